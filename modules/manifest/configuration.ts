@@ -1,0 +1,52 @@
+import type { DocumentPath, RoleSettings } from './manifest';
+import type { SourceText } from './source-text';
+
+/** `eks-pod-identity.yaml`: where the manifests are and which environments exist. */
+export interface Configuration {
+  readonly file: string;
+  readonly source: SourceText;
+  /** Globs from the repository's root. */
+  readonly manifests: readonly string[];
+  readonly defaults: { readonly role: RoleSettings };
+  readonly environments: readonly Environment[];
+}
+
+/** One AWS account and region with its clusters. */
+export interface Environment {
+  readonly name: string;
+  readonly path: DocumentPath;
+  /** 12 digits. */
+  readonly account: string;
+  readonly region: string;
+  /** `aws`, `aws-cn`, `aws-us-gov`, … */
+  readonly partition: string;
+  readonly clusters: readonly Cluster[];
+  readonly role: RoleSettings;
+  /** A Terraform backend by its Terraform name, with its arguments; absent means Terraform's default. */
+  readonly backend?: Backend;
+}
+
+export interface Backend {
+  readonly type: string;
+  /** Arguments by their Terraform names; `{stack}` and the other placeholders are not filled in yet. */
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly path: DocumentPath;
+}
+
+export interface Cluster {
+  readonly name: string;
+  readonly path: DocumentPath;
+  /** The cluster's own region; differs from the environment's for a cluster elsewhere. */
+  readonly region: string;
+  /** Who provides the Pod Identity Agent: this project as an EKS add-on, EKS Auto Mode, or somebody else. */
+  readonly agent: 'addon' | 'auto-mode' | 'preinstalled';
+  readonly agentAddon: AgentAddonSettings;
+}
+
+export interface AgentAddonSettings {
+  readonly version?: string;
+  /** The add-on's configuration values, as YAML wrote them. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+  readonly resolveConflictsOnCreate?: 'NONE' | 'OVERWRITE';
+  readonly resolveConflictsOnUpdate?: 'NONE' | 'OVERWRITE' | 'PRESERVE';
+}

@@ -1,0 +1,87 @@
+import type { OneOrMany } from './document';
+
+/**
+ * How access after relates to access before.
+ * `equal`: the same requests are allowed; `broader`: all of before and more; `narrower`: the converse;
+ * `incomparable`: some gained, some lost; `unknown`: not decided, `unknown` says why.
+ */
+export type Verdict = 'equal' | 'broader' | 'narrower' | 'incomparable' | 'unknown';
+
+/** AWS's access levels, spelt as in the service authorization reference. */
+export type AccessLevel = 'List' | 'Read' | 'Write' | 'Tagging' | 'Permissions management' | 'Unknown';
+
+/** One test of one condition key; a row's conditions must all hold. */
+export interface RowCondition {
+  /** The operator as policies write it, with its prefix and suffix: `ForAnyValue:StringLikeIfExists`. */
+  readonly operator: string;
+  /** The key as first spelt: `aws:SecureTransport`. */
+  readonly key: string;
+  readonly values: readonly string[];
+  /** True where the row holds only when this test fails. */
+  readonly negated?: true;
+}
+
+/** A request that proves a row: allowed on one side, not on the other. */
+export interface Witness {
+  readonly action: string;
+  readonly resource: string;
+  /** Present when the documents have a Principal. */
+  readonly principal?: string;
+  /** Condition keys the request carries; a key that is not here is absent from the request. */
+  readonly context: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Requests gained or lost, as one product: any of the actions on any of the resources under all the conditions. */
+export interface AccessRow {
+  readonly actions: readonly string[];
+  readonly accessLevel: AccessLevel;
+  readonly resources: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  /** Present when the documents have a Principal. */
+  readonly principals?: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  readonly conditions: readonly RowCondition[];
+  readonly witness: Witness;
+  /** False where AWS's service reference says that none of the actions takes such a resource. */
+  readonly occurs: boolean;
+  /** True where only actions that AWS has not published yet are concerned: `s3:Get*` covers a future `s3:GetX`. */
+  readonly futureActions?: true;
+}
+
+/** Something that could not be decided, and where it stands. */
+export interface UndecidedPart {
+  readonly reason: string;
+  readonly side: 'before' | 'after';
+  /** Index of the statement, counted over all statements of that side; absent when no single statement is to blame. */
+  readonly statement?: number;
+}
+
+export interface Comparison {
+  readonly verdict: Verdict;
+  readonly gained: readonly AccessRow[];
+  readonly lost: readonly AccessRow[];
+  readonly unknown: readonly UndecidedPart[];
+}
+
+/** A single request, to be decided by `evaluate`. */
+export interface AccessRequest {
+  readonly action: string;
+  readonly resource: string;
+  readonly principal?: string;
+  /** Condition keys with their values; a key that is not here is absent from the request. */
+  readonly context: Readonly<Record<string, OneOrMany<string>>>;
+}
+
+export interface Evaluation {
+  readonly decision: 'allowed' | 'explicitly-denied' | 'implicitly-denied' | 'unknown';
+  /** The statements that decided, as indices counted over all statements of the access object. */
+  readonly statements: readonly DecidingStatement[];
+}
+
+export interface DecidingStatement {
+  readonly part: 'policies' | 'permissionsBoundary' | 'sessionPolicy';
+  /** Index of the policy within its part. */
+  readonly policy: number;
+  /** Index of the statement within its policy. */
+  readonly statement: number;
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny';
+}

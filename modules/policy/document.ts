@@ -1,0 +1,44 @@
+/**
+ * The JSON of an IAM policy as AWS writes it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export interface PolicyDocument {
+  readonly Version?: '2012-10-17' | '2008-10-17';
+  readonly Id?: string;
+  readonly Statement: Statement | readonly Statement[];
+}
+
+/** One statement: `Effect` with who (`Principal`, resource policies only), what, on which resources and when. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: Principal;
+  readonly NotPrincipal?: Principal;
+  readonly Action?: OneOrMany<string>;
+  readonly NotAction?: OneOrMany<string>;
+  readonly Resource?: OneOrMany<string>;
+  readonly NotResource?: OneOrMany<string>;
+  readonly Condition?: ConditionBlock;
+}
+
+export type OneOrMany<T> = T | readonly T[];
+
+/** `"*"`, or principals by kind: `AWS`, `Service`, `Federated`, `CanonicalUser`. */
+export type Principal = '*' | Readonly<Record<string, OneOrMany<string>>>;
+
+/** Operator → condition key → values. All operators and keys must hold; one of a key's values is enough. */
+export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, OneOrMany<string | number | boolean>>>>>;
+
+/**
+ * What decides a role session's requests.
+ * A policy or boundary given as a string is the ARN of a managed policy; AWS's own are looked up in the catalogue.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export interface AccessObject {
+  /** Identity policies, inline and managed; their statements count together. */
+  readonly policies: readonly (PolicyDocument | string)[];
+  readonly permissionsBoundary?: PolicyDocument | string;
+  readonly sessionPolicy?: PolicyDocument;
+  /** Session tags with known values, by tag key (`kubernetes-namespace`), without `aws:PrincipalTag/`. */
+  readonly sessionTags?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,55 @@
+import type { Cluster, Environment } from '../manifest/configuration';
+import type { Manifest } from '../manifest/manifest';
+import type { PolicyDocument, Statement } from '../policy/document';
+
+/** One service in one environment, with everything filled in: what the stacks create and the diff compares. */
+export interface Workload {
+  readonly service: string;
+  readonly environment: Environment;
+  readonly manifest: Manifest;
+  readonly role: WorkloadRole;
+  /** One per cluster and service account, sorted. */
+  readonly associations: readonly Association[];
+  readonly createServiceAccounts: boolean;
+}
+
+export interface Association {
+  readonly cluster: Cluster;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** A role this project creates, or one that somebody else keeps. */
+export type WorkloadRole = CreatedRole | ExistingRole;
+
+export interface CreatedRole {
+  readonly kind: 'created';
+  readonly arn: string;
+  readonly name: string;
+  readonly path: string;
+  readonly permissionsBoundary?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly trustPolicy: PolicyDocument;
+  /** Canonical statements of all grants, before they are laid out over policies. */
+  readonly statements: readonly Statement[];
+  /** How the statements are laid out so that IAM's quotas hold. */
+  readonly policies: PolicyLayout;
+  /** ARNs of managed policies, sorted. */
+  readonly managedPolicyArns: readonly string[];
+}
+
+export interface ExistingRole {
+  readonly kind: 'existing';
+  readonly arn: string;
+}
+
+/** Documents by policy name. */
+export interface PolicyLayout {
+  readonly inline: readonly NamedPolicy[];
+  readonly managed: readonly NamedPolicy[];
+}
+
+export interface NamedPolicy {
+  readonly name: string;
+  readonly document: PolicyDocument;
+}
