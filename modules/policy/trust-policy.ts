@@ -1,0 +1,122 @@
+import type { OneOrMany, PolicyDocument, Statement } from './document';
+
+/** Whose service accounts may use a role. */
+export interface PodIdentityTrust {
+  /** The AWS account of the clusters and of the role, 12 digits. */
+  readonly account: string;
+  /** At least one; order and repetition do not matter. */
+  readonly associations: readonly TrustedAssociation[];
+}
+
+/** One service account of one cluster, as an EKS Pod Identity association names it. */
+export interface TrustedAssociation {
+  /** `arn:aws:eks:eu-west-1:111122223333:cluster/shop-eu` */
+  readonly clusterArn: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** Every combination of the three lists. */
+type Product = Readonly<Record<Axis, readonly string[]>>;
+type Axis = keyof TrustedAssociation;
+
+/** The session tags that EKS puts into its request, in the order in which they are written into the document. */
+const REQUEST_TAGS: Readonly<Record<Axis, string>> = {
+  clusterArn: 'aws:RequestTag/eks-cluster-arn',
+  namespace: 'aws:RequestTag/kubernetes-namespace',
+  serviceAccount: 'aws:RequestTag/kubernetes-service-account',
+};
+
+const AXES = Object.keys(REQUEST_TAGS) as Axis[];
+
+/** The orders in which the axes can be merged; each may lead to another number of products. */
+const MERGE_ORDERS: readonly (readonly Axis[])[] = AXES.flatMap((first) =>
+  AXES.filter((axis) => axis !== first).map((second) => [
+    first,
+    second,
+    ...AXES.filter((axis) => axis !== first && axis !== second),
+  ]),
+);
+
+/**
+ * The trust policy of a role for EKS Pod Identity that trusts exactly the given associations.
+ *
+ * The conditions of a statement multiply: a statement that lists two namespaces and two service accounts trusts all
+ * four pairs. So there is one statement per set of associations that is such a product, as few as merging finds, and
+ * nothing is trusted that has no association. The same associations always give the same document.
+ * `aws:SourceAccount` keeps clusters of other accounts out, should a condition on a tag ever be taken away by hand.
+ *
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+ *
+ * @throws RangeError without associations: IAM accepts no policy without a statement
+ */
+export function podIdentityTrustPolicy(trust: PodIdentityTrust): PolicyDocument {
+  if (trust.associations.length === 0) throw new RangeError('cannot write a trust policy without an association');
+  const statements = exactProducts(trust.associations).map((product) => trustStatement(trust.account, product));
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+function trustStatement(account: string, product: Product): Statement {
+  const tags = AXES.map((axis) => [REQUEST_TAGS[axis], oneOrMany(product[axis])] as const);
+  return {
+    Effect: 'Allow',
+    Principal: { Service: 'pods.eks.amazonaws.com' },
+    Action: ['sts:AssumeRole', 'sts:TagSession'],
+    Condition: { StringEquals: { 'aws:SourceAccount': account, ...Object.fromEntries(tags) } },
+  };
+}
+
+/** Products that together hold exactly the associations: the fewest that any merge order finds, then the shortest. */
+function exactProducts(associations: readonly TrustedAssociation[]): readonly Product[] {
+  const single = uniqueSorted(
+    associations.map(({ clusterArn, namespace, serviceAccount }) => ({
+      clusterArn: [clusterArn],
+      namespace: [namespace],
+      serviceAccount: [serviceAccount],
+    })),
+  );
+  const all = hull(single);
+  if (AXES.reduce((size, axis) => size * all[axis].length, 1) === single.length) return [all];
+
+  return MERGE_ORDERS.map((order) => mergeUntilStable(single, order)).reduce((best, next) =>
+    next.length < best.length || (next.length === best.length && textSize(next) < textSize(best)) ? next : best,
+  );
+}
+
+function mergeUntilStable(products: readonly Product[], order: readonly Axis[]): readonly Product[] {
+  const merged = order.reduce(mergeAlong, products);
+  return merged.length === products.length ? merged : mergeUntilStable(merged, order);
+}
+
+/** Joins products that differ in one axis only, which is exact. */
+function mergeAlong(products: readonly Product[], axis: Axis): readonly Product[] {
+  const groups = new Map<string, Product[]>();
+  for (const product of products) {
+    const key = JSON.stringify({ ...product, [axis]: [] });
+    const group = groups.get(key);
+    if (group) group.push(product);
+    else groups.set(key, [product]);
+  }
+  return uniqueSorted([...groups.values()].map(hull));
+}
+
+/** The smallest product around all of them. */
+function hull(products: readonly Product[]): Product {
+  const values = (axis: Axis): string[] => [...new Set(products.flatMap((product) => product[axis]))].sort();
+  return { clusterArn: values('clusterArn'), namespace: values('namespace'), serviceAccount: values('serviceAccount') };
+}
+
+function uniqueSorted(products: readonly Product[]): Product[] {
+  const byText = new Map(products.map((product) => [JSON.stringify(product), product]));
+  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, product]) => product);
+}
+
+function textSize(products: readonly Product[]): number {
+  return JSON.stringify(products).length;
+}
+
+function oneOrMany(values: readonly string[]): OneOrMany<string> {
+  const [only, ...others] = values;
+  return only !== undefined && others.length === 0 ? only : values;
+}
