@@ -1,0 +1,237 @@
+import * as grpc from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+import { Decoder, Encoder, ExtensionCodec } from '@msgpack/msgpack';
+import { join } from 'node:path';
+import { bindingSchema, type AttributeType, type BlockSchema } from './binding-schema';
+import { CloudError, type Cloud } from './cloud';
+import type { ProviderContext, ResourceKind, Values } from './resource-kind';
+
+/** A value Terraform learns only on apply: extension type 0 of its MessagePack. */
+const UNKNOWN = Object.freeze({ unknown: true });
+
+const codec = new ExtensionCodec();
+codec.register({
+  type: 0,
+  encode: (value) => (value === UNKNOWN ? new Uint8Array([0]) : null),
+  decode: () => UNKNOWN,
+});
+const encoder = new Encoder({ extensionCodec: codec });
+const decoder = new Decoder({ extensionCodec: codec });
+
+interface DynamicValue {
+  readonly msgpack?: Buffer;
+  readonly json?: Buffer;
+}
+
+type Request = Readonly<Record<string, unknown>>;
+
+const encode = (value: unknown): DynamicValue => ({ msgpack: Buffer.from(encoder.encode(value)) });
+const decode = (value: unknown): Values | null =>
+  decoder.decode((value as { msgpack: Buffer }).msgpack) as Values | null;
+
+/** One provider over Terraform's plugin protocol 6, its schema out of the binding, its resources kept in the cloud. */
+export interface StandInProvider {
+  readonly source: string;
+  /** Deep path of the provider's binding. */
+  readonly binding: string;
+  readonly resources: Readonly<Record<string, ResourceKind>>;
+}
+
+/**
+ * Serves a provider on a Unix socket. Each provider block of each Terraform process opens a connection of its own, so
+ * what `ConfigureProvider` set is kept per connection.
+ */
+export async function serveProvider(provider: StandInProvider, cloud: Cloud, socket: string): Promise<grpc.Server> {
+  const definition = loadSync(join(__dirname, 'plugin.proto'), { keepCase: true, longs: Number });
+  const { tfplugin6 } = grpc.loadPackageDefinition(definition) as unknown as {
+    tfplugin6: { Provider: { service: grpc.ServiceDefinition } };
+  };
+  const server = new grpc.Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
+  server.addService(tfplugin6.Provider.service, handlers(provider, cloud));
+  await new Promise<void>((resolve, reject) => {
+    server.bindAsync(`unix:${socket}`, grpc.ServerCredentials.createInsecure(), (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+  return server;
+}
+
+function handlers(provider: StandInProvider, cloud: Cloud): grpc.UntypedServiceImplementation {
+  const contexts = new WeakMap<object, ProviderContext>();
+  const schemas = Object.fromEntries(
+    Object.entries(provider.resources).map(([type, { binding }]) => [type, bindingSchema(binding)]),
+  );
+  const kindOf = (request: Request): { type: string; kind: ResourceKind; schema: BlockSchema } => {
+    const type = request['type_name'] as string;
+    const [kind, schema] = [provider.resources[type], schemas[type]];
+    if (kind === undefined || schema === undefined) throw new Error(`no stand-in for ${type}`);
+    return { type, kind, schema };
+  };
+  const contextOf = (call: Call) => contexts.get(connectionOf(call)) ?? contextFrom({});
+
+  return {
+    GetMetadata: (_call: Call, answer: Answer) => {
+      answer({ code: grpc.status.UNIMPLEMENTED });
+    },
+    GetProviderSchema: unary(() => ({
+      provider: schemaMessage(bindingSchema(provider.binding)),
+      resource_schemas: Object.fromEntries(
+        Object.entries(schemas).map(([type, schema]) => [type, schemaMessage(schema)]),
+      ),
+      data_source_schemas: {},
+      server_capabilities: { get_provider_schema_optional: true },
+    })),
+    ValidateProviderConfig: unary(() => ({})),
+    ValidateResourceConfig: unary(() => ({})),
+    StopProvider: unary(() => ({})),
+    ConfigureProvider: unary((request, call) => {
+      contexts.set(connectionOf(call), contextFrom(decode(request['config']) ?? {}));
+      return {};
+    }),
+    UpgradeResourceState: unary((request) => {
+      const { json } = request['raw_state'] as { json: Buffer };
+      return { upgraded_state: encode(JSON.parse(json.toString('utf8'))) };
+    }),
+    ReadResource: unary(async (request, call) => {
+      const { kind } = kindOf(request);
+      const known = decode(request['current_state']) ?? {};
+      const found = await cloud.call(kind.calls.read, (state) => kind.read(state, known, contextOf(call)));
+      return { new_state: encode(found ?? null) };
+    }),
+    PlanResourceChange: unary((request, call) => {
+      const { kind, schema } = kindOf(request);
+      const config = decode(request['config']);
+      if (config === null) return { planned_state: encode(null) };
+      return plan(kind, schema, decode(request['prior_state']), config, contextOf(call));
+    }),
+    ApplyResourceChange: unary(async (request, call) => {
+      const { kind } = kindOf(request);
+      const [prior, planned] = [decode(request['prior_state']), decode(request['planned_state'])];
+      const context = contextOf(call);
+      if (planned === null) {
+        await cloud.call(kind.calls.delete, (state) => {
+          kind.delete(state, prior ?? {}, context);
+        });
+        return { new_state: encode(null) };
+      }
+      const wanted = withoutUnknown(planned);
+      const [operation, effect] = prior === null ? [kind.calls.create, kind.create] : [kind.calls.update, kind.update];
+      try {
+        return { new_state: encode(await cloud.call(operation, (state) => effect(state, wanted, context))) };
+      } catch (error) {
+        return { new_state: encode(prior), diagnostics: [diagnosticOf(error)] };
+      }
+    }),
+  };
+}
+
+/** What the configuration leaves out gets the provider's default; what only the API knows is unknown until apply. */
+function plan(kind: ResourceKind, schema: BlockSchema, prior: Values | null, config: Values, context: ProviderContext) {
+  const defaults = kind.defaults?.(config, context) ?? {};
+  const computed = (name: string) => {
+    if (name in defaults) return defaults[name];
+    return prior === null ? UNKNOWN : prior[name];
+  };
+  const planned: Record<string, unknown> = { ...config };
+  for (const [name, { mode }] of Object.entries(schema.attributes)) {
+    if (config[name] !== null && config[name] !== undefined) continue;
+    const fromApi = mode === 'computed' || name === 'id' || name === 'managed_policy_arns' || name === 'addon_version';
+    planned[name] = fromApi ? computed(name) : (defaults[name] ?? null);
+  }
+  for (const [name, nested] of Object.entries(schema.blocks))
+    planned[name] = planBlock(nested.block, config[name], prior?.[name]);
+  const replaced = prior === null ? [] : kind.forceNew.filter((path) => !sameAt(path, prior, planned));
+  if (replaced.length > 0) {
+    for (const [name, { mode }] of Object.entries(schema.attributes)) {
+      if ((mode === 'computed' || name === 'id') && !(name in defaults)) planned[name] = UNKNOWN;
+    }
+  }
+  return { planned_state: encode(planned), requires_replace: replaced.map(attributePath) };
+}
+
+function planBlock(schema: BlockSchema, config: unknown, prior: unknown): unknown {
+  if (!Array.isArray(config)) return config ?? null;
+  return (config as Values[]).map((item, index) => {
+    const before = (prior as readonly Values[] | undefined)?.[index];
+    const computed = Object.entries(schema.attributes).filter(([, { mode }]) => mode === 'computed');
+    return { ...item, ...Object.fromEntries(computed.map(([name]) => [name, before ? before[name] : UNKNOWN])) };
+  });
+}
+
+function sameAt(path: string, prior: Values, planned: Values): boolean {
+  const at = (values: unknown) =>
+    path.split('.').reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], values);
+  return JSON.stringify(at(prior)) === JSON.stringify(at(planned));
+}
+
+function attributePath(path: string) {
+  const steps = path
+    .split('.')
+    .map((step) => (/^\d+$/.test(step) ? { element_key_int: Number(step) } : { attribute_name: step }));
+  return { steps };
+}
+
+function withoutUnknown(value: Values): Values {
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, item === UNKNOWN ? null : item]));
+}
+
+function contextFrom(config: Values): ProviderContext {
+  const accounts = config['allowed_account_ids'] as readonly string[] | null | undefined;
+  const region = (config['region'] as string | null | undefined) ?? 'eu-west-1';
+  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  const configContext = (config['config_context'] as string | null | undefined) ?? '';
+  return { account: accounts?.[0] ?? '111122223333', region, partition, configContext };
+}
+
+function schemaMessage(block: BlockSchema): unknown {
+  return { version: 0, block: blockMessage(block) };
+}
+
+function blockMessage(block: BlockSchema): unknown {
+  const type = (value: AttributeType) => Buffer.from(JSON.stringify(value));
+  return {
+    attributes: Object.entries(block.attributes).map(([name, attribute]) => ({
+      name,
+      type: type(attribute.type),
+      required: attribute.mode === 'required',
+      optional: attribute.mode === 'optional',
+      // The bindings do not tell which optional arguments the provider fills in, so it may fill in any.
+      computed: attribute.mode !== 'required',
+    })),
+    block_types: Object.entries(block.blocks).map(([type_name, nested]) => ({
+      type_name,
+      nesting: nested.nesting.toUpperCase(),
+      block: blockMessage(nested.block),
+    })),
+  };
+}
+
+function diagnosticOf(error: unknown) {
+  const code = error instanceof CloudError ? error.code : 'InternalFailure';
+  const text = error instanceof Error ? error.message : String(error);
+  return { severity: 'ERROR', summary: `operation error: ${code}`, detail: `api error ${code}: ${text}` };
+}
+
+type Call = grpc.ServerUnaryCall<Request, unknown>;
+type Answer = (error: Partial<grpc.StatusObject> | Error | null, value?: unknown) => void;
+
+function unary(work: (request: Request, call: Call) => unknown) {
+  return (call: Call, answer: Answer): void => {
+    void Promise.resolve()
+      .then(() => work(call.request, call))
+      .then((value) => {
+        answer(null, value);
+      })
+      .catch((error: unknown) => {
+        answer(null, { diagnostics: [diagnosticOf(error)] });
+      });
+  };
+}
+
+/** The HTTP/2 session of a call; grpc-js keeps it private, and nothing else tells two provider blocks apart. */
+function connectionOf(call: Call): object {
+  const { session } = (call as unknown as { call: { stream: { session?: object } } }).call.stream;
+  if (session === undefined) throw new Error('a call without a connection');
+  return session;
+}
