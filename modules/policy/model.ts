@@ -77,7 +77,8 @@ export type ActionPattern =
       /** Action name in lower case, without variables. */
       readonly name: Template;
     }
-  | NothingPattern;
+  | NothingPattern
+  | UndecidedPattern;
 
 export type ResourcePattern =
   { readonly kind: 'any'; readonly text: string } | (ArnPattern & { readonly text: string }) | UndecidedPattern;

@@ -43,33 +43,36 @@ export interface TemplateSyntax {
 /** A key, then optionally comma, one space and a default in single quotes. */
 const VARIABLE = /^([^\s'{}$*?,]+)(?:, '([^']*)')?$/;
 
+/** What ends a stretch of ordinary text, by syntax. */
+const SPECIALS = {
+  wildcards: { variables: /[*?]|\$\{[^}]*\}?/g, literal: /[*?]/g },
+  literal: { variables: /\$\{[^}]*\}?/g, literal: undefined },
+} as const;
+
 /**
  * Reads a pattern. `${*}`, `${?}` and `${$}` are the characters themselves wherever variables are.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export function parseTemplate(text: string, syntax: TemplateSyntax): Template | Doubt {
+export function parseTemplate(text: string, { wildcards, variables }: TemplateSyntax): Template | Doubt {
+  const specials = SPECIALS[wildcards ? 'wildcards' : 'literal'][variables ? 'variables' : 'literal'];
   const tokens: Token[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const character = text.charAt(at);
-    if (syntax.wildcards && character === '*') {
-      push(tokens, { kind: 'any' });
-      at += 1;
-    } else if (syntax.wildcards && character === '?') {
-      tokens.push({ kind: 'one' });
-      at += 1;
-    } else if (syntax.variables && text.startsWith('${', at)) {
-      const end = text.indexOf('}', at);
-      const token = end < 0 ? undefined : parseVariable(text.slice(at + 2, end));
-      if (!token) return { because: `'${text}' contains a '\${' that begins no policy variable` };
-      push(tokens, token);
-      at = end + 1;
-    } else {
-      push(tokens, { kind: 'text', text: character });
-      at += 1;
-    }
+  let end = 0;
+  for (const { 0: special, index } of specials ? text.matchAll(specials) : []) {
+    if (index > end) push(tokens, { kind: 'text', text: text.slice(end, index) });
+    const token = parseSpecial(special);
+    if (!token) return { because: `'${text}' contains '${special}', which is no policy variable` };
+    push(tokens, token);
+    end = index + special.length;
   }
+  if (end < text.length) push(tokens, { kind: 'text', text: text.slice(end) });
   return tokens;
+}
+
+/** `*`, `?` or what stands from `${` to `}`; `undefined` when that is no variable. */
+function parseSpecial(special: string): Token | undefined {
+  if (special === '*') return { kind: 'any' };
+  if (special === '?') return { kind: 'one' };
+  return special.endsWith('}') ? parseVariable(special.slice(2, -1)) : undefined;
 }
 
 function parseVariable(content: string): Token | undefined {

@@ -1,0 +1,37 @@
+import { type NamedPrincipalKind, type PrincipalPattern } from './model';
+
+const ACCOUNT = /^\d{12}$/;
+const ROOT = /^arn:([^:]+):iam::(\d{12}):root$/;
+const PRINCIPAL_ARN = /^arn:[^:*?]+:(iam|sts)::\d{12}:[^*?]+$/;
+
+/**
+ * Reads one value of a Principal. Only a whole `*` is a wildcard; there are no partial ones.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export function parsePrincipal(kind: string, text: string): PrincipalPattern {
+  switch (kind) {
+    case 'AWS':
+      return parseAwsPrincipal(text);
+    case 'Service':
+    case 'Federated':
+    case 'CanonicalUser':
+      return parseNamedPrincipal(kind, text);
+    default:
+      return { kind: 'undecided', text, reason: `'${kind}' is no kind of principal` };
+  }
+}
+
+function parseAwsPrincipal(text: string): PrincipalPattern {
+  if (text === '*') return { kind: 'everyone', text };
+  if (ACCOUNT.test(text)) return { kind: 'account', text, account: text };
+  const [, partition, account] = ROOT.exec(text) ?? [];
+  if (partition !== undefined && account !== undefined) return { kind: 'account', text, account, partition };
+  if (PRINCIPAL_ARN.test(text)) return { kind: 'arn', text };
+  return { kind: 'undecided', text, reason: `'${text}' is neither '*', an account nor the ARN of a principal` };
+}
+
+function parseNamedPrincipal(of: NamedPrincipalKind, text: string): PrincipalPattern {
+  if (text === '*') return { kind: 'everyone-of', text, of };
+  if (/[*?]/.test(text)) return { kind: 'undecided', text, reason: `'${text}' has a wildcard inside a principal` };
+  return { kind: 'named', text, of };
+}

@@ -1,0 +1,197 @@
+import {
+  type ActionPattern,
+  type PatternList,
+  type PrincipalPattern,
+  type StatementModel,
+  type UndecidedPattern,
+} from './model';
+import { parseAction } from './parse-action';
+import { parseCondition } from './parse-condition';
+import { parsePrincipal } from './parse-principal';
+import { parseResource } from './parse-resource';
+
+/** Where a statement stands, and what its policy says about reading it. */
+export interface StatementContext {
+  readonly place: Pick<StatementModel, 'part' | 'policy' | 'index' | 'number'>;
+  /** Whether `${…}` is a variable. */
+  readonly variables: boolean;
+  readonly report: StatementReport;
+}
+
+export interface StatementReport {
+  /** The construct is understood to match nothing. */
+  readonly ineffective: (reason: string) => void;
+  /** The construct may match anything or nothing; the rest of the statement stands. */
+  readonly undecided: (reason: string) => void;
+  /** AWS refuses a document with this, so nothing is known about what the policy would do. */
+  readonly refused: (reason: string) => void;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const ELEMENTS = new Set(
+  'Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition'.split(' '),
+);
+
+/**
+ * Reads one statement. `undefined` when it cannot be one; the complaints say why.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function parseStatement(value: unknown, context: StatementContext): StatementModel | undefined {
+  const { report, place } = context;
+  if (!isObject(value)) {
+    report.refused('the statement is not an object');
+    return undefined;
+  }
+  for (const name of Object.keys(value)) {
+    if (!ELEMENTS.has(name)) report.refused(`'${name}' is no element of a statement`);
+  }
+  const effect = value['Effect'];
+  if (effect !== 'Allow' && effect !== 'Deny') {
+    report.refused(`Effect is ${quote(effect)}, neither 'Allow' nor 'Deny'`);
+    return undefined;
+  }
+  const actions = parseActions(value, report);
+  const principals = parsePrincipals(value, report);
+  const resources = parseResources(value, context, principals !== undefined);
+  if (!actions) return undefined;
+  return {
+    ...place,
+    ...(typeof value['Sid'] === 'string' && { sid: value['Sid'] }),
+    effect,
+    actions,
+    ...(resources && { resources }),
+    ...(principals && { principals }),
+    conditions: parseConditions(value['Condition'], context),
+  };
+}
+
+function parseActions(statement: Json, report: StatementReport): PatternList<ActionPattern> | undefined {
+  const element = chooseElement(statement, 'Action', report);
+  const texts = element && stringList(element.value);
+  if (!element || !texts) {
+    report.refused(element ? `${element.name} holds something else than text` : 'the statement has no Action');
+    return undefined;
+  }
+  for (const text of texts) {
+    if (parseAction(text).kind === 'nothing') report.ineffective(`'${text}' is no action and matches none`);
+  }
+  return listOf(element, texts, parseAction, report);
+}
+
+function parseResources(
+  statement: Json,
+  { variables, report }: StatementContext,
+  resourcePolicy: boolean,
+): StatementModel['resources'] {
+  const element = chooseElement(statement, 'Resource', report);
+  if (!element) {
+    if (!resourcePolicy) report.refused('the statement has no Resource');
+    return undefined;
+  }
+  const texts = stringList(element.value);
+  if (!texts) {
+    report.refused(`${element.name} holds something else than text`);
+    return undefined;
+  }
+  return listOf(element, texts, (text) => parseResource(text, { variables, resourcePolicy }), report);
+}
+
+function parsePrincipals(statement: Json, report: StatementReport): PatternList<PrincipalPattern> | undefined {
+  const element = chooseElement(statement, 'Principal', report);
+  if (!element) return undefined;
+  const { name, value, negated } = element;
+  if (value === '*') return { negated, patterns: [parsePrincipal('AWS', '*')] };
+  if (!isObject(value)) {
+    report.refused(`${name} is ${quote(value)}, neither '*' nor a mapping from kinds to principals`);
+    return { negated, patterns: [] };
+  }
+  const patterns = Object.entries(value).flatMap(([kind, texts]) => {
+    const list = stringList(texts);
+    if (!list) report.refused(`${name} holds something else than text`);
+    return (list ?? []).map((text) => parsePrincipal(kind, text));
+  });
+  reportUndecided(patterns, report);
+  return { negated, patterns };
+}
+
+function parseConditions(block: unknown, { variables, report }: StatementContext): StatementModel['conditions'] {
+  if (block === undefined) return [];
+  if (!isObject(block)) {
+    report.refused('Condition is not a mapping from operators to keys');
+    return [];
+  }
+  return Object.entries(block).flatMap(([operator, keys]) => {
+    if (!isObject(keys)) {
+      report.refused(`'${operator}' is not a mapping from condition keys to values`);
+      return [];
+    }
+    const seen = new Set<string>();
+    return Object.entries(keys).flatMap(([key, value]) => {
+      const texts = valueList(value);
+      if (!texts) report.refused(`${operator} on ${key} holds something else than text, numbers and booleans`);
+      if (seen.has(key.toLowerCase())) report.refused(`${operator} names the key '${key}' twice`);
+      seen.add(key.toLowerCase());
+      const test = parseCondition(operator, key, texts ?? [], variables);
+      if (test.values.family === 'undecided') report.undecided(test.values.reason);
+      return [test];
+    });
+  });
+}
+
+interface Element {
+  readonly name: string;
+  readonly value: unknown;
+  readonly negated: boolean;
+}
+
+/** `Action` or `NotAction`, and their like; having both is an error. */
+function chooseElement(statement: Json, name: string, report: StatementReport): Element | undefined {
+  const negatedName = `Not${name}`;
+  if (name in statement && negatedName in statement)
+    report.refused(`the statement has both ${name} and ${negatedName}`);
+  if (name in statement) return { name, value: statement[name], negated: false };
+  return negatedName in statement ? { name: negatedName, value: statement[negatedName], negated: true } : undefined;
+}
+
+/** An empty `Not…` list would match everything by the letter; AWS does not say that it does. */
+function listOf<P extends { readonly kind: string }>(
+  { name, negated }: Element,
+  texts: readonly string[],
+  parse: (text: string) => P,
+  report: StatementReport,
+): PatternList<P | UndecidedPattern> {
+  const patterns: (P | UndecidedPattern)[] = texts.map(parse);
+  if (negated && texts.length === 0) patterns.push({ kind: 'undecided', text: '', reason: `${name} is empty` });
+  reportUndecided(patterns, report);
+  return { negated, patterns };
+}
+
+function reportUndecided(patterns: readonly { kind: string; reason?: string }[], report: StatementReport): void {
+  for (const { kind, reason } of patterns) {
+    if (kind === 'undecided' && reason !== undefined) report.undecided(reason);
+  }
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A text or a list of texts, as a list; `undefined` for anything else. */
+function stringList(value: unknown): readonly string[] | undefined {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.every((item) => typeof item === 'string') ? list : undefined;
+}
+
+/** Like `stringList`, for values of conditions, where numbers and booleans stand for their text. */
+function valueList(value: unknown): readonly string[] | undefined {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const scalars = list.filter(
+    (item) => typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean',
+  );
+  return scalars.length === list.length ? scalars.map(String) : undefined;
+}
+
+function quote(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : value === undefined ? 'missing' : `a ${typeof value}`;
+}
