@@ -26,6 +26,29 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'The file is larger than 256 KiB.',
     remedy: 'Split the service, or shorten the file.',
   },
+
+  // policy files given to compare
+  'policy-file-duplicate-key': {
+    meaning:
+      'An object of a policy file holds the same name twice; IAM refuses it, and most programs read only the last.',
+    remedy: 'Merge the two, or remove one.',
+  },
+  'policy-file-shape': {
+    meaning: 'A file given to `compare` is JSON, but neither a policy document nor an access object.',
+    remedy: 'Give a document with `Statement`, or an object with `policies`.',
+  },
+  'policy-file-syntax': {
+    meaning: 'A file given to `compare` is not JSON, or is nested deeper than 32 levels.',
+    remedy: 'Correct the place named; comments and trailing commas are not JSON.',
+  },
+  'policy-refused': {
+    meaning: 'A policy is not one that AWS would accept, so what it allows cannot be said.',
+    remedy: 'Correct the policy; the IAM policy grammar says which elements and values there are.',
+  },
+  'policy-unclear': {
+    meaning: 'A part of a policy has no effect, or is not known well enough to decide what it allows.',
+    remedy: 'Correct the part if it is a mistake; otherwise take the verdict with the reasons it gives.',
+  },
 } as const satisfies Record<string, CodeDescription>;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTIC_CODES;
