@@ -9,6 +9,7 @@ const ARROWS = {
   repository: ['manifest', 'workloads', 'diagnostics'],
   access: ['workloads', 'policy'],
   report: ['access', 'policy', 'workloads', 'diagnostics'],
+  plan: ['access', 'policy'],
   constructs: ['policy'],
   stacks: ['constructs', 'workloads', 'manifest', 'repository', 'policy'],
 };

@@ -1,0 +1,83 @@
+/**
+ * The parts of `terraform show -json PLANFILE` that are read here.
+ * https://developer.hashicorp.com/terraform/internals/json-format
+ */
+export interface TerraformPlan {
+  readonly format_version: string;
+  readonly terraform_version: string;
+  /** True where planning failed and the plan is only part of one. */
+  readonly errored?: boolean;
+  readonly resource_changes?: readonly ResourceChange[];
+  /** What changed outside of Terraform since its last run. */
+  readonly resource_drift?: readonly ResourceChange[];
+  readonly output_changes?: Readonly<Record<string, Change>>;
+  readonly configuration: {
+    readonly provider_config?: Readonly<Record<string, ProviderConfiguration>>;
+    readonly root_module: ConfigurationModule;
+  };
+}
+
+export interface ResourceChange {
+  /** `aws_iam_role.orders`, with modules and instance keys. */
+  readonly address: string;
+  readonly module_address?: string;
+  readonly mode: 'managed' | 'data';
+  readonly type: string;
+  readonly name: string;
+  readonly index?: string | number;
+  readonly provider_name?: string;
+  /** Set for an object that a failed replacement left behind. */
+  readonly deposed?: string;
+  readonly change: Change;
+}
+
+export interface Change {
+  readonly actions: readonly ('no-op' | 'create' | 'read' | 'update' | 'delete' | 'forget')[];
+  readonly before?: unknown;
+  readonly after?: unknown;
+  /** The shape of `after`, with true where a value is known only after apply. */
+  readonly after_unknown?: unknown;
+  /** The shape of `before` and `after`, with true where a value is secret. */
+  readonly before_sensitive?: unknown;
+  readonly after_sensitive?: unknown;
+  readonly replace_paths?: unknown;
+}
+
+export interface ProviderConfiguration {
+  readonly name: string;
+  readonly full_name?: string;
+  readonly version_constraint?: string;
+  readonly expressions?: Readonly<Record<string, { readonly constant_value?: unknown }>>;
+}
+
+export interface ConfigurationModule {
+  readonly resources?: readonly ConfiguredResource[];
+  readonly module_calls?: Readonly<Record<string, { readonly module: ConfigurationModule }>>;
+}
+
+export interface ConfiguredResource {
+  readonly address: string;
+  readonly provider_config_key?: string;
+  readonly expressions?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads the output of `terraform show -json`.
+ * @throws SyntaxError where the text is no plan this version understands
+ */
+export function parseTerraformPlan(text: string): TerraformPlan {
+  const plan = JSON.parse(text) as Partial<TerraformPlan> | null;
+  const major = plan?.format_version?.split('.')[0];
+  if (plan === null || major !== '1' || plan.configuration === undefined) {
+    throw new SyntaxError(`Cannot read the plan: its format is "${String(plan?.format_version)}", expected "1.x"`);
+  }
+  if (plan.errored === true) throw new SyntaxError('Cannot read the plan: Terraform failed before it was complete');
+  return plan as TerraformPlan;
+}
+
+/** Changes of managed resources that do something. */
+export function effectiveChanges(plan: TerraformPlan): ResourceChange[] {
+  return (plan.resource_changes ?? []).filter(
+    ({ mode, change }) => mode === 'managed' && !change.actions.every((action) => action === 'no-op'),
+  );
+}
