@@ -58,11 +58,8 @@ function references(
   attribute: string,
   changes: readonly ResourceChange[],
 ): Reference[] {
-  const modulePath = (resource.module_address ?? '').replace(/\[[^\]]*\]/g, '');
-  const configured = moduleAt(plan.configuration.root_module, modulePath)?.resources?.find(
-    ({ address }) => address === `${resource.type}.${resource.name}`,
-  );
-  const expression = configured?.expressions?.[attribute] as { readonly references?: readonly string[] } | undefined;
+  const expression = configuredExpressions(plan, resource)[attribute] as
+    { readonly references?: readonly string[] } | undefined;
   return (expression?.references ?? []).flatMap((reference) => {
     const match = /^((?:aws|kubernetes)_\w+\.[\w-]+)(?:\[[^\]]*\])?\.(\w+)$/.exec(reference);
     if (match === null) return [];
@@ -72,6 +69,18 @@ function references(
       .filter(({ address }) => address === prefix + target || address.startsWith(`${prefix}${target}[`))
       .map(({ address }) => ({ address, attribute: name }));
   });
+}
+
+/** The arguments of a resource as its configuration has them: constants, or what they refer to. */
+export function configuredExpressions(
+  plan: TerraformPlan,
+  resource: ResourceChange,
+): Readonly<Record<string, unknown>> {
+  const modulePath = (resource.module_address ?? '').replace(/\[[^\]]*\]/g, '');
+  const configured = moduleAt(plan.configuration.root_module, modulePath)?.resources?.find(
+    ({ address }) => address === `${resource.type}.${resource.name}`,
+  );
+  return configured?.expressions ?? {};
 }
 
 function moduleAt(root: ConfigurationModule, path: string): ConfigurationModule | undefined {

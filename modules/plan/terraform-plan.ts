@@ -28,6 +28,8 @@ export interface ResourceChange {
   readonly provider_name?: string;
   /** Set for an object that a failed replacement left behind. */
   readonly deposed?: string;
+  /** Why Terraform chose the action: `replace_because_tainted`, for one. */
+  readonly action_reason?: string;
   readonly change: Change;
 }
 
