@@ -66,14 +66,19 @@ export interface AccessRequest {
   readonly action: string;
   readonly resource: string;
   readonly principal?: string;
-  /** Condition keys with their values; a key that is not here is absent from the request. */
+  /**
+   * Condition keys with their values; a key that is not here is absent from the request,
+   * except `aws:PrincipalArn` and `aws:PrincipalAccount`, which follow from a principal that is an ARN.
+   */
   readonly context: Readonly<Record<string, OneOrMany<string>>>;
 }
 
 export interface Evaluation {
   readonly decision: 'allowed' | 'explicitly-denied' | 'implicitly-denied' | 'unknown';
-  /** The statements that decided, as indices counted over all statements of the access object. */
+  /** The statements that decided; for `unknown`, those that are in doubt. */
   readonly statements: readonly DecidingStatement[];
+  /** Why it is `unknown`: present then, and only then. */
+  readonly reasons?: readonly string[];
 }
 
 export interface DecidingStatement {

@@ -1,5 +1,5 @@
 import { parseArnPattern } from './arn-pattern';
-import { type ConditionTest, type ConditionValues } from './model';
+import { type ConditionTest, type ConditionValues, type StatementModel } from './model';
 import { parseBinary } from './operators/binary';
 import { parseBool } from './operators/bool';
 import { parseDate } from './operators/date';
@@ -9,16 +9,27 @@ import { findOperator, type Operator } from './operators/operators';
 import { parseTemplate } from './template';
 import { isDoubt, type Doubt } from './truth';
 
+export interface ConditionSyntax {
+  /** Whether `${…}` is a variable: policies of version 2012-10-17. */
+  readonly variables: boolean;
+  readonly effect: StatementModel['effect'];
+}
+
 /**
  * Reads one line of a Condition block: an operator, a key and its values as text.
  * An operator or a value that is not understood leaves the whole test undecided.
+ *
+ * Without values no value can match: a negated operator is then read as its positive, for AWS says that such a test
+ * holds at most for an absent key (`ForAllValues:`, `…IfExists`) and that an Allow with it "provides no permissions".
+ * Of a Deny AWS says only that the condition "does not affect the policy", which can be read in two ways.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
  */
 export function parseCondition(
   operator: string,
   key: string,
   texts: readonly string[],
-  variables: boolean,
+  { variables, effect }: ConditionSyntax,
 ): ConditionTest {
   const found = findOperator(operator);
   const written = { operator, key, keyId: key.toLowerCase(), texts };
@@ -26,7 +37,11 @@ export function parseCondition(
     const values = { family: 'undecided', reason: `'${operator}' is no condition operator` } as const;
     return { ...written, ifExists: false, negated: false, values };
   }
-  const read = parseValues(found.operator, texts, variables);
+  const plain = found.quantifier === undefined && !found.ifExists;
+  const read =
+    texts.length === 0 && plain && effect === 'Deny'
+      ? { because: 'there is no value' }
+      : parseValues(found.operator, texts, variables);
   const values: ConditionValues = isDoubt(read)
     ? { family: 'undecided', reason: `${operator} on ${key}: ${read.because}` }
     : read;
@@ -34,7 +49,7 @@ export function parseCondition(
     ...written,
     ...(found.quantifier && { quantifier: found.quantifier }),
     ifExists: found.ifExists,
-    negated: found.operator.negated,
+    negated: found.operator.negated && texts.length > 0,
     values,
   };
 }
@@ -77,11 +92,12 @@ function parseValues(operator: Operator, texts: readonly string[], variables: bo
 }
 
 /** Reads all values, or gives the first doubt. */
-function eachValue<T>(texts: readonly string[], read: (text: string) => T | Doubt): T[] | Doubt {
+function eachValue<T>(texts: readonly string[], read: (text: string) => T | Doubt | undefined): T[] | Doubt {
   const values: T[] = [];
   for (const text of texts) {
     const value = read(text);
     if (isDoubt(value)) return value;
+    if (value === undefined) return { because: `'${text}' is no value for this operator` };
     values.push(value);
   }
   return values;

@@ -62,7 +62,7 @@ export function parseStatement(value: unknown, context: StatementContext): State
     actions,
     ...(resources && { resources }),
     ...(principals && { principals }),
-    conditions: parseConditions(value['Condition'], context),
+    conditions: parseConditions(value['Condition'], effect, context),
   };
 }
 
@@ -72,9 +72,6 @@ function parseActions(statement: Json, report: StatementReport): PatternList<Act
   if (!element || !texts) {
     report.refused(element ? `${element.name} holds something else than text` : 'the statement has no Action');
     return undefined;
-  }
-  for (const text of texts) {
-    if (parseAction(text).kind === 'nothing') report.ineffective(`'${text}' is no action and matches none`);
   }
   return listOf(element, texts, parseAction, report);
 }
@@ -111,11 +108,15 @@ function parsePrincipals(statement: Json, report: StatementReport): PatternList<
     if (!list) report.refused(`${name} holds something else than text`);
     return (list ?? []).map((text) => parsePrincipal(kind, text));
   });
-  reportUndecided(patterns, report);
+  reportPatterns(patterns, report);
   return { negated, patterns };
 }
 
-function parseConditions(block: unknown, { variables, report }: StatementContext): StatementModel['conditions'] {
+function parseConditions(
+  block: unknown,
+  effect: StatementModel['effect'],
+  { variables, report }: StatementContext,
+): StatementModel['conditions'] {
   if (block === undefined) return [];
   if (!isObject(block)) {
     report.refused('Condition is not a mapping from operators to keys');
@@ -132,7 +133,7 @@ function parseConditions(block: unknown, { variables, report }: StatementContext
       if (!texts) report.refused(`${operator} on ${key} holds something else than text, numbers and booleans`);
       if (seen.has(key.toLowerCase())) report.refused(`${operator} names the key '${key}' twice`);
       seen.add(key.toLowerCase());
-      const test = parseCondition(operator, key, texts ?? [], variables);
+      const test = parseCondition(operator, key, texts ?? [], { variables, effect });
       if (test.values.family === 'undecided') report.undecided(test.values.reason);
       return [test];
     });
@@ -155,7 +156,7 @@ function chooseElement(statement: Json, name: string, report: StatementReport): 
 }
 
 /** An empty `Not…` list would match everything by the letter; AWS does not say that it does. */
-function listOf<P extends { readonly kind: string }>(
+function listOf<P extends Readable>(
   { name, negated }: Element,
   texts: readonly string[],
   parse: (text: string) => P,
@@ -163,13 +164,22 @@ function listOf<P extends { readonly kind: string }>(
 ): PatternList<P | UndecidedPattern> {
   const patterns: (P | UndecidedPattern)[] = texts.map(parse);
   if (negated && texts.length === 0) patterns.push({ kind: 'undecided', text: '', reason: `${name} is empty` });
-  reportUndecided(patterns, report);
+  reportPatterns(patterns, report);
   return { negated, patterns };
 }
 
-function reportUndecided(patterns: readonly { kind: string; reason?: string }[], report: StatementReport): void {
-  for (const { kind, reason } of patterns) {
-    if (kind === 'undecided' && reason !== undefined) report.undecided(reason);
+interface Readable {
+  readonly kind: string;
+  readonly text: string;
+  readonly reason?: string;
+  readonly doubt?: string;
+}
+
+function reportPatterns(patterns: readonly Readable[], report: StatementReport): void {
+  for (const { kind, text, reason, doubt } of patterns) {
+    if (kind === 'nothing') report.ineffective(`'${text}' is no action and matches none`);
+    const undecided = reason ?? doubt;
+    if (undecided !== undefined) report.undecided(undecided);
   }
 }
 

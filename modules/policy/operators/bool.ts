@@ -1,7 +1,5 @@
-import { type Doubt } from '../truth';
-
-/** Reads `true` or `false`, in any case. The values of `Null` are written so too. */
-export function parseBool(text: string): boolean | Doubt {
+/** Reads `true` or `false`, in any case; `undefined` for any other text. The values of `Null` are written so too. */
+export function parseBool(text: string): boolean | undefined {
   const word = text.toLowerCase();
-  return word === 'true' || word === 'false' ? word === 'true' : { because: `'${text}' is neither true nor false` };
+  return word === 'true' || word === 'false' ? word === 'true' : undefined;
 }

@@ -1,16 +1,17 @@
 import { type Doubt } from '../truth';
 
-const EPOCH_SECONDS = /^\d{5,12}(\.\d{1,3})?$/;
+const EPOCH_SECONDS = /^\d{1,12}(\.\d{1,3})?$/;
 /** The W3C profile of ISO 8601: a date alone, or a date with a time and its zone. */
 const ISO_8601 = /^\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?)?$/;
 
 /**
- * Reads a moment, as milliseconds since 1970: ISO 8601 or seconds since 1970.
- * A year alone is in doubt, for `2020` could be seconds as well.
+ * Reads a moment, as milliseconds since 1970: ISO 8601 or seconds since 1970; `undefined` for any other text.
+ * Four digits are in doubt, for they could be a year or seconds.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date
  */
-export function parseDate(text: string): number | Doubt {
+export function parseDate(text: string): number | Doubt | undefined {
+  if (/^\d{4}$/.test(text)) return { because: `'${text}' may be a year or seconds since 1970` };
   if (EPOCH_SECONDS.test(text)) return Math.round(Number(text) * 1000);
   const moment = ISO_8601.test(text) ? Date.parse(text) : NaN;
-  return Number.isNaN(moment) ? { because: `'${text}' is not a date with its time zone` } : moment;
+  return Number.isNaN(moment) ? undefined : moment;
 }

@@ -1,23 +1,22 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { type IpRange } from '../model';
-import { type Doubt } from '../truth';
 
 /** Address bits by IP version. */
 export const IP_BITS = { 4: 32, 6: 128 } as const;
 
 /**
- * Reads an address or a CIDR range; an address alone is a range of one.
+ * Reads an address or a CIDR range; an address alone is a range of one; `undefined` for any other text.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IPAddress
  */
-export function parseIpRange(text: string): IpRange | Doubt {
+export function parseIpRange(text: string): IpRange | undefined {
   const slash = text.indexOf('/');
   const host = slash < 0 ? text : text.slice(0, slash);
   const version = isIPv4(host) ? 4 : isIPv6(host) && !host.includes('%') ? 6 : undefined;
-  if (!version) return { because: `'${text}' is not an IP address or CIDR range` };
+  if (!version) return undefined;
   const bits = IP_BITS[version];
   const length = slash < 0 ? String(bits) : text.slice(slash + 1);
   const prefix = Number(length);
-  if (!/^\d{1,3}$/.test(length) || prefix > bits) return { because: `'${text}' has no valid prefix length` };
+  if (!/^\d{1,3}$/.test(length) || prefix > bits) return undefined;
   const hostBits = BigInt(bits - prefix);
   const address = version === 4 ? addressOf(host.split('.'), 10, 8n) : addressOf(groupsOfIpv6(host), 16, 16n);
   return { version, address: (address >> hostBits) << hostBits, prefix };

@@ -6,9 +6,9 @@ const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 /** A double keeps 15 significant decimal digits apart; beyond that two different numbers could seem equal. */
 const EXACT_DIGITS = 15;
 
-/** Reads an integer or a decimal number: `10`, `-2.5`. */
-export function parseNumeric(text: string): number | Doubt {
-  if (!NUMBER.test(text)) return { because: `'${text}' is not a number` };
+/** Reads an integer or a decimal number: `10`, `-2.5`; `undefined` for any other text. */
+export function parseNumeric(text: string): number | Doubt | undefined {
+  if (!NUMBER.test(text)) return undefined;
   const digits = text.replace(/[+-.]/g, '').replace(/^0+/, '');
   if (digits.length > EXACT_DIGITS) return { because: `'${text}' has more digits than can be compared exactly` };
   return Number(text);

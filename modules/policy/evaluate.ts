@@ -1,0 +1,86 @@
+import { type AccessRequest, type DecidingStatement, type Evaluation } from './comparison';
+import { type AccessObject, type PolicyDocument } from './document';
+import { type AccessModel, type PolicyModel, type StatementModel } from './model';
+import { parseAccess } from './parse-access';
+import { parseRequest, type ParsedRequest } from './parse-request';
+import { statementApplies } from './statement-applies';
+import { allOf, anyOf, isDoubt, type Truth } from './truth';
+
+/**
+ * Decides one request as AWS would for a role session within the resource's account, without a resource policy;
+ * given a resource or trust policy, decides by that policy alone. Never throws.
+ * What AWS's texts leave open is `unknown`, with reasons; a request that nothing can allow is `implicitly-denied`
+ * even where a Deny is in doubt.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function evaluate(access: PolicyDocument | AccessObject, request: AccessRequest): Evaluation {
+  return evaluateModel(parseAccess(access).access, request);
+}
+
+/** `evaluate` for access that has been read already. */
+export function evaluateModel(access: AccessModel, request: AccessRequest): Evaluation {
+  const parsed = parseRequest(request, access.fixedKeys);
+  if (isDoubt(parsed)) return { decision: 'unknown', statements: [], reasons: [parsed.because] };
+  const { policies, permissionsBoundary, sessionPolicy } = access;
+  const layers = [policies, permissionsBoundary && [permissionsBoundary], sessionPolicy && [sessionPolicy]]
+    .filter((layer) => layer !== undefined)
+    .map((layer) => layer.map((policy) => policyOutcome(policy, parsed)));
+  const outcomes = layers.flat();
+
+  const denied = anyOf(outcomes, (outcome) => outcome.Deny.truth);
+  // Every layer must allow: what a boundary or session policy does not allow is denied, whatever the policies say.
+  const allowed = allOf(layers, (layer) => anyOf(layer, (outcome) => outcome.Allow.truth));
+  if (denied === true) return { decision: 'explicitly-denied', statements: certain(outcomes, 'Deny') };
+  if (allowed === false) return { decision: 'implicitly-denied', statements: [] };
+  if (allowed === true && denied === false) return { decision: 'allowed', statements: certain(outcomes, 'Allow') };
+  return {
+    decision: 'unknown',
+    ...(denied === false ? inDoubt(outcomes, 'Allow') : inDoubt(outcomes, 'Deny')),
+  };
+}
+
+/** What one policy does to a request: by each effect, whether it has it, and through which statements. */
+type PolicyOutcome = Readonly<Record<Effect, EffectOutcome>>;
+type Effect = StatementModel['effect'];
+
+interface EffectOutcome {
+  readonly truth: Truth;
+  /** The statements that apply, surely or perhaps. */
+  readonly applied: readonly { readonly statement: StatementModel; readonly truth: Truth }[];
+  /** Why the policy as a whole may have the effect. */
+  readonly undecided?: string;
+}
+
+function policyOutcome(policy: PolicyModel, request: ParsedRequest): PolicyOutcome {
+  const outcomeOf = (effect: Effect): EffectOutcome => {
+    const applied = policy.statements
+      .filter((statement) => statement.effect === effect)
+      .map((statement) => ({ statement, truth: statementApplies(statement, request) }))
+      .filter(({ truth }) => truth !== false);
+    const truth = anyOf(applied, (statement) => statement.truth);
+    if (policy.undecided === undefined || truth === true) return { truth, applied };
+    return { truth: { because: policy.undecided }, applied, undecided: policy.undecided };
+  };
+  return { Allow: outcomeOf('Allow'), Deny: outcomeOf('Deny') };
+}
+
+function certain(outcomes: readonly PolicyOutcome[], effect: Effect): DecidingStatement[] {
+  return outcomes
+    .flatMap((outcome) => outcome[effect].applied)
+    .filter(({ truth }) => truth === true)
+    .map(({ statement }) => reference(statement));
+}
+
+/** The statements that may have the effect, and why it is not certain. */
+function inDoubt(outcomes: readonly PolicyOutcome[], effect: Effect): Pick<Evaluation, 'statements' | 'reasons'> {
+  const doubtful = outcomes.flatMap((outcome) => outcome[effect].applied).filter(({ truth }) => isDoubt(truth));
+  const reasons = [
+    ...doubtful.flatMap(({ truth }) => (isDoubt(truth) ? [truth.because] : [])),
+    ...outcomes.flatMap((outcome) => outcome[effect].undecided ?? []),
+  ];
+  return { statements: doubtful.map(({ statement }) => reference(statement)), reasons: [...new Set(reasons)] };
+}
+
+function reference({ part, policy, index, sid, effect }: StatementModel): DecidingStatement {
+  return { part, policy, statement: index, ...(sid !== undefined && { sid }), effect };
+}

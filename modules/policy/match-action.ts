@@ -1,0 +1,35 @@
+import { globMatches } from './glob-match';
+import { type ActionPattern } from './model';
+import { type Glob, type Template } from './template';
+import { type Truth } from './truth';
+
+/** An action taken apart, in lower case: `s3:GetObject` is `s3` and `getobject`. */
+export interface RequestAction {
+  readonly service: string;
+  readonly name: string;
+}
+
+/** `undefined` when the text is no action: a service prefix, one colon and a name. */
+export function parseRequestAction(text: string): RequestAction | undefined {
+  const [, service, name] = /^([a-z0-9-]+):([a-z0-9_-]+)$/.exec(text.toLowerCase()) ?? [];
+  return service === undefined || name === undefined ? undefined : { service, name };
+}
+
+/** Whether one entry of `Action` or `NotAction` covers the action. */
+export function matchAction(pattern: ActionPattern, action: RequestAction): Truth {
+  switch (pattern.kind) {
+    case 'any':
+      return true;
+    case 'action':
+      return pattern.service === action.service && globMatches(withoutVariables(pattern.name), action.name);
+    case 'nothing':
+      return false;
+    case 'undecided':
+      return { because: pattern.reason };
+  }
+}
+
+/** Action names are read without variables, so every token of theirs is one of a glob. */
+function withoutVariables(template: Template): Glob {
+  return template as Glob;
+}

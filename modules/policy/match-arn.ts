@@ -1,0 +1,51 @@
+import { globMatches } from './glob-match';
+import { type ArnPattern } from './model';
+import { type RequestContext } from './request-context';
+import { type Glob } from './template';
+import { allOf, atMost, type Doubt, type Truth } from './truth';
+import { emptyVariableDoubt, resolveTemplate, type ResolvedTemplate } from './variables';
+
+/** A request's ARN: the five parts after `arn:`, the last with all its colons. */
+export type ArnParts = readonly [string, string, string, string, string];
+
+/** `undefined` for what is no ARN. */
+export function parseArn(text: string): ArnParts | undefined {
+  const [scheme, partition = '', service = '', region = '', account = '', ...resource] = text.split(':');
+  return scheme === 'arn' && resource.length > 0
+    ? [partition, service, region, account, resource.join(':')]
+    : undefined;
+}
+
+/** How the last segment, the resource part, is compared; the others are always exact about case. */
+export type GlobMatcher = (glob: Glob, text: string) => boolean;
+
+/**
+ * Whether an ARN is in a pattern's language, segment by segment; `no-value` when a variable of the pattern
+ * has no value in this request, so that the pattern matches no ARN at all.
+ */
+export function matchArn(
+  pattern: ArnPattern,
+  arn: ArnParts,
+  context: RequestContext,
+  resourceMatches: GlobMatcher = globMatches,
+): Truth | 'no-value' {
+  const segments = pattern.segments.map((segment) => resolveTemplate(segment, context));
+  if (segments.includes(undefined)) return 'no-value';
+  const truth = allOf(segments.entries(), ([index, segment]): Truth => {
+    if (!segment) return false;
+    const isResource = index === arn.length - 1;
+    if (!isResource && crossesColons(segment)) return COLON_IN_VALUE;
+    const matches = isResource ? resourceMatches : globMatches;
+    return matches(segment.glob, arn[index] ?? '') && (emptyVariableDoubt(segment) ?? true);
+  });
+  return pattern.doubt === undefined ? truth : atMost({ because: pattern.doubt }, truth);
+}
+
+const COLON_IN_VALUE: Doubt = {
+  because: 'a policy variable before the fifth colon of an ARN has a value with a colon',
+};
+
+/** The pattern's own colons separate its segments, so a colon inside one comes from a variable's value. */
+function crossesColons({ glob }: ResolvedTemplate): boolean {
+  return glob.some((token) => token.kind === 'text' && token.text.includes(':'));
+}

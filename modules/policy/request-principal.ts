@@ -1,0 +1,54 @@
+import { type NamedPrincipalKind } from './model';
+
+/** Who makes a request, as far as the one text that names it tells. */
+export type RequestPrincipal =
+  | { readonly kind: 'anonymous' }
+  /** A user, a role, the root user of an account, or a session. */
+  | {
+      readonly kind: 'aws';
+      readonly arn: string;
+      readonly partition: string;
+      readonly account: string;
+      /** What the principal is: `iam` for identities, `sts` for sessions. */
+      readonly service: 'iam' | 'sts';
+      /** Name of the role whose session this is. */
+      readonly role?: string;
+    }
+  /** An account's number alone stands for its root user, in whatever partition. */
+  | { readonly kind: 'account'; readonly account: string }
+  | { readonly kind: 'named'; readonly of: NamedPrincipalKind; readonly name: string };
+
+/** `arn:aws:iam::111122223333:user/x`; partition, service, account and resource are captured. */
+const PRINCIPAL_ARN = /^arn:([^:]+):(iam|sts)::(\d{12}):(.+)$/;
+const SESSION = /^assumed-role\/([^/]+)\/.+$/;
+const PROVIDER = /^(oidc|saml)-provider\//;
+
+/** Web identity providers that have no ARN. */
+const WEB_IDENTITY_PROVIDERS = new Set([
+  'accounts.google.com',
+  'cognito-identity.amazonaws.com',
+  'graph.facebook.com',
+  'www.amazon.com',
+]);
+
+/**
+ * Reads a request's principal: an ARN, an account's number, an identity provider, a service (`pods.eks.amazonaws.com`),
+ * a canonical user or `*` for a caller without credentials.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export function parseRequestPrincipal(text: string): RequestPrincipal {
+  if (text === '*') return { kind: 'anonymous' };
+  if (/^\d{12}$/.test(text)) return { kind: 'account', account: text };
+  if (/^[0-9a-f]{64}$/.test(text)) return { kind: 'named', of: 'CanonicalUser', name: text };
+  if (WEB_IDENTITY_PROVIDERS.has(text)) return { kind: 'named', of: 'Federated', name: text };
+  const [, partition, service, account, resource] = PRINCIPAL_ARN.exec(text) ?? [];
+  if (partition === undefined || account === undefined || resource === undefined) {
+    return { kind: 'named', of: 'Service', name: text };
+  }
+  const aws = { kind: 'aws', arn: text, partition, account } as const;
+  if (service === 'iam') {
+    return PROVIDER.test(resource) ? { kind: 'named', of: 'Federated', name: text } : { ...aws, service };
+  }
+  const role = SESSION.exec(resource)?.[1];
+  return { ...aws, service: 'sts', ...(role !== undefined && { role }) };
+}
