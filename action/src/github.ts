@@ -1,0 +1,272 @@
+import { getOctokit } from '@actions/github';
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+
+/** GitHub's REST API, as far as the action uses it. All requests are in this file. */
+export interface GitHub {
+  /** Creates or edits the one comment that carries the marker and is our own. @returns its address */
+  saveComment(pull: number, marker: string, body: string): Promise<string>;
+  /** Our comment with the marker, if there is one. */
+  findComment(pull: number, marker: string): Promise<OwnComment | undefined>;
+  saveCheck(check: Check): Promise<void>;
+  /** Check runs of a commit that this token's app made, newest first. */
+  listChecks(commit: string, name: string): Promise<readonly SavedCheck[]>;
+  /** Merged pull requests whose merge made this commit. */
+  mergedPullRequests(commit: string): Promise<readonly PullRequest[]>;
+  pullRequest(number: number): Promise<PullRequest>;
+  /** The one open issue of ours that carries the marker: created, edited, or closed when there is no body. */
+  saveIssue(
+    marker: string,
+    issue: { readonly title: string; readonly body: string } | undefined,
+  ): Promise<string | undefined>;
+}
+
+export interface OwnComment {
+  readonly id: number;
+  readonly body: string;
+  readonly url: string;
+}
+
+export interface Check {
+  readonly name: string;
+  readonly commit: string;
+  /** Absent while the work goes on. */
+  readonly conclusion?: 'success' | 'failure' | 'neutral' | 'action_required';
+  readonly title: string;
+  /** Markdown, at most 65,535 characters. */
+  readonly summary: string;
+  /** Markdown below the summary, at most 65,535 characters. */
+  readonly text?: string;
+  /** What a later run reads back: the digest of what was planned. */
+  readonly externalId?: string;
+  readonly annotations: readonly Annotation[];
+}
+
+/** A complaint at a line of a file of the commit. */
+export interface Annotation {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly level: 'failure' | 'warning' | 'notice';
+  readonly title: string;
+  readonly message: string;
+}
+
+export interface SavedCheck {
+  readonly id: number;
+  readonly externalId: string;
+  readonly text: string;
+  readonly completed: boolean;
+  readonly conclusion: string;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly author: string;
+  readonly headSha: string;
+  readonly baseSha: string;
+  readonly mergeCommitSha: string | undefined;
+}
+
+export interface Repository {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** GitHub takes 50 annotations a request. https://docs.github.com/en/rest/checks/runs */
+const ANNOTATIONS_PER_REQUEST = 50;
+
+/** Tries after which a request that GitHub answers with a server error or a rate limit is given up. */
+const RETRIES = 3;
+
+/** A connection for one repository. Server errors and rate limits are waited out; the rest is thrown as Octokit's `RequestError`. */
+export function connectGitHub(token: string, repository: Repository, apiUrl: string): GitHub {
+  const octokit = getOctokit(
+    token,
+    {
+      baseUrl: apiUrl,
+      retry: { retries: RETRIES },
+      throttle: {
+        onRateLimit: (_after: number, _options: unknown, _octokit: unknown, tries: number) => tries < RETRIES,
+        onSecondaryRateLimit: (_after: number, _options: unknown, _octokit: unknown, tries: number) => tries < RETRIES,
+      },
+    },
+    retry,
+    throttling,
+  );
+  const { rest } = octokit;
+  let self: Promise<string> | undefined;
+  // An installation's token cannot ask REST who it is; GraphQL answers.
+  const ownLogin = () =>
+    (self ??= octokit
+      .graphql<{ viewer: { login: string } }>('query { viewer { login } }')
+      .then(({ viewer }) => viewer.login.replace(/\[bot\]$/, '')));
+  const isOwn = async (login: string | undefined) => login?.replace(/\[bot\]$/, '') === (await ownLogin());
+  const checkIds = new Map<string, number>();
+
+  const github: GitHub = {
+    findComment: async (pull, marker) => {
+      const comments = await octokit.paginate(rest.issues.listComments, {
+        ...repository,
+        issue_number: pull,
+        per_page: 100,
+      });
+      const marked = comments.filter(({ body }) => body?.startsWith(marker) === true).reverse();
+      for (const { id, body, html_url, user } of marked) {
+        if (await isOwn(user?.login)) return { id, body: body ?? '', url: html_url };
+      }
+      return undefined;
+    },
+    saveComment: async (pull, marker, body) => {
+      const edit = async ({ id }: OwnComment) =>
+        (await rest.issues.updateComment({ ...repository, comment_id: id, body })).data.html_url;
+      const existing = await github.findComment(pull, marker);
+      if (existing) return existing.body === body ? existing.url : edit(existing);
+      try {
+        // Not repeated blindly: GitHub may have created it before the answer was lost.
+        const created = await rest.issues.createComment({
+          ...repository,
+          issue_number: pull,
+          body,
+          request: { retries: 0 },
+        });
+        return created.data.html_url;
+      } catch (error) {
+        if (!isServerError(error)) throw error;
+        const nowThere = await github.findComment(pull, marker);
+        if (nowThere) return edit(nowThere);
+        return (await rest.issues.createComment({ ...repository, issue_number: pull, body })).data.html_url;
+      }
+    },
+    saveCheck: async ({ name, commit, conclusion, title, summary, text, externalId, annotations }) => {
+      const output = (from: number) => ({
+        title,
+        summary,
+        ...(text !== undefined && { text }),
+        annotations: annotations.slice(from, from + ANNOTATIONS_PER_REQUEST).map(annotationBody),
+      });
+      const state = {
+        ...(externalId !== undefined && { external_id: externalId }),
+        ...(conclusion === undefined
+          ? { status: 'in_progress' as const }
+          : { status: 'completed' as const, conclusion }),
+      };
+      const key = `${name} ${commit}`;
+      const known = checkIds.get(key);
+      let id: number;
+      if (known === undefined) {
+        const created = await rest.checks.create({
+          ...repository,
+          name,
+          head_sha: commit,
+          ...state,
+          output: output(0),
+        });
+        id = created.data.id;
+        checkIds.set(key, id);
+      } else {
+        id = known;
+        await rest.checks.update({ ...repository, check_run_id: id, ...state, output: output(0) });
+      }
+      for (let from = ANNOTATIONS_PER_REQUEST; from < annotations.length; from += ANNOTATIONS_PER_REQUEST) {
+        await rest.checks.update({ ...repository, check_run_id: id, output: output(from) });
+      }
+    },
+    listChecks: async (commit, name) => {
+      const runs = await octokit.paginate(rest.checks.listForRef, {
+        ...repository,
+        ref: commit,
+        check_name: name,
+        filter: 'all',
+        per_page: 100,
+      });
+      const own = await ownLogin();
+      return runs
+        .filter(({ app }) => app?.slug === own)
+        .sort((a, b) => b.id - a.id)
+        .map(({ id, external_id, output, status, conclusion }) => ({
+          id,
+          externalId: external_id ?? '',
+          text: output.text ?? '',
+          completed: status === 'completed',
+          conclusion: conclusion ?? '',
+        }));
+    },
+    mergedPullRequests: async (commit) => {
+      const pulls = await octokit.paginate(rest.repos.listPullRequestsAssociatedWithCommit, {
+        ...repository,
+        commit_sha: commit,
+        per_page: 100,
+      });
+      return pulls
+        .filter(({ merged_at, merge_commit_sha }) => merged_at !== null && merge_commit_sha === commit)
+        .map(pullRequestOf);
+    },
+    pullRequest: async (number) => pullRequestOf((await rest.pulls.get({ ...repository, pull_number: number })).data),
+    saveIssue: async (marker, issue) => {
+      const open = await octokit.paginate(rest.issues.listForRepo, { ...repository, state: 'open', per_page: 100 });
+      const marked = open.filter(
+        ({ body, pull_request }) => pull_request === undefined && body?.startsWith(marker) === true,
+      );
+      const own = [];
+      for (const candidate of marked) if (await isOwn(candidate.user?.login)) own.push(candidate);
+      const existing = own.at(0);
+      if (issue === undefined) {
+        if (existing) await rest.issues.update({ ...repository, issue_number: existing.number, state: 'closed' });
+        return existing?.html_url;
+      }
+      if (existing === undefined) return (await rest.issues.create({ ...repository, ...issue })).data.html_url;
+      if (existing.body !== issue.body || existing.title !== issue.title) {
+        await rest.issues.update({ ...repository, issue_number: existing.number, ...issue });
+      }
+      return existing.html_url;
+    },
+  };
+  return github;
+}
+
+/** Whether GitHub refused because the token lacks a permission, as it does for forks and for Dependabot. */
+export function isForbidden(error: unknown): boolean {
+  return statusOf(error) === 403 || statusOf(error) === 404;
+}
+
+function isServerError(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === undefined || status >= 500;
+}
+
+function statusOf(error: unknown): number | undefined {
+  const status = (error as { status?: unknown } | undefined)?.status;
+  return typeof status === 'number' ? status : undefined;
+}
+
+function annotationBody({ file, line, column, level, title, message }: Annotation) {
+  return {
+    path: file,
+    start_line: line,
+    end_line: line,
+    start_column: column,
+    end_column: column,
+    annotation_level: level,
+    title,
+    message,
+  };
+}
+
+interface PullRequestBody {
+  readonly number: number;
+  readonly user: { readonly login: string } | null;
+  readonly head: { readonly sha: string };
+  readonly base: { readonly sha: string };
+  readonly merge_commit_sha: string | null;
+}
+
+function pullRequestOf({ number, user, head, base, merge_commit_sha }: PullRequestBody): PullRequest {
+  return {
+    number,
+    author: user?.login ?? '',
+    headSha: head.sha,
+    baseSha: base.sha,
+    mergeCommitSha: merge_commit_sha ?? undefined,
+  };
+}

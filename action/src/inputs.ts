@@ -1,0 +1,54 @@
+/** How the action was asked to run; `action.yml` lists the inputs with their defaults. */
+export interface Inputs {
+  readonly mode: 'auto' | 'diff' | 'plan' | 'apply' | 'drift';
+  readonly token: string;
+  /** Folder of the configuration, absolute. */
+  readonly folder: string;
+  /** Folder of a synthesized CDKTF app, absolute; its stacks are used instead of the manifests'. */
+  readonly synthesized: string | undefined;
+  /** Stacks that are planned at the same time. */
+  readonly parallelism: number;
+  /** As Terraform writes durations: `300s`. */
+  readonly lockTimeout: string;
+}
+
+const MODES = ['auto', 'diff', 'plan', 'apply', 'drift'] as const;
+
+/**
+ * Reads the inputs.
+ * @param read the value of an input, `''` where it is not set
+ * @param resolve makes a path of the workspace absolute
+ * @throws InputError with all that is wrong
+ */
+export function readInputs(read: (name: string) => string, resolve: (path: string) => string): Inputs {
+  const faults: string[] = [];
+  const mode = MODES.find((known) => known === (read('mode') || 'auto'));
+  if (mode === undefined) faults.push(`mode is "${read('mode')}"; write one of ${MODES.join(', ')}`);
+  const token = read('github-token');
+  if (token === '') faults.push('github-token is empty; leave it out to use the token of the job');
+  const parallelism = Number(read('parallelism') || '4');
+  if (!Number.isInteger(parallelism) || parallelism < 1 || parallelism > 32) {
+    faults.push(`parallelism is "${read('parallelism')}"; write a whole number from 1 to 32`);
+  }
+  const lockTimeout = read('lock-timeout') || '300s';
+  if (!/^\d+(ms|s|m|h)$/.test(lockTimeout))
+    faults.push(`lock-timeout is "${lockTimeout}"; write a duration such as 300s or 5m`);
+  if (mode === undefined || faults.length > 0) throw new InputError(faults.join('\n'));
+  const synthesized = read('cdktf-out');
+  return {
+    mode,
+    token,
+    folder: resolve(read('working-directory') || '.'),
+    synthesized: synthesized === '' ? undefined : resolve(synthesized),
+    parallelism,
+    lockTimeout,
+  };
+}
+
+/** The action cannot run as it was asked to. */
+export class InputError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'InputError';
+  }
+}

@@ -1,0 +1,98 @@
+import type { Repository } from './github';
+import { InputError } from './inputs';
+
+/** What happened on GitHub, as far as it decides what to do. */
+export type Situation = PullRequestSituation | MergeGroupSituation | BranchSituation;
+
+export interface PullRequestSituation {
+  readonly kind: 'pull-request';
+  readonly number: number;
+  readonly headSha: string;
+  readonly baseSha: string;
+  /** GitHub's trial merge of the two; only the `pull_request` event has it checked out. */
+  readonly mergeSha: string | undefined;
+  /** From another repository: its runs have no secrets, and a token that cannot write. */
+  readonly fork: boolean;
+}
+
+export interface MergeGroupSituation {
+  readonly kind: 'merge-group';
+  readonly headSha: string;
+  readonly baseSha: string;
+}
+
+export interface BranchSituation {
+  readonly kind: 'push' | 'dispatch' | 'schedule';
+  readonly sha: string;
+  /** The commit the branch was at before a push; undefined elsewhere and for a new branch. */
+  readonly before: string | undefined;
+  readonly isDefaultBranch: boolean;
+  readonly branch: string;
+}
+
+/** The event's payload, as far as it is read. https://docs.github.com/en/webhooks/webhook-events-and-payloads */
+interface Payload {
+  readonly pull_request?: {
+    readonly number: number;
+    readonly head: { readonly sha: string; readonly repo: { readonly id: number } | null };
+    readonly base: { readonly sha: string; readonly repo: { readonly id: number } };
+  };
+  readonly merge_group?: { readonly head_sha: string; readonly base_sha: string };
+  readonly repository?: { readonly default_branch?: string };
+  readonly before?: string;
+  readonly after?: string;
+}
+
+const NO_COMMIT = /^0+$/;
+
+/**
+ * Reads what happened.
+ * @throws InputError for an event the action has no use for
+ */
+export function readSituation(event: string, payload: unknown, environment: NodeJS.ProcessEnv): Situation {
+  const { pull_request, merge_group, repository, before } = payload as Payload;
+  const sha = environment['GITHUB_SHA'] ?? '';
+  const branch = environment['GITHUB_REF_NAME'] ?? '';
+  const isDefaultBranch = environment['GITHUB_REF'] === `refs/heads/${repository?.default_branch ?? 'main'}`;
+  if (pull_request !== undefined && event.startsWith('pull_request')) {
+    return {
+      kind: 'pull-request',
+      number: pull_request.number,
+      headSha: pull_request.head.sha,
+      baseSha: pull_request.base.sha,
+      mergeSha: event === 'pull_request' ? sha : undefined,
+      fork: pull_request.head.repo?.id !== pull_request.base.repo.id,
+    };
+  }
+  if (event === 'merge_group' && merge_group !== undefined) {
+    return { kind: 'merge-group', headSha: merge_group.head_sha, baseSha: merge_group.base_sha };
+  }
+  if (event === 'push') {
+    const known = before !== undefined && !NO_COMMIT.test(before) ? before : undefined;
+    return { kind: 'push', sha, before: known, isDefaultBranch, branch };
+  }
+  if (event === 'workflow_dispatch') return { kind: 'dispatch', sha, before: undefined, isDefaultBranch, branch };
+  if (event === 'schedule') return { kind: 'schedule', sha, before: undefined, isDefaultBranch, branch };
+  throw new InputError(
+    `the event "${event}" is none this action acts on; run it on pull_request, merge_group, push, workflow_dispatch or schedule`,
+  );
+}
+
+/** `owner/repo` of the repository the workflow runs in. */
+export function readRepository(environment: NodeJS.ProcessEnv): Repository {
+  const [owner, repo, ...rest] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
+  if (!owner || !repo || rest.length > 0)
+    throw new InputError('GITHUB_REPOSITORY is not set; run this in GitHub Actions');
+  return { owner, repo };
+}
+
+/** Whether the job has credentials of AWS in its environment, of whatever kind. */
+export function hasAwsCredentials(environment: NodeJS.ProcessEnv): boolean {
+  return [
+    'AWS_ACCESS_KEY_ID',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_PROFILE',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  ].some((name) => (environment[name] ?? '') !== '');
+}

@@ -1,0 +1,60 @@
+import { InputError } from '../../action/src/inputs';
+import { hasAwsCredentials, readRepository, readSituation } from '../../action/src/situation';
+
+const PULL_REQUEST = {
+  pull_request: { number: 7, head: { sha: 'h', repo: { id: 1 } }, base: { sha: 'b', repo: { id: 1 } } },
+};
+
+it('takes the trial merge of a pull request from pull_request only', () => {
+  expect(readSituation('pull_request', PULL_REQUEST, { GITHUB_SHA: 'm' })).toMatchObject({
+    mergeSha: 'm',
+    fork: false,
+  });
+  expect(readSituation('pull_request_target', PULL_REQUEST, { GITHUB_SHA: 'default' })).toMatchObject({
+    kind: 'pull-request',
+    mergeSha: undefined,
+  });
+});
+
+it.each([
+  ['another repository', { id: 2 }],
+  ['a repository that was deleted', null],
+])('a head in %s is a fork', (_name, repo) => {
+  const pull_request = { ...PULL_REQUEST.pull_request, head: { sha: 'h', repo } };
+  expect(readSituation('pull_request', { pull_request }, {})).toMatchObject({ fork: true });
+});
+
+it('knows the default branch, and what it was at before a push', () => {
+  const payload = { before: 'p', repository: { default_branch: 'trunk' } };
+  const environment = { GITHUB_SHA: 's', GITHUB_REF: 'refs/heads/trunk', GITHUB_REF_NAME: 'trunk' };
+  expect(readSituation('push', payload, environment)).toEqual({
+    kind: 'push',
+    sha: 's',
+    before: 'p',
+    isDefaultBranch: true,
+    branch: 'trunk',
+  });
+  expect(readSituation('push', payload, { ...environment, GITHUB_REF: 'refs/tags/trunk' })).toMatchObject({
+    isDefaultBranch: false,
+  });
+  expect(readSituation('push', { ...payload, before: '0'.repeat(40) }, environment)).toMatchObject({
+    before: undefined,
+  });
+});
+
+it.each(['issue_comment', 'release', 'workflow_run', 'pull_request'])(
+  'refuses the event %s without what it needs',
+  (event) => {
+    expect(() => readSituation(event, {}, {})).toThrow(InputError);
+  },
+);
+
+it.each(['', 'acme', 'acme/shop/more', '/shop'])('refuses the repository "%s"', (value) => {
+  expect(() => readRepository({ GITHUB_REPOSITORY: value })).toThrow(InputError);
+});
+
+it('sees credentials of AWS of any kind', () => {
+  expect(hasAwsCredentials({})).toBe(false);
+  expect(hasAwsCredentials({ AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: '' })).toBe(false);
+  expect(hasAwsCredentials({ AWS_WEB_IDENTITY_TOKEN_FILE: '/t' })).toBe(true);
+});
