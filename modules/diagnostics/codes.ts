@@ -27,6 +27,143 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Split the service, or shorten the file.',
   },
 
+  // workloads: what the files come to, alone and together
+  'cluster-agent-repeated': {
+    meaning: 'Two environments share a cluster, and both install the Pod Identity Agent on it.',
+    remedy: 'Write `agent: preinstalled` in one of them.',
+  },
+  'cluster-repeated': {
+    meaning: 'An environment lists two clusters of one name.',
+    remedy: 'Take one away; a cluster of the same name in another region needs an environment of its own.',
+  },
+  'environment-none': {
+    meaning: 'A service runs in no environment.',
+    remedy: 'List at least one, or leave `environments` out of the manifest for all that the configuration has.',
+  },
+  'environment-unknown': {
+    meaning: 'A manifest names an environment that the configuration does not have.',
+    remedy: 'Correct the name, or add the environment to the configuration.',
+  },
+  'environment-without-clusters': {
+    meaning: 'Services run in an environment that has no cluster.',
+    remedy: 'List its clusters, or take the environment away.',
+  },
+  'managed-policy-invalid': {
+    meaning: 'The ARN of a managed policy is none, or is in another partition or account than the role.',
+    remedy: 'Write the ARN of a policy of AWS, or of one in the account of the environment.',
+  },
+  'managed-policy-unknown': {
+    meaning: 'A managed policy is none of those that AWS has; a warning where AWS may have it since this version.',
+    remedy: 'Correct the name or path; name a policy of your own by its ARN.',
+  },
+  'policy-name-taken': {
+    meaning: 'Two roles of one account would need managed policies of one name.',
+    remedy: 'Give one of the roles another `role.name`.',
+  },
+  'quota-associations': {
+    meaning: 'A cluster would get more Pod Identity associations than EKS allows.',
+    remedy: 'Spread the services over several clusters, or let services share service accounts.',
+  },
+  'quota-attachments': {
+    meaning:
+      'A role would have more managed policies than IAM lets attach: those that the manifest names, and those that its grants need beside the inline policies.',
+    remedy: 'Name fewer managed policies, or shorten the grants.',
+  },
+  'quota-policies': {
+    meaning: 'The grants of a role need more room than its inline policies and managed policies have together.',
+    remedy: 'Shorten the grants, for example with wildcards in resources, or split the service.',
+  },
+  'quota-tags': {
+    meaning: 'A role would have more tags than IAM allows.',
+    remedy: 'Take some away; tags of the defaults, the environment and the manifest count together.',
+  },
+  'quota-trust-policy': {
+    meaning: 'The trust policy of a role would be longer than IAM allows, because many service accounts use the role.',
+    remedy: 'Split the service, or let its parts share service accounts.',
+  },
+  'role-arn-invalid': {
+    meaning: 'The ARN of an existing role is none, or is in another partition or account than the environment.',
+    remedy: "Name a role of the environment's account: EKS takes no other.",
+  },
+  'role-boundary-invalid': {
+    meaning:
+      'The permissions boundary is no ARN of a managed policy, or is in another partition or account than the role.',
+    remedy: 'Write the ARN of a policy of AWS, or of one in the account of the environment.',
+  },
+  'role-kept-elsewhere': {
+    meaning:
+      'A manifest grants something to a role that it names by its ARN: such a role is kept somewhere else and is not changed from here.',
+    remedy: 'Change the role where it is kept, or leave the ARN out to have a role created.',
+  },
+  'role-name-invalid': {
+    meaning: 'The name of a role is longer than 64 characters, or has characters that IAM does not allow.',
+    remedy: 'Shorten the name of the service, or set `role.name`.',
+  },
+  'role-name-taken': {
+    meaning:
+      'Two services would have one role: IAM tells the names of roles apart neither by upper and lower case nor by path.',
+    remedy: 'Set `role.name` in one of the manifests, or use {service} and {environment} in the template.',
+  },
+  'role-path-invalid': {
+    meaning: 'The path of a role is longer than 512 characters, or is none of IAM.',
+    remedy: 'Write a path that begins and ends with a slash: /pods/',
+  },
+  'role-tag-invalid': {
+    meaning:
+      'A tag of a role has a key or a value that IAM does not allow, or two keys differ by upper and lower case only.',
+    remedy: 'Change the key or the value as the message says.',
+  },
+  'service-account-none': {
+    meaning: 'A service has no service account in one of its environments, so nobody could use its role.',
+    remedy: 'List its service accounts, or leave the environment out.',
+  },
+  'service-account-taken': {
+    meaning:
+      'A service account of a cluster belongs to two services, or to two environments of one; EKS gives it one role.',
+    remedy: 'Take it away from one of them, or make the two one service.',
+  },
+  'service-repeated': {
+    meaning: 'Two manifests declare one service; upper and lower case make no difference.',
+    remedy: 'Give one of them another name.',
+  },
+  'stack-name-taken': {
+    meaning: 'Two stacks would have one name: service `a-b` in environment `c` and service `a` in `b-c`, for example.',
+    remedy: 'Rename one of the services or environments.',
+  },
+
+  // repository: files and git
+  'before-unreadable': {
+    meaning:
+      'A file cannot be understood as it was at the base of a comparison, so what it gave access to before is unknown.',
+    remedy: 'Nothing needs to be done for the change itself; review what it grants as if all of it were new.',
+  },
+  'configuration-missing': {
+    meaning: 'The folder has no eks-pod-identity.yaml.',
+    remedy: 'Run the command in the folder of the configuration, or write one with `eks-pod-identity init`.',
+  },
+  'file-not-regular': {
+    meaning:
+      'A configuration or manifest is a symbolic link or lies behind one, or is a submodule, a folder or a device.',
+    remedy: 'Put a file of its own there.',
+  },
+  'file-path-unsafe': {
+    meaning: 'The path of a manifest has a step upwards, an invisible character, or one that is not UTF-8.',
+    remedy: 'Rename the file or its folder.',
+  },
+  'file-unreadable': {
+    meaning: 'The system does not let a file be read.',
+    remedy: 'Correct its permissions.',
+  },
+  'manifests-pattern-invalid': {
+    meaning:
+      'A pattern of `manifests` leads out of the folder, has signs without a meaning, or more wildcards than are taken.',
+    remedy: 'Write a pattern from the folder of the configuration, such as services/**/pod-identity.yaml.',
+  },
+  'manifests-pattern-unmatched': {
+    meaning: 'A pattern of `manifests` matches no file.',
+    remedy: 'Correct the pattern; files that git ignores do not count, nor do files behind symbolic links.',
+  },
+
   // policy files given to compare
   'policy-file-duplicate-key': {
     meaning:
