@@ -1,6 +1,7 @@
 import { getOctokit } from '@actions/github';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
+import type { Repository } from './situation';
 
 /** GitHub's REST API, as far as the action uses it. All requests are in this file. */
 export interface GitHub {
@@ -66,11 +67,6 @@ export interface PullRequest {
   readonly headSha: string;
   readonly baseSha: string;
   readonly mergeCommitSha: string | undefined;
-}
-
-export interface Repository {
-  readonly owner: string;
-  readonly repo: string;
 }
 
 /** GitHub takes 50 annotations a request. https://docs.github.com/en/rest/checks/runs */

@@ -1,4 +1,3 @@
-import type { Repository } from './github';
 import { InputError } from './inputs';
 
 /** What happened on GitHub, as far as it decides what to do. */
@@ -41,6 +40,12 @@ interface Payload {
   readonly repository?: { readonly default_branch?: string };
   readonly before?: string;
   readonly after?: string;
+}
+
+/** A repository on GitHub. */
+export interface Repository {
+  readonly owner: string;
+  readonly repo: string;
 }
 
 const NO_COMMIT = /^0+$/;
