@@ -1,0 +1,70 @@
+import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
+import type { IResolvable, TerraformMetaArguments } from 'cdktf';
+import type { Construct } from 'constructs';
+import { escapeArguments } from '../escape-interpolation';
+import { jsonText } from '../json-text';
+
+/** The agent on the nodes of one cluster. */
+export interface PodIdentityAgentConfig extends TerraformMetaArguments {
+  /** Name of the EKS cluster. */
+  readonly clusterName: string;
+
+  /**
+   * Version of the add-on, such as `v1.3.8-eksbuild.2`.
+   * @default - EKS chooses the default version for the cluster's Kubernetes version
+   */
+  readonly addonVersion?: string;
+
+  /**
+   * Settings of the add-on, in the shape of `aws eks describe-addon-configuration`.
+   * @default - the add-on's own settings
+   */
+  readonly configurationValues?: Readonly<Record<string, unknown>>;
+
+  /**
+   * What to do on create where the cluster already has such an agent, installed by other means: `NONE` fails,
+   * `OVERWRITE` takes it over.
+   * @default - NONE
+   */
+  readonly resolveConflictsOnCreate?: 'NONE' | 'OVERWRITE';
+
+  /**
+   * What to do on update with settings that somebody changed in the cluster: `NONE` keeps them and may fail,
+   * `OVERWRITE` resets them, `PRESERVE` keeps them.
+   * @default - NONE
+   */
+  readonly resolveConflictsOnUpdate?: 'NONE' | 'OVERWRITE' | 'PRESERVE';
+
+  /**
+   * Whether the agent stays in the cluster, then unmanaged, when this resource is destroyed.
+   * @default false
+   */
+  readonly preserve?: boolean | IResolvable;
+
+  /**
+   * AWS region of the cluster.
+   * @default - the provider's region
+   */
+  readonly region?: string;
+
+  /**
+   * Tags of the add-on.
+   * @default - no tags
+   */
+  readonly tags?: Record<string, string>;
+}
+
+/**
+ * The EKS Pod Identity Agent as an EKS add-on: `aws_eks_addon`. It runs on every node and hands roles to pods; nodes
+ * need `eks-auth:AssumeRoleForPodIdentity`. Clusters in EKS Auto Mode have it built in.
+ *
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_addon
+ */
+export class PodIdentityAgent extends EksAddon {
+  constructor(scope: Construct, id: string, config: PodIdentityAgentConfig) {
+    const { configurationValues, ...addon } = config;
+    const values = configurationValues && { configurationValues: jsonText(configurationValues) };
+    super(scope, id, escapeArguments({ ...addon, ...values, addonName: 'eks-pod-identity-agent' }));
+  }
+}

@@ -1,0 +1,51 @@
+import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association';
+import { TerraformStack, type TerraformMetaArguments } from 'cdktf';
+import type { Construct } from 'constructs';
+import { escapeArguments } from '../escape-interpolation';
+import { permissionsBehind } from '../role-permissions';
+
+/** Which service account gets which role. */
+export interface PodIdentityAssociationConfig extends TerraformMetaArguments {
+  /** Name of the EKS cluster. */
+  readonly clusterName: string;
+
+  /** Kubernetes namespace of the service account, exactly; no wildcard. */
+  readonly namespace: string;
+
+  /** Name of the service account, exactly. It need not exist yet. */
+  readonly serviceAccount: string;
+
+  /**
+   * ARN of the role that pods of the service account get; a role of the cluster's account. When it is the `arn` of a
+   * `PodIdentityRole` of the same stack, the association waits until that role has its policies.
+   */
+  readonly roleArn: string;
+
+  /**
+   * AWS region of the cluster.
+   * @default - the provider's region
+   */
+  readonly region?: string;
+
+  /**
+   * Tags of the association. They are no session tags, and do not reach the role.
+   * @default - no tags
+   */
+  readonly tags?: Record<string, string>;
+}
+
+/**
+ * Gives the pods of one Kubernetes service account an IAM role: `aws_eks_pod_identity_association`.
+ * A cluster has at most one association for a service account. Pods that already run get the role when they restart.
+ *
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_pod_identity_association
+ */
+export class PodIdentityAssociation extends EksPodIdentityAssociation {
+  constructor(scope: Construct, id: string, config: PodIdentityAssociationConfig) {
+    const stack = TerraformStack.of(scope);
+    const permissions = permissionsBehind(config.roleArn).filter((policy) => TerraformStack.of(policy) === stack);
+    const dependsOn = [...(config.dependsOn ?? []), ...permissions];
+    super(scope, id, escapeArguments({ ...config, ...(dependsOn.length > 0 && { dependsOn }) }));
+  }
+}

@@ -1,0 +1,138 @@
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePoliciesExclusive } from '@cdktf/provider-aws/lib/iam-role-policies-exclusive';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive';
+import type { TerraformMetaArguments, TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { PolicyDocument } from '../../policy/document';
+import { podIdentityTrustPolicy, type PodIdentityTrust } from '../../policy/trust-policy';
+import { escapeArguments } from '../escape-interpolation';
+import { jsonText } from '../json-text';
+import { rememberPermissions } from '../role-permissions';
+
+/** A role for pods: who may use it, and what it may do. */
+export interface PodIdentityRoleConfig extends Pick<TerraformMetaArguments, 'dependsOn' | 'lifecycle' | 'provider'> {
+  /** Name of the role: at most 64 characters, unique in the account whatever the case. */
+  readonly name: string;
+
+  /**
+   * Who may use the role. Given as associations, it trusts EKS Pod Identity for exactly those service accounts; any
+   * other trust policy can be given as a document or as its JSON text.
+   */
+  readonly trust: PodIdentityTrust | PolicyDocument | string;
+
+  /**
+   * Permissions kept in the role itself, as documents or JSON text by policy name; 10,240 characters in total. The
+   * names must be known at synth.
+   * @default - no inline policies
+   */
+  readonly inlinePolicies?: Readonly<Record<string, PolicyDocument | string>>;
+
+  /**
+   * Permissions kept in policies of their own, which are created and attached, as documents or JSON text by policy
+   * name; 6,144 characters each. The names must be known at synth.
+   * @default - no customer managed policies
+   */
+  readonly managedPolicies?: Readonly<Record<string, PolicyDocument | string>>;
+
+  /**
+   * ARNs of existing managed policies, AWS's or the account's own, to attach.
+   * @default - none
+   */
+  readonly managedPolicyArns?: readonly string[];
+
+  /**
+   * Path of the role and of its managed policies, with a slash at both ends.
+   * @default "/"
+   */
+  readonly path?: string;
+
+  /**
+   * What the role is for.
+   * @default - no description
+   */
+  readonly description?: string;
+
+  /**
+   * ARN of the managed policy that no permission of the role reaches beyond.
+   * @default - no boundary
+   */
+  readonly permissionsBoundary?: string;
+
+  /**
+   * Longest session in seconds, from 3,600 to 43,200. EKS Pod Identity does not ask for longer ones.
+   * @default 3600
+   */
+  readonly maxSessionDuration?: number;
+
+  /**
+   * Tags of the role and of its managed policies.
+   * @default - no tags
+   */
+  readonly tags?: Record<string, string>;
+}
+
+/**
+ * An IAM role for EKS Pod Identity with all its permissions: `aws_iam_role` and its policies.
+ * It owns its policies exclusively: one that somebody adds by hand shows in the next plan, and apply takes it away.
+ *
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
+ */
+export class PodIdentityRole extends IamRole {
+  /** What gives the role its permissions: its inline policies and the attachments of managed ones. */
+  readonly permissions: readonly TerraformResource[];
+
+  constructor(scope: Construct, id: string, config: PodIdentityRoleConfig) {
+    const { trust, inlinePolicies = {}, managedPolicies = {}, managedPolicyArns = [], ...role } = config;
+    super(scope, id, escapeArguments({ ...role, assumeRolePolicy: policyText(trustPolicyOf(trust)) }));
+
+    // Everything below belongs to the role and is deployed by the same provider.
+    const roleName = this.name;
+    const part = <T extends object>(argumentsOfPart: T): T =>
+      escapeArguments({ ...argumentsOfPart, ...(role.provider && { provider: role.provider }) });
+    const attach = (attachmentId: string, policyArn: string): IamRolePolicyAttachment =>
+      new IamRolePolicyAttachment(this, attachmentId, part({ role: roleName, policyArn }));
+
+    const inline = Object.entries(inlinePolicies).map(
+      ([name, policy]) =>
+        new IamRolePolicy(this, `inline-${name}`, part({ name, role: roleName, policy: policyText(policy) })),
+    );
+    const { path, tags } = role;
+    const created = Object.entries(managedPolicies).map(([name, policy]) => {
+      const common = { ...(path !== undefined && { path }), ...(tags !== undefined && { tags }) };
+      const managed = new IamPolicy(this, `managed-${name}`, part({ name, ...common, policy: policyText(policy) }));
+      return attach(`attached-managed-${name}`, managed.arn);
+    });
+    const attached = managedPolicyArns.map((arn, index) => attach(`attached-${nameOfArn(arn) ?? index}`, arn));
+    this.permissions = [...inline, ...created, ...attached];
+
+    // Names and ARNs are taken from the resources, so that Terraform creates those first.
+    const policyNames = inline.map((policy) => policy.name);
+    const policyArns = [...created, ...attached].map((attachment) => attachment.policyArn);
+    new IamRolePoliciesExclusive(this, 'inline', part({ roleName, policyNames }));
+    new IamRolePolicyAttachmentsExclusive(this, 'attached', part({ roleName, policyArns }));
+  }
+
+  /** ARN of the role. Associations that are given it wait until the role has its permissions. */
+  override get arn(): string {
+    const arn = super.arn;
+    rememberPermissions(arn, this.permissions);
+    return arn;
+  }
+}
+
+function trustPolicyOf(trust: PodIdentityRoleConfig['trust']): PolicyDocument | string {
+  return typeof trust === 'object' && 'associations' in trust ? podIdentityTrustPolicy(trust) : trust;
+}
+
+function policyText(policy: PolicyDocument | string): string {
+  return typeof policy === 'string' ? policy : jsonText(policy);
+}
+
+/** Account and name of a managed policy, which stay the same when the list changes; undefined for a reference. */
+function nameOfArn(arn: string): string | undefined {
+  return /^arn:[^:]+:iam::(?<account>[^:$]+):(?<name>[^$]+)$/.exec(arn)?.slice(1).join('-');
+}

@@ -1,0 +1,290 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
+import { App, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { PodIdentityAgent } from '../../modules/constructs/pod-identity-agent';
+import { PodIdentityAssociation } from '../../modules/constructs/pod-identity-association';
+import { PodIdentityRole, type PodIdentityRoleConfig } from '../../modules/constructs/pod-identity-role';
+import { WorkloadServiceAccount } from '../../modules/constructs/workload-service-account';
+import type { PolicyDocument } from '../../modules/policy/document';
+import { podIdentityTrustPolicy } from '../../modules/policy/trust-policy';
+import { bindingFaults, type Resources } from './binding-faults';
+
+const trust = {
+  account: '111122223333',
+  associations: [
+    { clusterArn: 'arn:aws:eks:eu-west-1:111122223333:cluster/shop', namespace: 'shop', serviceAccount: 'orders' },
+  ],
+};
+const reading: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*' }],
+};
+const association = { clusterName: 'shop', namespace: 'shop', serviceAccount: 'orders' };
+const tags = { team: 'checkout' };
+
+/** The resources of a stack with both providers and whatever `build` adds. */
+function resourcesOf(build: (stack: TerraformStack, providers: { aws: AwsProvider; eks: KubernetesProvider }) => void) {
+  const stack = new TerraformStack(Testing.app(), 'stack');
+  const aws = new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  const eks = new KubernetesProvider(stack, 'kubernetes', { alias: 'shop' });
+  build(stack, { aws, eks });
+  return (JSON.parse(Testing.synth(stack)) as { resource: Resources }).resource;
+}
+
+const roleWith = (config: Partial<PodIdentityRoleConfig>) =>
+  resourcesOf((stack) => new PodIdentityRole(stack, 'role', { name: 'orders', trust, ...config }));
+const only = (resources: Resources, type: string) => {
+  const [[id, body] = [], ...others] = Object.entries(resources[type] ?? {});
+  if (id === undefined || body === undefined || others.length > 0) throw new Error(`not exactly one ${type}`);
+  return { address: `${type}.${id}`, body };
+};
+
+describe('every construct', () => {
+  it.each<[name: string, build: Parameters<typeof resourcesOf>[0]]>([
+    ['PodIdentityAgent with the least', (stack) => new PodIdentityAgent(stack, 'a', { clusterName: 'shop' })],
+    [
+      'PodIdentityAgent with everything',
+      (stack) =>
+        new PodIdentityAgent(stack, 'a', {
+          clusterName: 'shop',
+          addonVersion: 'v1.3.8-eksbuild.2',
+          configurationValues: { agent: { additionalArgs: { '-b': '169.254.170.23' } } },
+          resolveConflictsOnCreate: 'OVERWRITE',
+          resolveConflictsOnUpdate: 'PRESERVE',
+          preserve: true,
+          region: 'us-east-1',
+          tags,
+        }),
+    ],
+    ['PodIdentityRole with the least', (stack) => new PodIdentityRole(stack, 'r', { name: 'orders', trust })],
+    [
+      'PodIdentityRole with everything',
+      (stack, { aws }) =>
+        new PodIdentityRole(stack, 'r', {
+          name: 'orders',
+          trust,
+          inlinePolicies: { read: reading },
+          managedPolicies: { 'read-more': reading },
+          managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess'],
+          path: '/pods/',
+          description: 'orders',
+          permissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary',
+          maxSessionDuration: 7200,
+          tags,
+          provider: aws,
+          lifecycle: { preventDestroy: true },
+        }),
+    ],
+    [
+      'PodIdentityAssociation with the least',
+      (stack) => new PodIdentityAssociation(stack, 'a', { ...association, roleArn: 'arn:aws:iam::1:role/r' }),
+    ],
+    [
+      'PodIdentityAssociation with everything',
+      (stack) =>
+        new PodIdentityAssociation(stack, 'a', {
+          ...association,
+          roleArn: 'arn:aws:iam::1:role/r',
+          region: 'us-east-1',
+          tags,
+        }),
+    ],
+    ['WorkloadServiceAccount with the least', (stack) => new WorkloadServiceAccount(stack, 's', { name: 'orders' })],
+    [
+      'WorkloadServiceAccount with everything',
+      (stack, { eks }) =>
+        new WorkloadServiceAccount(stack, 's', {
+          name: 'orders',
+          namespace: 'shop',
+          labels: { 'app.kubernetes.io/name': 'orders' },
+          annotations: { owner: 'checkout' },
+          automountServiceAccountToken: false,
+          provider: eks,
+        }),
+    ],
+  ])('%s gives arguments that its provider knows, and all it requires', (_name, build) => {
+    const resources = resourcesOf(build);
+    expect(Object.keys(resources)).not.toHaveLength(0);
+    expect(bindingFaults(resources)).toEqual([]);
+  });
+
+  it.each<[fault: string, resources: Resources, expected: string]>([
+    [
+      'misspelt argument',
+      { aws_iam_policy: { p: { policy: '{}', nmae: 'x' } } },
+      'aws_iam_policy.p has no argument nmae',
+    ],
+    [
+      'computed argument',
+      { aws_iam_policy: { p: { policy: '{}', arn: 'x' } } },
+      'aws_iam_policy.p has no argument arn',
+    ],
+    ['missing argument', { aws_iam_policy: { p: { name: 'x' } } }, 'aws_iam_policy.p misses policy'],
+    [
+      'misspelt argument of a block',
+      { kubernetes_service_account_v1: { s: { metadata: { nmae: 'x' } } } },
+      'kubernetes_service_account_v1.s.metadata has no argument nmae',
+    ],
+  ])('would be caught with a %s', (_fault, resources, expected) => {
+    expect(bindingFaults(resources)).toEqual([expected]);
+  });
+});
+
+describe('PodIdentityAgent', () => {
+  it('is the add-on of that name, with its settings as JSON', () => {
+    const configurationValues = { agent: { additionalArgs: { '-b': '${x}' } } };
+    const resources = resourcesOf(
+      (stack) => new PodIdentityAgent(stack, 'agent', { clusterName: 'shop', configurationValues }),
+    );
+    expect(only(resources, 'aws_eks_addon').body).toEqual({
+      addon_name: 'eks-pod-identity-agent',
+      cluster_name: 'shop',
+      configuration_values: '{"agent":{"additionalArgs":{"-b":"$${x}"}}}',
+    });
+  });
+});
+
+describe('PodIdentityRole', () => {
+  it('trusts exactly its associations', () => {
+    const { body } = only(roleWith({}), 'aws_iam_role');
+    expect(JSON.parse(body['assume_role_policy'] as string)).toEqual(podIdentityTrustPolicy(trust));
+  });
+
+  it.each([
+    ['document', reading],
+    ['JSON text', JSON.stringify(reading)],
+  ])('takes another trust policy as a %s', (_form, given) => {
+    const { body } = only(roleWith({ trust: given }), 'aws_iam_role');
+    expect(JSON.parse(body['assume_role_policy'] as string)).toEqual(reading);
+  });
+
+  it('owns its policies exclusively, by reference, so that Terraform creates them first', () => {
+    const resources = roleWith({
+      inlinePolicies: { read: reading, 'read-more': JSON.stringify(reading) },
+      managedPolicies: { managed: reading },
+      managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess'],
+    });
+    const names = Object.keys(resources['aws_iam_role_policy'] ?? {}).map((id) => `\${aws_iam_role_policy.${id}.name}`);
+    const arns = Object.keys(resources['aws_iam_role_policy_attachment'] ?? {}).map(
+      (id) => `\${aws_iam_role_policy_attachment.${id}.policy_arn}`,
+    );
+    expect([names, arns].map(({ length }) => length)).toEqual([2, 2]);
+
+    const inline = only(resources, 'aws_iam_role_policies_exclusive').body;
+    const attached = only(resources, 'aws_iam_role_policy_attachments_exclusive').body;
+    expect(inline).toEqual({ role_name: '${aws_iam_role.role.name}', policy_names: expect.any(Array) as unknown });
+    expect([...(inline['policy_names'] as string[])].sort()).toEqual(names.sort());
+    expect([...(attached['policy_arns'] as string[])].sort()).toEqual(arns.sort());
+  });
+
+  it('owns them exclusively where there are none', () => {
+    const resources = roleWith({});
+    expect(only(resources, 'aws_iam_role_policies_exclusive').body['policy_names']).toEqual([]);
+    expect(only(resources, 'aws_iam_role_policy_attachments_exclusive').body['policy_arns']).toEqual([]);
+  });
+
+  it('attaches the managed policies it creates, with its own path and tags', () => {
+    const resources = roleWith({ managedPolicies: { managed: reading }, path: '/pods/', tags });
+    const policy = only(resources, 'aws_iam_policy');
+    expect(policy.body).toEqual({ name: 'managed', path: '/pods/', tags, policy: JSON.stringify(reading) });
+    expect(only(resources, 'aws_iam_role_policy_attachment').body).toEqual({
+      role: '${aws_iam_role.role.name}',
+      policy_arn: `\${${policy.address}.arn}`,
+    });
+  });
+
+  it('hands its provider to everything that belongs to it', () => {
+    const resources = resourcesOf((stack) => {
+      const provider = new AwsProvider(stack, 'other', { alias: 'other', region: 'eu-west-1' });
+      const policies = { inlinePolicies: { a: reading }, managedPolicies: { b: reading }, managedPolicyArns: ['arn'] };
+      new PodIdentityRole(stack, 'role', { name: 'orders', trust, provider, ...policies });
+    });
+    const bodies = Object.values(resources).flatMap((instances) => Object.values(instances));
+    expect(bodies).toHaveLength(7);
+    for (const body of bodies) expect(body['provider']).toBe('aws.other');
+  });
+
+  it('keeps the address of an attachment when another one goes', () => {
+    const arns = ['arn:aws:iam::aws:policy/A', 'arn:aws:iam::aws:policy/B', 'arn:aws:iam::111122223333:policy/B'];
+    const [all, fewer] = [arns, arns.slice(1)].map(
+      (managedPolicyArns) => roleWith({ managedPolicyArns })['aws_iam_role_policy_attachment'],
+    );
+    expect(Object.keys(all ?? {})).toHaveLength(3);
+    expect(all).toMatchObject(fewer ?? {});
+  });
+
+  it('refuses the same managed policy twice', () => {
+    expect(() => roleWith({ managedPolicyArns: ['arn:aws:iam::aws:policy/A', 'arn:aws:iam::aws:policy/A'] })).toThrow();
+  });
+
+  it('refuses a trust in nobody', () => {
+    expect(() => roleWith({ trust: { account: '111122223333', associations: [] } })).toThrow(RangeError);
+  });
+
+  it('keeps references in its documents and escapes the rest', () => {
+    const resources = resourcesOf((stack) => {
+      const variable = new TerraformVariable(stack, 'v', {});
+      const statement = {
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: variable.listValue,
+        Condition: {
+          StringLike: { 's3:prefix': [`\${aws:PrincipalTag/${variable.stringValue}}`, variable.stringValue] },
+        },
+      } as const;
+      const inlinePolicies = { read: { Version: '2012-10-17', Statement: [statement] } } as const;
+      new PodIdentityRole(stack, 'role', { name: `\${x}-${variable.stringValue}`, trust, inlinePolicies });
+    });
+    expect(only(resources, 'aws_iam_role').body['name']).toBe('$${x}-${var.v}');
+    expect(only(resources, 'aws_iam_role_policy').body['policy']).toBe(
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":${jsonencode(var.v)},' +
+        '"Condition":{"StringLike":{"s3:prefix":["$${aws:PrincipalTag/${var.v}}","${var.v}"]}}}]}',
+    );
+  });
+});
+
+describe('PodIdentityAssociation', () => {
+  const policies = {
+    inlinePolicies: { a: reading },
+    managedPolicies: { b: reading },
+    managedPolicyArns: ['arn:aws:x'],
+  };
+
+  it('waits until the role it is given has all its permissions', () => {
+    const resources = resourcesOf((stack) => {
+      const role = new PodIdentityRole(stack, 'role', { name: 'orders', trust, ...policies });
+      new PodIdentityAssociation(stack, 'association', { ...association, roleArn: role.arn });
+    });
+    const permissions = ['aws_iam_role_policy', 'aws_iam_role_policy_attachment'].flatMap((type) =>
+      Object.keys(resources[type] ?? {}).map((id) => `${type}.${id}`),
+    );
+    const { body } = only(resources, 'aws_eks_pod_identity_association');
+    expect(body['role_arn']).toBe('${aws_iam_role.role.arn}');
+    expect(permissions).toHaveLength(3);
+    expect([...(body['depends_on'] as string[])].sort()).toEqual(permissions.sort());
+  });
+
+  it('waits for nothing with the ARN of a role that somebody else keeps', () => {
+    const resources = resourcesOf((stack) => {
+      new PodIdentityRole(stack, 'role', { name: 'orders', trust, ...policies });
+      new PodIdentityAssociation(stack, 'association', { ...association, roleArn: 'arn:aws:iam::1:role/orders' });
+    });
+    expect(only(resources, 'aws_eks_pod_identity_association').body).not.toHaveProperty('depends_on');
+  });
+
+  it('takes the role of another stack, whose resources it cannot wait for', () => {
+    const app = new App({ outdir: Testing.app().outdir });
+    const [roles, associations] = ['roles', 'associations'].map((id) => {
+      const stack = new TerraformStack(app, id);
+      new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+      return stack;
+    }) as [TerraformStack, TerraformStack];
+    const role = new PodIdentityRole(roles, 'role', { name: 'orders', trust, ...policies });
+    new PodIdentityAssociation(associations, 'association', { ...association, roleArn: role.arn });
+    app.synth();
+    const { resource } = JSON.parse(Testing.synth(associations)) as { resource: Resources };
+    const { body } = only(resource, 'aws_eks_pod_identity_association');
+    expect(body['role_arn']).toMatch(/^\$\{data\.terraform_remote_state\./);
+    expect(body).not.toHaveProperty('depends_on');
+  });
+});
