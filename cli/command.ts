@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../modules/diagnostics/diagnostic';
+
 /** 0: done; 1: the input has errors, or a gate refuses; 2: it could not run. */
 export type ExitCode = 0 | 1 | 2;
 
@@ -9,6 +11,8 @@ export interface CommandContext {
   readonly color: boolean;
   /** Whether standard error takes colours. */
   readonly notesColor: boolean;
+  /** Characters in a line of standard output; absent where it is no terminal. */
+  readonly width?: number;
 }
 
 /** What a command did. Commands return their texts; only `main.ts` writes them, so nothing half-done is ever printed. */
@@ -39,6 +43,24 @@ export class CannotRun extends Error {
 /** `1 manifest`, `2 manifests`. */
 export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+/** How reports for standard output are to look. */
+export function textOptions({ color, width }: CommandContext): { readonly color: boolean; readonly width?: number } {
+  return width === undefined ? { color } : { color, width };
+}
+
+/** Diagnostics as the contract has them, their fields in one order. */
+export function diagnosticsAsJson(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.map(({ code, severity, message, file, line, column, help }) => ({
+    code,
+    severity,
+    message,
+    file,
+    line,
+    column,
+    ...(help !== undefined && { help }),
+  }));
 }
 
 /** A result as JSON, the same bytes for the same value. */

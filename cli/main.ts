@@ -5,7 +5,13 @@ import { CommanderError } from 'commander';
 import { CannotRun, type CommandContext, type ExitCode, type Outcome } from './command';
 import { buildProgram, type GlobalOptions } from './program';
 import { startProgress } from './progress';
+import { visible } from '../modules/report/escape';
+import { RepositoryError } from '../modules/repository/repository-error';
 import { takesColor, watchOutput } from './terminal';
+
+/** Lines longer than this are hard to read, however wide the terminal is; shorter ones break every ARN. */
+const WIDEST_LINE = 120;
+const NARROWEST_LINE = 60;
 
 /** Runs the command line once. Everything that is written and the exit status come from here. */
 async function main(): Promise<void> {
@@ -26,6 +32,7 @@ async function carryOut(
     folder: existingFolder(options.directory ?? '.'),
     color: takesColor(process.stdout, options.color),
     notesColor: takesColor(process.stderr, options.color),
+    ...lineWidth(),
   };
   const stop = startProgress(doing);
   let outcome: Outcome;
@@ -39,19 +46,24 @@ async function carryOut(
   if (outcome.notes) process.stderr.write(outcome.notes);
 }
 
+function lineWidth(): { readonly width?: number } {
+  const { isTTY, columns } = process.stdout;
+  // A terminal that does not know how wide it is says 0.
+  return isTTY && columns > 0 ? { width: Math.min(Math.max(columns, NARROWEST_LINE), WIDEST_LINE) } : {};
+}
+
 function existingFolder(path: string): string {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new CannotRun(`no folder '${path}'`);
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new CannotRun(`there is no folder "${path}"`);
   return resolve(path);
 }
 
 /** Says in a line or two why nothing was done. A stack trace is for whoever sets `DEBUG`. */
 function explainFailure(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has written its own words
-  const lines =
-    error instanceof CannotRun
-      ? [`error: ${error.message}`, ...(error.help === undefined ? [] : [error.help])]
-      : [`error: ${firstLine(error)}`, 'This should not happen; DEBUG=1 shows where it did.'];
-  process.stderr.write(`${lines.join('\n')}\n`);
+  const expected = error instanceof CannotRun || error instanceof RepositoryError;
+  const message = expected ? error.message : firstLine(error);
+  const help = expected ? error.help : 'this should not happen; DEBUG=1 shows where it did';
+  process.stderr.write(`error: ${visible(message)}\n${help === undefined ? '' : `  help: ${visible(help)}\n`}`);
   if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
   return 2;
 }

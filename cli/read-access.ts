@@ -19,8 +19,8 @@ export interface AccessFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A policy is a few kilobytes; more is refused before it costs time. */
-const LARGEST_FILE = 256 * 1024;
+/** In bytes. A policy is a few kilobytes; more is refused before it costs time. */
+export const LARGEST_FILE = 256 * 1024;
 const DEEPEST_NESTING = 32;
 
 /** What the parser's error names mean for somebody who looks at the place. */
@@ -59,7 +59,7 @@ export function readAccess(bytes: Uint8Array, file: string): AccessFile {
   });
   const start: Position = { line: 1, column: 1 };
   if (bytes.length > LARGEST_FILE) {
-    return refuse(start, 'text-too-large', `the file has ${bytes.length} bytes; at most ${LARGEST_FILE} are read`);
+    return refuse(start, 'text-too-large', `the file has more than ${LARGEST_FILE} bytes`);
   }
   const text = decode(bytes);
   if (text === undefined) return refuse(start, 'text-not-utf8', 'the file is not UTF-8 text');

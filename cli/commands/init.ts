@@ -44,8 +44,8 @@ export function init({ folder }: CommandContext): Outcome {
   const taken = FILES.filter((file) => existsSync(join(folder, file.path)));
   if (taken.length > 0) {
     throw new CannotRun(
-      `will not overwrite ${taken.map((file) => `'${file.path}'`).join(' and ')}; nothing was written`,
-      'Move it away first, or run init in another folder with --directory.',
+      `will not overwrite ${taken.map((file) => `"${file.path}"`).join(' and ')}; nothing was written`,
+      'move it away first, or name another folder with --directory',
     );
   }
   const made: string[] = [];
@@ -59,7 +59,7 @@ export function init({ folder }: CommandContext): Outcome {
     }
   } catch (error) {
     for (const path of made) rmSync(path, { recursive: true, force: true });
-    throw new CannotRun(`cannot write in '${folder}': ${(error as Error).message}`);
+    throw new CannotRun(`cannot write in "${folder}": ${(error as Error).message}`);
   }
   return {
     exitCode: 0,

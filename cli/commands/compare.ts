@@ -1,0 +1,78 @@
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { hasErrors } from '../../modules/diagnostics/diagnostic';
+import { compare as compareAccess } from '../../modules/policy/compare';
+import type { Verdict } from '../../modules/policy/comparison';
+import { comparisonAsMarkdown } from '../../modules/report/comparison-markdown';
+import { comparisonAsText } from '../../modules/report/comparison-text';
+import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
+import { asJson, CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
+import { type AccessFile, LARGEST_FILE, readAccess } from '../read-access';
+
+export interface CompareOptions {
+  readonly exitCode?: boolean;
+  readonly format: 'text' | 'json' | 'markdown';
+}
+
+const STANDARD_INPUT = '-';
+
+/** Verdicts that `--exit-code` lets pass: nothing is allowed that was not. */
+const PASSING: ReadonlySet<Verdict> = new Set(['equal', 'narrower']);
+
+/** `compare`: how the access in one file relates to the access in another. */
+export async function compare(
+  context: CommandContext,
+  before: string,
+  after: string,
+  { exitCode: gate = false, format }: CompareOptions,
+): Promise<Outcome> {
+  if (before === STANDARD_INPUT && after === STANDARD_INPUT) {
+    throw new CannotRun('standard input can be only one of the two');
+  }
+  const [from, to] = [await readAccessFile(before, context), await readAccessFile(after, context)];
+  const diagnostics = [...from.diagnostics, ...to.diagnostics];
+  const notes = diagnosticsAsText(diagnostics, { color: context.notesColor });
+  if (from.value === undefined || to.value === undefined) return { exitCode: 1, notes };
+
+  const comparison = compareAccess(from.value, to.value);
+  const refused = gate && !PASSING.has(comparison.verdict);
+  const exitCode = refused || hasErrors(diagnostics) ? 1 : 0;
+  switch (format) {
+    case 'text':
+      return { exitCode, output: comparisonAsText(comparison, textOptions(context)), notes };
+    case 'markdown':
+      return { exitCode, output: comparisonAsMarkdown(comparison), notes };
+    case 'json':
+      return { exitCode, output: asJson(comparison), notes };
+  }
+}
+
+async function readAccessFile(path: string, { folder }: CommandContext): Promise<AccessFile> {
+  const standardInput = path === STANDARD_INPUT;
+  const stream = standardInput ? (process.stdin as AsyncIterable<Buffer>) : createReadStream(resolve(folder, path));
+  try {
+    return readAccess(await bytesOf(stream), standardInput ? '(standard input)' : path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new CannotRun(`cannot read "${path}": ${FILE_ERRORS[code] ?? message}`);
+  }
+}
+
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOENT: 'there is no such file',
+};
+
+/** All bytes, or, of more than is ever read, enough to tell. */
+async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > LARGEST_FILE) break;
+  }
+  return Buffer.concat(chunks);
+}

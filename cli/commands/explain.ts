@@ -1,0 +1,63 @@
+import { explain as explainWorkload } from '../../modules/access/explanation';
+import { closestName } from '../../modules/diagnostics/closest-name';
+import { hasErrors } from '../../modules/diagnostics/diagnostic';
+import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
+import { explanationAsMarkdown } from '../../modules/report/explanation-markdown';
+import { explanationAsText } from '../../modules/report/explanation-text';
+import { loadRepository, type Repository } from '../../modules/repository/load-repository';
+import { CONFIGURATION_FILE } from '../../modules/repository/manifest-patterns';
+import { asJson, CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
+import { configurationFolder } from '../configuration-folder';
+
+export interface ExplainOptions {
+  readonly environment?: string;
+  readonly format: 'text' | 'json' | 'markdown';
+}
+
+/** `explain`: the access that a service has, in every environment that it runs in or in one. */
+export async function explain(context: CommandContext, service: string, options: ExplainOptions): Promise<Outcome> {
+  const repository = await loadRepository(configurationFolder(context.folder));
+  const manifest = repository.manifests.find((one) => one.service === service);
+  const diagnostics = repository.diagnostics.filter(
+    ({ file }) => file === CONFIGURATION_FILE || file === manifest?.file,
+  );
+  const notes = diagnosticsAsText(diagnostics, { color: context.notesColor });
+  if (hasErrors(diagnostics)) return { exitCode: 1, notes };
+  if (manifest === undefined) throw noSuchService(service, repository);
+
+  const everywhere = repository.workloads.filter((workload) => workload.manifest === manifest);
+  const { environment, format } = options;
+  const workloads = everywhere.filter(
+    (workload) => environment === undefined || workload.environment.name === environment,
+  );
+  if (workloads.length === 0) {
+    const runsIn = everywhere.map((workload) => `"${workload.environment.name}"`).join(', ');
+    throw new CannotRun(
+      `service "${service}" does not run in environment "${environment ?? ''}"`,
+      `it runs in ${runsIn}`,
+    );
+  }
+  const explanations = workloads.map(explainWorkload);
+  switch (format) {
+    case 'text':
+      return { exitCode: 0, output: explanationAsText(explanations, textOptions(context)), notes };
+    case 'markdown':
+      return { exitCode: 0, output: explanationAsMarkdown(explanations), notes };
+    case 'json':
+      return { exitCode: 0, output: asJson(explanations), notes };
+  }
+}
+
+function noSuchService(service: string, { manifests, diagnostics }: Repository): CannotRun {
+  const closest = closestName(
+    service,
+    manifests.map((manifest) => manifest.service),
+  );
+  if (closest !== undefined) return new CannotRun(`there is no service "${service}"`, `did you mean "${closest}"?`);
+  return new CannotRun(
+    `there is no service "${service}"`,
+    hasErrors(diagnostics)
+      ? 'manifests with errors are left out; `eks-pod-identity validate` shows them'
+      : 'services are named by `service` in their manifests',
+  );
+}

@@ -1,0 +1,90 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { type Diagnostic, hasErrors } from '../../modules/diagnostics/diagnostic';
+import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
+import { loadRepository, type Repository } from '../../modules/repository/load-repository';
+import { CONFIGURATION_FILE } from '../../modules/repository/manifest-patterns';
+import { asJson, CannotRun, type CommandContext, count, diagnosticsAsJson, type Outcome } from '../command';
+import { configurationFolder } from '../configuration-folder';
+
+/**
+ * `validate`: checks the whole repository, because manifests are checked against each other, and reports on all of it or
+ * on the given files and folders.
+ */
+export async function validate(
+  context: CommandContext,
+  paths: readonly string[],
+  format: 'text' | 'json',
+): Promise<Outcome> {
+  const root = configurationFolder(context.folder);
+  const wanted = paths.map((path) => fromRoot(root, context.folder, path));
+  const repository = await loadRepository(root);
+  const concerned = (file: string): boolean => wanted.length === 0 || wanted.some((path) => isBelow(file, path));
+
+  if (repository.configuration !== undefined) refuseStrays(paths, wanted, repository);
+  // Under a configuration with errors nothing can be said about any manifest.
+  const diagnostics = repository.diagnostics.filter(
+    ({ file, severity }) => concerned(file) || (file === CONFIGURATION_FILE && severity === 'error'),
+  );
+  const exitCode = hasErrors(diagnostics) ? 1 : 0;
+  return format === 'json'
+    ? { exitCode, output: asJson(diagnosticsAsJson(diagnostics)) }
+    : {
+        exitCode,
+        output: diagnosticsAsText(diagnostics, context),
+        notes: `${summary(repository, diagnostics, concerned)}\n`,
+      };
+}
+
+/** A path as manifests are named: from the configuration's folder, with forward slashes; '' is that folder. */
+function fromRoot(root: string, folder: string, path: string): string {
+  const absolute = resolve(folder, path);
+  let real: string;
+  try {
+    // The folder's symbolic links are followed, as ours may be one; the file's own is kept: it is what is complained of.
+    real = join(realpathSync(dirname(absolute)), basename(absolute));
+  } catch {
+    throw new CannotRun(`there is no "${path}"`);
+  }
+  const fromHere = relative(realpathSync(root), real).split(sep).join('/');
+  if (fromHere === '..' || fromHere.startsWith('../')) {
+    throw new CannotRun(`"${path}" lies outside the folder of ${CONFIGURATION_FILE}, "${root}"`);
+  }
+  return fromHere;
+}
+
+function isBelow(file: string, path: string): boolean {
+  return path === '' || file === path || file.startsWith(`${path}/`);
+}
+
+/** A path without any manifest is a mistake: saying "no complaints" about it would be wrong. */
+function refuseStrays(paths: readonly string[], wanted: readonly string[], repository: Repository): void {
+  const files = knownFiles(repository);
+  const stray = paths.find((_, index) => !files.some((file) => isBelow(file, wanted[index] ?? '')));
+  if (stray === undefined) return;
+  const patterns = repository.configuration?.manifests.join(', ') ?? '';
+  throw new CannotRun(`there is no manifest at "${stray}"`, `${CONFIGURATION_FILE} says where they are: ${patterns}`);
+}
+
+/** The configuration and the manifests, those with errors included. */
+function knownFiles({ manifests, diagnostics }: Repository): string[] {
+  const files = [CONFIGURATION_FILE, ...manifests.map(({ file }) => file), ...diagnostics.map(({ file }) => file)];
+  return [...new Set(files)];
+}
+
+function summary(
+  repository: Repository,
+  diagnostics: readonly Diagnostic[],
+  concerned: (file: string) => boolean,
+): string {
+  const manifests = knownFiles(repository).filter((file) => file !== CONFIGURATION_FILE && concerned(file));
+  const workloads = repository.workloads.filter(({ manifest }) => concerned(manifest.file));
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  const complaints = [
+    ...(errors > 0 ? [count(errors, 'error')] : []),
+    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+  ];
+  const result = complaints.length > 0 ? complaints.join(', ') : 'no complaints';
+  return `${count(manifests.length, 'manifest')}, ${count(workloads.length, 'workload')}: ${result}`;
+}
