@@ -41,6 +41,11 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   Null: { family: 'null', negated: false },
 };
 
+/** The operators' names as AWS writes them, without `ForAnyValue:` and `IfExists`: for suggestions. */
+export function operatorNames(): readonly string[] {
+  return Object.keys(OPERATORS);
+}
+
 /** Names are found whatever their case: AWS refuses what it does not know, so a name can only mean one operator. */
 const BY_LOWER_CASE = new Map(Object.entries(OPERATORS).map(([name, operator]) => [name.toLowerCase(), operator]));
 
