@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json';
-import { configuredExpressions } from './plan-side';
+import { attributeOf, configuredExpressions } from './plan-side';
 import { effectiveChanges, type Change, type ResourceChange, type TerraformPlan } from './terraform-plan';
 
 /**
@@ -94,12 +94,6 @@ function canonicalChange(
     stepHash: hash({ stack, address, action, planner, id: action === 'delete' ? before : null, settled }),
     removesTainted: action === 'delete' && resource.action_reason === 'replace_because_tainted',
   };
-}
-
-function attributeOf(values: unknown, name: string): unknown {
-  return typeof values === 'object' && values !== null
-    ? (values as Readonly<Record<string, unknown>>)[name]
-    : undefined;
 }
 
 function idOf(values: unknown): unknown {

@@ -35,7 +35,7 @@ export function plannedResources(plan: TerraformPlan, side: 'before' | 'after'):
       type: resource.type,
       values: known,
       attribute: (name): AttributeValue =>
-        hasUnknown((unknown as Readonly<Record<string, unknown>> | undefined)?.[name])
+        hasUnknown(attributeOf(unknown, name))
           ? { known: false, from: references(plan, resource, name, changes) }
           : { known: true, value: known[name] ?? null },
     };
@@ -49,7 +49,8 @@ function hasUnknown(mark: unknown): boolean {
 }
 
 /**
- * The resources that an attribute's expression refers to. Terraform lists a reference with its attribute
+ * The attributes, known only after apply, that an attribute's expression comes down to: one that merely repeats another
+ * (`policy_arn` of an attachment) is followed. Terraform lists a reference with its attribute
  * (`aws_iam_role.orders.arn`) and then without.
  */
 function references(
@@ -67,8 +68,19 @@ function references(
     const prefix = resource.module_address === undefined ? '' : `${resource.module_address}.`;
     return changes
       .filter(({ address }) => address === prefix + target || address.startsWith(`${prefix}${target}[`))
-      .map(({ address }) => ({ address, attribute: name }));
+      .filter(({ change }) => hasUnknown(attributeOf(change.after_unknown, name)))
+      .flatMap((found) => {
+        const further = references(plan, found, name, changes);
+        return further.length > 0 ? further : [{ address: found.address, attribute: name }];
+      });
   });
+}
+
+/** A member of a value that may be no object. */
+export function attributeOf(values: unknown, name: string): unknown {
+  return typeof values === 'object' && values !== null
+    ? (values as Readonly<Record<string, unknown>>)[name]
+    : undefined;
 }
 
 /** The arguments of a resource as its configuration has them: constants, or what they refer to. */

@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { accountOf, addCluster } from './terraform/cloud';
 import { startTerraformRig, type TerraformRig } from './terraform/rig';
-
-const run = promisify(execFile);
+import { runTerraform } from './terraform/run-terraform';
 
 const TRUST = {
   Version: '2012-10-17',
@@ -70,17 +67,8 @@ afterEach(() => {
   rig.close();
 });
 
-async function terraform(...args: string[]): Promise<{ code: number; output: string }> {
-  try {
-    const { stdout, stderr } = await run('terraform', [...args, '-no-color'], {
-      cwd: folder,
-      env: { ...process.env, ...rig.environment },
-    });
-    return { code: 0, output: stdout + stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, output: stdout + stderr };
-  }
+function terraform(...args: string[]) {
+  return runTerraform(rig, folder, ...args, '-no-color');
 }
 
 it('real Terraform applies all resource types, and a second plan is empty', async () => {

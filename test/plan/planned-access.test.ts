@@ -1,0 +1,230 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { canonicalChanges, changeDigest } from '../../modules/plan/canonical-changes';
+import { plannedAccess, type PlannedAccess } from '../../modules/plan/planned-access';
+import { parseTerraformPlan, type TerraformPlan } from '../../modules/plan/terraform-plan';
+import { accountOf, addCluster, type RoleState } from '../rig/terraform/cloud';
+import { startTerraformRig, type TerraformRig } from '../rig/terraform/rig';
+import { runTerraform } from '../rig/terraform/run-terraform';
+
+const ACCOUNT = '111122223333';
+const PLACE = { partition: 'aws', account: ACCOUNT, region: 'eu-west-1' };
+const TRUST = {
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Principal: { Service: 'pods.eks.amazonaws.com' }, Action: ['sts:AssumeRole', 'sts:TagSession'] },
+  ],
+};
+const allowing = (action: string) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }],
+});
+
+type Resources = Record<string, Record<string, object>>;
+
+function stack(): Resources {
+  return {
+    aws_iam_role: {
+      r: { name: 'orders', path: '/pods/', assume_role_policy: JSON.stringify(TRUST), tags: { team: 'a' } },
+    },
+    aws_iam_role_policy: {
+      p: { name: 'read', role: '${aws_iam_role.r.name}', policy: JSON.stringify(allowing('s3:GetObject')) },
+    },
+    aws_iam_policy: { m: { name: 'more', policy: JSON.stringify(allowing('sqs:SendMessage')) } },
+    aws_iam_role_policy_attachment: {
+      m: { role: '${aws_iam_role.r.name}', policy_arn: '${aws_iam_policy.m.arn}' },
+      ssm: { role: '${aws_iam_role.r.name}', policy_arn: 'arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess' },
+    },
+    aws_iam_role_policies_exclusive: {
+      r: { role_name: '${aws_iam_role.r.name}', policy_names: ['${aws_iam_role_policy.p.name}'] },
+    },
+    aws_iam_role_policy_attachments_exclusive: {
+      r: {
+        role_name: '${aws_iam_role.r.name}',
+        policy_arns: [
+          '${aws_iam_role_policy_attachment.m.policy_arn}',
+          '${aws_iam_role_policy_attachment.ssm.policy_arn}',
+        ],
+      },
+    },
+    aws_eks_pod_identity_association: {
+      eu: { cluster_name: 'shop-eu', namespace: 'shop', service_account: 'api', role_arn: '${aws_iam_role.r.arn}' },
+    },
+  };
+}
+
+const ORDERS = {
+  arn: `arn:aws:iam::${ACCOUNT}:role/pods/orders`,
+  tags: { team: 'a' },
+  trustPolicy: TRUST,
+};
+const ASSOCIATION = {
+  cluster: 'shop-eu',
+  clusterArn: `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/shop-eu`,
+  namespace: 'shop',
+  serviceAccount: 'api',
+};
+
+let rig: TerraformRig;
+let folder: string;
+
+beforeEach(async () => {
+  rig = await startTerraformRig();
+  folder = join(rig.folder, 'stack');
+  mkdirSync(folder);
+  rig.cloud.change((state) => addCluster(state, ACCOUNT, 'eu-west-1', 'shop-eu'));
+});
+
+afterEach(() => {
+  rig.close();
+});
+
+async function plan(resource: Resources): Promise<TerraformPlan> {
+  const configuration = {
+    terraform: { required_providers: { aws: { source: 'aws' } } },
+    provider: { aws: [{ region: 'eu-west-1', allowed_account_ids: [ACCOUNT] }] },
+    resource,
+  };
+  writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(configuration));
+  await runTerraform(rig, folder, 'init');
+  const planned = await runTerraform(rig, folder, 'plan', '-out=plan');
+  if (planned.code !== 0) throw new Error(planned.output);
+  return parseTerraformPlan((await runTerraform(rig, folder, 'show', '-json', 'plan')).output);
+}
+
+async function apply(): Promise<void> {
+  const applied = await runTerraform(rig, folder, 'apply', 'plan');
+  if (applied.code !== 0) throw new Error(applied.output);
+}
+
+async function access(resource: Resources): Promise<PlannedAccess> {
+  return plannedAccess(await plan(resource), PLACE);
+}
+
+function role(): RoleState {
+  const found = accountOf(rig.cloud.state, ACCOUNT).roles['orders'];
+  if (found === undefined) throw new Error('no role');
+  return found;
+}
+
+it('resolves what is known only after apply through the configuration', async () => {
+  const { before, after } = await access(stack());
+  expect(before).toEqual([]);
+  expect(after).toEqual([
+    {
+      key: 'aws_iam_role.r',
+      role: {
+        ...ORDERS,
+        permissions: {
+          policies: [
+            allowing('s3:GetObject'),
+            'arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess',
+            allowing('sqs:SendMessage'),
+          ],
+        },
+      },
+      associations: [ASSOCIATION],
+      undecided: [],
+    },
+  ]);
+});
+
+it('finds the same access before and after when nothing changes', async () => {
+  await plan(stack());
+  await apply();
+  const { before, after } = await access(stack());
+  expect(before).toEqual(after);
+  expect(after[0]?.associations).toEqual([ASSOCIATION]);
+});
+
+it('reads what somebody changed by hand as the access before', async () => {
+  await plan(stack());
+  await apply();
+  rig.cloud.change(() => {
+    role().inline['read'] = JSON.stringify(allowing('s3:*'));
+    role().inline['by-hand'] = JSON.stringify(allowing('iam:*'));
+    role().attached.push('arn:aws:iam::aws:policy/AdministratorAccess');
+    role().trustPolicy = JSON.stringify({ ...TRUST, Statement: [...TRUST.Statement, TRUST.Statement[0]] });
+  });
+  const { before, after } = await access(stack());
+  expect(before[0]?.role.permissions?.policies).toEqual(
+    expect.arrayContaining([allowing('s3:*'), 'arn:aws:iam::aws:policy/AdministratorAccess']),
+  );
+  expect(before[0]?.undecided).toEqual([expect.stringContaining('by-hand')]);
+  expect(before[0]?.role.trustPolicy?.Statement).toHaveLength(2);
+  expect(after[0]?.role).toEqual({ ...ORDERS, permissions: after[0]?.role.permissions });
+  expect(after[0]?.undecided).toEqual([]);
+  expect(after[0]?.role.permissions?.policies).not.toContain('arn:aws:iam::aws:policy/AdministratorAccess');
+});
+
+it('keeps what was attached by hand where no exclusive list takes it away', async () => {
+  const open = stack();
+  delete open['aws_iam_role_policy_attachments_exclusive'];
+  await plan(open);
+  await apply();
+  rig.cloud.change(() => role().attached.push('arn:aws:iam::aws:policy/AdministratorAccess'));
+  const { after } = await access(open);
+  expect(after[0]?.role.permissions?.policies).toContain('arn:aws:iam::aws:policy/AdministratorAccess');
+});
+
+it('knows a role that is kept elsewhere by its ARN only', async () => {
+  const { aws_eks_pod_identity_association } = stack();
+  const arn = `arn:aws:iam::${ACCOUNT}:role/theirs`;
+  const { after } = await access({
+    aws_eks_pod_identity_association: { eu: { ...aws_eks_pod_identity_association?.['eu'], role_arn: arn } },
+  });
+  expect(after).toEqual([{ key: arn, role: { arn, tags: {} }, associations: [ASSOCIATION], undecided: [] }]);
+});
+
+it('says so when a document is known only after apply', async () => {
+  const resources = stack();
+  resources['aws_iam_role_policy'] = {
+    p: { name: 'read', role: '${aws_iam_role.r.name}', policy: '${jsonencode({ Statement = [aws_iam_role.r.arn] })}' },
+  };
+  const { after } = await access(resources);
+  expect(after[0]?.undecided).toEqual(['policy of aws_iam_role_policy.p is known only after apply']);
+});
+
+describe('the digest of a plan', () => {
+  const digestOf = async (resource: Resources) => changeDigest(canonicalChanges('orders-prod', await plan(resource)));
+
+  it('is the same when the same is planned again', async () => {
+    expect(await digestOf(stack())).toBe(await digestOf(stack()));
+  });
+
+  it('differs when a policy differs, and when the account drifted in between', async () => {
+    await plan(stack());
+    await apply();
+    const wider = stack();
+    wider['aws_iam_role_policy'] = {
+      p: { name: 'read', role: '${aws_iam_role.r.name}', policy: JSON.stringify(allowing('s3:GetObject*')) },
+    };
+    const reviewed = await digestOf(wider);
+    expect(reviewed).not.toBe(await digestOf(stack()));
+    rig.cloud.change(() => {
+      role().inline['read'] = JSON.stringify(allowing('s3:*'));
+    });
+    expect(await digestOf(wider)).not.toBe(reviewed);
+  });
+
+  it('after an apply that stopped half way, the steps left are steps of the first plan', async () => {
+    const first = canonicalChanges('orders-prod', await plan(stack()));
+    rig.cloud.inject({ operation: 'CreatePodIdentityAssociation', code: 'ThrottlingException' });
+    rig.cloud.inject({ operation: 'AttachRolePolicy', code: 'ThrottlingException', times: 2 });
+    await expect(apply()).rejects.toThrow('ThrottlingException');
+
+    const left = canonicalChanges('orders-prod', await plan(stack()));
+    expect(left.length).toBeGreaterThan(1);
+    expect(left.length).toBeLessThan(first.length);
+    expect(changeDigest(left)).not.toBe(changeDigest(first));
+    expect(first.map(({ stepHash }) => stepHash)).toEqual(expect.arrayContaining(left.map(({ stepHash }) => stepHash)));
+  });
+});
+
+it.each([
+  ['another format', JSON.stringify({ format_version: '2.0', configuration: {} })],
+  ['a failed plan', JSON.stringify({ format_version: '1.2', configuration: { root_module: {} }, errored: true })],
+  ['no plan', 'null'],
+])('refuses %s', (_name, text) => {
+  expect(() => parseTerraformPlan(text)).toThrow(SyntaxError);
+});
