@@ -27,7 +27,80 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Split the service, or shorten the file.',
   },
 
+  // grants: what a service is allowed and denied
+  'grant-action-invalid': {
+    meaning: 'An entry of `actions` is not written as an action, so IAM would refuse the policy.',
+    remedy: 'Write SERVICE:NAME, such as s3:GetObject; only the name may have wildcards.',
+  },
+  'grant-condition-invalid': {
+    meaning: 'A condition has a key or a value that its operator cannot take, no value at all, or one key twice.',
+    remedy: 'Correct the key or the value as the message says.',
+  },
+  'grant-condition-key-unused': {
+    meaning: 'AWS documents the condition key for the service, but for none of the actions of the grant.',
+    remedy: 'Correct the key, or put the actions that have it into a grant of their own.',
+  },
+  'grant-empty-wildcard': {
+    meaning: 'An action with a wildcard matches no action of the service.',
+    remedy: "Correct it by AWS's service authorization reference.",
+  },
+  'grant-never-applies': {
+    meaning:
+      'An action of a grant takes none of its resources, or a resource is taken by none of its actions, so that a part of the grant allows or denies nothing; `s3:ListBucket`, for example, takes a bucket and no objects.',
+    remedy: 'Give the action resources of a type that it takes, or remove the part.',
+  },
+  'grant-resource-invalid': {
+    meaning: 'A resource is not an ARN that IAM takes in a policy, or is `*` in a grant by access level.',
+    remedy: 'Correct the part of the ARN that the message names.',
+  },
+  'grant-resource-other-partition': {
+    meaning: 'A resource is in another partition than the role, which can never reach it.',
+    remedy: 'Write {partition} in the ARN.',
+  },
+  'grant-selects-nothing': {
+    meaning: 'The service has no action of the access level for a resource of this type.',
+    remedy: 'Choose one of the levels that the message names, or list the actions.',
+  },
+  'grant-unknown-action': {
+    meaning: 'The service has no such action.',
+    remedy: "Correct the name by AWS's service authorization reference.",
+  },
+  'grant-unknown-condition-key': {
+    meaning: 'AWS documents the condition key neither for all services nor for those of the grant.',
+    remedy: 'Correct the name; a key that no request has makes a condition fail, or, negated, hold for everything.',
+  },
+  'grant-unknown-operator': {
+    meaning: 'IAM has no such condition operator.',
+    remedy: 'Write the operator as AWS does, with `ForAllValues:`, `ForAnyValue:` and `IfExists` where they belong.',
+  },
+  'grant-unknown-resource-type': {
+    meaning: 'A grant by access level names a resource whose type AWS does not list, so that it cannot select actions.',
+    remedy: 'Correct the ARN, or list the actions.',
+  },
+  'grant-unknown-service': {
+    meaning: 'An action names a service that AWS does not have.',
+    remedy: 'Write the prefix that the actions of the service have, such as `logs` for CloudWatch Logs.',
+  },
+  'placeholder-unknown': {
+    meaning: 'A text holds a placeholder that does not exist.',
+    remedy: 'Write {service}, {environment}, {account}, {region} or {partition}; policy variables have a dollar.',
+  },
+
   // workloads: what the files come to, alone and together
+  'backend-expression': {
+    meaning:
+      'An argument of a backend holds `${` or `%{`. Terraform takes the strings of a backend as they are, OpenTofu evaluates them, so it would not mean the same everywhere.',
+    remedy: 'Write placeholders as {stack}, without a sign in front.',
+  },
+  'backend-state-shared': {
+    meaning:
+      'No argument of a backend holds {stack}, so all stacks of an environment would keep their state in one place, each undoing what the others did.',
+    remedy: 'Use {stack} in the argument that names the state, such as `key` of `s3`.',
+  },
+  'backend-type-unknown': {
+    meaning: 'A backend is none that Terraform has.',
+    remedy: 'Write the name that Terraform uses, such as s3, gcs, azurerm or remote.',
+  },
   'cluster-agent-repeated': {
     meaning: 'Two environments share a cluster, and both install the Pod Identity Agent on it.',
     remedy: 'Write `agent: preinstalled` in one of them.',

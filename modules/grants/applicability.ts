@@ -1,0 +1,59 @@
+import type { Located } from '../manifest/manifest';
+import type { GrantAction } from './grant-action';
+import type { GrantArn } from './grant-arn';
+import type { GrantComplaint } from './grant-context';
+import { matchesType } from './resource-types';
+
+/** An action of a grant with its place, and a resource: an ARN, or undefined for `*`. */
+export type PlacedAction = Located<GrantAction>;
+export type PlacedResource = Located<GrantArn | undefined>;
+
+/**
+ * Warns of actions that take none of the grant's resources, and of resources that none of its actions takes: such a
+ * grant allows, or worse denies, nothing. `s3:ListBucket` on `arn:aws:s3:::orders/*` is the usual slip.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export function applicabilityWarnings(
+  actions: readonly PlacedAction[],
+  resources: readonly PlacedResource[],
+): GrantComplaint[] {
+  const pairs = actions.map((action) => resources.map((resource) => applies(action.value, resource.value)));
+  const idle = actions.filter((_, row) => !pairs[row]?.includes(true));
+  const untaken = resources.filter((_, column) => !pairs.some((row) => row[column]));
+  return [
+    ...idle.map(({ value, path }) =>
+      warning(path, `${JSON.stringify(value.text)} takes none of the grant's resources`, takenBy(value)),
+    ),
+    ...untaken.map(({ value, path }) =>
+      warning(
+        path,
+        `none of the grant's actions takes ${JSON.stringify(value?.text ?? '*')}`,
+        'remove it, or add the actions that take it',
+      ),
+    ),
+  ];
+}
+
+function warning(path: Located<unknown>['path'], message: string, help: string): GrantComplaint {
+  return { code: 'grant-never-applies', severity: 'warning', message, help, path };
+}
+
+/** An action without resource types is authorised against `*`, which no ARN matches. */
+function applies({ selected }: GrantAction, arn: GrantArn | undefined): boolean {
+  if (!selected || !arn) return true;
+  const { service, actions } = selected;
+  const names = new Set(actions.flatMap((action) => action.resourceTypes));
+  return [...names].some((name) => {
+    const type = service.resourceTypes.get(name);
+    return type !== undefined && matchesType(arn, type);
+  });
+}
+
+function takenBy({ selected }: GrantAction): string {
+  if (!selected) return '';
+  const names = new Set(selected.actions.flatMap((action) => action.resourceTypes));
+  const arns = [...names].flatMap((name) => selected.service.resourceTypes.get(name)?.arns ?? []);
+  return arns.length === 0
+    ? 'it is authorised against "*" only: move it to a grant with `resources: "*"`'
+    : `it takes ${arns.slice(0, 4).join(', ')}${arns.length > 4 ? ', …' : ''}`;
+}

@@ -1,0 +1,26 @@
+import type { ConditionKeyReference } from '../catalogue/services';
+
+/**
+ * A condition key among AWS's, whose names may be templates: `aws:PrincipalTag/${TagKey}`. Case does not matter.
+ *
+ * @param keys by lower-case name
+ */
+export function findConditionKey(
+  key: string,
+  keys: ReadonlyMap<string, ConditionKeyReference>,
+): ConditionKeyReference | undefined {
+  const exact = keys.get(key.toLowerCase());
+  if (exact) return exact;
+  for (const reference of keys.values()) if (isConditionKey(key, reference.name)) return reference;
+  return undefined;
+}
+
+/** Whether a key is the one that AWS documents by a name or template. */
+export function isConditionKey(key: string, documented: string): boolean {
+  const lower = key.toLowerCase();
+  const start = documented.indexOf('${');
+  if (start === -1) return lower === documented.toLowerCase();
+  const before = documented.slice(0, start).toLowerCase();
+  const after = documented.slice(documented.lastIndexOf('}') + 1).toLowerCase();
+  return lower.length > before.length + after.length && lower.startsWith(before) && lower.endsWith(after);
+}

@@ -1,0 +1,113 @@
+import { findService, servicePrefixes, type ActionReference, type ServiceReference } from '../catalogue/services';
+import { closestName } from '../diagnostics/closest-name';
+import type { GrantFault } from './grant-context';
+
+/** An action that a grant lists, checked against AWS's service reference. */
+export interface GrantAction {
+  /** In AWS's spelling where it names one action: `s3:GetObject`; a wildcard as written, `s3:Get*`. */
+  readonly text: string;
+  /** The actions of the reference that it selects; undefined for `*`, which is every action of every service. */
+  readonly selected?: { readonly service: ServiceReference; readonly actions: readonly ActionReference[] };
+}
+
+/**
+ * Reads one entry of `actions`: `*`, or a service's prefix and an action's name, in which `*` and `?` are wildcards.
+ * Case does not matter.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+ */
+export function parseGrantAction(text: string): GrantAction | GrantFault {
+  if (text === '*') return { text };
+  const [, prefix, name] = /^([a-z0-9-]+):([a-z0-9*?]+)$/i.exec(text) ?? [];
+  if (prefix === undefined || name === undefined) return malformed(text);
+  const service = findService(prefix);
+  if (!service) return unknownService(text, prefix, name);
+
+  if (/[*?]/.test(name)) {
+    const actions = actionsMatching(service, name);
+    if (actions.length === 0) return emptyWildcard(text, service, name);
+    return { text: `${service.prefix}:${name}`, selected: { service, actions } };
+  }
+  const action = service.actions.get(name.toLowerCase());
+  if (!action) return unknownAction(text, service, name);
+  return { text: `${service.prefix}:${action.name}`, selected: { service, actions: [action] } };
+}
+
+function actionsMatching({ actions }: ServiceReference, name: string): ActionReference[] {
+  const pattern = new RegExp(`^${name.replace(/\*+/g, '.*').replaceAll('?', '.')}$`, 'i');
+  return [...actions.values()].filter((action) => pattern.test(action.name));
+}
+
+function malformed(text: string): GrantFault {
+  const prefix = /^([a-z0-9-]+)\*$/i.exec(text)?.[1];
+  return {
+    code: 'grant-action-invalid',
+    severity: 'error',
+    message: `${JSON.stringify(text)} is not an action`,
+    help:
+      prefix !== undefined && findService(prefix)
+        ? `all actions of a service are written ${prefix.toLowerCase()}:*`
+        : 'an action is written SERVICE:NAME, for example s3:GetObject; the name may have * and ?, the service may not',
+  };
+}
+
+function unknownService(text: string, prefix: string, name: string): GrantFault {
+  const near = closestName(prefix, servicePrefixes());
+  const having = near === undefined ? servicesWithAction(name) : [];
+  return {
+    code: 'grant-unknown-service',
+    severity: 'error',
+    message: `the action ${JSON.stringify(text)} names the service "${prefix}", which AWS does not have`,
+    help: near === undefined ? suggestActions(having, name) : `did you mean "${near}:${name}"?`,
+  };
+}
+
+function unknownAction(text: string, service: ServiceReference, name: string): GrantFault {
+  const near = closestName(name, actionNames(service));
+  return {
+    code: 'grant-unknown-action',
+    severity: 'error',
+    message: `the action ${JSON.stringify(text)} does not exist`,
+    help:
+      near === undefined ? suggestActions(servicesWithAction(name), name) : `did you mean "${service.prefix}:${near}"?`,
+  };
+}
+
+function emptyWildcard(text: string, service: ServiceReference, name: string): GrantFault {
+  const near = closestName(name.replace(/[*?]/g, ''), beginnings(service));
+  return {
+    code: 'grant-empty-wildcard',
+    severity: 'error',
+    message: `${JSON.stringify(text)} matches no action of ${service.prefix}`,
+    help: near === undefined ? REFERENCE : `did you mean "${service.prefix}:${near}*"?`,
+  };
+}
+
+const REFERENCE =
+  'the actions of all services are listed at https://docs.aws.amazon.com/service-authorization/latest/reference/';
+
+function suggestActions(services: readonly ServiceReference[], name: string): string {
+  const found = services.flatMap(({ prefix, actions }) => {
+    const action = actions.get(name.toLowerCase());
+    return action ? `"${prefix}:${action.name}"` : [];
+  });
+  return found.length > 0 && found.length <= 3 ? `did you mean ${found.join(' or ')}?` : REFERENCE;
+}
+
+function servicesWithAction(name: string): ServiceReference[] {
+  const services = servicePrefixes().flatMap((prefix) => findService(prefix) ?? []);
+  return services.filter(({ actions }) => actions.has(name.toLowerCase()));
+}
+
+function actionNames({ actions }: ServiceReference): string[] {
+  return [...actions.values()].map(({ name }) => name);
+}
+
+/** The verbs and their objects that names begin with: `Get`, `GetObject`, `GetObjectVersion`. */
+function beginnings(service: ServiceReference): Set<string> {
+  return new Set(
+    actionNames(service).flatMap((name) => {
+      const words = name.match(/[A-Z]+[a-z0-9]*/g) ?? [name];
+      return words.map((_, at) => words.slice(0, at + 1).join(''));
+    }),
+  );
+}

@@ -1,0 +1,77 @@
+import { findService } from '../catalogue/services';
+import type { GrantFault } from './grant-context';
+import { policyVariableFaults } from './policy-variables';
+
+/** The ARN of a grant's resource, taken apart. The account and what follows may hold wildcards. */
+export interface GrantArn {
+  readonly text: string;
+  readonly partition: string;
+  /** Lower-case and without wildcards. */
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  /** What follows the fifth colon; may hold policy variables. */
+  readonly resource: string;
+}
+
+const SHAPE =
+  'an ARN is arn:{partition}:SERVICE:{region}:{account}:RESOURCE; region and account are empty for some services, their colons stay';
+
+/**
+ * Takes an ARN apart and says what is wrong with it. Its placeholders are filled in already.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+export function parseGrantArn(text: string): { readonly arn?: GrantArn; readonly faults: readonly GrantFault[] } {
+  const invalid = (what: string, help: string): { faults: GrantFault[] } => ({
+    faults: [
+      { code: 'grant-resource-invalid', severity: 'error', message: `resource ${JSON.stringify(text)} ${what}`, help },
+    ],
+  });
+
+  if (!text.startsWith('arn:')) return invalid('is not an ARN', SHAPE);
+  const [partition = '', service = '', region = '', account = '', ...rest] = text.slice('arn:'.length).split(':');
+  const head = [partition, service, region, account];
+  if (head.some((part) => part.includes('${'))) {
+    const help = 'AWS takes variables after it only; fill the parts before with {partition}, {region} and {account}';
+    return invalid('has a policy variable before its fifth colon', help);
+  }
+  if (rest.length === 0) return invalid(`has ${text.split(':').length} of the six parts of an ARN`, SHAPE);
+  const resource = rest.join(':');
+
+  if (!/^(aws(-[a-z0-9]+)*|[a-z0-9*?-]*[*?][a-z0-9*?-]*)$/.test(partition)) {
+    return invalid(`has the partition "${partition}"`, 'write {partition}, or aws, aws-cn, aws-us-gov');
+  }
+  if (/[*?]/.test(service))
+    return invalid('has a wildcard for its service', 'AWS takes none there: write one ARN per service');
+  if (!/^[a-z0-9-]+$/.test(service)) {
+    return invalid(
+      `has the service "${service}"`,
+      'a service is written in lower case, as in its actions: s3, dynamodb',
+    );
+  }
+  if (!/^[a-z0-9*?-]*$/.test(region))
+    return invalid(`has the region "${region}"`, 'write {region}, or a region such as eu-west-1');
+  if (!isAccount(account, service)) {
+    return invalid(
+      `has the account "${account}"`,
+      'write {account}, 12 digits, * or, where the service has no account, nothing',
+    );
+  }
+  if (resource === '') return invalid('ends where the resource should be named', SHAPE);
+  if (/[{}]/.test(resource.replace(/\$\{[^}]*\}/g, ''))) {
+    return invalid(
+      'has a brace without its partner',
+      'a placeholder is written {environment}, a policy variable ${aws:PrincipalTag/NAME}',
+    );
+  }
+  const arn = { text, partition, service, region, account, resource };
+  return { arn, faults: policyVariableFaults(text, 'grant-resource-invalid') };
+}
+
+/** 12 digits or a pattern of them, nothing, or a word that the service's own ARNs have there (`iam::aws:policy/…`). */
+function isAccount(account: string, service: string): boolean {
+  if (/^(\d{12}|aws|[\d*?]*[*?][\d*?]*)?$/.test(account)) return true;
+  const types = findService(service)?.resourceTypes.values() ?? [];
+  return [...types].some((type) => type.arns.some((arn) => arn.split(':')[4] === account));
+}

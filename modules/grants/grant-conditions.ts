@@ -1,0 +1,161 @@
+import { globalConditionKeys } from '../catalogue/services';
+import { closestName } from '../diagnostics/closest-name';
+import type { DocumentPath } from '../manifest/manifest';
+import type { ConditionBlock } from '../policy/document';
+import { findOperator, operatorNames } from '../policy/operators/operators';
+import { parseCondition } from '../policy/parse-condition';
+import { findConditionKey, isConditionKey } from './condition-keys';
+import type { GrantAction } from './grant-action';
+import type { GrantComplaint, GrantContext, GrantFault } from './grant-context';
+import { fillLocated, reportFaults } from './located-text';
+import { policyVariableFaults } from './policy-variables';
+
+/**
+ * The conditions of a grant with placeholders filled in, checked; undefined after an error.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+ *
+ * @param path of the block in the manifest
+ * @param actions of the grant, which decide which keys a request has
+ */
+export function grantConditions(
+  block: ConditionBlock,
+  path: DocumentPath,
+  actions: readonly GrantAction[],
+  context: GrantContext,
+): ConditionBlock | undefined {
+  const errors: GrantComplaint[] = [];
+  const checked: GrantContext = {
+    ...context,
+    report: (complaint) => {
+      if (complaint.severity === 'error') errors.push(complaint);
+      context.report(complaint);
+    },
+  };
+  const operators = Object.entries(block).map(([operator, keys]) => {
+    const operatorPath = [...path, operator];
+    reportFaults(operatorFaults(operator), { path: operatorPath, part: 'key' }, checked);
+    reportFaults(repeatedKeyFaults(Object.keys(keys)), { path: operatorPath }, checked);
+    const tests = Object.entries(keys).map(([key, values]) => {
+      const keyPath = [...operatorPath, key];
+      reportFaults(keyFaults(key, operator, actions), { path: keyPath, part: 'key' }, checked);
+      const texts = conditionTexts(values, keyPath, checked);
+      reportFaults(valueFaults(operator, key, texts), { path: keyPath }, checked);
+      return [key, texts] as const;
+    });
+    return [operator, Object.fromEntries(tests)] as const;
+  });
+  return errors.length === 0 ? Object.fromEntries(operators) : undefined;
+}
+
+function operatorFaults(name: string): GrantFault[] {
+  // Names are compared as AWS writes them: a policy that AWS may refuse is worth nothing.
+  if (findOperator(name) && operatorNames().includes(baseOf(name))) return [];
+  const prefix = /^(ForAllValues|ForAnyValue):/.exec(name)?.[0] ?? '';
+  const suffix = name.endsWith('IfExists') && baseOf(name) !== 'Null' ? 'IfExists' : '';
+  const near = closestName(baseOf(name), operatorNames());
+  return [
+    {
+      code: 'grant-unknown-operator',
+      severity: 'error',
+      message: `${JSON.stringify(name)} is not a condition operator`,
+      help:
+        near === undefined
+          ? 'write an operator such as StringEquals, StringLike, ArnLike, Bool or IpAddress'
+          : `did you mean "${prefix}${near}${suffix}"?`,
+    },
+  ];
+}
+
+function baseOf(operator: string): string {
+  return operator.replace(/^(ForAllValues|ForAnyValue):/, '').replace(/IfExists$/, '');
+}
+
+function repeatedKeyFaults(keys: readonly string[]): GrantFault[] {
+  const seen = new Set<string>();
+  return keys.flatMap((key): GrantFault[] => {
+    const repeated = seen.has(key.toLowerCase());
+    seen.add(key.toLowerCase());
+    if (!repeated) return [];
+    const message = `the condition key ${JSON.stringify(key)} is there twice: case makes no difference in keys`;
+    return [{ code: 'grant-condition-invalid', severity: 'error', message, help: 'write the values as one list' }];
+  });
+}
+
+function keyFaults(key: string, operator: string, actions: readonly GrantAction[]): GrantFault[] {
+  if (!/^[^:{}]+:[^{}]+$/.test(key)) {
+    const help = 'write a key such as aws:SecureTransport or s3:prefix; placeholders are filled in values only';
+    const message = `${JSON.stringify(key)} is not a condition key`;
+    return [{ code: 'grant-condition-invalid', severity: 'error', message, help }];
+  }
+  if (findConditionKey(key, globalConditionKeys())) return [];
+  const selected = actions.map((action) => action.selected);
+  // With `*` any service may be asked, so any key may be there.
+  if (selected.some((one) => one === undefined)) return [];
+  const services = selected.flatMap((one) => one?.service ?? []);
+  const documented = services.some((service) => findConditionKey(key, service.conditionKeys));
+  if (!documented)
+    return [unknownKey(key, [globalConditionKeys(), ...services.map((service) => service.conditionKeys)])];
+
+  const used = selected.some((one) =>
+    one?.actions.some((action) => action.conditionKeys.some((known) => isConditionKey(key, known))),
+  );
+  if (used || operator.endsWith('IfExists') || baseOf(operator) === 'Null') return [];
+  return [
+    {
+      code: 'grant-condition-key-unused',
+      severity: 'warning',
+      message: `the condition key ${JSON.stringify(key)} is in the requests of none of the grant's actions, as far as AWS documents it`,
+      help: 'a key that is absent fails every condition that is not negated: check the key, or the actions',
+    },
+  ];
+}
+
+function unknownKey(key: string, known: readonly ReadonlyMap<string, { readonly name: string }>[]): GrantFault {
+  const near = closestName(
+    key,
+    known.flatMap((keys) => [...keys.values()].map(({ name }) => name)),
+  );
+  return {
+    code: 'grant-unknown-condition-key',
+    severity: 'warning',
+    message: `the condition key ${JSON.stringify(key)} is none that AWS documents for these actions`,
+    help: near === undefined ? 'a request never has a key that does not exist' : `did you mean "${near}"?`,
+  };
+}
+
+type Values = ConditionBlock[string][string];
+
+/** The values as text, as IAM reads them; without those that have an unknown placeholder. */
+function conditionTexts(values: Values, path: DocumentPath, context: GrantContext): string[] {
+  if (!isList(values)) return fillLocated({ value: String(values), path }, context) ?? [];
+  return values.flatMap((value, at) => fillLocated({ value: String(value), path: [...path, at] }, context) ?? []);
+}
+
+function isList(values: Values): values is Extract<Values, readonly unknown[]> {
+  return Array.isArray(values);
+}
+
+function valueFaults(operator: string, key: string, texts: readonly string[]): GrantFault[] {
+  const code = 'grant-condition-invalid';
+  if (texts.length === 0) {
+    const message = `${operator} on ${JSON.stringify(key)} has no values`;
+    return [{ code, severity: 'error', message, help: 'give at least one value, or remove the condition' }];
+  }
+  const test = parseCondition(operator, key, texts, { variables: true, effect: 'Allow' });
+  if (test.values.family === 'undecided' && findOperator(operator)) {
+    const help = VALUE_FORMS[findOperator(operator)?.operator.family ?? 'string'];
+    return [{ code, severity: 'error', message: test.values.reason, help }];
+  }
+  return texts.flatMap((text) => policyVariableFaults(text, code));
+}
+
+const VALUE_FORMS = {
+  string: 'write a text; a policy variable is ${aws:PrincipalTag/NAME}',
+  arn: 'write an ARN with its six parts',
+  numeric: 'write a number',
+  date: 'write a date such as 2026-01-31T00:00:00Z, or seconds since 1970',
+  bool: 'write true or false',
+  binary: 'write the value in base64',
+  ip: 'write an address or a range such as 203.0.113.0/24',
+  null: 'write true where the key must be absent, false where it must be there',
+} as const;

@@ -1,0 +1,89 @@
+import { findService, servicePrefixes } from '../catalogue/services';
+import { closestName } from '../diagnostics/closest-name';
+import type { GrantLevel } from '../manifest/manifest';
+import { parseGrantArn, type GrantArn } from './grant-arn';
+import type { GrantFault } from './grant-context';
+import { actionsOfLevel, levelsOf } from './level-actions';
+import { namedTypes, typesApartFromPlace, type NamedType } from './resource-types';
+
+/** What a grant by access level selects for one of its resources. */
+export interface LevelSelection {
+  readonly actions: readonly string[];
+  readonly faults: readonly GrantFault[];
+}
+
+/** The actions of a level that apply to the resource types an ARN names; faults where that is nothing. */
+export function selectActions(level: GrantLevel, resource: string, partition: string): LevelSelection {
+  if (resource === '*') return { actions: [], faults: [everyResource(level)] };
+  const { arn, faults } = checkArn(resource, partition);
+  if (!arn) return { actions: [], faults };
+  const types = namedTypes(arn);
+  if (types.length === 0) return { actions: [], faults: [...faults, unknownType(arn)] };
+  const actions = actionsOfLevel(level, types);
+  return { actions, faults: actions.length > 0 ? faults : [...faults, selectsNothing(level, arn, types)] };
+}
+
+/** `parseGrantArn`, and whether the ARN can exist where the role does. */
+export function checkArn(text: string, partition: string): ReturnType<typeof parseGrantArn> {
+  const parsed = parseGrantArn(text);
+  if (!parsed.arn || parsed.arn.partition === partition || /[*?]/.test(parsed.arn.partition)) return parsed;
+  const fault: GrantFault = {
+    code: 'grant-resource-other-partition',
+    severity: 'warning',
+    message: `resource ${JSON.stringify(text)} is in the partition "${parsed.arn.partition}", but the role is in "${partition}" and cannot reach it`,
+    help: 'write the partition as {partition}',
+  };
+  return { arn: parsed.arn, faults: [...parsed.faults, fault] };
+}
+
+function everyResource(level: GrantLevel): GrantFault {
+  return {
+    code: 'grant-resource-invalid',
+    severity: 'error',
+    message: `${level} on "*" would be every action of the level on every resource of AWS`,
+    help: 'name the resources by ARN, or list the actions under `actions` with `resources: "*"`',
+  };
+}
+
+function unknownType(arn: GrantArn): GrantFault {
+  const apart = typesApartFromPlace(arn);
+  return {
+    code: 'grant-unknown-resource-type',
+    severity: 'error',
+    message: `resource ${JSON.stringify(arn.text)} is of no resource type that AWS's service reference has`,
+    help: apart.length > 0 ? `AWS writes it ${formsOf(apart)}: check region and account` : knownForms(arn.service),
+  };
+}
+
+function knownForms(prefix: string): string {
+  const service = findService(prefix);
+  if (!service) {
+    const near = closestName(prefix, servicePrefixes());
+    return near === undefined ? 'check the service, the third part of the ARN' : `did you mean the service "${near}"?`;
+  }
+  const types = [...service.resourceTypes.values()].map((type) => ({ service, type }));
+  return types.length === 0
+    ? `${service.prefix} has no resource types: list its actions under \`actions\` with \`resources: "*"\``
+    : `resources of ${service.prefix} are ${formsOf(types)}`;
+}
+
+const LONGEST_LIST = 4;
+
+function formsOf(types: readonly NamedType[]): string {
+  const arns = types.flatMap(({ type }) => type.arns);
+  return arns.slice(0, LONGEST_LIST).join(', ') + (arns.length > LONGEST_LIST ? ', …' : '');
+}
+
+function selectsNothing(level: GrantLevel, arn: GrantArn, types: readonly NamedType[]): GrantFault {
+  const names = types.map(({ service, type }) => `${type.name} of ${service.prefix}`).join(', ');
+  const levels = levelsOf(types);
+  return {
+    code: 'grant-selects-nothing',
+    severity: 'error',
+    message: `${level} selects no action for ${JSON.stringify(arn.text)}, which is ${names}`,
+    help:
+      levels.length > 0
+        ? `there are actions of the level ${levels.join(', ')}`
+        : 'no action takes such a resource: list the actions under `actions`',
+  };
+}

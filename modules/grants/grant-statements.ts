@@ -1,0 +1,96 @@
+import type { ActionGrant, Grant, LevelGrant, Located } from '../manifest/manifest';
+import type { ConditionBlock, Statement } from '../policy/document';
+import { applicabilityWarnings } from './applicability';
+import { canonicalStatements } from './canonical-statements';
+import { parseGrantAction, type GrantAction } from './grant-action';
+import { grantConditions } from './grant-conditions';
+import type { GrantArn } from './grant-arn';
+import type { GrantContext } from './grant-context';
+import { checkArn, selectActions } from './grant-resource';
+import { fillLocated, reportFaults } from './located-text';
+
+/**
+ * The statements that grants stand for, in canonical form: the same grants always give the same bytes.
+ *
+ * A grant by actions becomes these actions on these resources, checked against AWS's service reference. A grant by
+ * access level becomes, for each of its resources, the actions of that level that apply to the resource types the ARN
+ * names. What is wrong is reported, all of it, and left out.
+ */
+export function grantStatements(allow: readonly Grant[], deny: readonly Grant[], context: GrantContext): Statement[] {
+  return canonicalStatements([
+    ...allow.flatMap((grant) => statementsOf('Allow', grant, context)),
+    ...deny.flatMap((grant) => statementsOf('Deny', grant, context)),
+  ]);
+}
+
+function statementsOf(effect: Statement['Effect'], grant: Grant, context: GrantContext): Statement[] {
+  return 'level' in grant ? levelStatements(effect, grant, context) : actionStatements(effect, grant, context);
+}
+
+function levelStatements(effect: Statement['Effect'], grant: LevelGrant, context: GrantContext): Statement[] {
+  const selections = grant.resources.flatMap((resource) => {
+    const text = fillLocated(resource, context);
+    if (text === undefined) return [];
+    const { actions, faults } = selectActions(grant.level, text, context.placeholders.partition);
+    return reportFaults(faults, resource, context) ? [{ resource: text, actions }] : [];
+  });
+  const conditions = readConditions(grant, () => selections.flatMap(({ actions }) => readActions(actions)), context);
+  if (!conditions) return [];
+  return selections.map((selection) => statement(effect, selection.actions, [selection.resource], conditions));
+}
+
+function actionStatements(effect: Statement['Effect'], grant: ActionGrant, context: GrantContext): Statement[] {
+  const actions = grant.actions.flatMap(({ value, path }): Located<GrantAction>[] => {
+    const action = parseGrantAction(value);
+    if (!('code' in action)) return [{ value: action, path }];
+    reportFaults([action], { path }, context);
+    return [];
+  });
+  const resources = grant.resources.flatMap((resource): (Located<GrantArn | undefined> & { text: string })[] => {
+    const text = fillLocated(resource, context);
+    if (text === undefined) return [];
+    if (text === '*') return [{ text, value: undefined, path: resource.path }];
+    const { arn, faults } = checkArn(text, context.placeholders.partition);
+    return reportFaults(faults, resource, context) ? [{ text, value: arn, path: resource.path }] : [];
+  });
+  // What a faulty part would have matched is not known: a warning about the rest would mislead.
+  if (actions.length === grant.actions.length && resources.length === grant.resources.length) {
+    for (const warning of applicabilityWarnings(actions, resources)) context.report(warning);
+  }
+  const read = actions.map(({ value }) => value);
+  const conditions = readConditions(grant, () => read, context);
+  if (!conditions || actions.length === 0 || resources.length === 0) return [];
+  return [
+    statement(
+      effect,
+      read.map(({ text }) => text),
+      resources.map(({ text }) => text),
+      conditions,
+    ),
+  ];
+}
+
+/** Undefined after an error; a grant without conditions has an empty block. */
+function readConditions(
+  { path, conditions }: Grant,
+  actions: () => readonly GrantAction[],
+  context: GrantContext,
+): ConditionBlock | undefined {
+  return conditions ? grantConditions(conditions, [...path, 'conditions'], actions(), context) : {};
+}
+
+function readActions(texts: readonly string[]): GrantAction[] {
+  return texts.flatMap((text) => {
+    const action = parseGrantAction(text);
+    return 'code' in action ? [] : action;
+  });
+}
+
+function statement(
+  Effect: Statement['Effect'],
+  Action: readonly string[],
+  Resource: readonly string[],
+  conditions: ConditionBlock,
+): Statement {
+  return { Effect, Action, Resource, ...(Object.keys(conditions).length > 0 && { Condition: conditions }) };
+}

@@ -1,0 +1,175 @@
+import type { PolicyDocument, Statement } from '../policy/document';
+import { policySize } from './policy-size';
+import { splitStatement, statementSize } from './split-statement';
+
+/**
+ * Characters, without white space. IAM counts the inline policies of a role together and each managed policy alone.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const POLICY_QUOTAS = { inlinePolicies: 10_240, managedPolicy: 6_144 } as const;
+
+/** The policies of a role, with their names. */
+export interface PolicyLayout {
+  readonly inline: readonly NamedPolicy[];
+  /** Customer managed policies to create and to attach. */
+  readonly managed: readonly NamedPolicy[];
+}
+
+export interface NamedPolicy {
+  readonly name: string;
+  readonly document: PolicyDocument;
+}
+
+/** Statements that the policies of one role cannot hold; sizes in characters without white space. */
+export interface TooLarge {
+  /** All statements in one document. */
+  readonly size: number;
+  /** What the inline policies and the managed policies that may still be attached hold. */
+  readonly room: number;
+  readonly attachmentsLeft: number;
+  /** How many managed policies would be needed; undefined when a single statement is too large for any. */
+  readonly policiesNeeded?: number;
+}
+
+/**
+ * Lays statements out over policies so that IAM's quotas hold: into one inline policy as long as they fit, and what
+ * grows past it into customer managed policies, `<base name>-1`, `-2` and so on.
+ *
+ * Statements keep their order and stay whole where possible; each goes into the first policy with room, so that a small
+ * change moves a statement or two at the borders of the policies and nothing else. Only when whole statements would
+ * need more policies than may be attached are they cut to fill every policy.
+ *
+ * @param baseName names the inline policy, and begins the names of the others
+ * @param statements in canonical order
+ * @param attachmentsLeft how many managed policies may still be attached to the role
+ */
+export function layOutPolicies(
+  baseName: string,
+  statements: readonly Statement[],
+  attachmentsLeft: number,
+): PolicyLayout | TooLarge {
+  const policies = placeWhole(statements, attachmentsLeft) ?? placeCut(statements, attachmentsLeft);
+  if (!policies) return tooLarge(statements, attachmentsLeft);
+  const [inline, ...managed] = policies
+    .map((policy, number) => ({ name: number === 0 ? baseName : `${baseName}-${number}`, policy }))
+    .map(({ name, policy }) => ({ name, document: documentOf(policy.statements) }));
+  return { inline: inline && inline.document.Statement.length > 0 ? [inline] : [], managed };
+}
+
+/** Tells the two results of `layOutPolicies` apart. */
+export function isTooLarge(result: PolicyLayout | TooLarge): result is TooLarge {
+  return 'room' in result;
+}
+
+/** What is too large, with the measured sizes: for messages. */
+export function describeTooLarge({ size, room, attachmentsLeft, policiesNeeded }: TooLarge): string {
+  const { inlinePolicies, managedPolicy } = POLICY_QUOTAS;
+  const measured = `the statements have ${size} characters without white space`;
+  const available = `${inlinePolicies} inline and ${managedPolicy} in each of ${attachmentsLeft} managed policies`;
+  return policiesNeeded === undefined
+    ? `${measured}, and one of them cannot be cut to fit into ${available}`
+    : `${measured} and need ${policiesNeeded} managed policies beside the inline one, where IAM has room for ${room}: ${available}`;
+}
+
+/** A policy being filled; the first of a layout is the inline policy. */
+interface Filling {
+  readonly limit: number;
+  readonly statements: Statement[];
+  size: number;
+}
+
+function placeWhole(statements: readonly Statement[], attachmentsLeft: number): readonly Filling[] | undefined {
+  const policies = [emptyPolicy(POLICY_QUOTAS.inlinePolicies)];
+  for (const statement of uncuttableFirst(statements)) {
+    if (place(policies, statement)) continue;
+    const parts = cutForManaged(statement);
+    if (!parts) return undefined;
+    for (const part of parts) {
+      if (place(policies, part)) continue;
+      const added = emptyPolicy(POLICY_QUOTAS.managedPolicy);
+      add(added, part);
+      policies.push(added);
+    }
+  }
+  return policies.length - 1 <= attachmentsLeft ? policies : undefined;
+}
+
+/** Puts a statement into the first policy with room for it. */
+function place(policies: readonly Filling[], statement: Statement): boolean {
+  const policy = policies.find((candidate) => roomIn(candidate) >= statementSize(statement));
+  if (policy) add(policy, statement);
+  return policy !== undefined;
+}
+
+/** What is too large for a managed policy and cannot be cut has room in the inline policy only: it goes first. */
+function uncuttableFirst(statements: readonly Statement[]): Statement[] {
+  const cuttable = (statement: Statement): boolean => cutForManaged(statement) !== undefined;
+  return [...statements.filter((statement) => !cuttable(statement)), ...statements.filter(cuttable)];
+}
+
+/** The statement in parts of which each fits into an empty managed policy; undefined when there is no such cut. */
+function cutForManaged(statement: Statement): readonly Statement[] | undefined {
+  const room = roomIn(emptyPolicy(POLICY_QUOTAS.managedPolicy));
+  if (statementSize(statement) <= room) return [statement];
+  const split = splitStatement(statement, room);
+  if (!split) return undefined;
+  const rest = split.rest.map(cutForManaged);
+  return rest.every((parts) => parts !== undefined) ? [split.head, ...rest.flat()] : undefined;
+}
+
+/** Fills one policy after the other to the brim, cutting the statement that does not fit whole. */
+function placeCut(statements: readonly Statement[], attachmentsLeft: number): readonly Filling[] | undefined {
+  const policies: Filling[] = [];
+  let waiting: readonly Statement[] = uncuttableFirst(statements);
+  while (waiting.length > 0 && policies.length <= Math.max(attachmentsLeft, 0)) {
+    const policy = emptyPolicy(policies.length === 0 ? POLICY_QUOTAS.inlinePolicies : POLICY_QUOTAS.managedPolicy);
+    waiting = fill(policy, waiting);
+    // A policy that takes nothing in would be followed by more of the same.
+    if (policy.statements.length === 0 && policies.length > 0) return undefined;
+    policies.push(policy);
+  }
+  return waiting.length === 0 ? policies : undefined;
+}
+
+/** Adds what fits, and gives back what does not. */
+function fill(policy: Filling, statements: readonly Statement[]): Statement[] {
+  return statements.flatMap((statement) => {
+    if (roomIn(policy) >= statementSize(statement)) {
+      add(policy, statement);
+      return [];
+    }
+    const split = splitStatement(statement, roomIn(policy));
+    if (!split) return [statement];
+    add(policy, split.head);
+    return split.rest;
+  });
+}
+
+function tooLarge(statements: readonly Statement[], attachmentsLeft: number): TooLarge {
+  const attachable = Math.max(attachmentsLeft, 0);
+  const needed = placeCut(statements, Number.POSITIVE_INFINITY);
+  return {
+    size: policySize(documentOf(statements)),
+    room: POLICY_QUOTAS.inlinePolicies + attachable * POLICY_QUOTAS.managedPolicy,
+    attachmentsLeft: attachable,
+    ...(needed && { policiesNeeded: needed.length - 1 }),
+  };
+}
+
+function documentOf(statements: readonly Statement[]): PolicyDocument & { readonly Statement: readonly Statement[] } {
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+function emptyPolicy(limit: number): Filling {
+  return { limit, statements: [], size: policySize(documentOf([])) };
+}
+
+/** Characters that one more statement may have, its comma aside. */
+function roomIn({ limit, size, statements }: Filling): number {
+  return limit - size - (statements.length > 0 ? 1 : 0);
+}
+
+function add(policy: Filling, statement: Statement): void {
+  policy.size += statementSize(statement) + (policy.statements.length > 0 ? 1 : 0);
+  policy.statements.push(statement);
+}
