@@ -107,7 +107,7 @@ export function connectGitHub(token: string, repository: Repository, apiUrl: str
         issue_number: pull,
         per_page: 100,
       });
-      const marked = comments.filter(({ body }) => body?.startsWith(marker) === true).reverse();
+      const marked = comments.filter(({ body }) => hasMarker(body, marker)).reverse();
       for (const { id, body, html_url, user } of marked) {
         if (await isOwn(user?.login)) return { id, body: body ?? '', url: html_url };
       }
@@ -201,9 +201,7 @@ export function connectGitHub(token: string, repository: Repository, apiUrl: str
     pullRequest: async (number) => pullRequestOf((await rest.pulls.get({ ...repository, pull_number: number })).data),
     saveIssue: async (marker, issue) => {
       const open = await octokit.paginate(rest.issues.listForRepo, { ...repository, state: 'open', per_page: 100 });
-      const marked = open.filter(
-        ({ body, pull_request }) => pull_request === undefined && body?.startsWith(marker) === true,
-      );
+      const marked = open.filter(({ body, pull_request }) => pull_request === undefined && hasMarker(body, marker));
       const own = [];
       for (const candidate of marked) if (await isOwn(candidate.user?.login)) own.push(candidate);
       const existing = own.at(0);
@@ -219,6 +217,11 @@ export function connectGitHub(token: string, repository: Repository, apiUrl: str
     },
   };
   return github;
+}
+
+/** The marker is the last line, where no text of ours or of others can follow it. */
+function hasMarker(body: string | null | undefined, marker: string): boolean {
+  return body?.trimEnd().endsWith(marker) === true;
 }
 
 /** Whether GitHub refused because the token lacks a permission, as it does for forks and for Dependabot. */

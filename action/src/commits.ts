@@ -1,0 +1,147 @@
+import { spawn } from 'node:child_process';
+import type { PullRequestSituation } from './situation';
+
+/** Two commits to compare. */
+export interface CommitPair {
+  readonly base: string;
+  readonly head: string;
+}
+
+/** Commits of the clone, fetched from `origin` where they are missing. Nothing is ever checked out. */
+export interface Commits {
+  /**
+   * What merging the pull request would change: its trial merge against the default branch, or, where GitHub has no
+   * trial merge of this head (a conflict), the head against the commit it left the base branch at.
+   */
+  ofPullRequest(situation: PullRequestSituation): Promise<CommitPair>;
+  /** Makes the commits' files readable. */
+  ensure(...commits: readonly string[]): Promise<void>;
+  /** What a commit changed: itself against its first parent. */
+  ofMerge(commit: string): Promise<CommitPair>;
+  /** Commits of the branch after one and up to another, oldest first, each merge counting once. */
+  between(before: string | undefined, after: string): Promise<readonly string[]>;
+}
+
+/** Git could not give what was asked for. */
+export class CommitError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'CommitError';
+  }
+}
+
+const DEEPEN_HELP = 'check out with `fetch-depth: 0` of actions/checkout';
+
+/**
+ * @param folder anywhere in the clone
+ * @param token for fetching from GitHub; it is given to git in its environment and never stored
+ * @param serverUrl where the token is good for: `https://github.com`
+ */
+export function commitsOf(folder: string, token: string, serverUrl: string): Commits {
+  const authorization = Buffer.from(`x-access-token:${token}`).toString('base64');
+  const environment = {
+    GIT_TERMINAL_PROMPT: '0',
+    LC_ALL: 'C',
+    GIT_CONFIG_COUNT: '2',
+    GIT_CONFIG_KEY_0: `http.${serverUrl}/.extraheader`,
+    GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${authorization}`,
+    // A repository's own configuration must start no program.
+    GIT_CONFIG_KEY_1: 'core.hooksPath',
+    GIT_CONFIG_VALUE_1: '/dev/null',
+  };
+  const git = (...args: string[]) => run(folder, args, environment);
+  const has = async (commit: string) => (await git('cat-file', '-e', `${commit}^{commit}`)).status === 0;
+  const parents = async (commit: string) => {
+    const { status, stdout } = await git('rev-list', '--parents', '--max-count=1', '--end-of-options', commit);
+    return status === 0 ? stdout.trim().split(' ').slice(1) : [];
+  };
+  const fetch = async (depth: number, ...references: string[]) =>
+    (await git('fetch', '--quiet', '--no-tags', '--no-recurse-submodules', `--depth=${depth}`, 'origin', ...references))
+      .status === 0;
+
+  const ensure = async (...wanted: readonly string[]) => {
+    const missing = [];
+    for (const commit of wanted) if (!(await has(commit))) missing.push(commit);
+    if (missing.length === 0) return;
+    await fetch(1, ...missing);
+    for (const commit of missing) {
+      if (!(await has(commit)))
+        throw new CommitError(
+          `there is no commit ${commit} in this clone, and origin does not give it: ${DEEPEN_HELP}`,
+        );
+    }
+  };
+
+  return {
+    ensure,
+    ofPullRequest: async ({ number, headSha, baseSha, mergeSha }) => {
+      const trial = `refs/pull/${number}/merge`;
+      const candidates = mergeSha === undefined ? [] : [mergeSha];
+      if (candidates.length === 0 && (await fetch(2, trial)))
+        candidates.push((await git('rev-parse', 'FETCH_HEAD')).stdout.trim());
+      for (const merge of candidates) {
+        if (!isCommit(merge)) continue;
+        let [first, second] = await parents(merge);
+        if (first === undefined) {
+          await fetch(2, merge);
+          [first, second] = await parents(merge);
+        }
+        // The head may have moved on since the trial merge was made.
+        if (first !== undefined && second === headSha) {
+          await ensure(first, merge);
+          return { base: first, head: merge };
+        }
+      }
+      await ensure(headSha, baseSha);
+      const { status, stdout } = await git('merge-base', headSha, baseSha);
+      if (status !== 0) {
+        throw new CommitError(
+          `pull request ${number} cannot be merged, and this clone does not know where it left its base: ${DEEPEN_HELP}`,
+        );
+      }
+      return { base: stdout.trim(), head: headSha };
+    },
+    ofMerge: async (commit) => {
+      await ensure(commit);
+      let [first] = await parents(commit);
+      if (first === undefined) {
+        await fetch(2, commit);
+        [first] = await parents(commit);
+      }
+      if (first === undefined) throw new CommitError(`commit ${commit} has no parent in this clone: ${DEEPEN_HELP}`);
+      await ensure(first);
+      return { base: first, head: commit };
+    },
+    between: async (before, after) => {
+      if (before === undefined || !(await has(before))) return [after];
+      const { status, stdout } = await git('rev-list', '--first-parent', '--reverse', `${before}..${after}`);
+      const commits = stdout.split('\n').filter(isCommit);
+      return status === 0 && commits.length > 0 ? commits : [after];
+    },
+  };
+}
+
+function isCommit(text: string): boolean {
+  return /^[0-9a-f]{40,64}$/.test(text);
+}
+
+async function run(
+  folder: string,
+  args: readonly string[],
+  extra: Readonly<Record<string, string>>,
+): Promise<{ status: number; stdout: string }> {
+  return new Promise((resolve, reject) => {
+    const settings = ['-c', 'core.fsmonitor=false', '-c', 'submodule.recurse=false', '-c', 'protocol.ext.allow=never'];
+    const child = spawn('git', [...settings, ...args], {
+      cwd: folder,
+      env: { ...process.env, ...extra },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.once('error', reject);
+    child.once('close', (status) => {
+      resolve({ status: status ?? 1, stdout: Buffer.concat(chunks).toString('utf8') });
+    });
+  });
+}

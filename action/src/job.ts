@@ -1,0 +1,60 @@
+import * as core from '@actions/core';
+import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import { inertText } from './inert-text';
+
+/** What a run tells the workflow; documented in the README and in `action.yml`. */
+export interface Outputs {
+  readonly verdict: string;
+  readonly 'changed-services': readonly string[];
+  readonly stacks: readonly string[];
+  readonly 'diff-file': string;
+  readonly 'audit-file': string;
+  readonly 'comment-url': string;
+  readonly applied: boolean;
+  readonly 'failure-reason': string;
+}
+
+/** GitHub refuses a step summary above this. https://docs.github.com/en/actions/reference/limits */
+export const SUMMARY_LIMIT = 1024 * 1024;
+
+export function setOutputs(outputs: Partial<Outputs>): void {
+  for (const [name, value] of Object.entries(outputs)) {
+    core.setOutput(name, Array.isArray(value) ? JSON.stringify(value) : value);
+  }
+}
+
+/** Shows a report in the run's summary, with room left for others of the job. */
+export function writeSummary(markdown: string): void {
+  const file = process.env['GITHUB_STEP_SUMMARY'];
+  if (file !== undefined && file !== '') appendFileSync(file, `${markdown}\n`);
+}
+
+export function note(message: string): void {
+  core.notice(inertText(message));
+}
+
+export function warn(message: string): void {
+  core.warning(inertText(message));
+}
+
+/** Text in the log, with nothing in it that the runner would act on. */
+export function log(text: string): void {
+  core.info(inertText(text));
+}
+
+/** A folded part of the log. Text of others stands in it; the runner reads no command until it ends. */
+export function logGroup(title: string, lines: readonly string[]): void {
+  const token = randomUUID();
+  core.startGroup(inertText(title));
+  core.info(`::stop-commands::${token}`);
+  for (const line of lines) core.info(inertText(line));
+  core.info(`::${token}::`);
+  core.endGroup();
+}
+
+/** Ends the step as failed, with a reason a program can read. */
+export function fail(reason: string, message: string): void {
+  setOutputs({ 'failure-reason': reason });
+  core.setFailed(inertText(message));
+}
