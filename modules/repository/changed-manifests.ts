@@ -1,0 +1,150 @@
+import type { Manifest } from '../manifest/manifest';
+import { type ConfigurationState, configurationState } from './configuration-state';
+import type { FileEntry, GitEntry } from './file-entry';
+import type { Git } from './git';
+import { changesBetween, changesOfWorktree, commitFiles, type FileChange } from './git-files';
+import { CONFIGURATION_FILE } from './manifest-patterns';
+import { type ParsedFile, parseManifestFile } from './parse-files';
+import { type ReadFile, readFiles } from './read-files';
+import { type ResolvedRevisions, WORKTREE } from './revisions';
+
+/** What one end of a change says. */
+export interface ChangedSide {
+  readonly configuration: ConfigurationState;
+  /** The manifests that differ from the other side, or all where the configurations differ; in file order. */
+  readonly manifests: readonly ParsedFile<Manifest>[];
+}
+
+/** The same for two things, one for each end of a change. */
+interface Ends<T> {
+  readonly before: T;
+  readonly after: T;
+}
+
+/** Finds, reads and parses what differs, each side by its own configuration. */
+export async function changedManifests(git: Git, { base, head }: ResolvedRevisions): Promise<Ends<ChangedSide>> {
+  const reading = readConfigurations(git, base, head);
+  const [configurations, changes] = await Promise.all([
+    reading,
+    head === WORKTREE
+      ? reading.then(({ after }) => changesOfWorktree(git, base, pathsOf(after) ?? [CONFIGURATION_FILE]))
+      : changesBetween(git, base, head),
+  ]);
+  // One object for both sides means one content, too.
+  const same = configurations.before === configurations.after;
+  const entries = same
+    ? entriesOfChanges(configurations.after, changes)
+    : await allEntries(git, base, configurations, changes);
+
+  const reads = await readFiles(git, [...entries.before, ...entries.after]);
+  const there = (read: ReadFile): boolean => !('refused' in read.content && read.content.refused.why === 'missing');
+  const before = reads.slice(0, entries.before.length).filter(there);
+  const after = reads.slice(entries.before.length).filter(there);
+  const untouched = same ? sameContents(before, after) : new Set();
+
+  const parse = parserOfEntries();
+  const side = (configuration: ConfigurationState, files: readonly ReadFile[]): ChangedSide => ({
+    configuration,
+    manifests: files.filter(({ entry }) => !untouched.has(entry.path)).map(parse),
+  });
+  return { before: side(configurations.before, before), after: side(configurations.after, after) };
+}
+
+/** Both configurations, as one and the same object where their files have the same content. */
+async function readConfigurations(git: Git, base: string, head: string): Promise<Ends<ConfigurationState>> {
+  const [before, after] = await Promise.all([base, head].map((revision) => configurationEntry(git, revision)));
+  const reads = await readFiles(
+    git,
+    [before, after].filter((entry) => entry !== undefined),
+  );
+  const baseFile = before && reads[0];
+  const headFile = after && reads.at(-1);
+  const state = configurationState(headFile);
+  return {
+    before: baseFile && headFile && isSameContent(baseFile, headFile) ? state : configurationState(baseFile),
+    after: state,
+  };
+}
+
+async function configurationEntry(git: Git, revision: string): Promise<FileEntry | undefined> {
+  if (revision === WORKTREE) return { place: 'worktree', path: CONFIGURATION_FILE };
+  const files = await commitFiles(git, revision, [CONFIGURATION_FILE]);
+  return files.find(({ path }) => path === CONFIGURATION_FILE);
+}
+
+function entriesOfChanges(configuration: ConfigurationState, changes: readonly FileChange[]): Ends<FileEntry[]> {
+  const relevant = selectManifests(configuration, changes);
+  return {
+    before: relevant.flatMap(({ before }) => before ?? []),
+    after: relevant.flatMap(({ after }) => after ?? []),
+  };
+}
+
+/** Every manifest of both sides. The head's files are the base's with the changes applied, so git lists them once. */
+async function allEntries(
+  git: Git,
+  base: string,
+  configurations: Ends<ConfigurationState>,
+  changes: readonly FileChange[],
+): Promise<Ends<FileEntry[]>> {
+  const paths = [pathsOf(configurations.before), pathsOf(configurations.after)].filter((one) => one !== undefined);
+  if (paths.length === 0) return { before: [], after: [] };
+  const everywhere = paths.some((one) => one.length === 0);
+  const baseFiles = await commitFiles(git, base, everywhere ? [] : [...new Set(paths.flat())]);
+
+  const headFiles = new Map<string, FileEntry>(baseFiles.map((entry: GitEntry) => [entry.path, entry]));
+  for (const { path, after } of changes) {
+    if (after) headFiles.set(path, after);
+    else headFiles.delete(path);
+  }
+  return {
+    before: selectManifests(configurations.before, baseFiles),
+    after: selectManifests(configurations.after, [...headFiles.values()]),
+  };
+}
+
+/** Where a configuration has its manifests, [] for anywhere; undefined where it says nothing that can be used. */
+function pathsOf(configuration: ConfigurationState): readonly string[] | undefined {
+  return configuration.kind === 'usable' ? configuration.patterns.roots : undefined;
+}
+
+/** In file order. */
+function selectManifests<T extends { readonly path: string }>(
+  configuration: ConfigurationState,
+  files: readonly T[],
+): T[] {
+  if (configuration.kind !== 'usable') return [];
+  return files
+    .filter(({ path }) => configuration.patterns.matches(path))
+    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+/** Paths whose content is the same on both sides: git lists a file as changed whose mode or time stamp is another. */
+function sameContents(before: readonly ReadFile[], after: readonly ReadFile[]): ReadonlySet<unknown> {
+  const byPath = new Map(before.map((read) => [read.entry.path, read]));
+  return new Set(
+    after
+      .filter((read) => {
+        const other = byPath.get(read.entry.path);
+        return other !== undefined && isSameContent(other, read);
+      })
+      .map(({ entry }) => entry.path),
+  );
+}
+
+function isSameContent(a: ReadFile, b: ReadFile): boolean {
+  return 'bytes' in a.content && 'bytes' in b.content && Buffer.compare(a.content.bytes, b.content.bytes) === 0;
+}
+
+/** Parses a file once that both sides have, as most do when only the configuration differs. */
+function parserOfEntries(): (read: ReadFile) => ParsedFile<Manifest> {
+  const parsed = new Map<string, ParsedFile<Manifest>>();
+  return (read) => {
+    const { entry } = read;
+    if (entry.place === 'worktree') return parseManifestFile(read);
+    const key = `${entry.object} ${entry.path}`;
+    const known = parsed.get(key) ?? parseManifestFile(read);
+    parsed.set(key, known);
+    return known;
+  };
+}

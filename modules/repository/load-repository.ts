@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
+import type { Configuration } from '../manifest/configuration';
+import type { Manifest } from '../manifest/manifest';
+import { resolveWorkloads } from '../workloads/resolve-workloads';
+import type { Workload } from '../workloads/workload';
+import type { Git } from './git';
+import { worktreeFiles } from './git-files';
+import { CONFIGURATION_FILE, manifestPatterns } from './manifest-patterns';
+import { openFolder } from './open-folder';
+import { parseConfigurationFile, parseManifestFile } from './parse-files';
+import { RepositoryError } from './repository-error';
+import { walkFolder } from './walk-folder';
+import { worktreeReader } from './worktree-reader';
+
+/** What a folder's configuration and manifests say, and everything that is wrong with them. */
+export interface Repository {
+  /** Absolute path of the folder that holds the configuration. */
+  readonly root: string;
+  /** Absent when it is missing or has errors. */
+  readonly configuration?: Configuration;
+  /** Those without errors of their own, in file order. */
+  readonly manifests: readonly Manifest[];
+  /** One per service and environment, in file order; complete and fit for use only where no diagnostic is an error. */
+  readonly workloads: readonly Workload[];
+  /** In file order. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads the configuration and all manifests of a folder from the working tree, and checks them, alone and together.
+ *
+ * In a git repository the files count that git knows or would add: what git ignores is no manifest. A folder that is in
+ * no repository is walked through, without `node_modules`. The folder need not be the root of the repository.
+ *
+ * @throws RepositoryError when there is no such folder, or git fails
+ */
+export async function loadRepository(folder: string): Promise<Repository> {
+  const git = openFolder(folder);
+  const root = git.folder;
+  const read = worktreeReader(root);
+  const readFile = (path: string) => ({ entry: { place: 'worktree', path } as const, content: read(path) });
+
+  const configurationFile = readFile(CONFIGURATION_FILE);
+  if ('refused' in configurationFile.content && configurationFile.content.refused.why === 'missing') {
+    return { root, manifests: [], workloads: [], diagnostics: [configurationMissing(root)] };
+  }
+  const { value: configuration, diagnostics: complaints } = parseConfigurationFile(configurationFile);
+  if (!configuration) return { root, manifests: [], workloads: [], diagnostics: sortDiagnostics(complaints) };
+
+  const patterns = manifestPatterns(configuration);
+  const paths = (await listFiles(git, patterns.roots)).filter(patterns.matches).sort();
+  const files = paths
+    .map(readFile)
+    // Git still lists a file that somebody has removed but not committed.
+    .filter(({ content }) => !('refused' in content && content.refused.why === 'missing'))
+    .map(parseManifestFile);
+
+  const manifests = files.flatMap(({ value }) => value ?? []);
+  const resolved = resolveWorkloads(configuration, manifests);
+  const diagnostics = sortDiagnostics([
+    ...complaints,
+    ...patterns.diagnostics,
+    ...patterns.unmatched(files.map(({ file }) => file)),
+    ...files.flatMap((file) => file.diagnostics),
+    ...resolved.diagnostics,
+  ]);
+  return { root, configuration, manifests, workloads: resolved.workloads, diagnostics };
+}
+
+/** The complaint about a folder without a configuration. */
+export function configurationMissing(root: string): Diagnostic {
+  const misnamed = CONFIGURATION_FILE.replace(/\.yaml$/, '.yml');
+  return {
+    code: 'configuration-missing',
+    severity: 'error',
+    message: `there is no ${CONFIGURATION_FILE}`,
+    file: CONFIGURATION_FILE,
+    line: 1,
+    column: 1,
+    help: existsSync(join(root, misnamed))
+      ? `rename ${misnamed} to ${CONFIGURATION_FILE}`
+      : 'run it in the folder of the configuration, or write one with `eks-pod-identity init`',
+  };
+}
+
+/** The files of the working tree below the given paths. */
+async function listFiles(git: Git, roots: readonly string[]): Promise<string[]> {
+  const everything = roots.length === 0;
+  try {
+    const listed = await worktreeFiles(git, everything ? [] : [CONFIGURATION_FILE, ...roots]);
+    // Where git ignores the configuration it ignores all of the folder: a build's output, or a copy made for a test.
+    return listed.includes(CONFIGURATION_FILE) ? listed : walkFolder(git.folder, roots);
+  } catch (error) {
+    if (!(error instanceof RepositoryError) || !NO_REPOSITORY.has(error.kind)) throw error;
+    return walkFolder(git.folder, roots);
+  }
+}
+
+const NO_REPOSITORY: ReadonlySet<string> = new Set(['git-missing', 'not-a-git-repository', 'no-working-tree']);

@@ -1,0 +1,162 @@
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
+import type { Manifest } from '../manifest/manifest';
+import { complaintBox } from '../workloads/complaint';
+import { resolveManifest, resolveWorkloads, type Unresolved } from '../workloads/resolve-workloads';
+import type { Workload } from '../workloads/workload';
+import { changedManifests } from './changed-manifests';
+import type { ConfigurationState } from './configuration-state';
+import { configurationMissing } from './load-repository';
+import { openFolder } from './open-folder';
+import type { ParsedFile } from './parse-files';
+import { type ResolvedRevisions, resolveRevisions } from './revisions';
+
+/** The workloads that a change touches, at both of its ends. */
+export interface Revisions extends ResolvedRevisions {
+  readonly before: readonly Workload[];
+  readonly after: readonly Workload[];
+  /** What is missing above because it could not be understood, so that its access is unknown and not nothing. */
+  readonly unreadable: readonly Unreadable[];
+  /**
+   * In file order. Errors are about the head, and then `after` is not complete. What could not be understood of the
+   * base is a warning, because nobody can mend it any more; its positions count in the file as it was.
+   */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A file, or what it says of one service in one environment, whose access is unknown on one side. */
+export interface Unreadable {
+  readonly side: 'before' | 'after';
+  /** A manifest; or the configuration, and then all services of that side are unknown. */
+  readonly file: string;
+  /** The first error that was met. */
+  readonly reason: string;
+  /** Present where the manifest itself is good. */
+  readonly service?: string;
+  /** Present where the service is unknown in this environment only. */
+  readonly environment?: string;
+}
+
+/** One side of a change, resolved. */
+type Side = Pick<Revisions, 'unreadable' | 'diagnostics'> & { readonly workloads: readonly Workload[] };
+
+/**
+ * The workloads of the manifests that differ between two states of a repository. Nothing is checked out; a manifest that
+ * is the same on both sides is neither read nor parsed, unless the configuration differs, which may change what any
+ * manifest means. Each side counts with its own configuration. Where the base has no configuration nothing had access
+ * through this project, and where the head has none, everything is lost.
+ *
+ * Rules over several manifests are checked among the ones that changed only; `loadRepository` checks them all.
+ *
+ * @param folder of the configuration; it may lie anywhere in a git repository
+ * @param revisions anything that names a commit to git; see `resolveRevisions` for the defaults
+ * @throws RepositoryError when the folder or a revision is not there, or git fails
+ */
+export async function loadRevisions(
+  folder: string,
+  revisions: { readonly base?: string; readonly head?: string } = {},
+): Promise<Revisions> {
+  const git = openFolder(folder);
+  const resolved = await resolveRevisions(git, revisions);
+  const { before, after } = await changedManifests(git, resolved);
+  if (before.configuration.kind === 'missing' && after.configuration.kind === 'missing') {
+    return { ...resolved, before: [], after: [], unreadable: [], diagnostics: [configurationMissing(git.folder)] };
+  }
+  const base = resolveBefore(before.configuration, before.manifests, resolved.base);
+  const head = resolveAfter(after.configuration, after.manifests);
+  return {
+    ...resolved,
+    before: base.workloads,
+    after: head.workloads,
+    unreadable: [...base.unreadable, ...head.unreadable],
+    diagnostics: sortDiagnostics([...base.diagnostics, ...head.diagnostics]),
+  };
+}
+
+/** The base: each manifest alone, because what nobody could understand there is unknown and the rest stands. */
+function resolveBefore(
+  configuration: ConfigurationState,
+  manifests: readonly ParsedFile<Manifest>[],
+  commit: string,
+): Side {
+  if (configuration.kind === 'missing') return NOTHING;
+  if (configuration.kind === 'broken') {
+    const error = firstError(configuration.diagnostics);
+    return { ...NOTHING, unreadable: [unreadableFile('before', error)], diagnostics: [unknownBefore(error, commit)] };
+  }
+  const resolved = manifests.flatMap(({ value }) =>
+    value ? [resolveManifest(configuration.configuration, value, () => undefined)] : [],
+  );
+  const unresolved = resolved.flatMap((one) => one.unresolved);
+  const errors = manifests.filter(({ value }) => !value).map(({ diagnostics }) => firstError(diagnostics));
+  const reasons = complaintBox();
+  for (const { reason } of unresolved) reasons.report(reason);
+  return {
+    workloads: resolved.flatMap((one) => one.workloads),
+    unreadable: [
+      ...errors.map((error) => unreadableFile('before', error)),
+      ...unresolved.map(unreadableWorkload('before')),
+    ],
+    diagnostics: [...errors, ...reasons.diagnostics()].map((error) => unknownBefore(error, commit)),
+  };
+}
+
+/** The head: everything that is wrong with what changed. */
+function resolveAfter(configuration: ConfigurationState, manifests: readonly ParsedFile<Manifest>[]): Side {
+  if (configuration.kind === 'missing') return NOTHING;
+  if (configuration.kind === 'broken') {
+    const { diagnostics } = configuration;
+    return { ...NOTHING, unreadable: [unreadableFile('after', firstError(diagnostics))], diagnostics };
+  }
+  const resolved = resolveWorkloads(
+    configuration.configuration,
+    manifests.flatMap(({ value }) => value ?? []),
+  );
+  const errors = manifests.filter(({ value }) => !value).map(({ diagnostics }) => firstError(diagnostics));
+  return {
+    workloads: resolved.workloads,
+    unreadable: [
+      ...errors.map((error) => unreadableFile('after', error)),
+      ...resolved.unresolved.map(unreadableWorkload('after')),
+    ],
+    diagnostics: [
+      ...configuration.diagnostics,
+      ...manifests.flatMap(({ diagnostics }) => diagnostics),
+      ...resolved.diagnostics,
+    ],
+  };
+}
+
+const NOTHING: Side = { workloads: [], unreadable: [], diagnostics: [] };
+
+function unreadableFile(side: Unreadable['side'], { file, message }: Diagnostic): Unreadable {
+  return { side, file, reason: message };
+}
+
+function unreadableWorkload(side: Unreadable['side']): (one: Unresolved) => Unreadable {
+  return ({ manifest, environment, reason }) => ({
+    side,
+    file: manifest.file,
+    reason: reason.message,
+    service: manifest.service,
+    ...(environment && { environment: environment.name }),
+  });
+}
+
+/** An error of the base, which the change does not make and may even mend. */
+function unknownBefore({ message, file, line, column }: Diagnostic, commit: string): Diagnostic {
+  return {
+    code: 'before-unreadable',
+    severity: 'warning',
+    message: `what this file gave access to at ${commit.slice(0, 12)} is unknown: ${message}`,
+    file,
+    line,
+    column,
+  };
+}
+
+/** The first error of a file that has at least one. */
+function firstError(diagnostics: readonly Diagnostic[]): Diagnostic {
+  const error = sortDiagnostics(diagnostics).find(({ severity }) => severity === 'error');
+  if (!error) throw new TypeError('a file that did not parse has no error');
+  return error;
+}

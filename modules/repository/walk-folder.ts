@@ -1,0 +1,41 @@
+import { type Dirent, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What no project keeps its own files in. */
+const SKIPPED = new Set(['node_modules', '.git']);
+
+/**
+ * The files of a folder that is in no git repository; links are listed, not followed. A folder that may not be read
+ * counts as empty.
+ *
+ * @param paths the folders and files that are wanted, from the root, with forward slashes; none means everything
+ */
+export function walkFolder(root: string, paths: readonly string[]): string[] {
+  const files: string[] = [];
+  const folders = [''];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of entriesOf(join(root, folder))) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!SKIPPED.has(entry.name) && (isWithin(path, paths) || leadsTo(path, paths))) folders.push(path);
+      } else if (isWithin(path, paths)) files.push(path);
+    }
+  }
+  return files;
+}
+
+function isWithin(path: string, wanted: readonly string[]): boolean {
+  return wanted.length === 0 || wanted.some((one) => path === one || path.startsWith(`${one}/`));
+}
+
+function leadsTo(folder: string, wanted: readonly string[]): boolean {
+  return wanted.some((one) => one.startsWith(`${folder}/`));
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}

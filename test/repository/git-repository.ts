@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** A real git repository in a temporary folder. */
+export interface TestRepository {
+  readonly folder: string;
+  git(...args: string[]): string;
+  write(files: Readonly<Record<string, string>>): void;
+  remove(...paths: string[]): void;
+  /** Adds everything, commits, and gives the commit's id. */
+  commit(message?: string): string;
+}
+
+const folders: string[] = [];
+
+/** An empty temporary folder; `removeFolders` takes it away again. */
+export function temporaryFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pod-identity-')));
+  folders.push(folder);
+  return folder;
+}
+
+/** For `afterAll`. */
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** Git as on a fresh machine: nobody's configuration counts. */
+export function runGit(folder: string, ...args: string[]): string {
+  return execFileSync('git', ['-c', 'protocol.file.allow=always', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_AUTHOR_NAME: 'A',
+      GIT_AUTHOR_EMAIL: 'a@example.com',
+      GIT_COMMITTER_NAME: 'A',
+      GIT_COMMITTER_EMAIL: 'a@example.com',
+    },
+  }).trim();
+}
+
+export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+export function testRepository(files: Readonly<Record<string, string>> = {}, branch = 'main'): TestRepository {
+  const folder = temporaryFolder();
+  runGit(folder, 'init', '--quiet', `--initial-branch=${branch}`);
+  const repository: TestRepository = {
+    folder,
+    git: (...args) => runGit(folder, ...args),
+    write: (more) => {
+      writeFiles(folder, more);
+    },
+    remove: (...paths) => {
+      for (const path of paths) rmSync(join(folder, path), { recursive: true });
+    },
+    commit: (message = 'change') => {
+      runGit(folder, 'add', '--all');
+      runGit(folder, 'commit', '--quiet', '--allow-empty', `--message=${message}`);
+      return runGit(folder, 'rev-parse', 'HEAD');
+    },
+  };
+  if (Object.keys(files).length > 0) {
+    repository.write(files);
+    repository.commit('first');
+  }
+  return repository;
+}
