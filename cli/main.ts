@@ -2,11 +2,11 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
+import { visible } from '../modules/report/escape';
+import { RepositoryError } from '../modules/repository/repository-error';
 import { CannotRun, type CommandContext, type ExitCode, type Outcome } from './command';
 import { buildProgram, type GlobalOptions } from './program';
 import { startProgress } from './progress';
-import { visible } from '../modules/report/escape';
-import { RepositoryError } from '../modules/repository/repository-error';
 import { takesColor, watchOutput } from './terminal';
 
 /** Lines longer than this are hard to read, however wide the terminal is; shorter ones break every ARN. */
@@ -16,6 +16,7 @@ const NARROWEST_LINE = 60;
 /** Runs the command line once. Everything that is written and the exit status come from here. */
 async function main(): Promise<void> {
   watchOutput();
+  process.on('uncaughtException', (error) => process.exit(explainFailure(error)));
   try {
     await buildProgram((options) => (doing, work) => carryOut(options, doing, work)).parseAsync();
   } catch (error) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, Command, Option } from 'commander';
+import { visible } from '../modules/report/escape';
 import type { CommandContext, Outcome } from './command';
 
 /** The options that every command takes. */
@@ -26,6 +27,11 @@ export function buildProgram(run: (options: GlobalOptions) => Run): Command {
     .option('--color', 'use colours even in a pipe')
     .option('--no-color', 'use no colours')
     .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      outputError: (text, write) => {
+        write(text.split('\n').map(visible).join('\n')); // it quotes arguments as they are
+      },
+    })
     .showHelpAfterError('(--help shows how it is used)')
     .exitOverride();
 

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { removeFolders } from '../repository/git-repository';
+import { eksPodIdentity, folderWith } from './command-line';
+
+afterAll(removeFolders);
+
+const COMMANDS = ['validate', 'diff', 'compare', 'explain', 'schema', 'init'];
+const LATER = ['migrate', 'report'];
+
+test('shows all commands and examples, and nothing that does not work yet', async () => {
+  const { status, stdout, stderr } = await eksPodIdentity(['--help']);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const listed = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
+  expect(listed).toEqual([...COMMANDS, 'help']);
+  for (const command of LATER) expect(listed).not.toContain(command);
+  expect(stdout).toMatch(/Examples:\n( {2}\$ eks-pod-identity .+\n)+/);
+});
+
+test.each(COMMANDS)('explains %s with examples and the options that every command takes', async (command) => {
+  const { status, stdout, stderr } = await eksPodIdentity([command, '--help']);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(new RegExp(`Examples:\n( {2}\\$ eks-pod-identity ${command}.*\n)+`));
+  expect(stdout).toContain('--directory <folder>');
+  expect(stdout).not.toMatch(/sarif|fail-on/);
+});
+
+test('prints the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
+  expect(await eksPodIdentity(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+describe('misuse ends with status 2, says what is wrong on standard error and prints no result', () => {
+  test.each<[says: RegExp, ...args: string[]]>([
+    [/Usage:/],
+    [/unknown command 'vlidate'[^]*validate/, 'vlidate'],
+    [/unknown option '--bass'[^]*--base/, 'diff', '--bass', 'main'],
+    [/too many arguments/, 'diff', 'main'],
+    [/too many arguments/, 'init', 'here'],
+    [/missing required argument 'before'/, 'compare'],
+    [/missing required argument 'after'/, 'compare', 'a.json'],
+    [/missing required argument 'service'/, 'explain'],
+    [/argument missing/, 'diff', '--base'],
+    [/Allowed choices are text, json\./, 'validate', '--format', 'markdown'],
+    [/Allowed choices are text, json, markdown\./, 'diff', '--format', 'sarif'],
+    [/Allowed choices are manifest, config\./, 'schema', 'policy'],
+    [/unknown option '--fail-on'/, 'diff', '--fail-on', 'high'],
+    [/standard input can be only one of the two/, 'compare', '-', '-'],
+    [/there is no folder "\/does\/not\/exist"/, '-C', '/does/not/exist', 'validate'],
+    [/there is no folder "package\.json"/, 'init', '--directory', 'package.json'],
+  ])('%s', async (says, ...args) => {
+    const { status, stdout, stderr } = await eksPodIdentity(args, { cwd: join(__dirname, '../..') });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+});
+
+describe('hostile arguments stay text', () => {
+  test.each([
+    ['an escape sequence', '\u001b]0;title\u0007\u001b[2J'],
+    ['a workflow command', '::error::forged'],
+    ['a reversed name', '\u202etxt.json'],
+    ['an option-like name', '--upload-pack=touch /tmp/x'],
+  ])('%s', async (_, name) => {
+    const folder = folderWith();
+    const runs = [
+      ['compare', '--', name, name],
+      ['explain', '--', name],
+      ['validate', '--', name],
+      ['diff', `--base=${name}`],
+      ['diff', `--format=${name}`],
+    ].map((args) => eksPodIdentity(args, { cwd: folder }));
+    for (const { status, stdout, stderr } of await Promise.all(runs)) {
+      expect([1, 2]).toContain(status);
+      expect(stdout).toBe('');
+      expect(stderr).not.toMatch(/(?!\n)\p{Cc}|\p{Cf}|^::error/mu);
+    }
+  });
+});
+
+describe('a defect', () => {
+  const broken = folderWith({
+    'broken.js': 'JSON.parse = () => { throw new TypeError("first line\\nsecond line"); };',
+  });
+  const run = (env: Record<string, string>) =>
+    eksPodIdentity(['--version'], { node: ['--require', join(broken, 'broken.js')], env });
+
+  test('shows one line and a hint', async () => {
+    const { status, stderr } = await run({});
+    expect(status).toBe(2);
+    expect(stderr).toBe('error: first line\n  help: this should not happen; DEBUG=1 shows where it did\n');
+  });
+
+  test('shows its stack trace to whoever sets DEBUG', async () => {
+    expect((await run({ DEBUG: '1' })).stderr).toMatch(/^ {4}at /m);
+  });
+});
