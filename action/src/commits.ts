@@ -55,9 +55,13 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
     const { status, stdout } = await git('rev-list', '--parents', '--max-count=1', '--end-of-options', commit);
     return status === 0 ? stdout.trim().split(' ').slice(1) : [];
   };
-  const fetch = async (depth: number, ...references: string[]) =>
-    (await git('fetch', '--quiet', '--no-tags', '--no-recurse-submodules', `--depth=${depth}`, 'origin', ...references))
-      .status === 0;
+  const isShallow = async () => (await git('rev-parse', '--is-shallow-repository')).stdout.trim() === 'true';
+  // A depth would make a whole clone shallow.
+  const fetch = async (depth: number, ...references: string[]) => {
+    const limit = (await isShallow()) ? [`--depth=${depth}`] : [];
+    const options = ['--quiet', '--no-tags', '--no-recurse-submodules', ...limit];
+    return (await git('fetch', ...options, 'origin', ...references)).status === 0;
+  };
 
   const ensure = async (...wanted: readonly string[]) => {
     const missing = [];
