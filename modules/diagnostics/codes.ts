@@ -26,6 +26,151 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'The file is larger than 256 KiB.',
     remedy: 'Split the service, or shorten the file.',
   },
+  'text-too-many-errors': {
+    meaning: 'The file has more than 100 errors; the rest are counted, not shown.',
+    remedy: 'Correct the errors shown first; often they share one cause.',
+  },
+
+  // manifest: the YAML of a file
+  'yaml-alias': {
+    meaning:
+      'The file has an anchor (`&name`) or an alias (`*name`, which a `*` without quotes is too). What a file grants must be readable where it stands.',
+    remedy: 'Write the value out in every place; write a text that begins with `*` or `&` in quotes.',
+  },
+  'yaml-ambiguous': {
+    meaning:
+      'A value without quotes is understood differently by different readers: `yes` is true in YAML 1.1 and text in YAML 1.2, `012` is ten or twelve, `1.10` loses its zero.',
+    remedy: 'Write text in quotes, true and false as such, and numbers in their plain form.',
+  },
+  'yaml-directive': {
+    meaning: 'The file has a directive, a line that begins with `%`.',
+    remedy: 'Remove the line; files are read as YAML 1.2.',
+  },
+  'yaml-duplicate-key': {
+    meaning: 'A mapping has the same key twice, and programs differ in which one counts.',
+    remedy: 'Merge the two, or remove one.',
+  },
+  'yaml-empty': {
+    meaning: 'The file is empty, or holds only comments.',
+    remedy: 'Write the keys that the file needs; `eks-pod-identity init` writes a beginning.',
+  },
+  'yaml-key-not-text': {
+    meaning: 'A key is a number, true, false, null, a list, a mapping or missing.',
+    remedy: 'Write the key in quotes.',
+  },
+  'yaml-merge-key': {
+    meaning: 'A mapping has the merge key `<<`.',
+    remedy: 'Write the keys out where they belong.',
+  },
+  'yaml-reserved-key': {
+    meaning: 'A key is `__proto__`, `constructor` or `prototype`, which could change how programs work.',
+    remedy: 'Rename the key.',
+  },
+  'yaml-several-documents': {
+    meaning: 'The file holds more than one YAML document.',
+    remedy: 'Move each document to a file of its own.',
+  },
+  'yaml-syntax': {
+    meaning: 'The file is not YAML.',
+    remedy:
+      'Correct the place named. Often a text needs quotes: one that begins with `{`, `[` or `@`, or that holds `: `.',
+  },
+  'yaml-tag': {
+    meaning: 'A value has a tag such as `!!str` or `!Ref`.',
+    remedy: 'Remove the tag; to make text of a value, write it in quotes.',
+  },
+  'yaml-too-deep': {
+    meaning: 'More than 32 mappings and lists stand inside each other.',
+    remedy: 'Make the value flatter.',
+  },
+
+  // manifest: keys and values of configuration and manifests
+  'account-invalid': {
+    meaning: 'An `account` is not 12 digits.',
+    remedy: 'Write the id of the AWS account in quotes: "111122223333".',
+  },
+  'addon-version-invalid': {
+    meaning: 'The version of an add-on is not written as EKS lists it.',
+    remedy: 'Write it in full, such as v1.3.8-eksbuild.2; `aws eks describe-addon-versions` lists them.',
+  },
+  'agent-settings-unused': {
+    meaning:
+      'A cluster has settings for the agent’s add-on, but its `agent` says that this project does not install it.',
+    remedy: 'Remove the settings, or write `agent: addon`.',
+  },
+  'backend-several': {
+    meaning: 'A `backend` names no type or several.',
+    remedy: 'Write exactly one, by its Terraform name, with its arguments.',
+  },
+  'cluster-name-invalid': {
+    meaning: 'The name of a cluster is none that EKS allows.',
+    remedy: 'Write letters, digits, `-` and `_`, at most 100, beginning with a letter or digit.',
+  },
+  'environment-name-invalid': {
+    meaning: 'The name of an environment cannot be part of the names of roles, stacks and files.',
+    remedy: 'Write lower-case letters, digits and `-`, at most 63, beginning and ending with a letter or digit.',
+  },
+  'grant-level-with-resources': {
+    meaning: 'A grant by access level has `resources`, which belongs to `actions`.',
+    remedy: 'Write the ARNs after the access level: `- read: arn:…`.',
+  },
+  'grant-several-kinds': {
+    meaning: 'One entry of `allow` or `deny` has several access levels, or an access level and actions.',
+    remedy: 'Write one entry for each.',
+  },
+  'grant-without-kind': {
+    meaning: 'An entry of `allow` or `deny` has neither an access level nor `actions`.',
+    remedy:
+      'Write `list`, `read`, `write`, `tagging` or `permissions-management` with ARNs, or `actions` with `resources`.',
+  },
+  'key-missing': {
+    meaning: 'A mapping lacks a key that it needs.',
+    remedy: 'Add the key.',
+  },
+  'key-not-supported': {
+    meaning: 'A key is planned for a later version, or asks for something that this project does not manage.',
+    remedy: 'Remove the key.',
+  },
+  'key-unknown': {
+    meaning: 'A mapping has a key that means nothing here. Nothing is accepted that would have no effect.',
+    remedy: 'Correct the spelling as suggested, or remove the key.',
+  },
+  'region-invalid': {
+    meaning: 'A `region` is not written as the code of an AWS region.',
+    remedy: 'Write the code, such as eu-west-1.',
+  },
+  'region-other-partition': {
+    meaning: 'A region lies in another AWS partition than its environment.',
+    remedy: 'Set the `partition` of the environment, or correct the region.',
+  },
+  'service-account-invalid': {
+    meaning: 'A service account is not written as namespace/name, or a part is none that Kubernetes allows.',
+    remedy: 'Write it as in Kubernetes, such as shop/orders-api.',
+  },
+  'service-name-invalid': {
+    meaning: 'The name of a service cannot be part of the names of roles, stacks and files.',
+    remedy: 'Write lower-case letters, digits and `-`, at most 63, beginning and ending with a letter or digit.',
+  },
+  'value-empty': {
+    meaning: 'A key has no value, an empty list or mapping, or a text of blanks.',
+    remedy: 'Write a value, or remove the key.',
+  },
+  'value-not-a-choice': {
+    meaning: 'A value is none of those that the key takes.',
+    remedy: 'Write one of the values that the message names.',
+  },
+  'value-repeated': {
+    meaning: 'A list names the same thing twice.',
+    remedy: 'Remove one.',
+  },
+  'value-unquoted': {
+    meaning: 'Text is needed, and YAML reads the value as a number, true, false or null.',
+    remedy: 'Write the value in quotes.',
+  },
+  'value-wrong-kind': {
+    meaning: 'A value is text, a number, a list or a mapping where another kind is needed.',
+    remedy: 'Write the kind that the message names; a text that begins with `{` needs quotes.',
+  },
 
   // grants: what a service is allowed and denied
   'grant-action-invalid': {
