@@ -1,6 +1,9 @@
+import type { PolicyLayout } from '../grants/policy-layout';
 import type { Cluster, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import type { PolicyDocument, Statement } from '../policy/document';
+
+export type { NamedPolicy, PolicyLayout } from '../grants/policy-layout';
 
 /** One service in one environment, with everything filled in: what the stacks create and the diff compares. */
 export interface Workload {
@@ -41,15 +44,4 @@ export interface CreatedRole {
 export interface ExistingRole {
   readonly kind: 'existing';
   readonly arn: string;
-}
-
-/** Documents by policy name. */
-export interface PolicyLayout {
-  readonly inline: readonly NamedPolicy[];
-  readonly managed: readonly NamedPolicy[];
-}
-
-export interface NamedPolicy {
-  readonly name: string;
-  readonly document: PolicyDocument;
 }

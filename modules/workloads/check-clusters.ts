@@ -1,0 +1,67 @@
+import type { Cluster, Configuration, Environment } from '../manifest/configuration';
+import { clusterArn } from './arns';
+import type { Report } from './complaint';
+import { QUOTAS } from './quotas';
+import type { Workload } from './workload';
+
+/** A cluster stands once in an environment, and one environment only keeps its agent. */
+export function checkClusters(configuration: Configuration, report: Report): void {
+  const keepers = new Map<string, Environment>();
+  for (const environment of configuration.environments) {
+    const names = new Set<string>();
+    for (const cluster of environment.clusters) {
+      const place = { source: configuration.source, path: [...cluster.path, 'name'] };
+      if (names.has(cluster.name)) {
+        report({
+          code: 'cluster-repeated',
+          severity: 'error',
+          message: `cluster "${cluster.name}" stands more than once in environment "${environment.name}"`,
+          help: 'take it away; a cluster of the same name in another region needs an environment of its own',
+          ...place,
+        });
+      }
+      names.add(cluster.name);
+      if (cluster.agent !== 'addon') continue;
+
+      const arn = clusterArn(environment, cluster);
+      const keeper = keepers.get(arn);
+      if (keeper && keeper !== environment) {
+        report({
+          code: 'cluster-agent-repeated',
+          severity: 'error',
+          message: `environment "${environment.name}" installs the agent on cluster "${cluster.name}", which environment "${keeper.name}" does already`,
+          help: 'write `agent: preinstalled` in one of them',
+          ...place,
+        });
+      } else keepers.set(arn, environment);
+    }
+  }
+}
+
+/** EKS limits the associations of a cluster: counted over all services and all environments that share it. */
+export function checkAssociationQuota(
+  configuration: Configuration,
+  workloads: readonly Workload[],
+  report: Report,
+): void {
+  const counts = new Map<string, { count: number; readonly cluster: Cluster }>();
+  for (const { environment, associations } of workloads) {
+    for (const { cluster } of associations) {
+      const arn = clusterArn(environment, cluster);
+      const entry = counts.get(arn);
+      if (entry) entry.count += 1;
+      else counts.set(arn, { count: 1, cluster });
+    }
+  }
+  for (const { count, cluster } of counts.values()) {
+    if (count <= QUOTAS.associations) continue;
+    report({
+      code: 'quota-associations',
+      severity: 'error',
+      message: `cluster "${cluster.name}" gets ${count} associations, where EKS allows ${QUOTAS.associations}`,
+      help: 'spread the services over several clusters or environments, or share service accounts',
+      source: configuration.source,
+      path: [...cluster.path, 'name'],
+    });
+  }
+}

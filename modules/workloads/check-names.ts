@@ -1,0 +1,128 @@
+import type { Configuration } from '../manifest/configuration';
+import type { Manifest } from '../manifest/manifest';
+import { parseIamArn } from './arns';
+import type { Report } from './complaint';
+import { describeWorkload, placeOf, placeOfRole } from './places';
+import { clusterStackNames, workloadStackName } from './stack-names';
+import type { Workload } from './workload';
+
+/** Manifests whose service another one before them declares. */
+export function checkServiceNames(manifests: readonly Manifest[], report: Report): ReadonlySet<Manifest> {
+  const repeated = new Set<Manifest>();
+  const firstOf = new Map<string, Manifest>();
+  for (const manifest of manifests) {
+    const key = manifest.service.toLowerCase();
+    const first = firstOf.get(key);
+    if (!first) {
+      firstOf.set(key, manifest);
+      continue;
+    }
+    repeated.add(manifest);
+    report({
+      code: 'service-repeated',
+      severity: 'error',
+      message: `service "${manifest.service}" is declared at ${placeOf(first, ['service'])} already`,
+      help: 'give one of them another name; upper and lower case make no difference',
+      source: manifest.source,
+      path: ['service'],
+    });
+  }
+  return repeated;
+}
+
+/** IAM tells the names of roles apart neither by upper and lower case nor by their paths. */
+export function checkRoleNames(workloads: readonly Workload[], report: Report): void {
+  const creators = new Map<string, Workload>();
+  for (const workload of workloads) {
+    if (workload.role.kind !== 'created') continue;
+    const key = accountKey(workload, workload.role.name);
+    const first = creators.get(key);
+    if (!first) creators.set(key, workload);
+    else {
+      report({
+        code: 'role-name-taken',
+        severity: 'error',
+        message: `role "${workload.role.name}" of environment "${workload.environment.name}" is the role of ${describeWorkload(first)} already, in the same account ${workload.environment.account}`,
+        help: 'set `role.name` in one of the manifests, or use {service} and {environment} in the template of the name',
+        ...placeOfRole(workload),
+      });
+    }
+  }
+  for (const workload of workloads) {
+    if (workload.role.kind !== 'existing') continue;
+    const name = parseIamArn(workload.role.arn, 'role')?.name;
+    const creator = name === undefined ? undefined : creators.get(accountKey(workload, name));
+    if (!creator) continue;
+    report({
+      code: 'role-name-taken',
+      severity: 'error',
+      message: `role "${workload.role.arn}" is created for ${describeWorkload(creator)} and trusts only the service accounts there`,
+      help: 'list the service accounts in that manifest, or let this one create a role of its own',
+      ...placeOfRole(workload),
+    });
+  }
+}
+
+/** Policies that a role needs beside its inline ones are named after it, and unique in the account too. */
+export function checkPolicyNames(workloads: readonly Workload[], report: Report): void {
+  const owners = new Map<string, Workload>();
+  for (const workload of workloads) {
+    if (workload.role.kind !== 'created') continue;
+    for (const { name } of workload.role.policies.managed) {
+      const key = accountKey(workload, name);
+      const first = owners.get(key);
+      if (!first) owners.set(key, workload);
+      else if (first !== workload) {
+        report({
+          code: 'policy-name-taken',
+          severity: 'error',
+          message: `managed policy "${name}" of environment "${workload.environment.name}" is a policy of ${describeWorkload(first)} already, in the same account ${workload.environment.account}`,
+          help: 'set another `role.name`',
+          ...placeOfRole(workload),
+        });
+      }
+    }
+  }
+}
+
+/** `a-b` in `c` and `a` in `b-c` would be one stack; and `cluster` in `shop` that of the cluster `shop`. */
+export function checkStackNames(configuration: Configuration, workloads: readonly Workload[], report: Report): void {
+  const owners = new Map<string, string>();
+  for (const [cluster, name] of clusterStackNames(configuration)) {
+    const key = name.toLowerCase();
+    const first = owners.get(key);
+    const owner = `cluster "${cluster.name}"`;
+    if (first === undefined) owners.set(key, owner);
+    else if (first !== owner) {
+      report({
+        code: 'stack-name-taken',
+        severity: 'error',
+        message: `stack "${name}" of cluster "${cluster.name}" is the stack of ${first} already`,
+        help: 'rename an environment',
+        source: configuration.source,
+        path: [...cluster.path, 'name'],
+      });
+    }
+  }
+  for (const workload of workloads) {
+    const name = workloadStackName(workload.service, workload.environment.name);
+    const key = name.toLowerCase();
+    const first = owners.get(key);
+    if (first === undefined) owners.set(key, describeWorkload(workload));
+    else {
+      report({
+        code: 'stack-name-taken',
+        severity: 'error',
+        message: `stack "${name}" of environment "${workload.environment.name}" is the stack of ${first} already`,
+        help: 'rename the service',
+        source: workload.manifest.source,
+        path: ['service'],
+      });
+    }
+  }
+}
+
+/** Names of roles and policies are unique in an account, without regard to upper and lower case. */
+function accountKey({ environment }: Workload, name: string): string {
+  return `${environment.partition} ${environment.account} ${name.toLowerCase()}`;
+}

@@ -1,0 +1,32 @@
+import { clusterArn } from './arns';
+import type { Report } from './complaint';
+import { pathOfAccount, placeOf } from './places';
+import type { Workload } from './workload';
+
+/** EKS takes one role for a service account of a cluster. */
+export function checkOwners(workloads: readonly Workload[], report: Report): void {
+  const owners = new Map<string, Workload>();
+  for (const workload of workloads) {
+    for (const association of workload.associations) {
+      const { cluster, namespace, serviceAccount } = association;
+      const key = `${clusterArn(workload.environment, cluster)} ${namespace}/${serviceAccount}`;
+      const first = owners.get(key);
+      if (!first) {
+        owners.set(key, workload);
+        continue;
+      }
+      const owner =
+        first.manifest === workload.manifest
+          ? `environment "${first.environment.name}" of this service`
+          : `service "${first.service}" at ${placeOf(first.manifest, pathOfAccount(first, association))}`;
+      report({
+        code: 'service-account-taken',
+        severity: 'error',
+        message: `service account "${namespace}/${serviceAccount}" on cluster "${cluster.name}" belongs to ${owner} already`,
+        help: 'a service account of a cluster has one role: take it away from one of them, or give both one service',
+        source: workload.manifest.source,
+        path: pathOfAccount(workload, association),
+      });
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type { DiagnosticCode } from '../diagnostics/codes';
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
+import type { DocumentPath } from '../manifest/manifest';
+import type { SourceText } from '../manifest/source-text';
+
+/** A diagnostic whose line and column are not looked up yet, which costs a parse of the file. */
+export interface Complaint {
+  readonly code: DiagnosticCode;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly help?: string;
+  readonly source: SourceText;
+  readonly path: DocumentPath;
+  /** What of the path is meant; a value by default. */
+  readonly part?: 'key' | 'value';
+}
+
+/** Takes what is wrong with an input; the work goes on, so that everything is reported at once. */
+export type Report = (complaint: Complaint) => void;
+
+/** Gathers complaints and looks up where they stand. */
+export interface ComplaintBox {
+  readonly report: Report;
+  /** Every different complaint once, in file order. */
+  diagnostics(): Diagnostic[];
+}
+
+/**
+ * A box for the complaints of many workloads. What many of them share, such as a template of the configuration or a
+ * grant that counts in every environment, is complained about as often as it is met, but kept and located once.
+ */
+export function complaintBox(): ComplaintBox {
+  const complaints = new Map<string, Complaint>();
+  return {
+    report: (complaint) => {
+      const { code, message, source, path, part = 'value' } = complaint;
+      const key = JSON.stringify([source.file, path, part, code, message]);
+      if (!complaints.has(key)) complaints.set(key, complaint);
+    },
+    diagnostics: () => sortDiagnostics([...complaints.values()].map(locateComplaint)),
+  };
+}
+
+/** The complaint as a diagnostic, with line and column. */
+export function locateComplaint(complaint: Complaint): Diagnostic {
+  const { code, severity, message, help, source, path, part } = complaint;
+  return { code, severity, message, file: source.file, ...source.locate(path, part), ...(help && { help }) };
+}

@@ -1,0 +1,23 @@
+/**
+ * Limits of IAM and EKS. Where AWS raises a limit on request, this is the default, which every account has.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ * https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
+ */
+export const QUOTAS = {
+  /** Characters. */
+  roleName: 64,
+  /** Characters. */
+  rolePath: 512,
+  /** Tags of one role. */
+  tags: 50,
+  /** Characters. */
+  tagKey: 128,
+  /** Characters. */
+  tagValue: 256,
+  /** Characters without white space. */
+  trustPolicy: 2048,
+  /** Managed policies attached to one role. */
+  attachments: 10,
+  /** Pod Identity associations of one cluster. */
+  associations: 5000,
+} as const;

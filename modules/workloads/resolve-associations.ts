@@ -1,0 +1,54 @@
+import type { Configuration } from '../manifest/configuration';
+import type { Resolution } from './resolution';
+import type { Association } from './workload';
+
+/** Every service account on every cluster of the environment, sorted; none after a complaint. */
+export function resolveAssociations(configuration: Configuration, resolution: Resolution): Association[] {
+  const { manifest, environment, settings, report } = resolution;
+  if (environment.clusters.length === 0) {
+    report({
+      code: 'environment-without-clusters',
+      severity: 'error',
+      message: `services run in environment "${environment.name}", which has no cluster`,
+      help: 'list its clusters, or take the environment away',
+      source: configuration.source,
+      path: environment.path,
+      part: 'key',
+    });
+  }
+
+  const serviceAccounts = new Map(
+    settings
+      .flatMap((part) => part.serviceAccounts)
+      .map((account) => [`${account.namespace}/${account.name}`, account]),
+  );
+  if (serviceAccounts.size === 0) {
+    report({
+      code: 'service-account-none',
+      severity: 'error',
+      message: `service "${manifest.service}" has no service account in environment "${environment.name}", so nobody could use its role`,
+      help: 'list them as `serviceAccounts: [ namespace/name ]`, or leave the environment out of `environments`',
+      source: manifest.source,
+      path: ['serviceAccounts'],
+    });
+  }
+
+  return environment.clusters
+    .flatMap((cluster) =>
+      [...serviceAccounts.values()].map(({ namespace, name }) => ({ cluster, namespace, serviceAccount: name })),
+    )
+    .sort(byClusterNamespaceAndName);
+}
+
+function byClusterNamespaceAndName(a: Association, b: Association): number {
+  return (
+    compareText(a.cluster.name, b.cluster.name) ||
+    compareText(a.cluster.region, b.cluster.region) ||
+    compareText(a.namespace, b.namespace) ||
+    compareText(a.serviceAccount, b.serviceAccount)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,112 @@
+import { grantStatements } from '../grants/grant-statements';
+import { describeTooLarge, isTooLarge, layOutPolicies, type PolicyLayout } from '../grants/policy-layout';
+import { policySize } from '../grants/policy-size';
+import type { PolicyDocument, Statement } from '../policy/document';
+import { roleArn } from './arns';
+import { managedPolicyArns } from './managed-policy-arns';
+import { QUOTAS } from './quotas';
+import { fillSetting, type Resolution } from './resolution';
+import { boundaryFault, roleNameFault, rolePathFault } from './role-faults';
+import type { RoleTemplate } from './role-settings';
+import { resolveTags } from './resolve-tags';
+import { trustPolicyFor } from './trust-policy';
+import type { Association, CreatedRole } from './workload';
+
+/** The role of a service in one environment, with its trust and its policies; undefined after at least one error. */
+export function resolveCreatedRole(
+  template: RoleTemplate,
+  associations: readonly Association[],
+  resolution: Resolution,
+): CreatedRole | undefined {
+  const { environment } = resolution;
+  const name = fillSetting('role name', template.name, resolution, roleNameFault);
+  const path = fillSetting('role path', template.path, resolution, rolePathFault);
+  const permissionsBoundary =
+    template.permissionsBoundary &&
+    fillSetting('permissions boundary', template.permissionsBoundary, resolution, (arn) =>
+      boundaryFault(arn, environment),
+    );
+  const tags = resolveTags(template.tags, resolution);
+  const attached = managedPolicyArns(resolution);
+  const statements = resolveStatements(resolution);
+  const policies = layOut(name ?? resolution.manifest.service, statements, attached, resolution);
+  const trustPolicy = resolveTrustPolicy(associations, resolution);
+
+  if (name === undefined || path === undefined || !policies || !trustPolicy) return undefined;
+  return {
+    kind: 'created',
+    arn: roleArn(environment, path, name),
+    name,
+    path,
+    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+    tags,
+    trustPolicy,
+    statements,
+    policies,
+    managedPolicyArns: attached,
+  };
+}
+
+function resolveStatements({ manifest, settings, placeholders, report }: Resolution): Statement[] {
+  const allow = settings.flatMap((part) => part.allow);
+  const deny = settings.flatMap((part) => part.deny);
+  return grantStatements(allow, deny, {
+    placeholders,
+    report: (complaint) => {
+      report({ ...complaint, source: manifest.source });
+    },
+  });
+}
+
+/** The statements in policies, as far as they and the managed policies that the manifest names leave room. */
+function layOut(
+  roleName: string,
+  statements: readonly Statement[],
+  attached: readonly string[],
+  { manifest, environment, report }: Resolution,
+): PolicyLayout | undefined {
+  const place = { source: manifest.source, part: 'key' } as const;
+  const where = `service "${manifest.service}" in environment "${environment.name}"`;
+  const attachmentsLeft = QUOTAS.attachments - attached.length;
+  if (attachmentsLeft < 0) {
+    report({
+      code: 'quota-attachments',
+      severity: 'error',
+      message: `the role of ${where} has ${attached.length} managed policies, where IAM lets ${QUOTAS.attachments} be attached`,
+      help: 'name fewer, or grant what is needed of them under `allow`',
+      path: ['managedPolicies'],
+      ...place,
+    });
+  }
+  const policies = layOutPolicies(roleName, statements, attachmentsLeft);
+  if (!isTooLarge(policies)) return policies;
+  report({
+    code: 'quota-policies',
+    severity: 'error',
+    message: `the policies of ${where} are too large: ${describeTooLarge(policies)}`,
+    help: 'shorten the grants, for example with wildcards in resources, or split the service',
+    path: ['allow'],
+    ...place,
+  });
+  return undefined;
+}
+
+function resolveTrustPolicy(
+  associations: readonly Association[],
+  { manifest, environment, report }: Resolution,
+): PolicyDocument | undefined {
+  if (associations.length === 0) return undefined;
+  const trustPolicy = trustPolicyFor(environment, associations);
+  const size = policySize(trustPolicy);
+  if (size <= QUOTAS.trustPolicy) return trustPolicy;
+  report({
+    code: 'quota-trust-policy',
+    severity: 'error',
+    message: `the trust policy of service "${manifest.service}" in environment "${environment.name}" has ${size} characters, where IAM allows ${QUOTAS.trustPolicy}: it names ${associations.length} associations`,
+    help: 'split the service, or let its parts share service accounts',
+    source: manifest.source,
+    path: ['serviceAccounts'],
+    part: 'key',
+  });
+  return undefined;
+}

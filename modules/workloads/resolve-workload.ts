@@ -1,0 +1,46 @@
+import type { Configuration, Environment } from '../manifest/configuration';
+import type { Manifest } from '../manifest/manifest';
+import type { Complaint, Report } from './complaint';
+import { resolveAssociations } from './resolve-associations';
+import { resolveCreatedRole } from './resolve-created-role';
+import { resolveExistingRole } from './resolve-existing-role';
+import { resolutionOf } from './resolution';
+import { mergeRoleSettings } from './role-settings';
+import type { Workload } from './workload';
+
+/**
+ * One service in one environment with everything merged and filled in, or undefined after at least one error.
+ * Everything that is wrong is reported, not only the first. Rules over several manifests are not checked here.
+ *
+ * @param environment one of the configuration's that the service runs in
+ */
+export function resolveWorkload(
+  configuration: Configuration,
+  manifest: Manifest,
+  environment: Environment,
+  report: Report,
+): Workload | undefined {
+  const errors: Complaint[] = [];
+  const resolution = resolutionOf(manifest, environment, (complaint) => {
+    if (complaint.severity === 'error') errors.push(complaint);
+    report(complaint);
+  });
+
+  const associations = resolveAssociations(configuration, resolution);
+  const merged = mergeRoleSettings(configuration, environment, manifest);
+  const role =
+    merged.kind === 'existing'
+      ? resolveExistingRole(merged, resolution)
+      : resolveCreatedRole(merged, associations, resolution);
+  if (errors.length > 0 || !role) return undefined;
+
+  const createServiceAccounts = resolution.settings.findLast((part) => part.createServiceAccounts !== undefined);
+  return {
+    service: manifest.service,
+    environment,
+    manifest,
+    role,
+    associations,
+    createServiceAccounts: createServiceAccounts?.createServiceAccounts ?? false,
+  };
+}

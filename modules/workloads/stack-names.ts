@@ -1,0 +1,27 @@
+import type { Cluster, Configuration } from '../manifest/configuration';
+
+/** The stack that holds a service's role and associations in one environment. */
+export function workloadStackName(service: string, environment: string): string {
+  return `${service}-${environment}`;
+}
+
+/**
+ * The stack of every cluster, which holds its add-ons: `cluster-<name>`, and `cluster-<name>-<environment>` where
+ * clusters of several environments have the same name.
+ */
+export function clusterStackNames(configuration: Configuration): ReadonlyMap<Cluster, string> {
+  const environmentsOf = new Map<string, Set<string>>();
+  for (const environment of configuration.environments) {
+    for (const { name } of environment.clusters) {
+      environmentsOf.set(name, (environmentsOf.get(name) ?? new Set()).add(environment.name));
+    }
+  }
+  return new Map(
+    configuration.environments.flatMap((environment) =>
+      environment.clusters.map((cluster) => {
+        const shared = (environmentsOf.get(cluster.name)?.size ?? 0) > 1;
+        return [cluster, shared ? `cluster-${cluster.name}-${environment.name}` : `cluster-${cluster.name}`] as const;
+      }),
+    ),
+  );
+}
