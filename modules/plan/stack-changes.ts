@@ -1,0 +1,54 @@
+import { canonicalJson } from './canonical-json';
+
+/** A stack's configuration on the side it is taken from. */
+export interface StackConfiguration {
+  readonly name: string;
+  readonly configuration: Readonly<Record<string, unknown>>;
+}
+
+/** A stack that a change touches, and what Terraform is to be given for it. */
+export interface StackChange {
+  readonly name: string;
+  readonly change: 'added' | 'changed' | 'removed';
+  /** Without resources for a stack that is removed, so that Terraform plans to delete what it holds. */
+  readonly configuration: Readonly<Record<string, unknown>>;
+  /** Set where the state would be looked for in another place, so that Terraform would find nothing there. */
+  readonly stateMoves: boolean;
+}
+
+/** The stacks whose configurations differ, sorted by name. Construct paths and versions in comments do not count. */
+export function changedStacks(
+  before: readonly StackConfiguration[],
+  after: readonly StackConfiguration[],
+): StackChange[] {
+  const old = new Map(before.map((stack) => [stack.name, stack.configuration]));
+  const next = new Map(after.map((stack) => [stack.name, stack.configuration]));
+  return [...new Set([...old.keys(), ...next.keys()])].sort().flatMap((name): StackChange[] => {
+    const [from, to] = [old.get(name), next.get(name)];
+    if (to === undefined) {
+      return from === undefined ? [] : [{ name, change: 'removed', configuration: emptied(from), stateMoves: false }];
+    }
+    if (from === undefined) return [{ name, change: 'added', configuration: to, stateMoves: false }];
+    if (canonicalJson(withoutComments(from)) === canonicalJson(withoutComments(to))) return [];
+    const stateMoves = canonicalJson(backendOf(from)) !== canonicalJson(backendOf(to));
+    return [{ name, change: 'changed', configuration: to, stateMoves }];
+  });
+}
+
+/** Keeps what Terraform needs to reach the state and the account. */
+function emptied({ terraform, provider }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return { ...(terraform !== undefined && { terraform }), ...(provider !== undefined && { provider }) };
+}
+
+function backendOf(configuration: Readonly<Record<string, unknown>>): unknown {
+  const { backend, cloud } = (configuration['terraform'] ?? {}) as { backend?: unknown; cloud?: unknown };
+  return { backend, cloud };
+}
+
+/** CDKTF writes its own notes under the key `//`, as an object with `metadata`; a tag of that name is text. */
+function withoutComments(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutComments);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([key, item]) => !(key === '//' && typeof item === 'object'));
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutComments(item)]));
+}

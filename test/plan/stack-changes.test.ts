@@ -1,0 +1,44 @@
+import { changedStacks } from '../../modules/plan/stack-changes';
+
+const stack = (name: string, resource: object, extra: object = {}) => ({
+  name,
+  configuration: {
+    '//': { metadata: { version: Math.random() } },
+    provider: { aws: [{ region: 'eu-west-1' }] },
+    terraform: { backend: { s3: { key: name } } },
+    resource,
+    ...extra,
+  },
+});
+
+it('leaves out stacks that differ in comments and order only', () => {
+  const before = [stack('a', { x: { '//': 1, p: 1, q: 2 } })];
+  const after = [stack('a', { x: { q: 2, p: 1, '//': 2 } })];
+  expect(changedStacks(before, after)).toEqual([]);
+});
+
+it('tells added, changed and removed stacks, by name', () => {
+  const changes = changedStacks([stack('c', {}), stack('b', { x: 1 })], [stack('b', { x: 2 }), stack('a', {})]);
+  expect(changes.map(({ name, change }) => [name, change])).toEqual([
+    ['a', 'added'],
+    ['b', 'changed'],
+    ['c', 'removed'],
+  ]);
+});
+
+it('a removed stack keeps its state and its account, and no resource', () => {
+  const [removed] = changedStacks([stack('c', { x: 1 }, { output: { y: 1 }, data: { z: 1 } })], []);
+  expect(removed?.configuration).toEqual({
+    provider: { aws: [{ region: 'eu-west-1' }] },
+    terraform: { backend: { s3: { key: 'c' } } },
+  });
+});
+
+it.each([
+  ['another key', { backend: { s3: { key: 'b' } } }, true],
+  ['another backend', { backend: { gcs: { prefix: 'a' } } }, true],
+  ['other providers', { backend: { s3: { key: 'a' } }, required_providers: {} }, false],
+])('with %s, says whether the state moves', (_name, terraform, moves) => {
+  const [change] = changedStacks([stack('a', {})], [stack('a', {}, { terraform })]);
+  expect(change?.stateMoves).toBe(moves);
+});
