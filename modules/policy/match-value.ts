@@ -4,7 +4,7 @@ import { type ConditionValues } from './model';
 import { parseBinary } from './operators/binary';
 import { parseBool } from './operators/bool';
 import { parseDate } from './operators/date';
-import { containsIpRange, parseIpRange } from './operators/ip-address';
+import { containsIpRange, parseIpAddress } from './operators/ip-address';
 import { parseNumeric, relates } from './operators/numeric';
 import { type RequestContext } from './request-context';
 import { anyOf, isDoubt, type Doubt, type Truth } from './truth';
@@ -41,7 +41,7 @@ export function matchValue(expected: ConditionValues, value: string, context: Re
     case 'binary':
       return typed(parseBinary(value), (found) => expected.values.includes(found));
     case 'ip':
-      return typed(parseIpRange(value), (found) => expected.values.some((range) => containsIpRange(range, found)));
+      return typed(parseIpAddress(value), (found) => expected.values.some((range) => containsIpRange(range, found)));
     case 'null':
       // `Null` asks for presence alone, and so never looks at a value.
       return 'wrong-type';

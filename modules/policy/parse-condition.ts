@@ -63,7 +63,7 @@ function parseValues(operator: Operator, texts: readonly string[], variables: bo
       return isDoubt(build) ? build : { family, ignoreCase, values: build };
     }
     case 'arn': {
-      const syntax = { variables, short: 'refuse', variablesIn: 'everywhere' } as const;
+      const syntax = { variables, element: 'condition', short: 'refuse' } as const;
       const build = eachValue(texts, (text) => parseArnPattern(text, syntax));
       return isDoubt(build) ? build : { family, values: build };
     }

@@ -16,8 +16,8 @@ export function parseResource(text: string, syntax: ResourceSyntax): ResourcePat
   if (text === '*') return { kind: 'any', text };
   const arn = parseArnPattern(text, {
     variables: syntax.variables,
+    element: 'resource',
     short: syntax.resourcePolicy ? 'pad-after-wildcard' : 'pad',
-    variablesIn: 'resource-part',
   });
   return isDoubt(arn) ? { kind: 'undecided', text, reason: arn.because } : { ...arn, text };
 }

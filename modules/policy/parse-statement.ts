@@ -51,6 +51,7 @@ export function parseStatement(value: unknown, context: StatementContext): State
     report.refused(`Effect is ${quote(effect)}, neither 'Allow' nor 'Deny'`);
     return undefined;
   }
+  if ('Sid' in value && typeof value['Sid'] !== 'string') report.refused('Sid is not a text');
   const actions = parseActions(value, report);
   const principals = parsePrincipals(value, report);
   const resources = parseResources(value, context, principals !== undefined);

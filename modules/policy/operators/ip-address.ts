@@ -22,6 +22,12 @@ export function parseIpRange(text: string): IpRange | undefined {
   return { version, address: (address >> hostBits) << hostBits, prefix };
 }
 
+/** Reads what a request carries, a single address, as the range that holds it alone; `undefined` for any other text. */
+export function parseIpAddress(text: string): IpRange | undefined {
+  const range = parseIpRange(text);
+  return range?.prefix === (range && IP_BITS[range.version]) ? range : undefined;
+}
+
 /** Whether every address of `inner` is one of `outer`. */
 export function containsIpRange(outer: IpRange, inner: IpRange): boolean {
   if (outer.version !== inner.version || outer.prefix > inner.prefix) return false;
