@@ -12,9 +12,14 @@ const stack = (name: string, resource: object, extra: object = {}) => ({
 });
 
 it('leaves out stacks that differ in comments and order only', () => {
-  const before = [stack('a', { x: { '//': 1, p: 1, q: 2 } })];
-  const after = [stack('a', { x: { q: 2, p: 1, '//': 2 } })];
+  const before = [stack('a', { x: { '//': { metadata: 1 }, p: 1, q: 2 } })];
+  const after = [stack('a', { x: { q: 2, p: 1, '//': { metadata: 2 } } })];
   expect(changedStacks(before, after)).toEqual([]);
+});
+
+it('a tag named // is no comment', () => {
+  const tagged = (value: string) => [stack('a', { x: { tags: { '//': value } } })];
+  expect(changedStacks(tagged('one'), tagged('two'))).toHaveLength(1);
 });
 
 it('tells added, changed and removed stacks, by name', () => {
