@@ -274,10 +274,6 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'A managed policy is none of those that AWS has; a warning where AWS may have it since this version.',
     remedy: 'Correct the name or path; name a policy of your own by its ARN.',
   },
-  'policy-name-taken': {
-    meaning: 'Two roles of one account would need managed policies of one name.',
-    remedy: 'Give one of the roles another `role.name`.',
-  },
   'quota-associations': {
     meaning: 'A cluster would get more Pod Identity associations than EKS allows.',
     remedy: 'Spread the services over several clusters, or let services share service accounts.',
