@@ -1,7 +1,7 @@
 import { findManagedPolicy } from '../catalogue/managed-policies';
 import { type AccessModel, type Complaint, type PolicyModel, type PolicyPart } from './model';
 import { parsePolicyDocument } from './parse-policy-document';
-import { isObject } from './parse-statement';
+import { isObject, namesIn } from './parse-statement';
 
 export interface ParsedAccess {
   readonly access: AccessModel;
@@ -27,7 +27,7 @@ export function parseAccess(value: unknown): ParsedAccess {
     return parsed.policy;
   };
 
-  if (!isObject(value) || !('policies' in value)) {
+  if (!isObject(value) || value['policies'] === undefined) {
     return { access: { policies: [read(value, 'policies', 0)], fixedKeys: new Map() }, complaints };
   }
   const listed: readonly unknown[] = Array.isArray(value['policies']) ? value['policies'] : [value['policies']];
@@ -37,16 +37,10 @@ export function parseAccess(value: unknown): ParsedAccess {
   const permissionsBoundary = boundary === undefined ? undefined : read(boundary, 'permissionsBoundary', 0);
   const sessionPolicy = session === undefined ? undefined : read(session, 'sessionPolicy', 0);
 
-  const fixedKeys = new Map<string, string>();
-  const tags = value['sessionTags'] ?? {};
-  const wrong = Object.keys(value)
+  const wrong = namesIn(value)
     .filter((name) => !ELEMENTS.has(name))
     .map((name) => `'${name}' is no part of access`);
-  if (!isObject(tags)) wrong.push('sessionTags is not a mapping from tag keys to values');
-  for (const [key, tag] of Object.entries(tags)) {
-    if (typeof tag === 'string') fixedKeys.set(PRINCIPAL_TAG + key.toLowerCase(), tag);
-    else wrong.push(`session tag '${key}' has a value that is no text`);
-  }
+  const fixedKeys = readSessionTags(value['sessionTags'], (reason) => wrong.push(reason));
   for (const reason of wrong) {
     // What it should mean is anyone's guess, so it counts as one more policy about which nothing is known.
     const policy = policies.length;
@@ -60,6 +54,21 @@ export function parseAccess(value: unknown): ParsedAccess {
     fixedKeys,
   };
   return { access, complaints };
+}
+
+/** Session tags are condition keys of the principal: `aws:PrincipalTag/kubernetes-namespace`. */
+function readSessionTags(tags: unknown, complain: (reason: string) => void): Map<string, string> {
+  const fixedKeys = new Map<string, string>();
+  if (tags === undefined) return fixedKeys;
+  if (!isObject(tags)) {
+    complain('sessionTags is not a mapping from tag keys to values');
+    return fixedKeys;
+  }
+  for (const [key, value] of Object.entries(tags)) {
+    if (typeof value === 'string') fixedKeys.set(PRINCIPAL_TAG + key.toLowerCase(), value);
+    else complain(`session tag '${key}' has a value that is no text`);
+  }
+  return fixedKeys;
 }
 
 function readManagedPolicy(

@@ -1,5 +1,5 @@
 import { type Complaint, type PolicyModel, type PolicyPart, type StatementModel } from './model';
-import { isObject, parseStatement } from './parse-statement';
+import { isObject, namesIn, parseStatement } from './parse-statement';
 
 /** Where a policy stands in an access object. */
 export interface PolicyPlace {
@@ -75,7 +75,7 @@ function statementsOf(value: unknown, refuse: (reason: string) => void): readonl
     refuse('the policy is not an object');
     return [];
   }
-  for (const name of Object.keys(value)) {
+  for (const name of namesIn(value)) {
     if (!ELEMENTS.has(name)) refuse(`'${name}' is no element of a policy`);
   }
   const version = value['Version'];

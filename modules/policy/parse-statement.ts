@@ -43,7 +43,7 @@ export function parseStatement(value: unknown, context: StatementContext): State
     report.refused('the statement is not an object');
     return undefined;
   }
-  for (const name of Object.keys(value)) {
+  for (const name of namesIn(value)) {
     if (!ELEMENTS.has(name)) report.refused(`'${name}' is no element of a statement`);
   }
   const effect = value['Effect'];
@@ -51,7 +51,7 @@ export function parseStatement(value: unknown, context: StatementContext): State
     report.refused(`Effect is ${quote(effect)}, neither 'Allow' nor 'Deny'`);
     return undefined;
   }
-  if ('Sid' in value && typeof value['Sid'] !== 'string') report.refused('Sid is not a text');
+  if (value['Sid'] !== undefined && typeof value['Sid'] !== 'string') report.refused('Sid is not a text');
   const actions = parseActions(value, report);
   const principals = parsePrincipals(value, report);
   const resources = parseResources(value, context, principals !== undefined);
@@ -150,10 +150,12 @@ interface Element {
 /** `Action` or `NotAction`, and their like; having both is an error. */
 function chooseElement(statement: Json, name: string, report: StatementReport): Element | undefined {
   const negatedName = `Not${name}`;
-  if (name in statement && negatedName in statement)
+  const value = statement[name];
+  const negatedValue = statement[negatedName];
+  if (value !== undefined && negatedValue !== undefined)
     report.refused(`the statement has both ${name} and ${negatedName}`);
-  if (name in statement) return { name, value: statement[name], negated: false };
-  return negatedName in statement ? { name: negatedName, value: statement[negatedName], negated: true } : undefined;
+  if (value !== undefined) return { name, value, negated: false };
+  return negatedValue === undefined ? undefined : { name: negatedName, value: negatedValue, negated: true };
 }
 
 /** An empty `Not…` list would match everything by the letter; AWS does not say that it does. */
@@ -182,6 +184,11 @@ function reportPatterns(patterns: readonly Readable[], report: StatementReport):
     const undecided = reason ?? doubt;
     if (undecided !== undefined) report.undecided(undecided);
   }
+}
+
+/** The names that have a value: programs, unlike JSON, also write names without one. */
+export function namesIn(value: Json): string[] {
+  return Object.keys(value).filter((name) => value[name] !== undefined);
 }
 
 export function isObject(value: unknown): value is Json {

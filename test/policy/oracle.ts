@@ -59,7 +59,6 @@ export async function askOracleOfResourcePolicy(
 
 async function fullDecision(input: Simulation): Promise<OracleDecision | undefined> {
   const result = await runSimulation(input, {});
-  if (process.env['DBG'] && result.resultType === 'error') console.log(JSON.stringify(result.errors).slice(0, 300));
   return result.resultType === 'error' ? undefined : decision(result.overallResult);
 }
 
