@@ -6,7 +6,7 @@ import { ACCESS_LEVELS, type AccessLevel } from '../modules/catalogue/services';
 /** What the package holds of one service; the files are read directly as its functions are one await per action. */
 interface PackagedService {
   readonly actions: Readonly<Record<string, PackagedAction>>;
-  readonly resourceTypes: Readonly<Record<string, { readonly key: string; readonly arn: string }>>;
+  readonly resourceTypes: Readonly<Record<string, PackagedResourceType>>;
   readonly conditionKeys: Readonly<Record<string, PackagedConditionKey>>;
 }
 
@@ -15,6 +15,12 @@ interface PackagedAction {
   readonly accessLevel: string;
   readonly conditionKeys: readonly string[];
   readonly resourceTypes: readonly { readonly name: string; readonly conditionKeys: readonly string[] }[];
+}
+
+interface PackagedResourceType {
+  readonly key: string;
+  readonly arn: string;
+  readonly conditionKeys?: readonly string[];
 }
 
 interface PackagedConditionKey {
@@ -50,7 +56,7 @@ export function singleAccessLevel(packaged: string): AccessLevel {
 
 function serviceLines(service: PackagedService): string[] {
   const resources = Object.values(service.resourceTypes).map((type) =>
-    line('resource', type.key, type.arn.split(/,\s*/)),
+    line('resource', type.key, type.arn.split(/,\s*/), distinct((type.conditionKeys ?? []).map(template))),
   );
   const actions = Object.values(service.actions).map((action) => {
     const keys = [...action.conditionKeys, ...action.resourceTypes.flatMap((type) => type.conditionKeys)];

@@ -29,7 +29,7 @@ export interface ActionReference {
   readonly accessLevel: AccessLevel;
   /** Names of the service's resource types the action takes; empty: the action is authorised against `*`. */
   readonly resourceTypes: readonly string[];
-  /** Condition keys documented for the action or for one of its resource types, as AWS writes them. */
+  /** Condition keys documented for the action, as AWS writes them; those of its resource types come on top. */
   readonly conditionKeys: readonly string[];
 }
 
@@ -40,6 +40,8 @@ export interface ResourceTypeReference {
    * A `${Variable}` stands for any text, and so does `*`. The ARN's service may be another than the one it is listed in.
    */
   readonly arns: readonly string[];
+  /** Condition keys that requests on such a resource have beside those of the action. */
+  readonly conditionKeys: readonly string[];
 }
 
 export interface ConditionKeyReference {
@@ -113,7 +115,7 @@ function parseSection(prefix: string, section: string): ServiceReference {
   for (const line of section.split('\n')) {
     const [kind, name, first = '', second = ''] = line.split('\t');
     if (kind === undefined || name === undefined) continue;
-    if (kind === 'resource') resourceTypes.set(name, { name, arns: list(first) });
+    if (kind === 'resource') resourceTypes.set(name, { name, arns: list(first), conditionKeys: list(second) });
     else if (kind === 'condition') conditionKeys.set(name.toLowerCase(), { name, type: first });
     else {
       const accessLevel = kind as AccessLevel;

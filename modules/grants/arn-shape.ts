@@ -1,4 +1,5 @@
-import type { Template } from '../policy/template';
+import { parseTemplate, type Template } from '../policy/template';
+import { isDoubt } from '../policy/truth';
 
 /**
  * The form of a type's ARN, or of a part of it, as AWS's service reference gives it:
@@ -19,6 +20,8 @@ const ONE = -2;
 /** The value of a policy variable: a name, taken to hold no separator. */
 const VALUE = -3;
 
+const WILD = { any: ANY, one: ONE, variable: VALUE } as const;
+
 const SLASH = 0x2f;
 const COLON = 0x3a;
 
@@ -30,9 +33,9 @@ export interface FitRules {
   readonly variablesSwallow: boolean;
 }
 
-/** Reads a form; `*` in it is a variable too: `cert:*`. */
+/** Reads a form; `*` in it is a variable too, `cert:*`, and so is the one variable that AWS wrote without its dollar. */
 export function arnShape(form: string): ArnShape {
-  const pieces = form.match(/\$\{[^}]*\}|[^]/g) ?? [];
+  const pieces = form.match(/\$?\{[^}]*\}|[^]/g) ?? [];
   return pieces.map((piece, at) => {
     if (piece.length === 1 && piece !== '*') return piece.charCodeAt(0);
     // The colon before the resource part bounds a variable at its start.
@@ -42,20 +45,16 @@ export function arnShape(form: string): ArnShape {
   });
 }
 
-/** A pattern of a grant as the text that is fitted into forms. */
-export function grantedText(template: Template): GrantedText {
-  return template.flatMap((token) => {
-    switch (token.kind) {
-      case 'text':
-        return Array.from({ length: token.text.length }, (_, at) => token.text.charCodeAt(at));
-      case 'any':
-        return ANY;
-      case 'one':
-        return ONE;
-      case 'variable':
-        return VALUE;
-    }
-  });
+/** Reads a pattern of a grant; one that is malformed, and has been refused for it, by its letters. */
+export function readGrantedText(pattern: string): GrantedText {
+  const parsed = parseTemplate(pattern, { wildcards: true, variables: true });
+  const template: Template = isDoubt(parsed) ? [{ kind: 'text', text: pattern }] : parsed;
+  const text: number[] = [];
+  for (const token of template) {
+    if (token.kind === 'text') for (let at = 0; at < token.text.length; at++) text.push(token.text.charCodeAt(at));
+    else text.push(WILD[token.kind]);
+  }
+  return text;
 }
 
 /**

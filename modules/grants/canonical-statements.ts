@@ -12,17 +12,22 @@ import { canonicalConditions } from './canonical-conditions';
  */
 export function canonicalStatements(statements: readonly Statement[]): Statement[] {
   const products: Product[] = [];
-  const others: Statement[] = [];
+  const keyed: KeyedStatement[] = [];
   for (const statement of statements) {
     const product = productOf(statement);
     if (product) products.push(product);
-    else others.push(statement);
+    else keyed.push({ statement, key: JSON.stringify(statement) });
   }
-  return [...joinAll(products).map(statementOf), ...others]
-    .map((statement) => ({ statement, key: sortKey(statement) }))
-    .sort((a, b) => compareText(a.key, b.key))
+  keyed.push(...joinAll(products).map((product) => ({ statement: statementOf(product), key: keyOf(product) })));
+  return keyed
+    .sort((a, b) => compareText(a.statement.Effect, b.statement.Effect) || compareText(a.key, b.key))
     .filter(({ key }, at, sorted) => key !== sorted[at - 1]?.key)
     .map(({ statement }) => statement);
+}
+
+interface KeyedStatement {
+  readonly statement: Statement;
+  readonly key: string;
 }
 
 /** Any of the actions on any of the resources, under the conditions. */
@@ -34,6 +39,9 @@ interface Product {
   /** Effect and conditions as text: only products that agree in it can be joined. */
   readonly scope: string;
 }
+
+/** No policy may hold this character: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html */
+const SEPARATOR = '\0';
 
 const PRODUCT_ELEMENTS = new Set(['Effect', 'Action', 'Resource', 'Condition']);
 
@@ -61,7 +69,7 @@ function joinAll(products: readonly Product[]): readonly Product[] {
 function joinEqual(products: readonly Product[], same: List, added: List): Product[] {
   const groups = new Map<string, Product[]>();
   for (const product of products) {
-    const key = JSON.stringify([product.scope, product[same]]);
+    const key = [product.scope, ...product[same]].join(SEPARATOR);
     const group = groups.get(key);
     if (group) group.push(product);
     else groups.set(key, [product]);
@@ -106,10 +114,9 @@ function sortedOnce(values: string | readonly string[]): string[] {
   return [...new Set([values].flat())].sort();
 }
 
-/** `Allow` before `Deny`, then by what the statement does, on what, and when. */
-function sortKey(statement: Statement): string {
-  const { Effect, Action, Resource, Condition } = statement;
-  return JSON.stringify([Effect, [Action ?? []].flat(), [Resource ?? []].flat(), Condition ?? {}, statement]);
+/** By what a product does, on what, and when. */
+function keyOf({ scope, actions, resources }: Product): string {
+  return [...actions, '', ...resources, '', scope].join(SEPARATOR);
 }
 
 function compareText(a: string, b: string): number {

@@ -90,7 +90,7 @@ function suggestActions(services: readonly ServiceReference[], name: string): st
     const action = actions.get(name.toLowerCase());
     return action ? `"${prefix}:${action.name}"` : [];
   });
-  return found.length > 0 && found.length <= 3 ? `did you mean ${found.join(' or ')}?` : REFERENCE;
+  return found.length > 0 && found.length <= 3 ? `an action of that name is ${found.join(' or ')}` : REFERENCE;
 }
 
 function servicesWithAction(name: string): ServiceReference[] {

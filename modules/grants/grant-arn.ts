@@ -30,6 +30,7 @@ export function parseGrantArn(text: string): { readonly arn?: GrantArn; readonly
   });
 
   if (!text.startsWith('arn:')) return invalid('is not an ARN', SHAPE);
+  if (/\p{Cc}/u.test(text)) return invalid('holds a line break or another control character', SHAPE);
   const [partition = '', service = '', region = '', account = '', ...rest] = text.slice('arn:'.length).split(':');
   const head = [partition, service, region, account];
   if (head.some((part) => part.includes('${'))) {

@@ -96,9 +96,7 @@ function keyFaults(key: string, operator: string, actions: readonly GrantAction[
   if (!documented)
     return [unknownKey(key, [globalConditionKeys(), ...services.map((service) => service.conditionKeys)])];
 
-  const used = selected.some((one) =>
-    one?.actions.some((action) => action.conditionKeys.some((known) => isConditionKey(key, known))),
-  );
+  const used = selected.some((one) => one && keysOf(one).some((known) => isConditionKey(key, known)));
   if (used || operator.endsWith('IfExists') || baseOf(operator) === 'Null') return [];
   return [
     {
@@ -108,6 +106,13 @@ function keyFaults(key: string, operator: string, actions: readonly GrantAction[
       help: 'a key that is absent fails every condition that is not negated: check the key, or the actions',
     },
   ];
+}
+
+/** The condition keys that AWS documents for actions and for the resources they take. */
+function keysOf({ service, actions }: NonNullable<GrantAction['selected']>): string[] {
+  const types = new Set(actions.flatMap((action) => action.resourceTypes));
+  const resourceKeys = [...types].flatMap((type) => service.resourceTypes.get(type)?.conditionKeys ?? []);
+  return [...actions.flatMap((action) => action.conditionKeys), ...resourceKeys];
 }
 
 function unknownKey(key: string, known: readonly ReadonlyMap<string, { readonly name: string }>[]): GrantFault {
@@ -127,8 +132,10 @@ type Values = ConditionBlock[string][string];
 
 /** The values as text, as IAM reads them; without those that have an unknown placeholder. */
 function conditionTexts(values: Values, path: DocumentPath, context: GrantContext): string[] {
-  if (!isList(values)) return fillLocated({ value: String(values), path }, context) ?? [];
-  return values.flatMap((value, at) => fillLocated({ value: String(value), path: [...path, at] }, context) ?? []);
+  const places = isList(values)
+    ? values.map((value, at) => ({ value: String(value), path: [...path, at] }))
+    : [{ value: String(values), path }];
+  return places.map((place) => fillLocated(place, context)).filter((text) => text !== undefined);
 }
 
 function isList(values: Values): values is Extract<Values, readonly unknown[]> {

@@ -1,4 +1,4 @@
-import type { AccessLevel, ActionReference } from '../catalogue/services';
+import type { AccessLevel, ServiceReference } from '../catalogue/services';
 import type { GrantLevel } from '../manifest/manifest';
 import type { NamedType } from './resource-types';
 
@@ -16,13 +16,9 @@ const SELECTED: Readonly<Record<GrantLevel, readonly AccessLevel[]>> = {
 };
 
 /** The actions of a level that apply to any of the resource types: `s3:GetObject`, sorted, each once. */
-export function actionsOfLevel(level: GrantLevel, types: readonly NamedType[]): string[] {
-  const actions = types.flatMap(({ service, type }) =>
-    actionsOn(service.actions.values(), type.name)
-      .filter((action) => SELECTED[level].includes(action.accessLevel))
-      .map((action) => `${service.prefix}:${action.name}`),
-  );
-  return [...new Set(actions)].sort();
+export function actionsOfLevel(level: GrantLevel, types: readonly NamedType[]): readonly string[] {
+  const [first, ...more] = types.map(({ service, type }) => actionsOn(service, type.name, level));
+  return more.length === 0 ? (first ?? []) : [...new Set([first ?? [], ...more].flat())].sort();
 }
 
 /** The levels that select at least one action for the resource types, for suggestions. */
@@ -30,6 +26,21 @@ export function levelsOf(types: readonly NamedType[]): GrantLevel[] {
   return (Object.keys(SELECTED) as GrantLevel[]).filter((level) => actionsOfLevel(level, types).length > 0);
 }
 
-function actionsOn(actions: Iterable<ActionReference>, type: string): ActionReference[] {
-  return [...actions].filter((action) => action.resourceTypes.includes(type));
+/** Most grants of a repository name the same few types, and a service has up to 800 actions to look through. */
+const known = new WeakMap<ServiceReference, Map<string, readonly string[]>>();
+
+function actionsOn(service: ServiceReference, type: string, level: GrantLevel): readonly string[] {
+  const lists = known.get(service) ?? new Map<string, readonly string[]>();
+  known.set(service, lists);
+  const key = `${level} ${type}`;
+  const list = lists.get(key) ?? findActionsOn(service, type, level);
+  lists.set(key, list);
+  return list;
+}
+
+function findActionsOn(service: ServiceReference, type: string, level: GrantLevel): string[] {
+  return [...service.actions.values()]
+    .filter((action) => action.resourceTypes.includes(type) && SELECTED[level].includes(action.accessLevel))
+    .map((action) => `${service.prefix}:${action.name}`)
+    .sort();
 }

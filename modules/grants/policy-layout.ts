@@ -48,7 +48,8 @@ export function layOutPolicies(
   statements: readonly Statement[],
   attachmentsLeft: number,
 ): PolicyLayout | TooLarge {
-  const policies = placeWhole(statements, attachmentsLeft) ?? placeCut(statements, attachmentsLeft);
+  const policies =
+    placeInline(statements) ?? placeWhole(statements, attachmentsLeft) ?? placeCut(statements, attachmentsLeft);
   if (!policies) return tooLarge(statements, attachmentsLeft);
   const [inline, ...managed] = policies
     .map((policy, number) => ({ name: number === 0 ? baseName : `${baseName}-${number}`, policy }))
@@ -78,6 +79,13 @@ interface Filling {
   size: number;
 }
 
+/** Nearly every role is done here, with one measurement. */
+function placeInline(statements: readonly Statement[]): readonly Filling[] | undefined {
+  const size = policySize(documentOf(statements));
+  const limit = POLICY_QUOTAS.inlinePolicies;
+  return size <= limit ? [{ limit, statements: [...statements], size }] : undefined;
+}
+
 function placeWhole(statements: readonly Statement[], attachmentsLeft: number): readonly Filling[] | undefined {
   const policies = [emptyPolicy(POLICY_QUOTAS.inlinePolicies)];
   for (const statement of uncuttableFirst(statements)) {
@@ -96,7 +104,8 @@ function placeWhole(statements: readonly Statement[], attachmentsLeft: number): 
 
 /** Puts a statement into the first policy with room for it. */
 function place(policies: readonly Filling[], statement: Statement): boolean {
-  const policy = policies.find((candidate) => roomIn(candidate) >= statementSize(statement));
+  const size = statementSize(statement);
+  const policy = policies.find((candidate) => roomIn(candidate) >= size);
   if (policy) add(policy, statement);
   return policy !== undefined;
 }

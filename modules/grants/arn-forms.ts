@@ -1,0 +1,82 @@
+import type { ResourceTypeReference } from '../catalogue/services';
+import { arnShape, fits, readGrantedText, type ArnShape, type GrantedText } from './arn-shape';
+import type { GrantArn } from './grant-arn';
+
+/** One form of a type's ARN, in its parts. */
+export interface ArnForm {
+  /** As the rest of the place: a variable stands for any text. */
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly resource: ArnShape;
+  /** The characters before the first variable, to tell most forms apart at once. */
+  readonly prefix: GrantedText;
+}
+
+const LOG_GROUP = 'arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}';
+const SSM = 'arn:${Partition}:ssm:${Region}:';
+
+/**
+ * Forms that AWS documents beside those of the service reference.
+ *
+ * Policies name a log group with `:*` behind it, which its streams match too:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+ * Parameters and documents that AWS itself publishes have no account:
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-finding-public-parameters.html
+ */
+const FURTHER_FORMS: Readonly<Record<string, string>> = {
+  [LOG_GROUP]: `${LOG_GROUP}:*`,
+  [LOG_GROUP + ':log-stream:${LogStreamName}']: `${LOG_GROUP}:*`,
+  [SSM + '${Account}:parameter/${ParameterNameWithoutLeadingSlash}']: SSM + ':parameter/${ParameterName}',
+  [SSM + '${Account}:document/${DocumentName}']: SSM + ':document/${DocumentName}',
+  [SSM + '${Account}:automation-definition/${AutomationDefinitionName}:${VersionId}']:
+    SSM + ':automation-definition/${AutomationDefinitionName}:${VersionId}',
+};
+
+const known = new WeakMap<ResourceTypeReference, readonly ArnForm[]>();
+
+/** The forms that ARNs of a resource type have. */
+export function formsOf(type: ResourceTypeReference): readonly ArnForm[] {
+  const forms = known.get(type) ?? type.arns.flatMap((arn) => [arn, FURTHER_FORMS[arn] ?? []].flat()).map(readForm);
+  known.set(type, forms);
+  return forms;
+}
+
+/** Whether service, region and account of an ARN are such as the form has. */
+export function placesFit(arn: GrantArn, form: ArnForm): boolean {
+  return (
+    (form.service === arn.service || form.service.startsWith('${')) &&
+    placeFits(arn.region, form.region) &&
+    placeFits(arn.account, form.account)
+  );
+}
+
+/** Whether a text can begin as the form does. */
+export function agreesAtStart(text: GrantedText, { prefix }: ArnForm): boolean {
+  for (let at = 0; at < prefix.length; at++) {
+    const granted = text[at];
+    if (granted === undefined) return false;
+    if (granted < 0) return true; // a wildcard or variable, which may go on like the form
+    if (granted !== prefix[at]) return false;
+  }
+  return true;
+}
+
+function readForm(arn: string): ArnForm {
+  const [, , service = '', region = '', account = '', ...rest] = arn.split(':');
+  const resource = arnShape(rest.join(':'));
+  const prefix: number[] = [];
+  for (const step of resource) {
+    if (typeof step === 'object') break;
+    prefix.push(step);
+  }
+  return { service, region, account, resource, prefix };
+}
+
+/** Region or account: empty where the form has none, something where it has a variable. */
+function placeFits(granted: string, form: string): boolean {
+  if (/^\*+$/.test(granted) || form === '*') return true;
+  if (form === '') return granted === '';
+  if (form.startsWith('${')) return granted !== '';
+  return fits(readGrantedText(granted), arnShape(form), { wildcardsCross: true, variablesSwallow: true });
+}
