@@ -1,0 +1,21 @@
+import type { App, TerraformStack } from 'cdktf';
+import { PodIdentityAgent } from '../constructs/pod-identity-agent';
+import type { Cluster, Environment } from '../manifest/configuration';
+import { newEnvironmentStack } from './environment-stack';
+import { hideTokens } from './hidden-tokens';
+
+/** The stack of a cluster's add-ons: the EKS Pod Identity Agent. */
+export function addClusterStack(app: App, name: string, environment: Environment, cluster: Cluster): TerraformStack {
+  const stack = newEnvironmentStack(app, name, environment);
+  const { version, configuration, resolveConflictsOnCreate, resolveConflictsOnUpdate } = cluster.agentAddon;
+  const agent = {
+    clusterName: cluster.name,
+    ...(cluster.region !== environment.region && { region: cluster.region }),
+    ...(version !== undefined && { addonVersion: version }),
+    ...(configuration !== undefined && { configurationValues: configuration }),
+    ...(resolveConflictsOnCreate !== undefined && { resolveConflictsOnCreate }),
+    ...(resolveConflictsOnUpdate !== undefined && { resolveConflictsOnUpdate }),
+  };
+  new PodIdentityAgent(stack, 'eks-pod-identity-agent', hideTokens(agent));
+  return stack.close();
+}

@@ -1,0 +1,28 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { join, relative, sep } from 'node:path';
+import type { App } from 'cdktf';
+import { escapeInterpolation } from '../constructs/escape-interpolation';
+import type { Environment } from '../manifest/configuration';
+import { backendOf } from '../workloads/backends';
+import { DataStack } from './data-stack';
+import { GenericBackend } from './generic-backend';
+import { hideTokens } from './hidden-tokens';
+
+/** An empty stack of an environment: its backend, and AWS held to the environment's account. */
+export function newEnvironmentStack(app: App, name: string, environment: Environment): DataStack {
+  const stack = new DataStack(app, name);
+  const backend = backendOf(environment, name) ?? { type: 'local', arguments: { path: localState(app, name) } };
+  new GenericBackend(stack, hideTokens(backend.type), hideTokens(backend.arguments));
+  const { region, account } = environment;
+  new AwsProvider(stack, 'aws', escapeInterpolation(hideTokens({ region, allowedAccountIds: [account] })));
+  return stack;
+}
+
+/**
+ * The file in which CDKTF keeps the state of a stack that has no backend, seen from the stack's folder: CDKTF itself
+ * writes the whole path, which differs from machine to machine.
+ */
+function localState(app: App, stackName: string): string {
+  const folder = relative(join(app.outdir, 'stacks', stackName), process.cwd());
+  return join(folder, `terraform.${stackName}.tfstate`).split(sep).join('/');
+}

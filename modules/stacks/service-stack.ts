@@ -1,0 +1,53 @@
+import type { App, TerraformStack } from 'cdktf';
+import { PodIdentityAssociation } from '../constructs/pod-identity-association';
+import { PodIdentityRole } from '../constructs/pod-identity-role';
+import { workloadStackName } from '../workloads/stack-names';
+import type { CreatedRole, NamedPolicy, Workload } from '../workloads/workload';
+import { associationId } from './association-id';
+import type { DataStack } from './data-stack';
+import { newEnvironmentStack } from './environment-stack';
+import { hideTokens } from './hidden-tokens';
+import type * as ServiceAccounts from './service-accounts';
+
+/** The stack of one service in one environment: its role, and an association in every cluster of the environment. */
+export function addServiceStack(app: App, workload: Workload): TerraformStack {
+  const { service, environment, role } = workload;
+  const stack = newEnvironmentStack(app, workloadStackName(service, environment.name), environment);
+  const roleArn = role.kind === 'created' ? addRole(stack, role).arn : hideTokens(role.arn);
+
+  for (const association of workload.associations) {
+    const { cluster, namespace, serviceAccount } = association;
+    new PodIdentityAssociation(stack, associationId('association', association), {
+      ...hideTokens({ clusterName: cluster.name, namespace, serviceAccount }),
+      ...(cluster.region !== environment.region && { region: hideTokens(cluster.region) }),
+      roleArn,
+    });
+  }
+
+  if (workload.createServiceAccounts) {
+    // The kubernetes provider is an optional dependency of 145 MB, which most repositories do without.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would make every caller asynchronous
+    const { addServiceAccounts } = require('./service-accounts') as typeof ServiceAccounts;
+    addServiceAccounts(stack, workload);
+  }
+  return stack.close();
+}
+
+function addRole(stack: DataStack, role: CreatedRole): PodIdentityRole {
+  const settings = {
+    name: role.name,
+    path: role.path,
+    ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
+    ...(Object.keys(role.tags).length > 0 && { tags: role.tags }),
+    // As text, because in a document CDKTF's tokens would be looked for.
+    trust: JSON.stringify(role.trustPolicy),
+    inlinePolicies: textsByName(role.policies.inline),
+    managedPolicies: textsByName(role.policies.managed),
+    managedPolicyArns: role.managedPolicyArns,
+  };
+  return new PodIdentityRole(stack, 'role', hideTokens(settings));
+}
+
+function textsByName(policies: readonly NamedPolicy[]): Record<string, string> {
+  return Object.fromEntries(policies.map(({ name, document }) => [name, JSON.stringify(document)]));
+}

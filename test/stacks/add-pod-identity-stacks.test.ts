@@ -1,0 +1,280 @@
+import { TerraformOutput, TerraformStack, type App } from 'cdktf';
+import fc from 'fast-check';
+import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
+import type { Configuration, Environment } from '../../modules/manifest/configuration';
+import type { Repository } from '../../modules/repository/load-repository';
+import { addPodIdentityStacks } from '../../modules/stacks/add-pod-identity-stacks';
+import { associationId } from '../../modules/stacks/association-id';
+import type { Workload } from '../../modules/workloads/workload';
+import { bindingFaults } from '../constructs/binding-faults';
+import { synthesize, type SynthesizedStack } from './synthesize';
+import { cluster, createdRole, environment, workload } from './workloads';
+
+function repository(
+  environments: readonly Environment[],
+  workloads: readonly Workload[],
+  diagnostics: readonly Diagnostic[] = [],
+): Repository {
+  const configuration = { file: 'eks-pod-identity.yaml', manifests: [], defaults: { role: {} }, environments };
+  return { root: '/', configuration: configuration as unknown as Configuration, manifests: [], workloads, diagnostics };
+}
+
+function stacksOf(...given: Parameters<typeof repository>): ReadonlyMap<string, SynthesizedStack> {
+  const written = synthesize((app) => addPodIdentityStacks(app, repository(...given)));
+  return new Map([...written].map(([name, { stack }]) => [name, stack]));
+}
+
+const eu = cluster({ name: 'shop-eu' });
+const us = cluster({ name: 'shop-us', region: 'us-east-1' });
+const everywhere = environment({ clusters: [eu, us] });
+const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' } as const;
+const document = { Version: '2012-10-17', Statement: [statement] } as const;
+
+describe('the stacks of a repository', () => {
+  it('are one for each cluster that wants the agent, and one for each service and environment', () => {
+    const others = [cluster({ name: 'auto', agent: 'auto-mode' }), cluster({ name: 'own', agent: 'preinstalled' })];
+    const staging = environment({ name: 'staging', clusters: [cluster({ name: 'shop-test' }), ...others] });
+    const workloads = [workload({ environment: everywhere }), workload({ environment: staging })];
+    const created: string[] = [];
+    synthesize((app) => {
+      created.push(
+        ...addPodIdentityStacks(app, repository([everywhere, staging], workloads)).map(({ node }) => node.id),
+      );
+    });
+    expect(created).toEqual([
+      'cluster-shop-eu',
+      'cluster-shop-us',
+      'cluster-shop-test',
+      'orders-prod',
+      'orders-staging',
+    ]);
+  });
+
+  it('hold what the provider knows, and all it requires', () => {
+    const role = createdRole({
+      tags: { team: 'checkout' },
+      permissionsBoundary: 'arn:aws:iam::111122223333:policy/b',
+      policies: { inline: [{ name: 'a', document }], managed: [{ name: 'b', document }] },
+      managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess'],
+    });
+    const agentAddon = {
+      version: 'v1',
+      configuration: { a: 1 },
+      resolveConflictsOnCreate: 'OVERWRITE',
+      resolveConflictsOnUpdate: 'PRESERVE',
+    } as const;
+    const place = environment({ clusters: [cluster({ agentAddon }), us] });
+    const stacks = stacksOf([place], [workload({ environment: place, role, createServiceAccounts: true })]);
+    for (const { resource = {} } of stacks.values()) expect(bindingFaults(resource)).toEqual([]);
+    expect(Object.keys(stacks.get('orders-prod')?.resource ?? {})).toEqual([
+      'aws_eks_pod_identity_association',
+      'aws_iam_policy',
+      'aws_iam_role',
+      'aws_iam_role_policies_exclusive',
+      'aws_iam_role_policy',
+      'aws_iam_role_policy_attachment',
+      'aws_iam_role_policy_attachments_exclusive',
+      'kubernetes_service_account_v1',
+    ]);
+  });
+
+  it('read nothing when they are planned', () => {
+    const stacks = stacksOf([everywhere], [workload({ environment: everywhere, createServiceAccounts: true })]);
+    for (const stack of stacks.values()) expect(stack).not.toHaveProperty('data');
+  });
+
+  it('are held to the account of their environment', () => {
+    for (const { provider } of stacksOf([everywhere], [workload({ environment: everywhere })]).values()) {
+      expect(provider['aws']).toEqual([{ region: 'eu-west-1', allowed_account_ids: ['111122223333'] }]);
+    }
+  });
+
+  it('reach a cluster in another region through the resource', () => {
+    const stacks = stacksOf([everywhere], [workload({ environment: everywhere })]);
+    const associations = Object.values(stacks.get('orders-prod')?.resource?.['aws_eks_pod_identity_association'] ?? {});
+    expect(associations.map(({ cluster_name, region }) => [cluster_name, region])).toEqual([
+      ['shop-eu', undefined],
+      ['shop-us', 'us-east-1'],
+    ]);
+    const agents = ['shop-eu', 'shop-us'].map(
+      (name) => stacks.get(`cluster-${name}`)?.resource?.['aws_eks_addon']?.['eks-pod-identity-agent'],
+    );
+    expect(agents.map((agent) => agent?.['region'])).toEqual([undefined, 'us-east-1']);
+  });
+
+  it('create one role for all clusters of an environment', () => {
+    const { resource } = stacksOf([everywhere], [workload({ environment: everywhere })]).get('orders-prod')!;
+    expect(Object.keys(resource?.['aws_iam_role'] ?? {})).toEqual(['role']);
+    const roles = Object.values(resource?.['aws_eks_pod_identity_association'] ?? {}).map((one) => one['role_arn']);
+    expect(roles).toEqual(['${aws_iam_role.role.arn}', '${aws_iam_role.role.arn}']);
+  });
+
+  it('only associate a role that somebody else keeps', () => {
+    const role = { kind: 'existing', arn: 'arn:aws:iam::111122223333:role/kept' } as const;
+    const { resource } = stacksOf([everywhere], [workload({ role })]).get('orders-prod')!;
+    expect(Object.keys(resource ?? {})).toEqual(['aws_eks_pod_identity_association']);
+    const [association] = Object.values(resource?.['aws_eks_pod_identity_association'] ?? {});
+    expect(association).toMatchObject({ role_arn: role.arn });
+    expect(association).not.toHaveProperty('depends_on');
+  });
+
+  it('create service accounts where a manifest asks for them, each through the provider of its cluster', () => {
+    const plain = stacksOf([everywhere], [workload({ environment: everywhere })]).get('orders-prod')!;
+    expect(plain.provider).not.toHaveProperty('kubernetes');
+
+    const asking = workload({ environment: everywhere, createServiceAccounts: true });
+    const { provider, resource } = stacksOf([everywhere], [asking]).get('orders-prod')!;
+    expect(provider['kubernetes']).toEqual([
+      { alias: 'eks_shop-eu', config_context: 'arn:aws:eks:eu-west-1:111122223333:cluster/shop-eu' },
+      { alias: 'eks_shop-us', config_context: 'arn:aws:eks:us-east-1:111122223333:cluster/shop-us' },
+    ]);
+    const accounts = Object.values(resource?.['kubernetes_service_account_v1'] ?? {});
+    expect(accounts.map((account) => account['provider'])).toEqual([
+      'kubernetes.eks_shop-eu',
+      'kubernetes.eks_shop-us',
+    ]);
+    for (const account of accounts) expect(account['metadata']).toEqual({ name: 'orders-api', namespace: 'shop' });
+    for (const association of Object.values(resource?.['aws_eks_pod_identity_association'] ?? {})) {
+      expect(JSON.stringify(association)).not.toContain('kubernetes_service_account');
+    }
+  });
+
+  it('have the same bytes however often and wherever they are written', () => {
+    const build = (app: App) =>
+      addPodIdentityStacks(app, repository([everywhere], [workload({ environment: everywhere })]));
+    const [first, second] = [synthesize(build), synthesize(build)].map((stacks) =>
+      [...stacks].map(([name, { text }]) => [name, text]),
+    );
+    expect(first).toEqual(second);
+  });
+});
+
+describe('the backend of a stack', () => {
+  const withBackend = (type: string, backendArguments: Readonly<Record<string, unknown>>) =>
+    stacksOf(
+      [],
+      [workload({ environment: environment({ backend: { type, path: [], arguments: backendArguments } }) })],
+    ).get('orders-prod')!.terraform;
+
+  it.each([
+    [
+      's3',
+      { bucket: 'b', key: 'pod-identity/{stack}.tfstate', use_lockfile: true },
+      { bucket: 'b', key: 'pod-identity/orders-prod.tfstate', use_lockfile: true },
+    ],
+    ['gcs', { bucket: 'b-{environment}', prefix: '{stack}' }, { bucket: 'b-prod', prefix: 'orders-prod' }],
+    [
+      'http',
+      { address: 'https://x/{account}/{region}/{partition}/{stack}' },
+      { address: 'https://x/111122223333/eu-west-1/aws/orders-prod' },
+    ],
+    [
+      'remote',
+      { organization: 'acme', workspaces: { name: '{stack}' } },
+      { organization: 'acme', workspaces: { name: 'orders-prod' } },
+    ],
+    [
+      's3',
+      { key: '{stack}', assume_role: { role_arn: 'arn', tags: { CamelCase: '{stack}' } }, max_retries: 5 },
+      { key: 'orders-prod', assume_role: { role_arn: 'arn', tags: { CamelCase: 'orders-prod' } }, max_retries: 5 },
+    ],
+  ])('is %s with its arguments as Terraform names them', (type, given, expected) => {
+    expect(withBackend(type, given).backend).toEqual({ [type]: expected });
+  });
+
+  it('is a block of its own for HCP Terraform', () => {
+    const { backend, cloud } = withBackend('cloud', { organization: 'acme', workspaces: { name: '{stack}' } });
+    expect({ backend, cloud }).toEqual({ cloud: { organization: 'acme', workspaces: { name: 'orders-prod' } } });
+  });
+
+  it('is a local file per stack, by a path without the machine in it, where the configuration has none', () => {
+    const { terraform } = stacksOf([everywhere], [workload({ environment: everywhere })]).get('orders-prod')!;
+    const path = terraform.backend?.['local']?.['path'];
+    expect(path).toMatch(/^(\.\.\/)+.*terraform\.orders-prod\.tfstate$/);
+  });
+
+  it('can be read by somebody else’s stack', () => {
+    const backend = { type: 's3', path: [], arguments: { bucket: 'b', key: '{stack}-%' } };
+    const stacks = synthesize((app) => {
+      const [orders] = addPodIdentityStacks(app, repository([], [workload({ environment: environment({ backend }) })]));
+      const role = orders?.node.findChild('role') as unknown as { arn: string };
+      new TerraformOutput(new TerraformStack(app, 'other'), 'role', { value: role.arn });
+    });
+    expect(stacks.get('other')?.stack).toMatchObject({
+      data: {
+        terraform_remote_state: {
+          'cross-stack-reference-input-orders-prod': { backend: 's3', config: { bucket: 'b', key: 'orders-prod-%' } },
+        },
+      },
+    });
+    expect(stacks.get('orders-prod')?.stack).toHaveProperty('output');
+  });
+});
+
+describe('a stack that somebody else adds to', () => {
+  it('may refer to another one', () => {
+    const both = [workload(), workload({ service: 'billing' })];
+    const stacks = synthesize((app) => {
+      const [orders, billing] = addPodIdentityStacks(app, repository([], both));
+      const role = orders?.node.findChild('role') as unknown as { arn: string };
+      new TerraformOutput(billing!, 'arn', { value: role.arn });
+    });
+    const output = JSON.parse(stacks.get('billing-prod')!.text) as { output: { arn: { value: string } } };
+    expect(output.output.arn.value).toMatch(/^\$\{data\.terraform_remote_state\./);
+  });
+});
+
+describe('an association id', () => {
+  const name = fc.constantFrom('a', 'b', 'a-b', 'a_b', 'a__b', '1');
+  const dnsLabel = fc.constantFrom('a', 'b', 'a-b', '1');
+  const subdomain = fc.constantFrom('a', 'b', 'a-b', 'a.b', 'a.b.a', '1');
+  const place = fc.tuple(name, dnsLabel, subdomain);
+  const idOf = ([clusterName, namespace, serviceAccount]: [string, string, string]) =>
+    associationId('association', { cluster: cluster({ name: clusterName }), namespace, serviceAccount });
+
+  it('is readable', () => {
+    expect(idOf(['shop-eu', 'shop', 'orders-api'])).toBe('association_shop-eu_shop_orders-api');
+  });
+
+  it('tells every two places apart', () => {
+    fc.assert(
+      fc.property(place, place, (a, b) => {
+        expect(idOf(a) === idOf(b)).toBe(a.join(' ') === b.join(' '));
+      }),
+    );
+  });
+
+  it('is the address in Terraform', () => {
+    fc.assert(
+      fc.property(place, ([clusterName, namespace, serviceAccount]) => {
+        const one = cluster({ name: clusterName });
+        const associations = [{ cluster: one, namespace, serviceAccount }];
+        const { resource } = stacksOf([], [workload({ associations })]).get('orders-prod')!;
+        expect(Object.keys(resource?.['aws_eks_pod_identity_association'] ?? {})).toEqual([
+          idOf([clusterName, namespace, serviceAccount]),
+        ]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('a repository that is not fit for use', () => {
+  const complaint = { code: 'service-repeated', message: 'x', file: 'a.yaml', line: 2, column: 3 } as const;
+
+  it('gets no stacks, and its errors are told', () => {
+    const broken = repository([everywhere], [workload()], [{ ...complaint, severity: 'error' }]);
+    expect(() => synthesize((app) => addPodIdentityStacks(app, broken))).toThrow(/a\.yaml:2:3.*service-repeated/);
+  });
+
+  it('gets no stacks without a configuration', () => {
+    const empty = { root: '/', manifests: [], workloads: [workload()], diagnostics: [] };
+    expect(() => synthesize((app) => addPodIdentityStacks(app, empty))).toThrow();
+  });
+
+  it('gets its stacks with warnings', () => {
+    expect([...stacksOf([everywhere], [workload()], [{ ...complaint, severity: 'warning' }]).keys()]).toContain(
+      'orders-prod',
+    );
+  });
+});

@@ -1,0 +1,150 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { addClusterStack } from '../../modules/stacks/cluster-stack';
+import { addServiceStack } from '../../modules/stacks/service-stack';
+import { trustPolicyFor } from '../../modules/workloads/trust-policy';
+import type { CreatedRole, Workload } from '../../modules/workloads/workload';
+import { accountOf, addCluster } from '../rig/terraform/cloud';
+import { startTerraformRig, type TerraformRig } from '../rig/terraform/rig';
+import { runTerraform } from '../rig/terraform/run-terraform';
+import { describeTerraform } from '../terraform';
+import { synthesize } from './synthesize';
+import { cluster, createdRole, environment, workload } from './workloads';
+
+const ACCOUNT = '111122223333';
+const READ = {
+  Effect: 'Allow',
+  Action: 's3:GetObject',
+  Resource: 'arn:aws:s3:::b/${aws:PrincipalTag/team}/*',
+} as const;
+const document = { Version: '2012-10-17', Statement: [READ] } as const;
+
+const agentAddon = {
+  version: 'v1.3.8-eksbuild.2',
+  configuration: { agent: { additionalArgs: { '-b': '169.254.170.23' } } },
+};
+const place = environment({
+  clusters: [cluster({ name: 'shop-eu', agentAddon }), cluster({ name: 'shop-us', region: 'us-east-1' })],
+  backend: { type: 'local', path: [], arguments: { path: '{stack}.tfstate' } },
+});
+const associations = place.clusters.map((one) => ({ cluster: one, namespace: 'shop', serviceAccount: 'orders-api' }));
+const orders = workload({
+  environment: place,
+  associations,
+  createServiceAccounts: true,
+  role: createdRole({
+    tags: { team: 'checkout' },
+    trustPolicy: trustPolicyFor(place, associations),
+    policies: {
+      inline: [{ name: 'orders-prod', document }],
+      managed: [{ name: 'orders-prod-2', document }],
+    },
+    managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess'],
+  }),
+});
+
+describeTerraform('real Terraform, on the stacks of a repository', () => {
+  let rig: TerraformRig;
+
+  beforeEach(async () => {
+    rig = await startTerraformRig();
+    rig.cloud.change((state) => {
+      addCluster(state, ACCOUNT, 'eu-west-1', 'shop-eu');
+      addCluster(state, ACCOUNT, 'us-east-1', 'shop-us');
+    });
+  });
+
+  afterEach(() => {
+    rig.close();
+  });
+
+  async function apply(folder: string) {
+    const result = await runTerraform(rig, folder, 'apply', '-auto-approve', '-no-color');
+    expect(result).toMatchObject({ code: 0 });
+  }
+
+  /** Writes a workload's stack into a folder of its own and applies it. */
+  async function applied(given: Workload): Promise<string> {
+    const folder = join(rig.folder, `${given.service}-prod`);
+    mkdirSync(folder, { recursive: true });
+    const { text } = synthesize((app) => addServiceStack(app, given)).get(`${given.service}-prod`)!;
+    writeFileSync(join(folder, 'cdk.tf.json'), text);
+    expect(await runTerraform(rig, folder, 'init', '-no-color')).toMatchObject({ code: 0 });
+    await apply(folder);
+    return folder;
+  }
+
+  const plan = (folder: string) => runTerraform(rig, folder, 'plan', '-detailed-exitcode', '-no-color');
+  const role = () => accountOf(rig.cloud.state, ACCOUNT).roles['orders-prod']!;
+
+  it('creates what the workload says, after which there is nothing to do', async () => {
+    const folder = await applied(orders);
+    expect(role()).toMatchObject({
+      path: '/pods/',
+      tags: { team: 'checkout' },
+      inline: { 'orders-prod': JSON.stringify(document) },
+    });
+    expect(role().attached).toHaveLength(2);
+    const clusters = Object.values(rig.cloud.state.clusters);
+    for (const { associations: created, serviceAccounts } of clusters) {
+      expect(Object.values(created)).toMatchObject([
+        { namespace: 'shop', serviceAccount: 'orders-api', roleArn: role().arn },
+      ]);
+      expect(Object.keys(serviceAccounts)).toEqual(['shop/orders-api']);
+    }
+    expect(await plan(folder)).toMatchObject({ code: 0 });
+  });
+
+  it('gives no pod the role before it has its permissions, and takes the association away first', async () => {
+    const folder = await applied(orders);
+    const made = rig.cloud.calls.map(({ operation }) => operation);
+    const firstUse = made.indexOf('CreatePodIdentityAssociation');
+    expect(firstUse).toBeGreaterThan(made.lastIndexOf('PutRolePolicy'));
+    expect(firstUse).toBeGreaterThan(made.lastIndexOf('AttachRolePolicy'));
+
+    const before = rig.cloud.calls.length;
+    expect(await runTerraform(rig, folder, 'destroy', '-auto-approve', '-no-color')).toMatchObject({ code: 0 });
+    const undone = rig.cloud.calls.slice(before).map(({ operation }) => operation);
+    expect(undone.lastIndexOf('DeletePodIdentityAssociation')).toBeLessThan(undone.indexOf('DeleteRolePolicy'));
+    expect(undone.indexOf('DeleteRole')).toBeGreaterThan(undone.lastIndexOf('DetachRolePolicy'));
+  });
+
+  it.each([
+    ['an inline policy', () => void (role().inline['by-hand'] = JSON.stringify(document)), 'by-hand'],
+    [
+      'an attached policy',
+      () => void role().attached.push('arn:aws:iam::aws:policy/AdministratorAccess'),
+      'AdministratorAccess',
+    ],
+  ])('shows %s that somebody added by hand, and takes it away', async (_what, byHand, name) => {
+    const { trustPolicy } = orders.role as CreatedRole;
+    const withoutPolicies = createdRole({ trustPolicy, policies: { inline: [], managed: [] } });
+    const bare = workload({ environment: place, role: withoutPolicies, service: 'bare' });
+    for (const given of [{ ...orders, createServiceAccounts: false }, bare]) {
+      const folder = await applied(given);
+      rig.cloud.change(byHand);
+      const shown = await plan(folder);
+      expect(shown).toMatchObject({ code: 2, output: expect.stringContaining(name) as string });
+      await apply(folder);
+      expect(JSON.stringify(role())).not.toContain(name);
+      expect(await plan(folder)).toMatchObject({ code: 0 });
+      expect(await runTerraform(rig, folder, 'destroy', '-auto-approve', '-no-color')).toMatchObject({ code: 0 });
+    }
+  });
+
+  it('installs the agent', async () => {
+    const folder = join(rig.folder, 'cluster');
+    mkdirSync(folder);
+    const stacks = synthesize((app) => addClusterStack(app, 'cluster-shop-eu', place, place.clusters[0]!));
+    writeFileSync(join(folder, 'cdk.tf.json'), stacks.get('cluster-shop-eu')!.text);
+    expect(await runTerraform(rig, folder, 'init', '-no-color')).toMatchObject({ code: 0 });
+    await apply(folder);
+    expect(rig.cloud.state.clusters[`${ACCOUNT}/eu-west-1/shop-eu`]?.addons).toMatchObject({
+      'eks-pod-identity-agent': {
+        version: agentAddon.version,
+        configurationValues: JSON.stringify(agentAddon.configuration),
+      },
+    });
+    expect(await plan(folder)).toMatchObject({ code: 0 });
+  });
+});
