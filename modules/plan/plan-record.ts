@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from './canonical-json';
+import { changeDigest, type CanonicalChange } from './canonical-changes';
+
+/** What a review leaves behind of its plan, to be compared with the plan that is about to be applied. */
+export interface PlanRecord {
+  /** Stack → its plan; stacks that change nothing are not in it. */
+  readonly stacks: Readonly<Record<string, StackRecord>>;
+}
+
+export interface StackRecord {
+  /** `changeDigest` of all steps. */
+  readonly digest: string;
+  /** The first 16 hexadecimal digits of each step's hash, sorted; absent where a record had to be short. */
+  readonly steps?: readonly string[];
+}
+
+/** A stack with the steps of its plan. */
+export interface PlannedSteps {
+  readonly stack: string;
+  readonly changes: readonly CanonicalChange[];
+}
+
+const STEP_DIGITS = 16;
+
+export function planRecord(plans: readonly PlannedSteps[]): PlanRecord {
+  const changing = plans.filter(({ changes }) => changes.length > 0);
+  const stacks = changing.map(({ stack, changes }): [string, StackRecord] => [
+    stack,
+    { digest: changeDigest(changes), steps: changes.map(stepOf).sort() },
+  ]);
+  return { stacks: Object.fromEntries(stacks) };
+}
+
+/** SHA-256 of a record, as 64 hexadecimal digits. */
+export function recordDigest(record: PlanRecord): string {
+  return createHash('sha256').update(canonicalJson(record)).digest('hex');
+}
+
+/**
+ * The record as text, at most `limit` characters long: where its steps do not fit they are left out, and then an
+ * interrupted apply cannot be resumed. @returns the text, and the record that it holds
+ */
+export function shortRecord(record: PlanRecord, limit: number): { readonly text: string; readonly record: PlanRecord } {
+  const text = canonicalJson(record);
+  if (text.length <= limit) return { text, record };
+  const stacks = Object.entries(record.stacks).map(([stack, { digest }]) => [stack, { digest }] as const);
+  const short = { stacks: Object.fromEntries(stacks) };
+  return { text: canonicalJson(short), record: short };
+}
+
+/** Reads a record, if it is the one with this digest. */
+export function parsePlanRecord(text: string, digest: string): PlanRecord | undefined {
+  try {
+    const record = JSON.parse(text) as PlanRecord;
+    return recordDigest(record) === digest ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What stands between a plan and the reviewed one, a line each; empty where the plan may be applied.
+ * @param resumed an apply of this very review has begun before: then steps of it may be missing, and what a failed
+ *   creation left half done may be removed
+ */
+export function differences(reviewed: PlanRecord, plans: readonly PlannedSteps[], resumed: boolean): string[] {
+  const planned = new Map(plans.map((plan) => [plan.stack, plan.changes]));
+  const gone = Object.keys(reviewed.stacks).filter((stack) => (planned.get(stack) ?? []).length === 0);
+  return [
+    ...(resumed ? [] : gone.map((stack) => `${stack}: the reviewed plan changes it, this one does not`)),
+    ...plans.flatMap(({ stack, changes }) => stackDifferences(stack, changes, reviewed.stacks[stack], resumed)),
+  ];
+}
+
+function stackDifferences(
+  stack: string,
+  changes: readonly CanonicalChange[],
+  reviewed: StackRecord | undefined,
+  resumed: boolean,
+): string[] {
+  if (changes.length === 0 || changeDigest(changes) === reviewed?.digest) return [];
+  const steps = new Set(reviewed?.steps ?? []);
+  const others = changes.filter((change) => !steps.has(stepOf(change)) && !(resumed && change.removesTainted));
+  const lines = others.map(({ action, address }) => `${stack}: ${action} ${address} is not in the reviewed plan`);
+  if (lines.length > 0 || (resumed && reviewed?.steps !== undefined)) return lines;
+  return [`${stack}: the same resources change, but not from and to the reviewed values, or some are missing`];
+}
+
+function stepOf({ stepHash }: CanonicalChange): string {
+  return stepHash.slice(0, STEP_DIGITS);
+}
