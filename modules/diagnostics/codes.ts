@@ -242,10 +242,6 @@ export const DIAGNOSTIC_CODES = {
       'No argument of a backend holds {stack}, so all stacks of an environment would keep their state in one place, each undoing what the others did.',
     remedy: 'Use {stack} in the argument that names the state, such as `key` of `s3`.',
   },
-  'backend-type-unknown': {
-    meaning: 'A backend is none that Terraform has.',
-    remedy: 'Write the name that Terraform uses, such as s3, gcs, azurerm or remote.',
-  },
   'cluster-agent-repeated': {
     meaning: 'Two environments share a cluster, and both install the Pod Identity Agent on it.',
     remedy: 'Write `agent: preinstalled` in one of them.',

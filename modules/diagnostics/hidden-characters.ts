@@ -15,7 +15,10 @@ export const FORBIDDEN_IN_VALUE = new RegExp(`(?![\\t\\n])[${HIDDEN}]`, 'u');
  * One character that has no place in a source file: as in a value, but line ends may be written `\r\n`, and the
  * joiners and variation selectors that comments need for emoji and some scripts are left to the check of values.
  */
-export const FORBIDDEN_IN_SOURCE = new RegExp(`(?!\\r\\n|[\\t\\n\\u200c\\u200d\\ufe00-\\ufe0f])[${HIDDEN}]`, 'gu');
+export const FORBIDDEN_IN_SOURCE = new RegExp(
+  String.raw`(?!\r\n|[\t\n]|[\u{200c}-\u{200d}]|[\u{fe00}-\u{fe0f}])[${HIDDEN}]`,
+  'gu',
+);
 
 /** `U+202E`: how to write a character that must not be shown as it is. */
 export function codePointName(character: string): string {

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { quote } from '../diagnostics/quote';
+import { backendSchema, freeValue } from './backend-schema';
+import { withComingKeys } from './coming-keys';
+import { scalarOrList } from './lists';
+import type { DocumentPath } from './manifest';
+import { accountId, addonVersion, anyText, clusterName, environmentName, regionName } from './names';
+import { partitionOfRegion, PARTITIONS } from './partitions';
+import { filledRecord, ON_EVERY_MAPPING, refine } from './refinement';
+import { roleSettingsSchema } from './role-schema';
+
+/** The add-on that installs the Pod Identity Agent, by its name in EKS. */
+export const AGENT_ADDON = 'eks-pod-identity-agent';
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html and API_UpdateAddon.html, `resolveConflicts` */
+const agentAddonSchema = z
+  .strictObject({
+    version: addonVersion.meta({ description: 'Version, such as v1.3.8-eksbuild.2 (default: EKS chooses)' }).optional(),
+    configurationValues: z
+      .record(z.string().regex(/\S/u), freeValue)
+      .meta({ description: 'Configuration values of the add-on, as YAML' })
+      .optional(),
+    resolveConflictsOnCreate: z
+      .enum(['NONE', 'OVERWRITE'])
+      .meta({ description: 'What happens to settings that somebody made by hand before the add-on is created' })
+      .optional(),
+    resolveConflictsOnUpdate: z
+      .enum(['NONE', 'OVERWRITE', 'PRESERVE'])
+      .meta({ description: 'What happens to settings that somebody made by hand when the add-on is updated' })
+      .optional(),
+  })
+  .meta({ description: 'The EKS add-on that installs the Pod Identity Agent' });
+
+const clusterSchema = z
+  .strictObject({
+    name: clusterName.meta({ description: 'Name of the EKS cluster' }),
+    region: regionName.meta({ description: 'Region of the cluster (default: that of the environment)' }).optional(),
+    agent: z
+      .enum(['addon', 'auto-mode', 'preinstalled'])
+      .meta({
+        description: 'Who provides the Pod Identity Agent: this project (addon, default), EKS Auto Mode, or others',
+      })
+      .optional(),
+    addons: withComingKeys(
+      z.strictObject({ [AGENT_ADDON]: agentAddonSchema.optional() }).meta({ description: 'Settings of EKS add-ons' }),
+      {
+        keys: [
+          'adot',
+          'amazon-cloudwatch-observability',
+          'aws-ebs-csi-driver',
+          'aws-efs-csi-driver',
+          'aws-fsx-csi-driver',
+          'aws-guardduty-agent',
+          'aws-mountpoint-s3-csi-driver',
+          'cert-manager',
+          'coredns',
+          'eks-node-monitoring-agent',
+          'external-dns',
+          'kube-proxy',
+          'metrics-server',
+          'snapshot-controller',
+          'vpc-cni',
+        ],
+        message: 'is not supported by this version',
+        help: `remove it: only the add-on ${AGENT_ADDON} is installed`,
+      },
+    ).optional(),
+  })
+  .superRefine(checkAgentSettings, ON_EVERY_MAPPING)
+  .meta({ id: 'cluster', description: 'An EKS cluster of the environment' });
+
+const environmentSchema = z
+  .strictObject({
+    account: accountId.meta({ description: 'Id of the AWS account: 12 digits, in quotes' }),
+    region: regionName.meta({ description: 'AWS region' }),
+    partition: z.enum(PARTITIONS).meta({ description: 'AWS partition (default: aws)' }).optional(),
+    clusters: z.array(clusterSchema).meta({ description: 'EKS clusters in which the services run' }).optional(),
+    role: roleSettingsSchema.optional(),
+    backend: backendSchema.optional(),
+  })
+  .superRefine(checkPartition, ON_EVERY_MAPPING)
+  .meta({ id: 'environment', description: 'An AWS account and region with its clusters' });
+
+/** `eks-pod-identity.yaml`. */
+export const configurationZodSchema = withComingKeys(
+  z
+    .strictObject({
+      manifests: scalarOrList(anyText)
+        .meta({ description: 'Patterns of the manifests’ paths (default: services/**/pod-identity.yaml)' })
+        .optional(),
+      defaults: z
+        .strictObject({ role: roleSettingsSchema.optional() })
+        .meta({ description: 'What environments and manifests may override' })
+        .optional(),
+      environments: filledRecord(environmentName, environmentSchema).meta({ description: 'Environments by name' }),
+    })
+    .meta({
+      title: 'Configuration of eks-pod-identity',
+      description: 'Where the manifests are, and which environments exist',
+    }),
+  {
+    keys: ['gate'],
+    message: 'is not supported by this version',
+    help: 'remove it: nothing would be held back',
+  },
+);
+
+/** A configuration as its YAML says it. */
+export type ConfigurationYaml = z.infer<typeof configurationZodSchema>;
+
+/** Settings of an add-on that nobody installs would mislead. */
+function checkAgentSettings(cluster: Loose, context: z.RefinementCtx): void {
+  const { agent, addons } = cluster;
+  if ((agent !== 'auto-mode' && agent !== 'preinstalled') || !isMapping(addons) || !(AGENT_ADDON in addons)) return;
+  refine(context, {
+    code: 'agent-settings-unused',
+    message: `the settings of the add-on have no effect with \`agent: ${agent}\``,
+    help: 'remove them, or write `agent: addon`',
+    path: ['addons', AGENT_ADDON],
+    part: 'key',
+  });
+}
+
+/** No role reaches from one partition into another, and every ARN names the partition. */
+function checkPartition(environment: Loose, context: z.RefinementCtx): void {
+  const { region, partition = 'aws', clusters } = environment;
+  const places: { readonly region: unknown; readonly path: DocumentPath }[] = [{ region, path: ['region'] }];
+  if (Array.isArray(clusters)) {
+    for (const [index, cluster] of clusters.entries()) {
+      if (isMapping(cluster)) places.push({ region: cluster['region'], path: ['clusters', index, 'region'] });
+    }
+  }
+  for (const { region, path } of places) {
+    if (typeof region !== 'string' || !(PARTITIONS as readonly unknown[]).includes(partition)) continue;
+    const actual = partitionOfRegion(region);
+    if (actual === partition) continue;
+    refine(context, {
+      code: 'region-other-partition',
+      message: `region ${quote(region)} lies in partition ${actual}, the environment in ${String(partition)}`,
+      help: `write \`partition: ${actual}\`, or correct the region`,
+      path,
+    });
+  }
+}
+
+/** A mapping whose parts may be complained about already. */
+type Loose = Readonly<Record<string, unknown>>;
+
+function isMapping(value: unknown): value is Loose {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Parts of a configuration as its YAML says them. */
+export type EnvironmentYaml = z.infer<typeof environmentSchema>;
+export type ClusterYaml = z.infer<typeof clusterSchema>;
+export type AgentAddonYaml = z.infer<typeof agentAddonSchema>;

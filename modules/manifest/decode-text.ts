@@ -1,0 +1,55 @@
+import { codePointName, FORBIDDEN_IN_SOURCE } from '../diagnostics/hidden-characters';
+import type { Complaint } from './complaint';
+
+/** Files are written by hand; a larger one is a mistake or an attack. */
+const LARGEST_FILE = 256 * 1024;
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A file's text without byte order mark, or undefined after a complaint about the file as a whole. */
+export function decodeText(bytes: Uint8Array, complain: (complaint: Complaint) => void): string | undefined {
+  if (bytes.length > LARGEST_FILE) {
+    complain({
+      code: 'text-too-large',
+      message: `the file has ${bytes.length} bytes, at most ${LARGEST_FILE} are read`,
+      offset: 0,
+    });
+    return undefined;
+  }
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    complain({
+      code: 'text-not-utf8',
+      message: `the file is ${startsAsUtf16(bytes) ? 'UTF-16' : 'not UTF-8'} text`,
+      help: 'save it as UTF-8',
+      offset: 0,
+    });
+    return undefined;
+  }
+}
+
+/** A byte order mark of UTF-16, as some editors on Windows write it. */
+function startsAsUtf16(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}
+
+/** Nearly every file is plain ASCII: one quick look spares it the search for hidden characters. */
+const NOT_PLAIN = /[^\t\n\x20-\x7e]/;
+
+/** Complains about the characters that no source file may hold, the first of each line. */
+export function checkCharacters(text: string, complain: (complaint: Complaint) => void): void {
+  if (!NOT_PLAIN.test(text)) return;
+  let lineEnd = -1;
+  for (const match of text.matchAll(FORBIDDEN_IN_SOURCE)) {
+    if (match.index < lineEnd) continue;
+    const nextBreak = text.indexOf('\n', match.index);
+    lineEnd = nextBreak === -1 ? text.length : nextBreak;
+    complain({
+      code: 'text-forbidden-character',
+      message: `the file holds the hidden character ${codePointName(match[0])}`,
+      help: 'remove it',
+      offset: match.index,
+    });
+  }
+}

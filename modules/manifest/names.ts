@@ -1,0 +1,150 @@
+import { textWith } from './text-rule';
+
+/** The texts of configuration and manifest that follow rules of Kubernetes, of AWS or of this project. */
+
+const LABEL = '[a-z0-9](?:[a-z0-9\\-]*[a-z0-9])?';
+const LABEL_WORDS = 'lower-case letters, digits and "-", at most 63, beginning and ending with a letter or digit';
+
+/** It becomes part of role names, of stack names and so of file names. */
+export const serviceName = textWith(
+  { code: 'service-name-invalid', what: 'a service name', write: LABEL_WORDS },
+  new RegExp(`^${LABEL}$`, 'u'),
+  63,
+);
+
+/** Like a service's name, and for the same reasons. */
+export const environmentName = textWith(
+  { code: 'environment-name-invalid', what: 'an environment name', write: LABEL_WORDS },
+  new RegExp(`^${LABEL}$`, 'u'),
+  63,
+);
+
+/**
+ * `namespace/name`. A namespace is a DNS label (at most 63 characters), a service account a DNS subdomain (at most 253).
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+ */
+export const serviceAccountRef = textWith(
+  {
+    code: 'service-account-invalid',
+    what: 'a service account',
+    write:
+      'namespace/name as in Kubernetes, such as shop/orders-api: lower-case letters, digits, "-", and "." in the name',
+  },
+  new RegExp(`^(?![^/]{64})${LABEL}/(?!.{254})${LABEL}(?:\\.${LABEL})*$`, 'u'),
+  63 + 1 + 253,
+);
+
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html, `Id` */
+export const accountId = textWith(
+  { code: 'account-invalid', what: 'an AWS account', write: 'the 12 digits of its id, in quotes' },
+  /^[0-9]{12}$/u,
+  12,
+);
+
+/** The shape only: new regions keep to it, `ap-southeast-7` as well as `us-isob-east-1` and `eusc-de-east-1`. */
+export const regionName = textWith(
+  { code: 'region-invalid', what: 'an AWS region', write: 'its code, such as eu-west-1' },
+  /^[a-z]{2,4}(?:-[a-z]+){1,2}-[0-9]{1,2}$/u,
+  32,
+);
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html, `name` */
+export const clusterName = textWith(
+  {
+    code: 'cluster-name-invalid',
+    what: 'the name of an EKS cluster',
+    write: 'letters, digits, "-" and "_", at most 100, beginning with a letter or digit',
+  },
+  /^[A-Za-z0-9][A-Za-z0-9_-]*$/u,
+  100,
+);
+
+/** What DescribeAddonVersions lists for the agent; `latest` would let Terraform's plan change by itself. */
+export const addonVersion = textWith(
+  {
+    code: 'addon-version-invalid',
+    what: 'the version of an EKS add-on',
+    write: 'it in full, such as v1.3.8-eksbuild.2',
+  },
+  /^v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+$/u,
+  64,
+);
+
+/**
+ * A role's name with placeholders, whose length shows only when they are filled in.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, `RoleName`
+ */
+export const roleNameTemplate = textWith(
+  {
+    code: 'role-name-invalid',
+    what: 'a role name',
+    write: 'letters and digits of ASCII, + = , . @ _ - and placeholders',
+  },
+  /^[A-Za-z0-9_+=,.@{}-]+$/u,
+  512,
+);
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, `Path` */
+export const rolePathTemplate = textWith(
+  { code: 'role-path-invalid', what: 'the path of a role', write: 'it with a slash at both ends, such as /pods/' },
+  /^\/(?:[!-~]+\/)?$/u,
+  512,
+);
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns */
+export const roleArnTemplate = textWith(
+  {
+    code: 'role-arn-invalid',
+    what: 'the ARN of a role',
+    write: 'arn:aws:iam::ACCOUNT:role/NAME for a role that exists, or settings of the role to create as a mapping',
+  },
+  /^arn:[^:\s]+:iam::[^:\s]+:role\/[!-~]+$/u,
+  2048,
+);
+
+/** The ARN of a managed policy: of AWS (account `aws`) or of an account's own. */
+export const policyArnTemplate = textWith(
+  {
+    code: 'role-boundary-invalid',
+    what: 'a permissions boundary',
+    write: 'the ARN of a managed policy, such as arn:{partition}:iam::{account}:policy/pod-boundary',
+  },
+  /^arn:[^:\s]+:iam::[^:\s]+:policy\/[!-~]+$/u,
+  2048,
+);
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules */
+export const tagKey = textWith(
+  {
+    code: 'role-tag-invalid',
+    what: 'the key of a tag',
+    write: 'at most 128 letters, digits, blanks and _ . : / = + - @, not beginning with aws:',
+  },
+  /^(?![Aa][Ww][Ss]:)[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u,
+  128,
+);
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules */
+export const tagValueTemplate = textWith(
+  {
+    code: 'role-tag-invalid',
+    what: 'the value of a tag',
+    write: 'at most 256 letters, digits, blanks, _ . : / = + - @ and placeholders',
+  },
+  /^[\p{L}\p{Z}\p{N}_.:/=+\-@{}]*$/u,
+  256,
+);
+
+/** A name or an ARN of a managed policy; whether there is such a policy shows later. */
+export const managedPolicyRef = textWith(
+  {
+    code: 'managed-policy-invalid',
+    what: 'a managed policy',
+    write: 'its name or its ARN',
+  },
+  /^[!-~]+$/u,
+  2048,
+);
+
+/** Text without a rule of its own. */
+export const anyText = textWith({ code: 'value-empty', what: 'a value', write: 'some text' }, /\S/u);

@@ -1,0 +1,54 @@
+import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import type { DocumentPath } from './manifest';
+
+/** A part of a document: a value, with its key when it stands in a mapping. */
+interface Part {
+  readonly key?: ParsedNode;
+  readonly value: ParsedNode | null;
+}
+
+/**
+ * Where a part of a document begins, in UTF-16 code units.
+ *
+ * Asked for the value, a key without value answers with the key. Of a part that is not there the nearest parent that is
+ * there answers: with its key, as that names it, or where it has none with its value.
+ */
+export function offsetOf(root: ParsedNode, path: DocumentPath, part: 'key' | 'value'): number {
+  let found: Part = { value: root };
+  for (const step of path) {
+    // A scalar is accepted for a list of one.
+    if (step === 0 && isScalar(found.value)) continue;
+    const child = childOf(found.value, step);
+    if (!child) return startOf(found, 'key');
+    found = child;
+  }
+  return startOf(found, part);
+}
+
+/** The scalar at a path as it is written, without quotes; undefined where there is none. */
+export function scalarSource(root: ParsedNode, path: DocumentPath): string | undefined {
+  let value: ParsedNode | null | undefined = root;
+  for (const step of path) value = childOf(value ?? null, step)?.value;
+  return isScalar(value) ? (value as { source?: string }).source : undefined;
+}
+
+function childOf(parent: ParsedNode | null, step: string | number): Part | undefined {
+  if (isSeq<ParsedNode>(parent)) {
+    const value = typeof step === 'number' ? parent.items[step] : undefined;
+    return value && { value };
+  }
+  if (isMap<ParsedNode, ParsedNode | null>(parent)) {
+    return parent.items.find(({ key }) => isScalar(key) && key.value === step);
+  }
+  return undefined;
+}
+
+function startOf({ key, value }: Part, part: 'key' | 'value'): number {
+  const node = part === 'key' || isAbsent(value) ? (key ?? value) : value;
+  return node?.range[0] ?? 0;
+}
+
+/** `key:` with nothing after it. */
+function isAbsent(value: ParsedNode | null): boolean {
+  return value === null || (isScalar(value) && value.type === 'PLAIN' && (value as { source?: string }).source === '');
+}

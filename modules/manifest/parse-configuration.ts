@@ -1,0 +1,83 @@
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import type { AgentAddonSettings, Backend, Cluster, Configuration, Environment } from './configuration';
+import {
+  AGENT_ADDON,
+  configurationZodSchema,
+  type AgentAddonYaml,
+  type ClusterYaml,
+  type EnvironmentYaml,
+} from './configuration-schema';
+import type { DocumentPath } from './manifest';
+import { readYaml } from './read-yaml';
+import { roleSettings } from './role-schema';
+
+/** Where manifests are when the configuration does not say. */
+const DEFAULT_MANIFESTS = 'services/**/pod-identity.yaml';
+
+/**
+ * Parses `eks-pod-identity.yaml`.
+ *
+ * @param file path from the repository's root with forward slashes, for diagnostics
+ * @returns the configuration with its defaults filled in, or every error in the file in the order of its lines
+ */
+export function parseConfiguration(
+  bytes: Uint8Array,
+  file: string,
+): { readonly configuration?: Configuration; readonly diagnostics: Diagnostic[] } {
+  const { value, source, diagnostics } = readYaml(bytes, file, configurationZodSchema);
+  if (value === undefined) return { diagnostics: [...diagnostics] };
+  const { manifests = DEFAULT_MANIFESTS, defaults, environments } = value;
+  return {
+    configuration: {
+      file,
+      source,
+      manifests: typeof manifests === 'string' ? [manifests] : manifests,
+      defaults: { role: roleSettings(defaults?.role, ['defaults', 'role']) },
+      environments: Object.entries(environments).map(([name, yaml]) => environment(name, yaml)),
+    },
+    diagnostics: [],
+  };
+}
+
+function environment(name: string, yaml: EnvironmentYaml): Environment {
+  const path = ['environments', name];
+  const { account, region, partition = 'aws', clusters = [], role } = yaml;
+  const backend = backendOf(yaml.backend, [...path, 'backend']);
+  return {
+    name,
+    path,
+    account,
+    region,
+    partition,
+    clusters: clusters.map((one, index) => cluster(one, region, [...path, 'clusters', index])),
+    role: roleSettings(role, [...path, 'role']),
+    ...(backend && { backend }),
+  };
+}
+
+function cluster(yaml: ClusterYaml, environmentRegion: string, path: DocumentPath): Cluster {
+  return {
+    name: yaml.name,
+    path,
+    region: yaml.region ?? environmentRegion,
+    agent: yaml.agent ?? 'addon',
+    agentAddon: agentAddon(yaml.addons?.[AGENT_ADDON] ?? {}),
+  };
+}
+
+function agentAddon({ configurationValues, ...yaml }: AgentAddonYaml): AgentAddonSettings {
+  return {
+    ...(yaml.version !== undefined && { version: yaml.version }),
+    ...(configurationValues && { configuration: configurationValues }),
+    ...(yaml.resolveConflictsOnCreate && { resolveConflictsOnCreate: yaml.resolveConflictsOnCreate }),
+    ...(yaml.resolveConflictsOnUpdate && { resolveConflictsOnUpdate: yaml.resolveConflictsOnUpdate }),
+  };
+}
+
+/** The schema has seen to it that there is exactly one type. */
+function backendOf(yaml: EnvironmentYaml['backend'], path: DocumentPath): Backend | undefined {
+  for (const [type, backendArguments] of Object.entries(yaml ?? {})) {
+    if (backendArguments) return { type, arguments: backendArguments, path };
+  }
+  return undefined;
+}

@@ -1,0 +1,103 @@
+import type { z } from 'zod';
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import { GRANT_LEVELS, type grantSchema } from './grant-schema';
+import type {
+  DocumentPath,
+  Grant,
+  Located,
+  Manifest,
+  ManifestSettings,
+  RoleSettings,
+  ServiceAccountRef,
+} from './manifest';
+import { manifestZodSchema, type EnvironmentYaml, type ManifestYaml } from './manifest-schema';
+import { readYaml } from './read-yaml';
+import { roleSettings } from './role-schema';
+
+/**
+ * Parses a service's manifest.
+ *
+ * @param file path from the repository's root with forward slashes, for diagnostics
+ * @returns the manifest, or every error in the file in the order of its lines
+ */
+export function parseManifest(
+  bytes: Uint8Array,
+  file: string,
+): { readonly manifest?: Manifest; readonly diagnostics: Diagnostic[] } {
+  const { value, source, diagnostics } = readYaml(bytes, file, manifestZodSchema);
+  if (value === undefined) return { diagnostics: [...diagnostics] };
+  const settings = manifestSettings(value, []);
+  const environments = environmentSettings(value.environments);
+  return {
+    manifest: {
+      file,
+      source,
+      service: value.service,
+      ...(value.owner !== undefined && { owner: value.owner }),
+      serviceAccounts: settings.serviceAccounts,
+      ...(environments && { environments }),
+      settings,
+    },
+    diagnostics: [],
+  };
+}
+
+/** A list of names adds nothing to the manifest for any of them. */
+function environmentSettings(yaml: ManifestYaml['environments']): ReadonlyMap<string, ManifestSettings> | undefined {
+  if (yaml === undefined) return undefined;
+  if (typeof yaml === 'string') return new Map([[yaml, manifestSettings({}, ['environments'])]]);
+  if (Array.isArray(yaml)) {
+    return new Map(yaml.map((name, index) => [name, manifestSettings({}, ['environments', index])]));
+  }
+  return new Map(
+    Object.entries(yaml).map(([name, settings]) => [name, manifestSettings(settings ?? {}, ['environments', name])]),
+  );
+}
+
+function manifestSettings(yaml: EnvironmentYaml, path: DocumentPath): ManifestSettings {
+  const role = roleOf(yaml.role, [...path, 'role']);
+  const serviceAccount = yaml.kubernetes?.serviceAccount;
+  return {
+    path,
+    serviceAccounts: located(yaml.serviceAccounts, [...path, 'serviceAccounts']).map(serviceAccountRef),
+    allow: grants(yaml.allow, [...path, 'allow']),
+    deny: grants(yaml.deny, [...path, 'deny']),
+    managedPolicies: located(yaml.managedPolicies, [...path, 'managedPolicies']),
+    ...(role && { role }),
+    ...(serviceAccount && { createServiceAccounts: serviceAccount === 'create' }),
+  };
+}
+
+function roleOf(yaml: EnvironmentYaml['role'], path: DocumentPath): RoleSettings | Located<string> | undefined {
+  if (yaml === undefined) return undefined;
+  return typeof yaml === 'string' ? { value: yaml, path } : roleSettings(yaml, path);
+}
+
+function serviceAccountRef({ value, path }: Located<string>): ServiceAccountRef {
+  const slash = value.indexOf('/');
+  return { namespace: value.slice(0, slash), name: value.slice(slash + 1), path };
+}
+
+function grants(yaml: readonly z.infer<typeof grantSchema>[] | undefined, path: DocumentPath): Grant[] {
+  return (yaml ?? []).map((entry, index) => grant(entry, [...path, index]));
+}
+
+/** The schema has seen to it that a grant has exactly one level, or actions and resources. */
+function grant(yaml: z.infer<typeof grantSchema>, path: DocumentPath): Grant {
+  const conditions = yaml.conditions && { conditions: yaml.conditions };
+  const level = GRANT_LEVELS.find((one) => yaml[one] !== undefined);
+  if (level) return { path, level, resources: located(yaml[level], [...path, level]), ...conditions };
+  return {
+    path,
+    actions: located(yaml.actions, [...path, 'actions']),
+    resources: located(yaml.resources, [...path, 'resources']),
+    ...conditions,
+  };
+}
+
+/** A scalar or a list of it as a list; a scalar's path is its own. */
+function located(yaml: string | readonly string[] | undefined, path: DocumentPath): Located<string>[] {
+  if (yaml === undefined) return [];
+  if (typeof yaml === 'string') return [{ value: yaml, path }];
+  return yaml.map((value, index) => ({ value, path: [...path, index] }));
+}

@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import { toDiagnostics, type Complaint } from './complaint';
+import { checkCharacters, decodeText } from './decode-text';
+import { plainValue } from './plain-value';
+import { schemaComplaints } from './schema-complaints';
+import { sourceText, type SourceText } from './source-text';
+import { readYamlTree } from './yaml-tree';
+
+/** A file that keeps its schema, or all that is wrong with it. */
+export type YamlFile<T> =
+  | { readonly value: T; readonly source: SourceText; readonly diagnostics: readonly [] }
+  | { readonly value?: undefined; readonly source?: undefined; readonly diagnostics: readonly Diagnostic[] };
+
+/**
+ * Bytes to a value that keeps the schema. All complaints are collected: about the text, its YAML and, unless the YAML is
+ * too broken to tell, its keys and values.
+ */
+export function readYaml<T>(bytes: Uint8Array, file: string, schema: z.ZodType<T>): YamlFile<T> {
+  const complaints: Complaint[] = [];
+  const complain = (complaint: Complaint): void => void complaints.push(complaint);
+  const text = decodeText(bytes, complain);
+  if (text === undefined) return { diagnostics: toDiagnostics(complaints, '', file) };
+
+  checkCharacters(text, complain);
+  const { root, complaints: yamlComplaints } = readYamlTree(text);
+  complaints.push(...yamlComplaints);
+  if (!root) return { diagnostics: toDiagnostics(complaints, text, file) };
+
+  const value = plainValue(root, text, complain);
+  const result = schema.safeParse(value);
+  if (result.success && complaints.length === 0) {
+    return { value: result.data, source: sourceText(file, text), diagnostics: [] };
+  }
+  // What is wrong with the YAML of a part explains what the schema says about the same part.
+  const explained = new Set(complaints.map(({ offset }) => offset));
+  const unexplained = schemaComplaints(result.error?.issues ?? [], { schema, value, root }).filter(
+    ({ offset }) => !explained.has(offset),
+  );
+  return { diagnostics: toDiagnostics([...complaints, ...unexplained], text, file) };
+}

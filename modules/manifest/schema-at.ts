@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { DocumentPath } from './manifest';
+import type { PlainValue } from './plain-value';
+
+/** The kinds of value that YAML and the schemas tell apart. */
+export type Kind = 'text' | 'number' | 'boolean' | 'nothing' | 'list' | 'mapping';
+
+/** The kind of a value of YAML. */
+export function kindOf(value: PlainValue): Kind {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'object') return 'mapping';
+  return typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : 'boolean';
+}
+
+/** The kinds of value that a schema takes. */
+export function kindsOf(schema: z.ZodType): Kind[] {
+  const plain = unwrapped(schema);
+  if (plain instanceof z.ZodUnion) return plain.options.flatMap((option) => kindsOf(option as z.ZodType));
+  if (plain instanceof z.ZodString || plain instanceof z.ZodEnum) return ['text'];
+  if (plain instanceof z.ZodNumber) return ['number'];
+  if (plain instanceof z.ZodBoolean) return ['boolean'];
+  return [plain instanceof z.ZodArray ? 'list' : 'mapping'];
+}
+
+/** The part of a value at a path; undefined where there is none. */
+export function valueAt(value: PlainValue, path: DocumentPath): PlainValue | undefined {
+  let found: PlainValue | undefined = value;
+  for (const step of path) found = childOf(found, step);
+  return found;
+}
+
+/** The schema of the part of a value at a path: of a union on the way, the option of the value's kind. */
+export function schemaAt(schema: z.ZodType, value: PlainValue, path: DocumentPath): z.ZodType | undefined {
+  let found: z.ZodType | undefined = unwrapped(schema);
+  let part: PlainValue | undefined = value;
+  for (const step of path) {
+    const parent: z.ZodType | undefined = optionFor(found, part)?.schema;
+    found = parent && childSchema(parent, step);
+    if (!found) return undefined;
+    part = childOf(part, step);
+  }
+  return found;
+}
+
+/** The option of a union that takes the value's kind; anything else is its own only option. */
+export function optionFor(
+  schema: z.ZodType,
+  value: PlainValue | undefined,
+): { readonly index: number; readonly schema: z.ZodType } | undefined {
+  if (!(schema instanceof z.ZodUnion)) return { index: 0, schema };
+  if (value === undefined) return undefined;
+  const options = schema.options as readonly z.ZodType[];
+  const index = options.findIndex((option) => kindsOf(option).includes(kindOf(value)));
+  const option = options[index];
+  return option && { index, schema: unwrapped(option) };
+}
+
+function childSchema(parent: z.ZodType, step: string | number): z.ZodType | undefined {
+  if (parent instanceof z.ZodRecord) return unwrapped(parent.valueType as z.ZodType);
+  if (parent instanceof z.ZodArray) return unwrapped(parent.element as z.ZodType);
+  if (!(parent instanceof z.ZodObject)) return undefined;
+  const child = parent.shape[step] as z.ZodType | undefined;
+  return child && unwrapped(child);
+}
+
+function childOf(value: PlainValue | undefined, step: string | number): PlainValue | undefined {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+  return (value as Readonly<Record<string | number, PlainValue>>)[step];
+}
+
+function unwrapped(schema: z.ZodType): z.ZodType {
+  let plain = schema;
+  while (plain instanceof z.ZodOptional || plain instanceof z.ZodNullable || plain instanceof z.ZodLazy) {
+    plain = plain.unwrap() as z.ZodType;
+  }
+  return plain;
+}

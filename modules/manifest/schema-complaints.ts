@@ -1,0 +1,173 @@
+import type { ParsedNode } from 'yaml';
+import { z } from 'zod';
+import { closestName } from '../diagnostics/closest-name';
+import { quote } from '../diagnostics/quote';
+import { comingKeysOf } from './coming-keys';
+import type { Complaint } from './complaint';
+import type { DocumentPath } from './manifest';
+import { offsetOf, scalarSource } from './node-offset';
+import type { PlainValue } from './plain-value';
+import type { RefinementComplaint } from './refinement';
+import { type Kind, kindOf, kindsOf, optionFor, schemaAt, valueAt } from './schema-at';
+import { ruleOf } from './text-rule';
+
+/** A file's value, the schema that it breaks, and the tree that knows where everything stands. */
+export interface Checked {
+  readonly schema: z.ZodType;
+  readonly value: PlainValue;
+  readonly root: ParsedNode;
+}
+
+/** An issue of zod, with the part of the file that it is about. */
+interface Place extends Checked {
+  readonly path: DocumentPath;
+  /** The schema of the part itself, a union not narrowed. */
+  readonly declared: z.ZodType;
+  readonly found: PlainValue | undefined;
+}
+
+type Issue = z.core.$ZodIssue;
+type LocatedComplaint = Omit<RefinementComplaint, 'path'>;
+
+/** What zod found, in the words of the file, each where somebody can mend it. */
+export function schemaComplaints(issues: readonly Issue[], checked: Checked): Complaint[] {
+  return issues.flatMap((issue) => issueComplaints(issue, [], checked));
+}
+
+function issueComplaints(issue: Issue, base: DocumentPath, checked: Checked): Complaint[] {
+  const path = [...base, ...(issue.path as (string | number)[])];
+  const place: Place = {
+    ...checked,
+    path,
+    declared: schemaAt(checked.schema, checked.value, path) ?? checked.schema,
+    found: valueAt(checked.value, path),
+  };
+  const at = (complaint: LocatedComplaint, where: DocumentPath = path): Complaint[] => [
+    locatedComplaint(complaint, where, checked.root),
+  ];
+  switch (issue.code) {
+    case 'invalid_union': {
+      // zod tries every option; the one of the value's kind is what somebody meant.
+      const option = optionFor(place.declared, place.found);
+      if (!option) return at(wrongKind(place));
+      return (issue.errors[option.index] ?? []).flatMap((inner) => issueComplaints(inner, path, checked));
+    }
+    case 'unrecognized_keys':
+      return issue.keys.flatMap((key) => at(unknownKey(key, place), [...path, key]));
+    case 'invalid_type':
+      return at(wrongKind(place));
+    case 'invalid_value':
+      return at(typeof place.found === 'string' ? noChoice(place.found, issue.values) : wrongKind(place));
+    case 'invalid_key':
+      return at(brokenKey(place));
+    case 'custom': {
+      const params = issue.params as Omit<LocatedComplaint, 'message'>;
+      return at({ ...params, message: issue.message });
+    }
+    case 'invalid_format':
+    case 'too_big':
+    case 'too_small':
+    case 'not_multiple_of':
+    case 'invalid_element':
+      return at(brokenRule(place));
+  }
+}
+
+function unknownKey(key: string, { declared, found }: Place): LocatedComplaint {
+  const schema = optionFor(declared, found)?.schema;
+  const coming = schema && comingKeysOf(schema);
+  if (coming?.keys.includes(key)) {
+    const message = `key ${quote(key)} ${coming.message}`;
+    return { code: 'key-not-supported', message, help: coming.help, part: 'key' };
+  }
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const near = closestName(key, known);
+  const help = near === undefined ? `the keys here are ${known.join(', ')}` : `did you mean "${near}"?`;
+  return { code: 'key-unknown', message: `unknown key ${quote(key)}`, help, part: 'key' };
+}
+
+/** A value of another kind than the schema's, or none at all. */
+function wrongKind({ declared, found, path, root }: Place): LocatedComplaint {
+  const name = path.at(-1);
+  const expected = describeSchema(declared);
+  if (found === undefined) {
+    return { code: 'key-missing', message: `key "${String(name)}" is missing`, help: `write ${expected} there` };
+  }
+  const label = typeof name === 'string' ? quote(name) : path.length === 0 ? 'the file' : 'the entry';
+  const source = scalarSource(root, path) ?? '';
+  if (found === null && source === '') {
+    const help = `write ${expected}, or remove it`;
+    return { code: 'value-empty', message: `${label} has no value`, help };
+  }
+  if ((found === null || typeof found !== 'object') && kindsOf(declared).includes('text')) {
+    return {
+      code: 'value-unquoted',
+      message: `${label} is text, but ${source} without quotes is ${KIND_NAMES[kindOf(found)]}`,
+      help: `write it in quotes: ${quote(source)}`,
+    };
+  }
+  const help = isBarePlaceholder(found) ? 'put a text that begins with a placeholder in quotes' : undefined;
+  return {
+    code: 'value-wrong-kind',
+    message: `${label} is ${typeof found === 'string' ? `the text ${quote(found)}` : KIND_NAMES[kindOf(found)]}, where ${expected} is needed`,
+    ...(help !== undefined && { help }),
+  };
+}
+
+function noChoice(found: string, choices: readonly unknown[]): LocatedComplaint {
+  const names = choices.map(String);
+  const near = closestName(found, names);
+  return {
+    code: 'value-not-a-choice',
+    message: `${quote(found)} is none of ${names.join(', ')}`,
+    ...(near !== undefined && { help: `did you mean "${near}"?` }),
+  };
+}
+
+/** A key that its mapping's rule for keys refuses. */
+function brokenKey({ path, schema, value }: Place): LocatedComplaint {
+  const parentPath = path.slice(0, -1);
+  const parent = schemaAt(schema, value, parentPath);
+  const mapping = parent && optionFor(parent, valueAt(value, parentPath))?.schema;
+  const rule = mapping instanceof z.ZodRecord ? ruleOf(mapping.keyType as z.ZodType) : undefined;
+  const key = quote(String(path.at(-1)));
+  if (!rule) return { code: 'value-empty', message: `key ${key} is blank`, part: 'key' };
+  return { code: rule.code, message: `${key} is not ${rule.what}`, help: `write ${rule.write}`, part: 'key' };
+}
+
+/** A text that breaks its rule, or an empty list. */
+function brokenRule({ declared, found }: Place): LocatedComplaint {
+  const schema = optionFor(declared, found)?.schema;
+  const rule = schema && ruleOf(schema);
+  if (typeof found === 'string' && rule) {
+    return { code: rule.code, message: `${quote(found)} is not ${rule.what}`, help: `write ${rule.write}` };
+  }
+  return { code: 'value-empty', message: 'the list is empty', help: 'write an entry, or remove the key' };
+}
+
+function locatedComplaint(
+  { code, message, help, part = 'value' }: LocatedComplaint,
+  path: DocumentPath,
+  root: ParsedNode,
+): Complaint {
+  return { code, message, ...(help !== undefined && { help }), offset: offsetOf(root, path, part) };
+}
+
+const KIND_NAMES: Readonly<Record<Kind, string>> = {
+  text: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+  nothing: 'nothing',
+  list: 'a list',
+  mapping: 'a mapping',
+};
+
+function describeSchema(schema: z.ZodType): string {
+  return [...new Set(kindsOf(schema))].map((kind) => KIND_NAMES[kind]).join(' or ');
+}
+
+/** `{account}` without quotes is a mapping with one key and no value. */
+function isBarePlaceholder(found: PlainValue): boolean {
+  const values = kindOf(found) === 'mapping' ? Object.values(found as object) : [];
+  return values.length === 1 && values[0] === null;
+}
