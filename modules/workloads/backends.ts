@@ -1,4 +1,3 @@
-import { closestName } from '../diagnostics/closest-name';
 import type { DiagnosticCode } from '../diagnostics/codes';
 import { quote } from '../diagnostics/quote';
 import type { Configuration, Environment } from '../manifest/configuration';
@@ -10,23 +9,6 @@ export interface StackBackend {
   readonly type: string;
   readonly arguments: Readonly<Record<string, unknown>>;
 }
-
-/** The backends that CDKTF and Terraform have: https://developer.hashicorp.com/terraform/language/backend */
-const BACKEND_TYPES = [
-  'azurerm',
-  'cloud',
-  'consul',
-  'cos',
-  'gcs',
-  'http',
-  'kubernetes',
-  'local',
-  'oss',
-  'pg',
-  'remote',
-  's3',
-  'swift',
-] as const;
 
 /** What `{…}` stands for in the arguments of a backend; the service is none, because a cluster's stack has no service. */
 const PLACEHOLDERS = ['stack', 'environment', 'account', 'region', 'partition'] as const;
@@ -42,37 +24,18 @@ export function backendOf(environment: Environment, stack: string): StackBackend
 
 const BRACES = /\{([^{}]*)\}/g;
 
-/** Backends that Terraform does not know, that would not mean what they say, or in which stacks would share a state. */
+/** Backends that would not mean what they say, or in which stacks would share a state. */
 export function checkBackends(configuration: Configuration, report: Report): void {
   for (const { name, backend } of configuration.environments) {
     if (!backend) continue;
-    const { type, path } = backend;
+    const { type, arguments: given } = backend;
     const complain = (code: DiagnosticCode, message: string, help: string, place: DocumentPath = []): void => {
+      const path = [...backend.path, type, ...place];
       const part = place.length === 0 ? 'key' : 'value';
-      report({
-        code,
-        severity: 'error',
-        message,
-        help,
-        source: configuration.source,
-        path: [...path, type, ...place],
-        part,
-      });
+      report({ code, severity: 'error', message, help, source: configuration.source, path, part });
     };
 
-    if (!(BACKEND_TYPES as readonly string[]).includes(type)) {
-      const near = closestName(type, BACKEND_TYPES);
-      const help = near === undefined ? `write one of ${BACKEND_TYPES.join(', ')}` : `did you mean "${near}"?`;
-      complain(
-        'backend-type-unknown',
-        `backend ${quote(type)} of environment "${name}" is none that Terraform has`,
-        help,
-      );
-      continue;
-    }
-
-    const texts = textsIn(backend.arguments);
-    for (const { text, place } of texts) {
+    for (const { text, place } of textsIn(given)) {
       if (EXPRESSION.test(text)) {
         const message = `${quote(text)} looks like an expression, which Terraform takes as it is and OpenTofu evaluates`;
         complain('backend-expression', message, 'write placeholders as {stack}, without a sign in front', place);
@@ -85,7 +48,7 @@ export function checkBackends(configuration: Configuration, report: Report): voi
         complain('placeholder-unknown', message, help, place);
       }
     }
-    if (!texts.some(({ text }) => text.includes('{stack}')) && !choosesWorkspaceWhenItRuns(backend.arguments)) {
+    if (!keepsStatesApart(type, given)) {
       const message = `the stacks of environment "${name}" would share one state, each undoing what the others did`;
       const help = 'use {stack} in an argument, such as key: "pod-identity/{stack}.tfstate"';
       complain('backend-state-shared', message, help);
@@ -95,8 +58,13 @@ export function checkBackends(configuration: Configuration, report: Report): voi
 
 const EXPRESSION = /[$%]\{/;
 
-/** A workspace of HCP Terraform that is known by a prefix or by tags is chosen when Terraform runs. */
-function choosesWorkspaceWhenItRuns({ workspaces }: StackBackend['arguments']): boolean {
+/** Whether every stack gets a state of its own. */
+function keepsStatesApart(type: string, given: StackBackend['arguments']): boolean {
+  if (textsIn(given).some(({ text }) => text.includes('{stack}'))) return true;
+  const { path = '', workspaces } = given;
+  // A local path begins in the folder of its stack.
+  if (type === 'local') return typeof path === 'string' && !/^[/\\]|^\w:|\.\./.test(path);
+  // A workspace of HCP Terraform that is known by a prefix or by tags is chosen when Terraform runs.
   return typeof workspaces === 'object' && workspaces !== null && ('prefix' in workspaces || 'tags' in workspaces);
 }
 
