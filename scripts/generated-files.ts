@@ -1,0 +1,35 @@
+import { DIAGNOSTIC_CODES } from '../modules/diagnostics/codes';
+import { configurationSchema, manifestSchema } from '../modules/manifest/json-schema';
+
+/** The files that are written from code, by their paths from the repository's root. A test compares them. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  return new Map([
+    ['docs/diagnostics.md', diagnosticsPage()],
+    ['schemas/configuration.schema.json', json(configurationSchema())],
+    ['schemas/manifest.schema.json', json(manifestSchema())],
+  ]);
+}
+
+function diagnosticsPage(): string {
+  const sections = Object.entries(DIAGNOSTIC_CODES)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, { meaning, remedy }]) => `## ${code}\n\n${meaning}\n\nWhat to do: ${remedy}\n`);
+  return [INTRODUCTION, ...sections].join('\n');
+}
+
+const INTRODUCTION = `# Diagnostics
+
+Every complaint about an input has a code, a severity, a message, and the file, line and column it is about; lines and columns count from 1, columns in UTF-16 code units as editors count them. All complaints of a run are reported together, in the order of the files.
+
+\`\`\`text
+services/orders/pod-identity.yaml:7:5 error grant-unknown-action: …
+\`\`\`
+
+These are all codes there are. They do not change from one version to the next, so a program may match on them; the messages may become clearer.
+
+This page is written by \`npm run docs\` from \`modules/diagnostics/codes.ts\`.
+`;
+
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
