@@ -95,7 +95,7 @@ export const DIAGNOSTIC_CODES = {
   },
   'agent-settings-unused': {
     meaning:
-      'A cluster has settings for the agent's add-on, but its `agent` says that this project does not install it.',
+      'A cluster has settings for the add-on of the agent, but its `agent` says that this project does not install it.',
     remedy: 'Remove the settings, or write `agent: addon`.',
   },
   'backend-several': {

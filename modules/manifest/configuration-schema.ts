@@ -86,7 +86,7 @@ export const configurationZodSchema = withComingKeys(
   z
     .strictObject({
       manifests: scalarOrList(anyText)
-        .meta({ description: 'Patterns of the manifests' paths (default: services/**/pod-identity.yaml)' })
+        .meta({ description: 'Patterns of the paths of the manifests (default: services/**/pod-identity.yaml)' })
         .optional(),
       defaults: z
         .strictObject({ role: roleSettingsSchema.optional() })

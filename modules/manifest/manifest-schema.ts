@@ -14,7 +14,7 @@ const settings = {
   allow: z.array(grantSchema).meta({ description: 'What the service may do' }).optional(),
   deny: z.array(grantSchema).meta({ description: 'What the service may not do, whatever else allows it' }).optional(),
   managedPolicies: scalarOrEmptyList(managedPolicyRef)
-    .meta({ description: 'Managed policies to attach: names of AWS's own, or ARNs' })
+    .meta({ description: 'Managed policies to attach: names of those of AWS, or ARNs' })
     .optional(),
   role: z
     .union([roleArnTemplate, roleSettingsSchema])
