@@ -18,17 +18,16 @@ export interface StackRecord {
 /** A stack with the steps of its plan. */
 export interface PlannedSteps {
   readonly stack: string;
-  readonly changes: readonly CanonicalChange[];
+  /** Undefined where it could not be planned. */
+  readonly changes: readonly CanonicalChange[] | undefined;
 }
 
 const STEP_DIGITS = 16;
 
 export function planRecord(plans: readonly PlannedSteps[]): PlanRecord {
-  const changing = plans.filter(({ changes }) => changes.length > 0);
-  const stacks = changing.map(({ stack, changes }): [string, StackRecord] => [
-    stack,
-    { digest: changeDigest(changes), steps: changes.map(stepOf).sort() },
-  ]);
+  const stacks = plans.flatMap(({ stack, changes = [] }): [string, StackRecord][] =>
+    changes.length === 0 ? [] : [[stack, { digest: changeDigest(changes), steps: changes.map(stepOf).sort() }]],
+  );
   return { stacks: Object.fromEntries(stacks) };
 }
 
@@ -60,16 +59,17 @@ export function parsePlanRecord(text: string, digest: string): PlanRecord | unde
 }
 
 /**
- * What stands between a plan and the reviewed one, a line each; empty where the plan may be applied.
+ * What stands between a plan and the reviewed one, a line each; empty where the plan may be applied. A stack that could
+ * not be planned is not compared.
  * @param resumed an apply of this very review has begun before: then steps of it may be missing, and what a failed
  *   creation left half done may be removed
  */
 export function differences(reviewed: PlanRecord, plans: readonly PlannedSteps[], resumed: boolean): string[] {
-  const planned = new Map(plans.map((plan) => [plan.stack, plan.changes]));
-  const gone = Object.keys(reviewed.stacks).filter((stack) => (planned.get(stack) ?? []).length === 0);
+  const changing = new Set(plans.filter(({ changes }) => changes?.length !== 0).map(({ stack }) => stack));
+  const gone = Object.keys(reviewed.stacks).filter((stack) => !changing.has(stack));
   return [
     ...(resumed ? [] : gone.map((stack) => `${stack}: the reviewed plan changes it, this one does not`)),
-    ...plans.flatMap(({ stack, changes }) => stackDifferences(stack, changes, reviewed.stacks[stack], resumed)),
+    ...plans.flatMap(({ stack, changes = [] }) => stackDifferences(stack, changes, reviewed.stacks[stack], resumed)),
   ];
 }
 

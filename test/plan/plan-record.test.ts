@@ -46,6 +46,10 @@ it.each([
   expect(differences(reviewed, plans, false)).toEqual([expect.stringContaining(words)]);
 });
 
+it('a stack that could not be planned is not compared', () => {
+  expect(differences(reviewed, [{ stack: 'orders-prod', changes: undefined }], false)).toEqual([]);
+});
+
 it('a resumed apply may lack what is done already, and nothing else', () => {
   expect(differences(reviewed, plan(step('policy')), true)).toEqual([]);
   expect(differences(reviewed, plan(), true)).toEqual([]);

@@ -1,0 +1,148 @@
+import type { RepositoryChange } from '../../modules/access/change';
+import { changeAsMarkdown } from '../../modules/report/change-markdown';
+import { codeSpan, commentMarker, fence, inert } from '../../modules/report/escape';
+import type { Section } from '../../modules/report/fit-sections';
+import { planSections, type StackReport } from '../../modules/report/plan-markdown';
+import { applyCheckName, type Context } from './context';
+import type { Check, PullRequest } from './github';
+import { setOutputs, SUMMARY_LIMIT, writeSummary } from './job';
+import { display, saveCheck } from './publish';
+import { applyId } from './reviewed-plan';
+
+/** Why an apply did not do what it was there for; the output `failure-reason`. */
+export type FailureReason =
+  | 'invalid-manifests'
+  | 'not-reviewed'
+  | 'plan-changed'
+  | 'plan-failed'
+  | 'apply-failed'
+  | 'state-locked'
+  | 'interrupted';
+
+/** What one commit's apply came to. */
+export interface ApplyOutcome {
+  readonly commit: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly pullRequest?: PullRequest;
+  /** Digest of the reviewed plan. */
+  readonly digest?: string;
+  readonly resumed?: boolean;
+  readonly terraform?: string;
+  readonly stacks: readonly StackReport[];
+  readonly reason?: FailureReason;
+  /** Why nothing was applied, a line each. */
+  readonly refusals: readonly string[];
+}
+
+/** A check run's summary may have 65,535 characters. */
+const CHECK_SUMMARY_LIMIT = 65_000;
+
+/**
+ * Marks on the commit that its apply has begun, so that the next run knows it if this one is killed.
+ * @throws Error when GitHub does not take it: an apply that could not be resumed is not begun
+ */
+export async function beginApply(context: Context, commit: string, digest: string): Promise<void> {
+  const check: Check = {
+    name: applyCheckName(context),
+    commit,
+    title: 'Applying',
+    summary: 'Terraform is applying what was reviewed.',
+    externalId: applyId(digest),
+    annotations: [],
+  };
+  await context.github.saveCheck(check);
+}
+
+/** Tells the pull request, the commit and the run's summary what was done. Failing to tell does not undo it. */
+export async function publishApply(
+  context: Context,
+  outcome: ApplyOutcome,
+  change: RepositoryChange | undefined,
+): Promise<void> {
+  const { commit, pullRequest, reason } = outcome;
+  const sections = outcomeSections(context, outcome);
+  const shown = change ?? {
+    schemaVersion: 1,
+    base: commit,
+    head: commit,
+    verdict: 'equal',
+    services: [],
+    unreadable: [],
+  };
+  const markdown = (limit: number, marker?: string) =>
+    changeAsMarkdown(shown, { sections, limit, fullReport: context.runUrl, ...(marker !== undefined && { marker }) });
+  writeSummary(markdown(SUMMARY_LIMIT / 2));
+  await saveCheck(context, {
+    name: applyCheckName(context),
+    commit,
+    conclusion: reason === undefined ? 'success' : 'failure',
+    title: titleOf(outcome),
+    summary: markdown(CHECK_SUMMARY_LIMIT),
+    annotations: [],
+  });
+  if (pullRequest === undefined) return;
+  const marker = context.configurationFile;
+  const url = await display('comment on the pull request', () =>
+    context.github.saveComment(pullRequest.number, commentMarker(marker), markdown(65_536, marker)),
+  );
+  if (url !== undefined) setOutputs({ 'comment-url': url });
+}
+
+function titleOf({ reason, stacks, refusals }: ApplyOutcome): string {
+  if (reason === undefined) return `${stacks.length} ${stacks.length === 1 ? 'stack' : 'stacks'} applied`;
+  if (refusals.length > 0) return 'Refused: nothing was applied';
+  const done = stacks.filter(({ applied }) => applied).length;
+  return `${done} of ${stacks.length} stacks applied`;
+}
+
+function outcomeSections(context: Context, outcome: ApplyOutcome): Section[] {
+  const { commit, refusals, stacks } = outcome;
+  const lines = refusals.map((line) => inert(line, 500));
+  const head = `### ${titleOf(outcome)}\n\nCommit ${codeSpan(commit.slice(0, 12))}, [workflow run](${context.runUrl}).`;
+  const refused = (most: number) => {
+    const rest = lines.length - most;
+    return `${head}\n\n${fence('text', [...lines.slice(0, most), ...(rest > 0 ? [`and ${rest} more`] : [])])}`;
+  };
+  return [lines.length === 0 ? [head] : [refused(200), refused(10)], ...planSections('Stacks', stacks)];
+}
+
+/** The record of a run for those who ask later who changed what, why, and with whose approval. */
+export function auditOf(context: Context, outcomes: readonly ApplyOutcome[]): unknown {
+  const { environment, configurationFile, runUrl } = context;
+  return {
+    schemaVersion: 1,
+    repository: environment['GITHUB_REPOSITORY'] ?? '',
+    configuration: configurationFile,
+    run: {
+      url: runUrl,
+      id: environment['GITHUB_RUN_ID'] ?? '',
+      attempt: environment['GITHUB_RUN_ATTEMPT'] ?? '',
+      actor: environment['GITHUB_ACTOR'] ?? '',
+      event: environment['GITHUB_EVENT_NAME'] ?? '',
+    },
+    finishedAt: new Date().toISOString(),
+    applies: outcomes.map(
+      ({ commit, startedAt, pullRequest, digest, resumed, terraform, stacks, reason, refusals }) => ({
+        commit,
+        startedAt,
+        pullRequest: pullRequest && {
+          number: pullRequest.number,
+          author: pullRequest.author,
+          reviewedHead: pullRequest.headSha,
+        },
+        planDigest: digest,
+        resumed,
+        terraform,
+        outcome: reason ?? 'applied',
+        refusals,
+        stacks: stacks.map(({ stack, applied, failure, steps }) => ({
+          stack,
+          applied: applied ?? false,
+          failure,
+          steps: steps.map(({ action, address }) => `${action} ${address}`),
+        })),
+      }),
+    ),
+  };
+}

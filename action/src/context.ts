@@ -1,0 +1,31 @@
+import type { Commits } from './commits';
+import type { GitHub } from './github';
+import type { Inputs } from './inputs';
+import type { Situation } from './situation';
+
+/** What every mode works with. */
+export interface Context<S extends Situation = Situation> {
+  readonly inputs: Inputs;
+  readonly situation: S;
+  readonly github: GitHub;
+  readonly commits: Commits;
+  readonly environment: NodeJS.ProcessEnv;
+  /** A folder of this run that is removed at its end. */
+  readonly temporary: string;
+  /** Aborts when the runner cancels the job. */
+  readonly signal: AbortSignal;
+  /** Path of the configuration from the repository's root: one comment, check and issue for each. */
+  readonly configurationFile: string;
+  /** Address of this workflow run. */
+  readonly runUrl: string;
+}
+
+/** Name of the check run, the same in every run, so that it can be required. */
+export function checkName({ configurationFile }: Context): string {
+  return configurationFile === 'eks-pod-identity.yaml' ? 'eks-pod-identity' : `eks-pod-identity (${configurationFile})`;
+}
+
+/** Name of the check run that an apply leaves on the commit it applied. */
+export function applyCheckName(context: Context): string {
+  return `${checkName(context)} apply`;
+}

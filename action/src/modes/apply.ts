@@ -1,0 +1,131 @@
+import { differences } from '../../../modules/plan/plan-record';
+import type { StackReport } from '../../../modules/report/plan-markdown';
+import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
+import { applyPlans, reportOf } from '../apply-plans';
+import { auditOf, beginApply, publishApply, type ApplyOutcome, type FailureReason } from '../apply-report';
+import type { Context } from '../context';
+import { fail, log, note, setOutputs } from '../job';
+import { plannedService } from '../planned-service';
+import { writeResultFile } from '../publish';
+import { reviewedStacks, reviewOf, type ReviewedStack } from '../review';
+import { findReviewedPlan, type ReviewedPlan } from '../reviewed-plan';
+import type { BranchSituation } from '../situation';
+import { startStackRunner, type StackPlan } from '../stack-plans';
+import type { TerraformError } from '../terraform';
+
+type Application = Context<BranchSituation>;
+
+/**
+ * A push to the default branch: applies what the merged pull requests were reviewed for, and nothing else. Each commit
+ * is planned anew, and its plan is compared with what the review left behind before any of it is applied.
+ */
+export async function apply(context: Application): Promise<void> {
+  const { situation, commits, signal } = context;
+  if (!situation.isDefaultBranch) {
+    fail('not-reviewed', `"${situation.branch}" is not the default branch, and only that is applied`);
+    return;
+  }
+  const outcomes: ApplyOutcome[] = [];
+  for (const commit of await commits.between(situation.before, situation.sha)) {
+    const outcome = await applyCommit(context, commit);
+    if (outcome !== undefined) outcomes.push(outcome);
+    // What a later commit was reviewed for builds on this one.
+    if (outcome?.reason !== undefined || signal.aborted) break;
+  }
+  const failed = outcomes.find(({ reason }) => reason !== undefined);
+  setOutputs({
+    applied: outcomes.length > 0 && failed === undefined,
+    stacks: outcomes.flatMap(({ stacks }) => stacks.map(({ stack }) => stack)),
+    'audit-file': writeResultFile(context, 'eks-pod-identity-audit.json', auditOf(context, outcomes)),
+  });
+  if (outcomes.length === 0) note('nothing of this project changed, so there is nothing to apply');
+  if (failed?.reason !== undefined) {
+    const failures = failed.stacks.flatMap(({ stack, failure }) =>
+      failure === undefined ? [] : [`${stack}: ${failure}`],
+    );
+    fail(failed.reason, [...failed.refusals, ...failures].join('\n'));
+  }
+}
+
+/** @returns undefined where the commit changes nothing of ours */
+async function applyCommit(context: Application, commit: string): Promise<ApplyOutcome | undefined> {
+  const { inputs, commits, temporary } = context;
+  const review =
+    inputs.synthesized === undefined ? await reviewOf(inputs.folder, await commits.ofMerge(commit)) : undefined;
+  if (review?.hasErrors === true) {
+    const { diagnostics } = review.revisions;
+    const refusals = diagnostics.map(({ file, line, code, message }) => `${file}:${line} ${code}: ${message}`);
+    return { commit, startedAt: now(), stacks: [], reason: 'invalid-manifests', refusals };
+  }
+  const stacks = review === undefined ? synthesizedStacks(inputs.synthesized ?? '') : reviewedStacks(review, temporary);
+  if (stacks.length === 0) return undefined;
+
+  const reviewed = await findReviewedPlan(context, commit, review);
+  const outcome: ApplyOutcome =
+    'refusal' in reviewed
+      ? { commit, startedAt: now(), stacks: [], reason: 'not-reviewed', refusals: [reviewed.refusal] }
+      : await planAndApply(context, commit, stacks, reviewed);
+  await publishApply(context, outcome, review?.change);
+  return outcome;
+}
+
+function synthesizedStacks(folder: string): ReviewedStack[] {
+  return readSynthesizedStacks(folder).map((stack) => ({ ...stack, change: 'changed', stateMoves: false }));
+}
+
+async function planAndApply(
+  context: Application,
+  commit: string,
+  stacks: readonly ReviewedStack[],
+  reviewed: ReviewedPlan,
+): Promise<ApplyOutcome> {
+  const { temporary, environment, signal, inputs } = context;
+  const { pullRequest, record, digest, resumed } = reviewed;
+  const { parallelism, lockTimeout } = inputs;
+  const startedAt = now();
+  const runner = await startStackRunner({ temporary, parallelism, lockTimeout, environment, signal });
+  const { product, version } = runner.terraform;
+  log(`planning ${stacks.length} stacks of pull request ${pullRequest.number} with ${product} ${version}`);
+  const plans = await runner.plan(stacks);
+  const outcome = { commit, startedAt, pullRequest, digest, resumed, terraform: `${product} ${version}` };
+
+  const steps = plans.map(({ name, outcome: planned }) => ({
+    stack: name,
+    changes: planned.planned ? planned.changes : undefined,
+  }));
+  const refusals = [
+    ...stacks
+      .filter(({ stateMoves }) => stateMoves)
+      .map(({ name }) => `${name}: its backend changes; move its state by hand first`),
+    ...differences(record, steps, resumed),
+    ...plans.flatMap((plan, index) => deviationOf(plan, stacks[index])),
+  ];
+  if (refusals.length > 0) {
+    const untouched = plans.map((plan): StackReport => ({ ...reportOf(plan), applied: false }));
+    return { ...outcome, stacks: untouched, reason: 'plan-changed', refusals };
+  }
+  await beginApply(context, commit, digest);
+  const applied = await applyPlans(runner, plans);
+  const failure = applied.find(({ error }) => error !== undefined)?.error;
+  return {
+    ...outcome,
+    stacks: applied.map(({ report }) => report),
+    ...(failure && { reason: reasonOf(failure) }),
+    refusals: [],
+  };
+}
+
+function deviationOf({ name, outcome }: StackPlan, stack: ReviewedStack | undefined): string[] {
+  if (!outcome.planned || stack === undefined) return [];
+  const { deviation } = plannedService(outcome.plan, stack.before, stack.after);
+  return deviation === undefined ? [] : [`${name}: its plan does not end in the access that the manifest asks for`];
+}
+
+function reasonOf({ kind, command }: TerraformError): FailureReason {
+  if (kind === 'state-locked' || kind === 'interrupted') return kind;
+  return command === 'apply' ? 'apply-failed' : 'plan-failed';
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

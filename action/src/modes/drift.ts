@@ -1,0 +1,96 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasErrors } from '../../../modules/diagnostics/diagnostic';
+import { loadRepository } from '../../../modules/repository/load-repository';
+import { commentMarker, prose } from '../../../modules/report/escape';
+import { fitSections } from '../../../modules/report/fit-sections';
+import { driftSections, planSections, type DriftReport } from '../../../modules/report/plan-markdown';
+import {
+  readSynthesizedStacks,
+  synthesizeStacks,
+  type SynthesizedStack,
+} from '../../../modules/stacks/synthesize-stacks';
+import { workloadStackName } from '../../../modules/workloads/stack-names';
+import type { Workload } from '../../../modules/workloads/workload';
+import { reportOf } from '../apply-plans';
+import type { Context } from '../context';
+import { fail, log, setOutputs, SUMMARY_LIMIT, writeSummary } from '../job';
+import { plannedService } from '../planned-service';
+import { display, writeResultFile } from '../publish';
+import type { BranchSituation } from '../situation';
+import { startStackRunner } from '../stack-plans';
+
+const ISSUE_LIMIT = 65_000;
+
+/** A schedule: plans every stack; one issue lists where the account differs, and is closed when nothing does. */
+export async function drift(context: Context<BranchSituation>): Promise<void> {
+  const { inputs, temporary, environment, signal } = context;
+  const found = await stacksOf(context);
+  if (found === undefined) return;
+  const { stacks, workloads } = found;
+  const { parallelism, lockTimeout } = inputs;
+  const runner = await startStackRunner({ temporary, parallelism, lockTimeout, environment, signal });
+  log(`planning ${stacks.length} stacks with ${runner.terraform.product} ${runner.terraform.version}`);
+  const plans = await runner.plan(stacks);
+
+  const drifted = plans.filter(({ outcome }) => !outcome.planned || outcome.changes.length > 0);
+  const access = drifted.flatMap(({ name, outcome }): DriftReport[] => {
+    if (!outcome.planned) return [];
+    const workload = workloads.get(name);
+    const { drift: change } = plannedService(outcome.plan, workload, undefined);
+    const resources = outcome.plan.resource_drift?.map(({ address }) => address) ?? [];
+    return [{ stack: name, resources, ...(change && { access: change }) }];
+  });
+  const sections = [
+    ...driftSections(access),
+    ...planSections(
+      'What applying would do',
+      drifted.map((plan) => reportOf(plan)),
+    ),
+  ];
+  const body = (limit: number) => fitSections(sections, limit, 2).texts.join('\n\n');
+  const unplanned = drifted.filter(({ outcome }) => !outcome.planned).length;
+  const title = `${drifted.length} of ${plans.length} stacks differ from the account`;
+  writeSummary(
+    drifted.length === 0 ? `No drift: ${plans.length} stacks are as the manifests say.` : body(SUMMARY_LIMIT / 2),
+  );
+  setOutputs({
+    stacks: drifted.map(({ name }) => name),
+    'diff-file': writeResultFile(context, 'eks-pod-identity-drift.json', { schemaVersion: 1, drift: access }),
+    applied: false,
+  });
+  const marker = commentMarker(`drift ${context.configurationFile}`);
+  const issue =
+    drifted.length === 0
+      ? undefined
+      : { title: `EKS Pod Identity: ${title}`, body: `${body(ISSUE_LIMIT)}\n\n${marker}` };
+  await display('write issues', () => context.github.saveIssue(marker, issue));
+  if (unplanned > 0) {
+    const failures = drifted.flatMap(({ name, outcome }) =>
+      outcome.planned ? [] : [`${name}: ${outcome.failure.message}`],
+    );
+    fail('plan-failed', failures.join('\n'));
+  }
+}
+
+interface AllStacks {
+  readonly stacks: readonly SynthesizedStack[];
+  readonly workloads: ReadonlyMap<string, Workload>;
+}
+
+async function stacksOf({ inputs, temporary }: Context): Promise<AllStacks | undefined> {
+  if (inputs.synthesized !== undefined) {
+    return { stacks: readSynthesizedStacks(inputs.synthesized), workloads: new Map() };
+  }
+  const repository = await loadRepository(inputs.folder);
+  if (hasErrors(repository.diagnostics)) {
+    const errors = repository.diagnostics.map(({ file, line, code, message }) => `${file}:${line} ${code}: ${message}`);
+    fail('invalid-manifests', errors.map((line) => prose(line)).join('\n'));
+    return undefined;
+  }
+  const stacks = synthesizeStacks(repository, mkdtempSync(join(temporary, 'stacks-')));
+  const workloads = repository.workloads.map(
+    (workload) => [workloadStackName(workload.service, workload.environment.name), workload] as const,
+  );
+  return { stacks, workloads: new Map(workloads) };
+}

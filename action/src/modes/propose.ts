@@ -1,0 +1,234 @@
+import type { RepositoryChange, ServiceChange } from '../../../modules/access/change';
+import { combineVerdicts } from '../../../modules/access/verdicts';
+import { planRecord, recordDigest, shortRecord, type PlannedSteps } from '../../../modules/plan/plan-record';
+import { changeAsMarkdown, withdrawnChangeAsMarkdown } from '../../../modules/report/change-markdown';
+import { diagnosticsAsMarkdown } from '../../../modules/report/diagnostics-markdown';
+import { commentMarker } from '../../../modules/report/escape';
+import type { Section } from '../../../modules/report/fit-sections';
+import { driftSections, planSections, type DriftReport, type StackReport } from '../../../modules/report/plan-markdown';
+import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
+import type { CommitPair } from '../commits';
+import { checkName, type Context } from '../context';
+import { fail, log, setOutputs, SUMMARY_LIMIT, warn, writeSummary } from '../job';
+import { placeOf } from '../plan-place';
+import { plannedChanges, plannedService } from '../planned-service';
+import { annotationsOf, display, saveCheck, writeResultFile } from '../publish';
+import { accessDigest, reviewedStacks, reviewOf, type Review, type ReviewedStack } from '../review';
+import { planId, recordText } from '../reviewed-plan';
+import { hasAwsCredentials, type MergeGroupSituation, type PullRequestSituation } from '../situation';
+import { startStackRunner, type StackPlan, type StackToPlan } from '../stack-plans';
+
+/** GitHub takes this much in a check run's texts. https://docs.github.com/en/rest/checks/runs */
+const CHECK_TEXT_LIMIT = 65_535;
+
+type Proposal = Context<PullRequestSituation | MergeGroupSituation>;
+
+/** What Terraform plans for a proposal. */
+interface ProposalPlan {
+  readonly stacks: readonly StackReport[];
+  readonly drifts: readonly DriftReport[];
+  readonly changes: readonly PlannedSteps[];
+  readonly failed: boolean;
+}
+
+/**
+ * A pull request or a merge group: says what access it changes, from manifests read as git objects; and, where the job
+ * has Terraform and credentials, what Terraform would do and how the account differs from the manifests.
+ */
+export async function propose(context: Proposal): Promise<void> {
+  const pair = await pairOf(context);
+  const withPlan = decidesToPlan(context);
+  if (context.inputs.synthesized !== undefined) {
+    await proposeSynthesized(context, pair, withPlan);
+    return;
+  }
+  const review = await reviewOf(context.inputs.folder, pair);
+  if (review.hasErrors) {
+    await publishErrors(context, review);
+    return;
+  }
+  const stacks = withPlan ? reviewedStacks(review, context.temporary) : [];
+  const plan = withPlan ? await planProposal(context, stacks) : undefined;
+  await publish(context, review.change, plan, review);
+}
+
+async function pairOf({ situation, commits }: Proposal): Promise<CommitPair> {
+  if (situation.kind === 'pull-request') return commits.ofPullRequest(situation);
+  await commits.ensure(situation.baseSha, situation.headSha);
+  return { base: situation.baseSha, head: situation.headSha };
+}
+
+/** A plan reads the account with the job's credentials, so a fork's manifests, whose backend anybody may choose, get none. */
+function decidesToPlan({ inputs, situation, environment }: Proposal): boolean {
+  if (inputs.mode === 'diff') return false;
+  const fork = situation.kind === 'pull-request' && situation.fork;
+  if (inputs.mode === 'plan') {
+    if (fork) warn('a pull request from a fork is not planned: its permission diff is shown without');
+    return !fork;
+  }
+  return !fork && hasAwsCredentials(environment);
+}
+
+async function planProposal(context: Proposal, stacks: readonly ReviewedStack[]): Promise<ProposalPlan> {
+  const plans = await planStacks(context, stacks);
+  const drifts: DriftReport[] = [];
+  const reports = stacks.map((stack, index): StackReport => {
+    const { outcome } = plans[index] as StackPlan;
+    const notes = stack.stateMoves
+      ? [
+          'its backend changes, so Terraform finds no state in the new place: move the state by hand before this is merged',
+        ]
+      : [];
+    if (!outcome.planned) return { stack: stack.name, steps: [], failure: outcome.failure.message, notes };
+    const { drift, deviation } = plannedService(outcome.plan, stack.before, stack.after);
+    const resources = (outcome.plan.resource_drift ?? []).map(({ address }) => address);
+    if (drift !== undefined) drifts.push({ stack: stack.name, access: drift, resources });
+    if (deviation !== undefined)
+      notes.push('its plan does not end in the access that the manifest asks for; it will not be applied');
+    return { stack: stack.name, steps: outcome.changes, notes };
+  });
+  return {
+    stacks: reports,
+    drifts,
+    changes: plans.map(({ name, outcome }) => ({ stack: name, changes: outcome.planned ? outcome.changes : [] })),
+    failed: plans.some(({ outcome }) => !outcome.planned),
+  };
+}
+
+async function planStacks(context: Context, stacks: readonly StackToPlan[]): Promise<StackPlan[]> {
+  if (stacks.length === 0) return [];
+  const { inputs, environment, signal, temporary } = context;
+  const runner = await startStackRunner({
+    temporary,
+    parallelism: inputs.parallelism,
+    lockTimeout: inputs.lockTimeout,
+    environment,
+    signal,
+  });
+  log(`planning ${stacks.length} stacks with ${runner.terraform.product} ${runner.terraform.version}`);
+  return runner.plan(stacks);
+}
+
+/** Somebody's own CDKTF app: no manifests tell what changes, so all stacks are planned and the plans tell it. */
+async function proposeSynthesized(context: Proposal, pair: CommitPair, withPlan: boolean): Promise<void> {
+  if (!withPlan) {
+    fail(
+      'plan-failed',
+      'cdktf-out needs a plan: give the job Terraform and credentials of AWS, and do not run it for forks',
+    );
+    return;
+  }
+  const stacks = readSynthesizedStacks(context.inputs.synthesized ?? '');
+  const plans = await planStacks(context, stacks);
+  const services: ServiceChange[] = [];
+  const reports = plans.map(({ name, outcome }): StackReport => {
+    if (!outcome.planned) return { stack: name, steps: [], failure: outcome.failure.message, notes: [] };
+    services.push(...plannedChanges(name, outcome.plan, placeOf(outcome.plan)));
+    return { stack: name, steps: outcome.changes, notes: [] };
+  });
+  const change: RepositoryChange = {
+    schemaVersion: 1,
+    ...pair,
+    verdict: combineVerdicts(services.map(({ verdict }) => verdict)),
+    services,
+    unreadable: [],
+  };
+  const plan = {
+    stacks: reports.filter(({ steps, failure }) => steps.length > 0 || failure !== undefined),
+    drifts: [],
+    changes: plans.map(({ name, outcome }) => ({ stack: name, changes: outcome.planned ? outcome.changes : [] })),
+    failed: plans.some(({ outcome }) => !outcome.planned),
+  };
+  await publish(context, change, plan, undefined);
+}
+
+async function publish(
+  context: Proposal,
+  change: RepositoryChange,
+  plan: ProposalPlan | undefined,
+  review: Review | undefined,
+): Promise<void> {
+  const sections: Section[] =
+    plan === undefined ? [] : [...planSections('Terraform plan', plan.stacks), ...driftSections(plan.drifts)];
+  const silent = change.services.length === 0 && change.unreadable.length === 0 && sections.length === 0;
+  const options = { sections, fullReport: context.runUrl };
+  writeSummary(changeAsMarkdown(change, { ...options, limit: SUMMARY_LIMIT / 2 }));
+  const diffFile = writeResultFile(context, 'eks-pod-identity-diff.json', change);
+  setOutputs({
+    verdict: change.verdict,
+    'changed-services': [...new Set(change.services.map(({ service }) => service))],
+    stacks: plan?.stacks.map(({ stack }) => stack) ?? [],
+    'diff-file': diffFile,
+    applied: false,
+  });
+  const comment = await saveComment(context, silent, (marker) => changeAsMarkdown(change, { ...options, marker }));
+  if (comment !== undefined) setOutputs({ 'comment-url': comment });
+
+  const { text, record } = shortRecord(planRecord(plan?.changes ?? []), CHECK_TEXT_LIMIT - 100);
+  const isPlanned = plan !== undefined && !plan.failed;
+  await saveCheck(context, {
+    name: checkName(context),
+    commit: context.situation.headSha,
+    conclusion: plan?.failed === true ? 'failure' : 'success',
+    title: silent ? 'No access changes' : titleOf(change, plan),
+    summary: changeAsMarkdown(change, { ...options, limit: CHECK_TEXT_LIMIT - 1 }),
+    ...(isPlanned && { text: recordText(text), externalId: planId(recordDigest(record), accessDigest(change)) }),
+    annotations: annotationsOf(review?.revisions.diagnostics ?? []),
+  });
+  if (plan?.failed === true) {
+    const failures = plan.stacks.flatMap(({ stack, failure }) =>
+      failure === undefined ? [] : [`${stack}: ${failure}`],
+    );
+    fail('plan-failed', failures.join('\n'));
+  }
+}
+
+function titleOf({ verdict, services }: RepositoryChange, plan: ProposalPlan | undefined): string {
+  if (plan?.failed === true) return 'A stack could not be planned';
+  const count = `${services.length} ${services.length === 1 ? 'service changes' : 'services change'}`;
+  const words: Record<RepositoryChange['verdict'], string> = {
+    equal: 'no new access, proven',
+    narrower: 'no new access, proven',
+    broader: 'access is gained',
+    incomparable: 'access is gained and lost',
+    unknown: 'not everything could be decided',
+  };
+  return `${count}: ${words[verdict]}`;
+}
+
+/** One comment per configuration: none where nothing of ours changes, and one line where nothing does any more. */
+async function saveComment(
+  context: Proposal,
+  silent: boolean,
+  body: (marker: string) => string,
+): Promise<string | undefined> {
+  const { situation, github, configurationFile } = context;
+  if (situation.kind !== 'pull-request') return undefined;
+  return display('comment on the pull request', async () => {
+    const hidden = commentMarker(configurationFile);
+    if (!silent) return github.saveComment(situation.number, hidden, body(configurationFile));
+    const existing = await github.findComment(situation.number, hidden);
+    if (existing === undefined) return undefined;
+    return github.saveComment(situation.number, hidden, withdrawnChangeAsMarkdown({ marker: configurationFile }));
+  });
+}
+
+async function publishErrors(context: Proposal, { revisions, change }: Review): Promise<void> {
+  const { diagnostics } = revisions;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const report = diagnosticsAsMarkdown(diagnostics, { limit: 60_000 });
+  writeSummary(report);
+  setOutputs({ verdict: 'unknown', 'changed-services': [], stacks: [], applied: false });
+  const comment = await saveComment(context, false, (marker) => `${report}\n${commentMarker(marker)}\n`);
+  if (comment !== undefined) setOutputs({ 'comment-url': comment });
+  await saveCheck(context, {
+    name: checkName(context),
+    commit: context.situation.headSha,
+    conclusion: 'failure',
+    title: `${errors} ${errors === 1 ? 'error' : 'errors'} in manifests`,
+    summary: report,
+    annotations: annotationsOf(diagnostics),
+  });
+  setOutputs({ 'diff-file': writeResultFile(context, 'eks-pod-identity-diff.json', change) });
+  fail('invalid-manifests', `${errors} ${errors === 1 ? 'error' : 'errors'} in manifests; see the annotations`);
+}

@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
+import { isForbidden, type Annotation, type Check } from './github';
+import type { Context } from './context';
+import { note, warn } from './job';
+
+/**
+ * Does something on GitHub that others only read. When it fails the run goes on: without permission, as in a fork, with
+ * a notice, and otherwise with a warning.
+ * @returns what it gave, or undefined
+ */
+export async function display<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isForbidden(error)) note(`this token may not ${what}; the step summary has it all`);
+    else warn(`could not ${what}: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+/** Reports a check; see `display`. @returns whether GitHub took it */
+export async function saveCheck(context: Context, check: Check): Promise<boolean> {
+  const saved = await display('write check runs', async () => {
+    await context.github.saveCheck(check);
+    return true;
+  });
+  return saved === true;
+}
+
+/** Complaints as annotations of the files they are about. */
+export function annotationsOf(diagnostics: readonly Diagnostic[]): Annotation[] {
+  return diagnostics.map(({ code, severity, message, file, line, column, help }) => ({
+    file,
+    line,
+    column,
+    level: severity === 'error' ? 'failure' : 'warning',
+    title: code,
+    message: help === undefined ? message : `${message}\n${help}`,
+  }));
+}
+
+/** Writes a JSON file that stays for later steps of the job. @returns its path */
+export function writeResultFile({ environment }: Context, name: string, value: unknown): string {
+  const file = join(environment['RUNNER_TEMP'] ?? '.', name);
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+  return file;
+}

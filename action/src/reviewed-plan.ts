@@ -1,0 +1,61 @@
+import { parsePlanRecord, type PlanRecord } from '../../modules/plan/plan-record';
+import { applyCheckName, checkName, type Context } from './context';
+import type { PullRequest } from './github';
+import { accessDigest, type Review } from './review';
+
+/** What was reviewed, and by which pull request. */
+export interface ReviewedPlan {
+  readonly pullRequest: PullRequest;
+  readonly record: PlanRecord;
+  /** `recordDigest` of the record. */
+  readonly digest: string;
+  /** Whether an apply of this record has begun on this commit before. */
+  readonly resumed: boolean;
+}
+
+/** What a check run's `external_id` says of a plan. */
+export function planId(digest: string, access: string): string {
+  return `plan:${digest}:${access}`;
+}
+
+/** What an apply that has begun leaves on the commit it applies. */
+export function applyId(digest: string): string {
+  return `apply:${digest}`;
+}
+
+/** A record as the text of a check run. */
+export function recordText(text: string): string {
+  return `\`\`\`json\n${text}\n\`\`\``;
+}
+
+/**
+ * What the last plan of the merged pull request left on its head. Only check runs of this token's own app count.
+ * @returns the plan, or why there is none
+ * @throws Error when GitHub does not answer: what cannot be checked is not applied
+ */
+export async function findReviewedPlan(
+  context: Context,
+  commit: string,
+  review: Review | undefined,
+): Promise<ReviewedPlan | { readonly refusal: string }> {
+  const { github } = context;
+  const pulls = await github.mergedPullRequests(commit);
+  const [pullRequest] = pulls;
+  if (pullRequest === undefined || pulls.length > 1) {
+    return {
+      refusal: `commit ${commit} is the merge of ${pulls.length} pull requests: what nobody reviewed is not applied`,
+    };
+  }
+  const where = `pull request ${pullRequest.number} at ${pullRequest.headSha}`;
+  const checks = await github.listChecks(pullRequest.headSha, checkName(context));
+  const planned = checks.find(({ externalId, completed }) => completed && externalId.startsWith('plan:'));
+  if (planned === undefined) return { refusal: `${where} has no plan: run this action in plan mode on pull requests` };
+  const [, digest = '', access = ''] = planned.externalId.split(':');
+  const record = parsePlanRecord(planned.text.replace(/^```json\n/, '').replace(/\n```\s*$/, ''), digest);
+  if (record === undefined) return { refusal: `what the plan of ${where} left behind cannot be read, or was changed` };
+  if (review !== undefined && access !== accessDigest(review.change)) {
+    return { refusal: `this commit changes other access than ${where} showed: the branch has moved on since` };
+  }
+  const begun = await github.listChecks(commit, applyCheckName(context));
+  return { pullRequest, record, digest, resumed: begun.some(({ externalId }) => externalId === applyId(digest)) };
+}

@@ -1,0 +1,96 @@
+import * as core from '@actions/core';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { RepositoryError } from '../../modules/repository/repository-error';
+import { CommitError, commitsOf } from './commits';
+import type { Context } from './context';
+import { connectGitHub } from './github';
+import { InputError, readInputs, type Inputs } from './inputs';
+import { fail } from './job';
+import { apply } from './modes/apply';
+import { drift } from './modes/drift';
+import { propose } from './modes/propose';
+import { readRepository, readSituation, type BranchSituation, type Situation } from './situation';
+import { TerraformError } from './terraform';
+
+/** Runs the action as the environment asks for; never throws, a failure becomes the step's. */
+export async function run(environment: NodeJS.ProcessEnv): Promise<void> {
+  const temporary = mkdtempSync(join(environment['RUNNER_TEMP'] ?? tmpdir(), 'eks-pod-identity-'));
+  const cancelled = new AbortController();
+  const cancel = () => {
+    cancelled.abort();
+  };
+  // The runner interrupts, waits, and then terminates; Terraform is told once, and saves its state.
+  process.on('SIGINT', cancel);
+  process.on('SIGTERM', cancel);
+  try {
+    const context = contextOf(environment, temporary, cancelled.signal);
+    await dispatch(context);
+  } catch (error) {
+    const [reason, message] = failureOf(error, cancelled.signal.aborted);
+    fail(reason, environment['RUNNER_DEBUG'] === '1' && error instanceof Error ? (error.stack ?? message) : message);
+  } finally {
+    process.off('SIGINT', cancel);
+    process.off('SIGTERM', cancel);
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+function contextOf(environment: NodeJS.ProcessEnv, temporary: string, signal: AbortSignal): Context {
+  const workspace = environment['GITHUB_WORKSPACE'] ?? process.cwd();
+  const inputs = readInputs(
+    (name) => core.getInput(name),
+    (path) => resolve(workspace, path),
+  );
+  const inside = relative(workspace, inputs.folder);
+  if (inside.startsWith('..') || isAbsolute(inside))
+    throw new InputError(`working-directory "${inside}" is outside of the workspace`);
+  core.setSecret(inputs.token);
+  const repository = readRepository(environment);
+  const serverUrl = environment['GITHUB_SERVER_URL'] ?? 'https://github.com';
+  const payload = JSON.parse(readFileSync(environment['GITHUB_EVENT_PATH'] ?? '', 'utf8')) as unknown;
+  return {
+    inputs,
+    situation: readSituation(environment['GITHUB_EVENT_NAME'] ?? '', payload, environment),
+    github: connectGitHub(inputs.token, repository, environment['GITHUB_API_URL'] ?? 'https://api.github.com'),
+    commits: commitsOf(inputs.folder, inputs.token, serverUrl),
+    environment,
+    temporary,
+    signal,
+    configurationFile: join(inside, 'eks-pod-identity.yaml').split(sep).join('/'),
+    runUrl: `${serverUrl}/${repository.owner}/${repository.repo}/actions/runs/${environment['GITHUB_RUN_ID'] ?? '0'}`,
+  };
+}
+
+async function dispatch(context: Context): Promise<void> {
+  const { situation, inputs } = context;
+  if (situation.kind === 'pull-request' || situation.kind === 'merge-group') {
+    if (inputs.mode === 'apply' || inputs.mode === 'drift') throw new InputError(wrongMode(inputs, situation));
+    await propose({ ...context, situation });
+    return;
+  }
+  const branch: Context<BranchSituation> = { ...context, situation };
+  if (inputs.mode === 'drift' || (inputs.mode === 'auto' && situation.kind === 'schedule')) await drift(branch);
+  else if (inputs.mode === 'apply' || inputs.mode === 'auto') await apply(branch);
+  else throw new InputError(wrongMode(inputs, situation));
+}
+
+function wrongMode({ mode }: Inputs, { kind }: Situation): string {
+  return `mode "${mode}" cannot run on a ${kind} event; leave mode out, and the event decides`;
+}
+
+function failureOf(error: unknown, cancelled: boolean): [reason: string, message: string] {
+  const message = error instanceof Error ? error.message : String(error);
+  if (cancelled) return ['interrupted', message];
+  if (error instanceof InputError) return ['invalid-input', message];
+  if (error instanceof CommitError) return ['history-missing', message];
+  if (error instanceof RepositoryError) {
+    return ['repository-unreadable', error.help === undefined ? message : `${message}; ${error.help}`];
+  }
+  if (error instanceof TerraformError)
+    return [error.kind === 'failed' ? 'plan-failed' : `terraform-${error.kind}`, message];
+  const status = (error as { status?: unknown } | undefined)?.status;
+  if (typeof status === 'number') return ['github-unavailable', `GitHub answered ${status}: ${message}`];
+  return ['failed', message];
+}

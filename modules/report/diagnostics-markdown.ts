@@ -1,0 +1,22 @@
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import { diagnosticsAsText } from './diagnostics-text';
+import { fence } from './escape';
+
+/**
+ * Diagnostics as Markdown: how many there are, and their text in a code block, cut at a line where it is too long.
+ * @param options.limit UTF-8 bytes
+ */
+export function diagnosticsAsMarkdown(diagnostics: readonly Diagnostic[], options: { readonly limit: number }): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const headline = `**The manifests have ${errors} ${errors === 1 ? 'error' : 'errors'}**, so nothing can be said about access.`;
+  const lines = diagnosticsAsText(diagnostics, { color: false }).trimEnd().split('\n');
+  const kept: string[] = [];
+  let room = options.limit - Buffer.byteLength(headline) - 200;
+  for (const line of lines) {
+    room -= Buffer.byteLength(line) + 1;
+    if (room < 0) break;
+    kept.push(line);
+  }
+  const rest = lines.length - kept.length;
+  return [headline, fence('text', [...kept, ...(rest > 0 ? [`and ${rest} more lines`] : [])])].join('\n\n');
+}
