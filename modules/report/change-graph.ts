@@ -1,0 +1,132 @@
+import type { AssociationRef, ServiceChange, ServiceRow } from '../access/change';
+import { ACCESS_LEVELS } from '../access/access-levels';
+import { fence, mermaidLabel } from './escape';
+import { roleName } from './service-blocks';
+
+/** More than this is a picture that nobody reads: the table and the rows say the same. */
+const MOST_SERVICES = 4;
+const MOST_NODES_OF_A_SERVICE = 6;
+
+type Change = 'gained' | 'lost' | 'kept';
+
+interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+  readonly change: Change;
+}
+
+const COMPACT = '%%{init: {"flowchart": {"nodeSpacing": 15, "rankSpacing": 40, "padding": 8}}}%%';
+
+const ARROWS: Readonly<Record<Change, string>> = { gained: '==>', lost: '-.->', kept: '-->' };
+/** GitHub's green and red, which show on light and dark. */
+const STROKES: Readonly<Record<Change, string | undefined>> = { gained: '#1a7f37', lost: '#cf222e', kept: undefined };
+
+/**
+ * A Mermaid graph of what changes: service account → role → resource, thick and green where it is gained, dotted and red
+ * where it is lost. Undefined where no service gains or loses anything, or so many do that a picture shows nothing.
+ */
+export function changeGraph(services: readonly ServiceChange[]): string | undefined {
+  const changing = services.filter(
+    ({ gained, lost, associations }) =>
+      gained.length + lost.length + associations.gained.length + associations.lost.length > 0,
+  );
+  if (changing.length === 0 || changing.length > MOST_SERVICES) return undefined;
+
+  const nodes: string[] = [];
+  const edges: Edge[] = [];
+  const node = (open: string, lines: readonly string[], close: string): string => {
+    const id = `n${nodes.length}`;
+    nodes.push(`  ${id}${open}"${lines.map((line) => mermaidLabel(line)).join('<br/>')}"${close}`);
+    return id;
+  };
+
+  for (const service of changing) {
+    const role = node('([', [`role ${roleName(service)}`], '])');
+    for (const { lines, change } of accountNodes(service)) {
+      edges.push({ from: node('[', lines, ']'), to: role, label: '', change });
+    }
+    for (const { resource, labels } of resourceNodes(service)) {
+      const to = node('(', [resource], ')');
+      for (const [change, label] of labels) edges.push({ from: role, to, label, change });
+    }
+  }
+  const styles = (['gained', 'lost'] as const).flatMap((change) => {
+    const indices = edges.flatMap((edge, index) => (edge.change === change ? [index] : []));
+    return indices.length === 0
+      ? []
+      : [`  linkStyle ${indices.join(',')} stroke:${STROKES[change] ?? ''},stroke-width:2px`];
+  });
+  return fence('mermaid', [COMPACT, 'flowchart LR', ...nodes, ...edges.map(edgeLine), ...styles]);
+}
+
+function edgeLine({ from, to, label, change }: Edge): string {
+  return `  ${from} ${ARROWS[change]}${label === '' ? '' : `|"${mermaidLabel(label)}"|`} ${to}`;
+}
+
+/** One node per service account and kind of change, with its clusters. */
+function accountNodes({ associations }: ServiceChange): { lines: string[]; change: Change }[] {
+  const kinds: readonly [Change, readonly AssociationRef[]][] = [
+    ['gained', associations.gained],
+    ['lost', associations.lost],
+    ['kept', associations.kept],
+  ];
+  const nodes = kinds.flatMap(([change, refs]) => {
+    const clusters = new Map<string, string[]>();
+    for (const { namespace, serviceAccount, cluster } of refs) {
+      const name = `${namespace}/${serviceAccount}`;
+      clusters.set(name, [...(clusters.get(name) ?? []), cluster]);
+    }
+    return [...clusters].map(([name, names]) => ({ lines: [name, names.join(', ')], change }));
+  });
+  return limited(nodes, (rest) => ({ lines: [`${rest.length} more service accounts`], change: commonChange(rest) }));
+}
+
+/** One node per resource pattern, with what is gained and what is lost on it by access level. */
+function resourceNodes({ gained, lost }: ServiceChange): { resource: string; labels: [Change, string][] }[] {
+  const levels = new Map<string, Record<'gained' | 'lost', Set<string>>>();
+  const collect = (rows: readonly ServiceRow[], change: 'gained' | 'lost'): void => {
+    for (const { resources, accessLevel } of rows) {
+      for (const resource of resources.include) {
+        const entry = levels.get(resource) ?? { gained: new Set(), lost: new Set() };
+        entry[change].add(accessLevel);
+        levels.set(resource, entry);
+      }
+    }
+  };
+  collect(gained, 'gained');
+  collect(lost, 'lost');
+  const nodes = [...levels].map(([resource, { gained: more, lost: less }]) => ({
+    resource: resourceName(resource),
+    labels: [
+      ...(more.size > 0 ? [['gained', levelsLabel(more)] as [Change, string]] : []),
+      ...(less.size > 0 ? [['lost', levelsLabel(less)] as [Change, string]] : []),
+    ],
+  }));
+  return limited(nodes, (rest) => ({
+    resource: `${rest.length} more resources`,
+    labels: [...new Map(rest.flatMap(({ labels }) => labels.map(([change]) => [change, ''] as [Change, string])))],
+  }));
+}
+
+/** `s3 orders-prod/*`: what tells resources of one service apart. */
+function resourceName(pattern: string): string {
+  if (pattern === '*') return 'any resource';
+  const [, service, name] = /^arn:[^:]*:([^:]*):[^:]*:[^:]*:(.+)$/s.exec(pattern) ?? [];
+  return service === undefined || name === undefined ? pattern : `${service} ${name}`;
+}
+
+function levelsLabel(levels: ReadonlySet<string>): string {
+  return ACCESS_LEVELS.filter((level) => levels.has(level)).join(', ');
+}
+
+function commonChange(nodes: readonly { readonly change: Change }[]): Change {
+  const [change = 'kept', ...others] = new Set(nodes.map((node) => node.change));
+  return others.length === 0 ? change : 'kept';
+}
+
+function limited<T>(nodes: readonly T[], summary: (rest: readonly T[]) => T): T[] {
+  if (nodes.length <= MOST_NODES_OF_A_SERVICE) return [...nodes];
+  const shown = MOST_NODES_OF_A_SERVICE - 1;
+  return [...nodes.slice(0, shown), summary(nodes.slice(shown))];
+}

@@ -1,0 +1,198 @@
+import type { RepositoryChange, ServiceChange } from '../access/change';
+import { changeGraph } from './change-graph';
+import { codeSpan, commentMarker, fence, htmlCode, inert, prose, tableCode } from './escape';
+import { fitSections, type Section } from './fit-sections';
+import { byUrgency, headline } from './headline';
+import { type BlockLayout, roleName, serviceBlocks } from './service-blocks';
+import { undecidedWords } from './undecided-words';
+import { VERDICT_WORDS } from './verdict-words';
+
+export interface ChangeMarkdownOptions {
+  /**
+   * UTF-8 bytes, of which a text never has fewer than UTF-16 code units, so it bounds both. By default what a comment on
+   * GitHub may have; a step summary may have 1 MiB.
+   */
+  readonly limit?: number;
+  /** Names the comment: `commentMarker(marker)` becomes its last, hidden line. */
+  readonly marker?: string;
+  /** Where the whole report is, when this one had to be shortened: an `https` address of the program's own making. */
+  readonly fullReport?: string;
+}
+
+const COMMENT_LIMIT = 65_536;
+const SEPARATOR = '\n\n';
+/** For the sentence about what was shortened, which is written last. */
+const SHORTENED_RESERVE = 600;
+const MOST_TABLE_ROWS = 100;
+const MOST_UNDECIDED = 10;
+
+/** All that there is; enough for nearly every service; the first of many. */
+const LAYOUTS: readonly BlockLayout[] = [
+  { width: 88, most: 50, rows: 200 },
+  { width: 88, most: 10, rows: 25 },
+  { width: 88, most: 5, rows: 5 },
+];
+
+/**
+ * The permission diff as the comment of a pull request, or as a step summary. The first line is the verdict in words;
+ * then a table of services, what could not be decided, a graph, and a folded section for each service. It is never
+ * longer than the limit: sections become shorter from the bottom, down to a line, and say where the whole is.
+ * Nothing that a manifest says can be anything but text in it.
+ */
+export function changeAsMarkdown(change: RepositoryChange, options: ChangeMarkdownOptions = {}): string {
+  const { limit = COMMENT_LIMIT, marker, fullReport } = options;
+  const services = byUrgency(change.services);
+  const end = marker === undefined ? [] : [commentMarker(marker)];
+  const head = [headline(change, { quote: (value) => codeSpan(value, 80), strong: (words) => `**${words}**` })];
+  const foot = [`<sub>Access at ${shortHash(change.head)} against ${shortHash(change.base)}.</sub>`];
+
+  const graph = changeGraph(services);
+  const sections: Section[] = [
+    ...(services.length > 0 ? [tableSection(services)] : []),
+    ...undecidedSections(change, services),
+    // Stays whole for as long as services have sections of their own.
+    ...(graph === undefined ? [] : [[graph, graph, graph, ''] as const]),
+    ...services.map(serviceSection),
+  ];
+  const fixed = [...head, ...foot, ...end].join(SEPARATOR);
+  const room = limit - Buffer.byteLength(fixed) - SEPARATOR.length - SHORTENED_RESERVE;
+  const fitted = fitSections(sections, room, SEPARATOR.length);
+  const shortened = fitted.shortened + fitted.dropped;
+  const notice = shortened === 0 ? [] : [shortenedNotice(fitted, fullReport)];
+  return `${[...head, ...fitted.texts, ...notice, ...foot, ...end].join(SEPARATOR)}\n`;
+}
+
+/** What stays of the comment when a later push takes all changes back. */
+export function withdrawnChangeAsMarkdown(options: Pick<ChangeMarkdownOptions, 'marker'> = {}): string {
+  const end = options.marker === undefined ? [] : [commentMarker(options.marker)];
+  return `${['No access changes any more: a later push took them back.', ...end].join(SEPARATOR)}\n`;
+}
+
+function shortHash(revision: string): string {
+  return /^[0-9a-f]{40,64}$/.test(revision) ? codeSpan(revision.slice(0, 12)) : codeSpan(revision, 80);
+}
+
+function shortenedNotice({ shortened, dropped }: { shortened: number; dropped: number }, fullReport?: string): string {
+  const summary =
+    fullReport !== undefined && /^https:\/\/[\w.~:/?#@!$&*+,;=%-]+$/.test(fullReport)
+      ? `[the step summary](${fullReport})`
+      : 'the step summary of the workflow run';
+  const counts = [
+    ...(shortened > 0 ? [`${shortened} ${shortened === 1 ? 'section is' : 'sections are'} shortened`] : []),
+    ...(dropped > 0 ? [`${dropped} ${dropped === 1 ? 'is' : 'are'} left out`] : []),
+  ];
+  return `**This report is too long to show here:** ${counts.join(' and ')}. The whole is in ${summary} and in the JSON that \`eks-pod-identity diff --format json\` prints.`;
+}
+
+function tableSection(services: readonly ServiceChange[]): Section {
+  const [long, middle, short] = [MOST_TABLE_ROWS, 20, 5].map((most) => tableOf(services, most));
+  return [long ?? '', long ?? '', middle ?? '', middle ?? '', short ?? '', ''];
+}
+
+function tableOf(services: readonly ServiceChange[], most: number): string {
+  const rows = services.slice(0, most).map((change) => {
+    const { gained, lost } = change.associations;
+    const cells = [
+      tableCode(change.service, 80),
+      tableCode(change.environment, 80),
+      verdictCell(change),
+      plusMinus(change.gained.length, change.lost.length),
+      plusMinus(gained.length, lost.length),
+      change.needsPodRestart ? 'restart' : '',
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  const rest = services.length - most;
+  const more = rest > 0 ? [`| and ${rest} more | | | | | |`] : [];
+  return [
+    '| Service | Environment | Access | Rows | Service accounts | Pods |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+    ...more,
+  ].join('\n');
+}
+
+function verdictCell({ verdict, change }: ServiceChange): string {
+  const words = VERDICT_WORDS[verdict] + (change === 'changed' ? '' : ` (${change})`);
+  return verdict === 'unknown' || verdict === 'broader' || verdict === 'incomparable' ? `**${words}**` : words;
+}
+
+function plusMinus(gained: number, lost: number): string {
+  return [...(gained > 0 ? [`+${gained}`] : []), ...(lost > 0 ? [`−${lost}`] : [])].join(' ');
+}
+
+/** Before everything else that is long: what nobody could prove is what a reviewer must look at. */
+function undecidedSections(change: RepositoryChange, services: readonly ServiceChange[]): Section[] {
+  const lines = [
+    ...change.unreadable.map(
+      ({ side, file, reason }) => `${codeSpan(file)} could not be read (${side}): ${prose(reason)}`,
+    ),
+    ...services.flatMap(({ service, environment, unknown }) =>
+      unknown.map((part) => `${codeSpan(service, 80)} in ${codeSpan(environment, 80)}: ${prose(undecidedWords(part))}`),
+    ),
+  ];
+  if (lines.length === 0) return [];
+  const alert = (most: number): string => {
+    const rest = lines.length - most;
+    const items = [...lines.slice(0, most), ...(rest > 0 ? [`and ${rest} more`] : [])];
+    return [
+      '[!WARNING]',
+      '**Not everything could be decided; treat it as gained access.**',
+      '',
+      ...items.map((item) => `- ${item}`),
+    ]
+      .map((line) => `> ${line}`.trimEnd())
+      .join('\n');
+  };
+  const [long, short] = [alert(MOST_UNDECIDED), alert(3)];
+  return [[long, long, short, short, short, '']];
+}
+
+function serviceSection(change: ServiceChange): Section {
+  const name = `${codeSpan(change.service, 80)} in ${codeSpan(change.environment, 80)}`;
+  const line = `- ${name}: ${countWords(change)}`;
+  const [longest, ...shorter] = LAYOUTS.map((layout) => detailsOf(change, layout));
+  return [longest ?? line, ...shorter, line, ''];
+}
+
+function detailsOf(change: ServiceChange, layout: BlockLayout): string {
+  const facts = [
+    `Manifest ${codeSpan(change.manifest)}`,
+    ...(change.owner === undefined ? [] : [`owner ${codeSpan(change.owner)}`]),
+    `role ${codeSpan(roleName(change))}`,
+  ];
+  // A summary is HTML, where GitHub reads no Markdown; after an empty line it does again.
+  return [
+    `<details>\n<summary>${htmlCode(change.service, 80)} in ${htmlCode(change.environment, 80)}: ${countWords(change)}</summary>`,
+    facts.join(', '),
+    ...serviceBlocks(change, layout).flatMap(({ title, lines }) => [`**${title}**`, fence('diff', lines)]),
+    ...listSection('Could not be decided', change.unknown.map(undecidedWords)),
+    ...listSection('Notes', change.notes),
+    ...(change.needsPodRestart
+      ? ['**Needs a pod restart:** pods get their credentials when they start and keep them for hours.']
+      : []),
+    '</details>',
+  ].join(SEPARATOR);
+}
+
+function listSection(title: string, texts: readonly string[]): string[] {
+  return texts.length === 0
+    ? []
+    : [`**${title}**`, texts.map((text) => `- ${prose(inert(text, 1000), 1000)}`).join('\n')];
+}
+
+/** `gains access, 2 rows gained, 1 service account lost, needs a pod restart` */
+function countWords(change: ServiceChange): string {
+  const { associations } = change;
+  const count = (rows: number, [one, many]: readonly [string, string], what: string): string[] =>
+    rows === 0 ? [] : [`${rows} ${rows === 1 ? one : many} ${what}`];
+  return [
+    VERDICT_WORDS[change.verdict] + (change.change === 'changed' ? '' : ` (${change.change})`),
+    ...count(change.gained.length, ['row', 'rows'], 'gained'),
+    ...count(change.lost.length, ['row', 'rows'], 'lost'),
+    ...count(associations.gained.length, ['service account', 'service accounts'], 'gained'),
+    ...count(associations.lost.length, ['service account', 'service accounts'], 'lost'),
+    ...(change.trust ? ['trust changes'] : []),
+    ...(change.needsPodRestart ? ['needs a pod restart'] : []),
+  ].join(', ');
+}

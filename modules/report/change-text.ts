@@ -1,0 +1,51 @@
+import type { RepositoryChange, ServiceChange } from '../access/change';
+import { inert } from './escape';
+import { byUrgency, headline } from './headline';
+import { roleName, serviceBlocks } from './service-blocks';
+import { type Colors, colorsOf, DEFAULT_WIDTH, paintSigned, paintVerdict, type TextOptions } from './text-style';
+import { undecidedWords } from './undecided-words';
+import { VERDICT_WORDS } from './verdict-words';
+import { wrapped } from './wrap';
+
+/** The permission diff for a terminal: the headline, then every service with all its rows, the most urgent first. */
+export function changeAsText(change: RepositoryChange, options: TextOptions): string {
+  const colors = colorsOf(options);
+  const width = options.width ?? DEFAULT_WIDTH;
+  const sentences = headline(change, { quote: (value) => inert(value, 80), strong: (words) => words });
+  const unreadable = change.unreadable.flatMap(({ side, file, reason }) =>
+    wrapped(`could not be read (${side}): ${inert(file)}: ${inert(reason)}`, width, '? ', '  '),
+  );
+  return [
+    wrapped(sentences, width, '', '').map(colors.bold),
+    ...(unreadable.length > 0 ? [unreadable.map(colors.magenta)] : []),
+    ...byUrgency(change.services).map((service) => serviceLines(service, width, colors)),
+  ]
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
+}
+
+function serviceLines(change: ServiceChange, width: number, colors: Colors): string[] {
+  const title = `${inert(change.service, 80)} in ${inert(change.environment, 80)}`;
+  const kind = change.change === 'changed' ? '' : ` (${change.change})`;
+  const facts = [
+    inert(change.manifest),
+    ...(change.owner === undefined ? [] : [`owner ${inert(change.owner)}`]),
+    `role ${inert(roleName(change))}`,
+  ];
+  const blocks = serviceBlocks(change, { width: width - 4, most: Infinity, rows: Infinity });
+  return [
+    `${colors.bold(title)}${kind}: ${paintVerdict(VERDICT_WORDS[change.verdict], change.verdict, colors)}`,
+    ...wrapped(facts.join(', '), width, '  ', '  ').map(colors.dim),
+    ...blocks.flatMap(({ title: heading, lines }) => [
+      `  ${heading}`,
+      ...lines.map((line) => (line === '' ? '' : `    ${paintSigned(line, colors)}`)),
+    ]),
+    ...change.unknown.flatMap((part) =>
+      wrapped(`could not be decided: ${undecidedWords(part)}`, width, '  ? ', '    ').map(colors.magenta),
+    ),
+    ...change.notes.flatMap((note) => wrapped(inert(note), width, '  note: ', '    ')),
+    ...(change.needsPodRestart
+      ? ['  Needs a pod restart: pods get their credentials when they start and keep them for hours.']
+      : []),
+  ];
+}

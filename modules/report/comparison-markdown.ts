@@ -1,0 +1,18 @@
+import type { Comparison } from '../policy/comparison';
+import { fence, prose } from './escape';
+import { signedRows } from './service-blocks';
+import { undecidedWords } from './undecided-words';
+import { VERDICT_MEANINGS } from './verdict-words';
+
+/** What `compare` found, as Markdown that can be pasted into an issue or a comment. */
+export function comparisonAsMarkdown(comparison: Comparison): string {
+  const { verdict, unknown } = comparison;
+  const rows = signedRows(comparison, { width: 88, most: 50, rows: Infinity });
+  return `${[
+    `**${verdict}**: ${VERDICT_MEANINGS[verdict]}.`,
+    ...(rows.length > 0 ? [fence('diff', rows)] : []),
+    ...(unknown.length > 0
+      ? ['**Could not be decided**', unknown.map((part) => `- ${prose(undecidedWords(part), 1000)}`).join('\n')]
+      : []),
+  ].join('\n\n')}\n`;
+}

@@ -1,0 +1,24 @@
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import { visible } from './escape';
+import { colorsOf, type TextOptions } from './text-style';
+
+/**
+ * Diagnostics for a terminal or a log, one line each and one for its help:
+ *
+ * ```
+ * services/orders/pod-identity.yaml:7:5 error grant-unknown-action: there is no action 's3:GetObjct'
+ *   help: write 's3:GetObject'
+ * ```
+ *
+ * A line break in a file's name or in a quoted value shows as `\n`, so no input can forge a line.
+ */
+export function diagnosticsAsText(diagnostics: readonly Diagnostic[], options: TextOptions): string {
+  const colors = colorsOf(options);
+  return diagnostics
+    .map(({ file, line, column, severity, code, message, help }) => {
+      const level = severity === 'error' ? colors.red(severity) : colors.yellow(severity);
+      const first = `${colors.bold(`${visible(file)}:${line}:${column}`)} ${level} ${code}: ${visible(message)}\n`;
+      return help === undefined ? first : `${first}  ${colors.dim('help:')} ${visible(help)}\n`;
+    })
+    .join('');
+}

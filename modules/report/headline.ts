@@ -1,0 +1,159 @@
+import type { RepositoryChange, ServiceChange } from '../access/change';
+import { accessWords, listed, type Quote } from './access-words';
+
+/** How the pieces of a headline look in one format. */
+export interface HeadlineStyle {
+  readonly quote: Quote;
+  readonly strong: (words: string) => string;
+}
+
+/** How many services of each kind are told by name. */
+const MOST_NAMED = 2;
+/** How many groups of resources are told of a service. */
+const MOST_TOLD = 2;
+
+type Kind = 'unknown' | 'gains' | 'loses' | 'same';
+
+/**
+ * What a change means, in a few sentences for somebody who decides and does not know IAM:
+ * "3 services change. 1 gains access: `orders` in `prod` may now delete objects in `orders-prod`."
+ * "No new access, proven" stands there only where nothing is gained and nothing is left undecided.
+ */
+export function headline(change: RepositoryChange, style: HeadlineStyle): string {
+  const { services, unreadable } = change;
+  if (services.length === 0 && unreadable.length === 0) return 'No access changes.';
+
+  const byKind = groupByKind(services);
+  const gains = byKind.get('gains') ?? [];
+  const unknown = byKind.get('unknown') ?? [];
+  const loses = byKind.get('loses') ?? [];
+  const same = byKind.get('same') ?? [];
+  const proven = gains.length === 0 && unknown.length === 0 && unreadable.length === 0;
+  const total = countServices(services);
+
+  const sentences = [
+    ...(proven ? [style.strong('No new access, proven.')] : []),
+    ...(total > 0 ? [`${total} ${total === 1 ? 'service changes' : 'services change'}.`] : []),
+    ...counted(gains, ['gains access', 'gain access'], style, (service) => gainWords(service, style)),
+    ...counted(unknown, ['could not be decided', 'could not be decided'], style, (service) =>
+      unknownWords(service, style),
+    ),
+    ...(unreadable.length > 0 ? [unreadableSentence(change, style)] : []),
+    ...counted(loses, ['loses access', 'lose access'], { ...style, strong: (words) => words }, (service) =>
+      lossWords(service, style),
+    ),
+    ...(same.length > 0
+      ? [`${countServices(same)} ${countServices(same) === 1 ? 'keeps its access' : 'keep their access'}.`]
+      : []),
+  ];
+  return sentences.join(' ');
+}
+
+/** The farthest-reaching first; the order within a kind is the change's. */
+export function byUrgency(services: readonly ServiceChange[]): ServiceChange[] {
+  const groups = groupByKind(services);
+  return (['unknown', 'gains', 'loses', 'same'] as const).flatMap((kind) => groups.get(kind) ?? []);
+}
+
+function groupByKind(services: readonly ServiceChange[]): ReadonlyMap<Kind, readonly ServiceChange[]> {
+  const groups = new Map<Kind, ServiceChange[]>();
+  for (const service of services) {
+    const kind = kindOf(service);
+    const group = groups.get(kind);
+    if (group) group.push(service);
+    else groups.set(kind, [service]);
+  }
+  return groups;
+}
+
+function kindOf({ verdict }: ServiceChange): Kind {
+  switch (verdict) {
+    case 'unknown':
+      return 'unknown';
+    case 'broader':
+    case 'incomparable':
+      return 'gains';
+    case 'narrower':
+      return 'loses';
+    case 'equal':
+      return 'same';
+  }
+}
+
+/** A service counts once however many environments it changes in. */
+function countServices(services: readonly ServiceChange[]): number {
+  return new Set(services.map(({ service }) => service)).size;
+}
+
+function counted(
+  services: readonly ServiceChange[],
+  [one, many]: readonly [string, string],
+  style: HeadlineStyle,
+  tell: (service: ServiceChange) => string,
+): string[] {
+  if (services.length === 0) return [];
+  const count = countServices(services);
+  const told = services.slice(0, MOST_NAMED).map(tell).join('; ');
+  const rest = services.length - MOST_NAMED;
+  return [`${style.strong(`${count} ${count === 1 ? one : many}`)}: ${told}${rest > 0 ? `; and ${rest} more` : ''}.`];
+}
+
+function nameOf({ service, environment }: ServiceChange, { quote }: HeadlineStyle): string {
+  return `${quote(service)} in ${quote(environment)}`;
+}
+
+function gainWords(change: ServiceChange, style: HeadlineStyle): string {
+  const name = nameOf(change, style);
+  if (change.change === 'added') {
+    const words = accessWords(change.gained, wordsOptions(change, style));
+    return `${name} is new ${words === '' ? 'and its role allows nothing yet' : `and may ${words}`}`;
+  }
+  const gainedKeys = new Set(change.associations.gained.map((association) => JSON.stringify(association)));
+  // Rows that only new service accounts gain are what the role allowed all along: the new association says that.
+  const ofRole = change.gained.filter(
+    ({ associations }) => !associations?.every((association) => gainedKeys.has(JSON.stringify(association))),
+  );
+  const words = accessWords(ofRole, wordsOptions(change, style));
+  const parts = [
+    ...(words === '' ? [] : [`may now ${words}`]),
+    ...(gainedKeys.size > 0 ? [`gives its role to ${accountWords(change.associations.gained, style)}`] : []),
+    ...(change.trust && change.trust.gained.length > 0 ? ['lets others assume its role'] : []),
+  ];
+  return `${name} ${listed(parts)}`;
+}
+
+function lossWords(change: ServiceChange, style: HeadlineStyle): string {
+  const name = nameOf(change, style);
+  if (change.change === 'removed') return `${name} is removed`;
+  const { lost } = change.associations;
+  const words = accessWords(change.lost, wordsOptions(change, style));
+  const parts = [
+    ...(lost.length > 0 ? [`takes its role from ${accountWords(lost, style)}`] : []),
+    ...(words !== '' && lost.length === 0 ? [`may no longer ${words}`] : []),
+    ...(change.trust && change.trust.lost.length > 0 ? ['lets fewer assume its role'] : []),
+  ];
+  return `${name} ${parts.length > 0 ? listed(parts) : 'gets a permissions boundary'}`;
+}
+
+function unknownWords(change: ServiceChange, style: HeadlineStyle): string {
+  return nameOf(change, style);
+}
+
+function unreadableSentence({ unreadable }: RepositoryChange, style: HeadlineStyle): string {
+  const names = [...new Set(unreadable.map(({ file }) => file))];
+  const rest = names.length - MOST_NAMED;
+  const files = [...names.slice(0, MOST_NAMED).map(style.quote), ...(rest > 0 ? [`${rest} more files`] : [])];
+  return `${style.strong('Not all access is known')}: ${listed(files)} could not be read.`;
+}
+
+function accountWords(associations: ServiceChange['associations']['gained'], { quote }: HeadlineStyle): string {
+  const [first, ...others] = associations;
+  if (!first) return 'nobody';
+  const name = `${quote(`${first.namespace}/${first.serviceAccount}`)} on ${quote(first.cluster)}`;
+  return others.length === 0 ? name : `${name} and ${others.length} more`;
+}
+
+function wordsOptions(change: ServiceChange, { quote }: HeadlineStyle): Parameters<typeof accessWords>[1] {
+  const account = /^arn:[^:]*:iam::(\d{12}):/.exec(change.role.after ?? change.role.before ?? '')?.[1];
+  return { quote, most: MOST_TOLD, ...(account !== undefined && { account }) };
+}

@@ -1,0 +1,79 @@
+import type { Quote } from './access-words';
+
+export interface ResourcePhrase {
+  /** `table `orders``, `any s3 resource`, `queue `a` and 2 more` */
+  readonly words: string;
+  /** The resource's type where all have the same: `table`. */
+  readonly type?: string;
+  /** The pattern covers every resource. */
+  readonly anywhere: boolean;
+}
+
+interface ResourceName {
+  readonly service: string;
+  readonly account: string;
+  readonly type?: string;
+  readonly name: string;
+}
+
+/** Types that the ARN does not name. https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
+const UNNAMED_TYPES: Readonly<Record<string, string>> = { sqs: 'queue', sns: 'topic' };
+
+const ARN = /^arn:[^:]*:([^:]*):[^:]*:([^:]*):(.+)$/s;
+/** Short and of letters, so that it may stand among words as it is. */
+const TYPED = /^([a-z][A-Za-z-]{0,40})[/:](.+)$/s;
+
+/** Resource patterns by their names, without the parts of the ARN that are the same for all resources of an account. */
+export function resourcePhrase(
+  patterns: readonly string[],
+  actions: readonly string[],
+  { quote, account }: { readonly quote: Quote; readonly account: string | undefined },
+): ResourcePhrase {
+  if (patterns.includes('*') || patterns.length === 0) {
+    const services = new Set(actions.map((action) => action.slice(0, Math.max(0, action.indexOf(':')))));
+    const [service, ...others] = services;
+    return {
+      words: service && others.length === 0 ? `any ${quote(service)} resource` : 'any resource',
+      anywhere: true,
+    };
+  }
+  const names = patterns.map(nameOf);
+  const types = new Set(names.map(({ type }) => type));
+  const [type] = types.size === 1 ? types : [];
+  // The type once for all of them, unless it belongs to an "any".
+  const typeOnce = type !== undefined && !names.some(({ name }) => name === '*');
+  const shown = names.length > 2 ? names.slice(0, 1) : names;
+  const list = shown.map((name) => nameWords(name, { quote, account, withType: !typeOnce })).join(' and ');
+  const words = list + (names.length > 2 ? ` and ${names.length - 1} more` : '');
+  return {
+    words: typeOnce ? `${type} ${words}` : words,
+    ...(type !== undefined && { type }),
+    anywhere: false,
+  };
+}
+
+function nameOf(pattern: string): ResourceName {
+  const [, service = '', account = '', part = ''] = ARN.exec(pattern) ?? [];
+  if (part === '') return { service: '', account: '', name: pattern };
+  // A bucket with everything in it goes by the bucket's name.
+  if (service === 's3') return { service, account, name: part.replace(/^([^/*?]+)\/\*$/, '$1') };
+  const typed = TYPED.exec(part);
+  if (!typed) {
+    const type = UNNAMED_TYPES[service];
+    return { service, account, name: part, ...(type !== undefined && { type }) };
+  }
+  const [, type = '', name = ''] = typed;
+  return { service, account, type, name: name.replace(/(.)[/:]\*$/s, '$1') };
+}
+
+function nameWords(
+  { service, account, type, name }: ResourceName,
+  options: { readonly quote: Quote; readonly account: string | undefined; readonly withType: boolean },
+): string {
+  const { quote } = options;
+  const prefix = options.withType && type !== undefined ? `${type} ` : '';
+  const any = `any ${type ?? (service === '' ? 'resource' : `${quote(service)} resource`)}`;
+  const words = name === '*' ? any : prefix + quote(name);
+  if (account === '' || account === options.account) return words;
+  return `${words} of ${/[*?]/.test(account) ? 'any account' : `account ${quote(account)}`}`;
+}

@@ -1,0 +1,36 @@
+import { createColors } from 'picocolors';
+import type { Verdict } from '../policy/comparison';
+
+export interface TextOptions {
+  /** Colours of the terminal; without them the text says the same. */
+  readonly color: boolean;
+  /** Characters in a line, where words allow; 100 by default. */
+  readonly width?: number;
+}
+
+export type Colors = ReturnType<typeof createColors>;
+
+export const DEFAULT_WIDTH = 100;
+
+export function colorsOf({ color }: TextOptions): Colors {
+  return createColors(color);
+}
+
+/** Green for what is gained and red for what is lost, as every diff has it. */
+export function paintSigned(line: string, colors: Colors): string {
+  if (line.startsWith('+')) return colors.green(line);
+  return line.startsWith('-') ? colors.red(line) : line;
+}
+
+export function paintVerdict(words: string, verdict: Verdict, colors: Colors): string {
+  switch (verdict) {
+    case 'broader':
+    case 'incomparable':
+      return colors.bold(colors.yellow(words));
+    case 'unknown':
+      return colors.bold(colors.magenta(words));
+    case 'narrower':
+    case 'equal':
+      return colors.bold(colors.green(words));
+  }
+}

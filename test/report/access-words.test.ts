@@ -1,0 +1,112 @@
+import type { AccessLevel } from '../../modules/policy/comparison';
+import { accessWords } from '../../modules/report/access-words';
+import { row } from './changes';
+
+const SERVICE_ACCOUNT = '111122223333';
+
+function words(rows: Parameters<typeof accessWords>[0], most = 2): string {
+  return accessWords(rows, { quote: (value) => `<${value}>`, account: SERVICE_ACCOUNT, most });
+}
+
+/** Level, actions, resource patterns, words. */
+const ONE_ROW: readonly (readonly [AccessLevel, readonly string[], readonly string[], string])[] = [
+  ['Write', ['s3:DeleteObject'], ['arn:aws:s3:::orders-prod/*'], 'delete objects in <orders-prod>'],
+  ['Write', ['s3:DeleteObject'], ['arn:aws:s3:::orders-prod/tmp/*'], 'delete objects in <orders-prod/tmp/*>'],
+  ['Write', ['s3:DeleteObject'], ['arn:aws:s3:::orders-*/*'], 'delete objects in <orders-*/*>'],
+  ['Write', ['s3:DeleteObject'], ['*'], 'delete objects anywhere'],
+  ['Read', ['s3:GetObject'], ['arn:aws:s3:::a/*', 'arn:aws:s3:::b/*'], 'get objects in <a> and <b>'],
+  [
+    'Read',
+    ['s3:GetObject'],
+    ['arn:aws:s3:::a/*', 'arn:aws:s3:::b/*', 'arn:aws:s3:::c/*'],
+    'get objects in <a> and 2 more',
+  ],
+  ['Write', ['sqs:SendMessage'], ['arn:aws:sqs:eu-west-1:111122223333:events'], 'send messages to queue <events>'],
+  [
+    'Write',
+    ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+    ['arn:aws:sqs:eu-west-1:111122223333:events'],
+    'receive and delete messages in queue <events>',
+  ],
+  [
+    'Write',
+    ['dynamodb:BatchWriteItem'],
+    ['arn:aws:dynamodb:eu-west-1:111122223333:table/orders'],
+    'batch write items in table <orders>',
+  ],
+  ['Read', ['dynamodb:Query'], ['arn:aws:dynamodb:eu-west-1:111122223333:table/orders'], 'query table <orders>'],
+  [
+    'Write',
+    ['dynamodb:DeleteTable'],
+    ['arn:aws:dynamodb:eu-west-1:111122223333:table/orders'],
+    'delete table <orders>',
+  ],
+  [
+    'Read',
+    ['secretsmanager:GetSecretValue'],
+    ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders/db-*'],
+    'get value of secret <orders/db-*>',
+  ],
+  ['Write', ['kms:Decrypt'], ['arn:aws:kms:eu-west-1:111122223333:key/1234'], 'decrypt with key <1234>'],
+  [
+    'Write',
+    ['sts:AssumeRole'],
+    ['arn:aws:iam::444455556666:role/reader'],
+    'assume role <reader> of account <444455556666>',
+  ],
+  ['Write', ['sts:AssumeRole'], ['arn:aws:iam::*:role/reader'], 'assume role <reader> of any account'],
+  ['List', ['ec2:DescribeDBInstances'], ['*'], 'describe DB instances anywhere'],
+  [
+    'Read',
+    ['ssm:GetParametersByPath'],
+    ['arn:aws:ssm:eu-west-1:111122223333:parameter/orders/*'],
+    'get parameters by path in parameter <orders>',
+  ],
+  [
+    'Write',
+    ['logs:PutLogEvents'],
+    ['arn:aws:logs:eu-west-1:111122223333:log-group:*'],
+    'put log events in any log-group',
+  ],
+  // Three actions or a wildcard: the level tells it.
+  ['Read', ['s3:GetObject', 's3:GetObjectAcl', 's3:GetObjectTagging'], ['arn:aws:s3:::orders/*'], 'read <orders>'],
+  ['Read', ['s3:Get*'], ['arn:aws:s3:::orders/*'], 'read <orders>'],
+  ['Permissions management', ['s3:Put*Policy'], ['arn:aws:s3:::orders'], 'change who may access <orders>'],
+  ['Tagging', ['sqs:*'], ['*'], 'tag any <sqs> resource'],
+  ['Write', ['s3:*', 'sqs:*'], ['*'], 'write to any resource'],
+  ['Write', ['*'], ['*'], 'do anything with any resource'],
+  ['Unknown', ['s3:Frob*'], ['not an ARN'], 'use <not an ARN>'],
+  // What is no name of AWS's must not stand among words.
+  ['Write', ['s3:deadbeef'], ['arn:aws:s3:::orders/*'], 'write to <orders>'],
+  ['Write', ['s3:@acme'], ['arn:aws:s3:::orders/*'], 'write to <orders>'],
+];
+
+test.each(ONE_ROW)('%s, %j on %j', (accessLevel, actions, include, expected) => {
+  expect(words([row({ accessLevel, actions, resources: { include, exclude: [] } })])).toBe(expected);
+});
+
+test('tells the farthest-reaching first and counts what it does not tell', () => {
+  const on = (name: string, accessLevel: AccessLevel, action: string) =>
+    row({ accessLevel, actions: [action], resources: { include: [`arn:aws:s3:::${name}/*`], exclude: [] } });
+  const rows = [on('a', 'List', 's3:ListParts'), on('b', 'Read', 's3:GetObject'), on('c', 'Write', 's3:PutObject')];
+  expect(words(rows)).toBe('put objects in <c>, get objects in <b> and 1 more');
+});
+
+test('puts the levels of one resource together', () => {
+  const at = (accessLevel: AccessLevel) => row({ accessLevel, actions: [`s3:${accessLevel.charAt(0)}*`] });
+  expect(words([at('Read'), at('Write'), at('Permissions management')])).toBe(
+    'change who may access, write to and read <orders-prod>',
+  );
+});
+
+test('says that there are exceptions and conditions', () => {
+  const exclude = ['arn:aws:s3:::orders-prod/archive/*'];
+  const conditions = [{ operator: 'Bool', key: 'aws:SecureTransport', values: ['true'] }];
+  expect(words([row({ resources: { include: ['arn:aws:s3:::orders-prod/*'], exclude }, conditions })])).toBe(
+    'delete objects in <orders-prod> (with exceptions, under conditions)',
+  );
+});
+
+test('is empty without rows', () => {
+  expect(words([])).toBe('');
+});

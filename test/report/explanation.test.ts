@@ -1,0 +1,108 @@
+import type { Explanation } from '../../modules/access/explanation';
+import { explanationAsMarkdown } from '../../modules/report/explanation-markdown';
+import { explanationAsText } from '../../modules/report/explanation-text';
+import { association, row } from './changes';
+
+const explanation: Explanation = {
+  schemaVersion: 1,
+  service: 'orders',
+  environment: 'prod',
+  owner: 'team-checkout',
+  manifest: 'services/orders/pod-identity.yaml',
+  role: {
+    kind: 'created',
+    arn: 'arn:aws:iam::111122223333:role/pods/orders-prod',
+    permissionsBoundary: 'arn:aws:iam::111122223333:policy/pod-boundary',
+  },
+  associations: [association()],
+  statements: [
+    {
+      Effect: 'Allow',
+      Action: ['s3:DeleteObject', 's3:PutObject'],
+      Resource: 'arn:aws:s3:::orders-prod/*',
+      Condition: { Bool: { 'aws:SecureTransport': true } },
+    },
+    { Effect: 'Deny', NotAction: 's3:*', NotResource: '*', Principal: '*', NotPrincipal: { AWS: ['1', '2'] } },
+  ],
+  managedPolicies: ['arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess'],
+  access: [{ accessLevel: 'Write', rows: [row(), row({ actions: ['sqs:SendMessage'] })] }],
+  unknown: [],
+  notes: ['the document of the permissions boundary is not known here'],
+};
+
+test('explains on a terminal who may do what', () => {
+  expect(explanationAsText([explanation], { color: false })).toBe(
+    `orders in prod
+  services/orders/pod-identity.yaml, owner team-checkout, role
+  arn:aws:iam::111122223333:role/pods/orders-prod
+
+  Service accounts
+    shop/orders-api on shop-eu
+
+  Statements
+    Allow s3: DeleteObject, PutObject
+      on      arn:aws:s3:::orders-prod/*
+      when    aws:SecureTransport is true
+
+    Deny everything but s3:*
+      by      *
+      not by  AWS 1
+              AWS 2
+      not on  *
+
+  Managed policies
+    arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess
+
+  Permissions boundary
+    arn:aws:iam::111122223333:policy/pod-boundary
+
+  Access: Write
+    arn:aws:s3:::orders-prod/*
+      may     s3:DeleteObject
+      e.g.    s3:DeleteObject on arn:aws:s3:::orders-prod/a
+
+    arn:aws:s3:::orders-prod/*
+      may     sqs:SendMessage
+      e.g.    sqs:SendMessage on arn:aws:s3:::orders-prod/a
+
+  note: the document of the permissions boundary is not known here
+`,
+  );
+});
+
+test('explains the same as Markdown', () => {
+  const markdown = explanationAsMarkdown([explanation]);
+  expect(markdown.match(/^(###|\*\*).*/gm)).toEqual([
+    '### `orders` in `prod`',
+    '**Service accounts**',
+    '**Statements**',
+    '**Managed policies**',
+    '**Permissions boundary**',
+    '**Access: Write**',
+  ]);
+  expect(markdown).toContain('\n      on      arn:aws:s3:::orders-prod/*\n'.replace(/ {4}/, ''));
+});
+
+test('says where a role allows nothing', () => {
+  const nothing: Explanation = { ...explanation, statements: [], managedPolicies: [], access: [], notes: [] };
+  expect(explanationAsText([nothing], { color: false })).toContain('  The role allows nothing.\n');
+  expect(explanationAsMarkdown([nothing])).toContain('The role allows nothing.\n');
+});
+
+test('does not say so where the role is kept elsewhere', () => {
+  const elsewhere: Explanation = {
+    ...explanation,
+    role: { kind: 'existing', arn: 'arn:aws:iam::111122223333:role/legacy' },
+    access: [],
+    unknown: [{ reason: 'the role and its policies are kept elsewhere', side: 'after' }],
+  };
+  const text = explanationAsText([elsewhere], { color: false });
+  expect(text).toContain('existing role');
+  expect(text).not.toContain('allows nothing');
+  expect(text).toContain('? could not be decided: the role and its policies are kept elsewhere (after)');
+});
+
+test('puts one environment under the other', () => {
+  const text = explanationAsText([explanation, { ...explanation, environment: 'staging' }], { color: false });
+  expect(text.match(/^orders in .*/gm)).toEqual(['orders in prod', 'orders in staging']);
+});

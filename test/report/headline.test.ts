@@ -1,0 +1,128 @@
+import type { RepositoryChange } from '../../modules/access/change';
+import { byUrgency, headline } from '../../modules/report/headline';
+import { association, repositoryChange, row, serviceChange } from './changes';
+
+function words(change: RepositoryChange): string {
+  return headline(change, { quote: (value) => `<${value}>`, strong: (text) => `*${text}*` });
+}
+
+const gains = serviceChange();
+const loses = serviceChange({ service: 'search', verdict: 'narrower', gained: [], lost: [row()] });
+const same = serviceChange({ service: 'mail', verdict: 'equal', gained: [], needsPodRestart: true });
+const unknown = serviceChange({
+  service: 'billing',
+  verdict: 'unknown',
+  gained: [],
+  unknown: [{ reason: 'x', side: 'after' }],
+});
+const batch = association({ serviceAccount: 'orders-batch' });
+
+const CASES: readonly (readonly [string, RepositoryChange, string])[] = [
+  ['nothing', repositoryChange([]), 'No access changes.'],
+  [
+    'a gain among others',
+    repositoryChange([gains, loses, same]),
+    '3 services change. *1 gains access*: <orders> in <prod> may now delete objects in <orders-prod>. ' +
+      '1 loses access: <search> in <prod> may no longer delete objects in <orders-prod>. 1 keeps its access.',
+  ],
+  [
+    'only losses',
+    repositoryChange([loses]),
+    '*No new access, proven.* 1 service changes. 1 loses access: <search> in <prod> may no longer delete objects in <orders-prod>.',
+  ],
+  [
+    'no difference in access',
+    repositoryChange([same]),
+    '*No new access, proven.* 1 service changes. 1 keeps its access.',
+  ],
+  [
+    'something undecided',
+    repositoryChange([unknown, loses]),
+    '2 services change. *1 could not be decided*: <billing> in <prod>. ' +
+      '1 loses access: <search> in <prod> may no longer delete objects in <orders-prod>.',
+  ],
+  [
+    'a file that could not be read',
+    repositoryChange([], { unreadable: [{ side: 'before', file: 'a.yaml', reason: 'x' }] }),
+    '*Not all access is known*: <a.yaml> could not be read.',
+  ],
+  [
+    'one service in two environments',
+    repositoryChange([gains, serviceChange({ environment: 'staging' })]),
+    '1 service changes. *1 gains access*: <orders> in <prod> may now delete objects in <orders-prod>; ' +
+      '<orders> in <staging> may now delete objects in <orders-prod>.',
+  ],
+  [
+    'more services than it names',
+    repositoryChange(['a', 'b', 'c', 'd'].map((service) => serviceChange({ service }))),
+    '4 services change. *4 gain access*: <a> in <prod> may now delete objects in <orders-prod>; ' +
+      '<b> in <prod> may now delete objects in <orders-prod>; and 2 more.',
+  ],
+  [
+    'a service that is new',
+    repositoryChange([serviceChange({ change: 'added' })]),
+    '1 service changes. *1 gains access*: <orders> in <prod> is new and may delete objects in <orders-prod>.',
+  ],
+  [
+    'a service that is new and allows nothing',
+    repositoryChange([serviceChange({ change: 'added', gained: [] })]),
+    '1 service changes. *1 gains access*: <orders> in <prod> is new and its role allows nothing yet.',
+  ],
+  [
+    'a service that is removed',
+    repositoryChange([serviceChange({ change: 'removed', verdict: 'narrower', gained: [], lost: [row()] })]),
+    '*No new access, proven.* 1 service changes. 1 loses access: <orders> in <prod> is removed.',
+  ],
+  [
+    'an association more, with what the role allowed all along',
+    repositoryChange([
+      serviceChange({
+        associations: { gained: [batch], lost: [], kept: [association()] },
+        gained: [row({ associations: [batch] })],
+      }),
+    ]),
+    '1 service changes. *1 gains access*: <orders> in <prod> gives its role to <shop/orders-batch> on <shop-eu>.',
+  ],
+  [
+    'an association more, and more for all',
+    repositoryChange([
+      serviceChange({
+        associations: { gained: [batch, association({ serviceAccount: 'c' })], lost: [], kept: [association()] },
+        gained: [row()],
+        trust: { verdict: 'broader', gained: [row()], lost: [] },
+      }),
+    ]),
+    '1 service changes. *1 gains access*: <orders> in <prod> may now delete objects in <orders-prod>, ' +
+      'gives its role to <shop/orders-batch> on <shop-eu> and 1 more and lets others assume its role.',
+  ],
+  [
+    'an association less',
+    repositoryChange([
+      serviceChange({ verdict: 'narrower', associations: { gained: [], lost: [batch], kept: [] }, gained: [] }),
+    ]),
+    '*No new access, proven.* 1 service changes. 1 loses access: <orders> in <prod> takes its role from <shop/orders-batch> on <shop-eu>.',
+  ],
+  [
+    'a boundary that is not known',
+    repositoryChange([serviceChange({ verdict: 'narrower', gained: [] })]),
+    '*No new access, proven.* 1 service changes. 1 loses access: <orders> in <prod> gets a permissions boundary.',
+  ],
+];
+
+test.each(CASES)('tells %s', (_name, change, expected) => {
+  expect(words(change)).toBe(expected);
+});
+
+test('never claims a proof where something is gained, undecided or unread', () => {
+  const changes = [[gains], [unknown], [loses, gains], [same, unknown]].map((services) => repositoryChange(services));
+  for (const change of changes) expect(words(change)).not.toContain('proven');
+});
+
+test('lists what nobody decided first, then gains, losses and the rest', () => {
+  expect(byUrgency([same, loses, gains, unknown]).map(({ verdict }) => verdict)).toEqual([
+    'unknown',
+    'broader',
+    'narrower',
+    'equal',
+  ]);
+});

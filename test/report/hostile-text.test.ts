@@ -1,0 +1,206 @@
+import type { RepositoryChange } from '../../modules/access/change';
+import type { Explanation } from '../../modules/access/explanation';
+import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
+import type { Comparison } from '../../modules/policy/comparison';
+import { changeAsMarkdown, withdrawnChangeAsMarkdown } from '../../modules/report/change-markdown';
+import { changeAsText } from '../../modules/report/change-text';
+import { comparisonAsMarkdown } from '../../modules/report/comparison-markdown';
+import { comparisonAsText } from '../../modules/report/comparison-text';
+import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
+import { commentMarker } from '../../modules/report/escape';
+import { explanationAsMarkdown } from '../../modules/report/explanation-markdown';
+import { explanationAsText } from '../../modules/report/explanation-text';
+import { association, repositoryChange, row, serviceChange } from './changes';
+import { type PageNode, renderGithubMarkdown, textOf } from './github-markdown';
+import { HOSTILE_VALUES } from './hostile-values';
+
+/** A row with the value at every place where a row shows text. */
+function hostileRow(value: string) {
+  return row({
+    actions: [value, `s3:${value}`, 's3:GetObject'],
+    resources: { include: [value, `arn:aws:s3:::${value}`], exclude: [`arn:aws:sqs:::${value}/*`] },
+    principals: { include: [value], exclude: [`arn:${value}`] },
+    conditions: [
+      { operator: 'StringEquals', key: value, values: [value, value] },
+      { operator: value, key: `aws:PrincipalTag/${value}`, values: [] },
+      { operator: 'Bool', key: 'aws:SecureTransport', values: [value], negated: true },
+    ],
+    witness: { action: value, resource: value, principal: value, context: { [value]: [value] } },
+    associations: [association({ cluster: value })],
+    occurs: false,
+    futureActions: true,
+  });
+}
+
+/** A change with the value at every place where a change shows text. */
+function hostileChange(value: string): RepositoryChange {
+  const other = association({ cluster: value, namespace: value, serviceAccount: value, clusterArn: value });
+  const unknown = [{ reason: value, side: 'before' as const, statement: 3 }];
+  const texts = {
+    service: value,
+    environment: value,
+    owner: value,
+    manifest: value,
+    role: { before: value, after: `arn:aws:iam::111122223333:role/${value}` },
+    notes: [value, `the boundary ${value} is not known`],
+  };
+  const rows = { gained: [hostileRow(value)], lost: [hostileRow(value)] };
+  const associations = { gained: [other, association()], lost: [other], kept: [other] };
+  return repositoryChange(
+    [
+      serviceChange({ ...texts, ...rows, associations, unknown, verdict: 'unknown', needsPodRestart: true }),
+      serviceChange({ ...texts, ...rows, trust: { verdict: 'incomparable', ...rows }, verdict: 'incomparable' }),
+      serviceChange({ ...texts, ...rows, associations, change: 'added' }),
+      serviceChange({ ...texts, gained: [], lost: rows.lost, verdict: 'narrower' }),
+    ],
+    {
+      base: value,
+      head: value,
+      unreadable: [{ side: 'before', file: value, reason: value }],
+    },
+  );
+}
+
+function hostileComparison(value: string): Comparison {
+  return {
+    verdict: 'unknown',
+    gained: [hostileRow(value)],
+    lost: [hostileRow(value)],
+    unknown: [{ reason: value, side: 'after' }],
+  };
+}
+
+function hostileExplanation(value: string): Explanation {
+  const conditions = { StringLike: { [value]: [value] }, [value]: { key: value } };
+  return {
+    schemaVersion: 1,
+    service: value,
+    environment: value,
+    owner: value,
+    manifest: value,
+    role: { kind: 'created', arn: value, permissionsBoundary: value },
+    associations: [association({ cluster: value, namespace: value })],
+    statements: [
+      { Sid: value, Effect: 'Allow', Action: [value, `s3:${value}`], Resource: value, Condition: conditions },
+      { Effect: 'Deny', NotAction: value, NotResource: [value], Principal: { AWS: value }, NotPrincipal: '*' },
+    ],
+    managedPolicies: [value],
+    access: [{ accessLevel: 'Write', rows: [hostileRow(value)] }],
+    unknown: [{ reason: value, side: 'after' }],
+    notes: [value],
+  };
+}
+
+const MARKDOWN: readonly (readonly [string, (value: string) => string])[] = [
+  ['the permission diff', (value) => changeAsMarkdown(hostileChange(value), { limit: 1_000_000, marker: value })],
+  ['a withdrawn comment', (value) => withdrawnChangeAsMarkdown({ marker: value })],
+  ['a comparison', (value) => comparisonAsMarkdown(hostileComparison(value))],
+  ['an explanation', (value) => explanationAsMarkdown([hostileExplanation(value)])],
+];
+
+/** Elements in their order with attributes; runs of text and code are one thing, because words decide what becomes code. */
+function structureOf(node: PageNode): unknown {
+  const parts: unknown[] = [];
+  for (const child of node.children) {
+    const part = child.name === '#text' || isInlineCode(child, node) ? 'text' : structureOf(child);
+    if (part !== 'text' || parts.at(-1) !== 'text') parts.push(part);
+  }
+  return [node.name, node.attributes, parts];
+}
+
+const harmless = new Map<unknown, unknown>();
+
+/** The structure of the same document with a plain value. */
+function harmlessStructure(render: (value: string) => string): unknown {
+  if (!harmless.has(render)) harmless.set(render, structureOf(renderGithubMarkdown(render('harmless'))));
+  return harmless.get(render);
+}
+
+function isInlineCode(node: PageNode, parent: PageNode): boolean {
+  return node.name === 'code' && parent.name !== 'pre' && node.children.every(({ name }) => name === '#text');
+}
+
+function elementNames(node: PageNode): string[] {
+  return [node.name, ...node.children.flatMap(elementNames)];
+}
+
+const ALLOWED_ELEMENTS = new Set(
+  '#document-fragment #text #comment p strong code pre table thead tbody tr th td details summary blockquote ul li sub h3'.split(
+    ' ',
+  ),
+);
+
+/** Nothing in it can be a mention, a reference, a link, an emoji or math. */
+const PLAIN_TEXT = /^[A-Za-z0-9\s,.;:()'!?…−+[\]-]*$/;
+const REFERENCE = /\b[0-9a-f]{7,}\b|\bGH-\d|:[a-z_]+:|\bwww\./i;
+const INVISIBLE = /[^\P{C}\n]|[\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u00a0]/u;
+
+describe.each(HOSTILE_VALUES)('%s', (_name, value) => {
+  test.each(MARKDOWN)('stays text in %s', (_place, render) => {
+    const markdown = render(value);
+    const page = renderGithubMarkdown(markdown);
+
+    expect(structureOf(page)).toEqual(harmlessStructure(render));
+    expect(elementNames(page).filter((name) => !ALLOWED_ELEMENTS.has(name))).toEqual([]);
+
+    const outsideCode = textOf(page, ({ name }) => name !== 'code');
+    expect(outsideCode).toMatch(PLAIN_TEXT);
+    expect(outsideCode).not.toMatch(REFERENCE);
+
+    expect(markdown).not.toMatch(INVISIBLE);
+    expect(markdown).not.toMatch(/^\s*::/m);
+    expect(markdown).not.toContain('##[');
+    expect(markdown.match(/<!--/g)?.length ?? 0).toBeLessThanOrEqual(1);
+  });
+
+  test('makes the comment neither too long nor one of another marker', () => {
+    const markdown = changeAsMarkdown(hostileChange(value), { marker: 'mine' });
+    expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(65_536);
+    expect(markdown.match(/<!--.*/g)).toEqual([commentMarker('mine')]);
+    expect(markdown.endsWith(`\n${commentMarker('mine')}\n`)).toBe(true);
+  });
+
+  test('is a label of the graph and nothing else', () => {
+    const page = renderGithubMarkdown(changeAsMarkdown(hostileChange(value), { limit: 1_000_000 }));
+    const graph = codeBlocks(page, 'language-mermaid').map((block) => textOf(block));
+    expect(graph).toHaveLength(1);
+    const [directive, type, ...lines] = (graph[0] ?? '').trimEnd().split('\n');
+    expect([directive?.slice(0, 7), type]).toEqual(['%%{init', 'flowchart LR']);
+    const label = '"[A-Za-z0-9 .,_/#;-]*(?:<br/>[A-Za-z0-9 .,_/#;-]*)?"';
+    const line = new RegExp(
+      `^  (?:n\\d+(?:\\(\\[${label}\\]\\)|\\[${label}\\]|\\(${label}\\))|n\\d+ (?:==>|-\\.->|-->)(?:\\|${label}\\|)? n\\d+|linkStyle [\\d,]+ stroke:#[0-9a-f]{6},stroke-width:2px)$`,
+    );
+    expect(lines.filter((text) => !line.test(text))).toEqual([]);
+  });
+
+  test.each([
+    ['the permission diff', changeAsText(hostileChange(value), { color: false })],
+    ['a comparison', comparisonAsText(hostileComparison(value), { color: false })],
+    ['an explanation', explanationAsText([hostileExplanation(value)], { color: false })],
+  ])('stays text in %s on a terminal and in a log', (_place, text) => {
+    expect(text).not.toMatch(INVISIBLE);
+    expect(text).not.toMatch(/^\s*::/m);
+    expect(text).not.toContain('##[');
+  });
+
+  test('cannot forge a diagnostic', () => {
+    const diagnostic: Diagnostic = {
+      code: 'text-not-utf8',
+      severity: 'error',
+      message: `cannot read '${value}'`,
+      file: value,
+      line: 1,
+      column: 2,
+      help: value,
+    };
+    const lines = diagnosticsAsText([diagnostic, diagnostic], { color: false }).split('\n');
+    expect(lines).toHaveLength(5);
+    expect(lines.join('')).not.toMatch(INVISIBLE);
+    expect(lines.filter((line) => /^\s*::|##\[/.test(line))).toEqual([]);
+  });
+});
+
+function codeBlocks(node: PageNode, language: string): PageNode[] {
+  if (node.name === 'code' && node.attributes['class'] === language) return [node];
+  return node.children.flatMap((child) => codeBlocks(child, language));
+}
