@@ -7,11 +7,27 @@ export interface RepositoryChange {
   readonly base: string;
   /** Commit hash, or `worktree`. */
   readonly head: string;
+  /** All services together; `unknown` too where something could not be read. */
   readonly verdict: Verdict;
   /** Services whose access, associations or trust changed, sorted by service and environment. */
   readonly services: readonly ServiceChange[];
+  /** What could not be read on one side, so that its access is unknown and not nothing; sorted. */
+  readonly unreadable: readonly Unreadable[];
 }
 
+/** A file, or what it says of one service in one environment, that could not be understood. */
+export interface Unreadable {
+  readonly side: 'before' | 'after';
+  /** Path from the repository's root, with forward slashes: a manifest, or the configuration. */
+  readonly file: string;
+  readonly reason: string;
+  /** Present where the manifest itself is good. */
+  readonly service?: string;
+  /** Present where the service is unknown in this environment only. */
+  readonly environment?: string;
+}
+
+/** What changes for one service in one environment. */
 export interface ServiceChange {
   readonly service: string;
   readonly environment: string;
@@ -21,17 +37,15 @@ export interface ServiceChange {
   readonly change: 'added' | 'removed' | 'changed';
   /** All of what follows together: policies, associations and trust. */
   readonly verdict: Verdict;
+  /** ARNs. */
   readonly role: { readonly before?: string; readonly after?: string };
-  readonly associations: { readonly gained: readonly AssociationRef[]; readonly lost: readonly AssociationRef[] };
-  /** Rows of the role's permissions. */
-  readonly gained: readonly AccessRow[];
-  readonly lost: readonly AccessRow[];
-  /** Who may assume the role: rows over the trust policy; absent where it did not change. */
-  readonly trust?: {
-    readonly verdict: Verdict;
-    readonly gained: readonly AccessRow[];
-    readonly lost: readonly AccessRow[];
-  };
+  readonly associations: AssociationChange;
+  /** What the service's pods may newly do through the role. */
+  readonly gained: readonly ServiceRow[];
+  /** What they may no longer do. */
+  readonly lost: readonly ServiceRow[];
+  /** Who may assume the role, beyond what the association changes say already; absent where that did not change. */
+  readonly trust?: TrustChange;
   readonly unknown: readonly UndecidedPart[];
   /** Facts a reviewer should know that are no access of their own: a boundary whose document is not known, for one. */
   readonly notes: readonly string[];
@@ -41,8 +55,35 @@ export interface ServiceChange {
   readonly needsPodRestart: boolean;
 }
 
+/** Whose service accounts may use the role; each list sorted by cluster, namespace and service account. */
+export interface AssociationChange {
+  readonly gained: readonly AssociationRef[];
+  readonly lost: readonly AssociationRef[];
+  /** On both sides. */
+  readonly kept: readonly AssociationRef[];
+}
+
+/** A row of access, and whose it is. */
+export interface ServiceRow extends AccessRow {
+  /**
+   * The associations that the row holds for: present only where it does not hold for every association of its side
+   * (of the head for gained rows, of the base for lost ones).
+   */
+  readonly associations?: readonly AssociationRef[];
+}
+
+/** Rows over the trust policy: their principals, `sts:AssumeRole` and `sts:TagSession`, and under which conditions. */
+export interface TrustChange {
+  readonly verdict: Verdict;
+  readonly gained: readonly AccessRow[];
+  readonly lost: readonly AccessRow[];
+}
+
+/** One service account of one cluster. */
 export interface AssociationRef {
   readonly cluster: string;
+  /** Two clusters of different regions or accounts may have the same name. */
+  readonly clusterArn: string;
   readonly namespace: string;
   readonly serviceAccount: string;
 }

@@ -1,0 +1,132 @@
+import type { AccessRow, UndecidedPart } from '../policy/comparison';
+import type { AssociationChange, ServiceChange, TrustChange } from './change';
+import { compareAssociations } from './compare-associations';
+import { comparePermissions } from './compare-permissions';
+import { compareTrust } from './compare-trust';
+import type { ServiceAccess } from './service-access';
+import { verdictOf } from './verdicts';
+
+export interface ServiceOptions {
+  /** Show rows that cannot occur too; the verdict counts only those that can. */
+  readonly allRows?: boolean;
+  /** What is not known of either side. A side that is undefined and not known is not taken for one without access. */
+  readonly undecided?: readonly UndecidedPart[];
+}
+
+/**
+ * What changes for one service in one environment; undefined where nothing does.
+ * Without `before` the service is added, without `after` it is removed: then all of its access is gained, or lost.
+ */
+export function compareServices(
+  before: ServiceAccess | undefined,
+  after: ServiceAccess | undefined,
+  options: ServiceOptions = {},
+): ServiceChange | undefined {
+  const known = after ?? before;
+  const undecided = options.undecided ?? [];
+  if (!known || (undecided.length === 0 && before && after && sameAccess(before, after))) return undefined;
+
+  const associations = compareAssociations(before, after);
+  const permissions = comparePermissions(before, after, associations);
+  const trust = compareTrust(before, after, associations);
+  const unknown = [
+    ...undecided,
+    ...(before && after && associations.kept.length > 0 ? dependentsElsewhere(before, after) : []),
+    ...permissions.unknown,
+    ...trust.unknown,
+  ];
+  const trustOutcome = { gained: trust.gained.some(occurs), lost: trust.lost.some(occurs) };
+  // A service account that gains a role gains access even where the role's own policies allow nothing: policies of
+  // resources may name the role.
+  const gained = permissions.gained.some(occurs) || associations.gained.length > 0 || trustOutcome.gained;
+  const lost =
+    permissions.lost.some(occurs) || associations.lost.length > 0 || trustOutcome.lost || permissions.losesUnlisted;
+
+  const shown = <Row extends AccessRow>(rows: readonly Row[]): readonly Row[] =>
+    options.allRows ? rows : rows.filter(occurs);
+  const trustChange: TrustChange = {
+    verdict: verdictOf({ ...trustOutcome, unknown: trust.unknown.length > 0 }),
+    gained: shown(trust.gained),
+    lost: shown(trust.lost),
+  };
+  const trustShows = trustChange.gained.length > 0 || trustChange.lost.length > 0 || trust.unknown.length > 0;
+  const change: ServiceChange = {
+    service: known.service,
+    environment: known.environment,
+    ...(known.owner !== undefined && { owner: known.owner }),
+    manifest: known.manifest,
+    change: kindOf(before, after, undecided),
+    verdict: verdictOf({ gained, lost, unknown: unknown.length > 0 }),
+    role: { ...(before && { before: before.role.arn }), ...(after && { after: after.role.arn }) },
+    associations,
+    gained: shown(permissions.gained),
+    lost: shown(permissions.lost),
+    ...(trustShows && { trust: trustChange }),
+    unknown,
+    notes: permissions.notes,
+    findings: [],
+    needsPodRestart: needsPodRestart(before, after, associations),
+  };
+  return change.verdict === 'equal' && !saysAnything(change) ? undefined : change;
+}
+
+/** The quick answer for most services of a change to the configuration. */
+function sameAccess(before: ServiceAccess, after: ServiceAccess): boolean {
+  const key = ({ account, role, associations }: ServiceAccess): string =>
+    JSON.stringify([account, role.arn, role.tags, role.permissions, role.trustPolicy, associations]);
+  return key(before) === key(after);
+}
+
+function saysAnything(change: ServiceChange): boolean {
+  return change.gained.length > 0 || change.lost.length > 0 || change.trust !== undefined || change.needsPodRestart;
+}
+
+function kindOf(
+  before: ServiceAccess | undefined,
+  after: ServiceAccess | undefined,
+  undecided: readonly UndecidedPart[],
+): ServiceChange['change'] {
+  const isMissing = (side: UndecidedPart['side']): boolean => !undecided.some((part) => part.side === side);
+  if (!before && isMissing('before')) return 'added';
+  return !after && isMissing('after') ? 'removed' : 'changed';
+}
+
+function occurs(row: AccessRow): boolean {
+  return row.occurs;
+}
+
+/**
+ * Pods get their credentials for an association when they start, and keep them for hours: one that gains, loses or
+ * changes its role must start again. An edit of the role's policies needs nothing.
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html
+ */
+function needsPodRestart(
+  before: ServiceAccess | undefined,
+  after: ServiceAccess | undefined,
+  { kept, gained, lost }: AssociationChange,
+): boolean {
+  const otherRole = kept.length > 0 && before?.role.arn !== after?.role.arn;
+  return gained.length > 0 || lost.length > 0 || otherRole;
+}
+
+/**
+ * Policies of resources and of other roles may allow a role by its name, or by its tags. They are not part of the
+ * comparison, so a service account that keeps its association but gets another name or other tags may gain by them.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/introduction_attribute-based-access-control.html
+ */
+function dependentsElsewhere(before: ServiceAccess, after: ServiceAccess): UndecidedPart[] {
+  const parts: UndecidedPart[] = [];
+  if (before.role.arn !== after.role.arn) {
+    const reason = `the role becomes ${after.role.arn}: what policies elsewhere allow a role of that name is not known here`;
+    parts.push({ reason, side: 'after' });
+  }
+  if (before.role.permissions && after.role.permissions) {
+    const keys = [...new Set([...Object.keys(before.role.tags), ...Object.keys(after.role.tags)])].sort();
+    const changed = keys.filter((key) => before.role.tags[key] !== after.role.tags[key]);
+    if (changed.length > 0) {
+      const reason = `role tags change (${changed.join(', ')}): what policies elsewhere allow by aws:PrincipalTag is not known here`;
+      parts.push({ reason, side: 'after' });
+    }
+  }
+  return parts;
+}

@@ -1,0 +1,75 @@
+import { compare } from '../policy/compare';
+import type { AccessRow, UndecidedPart } from '../policy/comparison';
+import type { PolicyDocument, Statement } from '../policy/document';
+import { podIdentityTrustPolicy } from '../policy/trust-policy';
+import type { AssociationChange, AssociationRef } from './change';
+import type { ServiceAccess } from './service-access';
+
+/** Rows that cannot occur included. */
+export interface TrustRows {
+  readonly gained: readonly AccessRow[];
+  readonly lost: readonly AccessRow[];
+  readonly unknown: readonly UndecidedPart[];
+}
+
+const NOTHING: TrustRows = { gained: [], lost: [], unknown: [] };
+
+/**
+ * How the trust policy changes beyond what the association changes say already.
+ *
+ * The generated trust policy trusts exactly the role's associations, so it changes whenever these do, and a reader who
+ * sees "`shop/orders-batch` on `shop-eu` gained" need not read the same thing again as rows over `aws:RequestTag`. So
+ * gained is what the trust policy after allows that neither the one before nor the trust in the gained associations
+ * does, and lost the converse with the lost associations. For generated policies that is nothing; a statement that
+ * trusts anybody else shows in full.
+ */
+export function compareTrust(
+  before: ServiceAccess | undefined,
+  after: ServiceAccess | undefined,
+  associations: AssociationChange,
+): TrustRows {
+  if (trustsOnlyAssociations(before) && trustsOnlyAssociations(after)) return NOTHING;
+  // Where a role's trust policy is kept elsewhere, so are its policies, which is reported already.
+  if (after && !after.role.trustPolicy) return NOTHING;
+  if (before && !before.role.trustPolicy) return NOTHING;
+
+  const old = statementsOf(before);
+  const next = statementsOf(after);
+  const gained = compare(documentOf([...old, ...impliedBy(associations.gained, after)]), documentOf(next));
+  const lost = compare(documentOf(old), documentOf([...next, ...impliedBy(associations.lost, before)]));
+  // The implied statements stand behind the real ones, so the numbers of the real ones are right; and each side is in
+  // doubt only for itself.
+  const unknown = [
+    ...gained.unknown.filter(({ side }) => side === 'after'),
+    ...lost.unknown.filter(({ side }) => side === 'before'),
+  ];
+  return {
+    gained: gained.gained,
+    lost: lost.lost,
+    unknown: unknown.map((part) => ({ ...part, reason: `trust policy: ${part.reason}` })),
+  };
+}
+
+function trustsOnlyAssociations(access: ServiceAccess | undefined): boolean {
+  if (!access) return true;
+  const { trustPolicy } = access.role;
+  if (!trustPolicy || access.associations.length === 0) return false;
+  return JSON.stringify(trustPolicy) === JSON.stringify(podIdentityTrustPolicy(access));
+}
+
+function impliedBy(associations: readonly AssociationRef[], of: ServiceAccess | undefined): readonly Statement[] {
+  if (!of || associations.length === 0) return [];
+  return statementsOfDocument(podIdentityTrustPolicy({ account: of.account, associations }));
+}
+
+function statementsOf(access: ServiceAccess | undefined): readonly Statement[] {
+  return access?.role.trustPolicy ? statementsOfDocument(access.role.trustPolicy) : [];
+}
+
+function statementsOfDocument({ Statement: statements }: PolicyDocument): readonly Statement[] {
+  return 'Effect' in statements ? [statements] : statements;
+}
+
+function documentOf(statements: readonly Statement[]): PolicyDocument {
+  return { Version: '2012-10-17', Statement: statements };
+}

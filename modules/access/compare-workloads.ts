@@ -1,0 +1,95 @@
+import type { Workload } from '../workloads/workload';
+import type { UndecidedPart } from '../policy/comparison';
+import type { RepositoryChange, Unreadable } from './change';
+import { compareServices } from './compare-services';
+import { type ServiceAccess, serviceAccessOf } from './service-access';
+import { combineVerdicts } from './verdicts';
+
+const CONFIGURATION_FILE = 'eks-pod-identity.yaml';
+
+/** The two commits that are compared. */
+export interface ComparedRevisions {
+  /** Commit hash. */
+  readonly base: string;
+  /** Commit hash, or `worktree`. */
+  readonly head: string;
+  /** What could not be read at one of them. */
+  readonly unreadable?: readonly Unreadable[];
+}
+
+export interface CompareOptions {
+  /** Show rows that cannot occur too; the verdict counts only those that can. */
+  readonly allRows?: boolean;
+}
+
+/**
+ * What changes for whom between the workloads of two commits, paired by service and environment: where a manifest stands
+ * and how it is written makes no difference. The same workloads, in any order, give the same bytes as JSON.
+ */
+export function compareWorkloads(
+  before: readonly Workload[],
+  after: readonly Workload[],
+  revisions: ComparedRevisions,
+  options: CompareOptions = {},
+): RepositoryChange {
+  const old = byServiceAndEnvironment(before);
+  const next = byServiceAndEnvironment(after);
+  const unreadable = [...(revisions.unreadable ?? [])].sort((a, b) => compareText(sortKey(a), sortKey(b)));
+
+  const services = [...new Set([...old.keys(), ...next.keys()])].sort().flatMap((key) => {
+    const from = old.get(key);
+    const to = next.get(key);
+    const undecided = [
+      ...(!from && to ? unreadableOf(to, 'before', unreadable) : []),
+      ...(from && !to ? unreadableOf(from, 'after', unreadable) : []),
+    ];
+    return compareServices(from, to, { ...options, undecided }) ?? [];
+  });
+  const verdicts = services.map(({ verdict }) => verdict);
+  return {
+    schemaVersion: 1,
+    base: revisions.base,
+    head: revisions.head,
+    verdict: combineVerdicts(unreadable.length > 0 ? [...verdicts, 'unknown'] : verdicts),
+    services,
+    unreadable,
+  };
+}
+
+/** Why a service that is missing on one side may be there after all. */
+function unreadableOf(
+  { service, environment, manifest }: ServiceAccess,
+  side: Unreadable['side'],
+  unreadable: readonly Unreadable[],
+): UndecidedPart[] {
+  const doubt = side === 'before' ? 'what is listed as gained may not be new' : 'what is listed as lost may stay';
+  return unreadable
+    .filter((one) => {
+      if (one.side !== side) return false;
+      if (isConfiguration(one.file)) return true;
+      if (one.service === undefined) return one.file === manifest;
+      return one.service === service && (one.environment ?? environment) === environment;
+    })
+    .slice(0, 1)
+    .map(({ file, reason }) => ({ reason: `${file} could not be read: ${reason}; ${doubt}`, side }));
+}
+
+/** Without the configuration nothing is known of any service. */
+function isConfiguration(file: string): boolean {
+  return file === CONFIGURATION_FILE || file.endsWith(`/${CONFIGURATION_FILE}`);
+}
+
+function sortKey({ file, side, service = '', environment = '' }: Unreadable): string {
+  return [file, side, service, environment].join('\0');
+}
+
+/** Keys sort by service, then environment: the separator sorts before everything that a name may contain. */
+function byServiceAndEnvironment(workloads: readonly Workload[]): Map<string, ServiceAccess> {
+  return new Map(
+    workloads.map((workload) => [`${workload.service}\0${workload.environment.name}`, serviceAccessOf(workload)]),
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,89 @@
+import { compare } from '../policy/compare';
+import type { AccessLevel, AccessRow, UndecidedPart } from '../policy/comparison';
+import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
+import type { Workload } from '../workloads/workload';
+import { ACCESS_LEVELS } from './access-levels';
+import type { AssociationRef } from './change';
+import { serviceAccessOf, withTags } from './service-access';
+import { withoutUnknownBoundary } from './unknown-policies';
+
+/** The access that one service has in one environment; `explain --format json` prints a list of these. */
+export interface Explanation {
+  readonly schemaVersion: 1;
+  readonly service: string;
+  readonly environment: string;
+  readonly owner?: string;
+  /** Path of the manifest. */
+  readonly manifest: string;
+  readonly role: ExplainedRole;
+  readonly associations: readonly AssociationRef[];
+  /** The statements that the grants make; empty for an existing role. */
+  readonly statements: readonly Statement[];
+  /** ARNs. */
+  readonly managedPolicies: readonly string[];
+  /** What the statements, managed policies and boundary come to together, by access level: the farthest-reaching first. */
+  readonly access: readonly LevelAccess[];
+  readonly unknown: readonly UndecidedPart[];
+  readonly notes: readonly string[];
+}
+
+export interface ExplainedRole {
+  /** `existing`: somebody else keeps the role and its policies. */
+  readonly kind: 'created' | 'existing';
+  readonly arn: string;
+  /** ARN. */
+  readonly permissionsBoundary?: string;
+  readonly trustPolicy?: PolicyDocument;
+}
+
+export interface LevelAccess {
+  readonly accessLevel: AccessLevel;
+  /** Sorted by resources. */
+  readonly rows: readonly AccessRow[];
+}
+
+const NO_ACCESS: AccessObject = { policies: [] };
+
+/**
+ * The access a workload has: its statements, and what they come to. That is the comparison with no access at all, so
+ * denied requests are already taken out, and requests that cannot occur are left out.
+ * Session tags stay variables, as they differ between the associations.
+ */
+export function explain(workload: Workload): Explanation {
+  const { role } = workload;
+  const { permissions, tags } = serviceAccessOf(workload).role;
+  const { service, environment, owner, manifest, associations } = serviceAccessOf(workload);
+  const known = permissions && withoutUnknownBoundary(permissions);
+  const comparison = known && compare(NO_ACCESS, withTags(known.access, tags));
+  const rows = comparison?.gained.filter(({ occurs }) => occurs) ?? [];
+  const keptElsewhere: UndecidedPart = { reason: 'the role and its policies are kept elsewhere', side: 'after' };
+  return {
+    schemaVersion: 1,
+    service,
+    environment,
+    ...(owner !== undefined && { owner }),
+    manifest,
+    role: {
+      kind: role.kind,
+      arn: role.arn,
+      ...(role.kind === 'created' && {
+        ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
+        trustPolicy: role.trustPolicy,
+      }),
+    },
+    associations,
+    statements: role.kind === 'created' ? role.statements : [],
+    managedPolicies: role.kind === 'created' ? role.managedPolicyArns : [],
+    access: ACCESS_LEVELS.flatMap((accessLevel) => {
+      const ofLevel = rows.filter((row) => row.accessLevel === accessLevel).sort(byResources);
+      return ofLevel.length > 0 ? [{ accessLevel, rows: ofLevel }] : [];
+    }),
+    unknown: comparison?.unknown ?? [keptElsewhere],
+    notes: known?.notes ?? [],
+  };
+}
+
+function byResources(a: AccessRow, b: AccessRow): number {
+  const [left, right] = [a, b].map(({ resources }) => JSON.stringify(resources));
+  return left === right ? 0 : (left ?? '') < (right ?? '') ? -1 : 1;
+}

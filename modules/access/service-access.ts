@@ -1,0 +1,117 @@
+import type { AccessObject, PolicyDocument } from '../policy/document';
+import { clusterArn } from '../workloads/arns';
+import type { Association, CreatedRole, Workload } from '../workloads/workload';
+import type { AssociationRef } from './change';
+
+/** Who has which access in one service and environment, wherever it was read from. */
+export interface ServiceAccess {
+  readonly service: string;
+  /** The environment's name. */
+  readonly environment: string;
+  readonly owner?: string;
+  /** Path of the manifest. */
+  readonly manifest: string;
+  /** The AWS account of the role and of the clusters, 12 digits. */
+  readonly account: string;
+  readonly role: RoleAccess;
+  /** Without repetition, sorted by cluster, namespace and service account. */
+  readonly associations: readonly AssociationRef[];
+}
+
+export interface RoleAccess {
+  readonly arn: string;
+  /** Tags of the role in the order of their keys, which policies read as `aws:PrincipalTag/KEY` where no session tag has the same key. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** What a session of the role may do, without session tags; undefined where the role's policies are kept elsewhere. */
+  readonly permissions?: AccessObject;
+  /** Who may assume the role; undefined where it is kept elsewhere. */
+  readonly trustPolicy?: PolicyDocument;
+}
+
+/** The access that a workload's role and associations give. */
+export function serviceAccessOf(workload: Workload): ServiceAccess {
+  const { service, environment, manifest, role } = workload;
+  return {
+    service,
+    environment: environment.name,
+    ...(manifest.owner !== undefined && { owner: manifest.owner }),
+    manifest: manifest.file,
+    account: environment.account,
+    role:
+      role.kind === 'existing'
+        ? { arn: role.arn, tags: {} }
+        : {
+            arn: role.arn,
+            tags: sortedByKey(role.tags),
+            permissions: permissionsOf(role),
+            trustPolicy: role.trustPolicy,
+          },
+    associations: associationRefs(workload),
+  };
+}
+
+/**
+ * The access of a session of the workload's role, with the session tags of one association when it is given;
+ * undefined where the role's policies are kept elsewhere.
+ */
+export function accessOf(workload: Workload, association?: Association): AccessObject | undefined {
+  const { role } = serviceAccessOf(workload);
+  if (!role.permissions) return undefined;
+  return withTags(role.permissions, {
+    ...role.tags,
+    ...(association && sessionTagsOf(associationRef(workload, association))),
+  });
+}
+
+/**
+ * The session tags that EKS Pod Identity fixes for an association. The other two, `kubernetes-pod-name` and
+ * `kubernetes-pod-uid`, may have any value.
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+ */
+export function sessionTagsOf(association: AssociationRef): Readonly<Record<string, string>> {
+  return {
+    'eks-cluster-arn': association.clusterArn,
+    'eks-cluster-name': association.cluster,
+    'kubernetes-namespace': association.namespace,
+    'kubernetes-service-account': association.serviceAccount,
+  };
+}
+
+/**
+ * The access with these tags on the session. Of two keys that differ only in case the later one stays, as IAM does not
+ * tell them apart: list the role's tags first, because a session tag wins over a role's tag of the same key.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+ */
+export function withTags(access: AccessObject, tags: Readonly<Record<string, string>>): AccessObject {
+  const byKey = new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), [key, value] as const]));
+  return byKey.size === 0 ? access : { ...access, sessionTags: Object.fromEntries(byKey.values()) };
+}
+
+/** Cluster, namespace and service account of every association of a workload. */
+export function associationRefs(workload: Workload): AssociationRef[] {
+  const refs = workload.associations.map((association) => associationRef(workload, association));
+  const byKey = new Map(refs.map((ref) => [associationKey(ref), ref]));
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref);
+}
+
+/** Tells associations apart, and sorts them by cluster, namespace and service account. */
+export function associationKey({ cluster, namespace, serviceAccount, clusterArn }: AssociationRef): string {
+  return JSON.stringify([cluster, namespace, serviceAccount, clusterArn]);
+}
+
+function associationRef({ environment }: Workload, association: Association): AssociationRef {
+  const { cluster, namespace, serviceAccount } = association;
+  return { cluster: cluster.name, clusterArn: clusterArn(environment, cluster), namespace, serviceAccount };
+}
+
+function permissionsOf(role: CreatedRole): AccessObject {
+  const document: PolicyDocument = { Version: '2012-10-17', Statement: role.statements };
+  return {
+    policies: [...(role.statements.length > 0 ? [document] : []), ...role.managedPolicyArns],
+    ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
+  };
+}
+
+function sortedByKey(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
