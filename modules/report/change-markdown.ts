@@ -15,6 +15,8 @@ export interface ChangeMarkdownOptions {
   readonly limit?: number;
   /** Names the comment: `commentMarker(marker)` becomes its last, hidden line. */
   readonly marker?: string;
+  /** What a program that did more than compare has to add, between the graph and the services. */
+  readonly sections?: readonly Section[];
   /** Where the whole report is, when this one had to be shortened: an `https` address of the program's own making. */
   readonly fullReport?: string;
 }
@@ -40,7 +42,7 @@ const LAYOUTS: readonly BlockLayout[] = [
  * Nothing that a manifest says can be anything but text in it.
  */
 export function changeAsMarkdown(change: RepositoryChange, options: ChangeMarkdownOptions = {}): string {
-  const { limit = COMMENT_LIMIT, marker, fullReport } = options;
+  const { limit = COMMENT_LIMIT, marker, fullReport, sections: added = [] } = options;
   const services = byUrgency(change.services);
   const end = marker === undefined ? [] : [commentMarker(marker)];
   const head = [headline(change, { quote: (value) => codeSpan(value, 80), strong: (words) => `**${words}**` })];
