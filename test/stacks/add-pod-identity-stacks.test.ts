@@ -7,7 +7,8 @@ import { addPodIdentityStacks } from '../../modules/stacks/add-pod-identity-stac
 import { associationId } from '../../modules/stacks/association-id';
 import type { Workload } from '../../modules/workloads/workload';
 import { bindingFaults } from '../constructs/binding-faults';
-import { synthesize, type SynthesizedStack } from './synthesize';
+import type { SynthesizedStack } from './read-stacks';
+import { synthesize } from './synthesize';
 import { cluster, createdRole, environment, workload } from './workloads';
 
 function repository(

@@ -8,7 +8,8 @@ import type { CreatedRole, ExistingRole, NamedPolicy, Workload } from '../../mod
 import { hostileText } from '../constructs/hostile-text';
 import { readTemplate } from '../constructs/template-model';
 import { describeTerraform, evaluateInTerraform } from '../terraform';
-import { synthesize, type SynthesizedStack } from './synthesize';
+import type { SynthesizedStack } from './read-stacks';
+import { synthesize } from './synthesize';
 import { cluster, environment, workload } from './workloads';
 
 const texts = fc.array(hostileText, { maxLength: 3 });
