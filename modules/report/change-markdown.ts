@@ -54,6 +54,7 @@ export function changeAsMarkdown(change: RepositoryChange, options: ChangeMarkdo
     ...undecidedSections(change, services),
     // Stays whole for as long as services have sections of their own.
     ...(graph === undefined ? [] : [[graph, graph, graph, ''] as const]),
+    ...added,
     ...services.map(serviceSection),
   ];
   const fixed = [...head, ...foot, ...end].join(SEPARATOR);

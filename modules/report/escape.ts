@@ -79,12 +79,16 @@ export function fence(language: string, lines: readonly string[]): string {
   return [delimiter + language, ...lines, delimiter].join('\n');
 }
 
+/** What Mermaid reads in a label even after it has decoded the entities: line breaks, math and icons. */
+const MERMAID_SYNTAX = /\\(?=n)|\$(?=\$)|(?<=\bfa[a-z]*):(?=fa-)/gi;
+
 /**
  * Mermaid: a quoted label. Everything but letters, digits and a few marks becomes an entity code, so neither Mermaid's
  * syntax nor HTML is left. https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
  */
 export function mermaidLabel(text: string, limit = 60): string {
-  return inert(text, limit).replace(/[^A-Za-z0-9 .,_/-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
+  const shown = inert(text, limit).replace(MERMAID_SYNTAX, codePointEscapes).trim() || '""';
+  return shown.replace(/[^A-Za-z0-9 .,_/-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
 }
 
 /** Words that mean nothing to GitHub: letters only, and not the first digits of a commit's hash. */

@@ -145,6 +145,18 @@ describe('prose', () => {
 });
 
 describe('mermaidLabel', () => {
+  // Found by rendering these labels with Mermaid 11, which reads them after it has decoded the entities.
+  test.each([
+    ['a line break', String.raw`a\nb`, String.raw`a\u{5c}nb`],
+    ['math', '$$x$$', String.raw`\u{24}$x\u{24}$`],
+    ['an icon', 'fa:fa-ban fab:fa-github', String.raw`fa\u{3a}fa-ban fab\u{3a}fa-github`],
+    ['nothing', '', '""'],
+    ['a space', ' ', '""'],
+  ])('breaks %s', (_name, value, shown) => {
+    const decoded = mermaidLabel(value).replace(/#(\d+);/g, (_code, digits) => String.fromCodePoint(Number(digits)));
+    expect(decoded).toBe(shown);
+  });
+
   test('leaves nothing but letters, digits, harmless marks and entity codes', () => {
     fc.assert(fc.property(text, (value) => /^(?:[A-Za-z0-9 .,_/-]|#\d+;)*$/.test(mermaidLabel(value))));
   });
