@@ -1,8 +1,10 @@
+import type { ServiceReference } from '../catalogue/services';
+import { quote } from '../diagnostics/quote';
 import type { Located } from '../manifest/manifest';
 import type { GrantAction } from './grant-action';
 import type { GrantArn } from './grant-arn';
 import type { GrantComplaint } from './grant-context';
-import { matchesType } from './resource-types';
+import { possibleTypes } from './resource-types';
 
 /** An action of a grant with its place, and a resource: an ARN, or undefined for `*`. */
 export type PlacedAction = Located<GrantAction>;
@@ -17,17 +19,18 @@ export function applicabilityWarnings(
   actions: readonly PlacedAction[],
   resources: readonly PlacedResource[],
 ): GrantComplaint[] {
+  const applies = applicability();
   const pairs = actions.map((action) => resources.map((resource) => applies(action.value, resource.value)));
   const idle = actions.filter((_, row) => !pairs[row]?.includes(true));
   const untaken = resources.filter((_, column) => !pairs.some((row) => row[column]));
   return [
     ...idle.map(({ value, path }) =>
-      warning(path, `${JSON.stringify(value.text)} takes none of the grant's resources`, takenBy(value)),
+      warning(path, `${quote(value.text)} takes none of the grant's resources`, takenBy(value)),
     ),
     ...untaken.map(({ value, path }) =>
       warning(
         path,
-        `none of the grant's actions takes ${JSON.stringify(value?.text ?? '*')}`,
+        `none of the grant's actions takes ${quote(value?.text ?? '*')}`,
         'remove it, or add the actions that take it',
       ),
     ),
@@ -38,15 +41,21 @@ function warning(path: Located<unknown>['path'], message: string, help: string):
   return { code: 'grant-never-applies', severity: 'warning', message, help, path };
 }
 
-/** An action without resource types is authorised against `*`, which no ARN matches. */
-function applies({ selected }: GrantAction, arn: GrantArn | undefined): boolean {
-  if (!selected || !arn) return true;
-  const { service, actions } = selected;
-  const names = new Set(actions.flatMap((action) => action.resourceTypes));
-  return [...names].some((name) => {
-    const type = service.resourceTypes.get(name);
-    return type !== undefined && matchesType(arn, type);
-  });
+/** The test whether an action takes a resource. What an ARN may be is found once for all actions of a service. */
+function applicability(): (action: GrantAction, arn: GrantArn | undefined) => boolean {
+  const found = new Map<GrantArn, Map<ServiceReference, ReadonlySet<string>>>();
+  const typesOf = (arn: GrantArn, service: ServiceReference): ReadonlySet<string> => {
+    const ofArn = found.get(arn) ?? new Map<ServiceReference, ReadonlySet<string>>();
+    const types = ofArn.get(service) ?? new Set(possibleTypes(arn, service).map(({ name }) => name));
+    found.set(arn, ofArn.set(service, types));
+    return types;
+  };
+  return ({ selected }, arn) => {
+    if (!selected || !arn) return true;
+    // An action without resource types is authorised against `*`, which no ARN matches.
+    const types = typesOf(arn, selected.service);
+    return selected.actions.some((action) => action.resourceTypes.some((name) => types.has(name)));
+  };
 }
 
 function takenBy({ selected }: GrantAction): string {

@@ -36,12 +36,13 @@ export interface FitRules {
 /** Reads a form; `*` in it is a variable too, `cert:*`, and so is the one variable that AWS wrote without its dollar. */
 export function arnShape(form: string): ArnShape {
   const pieces = form.match(/\$?\{[^}]*\}|[^]/g) ?? [];
-  return pieces.map((piece, at) => {
-    if (piece.length === 1 && piece !== '*') return piece.charCodeAt(0);
+  const codes = pieces.map((piece) => (piece.length === 1 && piece !== '*' ? piece.charCodeAt(0) : undefined));
+  return codes.map((code, at) => {
+    if (code !== undefined) return code;
     // The colon before the resource part bounds a variable at its start.
-    const left = pieces.slice(0, at).findLast(isSeparator) ?? ':';
-    const right = pieces.slice(at + 1).find(isSeparator);
-    return { separators: [left, right ?? left].map((separator) => separator.charCodeAt(0)) };
+    const left = codes.slice(0, at).findLast(isSeparator) ?? COLON;
+    const right = codes.slice(at + 1).find(isSeparator) ?? left;
+    return { separators: [left, right] };
   });
 }
 
@@ -82,8 +83,7 @@ export function fits(text: GrantedText, shape: ArnShape, rules: FitRules): boole
       return (rules.variablesSwallow || !wanted.separators.includes(granted)) && from(at + 1, step, true);
     }
     if (granted >= 0) return granted === wanted && from(at + 1, step + 1, false);
-    const crosses = wanted === SLASH || wanted === COLON;
-    if (crosses && (granted === VALUE || !rules.wildcardsCross)) return false;
+    if (isSeparator(wanted) && (granted === VALUE || !rules.wildcardsCross)) return false;
     return from(granted === ONE ? at + 1 : at, step + 1, false);
   }
 }
@@ -114,6 +114,7 @@ export function coversShape(general: ArnShape, special: ArnShape): boolean {
   );
 }
 
-function isSeparator(piece: string): boolean {
-  return piece === '/' || piece === ':';
+/** Whether a character ends a name: `/` or `:`. */
+export function isSeparator(character: number | undefined): boolean {
+  return character === SLASH || character === COLON;
 }

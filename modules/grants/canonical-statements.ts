@@ -110,8 +110,11 @@ function oneOrMany(values: readonly string[]): string | readonly string[] {
   return first !== undefined && values.length === 1 ? first : values;
 }
 
-function sortedOnce(values: string | readonly string[]): string[] {
-  return [...new Set([values].flat())].sort();
+function sortedOnce(values: string | readonly string[]): readonly string[] {
+  const list = typeof values === 'string' ? [values] : values;
+  // Most lists come from the service reference, or from here, and are in order.
+  const inOrder = list.every((value, at) => at === 0 || (list[at - 1] ?? '') < value);
+  return inOrder ? list : [...new Set(list)].sort();
 }
 
 /** By what a product does, on what, and when. */

@@ -1,4 +1,5 @@
 import type { ConditionKeyReference } from '../catalogue/services';
+import { closestName } from '../diagnostics/closest-name';
 
 /**
  * A condition key among AWS's, whose names may be templates: `aws:PrincipalTag/${TagKey}`. Case does not matter.
@@ -23,4 +24,13 @@ export function isConditionKey(key: string, documented: string): boolean {
   const before = documented.slice(0, start).toLowerCase();
   const after = documented.slice(documented.lastIndexOf('}') + 1).toLowerCase();
   return lower.length > before.length + after.length && lower.startsWith(before) && lower.endsWith(after);
+}
+
+/** The documented key that somebody who wrote another probably meant, with the free part of a template filled in. */
+export function closestConditionKey(key: string, documented: Iterable<string>): string | undefined {
+  const free = key.slice(key.indexOf('/') + 1);
+  return closestName(
+    key,
+    Array.from(documented, (name) => name.replace(/\$\{.*\}/, () => free)),
+  );
 }

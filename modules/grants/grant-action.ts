@@ -1,5 +1,8 @@
 import { findService, servicePrefixes, type ActionReference, type ServiceReference } from '../catalogue/services';
 import { closestName } from '../diagnostics/closest-name';
+import { quote } from '../diagnostics/quote';
+import { matchAction } from '../policy/match-action';
+import { parseAction } from '../policy/parse-action';
 import type { GrantFault } from './grant-context';
 
 /** An action that a grant lists, checked against AWS's service reference. */
@@ -32,9 +35,12 @@ export function parseGrantAction(text: string): GrantAction | GrantFault {
   return { text: `${service.prefix}:${action.name}`, selected: { service, actions: [action] } };
 }
 
-function actionsMatching({ actions }: ServiceReference, name: string): ActionReference[] {
-  const pattern = new RegExp(`^${name.replace(/\*+/g, '.*').replaceAll('?', '.')}$`, 'i');
-  return [...actions.values()].filter((action) => pattern.test(action.name));
+/** Read as the policy engine reads it. */
+function actionsMatching({ prefix, actions }: ServiceReference, name: string): ActionReference[] {
+  const pattern = parseAction(`${prefix}:${name}`);
+  return [...actions].flatMap(([lowerName, action]) =>
+    matchAction(pattern, { service: prefix, name: lowerName }) === true ? action : [],
+  );
 }
 
 function malformed(text: string): GrantFault {
@@ -42,7 +48,7 @@ function malformed(text: string): GrantFault {
   return {
     code: 'grant-action-invalid',
     severity: 'error',
-    message: `${JSON.stringify(text)} is not an action`,
+    message: `${quote(text)} is not an action`,
     help:
       prefix !== undefined && findService(prefix)
         ? `all actions of a service are written ${prefix.toLowerCase()}:*`
@@ -51,12 +57,16 @@ function malformed(text: string): GrantFault {
 }
 
 function unknownService(text: string, prefix: string, name: string): GrantFault {
-  const near = closestName(prefix, servicePrefixes());
-  const having = near === undefined ? servicesWithAction(name) : [];
+  const having = servicesWithAction(name);
+  const near =
+    closestName(
+      prefix,
+      having.map((service) => service.prefix),
+    ) ?? closestName(prefix, servicePrefixes());
   return {
     code: 'grant-unknown-service',
     severity: 'error',
-    message: `the action ${JSON.stringify(text)} names the service "${prefix}", which AWS does not have`,
+    message: `the action ${quote(text)} names the service ${quote(prefix)}, which AWS does not have`,
     help: near === undefined ? suggestActions(having, name) : `did you mean "${near}:${name}"?`,
   };
 }
@@ -66,18 +76,19 @@ function unknownAction(text: string, service: ServiceReference, name: string): G
   return {
     code: 'grant-unknown-action',
     severity: 'error',
-    message: `the action ${JSON.stringify(text)} does not exist`,
+    message: `the action ${quote(text)} does not exist`,
     help:
       near === undefined ? suggestActions(servicesWithAction(name), name) : `did you mean "${service.prefix}:${near}"?`,
   };
 }
 
 function emptyWildcard(text: string, service: ServiceReference, name: string): GrantFault {
-  const near = closestName(name.replace(/[*?]/g, ''), beginnings(service));
+  const beginning = /^([^*?]+)\*$/.exec(name)?.[1];
+  const near = beginning && closestName(beginning, beginnings(service));
   return {
     code: 'grant-empty-wildcard',
     severity: 'error',
-    message: `${JSON.stringify(text)} matches no action of ${service.prefix}`,
+    message: `${quote(text)} matches no action of ${service.prefix}`,
     help: near === undefined ? REFERENCE : `did you mean "${service.prefix}:${near}*"?`,
   };
 }

@@ -1,4 +1,5 @@
 import { findService } from '../catalogue/services';
+import { quote } from '../diagnostics/quote';
 import type { GrantFault } from './grant-context';
 import { policyVariableFaults } from './policy-variables';
 
@@ -14,6 +15,9 @@ export interface GrantArn {
   readonly resource: string;
 }
 
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html, `ResourceArns` */
+const LONGEST_ARN = 2048;
+
 const SHAPE =
   'an ARN is arn:{partition}:SERVICE:{region}:{account}:RESOURCE; region and account are empty for some services, their colons stay';
 
@@ -24,13 +28,18 @@ const SHAPE =
  */
 export function parseGrantArn(text: string): { readonly arn?: GrantArn; readonly faults: readonly GrantFault[] } {
   const invalid = (what: string, help: string): { faults: GrantFault[] } => ({
-    faults: [
-      { code: 'grant-resource-invalid', severity: 'error', message: `resource ${JSON.stringify(text)} ${what}`, help },
-    ],
+    faults: [{ code: 'grant-resource-invalid', severity: 'error', message: `resource ${quote(text)} ${what}`, help }],
   });
 
+  if (text.length > LONGEST_ARN)
+    return invalid(`is longer than ${LONGEST_ARN} characters`, 'AWS has no ARN of that length');
   if (!text.startsWith('arn:')) return invalid('is not an ARN', SHAPE);
-  if (/\p{Cc}/u.test(text)) return invalid('holds a line break or another control character', SHAPE);
+  if (/[^ -~\u00a1-\u00ff]/.test(text)) {
+    return invalid(
+      'holds a line break or another character that IAM does not take',
+      'IAM takes printable characters up to ÿ',
+    );
+  }
   const [partition = '', service = '', region = '', account = '', ...rest] = text.slice('arn:'.length).split(':');
   const head = [partition, service, region, account];
   if (head.some((part) => part.includes('${'))) {
@@ -41,21 +50,21 @@ export function parseGrantArn(text: string): { readonly arn?: GrantArn; readonly
   const resource = rest.join(':');
 
   if (!/^(aws(-[a-z0-9]+)*|[a-z0-9*?-]*[*?][a-z0-9*?-]*)$/.test(partition)) {
-    return invalid(`has the partition "${partition}"`, 'write {partition}, or aws, aws-cn, aws-us-gov');
+    return invalid(`has the partition ${quote(partition)}`, 'write {partition}, or aws, aws-cn, aws-us-gov');
   }
   if (/[*?]/.test(service))
     return invalid('has a wildcard for its service', 'AWS takes none there: write one ARN per service');
   if (!/^[a-z0-9-]+$/.test(service)) {
     return invalid(
-      `has the service "${service}"`,
+      `has the service ${quote(service)}`,
       'a service is written in lower case, as in its actions: s3, dynamodb',
     );
   }
   if (!/^[a-z0-9*?-]*$/.test(region))
-    return invalid(`has the region "${region}"`, 'write {region}, or a region such as eu-west-1');
+    return invalid(`has the region ${quote(region)}`, 'write {region}, or a region such as eu-west-1');
   if (!isAccount(account, service)) {
     return invalid(
-      `has the account "${account}"`,
+      `has the account ${quote(account)}`,
       'write {account}, 12 digits, * or, where the service has no account, nothing',
     );
   }

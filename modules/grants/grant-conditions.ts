@@ -1,10 +1,11 @@
 import { globalConditionKeys } from '../catalogue/services';
 import { closestName } from '../diagnostics/closest-name';
+import { quote } from '../diagnostics/quote';
 import type { DocumentPath } from '../manifest/manifest';
 import type { ConditionBlock } from '../policy/document';
 import { findOperator, operatorNames } from '../policy/operators/operators';
 import { parseCondition } from '../policy/parse-condition';
-import { findConditionKey, isConditionKey } from './condition-keys';
+import { closestConditionKey, findConditionKey, isConditionKey } from './condition-keys';
 import type { GrantAction } from './grant-action';
 import type { GrantComplaint, GrantContext, GrantFault } from './grant-context';
 import { fillLocated, reportFaults } from './located-text';
@@ -34,7 +35,7 @@ export function grantConditions(
   const operators = Object.entries(block).map(([operator, keys]) => {
     const operatorPath = [...path, operator];
     reportFaults(operatorFaults(operator), { path: operatorPath, part: 'key' }, checked);
-    reportFaults(repeatedKeyFaults(Object.keys(keys)), { path: operatorPath }, checked);
+    reportFaults(keyListFaults(operator, Object.keys(keys)), { path: operatorPath }, checked);
     const tests = Object.entries(keys).map(([key, values]) => {
       const keyPath = [...operatorPath, key];
       reportFaults(keyFaults(key, operator, actions), { path: keyPath, part: 'key' }, checked);
@@ -57,7 +58,7 @@ function operatorFaults(name: string): GrantFault[] {
     {
       code: 'grant-unknown-operator',
       severity: 'error',
-      message: `${JSON.stringify(name)} is not a condition operator`,
+      message: `${quote(name)} is not a condition operator`,
       help:
         near === undefined
           ? 'write an operator such as StringEquals, StringLike, ArnLike, Bool or IpAddress'
@@ -70,23 +71,24 @@ function baseOf(operator: string): string {
   return operator.replace(/^(ForAllValues|ForAnyValue):/, '').replace(/IfExists$/, '');
 }
 
-function repeatedKeyFaults(keys: readonly string[]): GrantFault[] {
+function keyListFaults(operator: string, keys: readonly string[]): GrantFault[] {
+  if (keys.length === 0)
+    return [invalid(`${operator} has no condition keys`, 'give at least one, or remove the operator')];
   const seen = new Set<string>();
-  return keys.flatMap((key): GrantFault[] => {
+  return keys.flatMap((key) => {
     const repeated = seen.has(key.toLowerCase());
     seen.add(key.toLowerCase());
-    if (!repeated) return [];
-    const message = `the condition key ${JSON.stringify(key)} is there twice: case makes no difference in keys`;
-    return [{ code: 'grant-condition-invalid', severity: 'error', message, help: 'write the values as one list' }];
+    const message = `the condition key ${quote(key)} is there twice: case makes no difference in keys`;
+    return repeated ? [invalid(message, 'write the values as one list')] : [];
   });
 }
 
 function keyFaults(key: string, operator: string, actions: readonly GrantAction[]): GrantFault[] {
   if (!/^[^:{}]+:[^{}]+$/.test(key)) {
     const help = 'write a key such as aws:SecureTransport or s3:prefix; placeholders are filled in values only';
-    const message = `${JSON.stringify(key)} is not a condition key`;
-    return [{ code: 'grant-condition-invalid', severity: 'error', message, help }];
+    return [invalid(`${quote(key)} is not a condition key`, help)];
   }
+  if (!IAM_TEXT.test(key)) return [foreignCharacter(key)];
   if (findConditionKey(key, globalConditionKeys())) return [];
   const selected = actions.map((action) => action.selected);
   // With `*` any service may be asked, so any key may be there.
@@ -102,7 +104,7 @@ function keyFaults(key: string, operator: string, actions: readonly GrantAction[
     {
       code: 'grant-condition-key-unused',
       severity: 'warning',
-      message: `the condition key ${JSON.stringify(key)} is in the requests of none of the grant's actions, as far as AWS documents it`,
+      message: `the condition key ${quote(key)} is in the requests of none of the grant's actions, as far as AWS documents it`,
       help: 'a key that is absent fails every condition that is not negated: check the key, or the actions',
     },
   ];
@@ -116,14 +118,14 @@ function keysOf({ service, actions }: NonNullable<GrantAction['selected']>): str
 }
 
 function unknownKey(key: string, known: readonly ReadonlyMap<string, { readonly name: string }>[]): GrantFault {
-  const near = closestName(
+  const near = closestConditionKey(
     key,
     known.flatMap((keys) => [...keys.values()].map(({ name }) => name)),
   );
   return {
     code: 'grant-unknown-condition-key',
     severity: 'warning',
-    message: `the condition key ${JSON.stringify(key)} is none that AWS documents for these actions`,
+    message: `the condition key ${quote(key)} is none that AWS documents for these actions`,
     help: near === undefined ? 'a request never has a key that does not exist' : `did you mean "${near}"?`,
   };
 }
@@ -143,17 +145,24 @@ function isList(values: Values): values is Extract<Values, readonly unknown[]> {
 }
 
 function valueFaults(operator: string, key: string, texts: readonly string[]): GrantFault[] {
-  const code = 'grant-condition-invalid';
-  if (texts.length === 0) {
-    const message = `${operator} on ${JSON.stringify(key)} has no values`;
-    return [{ code, severity: 'error', message, help: 'give at least one value, or remove the condition' }];
-  }
+  const foreign = texts.find((text) => !IAM_TEXT.test(text));
+  if (foreign !== undefined) return [foreignCharacter(foreign)];
+  const found = findOperator(operator);
+  if (!found || texts.length === 0) return []; // complained about already
   const test = parseCondition(operator, key, texts, { variables: true, effect: 'Allow' });
-  if (test.values.family === 'undecided' && findOperator(operator)) {
-    const help = VALUE_FORMS[findOperator(operator)?.operator.family ?? 'string'];
-    return [{ code, severity: 'error', message: test.values.reason, help }];
-  }
-  return texts.flatMap((text) => policyVariableFaults(text, code));
+  if (test.values.family === 'undecided') return [invalid(test.values.reason, VALUE_FORMS[found.operator.family])];
+  return texts.flatMap((text) => policyVariableFaults(text, 'grant-condition-invalid'));
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html, `PolicyDocument` */
+const IAM_TEXT = /^[\t\n\r\u0020-\u00ff]*$/;
+
+function foreignCharacter(text: string): GrantFault {
+  return invalid(`${quote(text)} holds a character that IAM does not take`, 'IAM takes characters up to ÿ');
+}
+
+function invalid(message: string, help: string): GrantFault {
+  return { code: 'grant-condition-invalid', severity: 'error', message, help };
 }
 
 const VALUE_FORMS = {

@@ -1,5 +1,6 @@
 import { findService, servicePrefixes } from '../catalogue/services';
 import { closestName } from '../diagnostics/closest-name';
+import { quote } from '../diagnostics/quote';
 import type { GrantLevel } from '../manifest/manifest';
 import { parseGrantArn, type GrantArn } from './grant-arn';
 import type { GrantFault } from './grant-context';
@@ -30,7 +31,7 @@ export function checkArn(text: string, partition: string): ReturnType<typeof par
   const fault: GrantFault = {
     code: 'grant-resource-other-partition',
     severity: 'warning',
-    message: `resource ${JSON.stringify(text)} is in the partition "${parsed.arn.partition}", but the role is in "${partition}" and cannot reach it`,
+    message: `resource ${quote(text)} is in the partition ${quote(parsed.arn.partition)}, but the role is in ${quote(partition)} and cannot reach it`,
     help: 'write the partition as {partition}',
   };
   return { arn: parsed.arn, faults: [...parsed.faults, fault] };
@@ -46,12 +47,18 @@ function everyResource(level: GrantLevel): GrantFault {
 }
 
 function unknownType(arn: GrantArn): GrantFault {
+  const open = { ...arn, resource: `${arn.resource}*`, text: `${arn.text}*` };
   const apart = typesApartFromPlace(arn);
   return {
     code: 'grant-unknown-resource-type',
     severity: 'error',
-    message: `resource ${JSON.stringify(arn.text)} is of no resource type that AWS's service reference has`,
-    help: apart.length > 0 ? `AWS writes it ${formsOf(apart)}: check region and account` : knownForms(arn.service),
+    message: `resource ${quote(arn.text)} is of no resource type that AWS's service reference has`,
+    help:
+      namedTypes(open).length > 0
+        ? `did you mean ${quote(open.text)}?`
+        : apart.length > 0
+          ? `AWS writes it ${formsOf(apart)}: check region and account`
+          : knownForms(arn.service),
   };
 }
 
@@ -80,7 +87,7 @@ function selectsNothing(level: GrantLevel, arn: GrantArn, types: readonly NamedT
   return {
     code: 'grant-selects-nothing',
     severity: 'error',
-    message: `${level} selects no action for ${JSON.stringify(arn.text)}, which is ${names}`,
+    message: `${level} selects no action for ${quote(arn.text)}, which is ${names}`,
     help:
       levels.length > 0
         ? `there are actions of the level ${levels.join(', ')}`

@@ -1,3 +1,4 @@
+import { quote } from '../diagnostics/quote';
 import type { Located } from '../manifest/manifest';
 import type { GrantComplaint, GrantContext, GrantFault } from './grant-context';
 import { fillPlaceholders, placeholderHelp } from './placeholders';
@@ -7,7 +8,7 @@ export function fillLocated({ value, path }: Located<string>, context: GrantCont
   const unknown: string[] = [];
   const text = fillPlaceholders(value, context.placeholders, (name) => unknown.push(name));
   for (const name of unknown) {
-    const message = `${JSON.stringify(value)} holds the placeholder {${name}}, which does not exist`;
+    const message = `${quote(value)} holds the placeholder {${name}}, which does not exist`;
     context.report({ code: 'placeholder-unknown', severity: 'error', message, help: placeholderHelp(name), path });
   }
   return unknown.length === 0 ? text : undefined;

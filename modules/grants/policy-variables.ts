@@ -1,8 +1,8 @@
 import { globalConditionKeys } from '../catalogue/services';
-import { closestName } from '../diagnostics/closest-name';
+import { quote } from '../diagnostics/quote';
 import { parseTemplate, type Template } from '../policy/template';
 import { isDoubt } from '../policy/truth';
-import { findConditionKey } from './condition-keys';
+import { closestConditionKey, findConditionKey } from './condition-keys';
 import type { GrantFault } from './grant-context';
 import { isPlaceholderName } from './placeholders';
 
@@ -26,7 +26,7 @@ function variableKeys(template: Template): string[] {
 }
 
 function keyFaults(key: string, text: string, code: GrantFault['code']): GrantFault[] {
-  const quoted = JSON.stringify(text);
+  const quoted = quote(text);
   if (!/^[^:]+:./.test(key)) {
     return [
       {
@@ -42,7 +42,7 @@ function keyFaults(key: string, text: string, code: GrantFault['code']): GrantFa
   // Keys of services are not looked up: which service evaluates the variable is not known here.
   const keys = globalConditionKeys();
   if (!key.startsWith('aws:') || findConditionKey(key, keys)) return [];
-  const near = closestName(
+  const near = closestConditionKey(
     key,
     [...keys.values()].map(({ name }) => name),
   );

@@ -1,6 +1,14 @@
 import { findService, servicePrefixes, type ResourceTypeReference, type ServiceReference } from '../catalogue/services';
 import { agreesAtStart, formsOf, placesFit, type ArnForm } from './arn-forms';
-import { coversShape, coversText, type FitRules, fits, type GrantedText, readGrantedText } from './arn-shape';
+import {
+  coversShape,
+  coversText,
+  type FitRules,
+  fits,
+  type GrantedText,
+  isSeparator,
+  readGrantedText,
+} from './arn-shape';
 import type { GrantArn } from './grant-arn';
 
 /** A resource type of a service that a grant's ARN names. */
@@ -20,7 +28,7 @@ export interface NamedType {
  * 3. Then the plainest reading wins: first one in which `*` stands for no `/` or `:` of the form, so that `orders-*` is
  *    a bucket and no object; then one in which it does: `table/orders/*` is what lies below a table; last one in which
  *    a name holds a separator: `role/team/orders` is a role with a path.
- * All types that remain count. A policy variable in the ARN is taken for a name, which holds no separator.
+ * All types that remain count. A separator at the end is no part of a name: `orders/` is no bucket. A policy variable in the ARN is taken for a name, which holds no separator.
  */
 export function namedTypes(arn: GrantArn): readonly NamedType[] {
   const text = readGrantedText(arn.resource);
@@ -29,12 +37,16 @@ export function namedTypes(arn: GrantArn): readonly NamedType[] {
   return found.length > 0 ? found : plainest(formsWith(arn, otherServices(arn.service)), text);
 }
 
-/** Whether the ARN matches any resource of a type, however it is read. */
-export function matchesType(arn: GrantArn, type: ResourceTypeReference): boolean {
+/**
+ * The types of a service that resources matching the ARN may be of, however it is read: `orders*` may be a bucket or an
+ * object, `orders/*` only an object.
+ */
+export function possibleTypes(arn: GrantArn, service: ServiceReference): readonly ResourceTypeReference[] {
   const text = readGrantedText(arn.resource);
-  return formsOf(type).some(
-    (form) => placesFit(arn, form) && agreesAtStart(text, form) && fits(text, form.resource, LOOSELY),
+  const fitting = formsWith(arn, [service]).filter(
+    ({ form }) => agreesAtStart(text, form) && fits(text, form.resource, LOOSELY),
   );
+  return withoutDisplaced(fitting, text).map(({ type }) => type);
 }
 
 /** The types that the ARN would name if its region and account were written as AWS writes them: for suggestions. */
@@ -50,34 +62,40 @@ interface TypeForm extends NamedType {
 
 const LOOSELY: FitRules = { wildcardsCross: true, variablesSwallow: true };
 
-/** From the plainest reading to the least plain one. */
+/** From the plainest reading to the least plain one; what fits none of them is read loosely. */
 const READINGS: readonly FitRules[] = [
   { wildcardsCross: false, variablesSwallow: false },
   { wildcardsCross: true, variablesSwallow: false },
   { wildcardsCross: false, variablesSwallow: true },
-  LOOSELY,
 ];
 
 function plainest(candidates: readonly TypeForm[], text: GrantedText): NamedType[] {
   const fitting = candidates.flatMap((candidate) => {
-    if (!agreesAtStart(text, candidate.form)) return [];
+    if (!agreesAtStart(text, candidate.form) || lacksName(text, candidate.form)) return [];
+    if (!fits(text, candidate.form.resource, LOOSELY)) return [];
     const reading = READINGS.findIndex((rules) => fits(text, candidate.form.resource, rules));
-    return reading === -1 ? [] : { ...candidate, reading };
+    return { ...candidate, reading: reading === -1 ? READINGS.length : reading };
   });
-  const special = fitting.filter(({ form }) => !fitting.some((other) => displaces(other.form, form, text)));
+  const special = withoutDisplaced(fitting, text);
   const best = Math.min(...special.map(({ reading }) => reading));
   const types = new Map(special.filter(({ reading }) => reading === best).map((found) => [found.type, found]));
   return [...types.values()].map(({ service, type }) => ({ service, type }));
 }
 
+/** Whether the text ends in a separator where the form ends in a name. */
+function lacksName(text: GrantedText, { resource }: ArnForm): boolean {
+  return isSeparator(text.at(-1)) && typeof resource.at(-1) === 'object';
+}
+
 /** Rule 2 of `namedTypes`. */
-function displaces(special: ArnForm, general: ArnForm, text: GrantedText): boolean {
-  return (
-    special !== general &&
-    coversText(special.resource, text) &&
-    coversShape(general.resource, special.resource) &&
-    !coversShape(special.resource, general.resource)
-  );
+function withoutDisplaced<T extends TypeForm>(candidates: readonly T[], text: GrantedText): readonly T[] {
+  const covering = candidates.filter(({ form }) => coversText(form.resource, text));
+  if (covering.length === 0) return candidates;
+  return candidates.filter(({ form }) => !covering.some((other) => isMoreSpecial(other.form, form)));
+}
+
+function isMoreSpecial(special: ArnForm, general: ArnForm): boolean {
+  return coversShape(general.resource, special.resource) && !coversShape(special.resource, general.resource);
 }
 
 function formsWith(arn: GrantArn, services: readonly ServiceReference[]): TypeForm[] {

@@ -1,0 +1,43 @@
+import { grantStatements } from '../../modules/grants/grant-statements';
+import type { GrantComplaint } from '../../modules/grants/grant-context';
+import type { Placeholders } from '../../modules/grants/placeholders';
+import { parseManifest } from '../../modules/manifest/parse-manifest';
+import type { Statement } from '../../modules/policy/document';
+
+export const PLACEHOLDERS: Placeholders = {
+  service: 'orders',
+  environment: 'prod',
+  account: '111122223333',
+  region: 'eu-west-1',
+  partition: 'aws',
+};
+
+export interface ReadGrants {
+  readonly statements: readonly Statement[];
+  /** `error grant-unknown-action 2:14`, the line counted in the given text. */
+  readonly complaints: readonly string[];
+  readonly details: readonly GrantComplaint[];
+}
+
+const HEAD = 'service: orders\nserviceAccounts: [ shop/orders ]\n';
+
+/** The statements of a manifest that consists of the given `allow:` and `deny:`, and what is said about them. */
+export function readGrants(yaml: string, placeholders: Partial<Placeholders> = {}): ReadGrants {
+  const { manifest, diagnostics } = parseManifest(Buffer.from(HEAD + yaml), 'pod-identity.yaml');
+  if (!manifest) throw new Error(`not a manifest: ${JSON.stringify(diagnostics)}`);
+  const details: GrantComplaint[] = [];
+  const statements = grantStatements(manifest.settings.allow, manifest.settings.deny, {
+    placeholders: { ...PLACEHOLDERS, ...placeholders },
+    report: (complaint) => details.push(complaint),
+  });
+  const complaints = details.map(({ severity, code, path, part }) => {
+    const { line, column } = manifest.source.locate(path, part);
+    return `${severity} ${code} ${line - HEAD.split('\n').length + 1}:${column}`;
+  });
+  return { statements, complaints, details };
+}
+
+/** One `Allow` grant, written on one line: `{ read: "arn:…" }`. */
+export function readGrant(grant: string, placeholders: Partial<Placeholders> = {}): ReadGrants {
+  return readGrants(`allow:\n- ${grant}\n`, placeholders);
+}
