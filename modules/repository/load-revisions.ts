@@ -1,4 +1,5 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
+import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { complaintBox } from '../workloads/complaint';
 import { resolveManifest, resolveWorkloads, type Unresolved } from '../workloads/resolve-workloads';
@@ -14,6 +15,8 @@ import { type ResolvedRevisions, resolveRevisions } from './revisions';
 export interface Revisions extends ResolvedRevisions {
   readonly before: readonly Workload[];
   readonly after: readonly Workload[];
+  /** The configuration of each side, where it could be understood. */
+  readonly configurations: { readonly before?: Configuration; readonly after?: Configuration };
   /** What is missing above because it could not be understood, so that its access is unknown and not nothing. */
   readonly unreadable: readonly Unreadable[];
   /**
@@ -59,7 +62,8 @@ export async function loadRevisions(
   const resolved = await resolveRevisions(git, revisions);
   const { before, after } = await changedManifests(git, resolved);
   if (before.configuration.kind === 'missing' && after.configuration.kind === 'missing') {
-    return { ...resolved, before: [], after: [], unreadable: [], diagnostics: [configurationMissing(git.folder)] };
+    const diagnostics = [configurationMissing(git.folder)];
+    return { ...resolved, before: [], after: [], configurations: {}, unreadable: [], diagnostics };
   }
   const base = resolveBefore(before.configuration, before.manifests, resolved.base);
   const head = resolveAfter(after.configuration, after.manifests);
@@ -67,6 +71,10 @@ export async function loadRevisions(
     ...resolved,
     before: base.workloads,
     after: head.workloads,
+    configurations: {
+      ...(before.configuration.kind === 'usable' && { before: before.configuration.configuration }),
+      ...(after.configuration.kind === 'usable' && { after: after.configuration.configuration }),
+    },
     unreadable: [...base.unreadable, ...head.unreadable],
     diagnostics: sortDiagnostics([...base.diagnostics, ...head.diagnostics]),
   };
