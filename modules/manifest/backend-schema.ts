@@ -48,7 +48,7 @@ export const backendSchema = z
       code: 'backend-several',
       message: types.length === 0 ? 'the backend has no type' : `the backend has the types ${types.join(' and ')}`,
       help: 'write exactly one, such as s3, with its arguments',
-      path: types.slice(1, 2),
+      path: [],
       part: 'key',
     });
   }, ON_EVERY_MAPPING)

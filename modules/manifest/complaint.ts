@@ -10,12 +10,15 @@ export interface Complaint {
   readonly offset: number;
 }
 
+/** Takes one complaint; a hostile file causes hundreds of thousands, so they are never spread over arguments. */
+export type Complain = (complaint: Complaint) => void;
+
 /** More complaints about one file than this help nobody; a hostile file could cause hundreds of thousands. */
 const MOST_COMPLAINTS = 100;
 
 /** Complaints as diagnostics in the order of the text; of very many the first, and one that counts the rest. */
 export function toDiagnostics(complaints: readonly Complaint[], text: string, file: string): Diagnostic[] {
-  const ordered = [...complaints].sort((a, b) => a.offset - b.offset);
+  const ordered = withoutRepeats([...complaints].sort((a, b) => a.offset - b.offset));
   const kept = ordered.slice(0, MOST_COMPLAINTS);
   const next = ordered[MOST_COMPLAINTS];
   if (next) {
@@ -30,4 +33,13 @@ export function toDiagnostics(complaints: readonly Complaint[], text: string, fi
     ...positionInText(text, offset),
     ...(help !== undefined && { help }),
   }));
+}
+
+/** A text may break two parts of one rule, which is one complaint. */
+function withoutRepeats(ordered: readonly Complaint[]): Complaint[] {
+  const seen = new Set<string>();
+  return ordered.filter(({ code, message, offset }) => {
+    const complaint = `${offset} ${code} ${message}`;
+    return !seen.has(complaint) && seen.add(complaint);
+  });
 }

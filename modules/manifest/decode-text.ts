@@ -1,5 +1,5 @@
 import { codePointName, FORBIDDEN_IN_SOURCE } from '../diagnostics/hidden-characters';
-import type { Complaint } from './complaint';
+import type { Complain } from './complaint';
 
 /** Files are written by hand; a larger one is a mistake or an attack. */
 const LARGEST_FILE = 256 * 1024;
@@ -7,7 +7,7 @@ const LARGEST_FILE = 256 * 1024;
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** A file's text without byte order mark, or undefined after a complaint about the file as a whole. */
-export function decodeText(bytes: Uint8Array, complain: (complaint: Complaint) => void): string | undefined {
+export function decodeText(bytes: Uint8Array, complain: Complain): string | undefined {
   if (bytes.length > LARGEST_FILE) {
     complain({
       code: 'text-too-large',
@@ -38,7 +38,7 @@ function startsAsUtf16(bytes: Uint8Array): boolean {
 const NOT_PLAIN = /[^\t\n\x20-\x7e]/;
 
 /** Complains about the characters that no source file may hold, the first of each line. */
-export function checkCharacters(text: string, complain: (complaint: Complaint) => void): void {
+export function checkCharacters(text: string, complain: Complain): void {
   if (!NOT_PLAIN.test(text)) return;
   let lineEnd = -1;
   for (const match of text.matchAll(FORBIDDEN_IN_SOURCE)) {

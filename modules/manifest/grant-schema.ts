@@ -63,8 +63,7 @@ function checkKind(grant: Readonly<Record<string, unknown>>, context: z.Refineme
       code: 'grant-several-kinds',
       message: `one grant has ${kinds.map((kind) => `\`${kind}\``).join(' and ')}`,
       help: 'write one entry for each',
-      path: [kinds[1] ?? ''],
-      part: 'key',
+      path: [],
     });
     return;
   }

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml';
 import { codePointName, FORBIDDEN_IN_SOURCE, FORBIDDEN_IN_VALUE } from '../diagnostics/hidden-characters';
 import { quote } from '../diagnostics/quote';
-import type { Complaint } from './complaint';
+import type { Complain } from './complaint';
 
 /** A document's value in JSON's terms. An alias, already complained about, becomes null. */
 export type PlainValue = string | number | boolean | null | PlainValue[] | { [key: string]: PlainValue };
@@ -9,12 +9,22 @@ export type PlainValue = string | number | boolean | null | PlainValue[] | { [ke
 /** Keys that mean something to JavaScript itself. */
 const RESERVED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Plain text that YAML 1.1 reads as true or false: https://yaml.org/type/bool.html */
-const BOOLEAN_OF_YAML_1_1 = /^(?:y|yes|on|n|no|off)$/i;
+/**
+ * Plain text that YAML 1.1 reads as true or false: https://yaml.org/type/bool.html, but for the single letters, which
+ * nearly no program reads so.
+ */
+const BOOLEAN_OF_YAML_1_1 = /^(?:yes|on|no|off)$/i;
+
+/** A tree's value, and where texts begin whose hidden characters are complained about already. */
+export interface PlainTree {
+  readonly value: PlainValue;
+  readonly explained: Set<number>;
+}
 
 /** The value of a tree, with complaints about what two readers could understand differently. */
-export function plainValue(root: ParsedNode, text: string, complain: (complaint: Complaint) => void): PlainValue {
-  return valueOf(root);
+export function plainValue(root: ParsedNode, text: string, complain: Complain): PlainTree {
+  const explained = new Set<number>();
+  return { value: valueOf(root), explained };
 
   function valueOf(node: ParsedNode | null): PlainValue {
     if (isMap<ParsedNode, ParsedNode | null>(node)) {
@@ -73,9 +83,12 @@ export function plainValue(root: ParsedNode, text: string, complain: (complaint:
   function scalarValue(node: Scalar.Parsed): string | number | boolean | null {
     const { value, source, range } = node;
     const offset = range[0];
+    // A tag, already complained about, would make something else of the text.
+    if (node.tag !== undefined) return source;
     if (typeof value === 'string') {
       const hidden = FORBIDDEN_IN_VALUE.exec(value);
-      if (hidden && text.slice(range[0], range[1]).search(FORBIDDEN_IN_SOURCE) === -1) {
+      if (hidden && text.slice(offset, range[1]).search(FORBIDDEN_IN_SOURCE) !== -1) explained.add(offset);
+      else if (hidden) {
         complain({
           code: 'text-forbidden-character',
           message: `${quote(value)} holds the hidden character ${codePointName(hidden[0])}`,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic';
-import { toDiagnostics, type Complaint } from './complaint';
+import { toDiagnostics, type Complain, type Complaint } from './complaint';
 import { checkCharacters, decodeText } from './decode-text';
 import { plainValue } from './plain-value';
 import { schemaComplaints } from './schema-complaints';
@@ -18,24 +18,23 @@ export type YamlFile<T> =
  */
 export function readYaml<T>(bytes: Uint8Array, file: string, schema: z.ZodType<T>): YamlFile<T> {
   const complaints: Complaint[] = [];
-  const complain = (complaint: Complaint): void => void complaints.push(complaint);
+  const complain: Complain = (complaint) => void complaints.push(complaint);
   const text = decodeText(bytes, complain);
   if (text === undefined) return { diagnostics: toDiagnostics(complaints, '', file) };
 
   checkCharacters(text, complain);
-  const { root, complaints: yamlComplaints } = readYamlTree(text);
-  complaints.push(...yamlComplaints);
+  const root = readYamlTree(text, complain);
   if (!root) return { diagnostics: toDiagnostics(complaints, text, file) };
 
-  const value = plainValue(root, text, complain);
+  const { value, explained } = plainValue(root, text, complain);
   const result = schema.safeParse(value);
   if (result.success && complaints.length === 0) {
     return { value: result.data, source: sourceText(file, text), diagnostics: [] };
   }
   // What is wrong with the YAML of a part explains what the schema says about the same part.
-  const explained = new Set(complaints.map(({ offset }) => offset));
-  const unexplained = schemaComplaints(result.error?.issues ?? [], { schema, value, root }).filter(
-    ({ offset }) => !explained.has(offset),
-  );
-  return { diagnostics: toDiagnostics([...complaints, ...unexplained], text, file) };
+  for (const { offset } of complaints) explained.add(offset);
+  for (const complaint of schemaComplaints(result.error?.issues ?? [], { schema, value, root })) {
+    if (!explained.has(complaint.offset)) complain(complaint);
+  }
+  return { diagnostics: toDiagnostics(complaints, text, file) };
 }

@@ -34,7 +34,8 @@ export function filledRecord<Key extends z.ZodType<string>, Value extends z.ZodT
   return z
     .record(key, value)
     .superRefine((entries, context) => {
-      if (Object.keys(entries).length > 0) return;
+      // Entries whose keys are refused are not among the entries.
+      if (Object.keys(entries).length > 0 || context.issues.length > 0) return;
       refine(context, {
         code: 'value-empty',
         message: 'the mapping is empty',

@@ -1,8 +1,9 @@
+import type { ParsedNode } from 'yaml';
 import type { Position } from '../diagnostics/diagnostic';
 import { positionInText } from '../diagnostics/position-in-text';
 import type { DocumentPath } from './manifest';
 import { offsetOf } from './node-offset';
-import { readYamlTree, type YamlTree } from './yaml-tree';
+import { readYamlTree } from './yaml-tree';
 
 /** A YAML file's text. Holding the text and parsing it again for the rare position keeps 10,000 manifests small. */
 export interface SourceText {
@@ -18,16 +19,16 @@ export function sourceText(file: string, text: string): SourceText {
     file,
     text,
     locate: (path, part = 'value') => {
-      const { root } = treeOf(text);
+      const root = rootOf(text);
       return positionInText(text, root ? offsetOf(root, path, part) : 0);
     },
   };
 }
 
 /** The tree of the text asked for last: complaints about one file mostly come in a row. */
-let latest: { readonly text: string; readonly tree: YamlTree } | undefined;
+let latest: { readonly text: string; readonly root: ParsedNode | undefined } | undefined;
 
-function treeOf(text: string): YamlTree {
-  if (latest?.text !== text) latest = { text, tree: readYamlTree(text) };
-  return latest.tree;
+function rootOf(text: string): ParsedNode | undefined {
+  if (latest?.text !== text) latest = { text, root: readYamlTree(text, () => undefined) };
+  return latest.root;
 }

@@ -1,66 +1,79 @@
-import { Composer, isScalar, Lexer, Parser, type CST, type ParsedNode, type YAMLError } from 'yaml';
+import { Composer, isScalar, Lexer, Parser, type CST, type Document, type ParsedNode, type YAMLError } from 'yaml';
 import { quote, visibleText } from '../diagnostics/quote';
-import type { Complaint } from './complaint';
+import type { Complain, Complaint } from './complaint';
 
 /** How deep mappings and lists may stand inside each other. */
 const DEEPEST_NESTING = 32;
 
-/** The node of the document, or undefined when the text is empty or no tree can be trusted. */
-export interface YamlTree {
-  readonly root?: ParsedNode;
-  readonly complaints: readonly Complaint[];
-}
-
 /**
- * Parses one YAML document into nodes with positions.
+ * Parses one YAML document into nodes with positions; undefined after a complaint when there is no tree that can be
+ * trusted.
  *
  * The text comes from anybody. Only the plain part of YAML is taken: anchors, aliases, tags, directives and further
  * documents are complaints. Depth is watched while the text is read, before anything recursive sees it.
  */
-export function readYamlTree(text: string): YamlTree {
-  const complaints: Complaint[] = [];
+export function readYamlTree(text: string, complain: Complain): ParsedNode | undefined {
+  const state: Reading = { explained: new Set(), tooDeep: false };
+  const report: Complain = (complaint) => {
+    state.explained.add(complaint.offset);
+    complain(complaint);
+  };
+  const { root, errors } = withoutStackTraces(() => composeFirst(readTokens(text, state, report), text, report));
+  // What is no plain YAML may be a syntax error too, such as a bare `*`: one complaint is enough, and the tree is whole.
+  const unexplained = errors.filter(({ pos }) => !state.explained.has(pos[0]));
+  for (const complaint of syntaxComplaints(unexplained, text)) complain(complaint);
+
+  if (unexplained.length > 0 || state.tooDeep) return undefined;
+  if (root && !isEmpty(root)) return root;
+  complain({ code: 'yaml-empty', message: 'the file says nothing', offset: 0 });
+  return undefined;
+}
+
+/** What is known about a text while it is read. */
+interface Reading {
+  /** Where complaints stand already. */
+  readonly explained: Set<number>;
+  tooDeep: boolean;
+}
+
+/** The first document of the tokens; a second one is a complaint. */
+function composeFirst(
+  tokens: Iterable<CST.Token>,
+  text: string,
+  complain: Complain,
+): { readonly root: ParsedNode | null; readonly errors: readonly YAMLError[] } {
   // Duplicate keys are found later, by a set: the library compares every key with every other.
   const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false });
-  const errors: YAMLError[] = [];
-  let root: ParsedNode | null | undefined;
-  withoutStackTraces(() => {
-    for (const document of composer.compose(readTokens(text, complaints), true, text.length)) {
-      if (root !== undefined) {
-        complaints.push({
-          code: 'yaml-several-documents',
-          message: 'a second YAML document begins here; a file holds one',
-          help: 'move it to a file of its own',
-          offset: document.range[0],
-        });
-        break;
-      }
-      root = document.contents;
-      errors.push(...document.errors);
+  let first: Document.Parsed | undefined;
+  for (const document of composer.compose(tokens, true, text.length)) {
+    if (first) {
+      complain({
+        code: 'yaml-several-documents',
+        message: 'a second YAML document begins here; a file holds one',
+        help: 'move it to a file of its own',
+        offset: document.range[0],
+      });
+      break;
     }
-  });
-  // What is no plain YAML may be a syntax error too, such as a bare `*`: one complaint is enough, and the tree is whole.
-  const explained = new Set(complaints.map(({ offset }) => offset));
-  const unexplained = errors.filter(({ pos }) => !explained.has(pos[0]));
-  complaints.push(...syntaxComplaints(unexplained, text));
-
-  if (unexplained.length > 0 || complaints.some(({ code }) => code === 'yaml-too-deep')) return { complaints };
-  if (root && !isEmpty(root)) return { root, complaints };
-  return { complaints: [...complaints, { code: 'yaml-empty', message: 'the file says nothing', offset: 0 }] };
+    first = document;
+  }
+  return { root: first?.contents ?? null, errors: first?.errors ?? [] };
 }
 
 /** The tokens of the text up to the point where it nests too deep. Complains about what is not plain YAML. */
-function* readTokens(text: string, complaints: Complaint[]): Generator<CST.Token> {
+function* readTokens(text: string, state: Reading, complain: Complain): Generator<CST.Token> {
   const parser = new Parser();
   let scalarFollows = false;
   for (const lexeme of new Lexer().lex(text)) {
     if (!scalarFollows) {
       const complaint = lexemeComplaint(lexeme, parser.offset);
-      if (complaint) complaints.push(complaint);
+      if (complaint) complain(complaint);
     }
     scalarFollows = lexeme === SCALAR_FOLLOWS;
     yield* parser.next(lexeme);
     if (parser.stack.length > DEEPEST_NESTING && depthOf(parser.stack) > DEEPEST_NESTING) {
-      complaints.push({
+      state.tooDeep = true;
+      complain({
         code: 'yaml-too-deep',
         message: `more than ${DEEPEST_NESTING} mappings and lists stand inside each other`,
         offset: Math.min(parser.offset - 1, text.length),
@@ -148,11 +161,11 @@ function isEmpty(root: ParsedNode): boolean {
 }
 
 /** The library makes an `Error` of every syntax error; in a hostile file, their stack traces would cost seconds. */
-function withoutStackTraces(work: () => void): void {
+function withoutStackTraces<T>(work: () => T): T {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
-    work();
+    return work();
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }

@@ -1,0 +1,289 @@
+import { configurationOf, marks, places, unmarked } from './marked-yaml';
+
+/** A configuration with one environment that has these lines too. */
+const PROD = (lines: string): string =>
+  `environments:\n  prod:\n    account: "111122223333"\n    region: eu-west-1\n${lines.replace(/^(?=.)/gm, '    ')}\n`;
+
+/** A configuration with one cluster that has these lines too. */
+const CLUSTER = (lines: string): string => PROD(`clusters:\n  - name: shop\n${lines.replace(/^(?=.)/gm, '    ')}`);
+
+describe('a configuration', () => {
+  test('is read with its defaults filled in', () => {
+    const { configuration, diagnostics } = configurationOf(`
+defaults:
+  role:
+    name: "{service}-{environment}"
+    path: /pods/
+    permissionsBoundary: arn:{partition}:iam::{account}:policy/pod-boundary
+    tags: { managed-by: eks-pod-identity }
+environments:
+  staging: { account: "000011112222", region: us-gov-west-1, partition: aws-us-gov }
+  prod:
+    account: "111122223333"
+    region: eu-west-1
+    role: { path: /prod/ }
+    clusters:
+      - name: shop-eu
+        agent: addon
+        addons:
+          eks-pod-identity-agent:
+            version: v1.3.8-eksbuild.2
+            configurationValues: { agent: { additionalArgs: { "-b": "169.254.170.23" } }, tolerations: [ { operator: Exists } ], n: 2, b: true }
+            resolveConflictsOnCreate: OVERWRITE
+            resolveConflictsOnUpdate: PRESERVE
+      - { name: Shop_US, region: us-east-1, agent: auto-mode }
+    backend:
+      s3: { bucket: tf-state, key: "pod-identity/{stack}.tfstate", use_lockfile: true, assume_role: { role_arn: x } }
+`);
+    expect(diagnostics).toEqual([]);
+    expect(configuration).toEqual({
+      file: 'eks-pod-identity.yaml',
+      source: expect.anything() as unknown,
+      manifests: ['services/**/pod-identity.yaml'],
+      defaults: {
+        role: {
+          path: ['defaults', 'role'],
+          name: '{service}-{environment}',
+          rolePath: '/pods/',
+          permissionsBoundary: 'arn:{partition}:iam::{account}:policy/pod-boundary',
+          tags: { 'managed-by': 'eks-pod-identity' },
+        },
+      },
+      environments: [
+        {
+          name: 'staging',
+          path: ['environments', 'staging'],
+          account: '000011112222',
+          region: 'us-gov-west-1',
+          partition: 'aws-us-gov',
+          clusters: [],
+          role: {},
+        },
+        {
+          name: 'prod',
+          path: ['environments', 'prod'],
+          account: '111122223333',
+          region: 'eu-west-1',
+          partition: 'aws',
+          role: { path: ['environments', 'prod', 'role'], rolePath: '/prod/' },
+          clusters: [
+            {
+              name: 'shop-eu',
+              path: ['environments', 'prod', 'clusters', 0],
+              region: 'eu-west-1',
+              agent: 'addon',
+              agentAddon: {
+                version: 'v1.3.8-eksbuild.2',
+                configuration: {
+                  agent: { additionalArgs: { '-b': '169.254.170.23' } },
+                  tolerations: [{ operator: 'Exists' }],
+                  n: 2,
+                  b: true,
+                },
+                resolveConflictsOnCreate: 'OVERWRITE',
+                resolveConflictsOnUpdate: 'PRESERVE',
+              },
+            },
+            {
+              name: 'Shop_US',
+              path: ['environments', 'prod', 'clusters', 1],
+              region: 'us-east-1',
+              agent: 'auto-mode',
+              agentAddon: {},
+            },
+          ],
+          backend: {
+            type: 's3',
+            arguments: {
+              bucket: 'tf-state',
+              key: 'pod-identity/{stack}.tfstate',
+              use_lockfile: true,
+              assume_role: { role_arn: 'x' },
+            },
+            path: ['environments', 'prod', 'backend'],
+          },
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ['manifests: apps/*.yaml', ['apps/*.yaml']],
+    ['manifests: [ a/*.yaml, b/*.yaml ]', ['a/*.yaml', 'b/*.yaml']],
+  ])('says where the manifests are: %s', (yaml, manifests) => {
+    expect(configurationOf(`${yaml}\n${PROD('')}`).configuration?.manifests).toEqual(manifests);
+  });
+});
+
+const ACCEPTED: readonly (readonly [string, string])[] = [
+  ['an environment without clusters', PROD('clusters: []')],
+  ['empty defaults', `defaults: {}\n${PROD('')}`],
+  ['empty role settings', `defaults: { role: {} }\n${PROD('role: {}')}`],
+  ['a backend without arguments', PROD('backend: { local: {} }')],
+  ['the longest cluster name', PROD(`clusters: [ { name: ${'c'.repeat(100)} } ]`)],
+  ['an add-on without settings', CLUSTER('addons: { eks-pod-identity-agent: {} }')],
+  ['the agent of others', CLUSTER('agent: preinstalled\naddons: {}')],
+  ['no settings of add-ons', CLUSTER('addons: {}')],
+  ...['azurerm', 'cloud', 'consul', 'cos', 'gcs', 'http', 'kubernetes', 'local', 'oss', 'pg', 'remote', 's3'].map(
+    (type) => [`backend ${type}`, PROD(`backend: { ${type}: { name: "{stack}" } }`)] as const,
+  ),
+  ...(
+    [
+      ['aws', 'ap-southeast-7'],
+      ['aws', 'mx-central-1'],
+      ['aws-cn', 'cn-northwest-1'],
+      ['aws-us-gov', 'us-gov-east-1'],
+      ['aws-iso', 'us-iso-east-1'],
+      ['aws-iso-b', 'us-isob-east-1'],
+      ['aws-iso-e', 'eu-isoe-west-1'],
+      ['aws-iso-f', 'us-isof-south-1'],
+      ['aws-eusc', 'eusc-de-east-1'],
+    ] as const
+  ).map(
+    ([partition, region]) =>
+      [
+        `region ${region} of partition ${partition}`,
+        `environments: { prod: { account: "111122223333", region: ${region}, partition: ${partition} } }`,
+      ] as const,
+  ),
+];
+
+test.each(ACCEPTED)('accepts %s', (_, yaml) => {
+  expect(configurationOf(yaml)).toMatchObject({ diagnostics: [], configuration: { environments: [{ name: 'prod' }] } });
+});
+
+const REFUSED: readonly (readonly [string, string])[] = [
+  // keys
+  ['no environments', '«key-missing»manifests: x'],
+  ['an environment without account', 'environments:\n  «key-missing»prod:\n    region: eu-west-1'],
+  ['an environment without account and region', 'environments: { «key-missing»«key-missing»prod: {} }'],
+  ['a cluster without name', PROD('clusters:\n  - «key-missing»region: us-east-1')],
+  ['a misspelt key', `«key-unknown»manifest: x\n${PROD('')}`],
+  ['a misspelt key of an environment', PROD('«key-unknown»cluster: []')],
+  ['a misspelt key of a cluster', CLUSTER('«key-unknown»agents: addon')],
+  ['a misspelt key of the agent', CLUSTER('addons: { eks-pod-identity-agent: { «key-unknown»versoin: x } }')],
+  ['a misspelt add-on', CLUSTER('addons: { «key-unknown»eks-pod-identity-agnet: {} }')],
+  ['a misspelt default', `defaults: { «key-unknown»roles: {} }\n${PROD('')}`],
+  ['the gate of a later version', `«key-not-supported»gate: { failOn: high }\n${PROD('')}`],
+  ['other add-ons', CLUSTER('addons: { «key-not-supported»vpc-cni: {}, «key-not-supported»coredns: { version: x } }')],
+  ['an environment twice', `${PROD('')}  «yaml-duplicate-key»prod: {}`],
+
+  // kinds of value
+  ['a list of environments', 'environments: «value-wrong-kind»[ prod ]'],
+  ['text for an environment', 'environments: { prod: «value-wrong-kind»x }'],
+  ['no environment', 'environments: «value-empty»{}'],
+  ['an environment without anything', 'environments:\n  «value-empty»prod:'],
+  ['text for clusters', PROD('clusters: «value-wrong-kind»shop')],
+  ['text for a cluster', PROD('clusters: [ «value-wrong-kind»shop ]')],
+  ['an ARN for the role of all', `defaults: { role: «value-wrong-kind»arn:aws:iam::1:role/x }\n${PROD('')}`],
+  [
+    'text for configuration values',
+    CLUSTER('addons: { eks-pod-identity-agent: { configurationValues: «value-wrong-kind»"{}" } }'),
+  ],
+  [
+    'an empty configuration value',
+    CLUSTER('addons: { eks-pod-identity-agent: { configurationValues: { «value-empty»a: } } }'),
+  ],
+  [
+    'null as a configuration value',
+    CLUSTER('addons: { eks-pod-identity-agent: { configurationValues: { a: [ «value-unquoted»null ] } } }'),
+  ],
+  ['an empty list of manifests', `manifests: «value-empty»[]\n${PROD('')}`],
+  ['an empty pattern', `manifests: [ a, «value-empty»"" ]\n${PROD('')}`],
+  ['a pattern twice', `manifests: [ a, «value-repeated»a ]\n${PROD('')}`],
+
+  // accounts, regions, clusters
+  ['an account without quotes', 'environments: { p: { account: «value-unquoted»111122223333, region: eu-west-1 } }'],
+  [
+    'an account without quotes that begins with zero',
+    'environments: { p: { account: «yaml-ambiguous»012345678901, region: eu-west-1 } }',
+  ],
+  ['an account of 11 digits', 'environments: { p: { account: «account-invalid»"11112222333", region: eu-west-1 } }'],
+  ['an account with dashes', 'environments: { p: { account: «account-invalid»1111-2222-3333, region: eu-west-1 } }'],
+  [
+    'an account with a line end',
+    'environments: { p: { account: «account-invalid»"111122223333\\n", region: eu-west-1 } }',
+  ],
+  [
+    'an account of other digits',
+    'environments: { p: { account: «account-invalid»"１１１１２２２２３３３３", region: eu-west-1 } }',
+  ],
+  ['an availability zone', 'environments: { p: { account: "111122223333", region: «region-invalid»eu-west-1a } }'],
+  ['a region in upper case', 'environments: { p: { account: "111122223333", region: «region-invalid»EU-WEST-1 } }'],
+  ['a partition that is none', PROD('partition: «value-not-a-choice»aws-china')],
+  [
+    'a region of another partition',
+    'environments: { p: { account: "111122223333", region: «region-other-partition»cn-north-1 } }',
+  ],
+  [
+    'a region that is not in the partition',
+    PROD('').replace('region: ', 'partition: aws-cn\n    region: «region-other-partition»'),
+  ],
+  ['a cluster in another partition', CLUSTER('region: «region-other-partition»us-gov-west-1')],
+  ['a cluster name with a blank', PROD('clusters: [ { name: «cluster-name-invalid»a b } ]')],
+  ['a cluster name of 101 letters', PROD(`clusters: [ { name: «cluster-name-invalid»${'c'.repeat(101)} } ]`)],
+  ['a number as cluster name', PROD('clusters: [ { name: «value-unquoted»7 } ]')],
+  ['a cluster region with a blank', CLUSTER('region: «region-invalid»eu west')],
+  ['an environment in upper case', 'environments: { «environment-name-invalid»Prod: {} }'],
+  ['an environment that is a number', 'environments: «value-empty»{ «yaml-key-not-text»1: {} }'],
+  [
+    'an environment named as a reserved word',
+    'environments: «value-empty»{ «yaml-reserved-key»__proto__: {}, «yaml-reserved-key»constructor: {} }',
+  ],
+
+  // agent
+  ['an agent that is none', CLUSTER('agent: «value-not-a-choice»auto')],
+  ['an agent that is false', CLUSTER('agent: «value-unquoted»false')],
+  ['a version as a number', CLUSTER('addons: { eks-pod-identity-agent: { version: «value-unquoted»1.3 } }')],
+  ['the latest version', CLUSTER('addons: { eks-pod-identity-agent: { version: «addon-version-invalid»latest } }')],
+  ['a version in short', CLUSTER('addons: { eks-pod-identity-agent: { version: «addon-version-invalid»v1.3.8 } }')],
+  [
+    'PRESERVE when it is created',
+    CLUSTER('addons: { eks-pod-identity-agent: { resolveConflictsOnCreate: «value-not-a-choice»PRESERVE } }'),
+  ],
+  [
+    'settings of an agent of others',
+    CLUSTER('agent: preinstalled\naddons: { «agent-settings-unused»eks-pod-identity-agent: {} }'),
+  ],
+  [
+    'settings of the agent of Auto Mode',
+    CLUSTER('agent: auto-mode\naddons: { «agent-settings-unused»eks-pod-identity-agent: { «key-unknown»x: y } }'),
+  ],
+
+  // backend
+  ['a backend without type', PROD('«backend-several»backend: {}')],
+  ['two backends', PROD('«backend-several»backend: { local: {}, s3: {} }')],
+  ['a backend that is none', PROD('backend: { «key-unknown»s4: {} }')],
+  ['text for a backend', PROD('backend: «value-wrong-kind»s3')],
+  ['a backend without arguments', PROD('backend: { «value-empty»s3: }')],
+  ['a list of arguments', PROD('backend: { s3: «value-wrong-kind»[] }')],
+  ['an argument without value', PROD('backend:\n  s3:\n    «value-empty»key:')],
+  ['an argument that is null', PROD('backend: { s3: { key: «value-unquoted»null } }')],
+  [
+    'arguments that YAML readers differ about',
+    PROD('backend: { s3: { encrypt: «yaml-ambiguous»yes, a: [ «yaml-ambiguous»010 ] } }'),
+  ],
+
+  // role
+  ['a wrong role name for all', `defaults: { role: { name: «role-name-invalid»"{service}/x" } }\n${PROD('')}`],
+  ['a wrong role path of an environment', PROD('role: { path: «role-path-invalid»/pods }')],
+];
+
+test.each(REFUSED)('refuses %s', (_, marked) => {
+  const { configuration, diagnostics } = configurationOf(unmarked(marked));
+  expect(places(diagnostics)).toEqual(marks(marked));
+  expect(configuration).toBeUndefined();
+});
+
+test.each([
+  [PROD('clusters: [ { name: a, agent: auto } ]'), undefined],
+  [PROD('backend: { s4: {} }'), 'did you mean "s3"?'],
+  ['environments: { p: { account: 111122223333, region: eu-west-1 } }', 'write it in quotes: "111122223333"'],
+  [
+    'environments: { p: { account: "111122223333", region: cn-north-1 } }',
+    'write `partition: aws-cn`, or correct the region',
+  ],
+  [CLUSTER('addons: { vpc-cni: {} }'), 'remove it: only the add-on eks-pod-identity-agent is installed'],
+])('helps with %j', (yaml, help) => {
+  expect(configurationOf(yaml).diagnostics.map((diagnostic) => diagnostic.help)).toEqual([help]);
+});
