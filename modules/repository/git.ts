@@ -112,7 +112,7 @@ function environment(settings: Readonly<Record<string, string>> = {}): NodeJS.Pr
  */
 function settingVariables(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const start = Number(process.env['GIT_CONFIG_COUNT'] ?? 0);
-  const variables = Object.entries(settings).flatMap(([name, value], i) => [
+  const variables = Object.entries(settings).flatMap(([name, value], i): [string, string][] => [
     [`GIT_CONFIG_KEY_${start + i}`, name],
     [`GIT_CONFIG_VALUE_${start + i}`, value],
   ]);

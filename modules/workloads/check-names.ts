@@ -30,7 +30,10 @@ export function checkServiceNames(manifests: readonly Manifest[], report: Report
   return repeated;
 }
 
-/** IAM tells the names of roles apart neither by upper and lower case nor by their paths. */
+/**
+ * IAM tells the names of roles apart neither by upper and lower case nor by their paths. Managed policies that a role
+ * needs beside its inline ones are named `<role>-<number>`, so where roles differ they do, too.
+ */
 export function checkRoleNames(workloads: readonly Workload[], report: Report): void {
   const creators = new Map<string, Workload>();
   for (const workload of workloads) {
@@ -60,28 +63,6 @@ export function checkRoleNames(workloads: readonly Workload[], report: Report): 
       help: 'list the service accounts in that manifest, or let this one create a role of its own',
       ...placeOfRole(workload),
     });
-  }
-}
-
-/** Policies that a role needs beside its inline ones are named after it, and unique in the account too. */
-export function checkPolicyNames(workloads: readonly Workload[], report: Report): void {
-  const owners = new Map<string, Workload>();
-  for (const workload of workloads) {
-    if (workload.role.kind !== 'created') continue;
-    for (const { name } of workload.role.policies.managed) {
-      const key = accountKey(workload, name);
-      const first = owners.get(key);
-      if (!first) owners.set(key, workload);
-      else if (first !== workload) {
-        report({
-          code: 'policy-name-taken',
-          severity: 'error',
-          message: `managed policy "${name}" of environment "${workload.environment.name}" is a policy of ${describeWorkload(first)} already, in the same account ${workload.environment.account}`,
-          help: 'set another `role.name`',
-          ...placeOfRole(workload),
-        });
-      }
-    }
   }
 }
 
@@ -122,7 +103,7 @@ export function checkStackNames(configuration: Configuration, workloads: readonl
   }
 }
 
-/** Names of roles and policies are unique in an account, without regard to upper and lower case. */
+/** Names of roles are unique in an account, without regard to upper and lower case. */
 function accountKey({ environment }: Workload, name: string): string {
   return `${environment.partition} ${environment.account} ${name.toLowerCase()}`;
 }

@@ -1,7 +1,8 @@
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
+import { checkBackends } from './backends';
 import { checkAssociationQuota, checkClusters } from './check-clusters';
-import { checkPolicyNames, checkRoleNames, checkServiceNames, checkStackNames } from './check-names';
+import { checkRoleNames, checkServiceNames, checkStackNames } from './check-names';
 import { checkOwners } from './check-owners';
 import type { Report } from './complaint';
 import type { Workload } from './workload';
@@ -20,11 +21,11 @@ export function checkAcrossManifests(
   report: Report,
 ): void {
   checkClusters(configuration, report);
+  checkBackends(configuration, report);
   const repeated = checkServiceNames(manifests, report);
   // A service declared twice would collide in every name made of the service's: once is enough.
   const named = workloads.filter(({ manifest }) => !repeated.has(manifest));
   checkRoleNames(named, report);
-  checkPolicyNames(named, report);
   checkStackNames(configuration, named, report);
   checkOwners(workloads, report);
   checkAssociationQuota(configuration, workloads, report);

@@ -6,11 +6,11 @@ import { dirname, join } from 'node:path';
 /** A real git repository in a temporary folder. */
 export interface TestRepository {
   readonly folder: string;
-  git(...args: string[]): string;
-  write(files: Readonly<Record<string, string>>): void;
-  remove(...paths: string[]): void;
+  readonly git: (...args: string[]) => string;
+  readonly write: (files: Readonly<Record<string, string>>) => void;
+  readonly remove: (...paths: string[]) => void;
   /** Adds everything, commits, and gives the commit's id. */
-  commit(message?: string): string;
+  readonly commit: (message?: string) => string;
 }
 
 const folders: string[] = [];

@@ -92,6 +92,6 @@ test('says that a folder is missing, or is a file', () => {
   writeFileSync(join(folder, 'file'), '');
   expect(openFolder(join(folder, 'there')).folder).toBe(join(folder, 'there'));
   for (const name of ['nowhere', 'file']) {
-    expect(() => openFolder(join(folder, name))).toThrow(expect.objectContaining({ kind: 'folder-missing' }));
+    expect(() => openFolder(join(folder, name))).toThrow(expect.objectContaining({ kind: 'folder-missing' }) as Error);
   }
 });

@@ -1,0 +1,194 @@
+import { CONFIGURATION, ORDERS, places, resolve } from './resolved';
+
+/** A manifest of one service; more lines may follow. */
+function service(name: string, account = `shop/${name}`, ...more: string[]): string {
+  return [`service: ${name}`, `serviceAccounts: ${account}`, ...more, ''].join('\n');
+}
+
+const environment = (name: string, account: string, clusters: string): string =>
+  `  ${name}: { account: "${account}", region: eu-west-1, clusters: [ ${clusters} ] }\n`;
+
+const TWO_ACCOUNTS =
+  'environments:\n' +
+  environment('one', '111111111111', '{ name: a }') +
+  environment('two', '222222222222', '{ name: b }');
+
+const ONE_ACCOUNT =
+  'environments:\n' +
+  environment('one', '111111111111', '{ name: a }') +
+  environment('two', '111111111111', '{ name: b }');
+
+/** Two environments on one cluster. */
+const SHARED_CLUSTER =
+  'environments:\n' +
+  environment('one', '111111111111', '{ name: a }') +
+  environment('two', '111111111111', '{ name: a, agent: preinstalled }');
+
+test.each<[string, string, Record<string, string>]>([
+  ['services of different names', CONFIGURATION, { 'a.yaml': service('a'), 'b.yaml': service('b') }],
+  [
+    'one role name in two accounts',
+    TWO_ACCOUNTS,
+    { 'a.yaml': service('a', 'x/a', 'role: { name: same }'), 'b.yaml': service('b', 'x/b', 'environments: one') },
+  ],
+  [
+    'one existing role of two services',
+    TWO_ACCOUNTS,
+    {
+      'a.yaml': service('a', 'x/a', 'environments: one', 'role: arn:aws:iam::111111111111:role/r'),
+      'b.yaml': service('b', 'x/b', 'environments: one', 'role: arn:aws:iam::111111111111:role/r'),
+    },
+  ],
+  [
+    'one service account on clusters of different accounts',
+    TWO_ACCOUNTS,
+    { 'a.yaml': service('a', 'x/y', 'environments: one'), 'b.yaml': service('b', 'x/y', 'environments: two') },
+  ],
+  [
+    'one cluster of two environments for different service accounts',
+    SHARED_CLUSTER,
+    {
+      'a.yaml':
+        'service: a\nserviceAccounts: []\nenvironments: { one: { serviceAccounts: one/a }, two: { serviceAccounts: two/a } }\n',
+    },
+  ],
+])('accepts %s', (_, configuration, manifests) => {
+  expect(resolve(configuration, manifests).diagnostics).toEqual([]);
+});
+
+test.each<[string, string, Record<string, string>, string[]]>([
+  [
+    'a service that two manifests declare, once and at the later file',
+    CONFIGURATION,
+    { 'b.yaml': ORDERS, 'a.yaml': ORDERS.replace('shop/orders', 'shop/other') },
+    ['b.yaml:1:10 error service-repeated'],
+  ],
+  [
+    'a service account with two owners, once for each cluster',
+    CONFIGURATION,
+    { 'a.yaml': service('a', '[ x/y, x/z ]'), 'b.yaml': service('b', '[ b/b, x/z ]', 'environments: prod') },
+    ['b.yaml:2:25 error service-account-taken', 'b.yaml:2:25 error service-account-taken'],
+  ],
+  [
+    'a service account that an environment adds and another service has',
+    CONFIGURATION,
+    {
+      'a.yaml': service('a', 'x/y', 'environments: staging'),
+      'b.yaml': service('b', 'x/z', 'environments:', '  staging:', '    serviceAccounts: [ x/y ]'),
+    },
+    ['b.yaml:5:24 error service-account-taken'],
+  ],
+  [
+    'a service account of a service in two environments on one cluster',
+    SHARED_CLUSTER,
+    { 'a.yaml': service('a', 'x/y') },
+    ['a.yaml:2:18 error service-account-taken'],
+  ],
+  [
+    'a role name of two services in one account, whatever its case and path',
+    TWO_ACCOUNTS,
+    {
+      'a.yaml': service('a', 'x/a', 'environments: one', 'role: { name: Same, path: /x/ }'),
+      'b.yaml': service('b', 'x/b', 'environments: one', 'role: { name: same }'),
+    },
+    ['b.yaml:4:15 error role-name-taken'],
+  ],
+  [
+    'a role name of one service in two environments of one account',
+    ONE_ACCOUNT,
+    { 'a.yaml': service('a', 'x/a', 'role: { name: "{service}" }') },
+    ['a.yaml:3:15 error role-name-taken'],
+  ],
+  [
+    'a role name that the template of the configuration gives twice, at the service',
+    `defaults: { role: { name: all } }\n${TWO_ACCOUNTS}`,
+    { 'a.yaml': service('a'), 'b.yaml': service('b', 'x/b', 'environments: two') },
+    ['b.yaml:1:10 error role-name-taken'],
+  ],
+  [
+    'an existing role that this repository creates for another service',
+    TWO_ACCOUNTS,
+    {
+      'a.yaml': service('a', 'x/a', 'environments: one', 'role: arn:aws:iam::111111111111:role/z/B-One'),
+      'b.yaml': service('b', 'x/b', 'environments: one'),
+    },
+    ['a.yaml:4:7 error role-name-taken'],
+  ],
+  [
+    'a stack of two services',
+    'environments:\n' +
+      environment('c', '111111111111', '{ name: a }') +
+      environment('b-c', '222222222222', '{ name: b }'),
+    { 'a.yaml': service('a-b', 'x/a', 'environments: c'), 'b.yaml': service('a', 'x/b', 'environments: b-c') },
+    ['b.yaml:1:10 error stack-name-taken'],
+  ],
+  [
+    'a stack of a service and a cluster',
+    'environments:\n' + environment('shop', '111111111111', '{ name: shop }'),
+    { 'a.yaml': service('cluster') },
+    ['a.yaml:1:10 error stack-name-taken'],
+  ],
+  [
+    'a stack of two clusters',
+    'environments:\n' +
+      environment('one', '111111111111', '{ name: a }') +
+      environment('two', '222222222222', '{ name: a }, { name: a-one }'),
+    {},
+    ['eks-pod-identity.yaml:3:87 error stack-name-taken'],
+  ],
+  [
+    'a cluster that stands twice in an environment',
+    'environments:\n' + environment('one', '111111111111', '{ name: a }, { name: a, region: us-east-1 }'),
+    {},
+    ['eks-pod-identity.yaml:2:87 error cluster-repeated'],
+  ],
+  [
+    'an agent that two environments install on one cluster',
+    SHARED_CLUSTER.replace(', agent: preinstalled', ''),
+    {},
+    ['eks-pod-identity.yaml:3:74 error cluster-agent-repeated'],
+  ],
+])('refuses %s', (_, configuration, manifests, expected) => {
+  expect(places(resolve(configuration, manifests).diagnostics)).toEqual(expected);
+});
+
+test('names the first of two that collide, with its place', () => {
+  const { diagnostics } = resolve(CONFIGURATION, {
+    'services/b.yaml': service('b', '[ b/b, x/y ]', 'environments: prod'),
+    'services/a.yaml': service('a', 'x/y', 'environments: prod'),
+  });
+  expect(places(diagnostics)[0]).toBe('services/b.yaml:2:25 error service-account-taken');
+  expect(diagnostics[0]?.message).toContain('service "a" at services/a.yaml:2:18');
+});
+
+test('counts the associations of a cluster over all services and environments', () => {
+  const manifests = (accounts: number): Record<string, string> =>
+    Object.fromEntries(
+      Array.from({ length: 2 }, (_, file) => [
+        `${file}.yaml`,
+        service(
+          `s${file}`,
+          `[ ${Array.from({ length: accounts }, (__, i) => `n/a${file}-${i}`).join(', ')} ]`,
+          // Without a role of its own there is no trust policy that would be too long.
+          'role: arn:aws:iam::{account}:role/r',
+          `environments: ${file === 0 ? 'one' : 'two'}`,
+        ),
+      ]),
+    );
+  expect(resolve(SHARED_CLUSTER, manifests(2500)).diagnostics).toEqual([]);
+  const { diagnostics } = resolve(SHARED_CLUSTER, manifests(2501));
+  expect(places(diagnostics)).toEqual(['eks-pod-identity.yaml:2:74 error quota-associations']);
+  expect(diagnostics[0]?.message).toContain('5002');
+});
+
+test('reports every service of thousands that all collide', () => {
+  const count = 2000;
+  const manifests = Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [`${String(i).padStart(5, '0')}.yaml`, service('same', 'x/same')]),
+  );
+  const { diagnostics } = resolve(CONFIGURATION, manifests);
+  const codes = new Set(diagnostics.map(({ code }) => code));
+  expect(codes).toEqual(new Set(['service-repeated', 'service-account-taken']));
+  // One for the name, and one for each of three clusters.
+  expect(diagnostics).toHaveLength((count - 1) * 4);
+});

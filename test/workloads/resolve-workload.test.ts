@@ -1,0 +1,399 @@
+import { createdRole, CONFIGURATION, ORDERS, places, resolve, workloadIn } from './resolved';
+
+const CONFIGURATION_LINES = CONFIGURATION.split('\n');
+
+/** The configuration with one of its lines replaced, or with lines put in after it. */
+function configurationWith(line: string, ...replacement: string[]): string {
+  const at = CONFIGURATION_LINES.findIndex((one) => one.trim().startsWith(line));
+  return CONFIGURATION_LINES.toSpliced(at, 1, ...replacement).join('\n');
+}
+
+describe('a workload', () => {
+  const resolved = resolve(CONFIGURATION, ORDERS);
+
+  test('is one per environment, in the order of the configuration', () => {
+    expect(resolved.workloads.map(({ environment }) => environment.name)).toEqual(['staging', 'prod']);
+    expect(resolved.unresolved).toEqual([]);
+  });
+
+  test('has a role with every placeholder filled in', () => {
+    expect(createdRole('prod', resolved)).toMatchObject({
+      arn: 'arn:aws:iam::444455556666:role/pods/orders-prod',
+      name: 'orders-prod',
+      path: '/pods/',
+      permissionsBoundary: 'arn:aws:iam::444455556666:policy/boundary',
+      tags: { 'managed-by': 'eks-pod-identity', team: 'nobody' },
+      managedPolicyArns: [],
+    });
+    expect(JSON.stringify(createdRole('prod', resolved).statements)).toContain('arn:aws:s3:::orders-prod/*');
+    expect(createdRole('prod', resolved).policies.inline.map(({ name }) => name)).toEqual(['orders-prod']);
+  });
+
+  test('has an association per cluster and service account, sorted', () => {
+    const manifest = 'service: orders\nserviceAccounts: [ shop/worker, shop/api, admin/api ]\n';
+    const { associations } = workloadIn('prod', resolve(CONFIGURATION, manifest));
+    expect(
+      associations.map((one) => [one.cluster.name, one.cluster.region, one.namespace, one.serviceAccount]),
+    ).toEqual([
+      ['shop-eu', 'eu-west-1', 'admin', 'api'],
+      ['shop-eu', 'eu-west-1', 'shop', 'api'],
+      ['shop-eu', 'eu-west-1', 'shop', 'worker'],
+      ['shop-us', 'us-east-1', 'admin', 'api'],
+      ['shop-us', 'us-east-1', 'shop', 'api'],
+      ['shop-us', 'us-east-1', 'shop', 'worker'],
+    ]);
+  });
+
+  test('trusts its own associations and nobody else', () => {
+    expect(createdRole('prod', resolved).trustPolicy).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'pods.eks.amazonaws.com' },
+          Action: ['sts:AssumeRole', 'sts:TagSession'],
+          Condition: {
+            StringEquals: {
+              'aws:SourceAccount': '444455556666',
+              'aws:RequestTag/eks-cluster-arn': [
+                'arn:aws:eks:eu-west-1:444455556666:cluster/shop-eu',
+                'arn:aws:eks:us-east-1:444455556666:cluster/shop-us',
+              ],
+              'aws:RequestTag/kubernetes-namespace': 'shop',
+              'aws:RequestTag/kubernetes-service-account': 'orders',
+            },
+          },
+        },
+      ],
+    });
+  });
+
+  test('does not trust a pair of namespace and service account that no one listed', () => {
+    const manifest = 'service: orders\nserviceAccounts: [ shop/api, admin/worker ]\n';
+    const { trustPolicy } = createdRole('staging', resolve(CONFIGURATION, manifest));
+    const pairs = (trustPolicy.Statement as unknown as { Condition: { StringEquals: Record<string, unknown> } }[]).map(
+      ({ Condition: { StringEquals } }) => [
+        StringEquals['aws:RequestTag/kubernetes-namespace'],
+        StringEquals['aws:RequestTag/kubernetes-service-account'],
+      ],
+    );
+    expect(pairs.sort()).toEqual([
+      ['admin', 'worker'],
+      ['shop', 'api'],
+    ]);
+  });
+
+  test('is the same, whatever the order in which its manifest says things', () => {
+    const one = resolve(CONFIGURATION, {
+      'a.yaml': `${ORDERS}  - write: "arn:aws:s3:::b/*"\nmanagedPolicies: [ ReadOnlyAccess, AmazonSSMReadOnlyAccess ]\n`,
+    });
+    const two = resolve(CONFIGURATION, {
+      'a.yaml':
+        'managedPolicies: [ AmazonSSMReadOnlyAccess, ReadOnlyAccess ]\nallow:\n  - write: "arn:aws:s3:::b/*"\n' +
+        '  - read: "arn:aws:s3:::orders-{environment}/*"\nserviceAccounts: [ shop/orders ]\nservice: orders\n',
+    });
+    const plain = (resolved_: typeof one) =>
+      JSON.stringify(resolved_.workloads.map(({ role, associations }) => ({ role, associations })));
+    expect(plain(one)).toBe(plain(two));
+  });
+});
+
+describe('settings', () => {
+  test('come from the defaults, the environment, the manifest and its part for the environment, the later first', () => {
+    const configuration = configurationWith(
+      'account: "444455556666"',
+      '    account: "444455556666"',
+      '    role: { path: /prod/, tags: { team: platform, stage: "{environment}" } }',
+    );
+    const manifest =
+      'service: orders\nserviceAccounts: shop/orders\nrole: { name: "o-{environment}", tags: { team: checkout } }\n' +
+      'environments:\n  staging: {}\n  prod: { role: { name: special, tags: { cost: "{account}" } } }\n';
+    const resolved = resolve(configuration, manifest);
+    expect(createdRole('staging', resolved)).toMatchObject({
+      name: 'o-staging',
+      path: '/pods/',
+      tags: { 'managed-by': 'eks-pod-identity', team: 'checkout' },
+    });
+    expect(createdRole('prod', resolved)).toMatchObject({
+      name: 'special',
+      path: '/prod/',
+      tags: { cost: '444455556666', 'managed-by': 'eks-pod-identity', stage: 'prod', team: 'checkout' },
+    });
+    expect(Object.keys(createdRole('prod', resolved).tags)).toEqual(['cost', 'managed-by', 'stage', 'team']);
+  });
+
+  test("have IAM's own defaults where nobody says anything", () => {
+    const configuration = CONFIGURATION.slice(CONFIGURATION.indexOf('environments:'));
+    const role = createdRole('prod', resolve(configuration, ORDERS));
+    expect(role).toMatchObject({ name: 'orders-prod', path: '/', tags: {} });
+    expect(role).not.toHaveProperty('permissionsBoundary');
+  });
+
+  test('of an environment add to the lists of the manifest', () => {
+    const manifest = `${ORDERS}managedPolicies: ReadOnlyAccess
+kubernetes: { serviceAccount: create }
+environments:
+  staging: {}
+  prod:
+    serviceAccounts: [ shop/orders, shop/extra ]
+    allow: [ { actions: sqs:SendMessage, resources: "arn:aws:sqs:eu-west-1:{account}:q" } ]
+    deny: [ { actions: s3:GetObject, resources: "arn:aws:s3:::orders-prod/secret/*" } ]
+    managedPolicies: AmazonSSMReadOnlyAccess
+    kubernetes: { serviceAccount: none }
+`;
+    const resolved = resolve(CONFIGURATION, manifest);
+    const [staging, prod] = [createdRole('staging', resolved), createdRole('prod', resolved)];
+    expect(staging.managedPolicyArns).toEqual(['arn:aws:iam::aws:policy/ReadOnlyAccess']);
+    expect(prod.managedPolicyArns).toEqual([
+      'arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess',
+      'arn:aws:iam::aws:policy/ReadOnlyAccess',
+    ]);
+    expect(staging.statements.map(({ Effect }) => Effect)).toEqual(['Allow']);
+    expect(prod.statements.map(({ Effect }) => Effect).sort()).toEqual(['Allow', 'Allow', 'Deny']);
+    expect(workloadIn('staging', resolved).createServiceAccounts).toBe(true);
+    expect(workloadIn('prod', resolved).createServiceAccounts).toBe(false);
+    // A service account listed twice is one.
+    expect(workloadIn('prod', resolved).associations).toHaveLength(4);
+  });
+
+  test('take names and ARNs of managed policies, in the partition of the environment', () => {
+    const configuration = configurationWith('region: eu-west-1', '    region: cn-north-1', '    partition: aws-cn');
+    const manifest = `service: orders
+serviceAccounts: shop/orders
+environments: staging
+managedPolicies:
+  - service-role/AmazonEBSCSIDriverPolicy
+  - AmazonEBSCSIDriverPolicy
+  - arn:{partition}:iam::{account}:policy/team/own-{environment}
+`;
+    expect(createdRole('staging', resolve(configuration, manifest)).managedPolicyArns).toEqual([
+      'arn:aws-cn:iam::111122223333:policy/team/own-staging',
+      'arn:aws-cn:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy',
+    ]);
+  });
+});
+
+describe('an existing role', () => {
+  test('is taken by its ARN, for all environments or for one', () => {
+    const manifest =
+      'service: orders\nserviceAccounts: shop/orders\nrole: arn:{partition}:iam::{account}:role/team/orders\n' +
+      'environments: { staging: { role: { name: own } }, prod: {} }\n';
+    const resolved = resolve(CONFIGURATION, manifest);
+    expect(workloadIn('prod', resolved).role).toEqual({
+      kind: 'existing',
+      arn: 'arn:aws:iam::444455556666:role/team/orders',
+    });
+    expect(createdRole('staging', resolved).name).toBe('own');
+  });
+
+  test.each([
+    ['arn:aws:iam::111122223333:role/x', 'another account'],
+    ['arn:aws-cn:iam::444455556666:role/x', 'another partition'],
+    ['arn:aws:iam::{account}:role/team/', 'no name'],
+  ])('cannot be %s: %s', (arn) => {
+    const manifest = `service: orders\nserviceAccounts: shop/orders\nenvironments: prod\nrole: ${arn}\n`;
+    expect(places(resolve(CONFIGURATION, manifest).diagnostics)).toEqual(['orders.yaml:4:7 error role-arn-invalid']);
+  });
+
+  test('is not granted anything from here', () => {
+    const manifest = `${ORDERS}role: arn:{partition}:iam::{account}:role/orders
+environments:
+  staging: { role: {} }
+  prod:
+    deny: [ { actions: s3:GetObject, resources: "*" } ]
+    managedPolicies: ReadOnlyAccess
+`;
+    const { diagnostics, workloads, unresolved } = resolve(CONFIGURATION, manifest);
+    expect(places(diagnostics)).toEqual([
+      'orders.yaml:3:1 error role-kept-elsewhere',
+      'orders.yaml:9:5 error role-kept-elsewhere',
+      'orders.yaml:10:5 error role-kept-elsewhere',
+    ]);
+    expect(workloads.map(({ environment }) => environment.name)).toEqual(['staging']);
+    expect(unresolved.map(({ environment, reason }) => [environment?.name, reason.code])).toEqual([
+      ['prod', 'role-kept-elsewhere'],
+    ]);
+  });
+});
+
+describe('a complaint stands where it can be mended', () => {
+  const long = 'o'.repeat(60);
+
+  test.each<[string, string, string, string[]]>([
+    [
+      'at the service whose name makes a good template too long',
+      CONFIGURATION,
+      `service: ${long}\nserviceAccounts: a/b\nenvironments: staging\n`,
+      ['orders.yaml:1:10 error role-name-invalid'],
+    ],
+    [
+      'at the name that the manifest gives',
+      CONFIGURATION,
+      `service: o\nserviceAccounts: a/b\nrole: { name: "${'n'.repeat(65)}" }\nenvironments: staging\n`,
+      ['orders.yaml:3:15 error role-name-invalid'],
+    ],
+    [
+      'at the template that is too long for every service',
+      configurationWith('name: "{service}', `    name: "${'n'.repeat(64)}{service}-{environment}"`),
+      ORDERS,
+      ['eks-pod-identity.yaml:3:11 error role-name-invalid'],
+    ],
+    [
+      'at a boundary of another account, once for each environment that has another',
+      configurationWith('permissionsBoundary', '    permissionsBoundary: arn:aws:iam::111122223333:policy/b'),
+      ORDERS,
+      ['eks-pod-identity.yaml:5:26 error role-boundary-invalid'],
+    ],
+    [
+      'at a boundary of another partition',
+      configurationWith('permissionsBoundary', '    permissionsBoundary: arn:aws-cn:iam::{account}:policy/b'),
+      `${ORDERS}environments: prod\n`,
+      ['eks-pod-identity.yaml:5:26 error role-boundary-invalid'],
+    ],
+    [
+      'at the tag of the manifest',
+      CONFIGURATION,
+      'service: o\nserviceAccounts: a/b\nenvironments: prod\nrole: { tags: { a: "{service}{" } }\n',
+      ['orders.yaml:4:20 error role-tag-invalid'],
+    ],
+    [
+      'at the later of two keys that differ by case only',
+      CONFIGURATION,
+      'service: o\nserviceAccounts: a/b\nenvironments: prod\nrole: { tags: { Team: x } }\n',
+      ['orders.yaml:4:17 error role-tag-invalid'],
+    ],
+    [
+      'at a managed policy that is misspelt, with all others of the file',
+      CONFIGURATION,
+      `${ORDERS}managedPolicies:
+  - ReadOnlyAcess
+  - service-role/ReadOnlyAccess
+  - arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicy
+  - arn:aws:iam::aws:policy/ReadOnlyAcess
+  - arn:aws:iam::999999999999:policy/x
+  - arn:aws-cn:iam::aws:policy/ReadOnlyAccess
+  - arn:aws:iam::{account}:role/x
+`,
+      [
+        'orders.yaml:6:5 error managed-policy-unknown',
+        'orders.yaml:7:5 error managed-policy-unknown',
+        'orders.yaml:8:5 error managed-policy-unknown',
+        'orders.yaml:9:5 warning managed-policy-unknown',
+        'orders.yaml:10:5 error managed-policy-invalid',
+        'orders.yaml:11:5 error managed-policy-invalid',
+        'orders.yaml:12:5 error managed-policy-invalid',
+      ],
+    ],
+    [
+      'at a grant, once for all environments',
+      CONFIGURATION,
+      'service: o\nserviceAccounts: a/b\nallow:\n  - actions: s3:GetObjekt\n    resources: "*"\n',
+      ['orders.yaml:4:14 error grant-unknown-action'],
+    ],
+    [
+      'at a placeholder that does not exist, in the configuration and the manifest',
+      configurationWith('tags:', '    tags: { x: "{servce}" }'),
+      `${ORDERS}role: { name: "{servce}" }\nmanagedPolicies: arn:aws:iam::{acount}:policy/x\n`,
+      [
+        'eks-pod-identity.yaml:6:16 error placeholder-unknown',
+        'orders.yaml:5:15 error placeholder-unknown',
+        'orders.yaml:6:18 error placeholder-unknown',
+      ],
+    ],
+  ])('%s', (_, configuration, manifest, expected) => {
+    const { diagnostics } = resolve(configuration, manifest);
+    const actual = places(diagnostics);
+    expect([...new Set(actual)]).toEqual(expected);
+  });
+});
+
+describe('environments', () => {
+  test('that the configuration does not have are errors, with a suggestion', () => {
+    const { diagnostics, workloads } = resolve(CONFIGURATION, `${ORDERS}environments: [ prdo, staging, zzz ]\n`);
+    expect(places(diagnostics)).toEqual([
+      'orders.yaml:5:17 error environment-unknown',
+      'orders.yaml:5:32 error environment-unknown',
+    ]);
+    expect(diagnostics[0]?.help).toContain('"prod"');
+    expect(workloads.map(({ environment }) => environment.name)).toEqual(['staging']);
+  });
+
+  test('that are all unknown leave the service unresolved', () => {
+    const { unresolved, diagnostics } = resolve(CONFIGURATION, `${ORDERS}environments: { prdo: {} }\n`);
+    expect(places(diagnostics)).toEqual(['orders.yaml:5:17 error environment-unknown']);
+    expect(unresolved).toMatchObject([{ reason: { code: 'environment-unknown' } }]);
+  });
+});
+
+test('an environment without clusters is an error of the configuration, once and only where a service runs', () => {
+  const empty = `${CONFIGURATION}  later: { account: "111122223333", region: eu-west-1 }\n`;
+  const manifests = { 'a.yaml': ORDERS, 'b.yaml': ORDERS.replaceAll('orders', 'other') };
+  expect(places(resolve(empty, manifests).diagnostics)).toEqual([
+    'eks-pod-identity.yaml:16:3 error environment-without-clusters',
+  ]);
+  expect(resolve(empty, `${ORDERS}environments: prod\n`).diagnostics).toEqual([]);
+});
+
+test('a service without a service account in one of its environments is an error', () => {
+  const manifest = 'service: o\nserviceAccounts: []\nenvironments: { staging: { serviceAccounts: a/b }, prod: {} }\n';
+  const { diagnostics, workloads } = resolve(CONFIGURATION, manifest);
+  expect(places(diagnostics)).toEqual(['orders.yaml:2:18 error service-account-none']);
+  expect(workloads).toHaveLength(1);
+});
+
+describe('quotas', () => {
+  const staging = (manifest: string): string => `${manifest}environments: staging\n`;
+  const list = (count: number, item: (i: number) => string): string =>
+    `[ ${Array.from({ length: count }, (_, i) => item(i)).join(', ')} ]`;
+
+  test('of the trust policy count its characters', () => {
+    const manifest = (count: number): string =>
+      staging(`service: o\nserviceAccounts: ${list(count, (i) => `namespace-${i}/account-${i}`)}\n`);
+    expect(resolve(CONFIGURATION, manifest(3)).diagnostics).toEqual([]);
+    const { diagnostics } = resolve(CONFIGURATION, manifest(12));
+    expect(places(diagnostics)).toEqual(['orders.yaml:2:1 error quota-trust-policy']);
+    expect(diagnostics[0]?.message).toMatch(/has \d{4} characters, where IAM allows 2048/);
+  });
+
+  test('of attachments count the policies that the manifest names', () => {
+    const policies = (count: number): string =>
+      staging(`${ORDERS}managedPolicies: ${list(count, (i) => `"arn:aws:iam::{account}:policy/p${i}"`)}\n`);
+    expect(resolve(CONFIGURATION, policies(10)).diagnostics).toEqual([]);
+    const { diagnostics } = resolve(CONFIGURATION, policies(11));
+    expect(places(diagnostics)).toEqual(['orders.yaml:5:1 error quota-attachments']);
+    expect(diagnostics[0]?.message).toContain('11 managed policies');
+  });
+
+  /** Grants of about 10,000 characters a hundred. */
+  const grants = (count: number): string =>
+    list(
+      count,
+      (i) => `{ actions: s3:GetObject, resources: "arn:aws:s3:::${'b'.repeat(40)}/${String(i).padStart(40, '0')}" }`,
+    );
+
+  test('of inline policies are no limit: what is more becomes managed policies', () => {
+    const manifest = staging(`service: o\nserviceAccounts: a/b\nallow: ${grants(200)}\n`);
+    const role = createdRole('staging', resolve(CONFIGURATION, manifest));
+    expect(role.policies.managed.length).toBeGreaterThan(0);
+    expect(role.policies.managed.every(({ name }) => name.startsWith('o-staging-'))).toBe(true);
+  });
+
+  test('of all policies together are a limit, which attached policies make narrower', () => {
+    const manifest = (attached: number): string =>
+      staging(
+        `service: o\nserviceAccounts: a/b\nallow: ${grants(300)}\n` +
+          `managedPolicies: ${list(attached, (i) => `"arn:aws:iam::{account}:policy/p${i}"`)}\n`,
+      );
+    expect(resolve(CONFIGURATION, manifest(5)).diagnostics).toEqual([]);
+    const { diagnostics } = resolve(CONFIGURATION, manifest(9));
+    expect(places(diagnostics)).toEqual(['orders.yaml:3:1 error quota-policies']);
+    expect(diagnostics[0]?.message).toMatch(/\d{5} characters/);
+  });
+
+  test('of tags count those of all places together', () => {
+    const tags = (count: number): string =>
+      staging(`${ORDERS}role: { tags: { ${Array.from({ length: count }, (_, i) => `t${i}: v`).join(', ')} } }\n`);
+    expect(resolve(CONFIGURATION, tags(48)).diagnostics).toEqual([]);
+    expect(places(resolve(CONFIGURATION, tags(49)).diagnostics)).toEqual(['orders.yaml:5:9 error quota-tags']);
+  });
+});
