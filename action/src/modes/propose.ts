@@ -73,7 +73,7 @@ async function planProposal(context: Proposal, stacks: readonly ReviewedStack[])
   const plans = await planStacks(context, stacks);
   const drifts: DriftReport[] = [];
   const reports = stacks.map((stack, index): StackReport => {
-    const { outcome } = plans[index] as StackPlan;
+    const { outcome } = plans[index]!;
     const notes = stack.stateMoves
       ? [
           'its backend changes, so Terraform finds no state in the new place: move the state by hand before this is merged',

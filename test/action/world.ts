@@ -1,0 +1,257 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { startGitHubRig, type GitHubRig } from '../rig/github/server';
+import type { PullRequest } from '../rig/github/state';
+import { addCluster } from '../rig/terraform/cloud';
+import { startTerraformRig, type TerraformRig } from '../rig/terraform/rig';
+
+/** The bundle, as GitHub runs it. */
+const BUNDLE = join(__dirname, '..', '..', 'action', 'dist', 'index.js');
+
+export const ACCOUNT = '111122223333';
+
+/** Credentials as a job has them after `aws-actions/configure-aws-credentials`. */
+export const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'x', AWS_REGION: 'eu-west-1' };
+
+/** A repository with pull requests on a GitHub, and an AWS account: everything the action meets. */
+export interface World {
+  readonly github: GitHubRig;
+  readonly terraform: TerraformRig;
+  /** Commits files to a branch, made from `main` where it is new; `undefined` removes a file. @returns the commit */
+  commit(branch: string, files: Readonly<Record<string, string | undefined>>): string;
+  /** Opens a pull request of a branch into `main`. */
+  openPullRequest(branch: string, fields?: Partial<PullRequest>): PullRequest;
+  /** Takes the branch's new commits into its pull request. */
+  push(pull: PullRequest, branch: string): void;
+  /** Merges with a merge commit. @returns the commit */
+  merge(pull: PullRequest): string;
+  /** Runs the action on an event of a pull request. */
+  onPullRequest(pull: PullRequest, options?: RunOptions): Promise<RunResult>;
+  /** Runs the action on a push that brought these commits to `main`. */
+  onPush(before: string, sha: string, options?: RunOptions): Promise<RunResult>;
+  onSchedule(options?: RunOptions): Promise<RunResult>;
+  /** Files of the state of every stack. */
+  readonly stateFolder: string;
+  head(branch: string): string;
+  close(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly event?: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly token?: string;
+  /** Hears of the process, to kill it. */
+  readonly onStart?: (child: ChildProcess) => void;
+}
+
+export interface RunResult {
+  readonly code: number | null;
+  readonly log: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+}
+
+const IDENTITY = {
+  GIT_AUTHOR_NAME: 'octocat',
+  GIT_AUTHOR_EMAIL: 'octocat@example.org',
+  GIT_COMMITTER_NAME: 'octocat',
+  GIT_COMMITTER_EMAIL: 'octocat@example.org',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+};
+
+export async function startWorld(): Promise<World> {
+  const [terraform, github] = await Promise.all([startTerraformRig(), startGitHubRig()]);
+  terraform.cloud.change((state) => addCluster(state, ACCOUNT, 'eu-west-1', 'shop-eu'));
+  const origin = join(terraform.folder, 'origin');
+  const workspace = join(terraform.folder, 'workspace');
+  const stateFolder = join(terraform.folder, 'state');
+  for (const folder of [origin, stateFolder]) mkdirSync(folder);
+  git(origin, 'init', '-q', '-b', 'main');
+  git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
+  write(origin, { 'eks-pod-identity.yaml': configuration(stateFolder) });
+  git(origin, 'add', '.');
+  git(origin, 'commit', '-qm', 'configuration');
+  git(terraform.folder, 'clone', '-q', `file://${origin}`, workspace);
+
+  let runs = 0;
+  const branches = new Map<number, string>();
+  const head = (branch: string) => git(origin, 'rev-parse', branch);
+  const trialMerge = (pull: PullRequest, branch: string) => {
+    git(origin, 'switch', '-q', '--detach', 'main');
+    git(origin, 'merge', '-q', '--no-ff', '--no-edit', branch);
+    git(origin, 'update-ref', `refs/pull/${pull.number}/merge`, 'HEAD');
+    git(origin, 'update-ref', `refs/pull/${pull.number}/head`, branch);
+    git(origin, 'switch', '-q', 'main');
+  };
+
+  const run = async (
+    event: string,
+    payload: object,
+    sha: string,
+    ref: string,
+    options: RunOptions,
+  ): Promise<RunResult> => {
+    runs += 1;
+    const files = join(terraform.folder, `run-${runs}`);
+    mkdirSync(join(files, 'temp'), { recursive: true });
+    const [eventFile, outputFile, summaryFile] = ['event.json', 'output', 'summary'].map((name) =>
+      join(files, name),
+    ) as [string, string, string];
+    writeFileSync(eventFile, JSON.stringify({ repository: { default_branch: 'main' }, ...payload }));
+    for (const file of [outputFile, summaryFile]) writeFileSync(file, '');
+    git(workspace, 'fetch', '-q', 'origin', '+refs/*:refs/remotes/origin-all/*');
+    git(workspace, 'checkout', '-q', '--detach', sha);
+    const inputs = { 'github-token': options.token ?? 'ghs-write', ...options.inputs };
+    const { PATH = '', HOME = '' } = process.env;
+    const child = spawn(process.execPath, [BUNDLE], {
+      cwd: workspace,
+      env: {
+        PATH,
+        HOME,
+        ...terraform.environment,
+        ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+        GITHUB_ACTIONS: 'true',
+        GITHUB_API_URL: github.url,
+        GITHUB_GRAPHQL_URL: `${github.url}/graphql`,
+        GITHUB_SERVER_URL: 'https://github.com',
+        GITHUB_REPOSITORY: 'acme/shop',
+        GITHUB_WORKSPACE: workspace,
+        GITHUB_EVENT_NAME: event,
+        GITHUB_EVENT_PATH: eventFile,
+        GITHUB_SHA: sha,
+        GITHUB_REF: ref,
+        GITHUB_REF_NAME: ref.replace('refs/heads/', ''),
+        GITHUB_RUN_ID: String(runs),
+        GITHUB_OUTPUT: outputFile,
+        GITHUB_STEP_SUMMARY: summaryFile,
+        RUNNER_TEMP: join(files, 'temp'),
+        ...options.environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+    options.onStart?.(child);
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    return {
+      code,
+      log: Buffer.concat(chunks).toString('utf8'),
+      outputs: parseOutputs(readFileSync(outputFile, 'utf8')),
+      summary: readFileSync(summaryFile, 'utf8'),
+    };
+  };
+
+  return {
+    github,
+    terraform,
+    stateFolder,
+    head,
+    commit: (branch, files) => {
+      const known = git(origin, 'branch', '--list', branch) !== '';
+      git(origin, 'switch', '-q', ...(known ? [branch] : ['-c', branch, 'main']));
+      write(origin, files);
+      git(origin, 'add', '-A');
+      git(origin, 'commit', '-qm', `change ${Object.keys(files).join(', ')}`);
+      git(origin, 'switch', '-q', 'main');
+      return head(branch);
+    },
+    openPullRequest: (branch, fields = {}) => {
+      const pull: PullRequest = {
+        number: github.state.pulls.length + 1,
+        author: 'developer',
+        headSha: head(branch),
+        baseSha: head('main'),
+        headRepoId: 1,
+        state: 'open',
+        mergedAt: null,
+        mergeCommitSha: null,
+        title: branch,
+        ...fields,
+      };
+      github.state.pulls.push(pull);
+      branches.set(pull.number, branch);
+      trialMerge(pull, branch);
+      return pull;
+    },
+    push: (pull, branch) => {
+      pull.headSha = head(branch);
+      trialMerge(pull, branch);
+    },
+    merge: (pull) => {
+      git(origin, 'merge', '-q', '--no-ff', '--no-edit', branches.get(pull.number) ?? '');
+      pull.state = 'closed';
+      pull.mergedAt = '2026-01-02T00:00:00Z';
+      pull.mergeCommitSha = head('main');
+      return pull.mergeCommitSha;
+    },
+    onPullRequest: (pull, options = {}) => {
+      const payload = {
+        pull_request: {
+          number: pull.number,
+          head: { sha: pull.headSha, repo: { id: pull.headRepoId } },
+          base: { sha: pull.baseSha, repo: { id: 1 } },
+        },
+      };
+      const event = options.event ?? 'pull_request';
+      const trial = git(origin, 'rev-parse', `refs/pull/${pull.number}/merge`);
+      const sha = event === 'pull_request' ? trial : head('main');
+      return run(event, payload, sha, `refs/pull/${pull.number}/merge`, options);
+    },
+    onPush: (before, sha, options = {}) => run('push', { before, after: sha }, sha, 'refs/heads/main', options),
+    onSchedule: (options = {}) => run('schedule', {}, head('main'), 'refs/heads/main', options),
+    close: async () => {
+      terraform.close();
+      await github.close();
+    },
+  };
+}
+
+function configuration(stateFolder: string): string {
+  return `environments:
+  prod:
+    account: "${ACCOUNT}"
+    region: eu-west-1
+    clusters:
+      - name: shop-eu
+        agent: preinstalled
+    backend:
+      local: { path: "${stateFolder}/{stack}.tfstate" }
+`;
+}
+
+/** A manifest of one service in namespace `shop`. */
+export function manifest(service: string, allow: readonly string[]): string {
+  return `service: ${service}\nserviceAccounts: shop/${service}\nallow:\n${allow.map((grant) => `  - ${grant}\n`).join('')}`;
+}
+
+function git(folder: string, ...args: string[]): string {
+  return execFileSync('git', args, {
+    cwd: folder,
+    env: { ...process.env, ...IDENTITY },
+    encoding: 'utf8',
+    stdio: 'pipe',
+  }).trim();
+}
+
+function write(folder: string, files: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    const file = join(folder, name);
+    if (content === undefined) {
+      if (existsSync(file)) rmSync(file);
+      continue;
+    }
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}
+
+/** `GITHUB_OUTPUT`: each value stands between two lines with its delimiter. */
+function parseOutputs(text: string): Record<string, string> {
+  const outputs: Record<string, string> = {};
+  for (const [, name = '', , value = ''] of text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)) outputs[name] = value;
+  return outputs;
+}
