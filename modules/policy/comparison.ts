@@ -31,11 +31,23 @@ export interface Witness {
   readonly context: Readonly<Record<string, readonly string[]>>;
 }
 
+/** The resources that match one of `include`, none of `exclude` and, in each list of `within`, one pattern. */
+export interface RowResources {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Present where one list of patterns cannot say it: `t/*` and within `${aws:PrincipalTag/team}/*`. */
+  readonly within?: readonly (readonly string[])[];
+}
+
 /** Requests gained or lost, as one product: any of the actions on any of the resources under all the conditions. */
 export interface AccessRow {
+  /** Actions as AWS writes them, or wildcards: `s3:GetObject`, `s3:Get*`, `*`. */
   readonly actions: readonly string[];
+  /** Present beside wildcards that denote more than the row: actions and wildcards that are not part of it. */
+  readonly exceptActions?: readonly string[];
+  /** That of every action; of a wildcard's actions the most sensitive. */
   readonly accessLevel: AccessLevel;
-  readonly resources: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  readonly resources: RowResources;
   /** Present when the documents have a Principal. */
   readonly principals?: { readonly include: readonly string[]; readonly exclude: readonly string[] };
   readonly conditions: readonly RowCondition[];
