@@ -1,0 +1,423 @@
+import type { RepositoryChange, ServiceChange, Unreadable } from '../../modules/access/change';
+import { compareWorkloads } from '../../modules/access/compare-workloads';
+import type { AccessRow } from '../../modules/policy/comparison';
+import { CONFIGURATION, manifest, workloadsOf } from './workloads';
+
+const REVISIONS = { base: 'base', head: 'head' };
+const READ = ['allow:', '  - actions: s3:GetObject', '    resources: "arn:aws:s3:::orders/*"'];
+const DELETE = ['  - actions: s3:DeleteObject', '    resources: "arn:aws:s3:::orders/*"'];
+const API = 'serviceAccounts: shop/orders-api';
+const BOTH = 'serviceAccounts: [ shop/orders-api, shop/orders-batch ]';
+const plain = manifest(API, ...READ);
+
+interface Options {
+  readonly before?: string;
+  readonly after?: string;
+  readonly unreadable?: readonly Unreadable[];
+}
+
+function compared(before: string | undefined, after: string | undefined, options: Options = {}): RepositoryChange {
+  return compareWorkloads(
+    before === undefined ? [] : workloadsOf(before, options.before ?? options.after),
+    after === undefined ? [] : workloadsOf(after, options.after ?? options.before),
+    { ...REVISIONS, ...(options.unreadable && { unreadable: options.unreadable }) },
+  );
+}
+
+/** The only service that changes. */
+function onlyChange(before: string | undefined, after: string | undefined, options?: Options): ServiceChange {
+  const { services } = compared(before, after, options);
+  expect(services).toHaveLength(1);
+  return services[0]!;
+}
+
+/** Actions and resources of rows, without what the engine adds. */
+function told(rows: readonly AccessRow[]): string[] {
+  return rows.map(({ actions, resources }) => `${actions.join()} on ${resources.include.join()}`);
+}
+
+function names(associations: readonly { cluster: string; namespace: string; serviceAccount: string }[] = []): string[] {
+  return associations.map(({ cluster, namespace, serviceAccount }) => `${cluster}:${namespace}/${serviceAccount}`);
+}
+
+describe('a change without a difference', () => {
+  test.each([
+    ['nothing', plain, plain],
+    ['a list for a scalar', plain, manifest('serviceAccounts: [ shop/orders-api ]', ...READ)],
+    [
+      'other formatting and order',
+      plain,
+      `allow: [{resources: ["arn:aws:s3:::orders/*"], actions: [s3:GetObject]}]\nserviceAccounts: [shop/orders-api]\nowner: somebody-else\nservice: orders`,
+    ],
+    ['a grant written twice', plain, manifest(API, ...READ, ...READ.slice(1))],
+    [
+      'a grant that another contains',
+      plain,
+      manifest(API, ...READ, '  - actions: s3:GetObject', '    resources: "arn:aws:s3:::orders/a"'),
+    ],
+    [
+      'a placeholder for its value',
+      plain,
+      manifest(API, 'allow:', '  - actions: s3:GetObject', '    resources: "arn:{partition}:s3:::{service}/*"'),
+    ],
+    [
+      'the value of a session tag that is the same for all',
+      manifest(
+        API,
+        'allow:',
+        '  - actions: s3:GetObject',
+        '    resources: "arn:aws:s3:::t/${aws:PrincipalTag/kubernetes-namespace}/*"',
+      ),
+      manifest(API, 'allow:', '  - actions: s3:GetObject', '    resources: "arn:aws:s3:::t/shop/*"'),
+    ],
+  ])('yields nothing: %s', (_name, before, after) => {
+    expect(compared(before, after)).toEqual({
+      schemaVersion: 1,
+      base: 'base',
+      head: 'head',
+      verdict: 'equal',
+      services: [],
+      unreadable: [],
+    });
+  });
+
+  test('yields nothing where a manifest moves', () => {
+    const before = workloadsOf({ 'services/orders/pod-identity.yaml': plain });
+    const after = workloadsOf({ 'services/shop/orders/pod-identity.yaml': plain });
+    expect(compareWorkloads(before, after, REVISIONS).services).toEqual([]);
+  });
+
+  test('leaves services out that stay as they are', () => {
+    const other = manifest('serviceAccounts: shop/mail', ...READ).replace('service: orders', 'service: mail');
+    const before = workloadsOf({ 'services/a/pod-identity.yaml': plain, 'services/b/pod-identity.yaml': other });
+    const after = workloadsOf({
+      'services/a/pod-identity.yaml': manifest(API, ...READ, ...DELETE),
+      'services/b/pod-identity.yaml': other,
+    });
+    expect(compareWorkloads(before, after, REVISIONS).services.map(({ service }) => service)).toEqual(['orders']);
+  });
+});
+
+describe('grants', () => {
+  test('that are added are gained', () => {
+    const change = onlyChange(plain, manifest(API, ...READ, ...DELETE));
+    expect(change).toMatchObject({
+      service: 'orders',
+      environment: 'prod',
+      owner: 'team-checkout',
+      manifest: 'services/orders/pod-identity.yaml',
+      change: 'changed',
+      verdict: 'broader',
+      lost: [],
+      unknown: [],
+      needsPodRestart: false,
+    });
+    expect(told(change.gained)).toEqual(['s3:DeleteObject on arn:aws:s3:::orders/*']);
+    expect(change.gained[0]).not.toHaveProperty('associations');
+    expect(change).not.toHaveProperty('trust');
+  });
+
+  test('that are taken away are lost', () => {
+    const change = onlyChange(manifest(API, ...READ, ...DELETE), plain);
+    expect([change.verdict, change.gained, told(change.lost)]).toEqual([
+      'narrower',
+      [],
+      ['s3:DeleteObject on arn:aws:s3:::orders/*'],
+    ]);
+  });
+
+  test('that are replaced are gained and lost', () => {
+    const change = onlyChange(plain, manifest(API, 'allow:', ...DELETE));
+    expect(change.verdict).toBe('incomparable');
+    expect(told(change.gained)).toEqual(['s3:DeleteObject on arn:aws:s3:::orders/*']);
+    expect(told(change.lost)).toEqual(['s3:GetObject on arn:aws:s3:::orders/*']);
+  });
+
+  test('that are denied no longer are gained', () => {
+    const deny = ['deny:', '  - actions: s3:GetObject', '    resources: "arn:aws:s3:::orders/secret/*"'];
+    const change = onlyChange(manifest(API, ...READ, ...deny), plain);
+    expect([change.verdict, told(change.gained)]).toEqual([
+      'broader',
+      ['s3:GetObject on arn:aws:s3:::orders/secret/*'],
+    ]);
+  });
+});
+
+describe('service accounts', () => {
+  test('that gain an association gain all that the role allows, though its policies stay', () => {
+    const change = onlyChange(plain, manifest(BOTH, ...READ));
+    expect(change).toMatchObject({ verdict: 'broader', lost: [], unknown: [], needsPodRestart: true });
+    expect(names(change.associations.gained)).toEqual(['shop-eu:shop/orders-batch', 'shop-us:shop/orders-batch']);
+    expect(names(change.associations.kept)).toEqual(['shop-eu:shop/orders-api', 'shop-us:shop/orders-api']);
+    expect(told(change.gained)).toEqual(['s3:GetObject on arn:aws:s3:::orders/*']);
+    expect(names(change.gained[0]?.associations)).toEqual(names(change.associations.gained));
+    expect(change).not.toHaveProperty('trust');
+  });
+
+  test('that gain the association of a role that allows nothing gain access all the same', () => {
+    const nothing = ['deny:', '  - actions: s3:*', '    resources: "*"'];
+    const change = onlyChange(manifest(API, ...nothing), manifest(BOTH, ...nothing));
+    expect([change.verdict, change.gained]).toEqual(['broader', []]);
+  });
+
+  test('that lose their association lose all that the role allowed', () => {
+    const change = onlyChange(manifest(BOTH, ...READ), plain);
+    expect(change).toMatchObject({ verdict: 'narrower', gained: [], unknown: [], needsPodRestart: true });
+    expect(names(change.lost[0]?.associations)).toEqual(['shop-eu:shop/orders-batch', 'shop-us:shop/orders-batch']);
+  });
+
+  test('that are replaced make the service gain and lose', () => {
+    const change = onlyChange(plain, manifest('serviceAccounts: shop/other', ...READ));
+    expect([change.verdict, change.change]).toEqual(['incomparable', 'changed']);
+    expect(change.gained[0]).not.toHaveProperty('associations');
+  });
+
+  test('of a cluster in another region are others', () => {
+    const moved = CONFIGURATION.replace('us-east-1', 'us-west-2');
+    const change = onlyChange(plain, plain, { before: CONFIGURATION, after: moved });
+    expect(change.associations.gained.map(({ clusterArn }) => clusterArn)).toEqual([
+      'arn:aws:eks:us-west-2:111122223333:cluster/shop-us',
+    ]);
+    expect(change.associations.lost.map(({ clusterArn }) => clusterArn)).toEqual([
+      'arn:aws:eks:us-east-1:111122223333:cluster/shop-us',
+    ]);
+  });
+
+  test('with other session tags gain other access', () => {
+    const tenant = [
+      'allow:',
+      '  - actions: s3:GetObject',
+      '    resources: "arn:aws:s3:::t/${aws:PrincipalTag/kubernetes-namespace}/*"',
+    ];
+    const change = onlyChange(
+      manifest(API, ...tenant),
+      manifest('serviceAccounts: [ shop/orders-api, other/orders-api ]', ...tenant),
+    );
+    expect(told(change.gained)).toEqual(['s3:GetObject on arn:aws:s3:::t/other/*']);
+    expect(names(change.gained[0]?.associations)).toEqual(['shop-eu:other/orders-api', 'shop-us:other/orders-api']);
+  });
+
+  test('whose tags differ get a row each where access differs, and one where it does not', () => {
+    const tenant = (bucket: string): string[] => [
+      'allow:',
+      '  - actions: s3:GetObject',
+      `    resources: ["arn:aws:s3:::${bucket}/\${aws:PrincipalTag/eks-cluster-name}/*", "arn:aws:s3:::${bucket}-all/*"]`,
+    ];
+    const change = onlyChange(manifest(API, ...tenant('a')), manifest(API, ...tenant('b')));
+    const perRow = change.gained.map((one) => [told([one]), names(one.associations)] as const);
+    expect(perRow.flatMap(([[text], of]) => (of.length > 0 ? [[text, ...of]] : [])).sort()).toEqual([
+      ['s3:GetObject on arn:aws:s3:::b/shop-eu/*', 'shop-eu:shop/orders-api'],
+      ['s3:GetObject on arn:aws:s3:::b/shop-us/*', 'shop-us:shop/orders-api'],
+    ]);
+  });
+});
+
+describe('services', () => {
+  test('that are added gain all of their access', () => {
+    const change = onlyChange(undefined, plain);
+    expect(change).toMatchObject({ change: 'added', verdict: 'broader', lost: [], needsPodRestart: true });
+    expect(change.role).toEqual({ after: 'arn:aws:iam::111122223333:role/orders-prod' });
+    expect(told(change.gained)).toEqual(['s3:GetObject on arn:aws:s3:::orders/*']);
+    expect(change.gained[0]).not.toHaveProperty('associations');
+    expect(change).not.toHaveProperty('trust');
+  });
+
+  test('that are removed lose all of it', () => {
+    const change = onlyChange(plain, undefined);
+    expect(change).toMatchObject({ change: 'removed', verdict: 'narrower', gained: [], unknown: [] });
+    expect(told(change.lost)).toEqual(['s3:GetObject on arn:aws:s3:::orders/*']);
+  });
+
+  test('change in one environment alone', () => {
+    const two = `${CONFIGURATION}  staging:\n    account: "444455556666"\n    region: eu-west-1\n    clusters: [ { name: test } ]\n`;
+    const staging = ['environments:', '  prod: {}', '  staging:', '    allow:', ...DELETE.map((line) => `    ${line}`)];
+    const { services } = compared(plain, manifest(API, ...READ, ...staging), { before: two });
+    expect(services.map(({ environment }) => environment)).toEqual(['staging']);
+  });
+});
+
+describe('roles', () => {
+  const created = (...lines: string[]): string => manifest(API, ...READ, 'role:', ...lines.map((line) => `  ${line}`));
+  const existing = (name: string, accounts = API): string =>
+    manifest(accounts, `role: arn:aws:iam::111122223333:role/${name}`);
+
+  test.each([
+    ['name', plain, created('name: other-{environment}')],
+    ['path', plain, created('path: /other/')],
+  ])('with another %s are new ones, which policies elsewhere may know', (_what, before, after) => {
+    const change = onlyChange(before, after);
+    expect(change).toMatchObject({ verdict: 'unknown', gained: [], lost: [], needsPodRestart: true });
+    expect(change.unknown).toHaveLength(1);
+    expect(change.role.before).not.toBe(change.role.after);
+  });
+
+  test.each([
+    ['added', created(), created('tags: { team: a }')],
+    ['changed', created('tags: { team: a }'), created('tags: { team: b }')],
+    ['removed', created('tags: { team: a }'), created()],
+  ])('with a tag %s may be known by it elsewhere', (_what, before, after) => {
+    const change = onlyChange(before.replace(/role:$/, ''), after.replace(/role:$/, ''));
+    expect(change).toMatchObject({ verdict: 'unknown', gained: [], lost: [], needsPodRestart: false });
+  });
+
+  test('with their tags in another order are the same', () => {
+    expect(compared(created('tags: { a: x, b: y }'), created('tags: { b: y, a: x }')).services).toEqual([]);
+  });
+
+  test('whose tag is used in their own policies give access by it', () => {
+    const byTag = ['allow:', '  - actions: s3:GetObject', '    resources: "arn:aws:s3:::t/${aws:PrincipalTag/team}/*"'];
+    const of = (team: string): string => manifest(API, ...byTag, `role: { tags: { team: ${team} } }`);
+    const change = onlyChange(of('a'), of('b'));
+    expect(told(change.gained)).toEqual(['s3:GetObject on arn:aws:s3:::t/b/*']);
+    expect(told(change.lost)).toEqual(['s3:GetObject on arn:aws:s3:::t/a/*']);
+    expect(change.verdict).toBe('unknown');
+  });
+
+  describe('kept elsewhere', () => {
+    test('are left out where nothing changes', () => {
+      expect(compared(existing('legacy'), existing('legacy')).services).toEqual([]);
+    });
+
+    test('give what is not known to a service account that gains them', () => {
+      const change = onlyChange(existing('legacy'), existing('legacy', BOTH));
+      expect(change).toMatchObject({ verdict: 'unknown', gained: [], needsPodRestart: true });
+      expect(change.unknown.map(({ side }) => side)).toEqual(['after']);
+    });
+
+    test('give nothing to a service account that loses them', () => {
+      const change = onlyChange(existing('legacy', BOTH), existing('legacy'));
+      expect(change).toMatchObject({ verdict: 'narrower', gained: [], lost: [], unknown: [] });
+      expect(change.notes).toHaveLength(1);
+    });
+
+    test('are not known before and after when one replaces another', () => {
+      expect(onlyChange(existing('a'), existing('b'))).toMatchObject({ verdict: 'unknown', needsPodRestart: true });
+    });
+
+    test('are not known when they replace a role with policies, whose access is lost', () => {
+      const change = onlyChange(plain, existing('legacy'));
+      expect(change.verdict).toBe('unknown');
+      expect(told(change.lost)).toEqual(['s3:GetObject on arn:aws:s3:::orders/*']);
+    });
+
+    test('are not known when a role with policies replaces them, whose access may be new', () => {
+      const change = onlyChange(existing('legacy'), plain);
+      expect(change.verdict).toBe('unknown');
+      expect(told(change.gained)).toEqual(['s3:GetObject on arn:aws:s3:::orders/*']);
+    });
+  });
+});
+
+describe('permissions boundaries of the customer', () => {
+  const bounded = (name: string, ...grants: string[]): string =>
+    manifest(API, ...grants, `role: { permissionsBoundary: "arn:aws:iam::111122223333:policy/${name}" }`);
+
+  test('that stay do not keep the comparison from being decided', () => {
+    const change = onlyChange(bounded('b', ...READ), bounded('b', ...READ, ...DELETE));
+    expect(change).toMatchObject({ verdict: 'broader', unknown: [] });
+    expect(told(change.gained)).toEqual(['s3:DeleteObject on arn:aws:s3:::orders/*']);
+    expect(change.notes).toHaveLength(1);
+  });
+
+  test('that are new take something away and give nothing', () => {
+    expect(onlyChange(plain, bounded('b', ...READ))).toMatchObject({
+      verdict: 'narrower',
+      gained: [],
+      unknown: [],
+      notes: [expect.stringContaining('policy/b')],
+    });
+  });
+
+  test.each([
+    ['removed', bounded('b', ...READ), plain],
+    ['replaced', bounded('b', ...READ), bounded('c', ...READ)],
+  ])('that are %s leave what is gained unknown', (_what, before, after) => {
+    expect(onlyChange(before, after).verdict).toBe('unknown');
+  });
+
+  test('of a service that is new or removed are noted', () => {
+    const added = onlyChange(undefined, bounded('b', ...READ));
+    expect([added.verdict, added.unknown, added.notes.length]).toEqual(['broader', [], 1]);
+    const removed = onlyChange(bounded('b', ...READ), undefined);
+    expect([removed.verdict, removed.unknown, removed.notes.length]).toEqual(['narrower', [], 1]);
+  });
+});
+
+describe('managed policies', () => {
+  const own = 'managedPolicies: [ "arn:aws:iam::111122223333:policy/own" ]';
+  const deny = ['deny:', '  - actions: s3:GetObject', '    resources: "arn:aws:s3:::orders/secret/*"'];
+
+  test('of AWS count with their documents', () => {
+    const change = onlyChange(plain, manifest(API, ...READ, 'managedPolicies: [ AmazonSSMReadOnlyAccess ]'));
+    expect([change.verdict, change.unknown]).toEqual(['broader', []]);
+    expect(change.gained.flatMap(({ actions }) => actions).some((action) => action.startsWith('ssm:'))).toBe(true);
+  });
+
+  test('of the customer that stay do not keep the comparison from being decided', () => {
+    const change = onlyChange(manifest(API, ...READ, own), manifest(API, ...READ, ...DELETE, own));
+    expect([change.verdict, change.notes.length]).toEqual(['broader', 1]);
+    expect(told(change.gained)).toEqual(['s3:DeleteObject on arn:aws:s3:::orders/*']);
+  });
+
+  test('of the customer are not known when something is denied no longer', () => {
+    expect(onlyChange(manifest(API, ...READ, ...deny, own), manifest(API, ...READ, own)).verdict).toBe('unknown');
+  });
+
+  test('of the customer that are attached are not known', () => {
+    expect(onlyChange(plain, manifest(API, ...READ, own)).verdict).toBe('unknown');
+  });
+
+  test('of the customer that are gone with the service give nothing', () => {
+    const change = onlyChange(manifest(API, ...READ, own), undefined);
+    expect([change.verdict, change.unknown, change.notes.length]).toEqual(['narrower', [], 1]);
+  });
+});
+
+describe('what could not be read', () => {
+  const file = 'services/orders/pod-identity.yaml';
+
+  test.each<[string, Unreadable]>([
+    ['a manifest', { side: 'before', file, reason: 'no YAML' }],
+    ['a service of a manifest', { side: 'before', file: 'elsewhere.yaml', reason: 'x', service: 'orders' }],
+    ['an environment of it', { side: 'before', file, reason: 'x', service: 'orders', environment: 'prod' }],
+    ['the configuration', { side: 'before', file: 'infra/eks-pod-identity.yaml', reason: 'x' }],
+  ])('at the base leaves it open what is new: %s', (_what, unreadable) => {
+    const change = onlyChange(undefined, plain, { unreadable: [unreadable] });
+    expect([change.verdict, change.change]).toEqual(['unknown', 'changed']);
+    expect(change.unknown.map(({ side }) => side)).toEqual(['before']);
+    expect(told(change.gained)).toEqual(['s3:GetObject on arn:aws:s3:::orders/*']);
+  });
+
+  test('at the head is not taken for removed', () => {
+    const change = onlyChange(plain, undefined, { unreadable: [{ side: 'after', file, reason: 'no YAML' }] });
+    expect([change.verdict, change.change]).toEqual(['unknown', 'changed']);
+  });
+
+  test.each<[string, Unreadable]>([
+    ['another manifest', { side: 'before', file: 'services/x/pod-identity.yaml', reason: 'x' }],
+    ['another service', { side: 'before', file, reason: 'x', service: 'mail' }],
+    ['another environment', { side: 'before', file, reason: 'x', service: 'orders', environment: 'test' }],
+    ['the other side', { side: 'after', file, reason: 'x' }],
+  ])('leaves what is known alone, but not the verdict: %s', (_what, unreadable) => {
+    const whole = compared(undefined, plain, { unreadable: [unreadable] });
+    expect(whole.services.map(({ verdict, change }) => [verdict, change])).toEqual([['broader', 'added']]);
+    expect([whole.verdict, whole.unreadable]).toEqual(['unknown', [unreadable]]);
+  });
+});
+
+test('gives the same bytes for the same workloads in any order', () => {
+  const files = Object.fromEntries(
+    ['mail', 'orders', 'search'].map((service) => [
+      `services/${service}/pod-identity.yaml`,
+      manifest(`serviceAccounts: shop/${service}`, ...READ).replace('service: orders', `service: ${service}`),
+    ]),
+  );
+  const after = workloadsOf(files);
+  const expected = JSON.stringify(compareWorkloads([], after, REVISIONS));
+  expect(JSON.stringify(compareWorkloads([], [...after].reverse(), REVISIONS))).toBe(expected);
+  expect((JSON.parse(expected) as RepositoryChange).services.map(({ service }) => service)).toEqual([
+    'mail',
+    'orders',
+    'search',
+  ]);
+});
