@@ -1,0 +1,171 @@
+import type { PolicyDocument, Statement } from '../../modules';
+
+/** What the two jobs of a repository may touch in one account. */
+export interface JobScope {
+  readonly account: string;
+  /** `owner/repository` on GitHub, with the numeric ids of both: names can be taken over, ids cannot. */
+  readonly repository: { readonly name: string; readonly ownerId: string; readonly id: string };
+  readonly defaultBranch: string;
+  /** Path of the roles for pods, with a slash at both ends. */
+  readonly rolePath: string;
+  /** ARN of the permissions boundary that every role for pods must have. */
+  readonly permissionsBoundary: string;
+  /** Bucket and prefix of the Terraform state. */
+  readonly state: { readonly bucket: string; readonly prefix: string };
+}
+
+const PROVIDER = 'token.actions.githubusercontent.com';
+
+export type Job = 'plan' | 'apply';
+
+/**
+ * Who may use a job's role: runs of the repository, for pull requests or for the default branch.
+ * https://docs.github.com/en/actions/reference/security/oidc
+ */
+export function jobTrust({ account, repository, defaultBranch }: JobScope, job: Job): PolicyDocument {
+  const [owner = '', name = ''] = repository.name.split('/');
+  // Repositories made since July 2026 say their ids in the subject, older ones do not.
+  const spellings = [repository.name, `${owner}@${repository.ownerId}/${name}@${repository.id}`];
+  const branch = `ref:refs/heads/${defaultBranch}`;
+  // Drift is looked for on the default branch, with the role that may only look.
+  const contexts = job === 'plan' ? ['pull_request', branch] : [branch];
+  return document({
+    Effect: 'Allow',
+    Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${PROVIDER}` },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: {
+      StringEquals: {
+        [`${PROVIDER}:aud`]: 'sts.amazonaws.com',
+        [`${PROVIDER}:repository_id`]: repository.id,
+        [`${PROVIDER}:sub`]: spellings.flatMap((spelling) => contexts.map((context) => `repo:${spelling}:${context}`)),
+      },
+    },
+  });
+}
+
+/** What `terraform plan` needs: to read the state, to lock it, and to see what it describes. */
+export function planPolicy(scope: JobScope): PolicyDocument {
+  return document(...stateStatements(scope, ['s3:GetObject']), ...readStatements(scope));
+}
+
+/** What `terraform apply` needs besides: to change roles that keep the boundary, and to give them to pods only. */
+export function applyPolicy(scope: JobScope): PolicyDocument {
+  const { account, permissionsBoundary } = scope;
+  const [roles, policies] = [podRoles(scope), podPolicies(scope)];
+  const bounded = { StringEquals: { 'iam:PermissionsBoundary': permissionsBoundary } };
+  return document(
+    ...stateStatements(scope, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject']),
+    ...readStatements(scope),
+    allow(
+      [
+        'iam:AttachRolePolicy',
+        'iam:CreateRole',
+        'iam:DeleteRolePolicy',
+        'iam:DetachRolePolicy',
+        'iam:PutRolePermissionsBoundary',
+        'iam:PutRolePolicy',
+      ],
+      roles,
+      bounded,
+    ),
+    allow(
+      [
+        'iam:DeleteRole',
+        'iam:TagRole',
+        'iam:UntagRole',
+        'iam:UpdateAssumeRolePolicy',
+        'iam:UpdateRole',
+        'iam:UpdateRoleDescription',
+      ],
+      roles,
+    ),
+    allow(
+      [
+        'iam:CreatePolicy',
+        'iam:CreatePolicyVersion',
+        'iam:DeletePolicy',
+        'iam:DeletePolicyVersion',
+        'iam:TagPolicy',
+        'iam:UntagPolicy',
+      ],
+      policies,
+    ),
+    allow('iam:PassRole', roles, { StringEquals: { 'iam:PassedToService': 'pods.eks.amazonaws.com' } }),
+    allow(
+      [
+        'eks:CreateAddon',
+        'eks:CreatePodIdentityAssociation',
+        'eks:DeleteAddon',
+        'eks:DeletePodIdentityAssociation',
+        'eks:TagResource',
+        'eks:UntagResource',
+        'eks:UpdateAddon',
+        'eks:UpdatePodIdentityAssociation',
+      ],
+      clusterResources(account),
+    ),
+  );
+}
+
+/** https://developer.hashicorp.com/terraform/language/backend/s3#s3-bucket-permissions */
+function stateStatements({ state }: JobScope, objectActions: readonly string[]): Statement[] {
+  const bucket = `arn:aws:s3:::${state.bucket}`;
+  return [
+    allow('s3:ListBucket', bucket, { StringLike: { 's3:prefix': `${state.prefix}*` } }),
+    allow(objectActions, `${bucket}/${state.prefix}*`),
+    allow(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], `${bucket}/${state.prefix}*.tflock`),
+  ];
+}
+
+function readStatements(scope: JobScope): Statement[] {
+  return [
+    allow(
+      [
+        'iam:GetRole',
+        'iam:GetRolePolicy',
+        'iam:ListAttachedRolePolicies',
+        'iam:ListInstanceProfilesForRole',
+        'iam:ListRolePolicies',
+        'iam:ListRoleTags',
+      ],
+      podRoles(scope),
+    ),
+    allow(
+      ['iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:ListPolicyTags', 'iam:ListPolicyVersions'],
+      podPolicies(scope),
+    ),
+    allow(
+      [
+        'eks:DescribeAddon',
+        'eks:DescribePodIdentityAssociation',
+        'eks:ListPodIdentityAssociations',
+        'eks:ListTagsForResource',
+      ],
+      clusterResources(scope.account),
+    ),
+  ];
+}
+
+function podRoles({ account, rolePath }: JobScope): string {
+  return `arn:aws:iam::${account}:role${rolePath}*`;
+}
+
+function podPolicies({ account, rolePath }: JobScope): string {
+  return `arn:aws:iam::${account}:policy${rolePath}*`;
+}
+
+function clusterResources(account: string): string[] {
+  return ['cluster', 'addon', 'podidentityassociation'].map((type) => `arn:aws:eks:*:${account}:${type}/*`);
+}
+
+function allow(
+  Action: string | readonly string[],
+  Resource: string | readonly string[],
+  Condition?: Statement['Condition'],
+): Statement {
+  return { Effect: 'Allow', Action, Resource, ...(Condition && { Condition }) };
+}
+
+function document(...Statement: readonly Statement[]): PolicyDocument {
+  return { Version: '2012-10-17', Statement };
+}
