@@ -1,0 +1,207 @@
+import { findService } from '../../catalogue/services';
+import { type ActionPattern } from '../model';
+import { hasWildcard, matches, type Pattern } from '../languages/pattern';
+import { compileTemplate } from './compile-pattern';
+import { type CompiledSide, type CompiledStatement } from './compiled-side';
+import { type Permissions } from './difference';
+import { type Literal, type Product, productOf } from './literal';
+import { mergeProducts } from './merge-products';
+import { type Vocabulary } from './vocabulary';
+
+/** Actions for which both sides' statements say the same, action by action, and what each side says. */
+export interface ActionClass {
+  readonly members: ActionMembers;
+  readonly before: Permissions;
+  readonly after: Permissions;
+}
+
+export interface ActionMembers {
+  /** Actions by their lower-case name: those AWS publishes, and those that a statement names although AWS does not. */
+  readonly named: readonly NamedAction[];
+  /** Services of whose actions those are meant that AWS has not published yet. */
+  readonly future: readonly string[];
+  /** All services that no statement names, with all actions they have or will have. */
+  readonly otherServices: boolean;
+}
+
+export interface NamedAction {
+  readonly service: string;
+  readonly name: string;
+}
+
+/**
+ * Cuts the universe of actions into classes. It consists of AWS's published actions, of actions that statements name,
+ * and of actions yet to come: of a service that statements name these are a language, from which the wildcards of the
+ * statements take their parts; services that no statement names are all alike.
+ * Classes for which both sides say the same are left out.
+ */
+export function actionClasses(before: CompiledSide, after: CompiledSide, vocabulary: Vocabulary): ActionClass[] {
+  const classes = new Map<string, ClassBuilder>();
+  const add = (statements: SidePair, extend: (builder: ClassBuilder) => void): void => {
+    const permissions = {
+      before: permissionsOf(statements.before, before, vocabulary),
+      after: permissionsOf(statements.after, after, vocabulary),
+    };
+    const keys = { before: permissionsKey(permissions.before), after: permissionsKey(permissions.after) };
+    if (keys.before === keys.after) return;
+    const key = `${keys.before} => ${keys.after}`;
+    let builder = classes.get(key);
+    if (!builder) classes.set(key, (builder = { ...permissions, named: [], future: [], otherServices: false }));
+    extend(builder);
+  };
+
+  const services = new Set([...before.statements, ...after.statements].flatMap(({ actions }) => servicesOf(actions)));
+  for (const service of [...services].sort()) {
+    const sides = { before: inService(before, service), after: inService(after, service) };
+    if (sameStatements(sides.before, sides.after)) continue;
+    for (const [names, statements] of groupNames(service, sides)) {
+      add(statements, (builder) => builder.named.push(...names.map((name) => ({ service, name }))));
+    }
+    const future = { before: ofFuture(sides.before, vocabulary), after: ofFuture(sides.after, vocabulary) };
+    add(future, (builder) => builder.future.push(service));
+  }
+  const elsewhere = { before: ofOtherServices(before), after: ofOtherServices(after) };
+  add(elsewhere, (builder) => {
+    builder.otherServices = true;
+  });
+  return [...classes.values()].map(({ before, after, ...members }) => ({ members, before, after }));
+}
+
+interface ClassBuilder {
+  readonly before: Permissions;
+  readonly after: Permissions;
+  readonly named: NamedAction[];
+  readonly future: string[];
+  otherServices: boolean;
+}
+
+interface SidePair<T = readonly EffectiveStatement[]> {
+  readonly before: T;
+  readonly after: T;
+}
+
+/** A statement with the products it has for the actions at hand. */
+interface EffectiveStatement {
+  readonly effect: 'Allow' | 'Deny';
+  readonly layer: number;
+  readonly products: readonly Product[];
+}
+
+/** A statement as far as it concerns one service. */
+interface ServiceStatement extends EffectiveStatement {
+  readonly negated: boolean;
+  /** All actions. */
+  readonly any: boolean;
+  readonly names: ReadonlySet<string>;
+  readonly wildcards: readonly Pattern[];
+  readonly key: string;
+}
+
+function servicesOf({ patterns }: CompiledStatement['actions']): string[] {
+  return patterns.flatMap((pattern) => (pattern.kind === 'action' ? [pattern.service] : []));
+}
+
+function inService(side: CompiledSide, service: string): ServiceStatement[] {
+  return side.statements.flatMap((statement) => {
+    const { negated, patterns } = statement.actions;
+    const any = patterns.some((pattern) => pattern.kind === 'any');
+    const here = patterns.filter((pattern) => pattern.kind === 'action' && pattern.service === service);
+    const reaches = any ? !negated : negated || here.length > 0;
+    if (!reaches) return [];
+    const names = new Set<string>();
+    const wildcards = new Map<string, Pattern>();
+    for (const pattern of here) {
+      const steps = namePattern(pattern);
+      if (hasWildcard(steps)) wildcards.set(steps.join(), steps);
+      else names.add(String.fromCharCode(...steps));
+    }
+    const { effect, layer, products } = statement;
+    const key = JSON.stringify([
+      effect,
+      layer,
+      negated,
+      any,
+      [...names].sort(),
+      [...wildcards.keys()].sort(),
+      products,
+    ]);
+    return [{ effect, layer, products, negated, any, names, wildcards: [...wildcards.values()], key }];
+  });
+}
+
+/** Action patterns are read without variables. */
+function namePattern(pattern: ActionPattern): Pattern {
+  return pattern.kind === 'action' ? compileTemplate(pattern.name, () => []) : [];
+}
+
+/** Whether two lists hold the same statements, whatever their order: then the service needs no further look. */
+function sameStatements(before: readonly ServiceStatement[], after: readonly ServiceStatement[]): boolean {
+  const keys = (statements: readonly ServiceStatement[]): string =>
+    [...new Set(statements.map(({ key }) => key))].sort().join('\n');
+  return keys(before) === keys(after);
+}
+
+/** The names of a service's actions, grouped by the statements that apply to them. */
+function groupNames(
+  service: string,
+  { before, after }: SidePair<readonly ServiceStatement[]>,
+): Iterable<readonly [readonly string[], SidePair]> {
+  const names = new Set(findService(service)?.actions.keys());
+  for (const statement of [...before, ...after]) for (const name of statement.names) names.add(name);
+  const groups = new Map<string, [string[], SidePair]>();
+  for (const name of names) {
+    const applying = {
+      before: before.filter((statement) => applies(statement, name)),
+      after: after.filter((statement) => applies(statement, name)),
+    };
+    const key = [applying.before.map((statement) => before.indexOf(statement)).join()]
+      .concat(applying.after.map((statement) => after.indexOf(statement)).join())
+      .join('|');
+    const group = groups.get(key);
+    if (group) group[0].push(name);
+    else groups.set(key, [[name], applying]);
+  }
+  return groups.values();
+}
+
+function applies({ any, negated, names, wildcards }: ServiceStatement, name: string): boolean {
+  const listed = any || names.has(name) || wildcards.some((wildcard) => matches(wildcard, name));
+  return listed !== negated;
+}
+
+/** What the statements say about actions that have no published name: only wildcards reach those. */
+function ofFuture(statements: readonly ServiceStatement[], vocabulary: Vocabulary): EffectiveStatement[] {
+  return statements.flatMap(({ effect, layer, negated, any, wildcards, products }) => {
+    if (any || (negated && wildcards.length === 0)) return [{ effect, layer, products }];
+    if (wildcards.length === 0) return [];
+    const language = vocabulary.texts.language(wildcards);
+    const literal: Literal = vocabulary.literal({ kind: 'action', language }, !negated);
+    return [{ effect, layer, products: products.map((product) => productOf([literal, ...product])) }];
+  });
+}
+
+/** What the statements say about the actions of services that none of them names. */
+function ofOtherServices({ statements }: CompiledSide): EffectiveStatement[] {
+  return statements.filter(({ actions: { negated, patterns } }) =>
+    patterns.some((pattern) => pattern.kind === 'any') ? !negated : negated,
+  );
+}
+
+function permissionsOf(
+  statements: readonly EffectiveStatement[],
+  { layers }: CompiledSide,
+  vocabulary: Vocabulary,
+): Permissions {
+  const productsOf = (effect: 'Allow' | 'Deny', layer?: number): readonly Product[] =>
+    mergeProducts(
+      statements
+        .filter((statement) => statement.effect === effect && (layer === undefined || statement.layer === layer))
+        .flatMap(({ products }) => products),
+      vocabulary,
+    );
+  return { allow: layers.map((layer) => productsOf('Allow', layer)), deny: productsOf('Deny') };
+}
+
+function permissionsKey({ allow, deny }: Permissions): string {
+  return JSON.stringify([allow, deny]);
+}

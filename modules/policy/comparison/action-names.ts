@@ -1,0 +1,68 @@
+import { findService } from '../../catalogue/services';
+import { type ActionPattern, type StatementModel } from '../model';
+import { hasWildcard, matches, type Pattern } from '../languages/pattern';
+import { type NamedAction } from './action-classes';
+import { compileTemplate } from './compile-pattern';
+import { patternText } from './pattern-text';
+
+/** How actions are written: as AWS writes them, whatever case policies use. */
+export interface ActionNames {
+  /** `s3:GetObject` */
+  textOf(action: NamedAction): string;
+  /** `s3:Get*` */
+  wildcardText(service: string, name: Pattern): string;
+  /** The wildcards that statements use, by service; `*` for all services is not among them. */
+  readonly wildcards: ReadonlyMap<string, readonly Pattern[]>;
+  /** The services that statements name. */
+  readonly services: readonly string[];
+}
+
+export function actionNames(statements: readonly StatementModel[]): ActionNames {
+  const spellings = new Map<string, string>();
+  const wildcards = new Map<string, Map<string, Pattern>>();
+  for (const pattern of statements.flatMap(({ actions }) => actions.patterns)) {
+    if (pattern.kind !== 'action') continue;
+    const ofService = wildcards.get(pattern.service) ?? new Map<string, Pattern>();
+    wildcards.set(pattern.service, ofService);
+    const steps = namePattern(pattern);
+    if (hasWildcard(steps)) ofService.set(steps.join(), steps);
+    const id = pattern.text.toLowerCase();
+    const name = `${pattern.service}${pattern.text.slice(pattern.text.indexOf(':'))}`;
+    const known = spellings.get(id);
+    if (known === undefined || name < known) spellings.set(id, name);
+  }
+  return {
+    textOf: ({ service, name }) => {
+      const published = findService(service)?.actions.get(name)?.name;
+      return published === undefined
+        ? (spellings.get(`${service}:${name}`) ?? `${service}:${name}`)
+        : `${service}:${published}`;
+    },
+    wildcardText: (service, name) => `${service}:${inAwsCase(service, name)}`,
+    wildcards: new Map([...wildcards].map(([service, patterns]) => [service, [...patterns.values()]])),
+    services: [...wildcards.keys()].sort(),
+  };
+}
+
+export function namePattern(pattern: ActionPattern & { readonly kind: 'action' }): Pattern {
+  return compileTemplate(pattern.name, () => []);
+}
+
+/** Writes a wildcard's letters as AWS does in the first action that it matches: `get*` becomes `Get*`. */
+function inAwsCase(service: string, name: Pattern): string {
+  const text = patternText(name, () => '');
+  const pieces = text.split(/([*?])/);
+  for (const [lower, { name: published }] of [...(findService(service)?.actions ?? [])].sort()) {
+    if (!matches(name, lower)) continue;
+    let at = 0;
+    const written = pieces.map((piece, index) => {
+      if (piece === '*' || piece === '?') return piece;
+      const found = index === pieces.length - 1 ? lower.length - piece.length : lower.indexOf(piece, at);
+      if (found < at) return piece;
+      at = found + piece.length;
+      return published.slice(found, at);
+    });
+    return written.join('');
+  }
+  return text;
+}

@@ -1,0 +1,58 @@
+import { type PrincipalPattern, type Relation, type IpRange } from '../model';
+import { type TextLanguage } from './text-space';
+
+/** A question about a request that has a plain answer: yes or no. */
+export type Atom =
+  | ResourceAtom
+  /** Is the resource `*`, as for actions that take no resource? */
+  | { readonly kind: 'star' }
+  | PrincipalAtom
+  | TestAtom
+  /** Does the name of the action, one that AWS has not published, match a pattern? */
+  | { readonly kind: 'action'; readonly language: TextLanguage }
+  | OpaqueAtom;
+
+/** Is the resource an ARN of this language? */
+export interface ResourceAtom {
+  readonly kind: 'resource';
+  readonly language: TextLanguage;
+}
+
+/** Is the principal listed? `wholly` asks whether every name that `NotPrincipal` wants beside it is listed too. */
+export interface PrincipalAtom {
+  readonly kind: 'principal';
+  readonly patterns: readonly PrincipalPattern[];
+  readonly question: 'listed' | 'partly-excepted' | 'wholly-excepted';
+}
+
+/** Does a condition key's value, or its absence, pass a test? */
+export interface TestAtom {
+  readonly kind: 'test';
+  readonly keyId: string;
+  readonly quantifier?: 'ForAllValues' | 'ForAnyValue';
+  /** The answer for a request without the key. */
+  readonly whenAbsent: boolean;
+  /** Whether one value passes when it is *not* one of `values`. */
+  readonly negated: boolean;
+  readonly values: TestValues;
+}
+
+export type TestValues =
+  | { readonly family: 'text'; readonly language: TextLanguage }
+  | { readonly family: 'numeric' | 'date'; readonly relation: Relation; readonly bounds: readonly number[] }
+  | { readonly family: 'ip'; readonly ranges: readonly IpRange[] }
+  /** `Null`: the answer for a request that has the key. */
+  | { readonly family: 'presence'; readonly whenPresent: boolean };
+
+/**
+ * A question whose answer nobody can give: an operator that AWS does not document, a policy that is not at hand.
+ * The same question has the same answer on both sides all the same.
+ */
+export interface OpaqueAtom {
+  readonly kind: 'opaque';
+  readonly reason: string;
+  /** Set when the question is what a whole policy, which is not at hand, does. */
+  readonly policy?: 'allows' | 'denies';
+  /** Tells such policies apart. */
+  readonly identity?: string;
+}

@@ -1,0 +1,79 @@
+import { findService, globalConditionKeys, type ConditionKeyReference } from '../../catalogue/services';
+import { type AccessModel, type ConditionValues, type StatementModel } from '../model';
+
+/** How the two sides of a comparison use a condition key, in tests or as a variable, and what AWS says about it. */
+export interface KeyUse {
+  readonly keyId: string;
+  /** The key as its first spelling in alphabetical order: the order of statements does not matter. */
+  readonly name: string;
+  /** The families of operators that look at the key's values. */
+  readonly families: ReadonlySet<ConditionValues['family']>;
+  /** Some test asks whether the key is there, or takes its values one by one: an empty value would be in doubt. */
+  readonly emptyIsInDoubt: boolean;
+  /** A request may carry several values: AWS says so, or a test has `ForAllValues:` or `ForAnyValue:`. */
+  readonly multiValued: boolean;
+  /** AWS says that the values are `true` and `false`. */
+  readonly isBool: boolean;
+}
+
+/** The condition keys that statements test or take variables from, by lower-case name. */
+export function keyUses(statements: readonly StatementModel[]): ReadonlyMap<string, KeyUse> {
+  const uses = new Map<string, KeyUse>();
+  for (const { conditions, resources } of statements) {
+    for (const { key, keyId, quantifier, values, texts } of conditions) {
+      const use = uses.get(keyId) ?? unusedKey(key);
+      const quantified = quantifier !== undefined;
+      uses.set(keyId, {
+        ...use,
+        name: key < use.name ? key : use.name,
+        families: new Set(use.families).add(values.family),
+        emptyIsInDoubt: use.emptyIsInDoubt || quantified || values.family === 'null',
+        multiValued: use.multiValued || quantified,
+      });
+      texts.forEach(addVariables);
+    }
+    for (const { text } of resources?.patterns ?? []) addVariables(text);
+  }
+  return uses;
+
+  function addVariables(text: string): void {
+    for (const [, key = ''] of text.matchAll(VARIABLE)) {
+      const use = uses.get(key.toLowerCase());
+      if (!use) uses.set(key.toLowerCase(), { ...unusedKey(key), emptyIsInDoubt: true });
+      else uses.set(use.keyId, { ...use, name: key < use.name ? key : use.name, emptyIsInDoubt: true });
+    }
+  }
+}
+
+/** What may be the name of a condition key inside `${…}`. */
+const VARIABLE = /\$\{([^\s'{}$*?,]+)/g;
+
+function unusedKey(name: string): KeyUse {
+  const keyId = name.toLowerCase();
+  const type = documentedKey(keyId)?.type ?? '';
+  return {
+    keyId,
+    name,
+    families: new Set(),
+    emptyIsInDoubt: false,
+    multiValued: type.startsWith('ArrayOf'),
+    isBool: type === 'Bool',
+  };
+}
+
+export function statementsOf(access: AccessModel): StatementModel[] {
+  const { policies, permissionsBoundary, sessionPolicy } = access;
+  return [...policies, permissionsBoundary, sessionPolicy].flatMap((policy) => policy?.statements ?? []);
+}
+
+/** The catalogue's entry for a key such as `aws:requesttag/team`, which it lists as `aws:RequestTag/${TagKey}`. */
+function documentedKey(keyId: string): ConditionKeyReference | undefined {
+  const prefix = keyId.slice(0, keyId.indexOf(':'));
+  const keys = prefix === 'aws' ? globalConditionKeys() : findService(prefix)?.conditionKeys;
+  const exact = keys?.get(keyId);
+  if (exact || !keys) return exact;
+  const slash = keyId.indexOf('/');
+  if (slash < 0) return undefined;
+  const stem = `${keyId.slice(0, slash)}/$`;
+  return [...keys.entries()].find(([name]) => name.startsWith(stem))?.[1];
+}

@@ -1,0 +1,280 @@
+import { matchPrincipals } from '../match-principal';
+import { type NamedPrincipalKind, type PrincipalPattern } from '../model';
+import { parseRequestPrincipal } from '../request-principal';
+import { ANY, ANY_IN_SEGMENT, COLON, ONE, type Pattern, segmentsOf, stepsOf } from '../languages/pattern';
+import { type PrincipalAtom, type TestAtom, type TestValues } from './atom';
+import { contains, type TextLanguage, type TextSpace } from './text-space';
+
+/** A question about who makes the request, `aws:PrincipalArn` and `aws:PrincipalAccount` included, and the answer. */
+export interface PrincipalLiteral {
+  readonly atom: PrincipalAtom | TestAtom;
+  readonly holds: boolean;
+}
+
+/** Who makes a request. The values of `aws:PrincipalArn` and `aws:PrincipalAccount` follow from it. */
+export interface PrincipalDomain {
+  /** Whether no principal satisfies all. True is certain. */
+  isEmpty(literals: readonly PrincipalLiteral[]): boolean;
+  /** A principal that satisfies all; undefined when there is none. None of the literals may contain a variable. */
+  find(literals: readonly PrincipalLiteral[]): string | undefined;
+}
+
+/** The keys whose values follow from the principal. */
+export const PRINCIPAL_ARN = 'aws:principalarn';
+export const PRINCIPAL_ACCOUNT = 'aws:principalaccount';
+
+/** Examples in AWS's documentation use these numbers; one of them is in no policy at hand. */
+const EXAMPLE_ACCOUNTS = ['111122223333', '444455556666', '777788889999', '123456789012', '999999999999'];
+const ACCOUNT = /^\d{12}$/;
+
+/**
+ * Principals fall into classes that no statement at hand tells apart: one of each class is enough, except for the
+ * roles and users of an account, whose ARNs patterns may tell apart and which are therefore a language.
+ */
+export function createPrincipalDomain(
+  atoms: readonly PrincipalAtom[],
+  tests: readonly TestAtom[],
+  texts: TextSpace,
+): PrincipalDomain {
+  const patterns = atoms.flatMap((atom) => atom.patterns);
+  const accounts = accountsAtHand(patterns, tests);
+  const singles = singlePrincipals(patterns);
+  const identities = accounts.map((account) => texts.language([identitiesOf(account)]));
+  const providers = texts.language(accounts.flatMap(providersOf));
+
+  const holdsFor = ({ atom, holds }: PrincipalLiteral, text: string): boolean =>
+    (atom.kind === 'principal' ? answers(atom, text) : testAnswers(atom, text)) === holds;
+
+  /** The ARNs for which a literal holds are those inside the language, or those outside of it. */
+  const languageOf = ({ atom, holds }: PrincipalLiteral): { language: TextLanguage; inside: boolean } => {
+    if (atom.kind === 'principal') return { language: texts.language(listedArns(atom)), inside: holds };
+    const language = texts.language(
+      atom.keyId === PRINCIPAL_ACCOUNT ? textPatterns(atom.values).map(arnsOfAccount) : textPatterns(atom.values),
+    );
+    return { language, inside: holds !== atom.negated };
+  };
+
+  function splitLanguages(literals: readonly PrincipalLiteral[]): {
+    inside: TextLanguage[];
+    outside: TextLanguage[];
+  } {
+    const inside: TextLanguage[] = [];
+    const outside: TextLanguage[] = [providers];
+    for (const literal of literals) {
+      const { language, inside: isInside } = languageOf(literal);
+      (isInside ? inside : outside).push(language);
+    }
+    return { inside, outside };
+  }
+
+  /** Questions of presence: an IAM identity always has an ARN and an account. */
+  function excludesIdentities(literals: readonly PrincipalLiteral[]): boolean {
+    return literals.some(
+      ({ atom, holds }) =>
+        atom.kind === 'test' && atom.values.family === 'presence' && atom.values.whenPresent !== holds,
+    );
+  }
+  const withoutPresence = (literals: readonly PrincipalLiteral[]): readonly PrincipalLiteral[] =>
+    literals.filter(({ atom }) => atom.kind !== 'test' || atom.values.family === 'text');
+
+  return {
+    isEmpty(literals) {
+      const hasVariables = literals.some(({ atom }) => atom.kind === 'test' && variablesOf(atom.values));
+      const certain = literals.filter(({ atom }) => atom.kind !== 'test' || !variablesOf(atom.values));
+      if (singles.some((single) => certain.every((literal) => holdsFor(literal, single)))) return false;
+      if (excludesIdentities(literals)) return true;
+      const { inside, outside } = splitLanguages(withoutPresence(hasVariables ? certain : literals));
+      return identities.every((identity) => texts.isEmpty([identity, ...inside], outside));
+    },
+    find(literals) {
+      if (!excludesIdentities(literals)) {
+        const { inside, outside } = splitLanguages(withoutPresence(literals));
+        for (const identity of identities) {
+          const plain = findPlain(inside, outside, identity);
+          if (plain !== undefined) return plain;
+        }
+      }
+      return singles.find((single) => literals.every((literal) => holdsFor(literal, single)));
+    },
+  };
+
+  /** A role with a telling name if there is one, otherwise the shortest ARN. */
+  function findPlain(
+    inside: readonly TextLanguage[],
+    outside: readonly TextLanguage[],
+    identity: TextLanguage,
+  ): string | undefined {
+    const suits = (text: string): boolean =>
+      contains(identity, text) &&
+      inside.every((language) => contains(language, text)) &&
+      !outside.some((language) => contains(language, text));
+    const named = patterns.flatMap((pattern) => (pattern.kind === 'arn' ? [pattern.text] : []));
+    const examples = accounts.map((account) => `arn:${account.partition}:iam::${account.number}:role/example`);
+    return [...named, ...examples].find(suits) ?? texts.find([identity, ...inside], outside);
+  }
+}
+
+function answers(atom: PrincipalAtom, text: string): boolean {
+  const principal = parseRequestPrincipal(text);
+  const { patterns, question } = atom;
+  if (question === 'listed') return matchPrincipals({ negated: false, patterns }, principal) === true;
+  const applies = matchPrincipals({ negated: true, patterns }, principal);
+  return question === 'partly-excepted' ? applies !== true : applies === false;
+}
+
+/** A test of `aws:PrincipalArn` or `aws:PrincipalAccount`, for a principal that is no role or user. */
+function testAnswers(atom: TestAtom, text: string): boolean {
+  const value = atom.keyId === PRINCIPAL_ARN ? arnOf(text) : accountOf(text);
+  if (value === undefined) return atom.whenAbsent;
+  if (atom.values.family === 'presence') return atom.values.whenPresent;
+  return textPatterns(atom.values).length > 0 && atom.values.family === 'text'
+    ? contains(atom.values.language, value) !== atom.negated
+    : atom.negated;
+}
+
+/** A session of a role stands for the role; services, identity providers and anonymous callers have no ARN. */
+function arnOf(text: string): string | undefined {
+  const principal = parseRequestPrincipal(text);
+  if (principal.kind !== 'aws') return undefined;
+  return principal.role === undefined
+    ? principal.arn
+    : `arn:${principal.partition}:iam::${principal.account}:role/${principal.role}`;
+}
+
+function accountOf(text: string): string | undefined {
+  const principal = parseRequestPrincipal(text);
+  return principal.kind === 'aws' ? principal.account : undefined;
+}
+
+interface Account {
+  readonly partition: string;
+  readonly number: string;
+}
+
+/** Every account that some pattern names, and one that none names. */
+function accountsAtHand(patterns: readonly PrincipalPattern[], tests: readonly TestAtom[]): readonly Account[] {
+  const found = new Map<string, Account>();
+  const partitions = new Set(['aws']);
+  const add = (partition: string, number: string): void => {
+    found.set(`${partition} ${number}`, { partition, number });
+  };
+  const numbers = new Set<string>();
+  for (const pattern of patterns) {
+    if (pattern.kind === 'account') {
+      if (pattern.partition !== undefined) partitions.add(pattern.partition);
+      numbers.add(pattern.account);
+    } else if (pattern.kind === 'arn') {
+      const [, partition = '', , , account = ''] = pattern.text.split(':');
+      partitions.add(partition);
+      numbers.add(account);
+    }
+  }
+  for (const { keyId, values } of tests) {
+    for (const pattern of textPatterns(values)) {
+      const segments = segmentsOf(pattern);
+      const account = keyId === PRINCIPAL_ACCOUNT ? pattern : segments[4];
+      const partition = keyId === PRINCIPAL_ACCOUNT ? undefined : plainText(segments[1] ?? []);
+      if (partition) partitions.add(partition);
+      const number = account && numberLike(account);
+      if (number !== undefined) numbers.add(number);
+    }
+  }
+  const other = EXAMPLE_ACCOUNTS.find((account) => !numbers.has(account));
+  if (other !== undefined) numbers.add(other);
+  for (const partition of partitions) for (const number of numbers) add(partition, number);
+  return [...found.values()];
+}
+
+/** An account number that a pattern accepts: wildcards are filled with zeros up to twelve digits. */
+function numberLike(pattern: Pattern): string | undefined {
+  const runs = pattern.filter((step) => step === ANY || step === ANY_IN_SEGMENT).length;
+  if (runs === pattern.length) return undefined;
+  const missing = 12 - (pattern.length - runs);
+  let filled = false;
+  const text = pattern
+    .map((step) => {
+      if (step >= 0) return String.fromCharCode(step & 0xffff);
+      if (step !== ANY && step !== ANY_IN_SEGMENT) return '0';
+      const zeros = filled || missing < 0 ? '' : '0'.repeat(missing);
+      filled = true;
+      return zeros;
+    })
+    .join('');
+  return ACCOUNT.test(text) ? text : undefined;
+}
+
+function plainText(pattern: Pattern): string | undefined {
+  return pattern.every((step) => step >= 0) ? String.fromCharCode(...pattern) : undefined;
+}
+
+/** Roles, users and the root user of an account. */
+function identitiesOf({ partition, number }: Account): Pattern {
+  return [...stepsOf(`arn:${partition}:iam::${number}:`), ONE, ANY];
+}
+
+function providersOf({ partition, number }: Account): Pattern[] {
+  return ['oidc-provider/', 'saml-provider/'].map((kind) => [
+    ...stepsOf(`arn:${partition}:iam::${number}:${kind}`),
+    ANY,
+  ]);
+}
+
+/** The ARNs of IAM identities whose account is in a language. */
+function arnsOfAccount(account: Pattern): Pattern {
+  const inSegment = account.map((step) => (step === ANY ? ANY_IN_SEGMENT : step));
+  return [...stepsOf('arn:'), ANY_IN_SEGMENT, ...stepsOf(':iam::'), ...inSegment, COLON, ANY];
+}
+
+/** The ARNs of IAM identities for which the answer to the atom is yes. */
+function listedArns({ patterns, question }: PrincipalAtom): Pattern[] {
+  if (patterns.some((pattern) => pattern.kind === 'everyone')) return [[ANY]];
+  const accounts = patterns.flatMap((pattern) => (pattern.kind === 'account' ? [pattern] : []));
+  const arns = patterns.flatMap((pattern) => (pattern.kind === 'arn' ? [pattern.text] : []));
+  if (question !== 'wholly-excepted') {
+    const everyOf = accounts.map(({ account, partition }) => accountArns(account, partition, [ANY]));
+    return [...everyOf, ...arns.map((arn) => stepsOf(arn))];
+  }
+  // The account must be listed beside the ARN; the root user is the account.
+  const inListedAccount = arns.filter((arn) =>
+    accounts.some(({ account, partition }) => {
+      const [, arnPartition, , , arnAccount] = arn.split(':');
+      return account === arnAccount && (partition === undefined || partition === arnPartition);
+    }),
+  );
+  const roots = accounts.map(({ account, partition }) => accountArns(account, partition, stepsOf('root')));
+  return [...roots, ...inListedAccount.map((arn) => stepsOf(arn))];
+}
+
+function accountArns(account: string, partition: string | undefined, resource: Pattern): Pattern {
+  const inPartition = partition === undefined ? [ANY_IN_SEGMENT] : stepsOf(partition);
+  return [...stepsOf('arn:'), ...inPartition, ...stepsOf(`:iam::${account}:`), ...resource];
+}
+
+/** One principal of every class besides the roles and users of accounts. */
+function singlePrincipals(patterns: readonly PrincipalPattern[]): string[] {
+  const names = patterns.flatMap((pattern) => (pattern.kind === 'named' ? [pattern.text] : []));
+  const sessions = patterns.flatMap((pattern) => {
+    if (pattern.kind !== 'arn') return [];
+    const [, partition = '', service = '', , account = '', resource = ''] = pattern.text.split(':');
+    if (service === 'sts') return [pattern.text];
+    if (!resource.startsWith('role/')) return [];
+    const role = resource.slice(resource.lastIndexOf('/') + 1);
+    return [`arn:${partition}:sts::${account}:assumed-role/${role}/example`];
+  });
+  return [...new Set([...names, ...sessions, ...Object.values(EXAMPLES), '*'])];
+}
+
+/** Principals without an account that no policy names; each is of another kind. */
+const EXAMPLES: Readonly<Record<NamedPrincipalKind, string>> = {
+  Service: 'example.amazonaws.com',
+  Federated: 'arn:aws:iam::111122223333:oidc-provider/example.com',
+  CanonicalUser: '0123456789abcdef'.repeat(4),
+};
+
+function textPatterns(values: TestValues): readonly Pattern[] {
+  return values.family === 'text' ? values.language.patterns : [];
+}
+
+function variablesOf(values: TestValues): boolean {
+  return values.family === 'text' && values.language.variables.length > 0;
+}

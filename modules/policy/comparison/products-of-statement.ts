@@ -1,0 +1,248 @@
+import { matchesEveryArn } from '../match-resource';
+import {
+  type ArnPattern,
+  type ConditionTest,
+  type PatternList,
+  type PrincipalPattern,
+  type ResourcePattern,
+  type StatementModel,
+} from '../model';
+import { hasVariables, type Template } from '../template';
+import { testCondition } from '../test-condition';
+import { isDoubt } from '../truth';
+import { type Pattern, stepsOf } from '../languages/pattern';
+import { type TestAtom, type TestValues } from './atom';
+import { compileArn, compileTemplate, type VariableSteps } from './compile-pattern';
+import { type IamNameReading, readIamNames } from './iam-names';
+import { type Literal, negate, type Product, productOf } from './literal';
+import { type Vocabulary } from './vocabulary';
+
+/** What a side of the comparison knows while its statements are read. */
+export interface Side {
+  readonly vocabulary: Vocabulary;
+  /** Condition keys that the access fixes, in lower case, with their values. */
+  readonly fixedKeys: ReadonlyMap<string, string>;
+  readonly iamNames: IamNameReading;
+}
+
+/** One of the products must hold, all literals of it. `[[]]` is always true, `[]` never. */
+type Alternatives = readonly (readonly Literal[])[];
+
+const ALWAYS: Alternatives = [[]];
+const NEVER: Alternatives = [];
+
+/**
+ * What a statement asks of a request besides its action, as alternative products. Most statements are one product;
+ * a construct that is in doubt splits its statement into the part that is certain and a part that hangs on the doubt.
+ */
+export function productsOfStatement(statement: StatementModel, side: Side): readonly Product[] {
+  const parts: Alternatives[] = [
+    statement.principals ? principals(statement.principals, side) : ALWAYS,
+    statement.resources ? resources(statement.resources, side) : ALWAYS,
+    ...statement.conditions.map((test) => condition(test, side)),
+  ];
+  return allOf(parts).map(productOf);
+}
+
+function allOf(parts: readonly Alternatives[]): Alternatives {
+  return parts.reduce(
+    (products, part) => products.flatMap((product) => part.map((more) => [...product, ...more])),
+    ALWAYS,
+  );
+}
+
+function opaque({ vocabulary }: Side, reason: string): Literal {
+  return vocabulary.literal({ kind: 'opaque', reason }, true);
+}
+
+function principals({ patterns, negated }: PatternList<PrincipalPattern>, side: Side): Alternatives {
+  const { vocabulary } = side;
+  const doubts = patterns.flatMap((pattern) => (pattern.kind === 'undecided' ? [opaque(side, pattern.reason)] : []));
+  const known = patterns.filter((pattern) => pattern.kind !== 'undecided');
+  if (!negated) {
+    const listed = vocabulary.literal({ kind: 'principal', patterns: known, question: 'listed' }, true);
+    return [[listed], ...doubts.map((doubt) => [doubt])];
+  }
+  const partly = vocabulary.literal({ kind: 'principal', patterns: known, question: 'partly-excepted' }, true);
+  const wholly = vocabulary.literal({ kind: 'principal', patterns: known, question: 'wholly-excepted' }, true);
+  const unclear = opaque(side, 'NotPrincipal lists only a part of the principal, its role and its account');
+  const notDoubtful = doubts.map(negate);
+  return [
+    [negate(partly), ...notDoubtful],
+    [partly, negate(wholly), unclear, ...notDoubtful],
+  ];
+}
+
+function resources({ patterns, negated }: PatternList<ResourcePattern>, side: Side): Alternatives {
+  if (patterns.some((pattern) => pattern.kind === 'any')) return negated ? NEVER : ALWAYS;
+  const alternatives = patterns.flatMap((pattern): Alternatives => {
+    if (pattern.kind === 'any') return ALWAYS;
+    if (pattern.kind === 'undecided') return [[opaque(side, pattern.reason)]];
+    return doubtsOfResource(pattern, side);
+  });
+  const certain = patterns.filter((pattern) => pattern.kind === 'arn' && pattern.doubt === undefined);
+  const listed = resourceLiteral(certain, side);
+  if (!negated) return certain.length === 0 ? alternatives : [[listed], ...alternatives];
+  // None of the alternatives may hold: of each, one literal must fail.
+  const noDoubt = alternatives.map((literals): Alternatives => oneFails(literals));
+  return withValues(certain, negate(listed), side).flatMap((literals) => allOf([[literals], ...noDoubt]));
+}
+
+/** The cases in which one ARN pattern may match without its being certain. */
+function doubtsOfResource(pattern: ArnPattern & { readonly text: string }, side: Side): Alternatives {
+  const cases: Literal[][] = [];
+  if (pattern.doubt !== undefined) cases.push([resourceLiteral([pattern], side), opaque(side, pattern.doubt)]);
+  if (matchesEveryArn(pattern)) {
+    const star = side.vocabulary.literal({ kind: 'star' }, true);
+    cases.push([star, opaque(side, "AWS does not say whether an ARN made of wildcards covers the resource '*'")]);
+  }
+  return cases;
+}
+
+/** The disjoint ways in which not all of some literals hold. */
+function oneFails(literals: readonly Literal[]): Alternatives {
+  return literals.map((literal, index) => [...literals.slice(0, index), negate(literal)]);
+}
+
+/**
+ * `NotResource` with a variable: without a value for it AWS does not say whether nothing is excluded or the statement
+ * does not apply, unless another pattern excludes the resource anyway.
+ */
+function withValues(patterns: readonly ResourcePattern[], notListed: Literal, side: Side): Alternatives {
+  const needed = new Map<string, readonly ResourcePattern[]>();
+  for (const pattern of patterns) {
+    for (const key of keysWithoutFallback(pattern, side)) {
+      needed.set(key, [...(needed.get(key) ?? []), pattern]);
+    }
+  }
+  const alternatives: Literal[][] = [];
+  const present: Literal[] = [];
+  for (const [key, hanging] of needed) {
+    const absent = absence(key, side);
+    const others = patterns.filter((pattern) => !hanging.includes(pattern));
+    const texts = hanging.map(({ text }) => `'${text}'`).join(', ');
+    const doubt = opaque(side, `${texts} in NotResource has a policy variable without a value`);
+    alternatives.push([...present, absent, negate(resourceLiteral(others, side)), doubt]);
+    present.push(negate(absent));
+  }
+  return [[...present, notListed], ...alternatives];
+}
+
+function keysWithoutFallback(pattern: ResourcePattern, { fixedKeys }: Side): string[] {
+  if (pattern.kind !== 'arn') return [];
+  return pattern.segments
+    .flat()
+    .flatMap((token) =>
+      token.kind === 'variable' && token.fallback === undefined && !fixedKeys.has(token.key) ? [token.key] : [],
+    );
+}
+
+function resourceLiteral(patterns: readonly ResourcePattern[], side: Side): Literal {
+  const { vocabulary } = side;
+  const compiled = patterns.flatMap((pattern) =>
+    pattern.kind === 'arn' ? readIamNames(compileArn(pattern, variableSteps(side, false)), side.iamNames) : [],
+  );
+  return vocabulary.literal({ kind: 'resource', language: vocabulary.texts.language(compiled) }, true);
+}
+
+function absence(keyId: string, { vocabulary }: Side): Literal {
+  const values = { family: 'presence', whenPresent: false } as const;
+  return vocabulary.literal({ kind: 'test', keyId, whenAbsent: true, negated: false, values }, true);
+}
+
+function variableSteps({ vocabulary, fixedKeys }: Side, ignoreCase: boolean): VariableSteps {
+  return (key, fallback) => {
+    const value = fixedKeys.get(key);
+    return value === undefined ? [vocabulary.variable(key, fallback, ignoreCase)] : stepsOf(value, ignoreCase);
+  };
+}
+
+function condition(test: ConditionTest, side: Side): Alternatives {
+  const { vocabulary, fixedKeys } = side;
+  if (test.values.family === 'undecided') return [[opaque(side, describe(test))]];
+  if (fixedKeys.has(test.keyId)) {
+    if (templatesOf(test).some((template) => hasFreeVariables(template, side))) {
+      return [
+        [opaque(side, `${describe(test)}, whose key is fixed, while its value is a policy variable that is not`)],
+      ];
+    }
+    const truth = testCondition(test, new Map([...fixedKeys].map(([key, value]) => [key, [value]])));
+    return isDoubt(truth) ? [[opaque(side, truth.because)]] : truth ? ALWAYS : NEVER;
+  }
+  const atom = testAtom(test, side);
+  if (typeof atom === 'boolean') return atom ? ALWAYS : NEVER;
+  const { asked, passes } = atom;
+  const literal = vocabulary.literal(asked, passes);
+  if (test.quantifier !== 'ForAnyValue' || !test.ifExists) return [[literal]];
+  const absent = absence(test.keyId, side);
+  const doubt = opaque(side, `AWS does not say what ${test.operator} does when '${test.key}' is absent`);
+  return [
+    [negate(absent), literal],
+    [absent, doubt],
+  ];
+}
+
+/** The question a test asks, and the answer with which it passes; a plain answer where it asks nothing. */
+function testAtom(test: ConditionTest, side: Side): { readonly asked: TestAtom; readonly passes: boolean } | boolean {
+  const { keyId, quantifier, ifExists, negated } = test;
+  if (test.values.family === 'null') {
+    if (quantifier !== undefined) return quantifier === 'ForAllValues';
+    const [whenAbsent, whenPresent] = [test.values.values.includes(true), test.values.values.includes(false)];
+    if (whenAbsent === whenPresent) return whenAbsent;
+    const values = { family: 'presence', whenPresent: false } as const;
+    return { asked: { kind: 'test', keyId, whenAbsent: true, negated: false, values }, passes: whenAbsent };
+  }
+  const values = testValues(test, side);
+  if (quantifier !== undefined) {
+    // "Every value matches none" is "not: some value matches one", and the other way round.
+    const some = (quantifier === 'ForAnyValue') !== negated;
+    const asked = { kind: 'test', keyId, whenAbsent: !some, negated: false, values } as const;
+    return { asked: { ...asked, quantifier: some ? 'ForAnyValue' : 'ForAllValues' }, passes: !negated };
+  }
+  if (negated && !side.vocabulary.isMultiValued(keyId)) {
+    return { asked: { kind: 'test', keyId, whenAbsent: false, negated: false, values }, passes: false };
+  }
+  return { asked: { kind: 'test', keyId, whenAbsent: ifExists || negated, negated, values }, passes: true };
+}
+
+function testValues({ values }: ConditionTest, side: Side): TestValues {
+  const { texts } = side.vocabulary;
+  const text = (patterns: readonly Pattern[]): TestValues => ({ family: 'text', language: texts.language(patterns) });
+  switch (values.family) {
+    case 'string': {
+      const variable = variableSteps(side, values.ignoreCase);
+      return text(values.values.map((template) => compileTemplate(template, variable, values.ignoreCase)));
+    }
+    case 'arn':
+      return text(values.values.map((pattern) => compileArn(pattern, variableSteps(side, false))));
+    case 'bool':
+      return text(values.values.map((value) => stepsOf(String(value), true)));
+    case 'binary':
+      return text(values.values.map((value) => stepsOf(value)));
+    case 'numeric':
+    case 'date':
+      return { family: values.family, relation: values.relation, bounds: values.values };
+    case 'ip':
+      return { family: 'ip', ranges: values.values };
+    case 'null':
+    case 'undecided':
+      throw new TypeError(`a test of family '${values.family}' has no values`);
+  }
+}
+
+function templatesOf({ values }: ConditionTest): readonly Template[] {
+  if (values.family === 'string') return values.values;
+  return values.family === 'arn' ? values.values.flatMap(({ segments }) => [...segments]) : [];
+}
+
+function hasFreeVariables(template: Template, { fixedKeys }: Side): boolean {
+  return hasVariables(template.filter((token) => token.kind !== 'variable' || !fixedKeys.has(token.key)));
+}
+
+function describe({ operator, keyId, texts, values }: ConditionTest): string {
+  const reason = values.family === 'undecided' ? `: ${values.reason}` : '';
+  return `${operator} on ${keyId} with ${[...texts]
+    .sort()
+    .map((text) => `'${text}'`)
+    .join(', ')}${reason}`;
+}

@@ -1,0 +1,45 @@
+import { type ResourceAtom } from './atom';
+import { EVERY_ARN } from './compile-pattern';
+import { type TextLanguage, type TextSpace } from './text-space';
+
+/** A question about the resource, and the answer. */
+export interface ResourceLiteral {
+  readonly atom: ResourceAtom | { readonly kind: 'star' };
+  readonly holds: boolean;
+}
+
+/** The resources of requests: every ARN, and `*` for actions that take no resource. */
+export interface ResourceDomain {
+  /** Whether no resource satisfies all. True is certain. */
+  isEmpty(literals: readonly ResourceLiteral[]): boolean;
+}
+
+export function createResourceDomain(texts: TextSpace): ResourceDomain {
+  const everyArn = texts.language([EVERY_ARN]);
+  return {
+    isEmpty(literals) {
+      if (allowStar(literals)) return false;
+      const arns = arnLanguages(literals);
+      if (!arns) return true;
+      return texts.isEmpty(arns.inside.length > 0 ? arns.inside : [everyArn], arns.outside);
+    },
+  };
+}
+
+/** Whether the resource `*` satisfies all: it is no ARN. */
+export function allowStar(literals: readonly ResourceLiteral[]): boolean {
+  return literals.every(({ atom, holds }) => (atom.kind === 'star') === holds);
+}
+
+/** The languages an ARN must and must not be in; undefined when no ARN will do. */
+export function arnLanguages(
+  literals: readonly ResourceLiteral[],
+): { readonly inside: readonly TextLanguage[]; readonly outside: readonly TextLanguage[] } | undefined {
+  const inside: TextLanguage[] = [];
+  const outside: TextLanguage[] = [];
+  for (const { atom, holds } of literals) {
+    if (atom.kind === 'resource') (holds ? inside : outside).push(atom.language);
+    else if (holds) return undefined;
+  }
+  return { inside, outside };
+}

@@ -1,0 +1,119 @@
+import { type RowCondition } from '../comparison';
+import { addressText } from '../languages/representatives';
+import { hasWildcard, type Pattern } from '../languages/pattern';
+import { IP_BITS } from '../operators/ip-address';
+import { type TestAtom } from './atom';
+import { flavourOf } from './flavour';
+import { type KeyUse } from './key-uses';
+import { atomOf, holds, type Literal, negate } from './literal';
+import { patternText } from './pattern-text';
+import { type Space } from './space';
+
+/** The literals of one dimension without those that follow from the others. */
+export function withoutImplied(literals: readonly Literal[], space: Space): readonly Literal[] {
+  const { compare } = space.vocabulary;
+  // What must fail says less than what must hold, so it goes first.
+  const candidates = [...literals].sort((a, b) => Number(holds(a)) - Number(holds(b)) || compare(a, b));
+  let kept = [...literals];
+  for (const literal of candidates) {
+    const others = kept.filter((other) => other !== literal);
+    if (others.length > 0 && space.isEmpty([...others, negate(literal)].sort((a, b) => a - b))) kept = others;
+  }
+  return kept;
+}
+
+/** A test as a line of a row, in the words of policies. */
+export function rowCondition(
+  literal: Literal,
+  space: Space,
+  uses: ReadonlyMap<string, KeyUse>,
+  nameOf: (letter: number) => string,
+): RowCondition | undefined {
+  const atom = space.vocabulary.atom(atomOf(literal));
+  if (atom.kind !== 'test') return undefined;
+  const use = uses.get(atom.keyId);
+  const { operator, negated } = operatorOf(atom, holds(literal), use);
+  return {
+    operator,
+    key: use?.name ?? atom.keyId,
+    values: valuesOf(atom, holds(literal), nameOf),
+    ...(negated && { negated }),
+  };
+}
+
+/** The operator that asks a test, or its opposite where there is an operator for that. */
+function operatorOf(atom: TestAtom, passes: boolean, use: KeyUse | undefined): { operator: string; negated: boolean } {
+  const { values, quantifier, whenAbsent, negated } = atom;
+  if (values.family === 'presence') return { operator: 'Null', negated: false };
+  const [positive, negative] = operatorNames(atom, use);
+  if (quantifier !== undefined) {
+    // Not "some value is one of these" is "every value is none of these", and the other way round.
+    const opposite = quantifier === 'ForAnyValue' ? 'ForAllValues' : 'ForAnyValue';
+    if (!passes && negative !== undefined) return { operator: `${opposite}:${negative}`, negated: false };
+    return { operator: `${quantifier}:${positive}`, negated: !passes };
+  }
+  if (negated) return { operator: negative ?? positive, negated: !passes };
+  if (!passes && !whenAbsent && negative !== undefined) return { operator: negative, negated: false };
+  return { operator: `${positive}${whenAbsent ? 'IfExists' : ''}`, negated: !passes };
+}
+
+function operatorNames({ values }: TestAtom, use: KeyUse | undefined): readonly [string, string?] {
+  switch (values.family) {
+    case 'text':
+      return textOperators(values.language.patterns, use);
+    case 'ip':
+      return ['IpAddress', 'NotIpAddress'];
+    case 'numeric':
+    case 'date': {
+      const family = values.family === 'numeric' ? 'Numeric' : 'Date';
+      if (values.relation === 'equal') return [`${family}Equals`, `${family}NotEquals`];
+      return [`${family}${RELATIONS[values.relation]}`];
+    }
+    case 'presence':
+      return ['Null'];
+  }
+}
+
+const RELATIONS = {
+  less: 'LessThan',
+  'less-or-equal': 'LessThanEquals',
+  greater: 'GreaterThan',
+  'greater-or-equal': 'GreaterThanEquals',
+} as const;
+
+function textOperators(patterns: readonly Pattern[], use: KeyUse | undefined): readonly [string, string?] {
+  const families = use?.families;
+  const flavour = flavourOf(patterns);
+  const texts = families?.has('string') ?? true;
+  if (!texts && families?.has('bool')) return ['Bool'];
+  if (!texts && families?.has('binary')) return ['BinaryEquals'];
+  if (flavour === 'arn' || !texts) {
+    return flavour === 'plain' ? ['ArnEquals', 'ArnNotEquals'] : ['ArnLike', 'ArnNotLike'];
+  }
+  if (flavour === 'like') return ['StringLike', 'StringNotLike'];
+  return flavour === 'plain'
+    ? ['StringEquals', 'StringNotEquals']
+    : ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'];
+}
+
+function valuesOf({ values }: TestAtom, passes: boolean, nameOf: (letter: number) => string): readonly string[] {
+  switch (values.family) {
+    case 'text': {
+      const wildcards = values.language.patterns.some(hasWildcard);
+      return values.language.patterns.map((pattern) => patternText(pattern, nameOf, wildcards)).sort();
+    }
+    case 'numeric':
+      return values.bounds.map(String).sort();
+    case 'date':
+      return values.bounds.map((moment) => new Date(moment).toISOString()).sort();
+    case 'ip':
+      return values.ranges
+        .map(({ version, address, prefix }) => {
+          const text = addressText(version, address);
+          return prefix === IP_BITS[version] ? text : `${text}/${prefix}`;
+        })
+        .sort();
+    case 'presence':
+      return [String(passes)];
+  }
+}

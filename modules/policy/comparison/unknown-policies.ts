@@ -1,0 +1,60 @@
+import { type AccessObject, type PolicyDocument } from '../document';
+import { type AccessModel, type PolicyModel } from '../model';
+
+/**
+ * A policy of which nothing certain is known, by what makes it the same policy: its ARN, or else all that is written.
+ */
+export function identityOf(policy: PolicyModel, source: PolicyDocument | AccessObject): string {
+  return policy.arn ?? JSON.stringify(sourceOf(policy, source));
+}
+
+/** The document as it was given; for what is wrong about the access object itself, all of it. */
+function sourceOf({ part, index }: PolicyModel, source: PolicyDocument | AccessObject): unknown {
+  if (!('policies' in source)) return source;
+  if (part !== 'policies') return source[part] ?? source;
+  return source.policies[index] ?? source;
+}
+
+/**
+ * Both sides without a boundary or session policy that is not at hand and is the same on both. It only ever takes
+ * requests away, the same on both sides: what is gained or lost with it is gained or lost without it.
+ */
+export function withoutCommonLimits(
+  before: AccessModel,
+  after: AccessModel,
+  identify: { readonly before: (policy: PolicyModel) => string; readonly after: (policy: PolicyModel) => string },
+): { readonly before: AccessModel; readonly after: AccessModel } {
+  const isCommonLimit = (part: LimitingPart): boolean => {
+    const [old, young] = [before[part], after[part]];
+    if (old?.undecided === undefined || young?.undecided === undefined) return false;
+    return identify.before(old) === identify.after(young);
+  };
+  const common = LIMITING_PARTS.filter(isCommonLimit);
+  return { before: without(before, common), after: without(after, common) };
+}
+
+const LIMITING_PARTS = ['permissionsBoundary', 'sessionPolicy'] as const;
+type LimitingPart = (typeof LIMITING_PARTS)[number];
+
+function without(access: AccessModel, parts: readonly LimitingPart[]): AccessModel {
+  const kept = LIMITING_PARTS.filter((part) => access[part] && !parts.includes(part));
+  return {
+    policies: access.policies,
+    fixedKeys: access.fixedKeys,
+    ...Object.fromEntries(kept.map((part) => [part, access[part]])),
+  };
+}
+
+/** The access as if policies that are not at hand did nothing: rows that stand whatever these do are checked with it. */
+export function withoutUnknownPolicies(access: AccessModel): AccessModel {
+  const known = (policy: PolicyModel): PolicyModel => {
+    const { part, index, arn, statements } = policy;
+    return policy.undecided === undefined ? policy : { part, index, ...(arn !== undefined && { arn }), statements };
+  };
+  return {
+    ...access,
+    policies: access.policies.map(known),
+    ...(access.permissionsBoundary && { permissionsBoundary: known(access.permissionsBoundary) }),
+    ...(access.sessionPolicy && { sessionPolicy: known(access.sessionPolicy) }),
+  };
+}

@@ -1,0 +1,309 @@
+import { type AccessRequest, type Witness } from '../comparison';
+import { requestContext } from '../request-context';
+import { parseRequestPrincipal } from '../request-principal';
+import { type Budget } from '../languages/budget';
+import { intersectPatterns } from '../languages/intersect-patterns';
+import { hasWildcard, isVariable, type Letter, type Pattern, type Step, stepsOf } from '../languages/pattern';
+import { type Atom, type TestAtom } from './atom';
+import { EVERY_ARN } from './compile-pattern';
+import { type Cube } from './cube';
+import { exampleText } from './example-text';
+import { type KeyLiteral } from './key-domain';
+import { atomOf, holds, type Literal } from './literal';
+import { type ActionResources } from './occurrence';
+import { PRINCIPAL_ACCOUNT, PRINCIPAL_ARN } from './principal-domain';
+import { allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
+import { type Space } from './space';
+import { type TextLanguage } from './text-space';
+
+export interface WitnessAction {
+  readonly text: string;
+  /** What the action takes by AWS's reference; undefined when that is not known. */
+  readonly resources: ActionResources | undefined;
+}
+
+export interface WitnessQuestion {
+  readonly cube: Cube;
+  readonly actions: readonly WitnessAction[];
+  readonly space: Space;
+  readonly budget: Budget;
+  /** The statements at hand have principals, so the request needs one. */
+  readonly needsPrincipal: boolean;
+  /** The name by which a condition key goes. */
+  readonly keyName: (keyId: string) => string;
+  /** Whether the request is what is looked for: decided by the evaluator, not by this search. */
+  readonly accepts: (request: AccessRequest) => boolean;
+}
+
+/** What came of a search: a request, the proof that there is none, or neither. */
+export type WitnessAnswer =
+  { readonly witness: Witness } | { readonly none: true } | { readonly refused: AccessRequest | undefined };
+
+/** Values for variables, by letter of the variable's key; undefined for an absent key. */
+type Assignment = ReadonlyMap<string, string | undefined>;
+
+const MOST_ASSIGNMENTS = 256;
+const MOST_ACTIONS = 8;
+const MOST_SHAPES = 16;
+
+/** Looks for a request in a cube that the evaluator accepts as a proof. */
+export function findWitness(question: WitnessQuestion): WitnessAnswer {
+  const literals = literalsByDimension(question);
+  const keys = variableKeys(literals, question.space);
+  const { assignments, complete } = assignmentsOf(keys, literals, question);
+  let refused: AccessRequest | undefined;
+  let satisfied = false;
+  for (const assignment of assignments) {
+    const context = findContext(literals.keys, assignment, question);
+    if (!context) continue;
+    const principal = findPrincipal(literals.principal, assignment, question);
+    if (!principal) continue;
+    for (const { action, resource } of resourceCandidates(literals.resource, assignment, question)) {
+      satisfied = true;
+      const request = { action, resource, ...principal, context };
+      if (question.accepts(request)) return { witness: request };
+      refused ??= request;
+    }
+  }
+  return complete && !satisfied ? { none: true } : { refused };
+}
+
+interface LiteralsByDimension {
+  readonly resource: readonly Literal[];
+  readonly principal: readonly Literal[];
+  /** By key, in alphabetical order. */
+  readonly keys: ReadonlyMap<string, readonly Literal[]>;
+}
+
+function literalsByDimension({ cube }: WitnessQuestion): LiteralsByDimension {
+  const keys = [...cube.parts]
+    .filter(([dimension]) => dimension.startsWith('key '))
+    .map(([dimension, part]) => [dimension.slice('key '.length), part] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    resource: cube.parts.get('resource') ?? [],
+    principal: cube.parts.get('principal') ?? [],
+    keys: new Map(keys),
+  };
+}
+
+// --- variables ---
+
+function variableKeys({ resource, principal, keys }: LiteralsByDimension, { vocabulary }: Space): readonly string[] {
+  const letters = [...resource, ...principal, ...[...keys.values()].flat()].flatMap((literal) =>
+    languagesOf(vocabulary.atom(atomOf(literal))).flatMap(({ variables }) => variables),
+  );
+  return [...new Set(letters.map((letter) => vocabulary.variableOf(letter).key))].sort();
+}
+
+function languagesOf(atom: Atom): readonly TextLanguage[] {
+  if (atom.kind === 'resource' || atom.kind === 'action') return [atom.language];
+  return atom.kind === 'test' && atom.values.family === 'text' ? [atom.values.language] : [];
+}
+
+/**
+ * Values worth trying for the variables: what the literals of the variable's own key ask for, texts that the same
+ * literals compare with, two texts that nothing mentions, and absence. `complete` when no other value can matter.
+ */
+function assignmentsOf(
+  keys: readonly string[],
+  literals: LiteralsByDimension,
+  question: WitnessQuestion,
+): { readonly assignments: readonly Assignment[]; readonly complete: boolean } {
+  const { space } = question;
+  const all = [...literals.resource, ...literals.principal, ...[...literals.keys.values()].flat()];
+  const languages = all.flatMap((literal) => languagesOf(space.vocabulary.atom(atomOf(literal))));
+  const mentioned = languages.flatMap(({ patterns }) => patterns.flatMap(textPieces));
+  let assignments: Assignment[] = [new Map()];
+  let complete = true;
+  for (const key of keys) {
+    const own = literals.keys.get(key) ?? [];
+    const finite = finiteValues(own, space);
+    const plausible = finite ?? [ownExample(key, own, space), ...EXAMPLES, ...mentioned];
+    const values = [...new Set([...plausible, undefined])].filter((value) => value !== '');
+    assignments = assignments.flatMap((assignment) => values.map((value) => new Map(assignment).set(key, value)));
+    if (assignments.length > MOST_ASSIGNMENTS) complete = false;
+    assignments = assignments.slice(0, MOST_ASSIGNMENTS);
+    if (!finite) complete &&= literals.resource.every(isPlain(space)) && all.every(isEquality(space));
+  }
+  return { assignments, complete };
+}
+
+/** More of these than there are variables in a question, as a rule: then equalities can tell no further values apart. */
+const EXAMPLES = ['example', 'orders', 'report-7'];
+
+/** The literal pieces of a pattern that a variable's value may have to be. */
+function textPieces(pattern: readonly Step[]): string[] {
+  const pieces = pattern
+    .map((step) => (step < 0 || isVariable(step) ? '\n' : String.fromCharCode(step & 0xffff)))
+    .join('')
+    .split('\n');
+  const whole = pieces.length === 1 ? pieces : [];
+  return [...whole, ...pieces.flatMap((piece) => piece.split(/[/:]/))].filter((piece) => piece !== '').slice(-12);
+}
+
+/** The only values with which the literals of a key can hold, where they list them. */
+function finiteValues(own: readonly Literal[], { vocabulary }: Space): readonly string[] | undefined {
+  for (const literal of own) {
+    const atom = vocabulary.atom(atomOf(literal));
+    if (atom.kind !== 'test' || !holds(literal) || atom.whenAbsent || atom.negated || atom.quantifier) continue;
+    if (atom.values.family !== 'text' || atom.values.language.variables.length > 0) continue;
+    const { patterns } = atom.values.language;
+    if (patterns.some((pattern) => pattern.some((step) => step < 0 || step > 0xffff))) continue;
+    return patterns.map((pattern) => String.fromCharCode(...pattern));
+  }
+  return undefined;
+}
+
+function ownExample(key: string, own: readonly Literal[], space: Space): string | undefined {
+  const plain = own.filter((literal) => !mentionsVariable(space.vocabulary.atom(atomOf(literal))));
+  const values = space.keyDomain(key).find([...plain.map(keyLiteral(space)), presence(key, true)]);
+  return values !== 'unknown' && values?.length === 1 ? values[0] : undefined;
+}
+
+function mentionsVariable(atom: Atom): boolean {
+  return languagesOf(atom).some(({ variables }) => variables.length > 0);
+}
+
+function isPlain({ vocabulary }: Space): (literal: Literal) => boolean {
+  return (literal) => !mentionsVariable(vocabulary.atom(atomOf(literal)));
+}
+
+/** Whether a literal compares with whole texts and whole variables only. */
+function isEquality({ vocabulary }: Space): (literal: Literal) => boolean {
+  return (literal) => {
+    const atom = vocabulary.atom(atomOf(literal));
+    if (atom.kind !== 'test' || !mentionsVariable(atom)) {
+      return atom.kind !== 'test' || atom.values.family !== 'text' || !atom.values.language.patterns.some(hasWildcard);
+    }
+    return languagesOf(atom).every(({ patterns }) =>
+      patterns.every((pattern) => !hasWildcard(pattern) && (pattern.length === 1 || !pattern.some(isVariable))),
+    );
+  };
+}
+
+function substitute(atom: Atom, assignment: Assignment, { vocabulary }: Space): Atom {
+  const valueOf = (letter: Letter): readonly Step[] | undefined => {
+    const { key, ignoreCase } = vocabulary.variableOf(letter);
+    const value = assignment.get(key);
+    return value === undefined ? undefined : stepsOf(value, ignoreCase);
+  };
+  const given = (language: TextLanguage): TextLanguage => vocabulary.texts.substitute(language, valueOf);
+  if (atom.kind === 'resource') return { ...atom, language: given(atom.language) };
+  if (atom.kind !== 'test' || atom.values.family !== 'text') return atom;
+  return { ...atom, values: { family: 'text', language: given(atom.values.language) } };
+}
+
+// --- the parts of a request ---
+
+function findContext(
+  literals: ReadonlyMap<string, readonly Literal[]>,
+  assignment: Assignment,
+  { space, keyName, needsPrincipal }: WitnessQuestion,
+): Record<string, readonly string[]> | undefined {
+  const context: Record<string, readonly string[]> = {};
+  for (const key of [...new Set([...literals.keys(), ...assignment.keys()])].sort()) {
+    if (needsPrincipal && (key === PRINCIPAL_ARN || key === PRINCIPAL_ACCOUNT)) continue;
+    const wanted = (literals.get(key) ?? []).map((literal): KeyLiteral => {
+      const atom = substitute(space.vocabulary.atom(atomOf(literal)), assignment, space);
+      return { atom: atom as TestAtom, passes: holds(literal) };
+    });
+    if (assignment.has(key)) wanted.push(...assigned(key, assignment.get(key), space));
+    const values = space.keyDomain(key).find(wanted);
+    if (values === undefined || values === 'unknown') return undefined;
+    if (values.length > 0) context[keyName(key)] = values;
+  }
+  return context;
+}
+
+function assigned(key: string, value: string | undefined, { vocabulary }: Space): KeyLiteral[] {
+  if (value === undefined) return [presence(key, false)];
+  const language = vocabulary.texts.language([stepsOf(value)]);
+  const values = { family: 'text', language } as const;
+  return [
+    { atom: { kind: 'test', keyId: key, whenAbsent: false, negated: false, values }, passes: true },
+    presence(key, true),
+  ];
+}
+
+function presence(keyId: string, present: boolean): KeyLiteral {
+  const values = { family: 'presence', whenPresent: true } as const;
+  return { atom: { kind: 'test', keyId, whenAbsent: false, negated: false, values }, passes: present };
+}
+
+function keyLiteral({ vocabulary }: Space): (literal: Literal) => KeyLiteral {
+  return (literal) => ({ atom: vocabulary.atom(atomOf(literal)) as TestAtom, passes: holds(literal) });
+}
+
+/** `{}` where the request needs no principal; undefined where there is none. */
+function findPrincipal(
+  literals: readonly Literal[],
+  assignment: Assignment,
+  { space, needsPrincipal }: WitnessQuestion,
+): { readonly principal?: string } | undefined {
+  if (!needsPrincipal) return {};
+  const principal = space.principals.find(
+    literals.flatMap((literal) => {
+      const atom = substitute(space.vocabulary.atom(atomOf(literal)), assignment, space);
+      return atom.kind === 'principal' || atom.kind === 'test' ? [{ atom, holds: holds(literal) }] : [];
+    }),
+  );
+  if (principal === undefined) return undefined;
+  const derived = requestContext({}, parseRequestPrincipal(principal), new Map());
+  const fits = [PRINCIPAL_ARN, PRINCIPAL_ACCOUNT].every(
+    (key) => !assignment.has(key) || assignment.get(key) === derived.get(key)?.[0],
+  );
+  return fits ? { principal } : undefined;
+}
+
+/** Pairs of an action and a resource, those that AWS's reference pairs first. */
+function* resourceCandidates(
+  literals: readonly Literal[],
+  assignment: Assignment,
+  { space, actions, budget }: WitnessQuestion,
+): Generator<{ readonly action: string; readonly resource: string }> {
+  const { texts } = space.vocabulary;
+  const wanted = literals.flatMap((literal): ResourceLiteral[] => {
+    const atom = substitute(space.vocabulary.atom(atomOf(literal)), assignment, space);
+    return atom.kind === 'resource' || atom.kind === 'star' ? [{ atom, holds: holds(literal) }] : [];
+  });
+  const arns = arnLanguages(wanted);
+  const few = actions.slice(0, MOST_ACTIONS);
+  for (const { text, resources } of few) {
+    if (resources?.star && allowStar(wanted)) yield { action: text, resource: '*' };
+    for (const format of arns ? likeliestFirst(resources?.formats ?? [], text) : []) {
+      const inside = [...(arns?.inside ?? []), format.inside];
+      const outside = [...(arns?.outside ?? []), ...format.outside];
+      if (texts.isEmpty(inside, outside)) continue;
+      const resource = exampleText(texts, inside, outside, sharedShapes(inside, budget));
+      if (resource !== undefined) yield { action: text, resource };
+    }
+  }
+  for (const { text } of few) {
+    if (arns) {
+      const inside = arns.inside.length > 0 ? arns.inside : [texts.language([EVERY_ARN])];
+      const resource = exampleText(texts, inside, arns.outside);
+      if (resource !== undefined) yield { action: text, resource };
+    }
+    if (allowStar(wanted)) yield { action: text, resource: '*' };
+  }
+}
+
+/** Types that the action is named after come first: the object of `s3:GetObject`. */
+function likeliestFirst(formats: ActionResources['formats'], action: string): ActionResources['formats'] {
+  const name = action.toLowerCase();
+  const rank = ({ type }: { readonly type: string }): number => {
+    const word = type.toLowerCase().replace(/[^a-z0-9]/g, '');
+    return name.includes(word) ? -word.length : 1;
+  };
+  return [...formats].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Patterns that some of the first language and of the last have in common: what an example should look like. */
+function sharedShapes(languages: readonly TextLanguage[], budget: Budget): readonly Pattern[] {
+  const [first, last] = [languages[0]?.patterns ?? [], languages.at(-1)?.patterns ?? []];
+  const shapes = first
+    .slice(0, MOST_SHAPES)
+    .flatMap((one) => last.flatMap((other) => intersectPatterns(one, other, MOST_SHAPES, budget) ?? []));
+  return shapes.length > 0 ? shapes : [...first, ...last];
+}
