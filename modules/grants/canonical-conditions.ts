@@ -1,4 +1,5 @@
 import type { ConditionBlock } from '../policy/document';
+import { oneOrMany, sortedOnce } from './lists';
 
 /**
  * Conditions in canonical form: operators, keys and values sorted, values as text and each once, a list of one as a
@@ -10,9 +11,7 @@ export function canonicalConditions(block: ConditionBlock): ConditionBlock {
 }
 
 function canonicalValues(values: ConditionBlock[string][string]): string | readonly string[] {
-  const texts = [...new Set([values].flat().map(String))].sort();
-  const [first] = texts;
-  return first !== undefined && texts.length === 1 ? first : texts;
+  return oneOrMany(sortedOnce([values].flat().map(String)));
 }
 
 function sortedByName<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {

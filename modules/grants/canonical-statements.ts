@@ -1,5 +1,6 @@
 import type { ConditionBlock, Statement } from '../policy/document';
 import { canonicalConditions } from './canonical-conditions';
+import { oneOrMany, sortedOnce } from './lists';
 
 /**
  * Statements in canonical form: lists sorted and without repetition, a list of one as a text, statements joined where
@@ -8,7 +9,7 @@ import { canonicalConditions } from './canonical-conditions';
  * Statements of one effect and one condition block, each a product of actions and resources, are joined when they have
  * the same resources (then the actions add up) or the same actions (then the resources do), and dropped when another
  * has all of their actions and resources. All three hold for `Allow` and `Deny` alike, and none makes the text longer.
- * Statements with other elements (`NotAction`, `NotResource`, principals, `Sid`) stay as they are.
+ * Statements with other elements (`NotAction`, `NotResource`, principals, `Sid`) are not joined.
  */
 export function canonicalStatements(statements: readonly Statement[]): Statement[] {
   const products: Product[] = [];
@@ -16,13 +17,25 @@ export function canonicalStatements(statements: readonly Statement[]): Statement
   for (const statement of statements) {
     const product = productOf(statement);
     if (product) products.push(product);
-    else keyed.push({ statement, key: JSON.stringify(statement) });
+    else keyed.push(keyedOther(statement));
   }
   keyed.push(...joinAll(products).map((product) => ({ statement: statementOf(product), key: keyOf(product) })));
   return keyed
     .sort((a, b) => compareText(a.statement.Effect, b.statement.Effect) || compareText(a.key, b.key))
     .filter(({ key }, at, sorted) => key !== sorted[at - 1]?.key)
     .map(({ statement }) => statement);
+}
+
+const LISTS = ['Action', 'NotAction', 'Resource', 'NotResource'] as const;
+
+function keyedOther(statement: Statement): KeyedStatement {
+  const lists = LISTS.flatMap((element) => {
+    const values = statement[element];
+    return values === undefined ? [] : [[element, oneOrMany(sortedOnce(values))] as const];
+  });
+  const conditions = statement.Condition && { Condition: canonicalConditions(statement.Condition) };
+  const sorted: Statement = { ...statement, ...Object.fromEntries(lists), ...conditions };
+  return { statement: sorted, key: JSON.stringify(sorted) };
 }
 
 interface KeyedStatement {
@@ -103,18 +116,6 @@ function statementOf({ effect, actions, resources, conditions }: Product): State
     Resource: oneOrMany(resources),
     ...(Object.keys(conditions).length > 0 && { Condition: conditions }),
   };
-}
-
-function oneOrMany(values: readonly string[]): string | readonly string[] {
-  const [first] = values;
-  return first !== undefined && values.length === 1 ? first : values;
-}
-
-function sortedOnce(values: string | readonly string[]): readonly string[] {
-  const list = typeof values === 'string' ? [values] : values;
-  // Most lists come from the service reference, or from here, and are in order.
-  const inOrder = list.every((value, at) => at === 0 || (list[at - 1] ?? '') < value);
-  return inOrder ? list : [...new Set(list)].sort();
 }
 
 /** By what a product does, on what, and when. */

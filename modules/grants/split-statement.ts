@@ -1,4 +1,5 @@
 import type { Statement } from '../policy/document';
+import { oneOrMany } from './lists';
 
 /** A statement cut in two or more: together exactly the statement. */
 export interface SplitStatement {
@@ -8,7 +9,7 @@ export interface SplitStatement {
 }
 
 /**
- * Cuts a statement so that the first part fits into a room, as large as it may be; undefined when no part would.
+ * Cuts a statement so that the first part fits into a room; undefined when no part would.
  * Only the lists of actions and of resources are cut, which is exact for `Allow` and `Deny` alike: a statement holds for
  * any of its actions on any of its resources. One with `NotAction`, `NotResource` or a principal stays whole.
  *
@@ -18,14 +19,15 @@ export function splitStatement(statement: Statement, room: number): SplitStateme
   if (statement.Action === undefined || statement.Resource === undefined || statement.Principal !== undefined) {
     return undefined;
   }
-  const [first, second] = listsByLength(statement);
-  const cut = cutList(statement, first, room) ?? cutList(statement, second, room);
-  if (cut) return cut;
-  // Neither list alone is short enough, so one entry of the longer list is taken with a part of the other.
-  const [one, others] = cutAt(statement, first, 1);
-  if (!others) return undefined;
-  const inner = cutList(one, second, room);
-  return inner && { head: inner.head, rest: [...inner.rest, others] };
+  const [long, short] = listsByLength(statement);
+  const space = room - statementSize({ ...statement, [long]: [], [short]: [] });
+  // With half of the space for the shorter list, the fewest parts come of it; if that fails, the least of it has to do.
+  for (const limit of [space / 2, 0]) {
+    const some = Math.max(countFitting(entriesOf(statement, short), limit), 1);
+    const many = countFitting(entriesOf(statement, long), space - lengthOf(entriesOf(statement, short).slice(0, some)));
+    if (many > 0) return cutAt(statement, [long, many], [short, some]);
+  }
+  return undefined;
 }
 
 /** Characters of a statement without white space between its parts. */
@@ -35,31 +37,49 @@ export function statementSize(statement: Statement): number {
 
 type List = 'Action' | 'Resource';
 
-/** The longer list first: cutting it repeats less. */
-function listsByLength(statement: Statement): readonly [List, List] {
-  const length = (list: List): number => JSON.stringify(statement[list]).length;
-  return length('Action') >= length('Resource') ? ['Action', 'Resource'] : ['Resource', 'Action'];
+/** The head has so many entries of both lists; the rest is what is missing to the whole product. */
+function cutAt(statement: Statement, [long, many]: [List, number], [short, some]: [List, number]): SplitStatement {
+  const [longHead, longRest] = cutList(entriesOf(statement, long), many);
+  const [shortHead, shortRest] = cutList(entriesOf(statement, short), some);
+  const part = (longPart: readonly string[], shortPart: readonly string[]): Statement => ({
+    ...statement,
+    [long]: oneOrMany(longPart),
+    [short]: oneOrMany(shortPart),
+  });
+  return {
+    head: part(longHead, shortHead),
+    rest: [
+      ...(longRest.length > 0 ? [part(longRest, shortHead)] : []),
+      ...(shortRest.length > 0 ? [part([...longHead, ...longRest], shortRest)] : []),
+    ],
+  };
 }
 
-/** As many entries of a list as fit into the room, and the rest. */
-function cutList(statement: Statement, list: List, room: number): SplitStatement | undefined {
-  const entries = entriesOf(statement, list);
-  let size = statementSize({ ...statement, [list]: [] });
+function listsByLength(statement: Statement): readonly [List, List] {
+  return lengthOf(entriesOf(statement, 'Action')) >= lengthOf(entriesOf(statement, 'Resource'))
+    ? ['Action', 'Resource']
+    : ['Resource', 'Action'];
+}
+
+/** How many entries, from the first, have room in a number of characters. */
+function countFitting(entries: readonly string[], space: number): number {
   let count = 0;
+  let length = 0;
   for (const entry of entries) {
-    size += JSON.stringify(entry).length + (count > 0 ? 1 : 0);
-    if (size > room) break;
+    length += lengthOf([entry]) + (count > 0 ? 1 : 0);
+    if (length > space) break;
     count += 1;
   }
-  if (count === 0 || count === entries.length) return undefined;
-  const [head, rest] = cutAt(statement, list, count);
-  return { head, rest: rest ? [rest] : [] };
+  return count;
 }
 
-function cutAt(statement: Statement, list: List, count: number): readonly [Statement, Statement | undefined] {
-  const entries = entriesOf(statement, list);
-  const part = (some: readonly string[]): Statement => ({ ...statement, [list]: some.length === 1 ? some[0] : some });
-  return [part(entries.slice(0, count)), entries.length > count ? part(entries.slice(count)) : undefined];
+/** Characters of the entries with commas, without the brackets around. */
+function lengthOf(entries: readonly string[]): number {
+  return JSON.stringify(entries).length - '[]'.length;
+}
+
+function cutList(entries: readonly string[], count: number): readonly [readonly string[], readonly string[]] {
+  return [entries.slice(0, count), entries.slice(count)];
 }
 
 function entriesOf(statement: Statement, list: List): readonly string[] {

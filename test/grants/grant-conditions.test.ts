@@ -1,0 +1,123 @@
+import { readGrant } from './read-grants';
+
+function readConditions(conditions: string, actions = 's3:GetObject'): ReturnType<typeof readGrant> {
+  return readGrant(`{ actions: "${actions}", resources: "*", conditions: ${conditions} }`);
+}
+
+describe('conditions', () => {
+  test.each([
+    ['{ Bool: { aws:SecureTransport: "true" } }', { Bool: { 'aws:SecureTransport': 'true' } }],
+    ['{ Bool: { aws:SecureTransport: true } }', { Bool: { 'aws:SecureTransport': 'true' } }],
+    ['{ NumericLessThan: { s3:signatureAge: 600000 } }', { NumericLessThan: { 's3:signatureAge': '600000' } }],
+    [
+      '{ StringEquals: { aws:ResourceTag/team: [ "{service}", "b", "a", "b" ] } }',
+      { StringEquals: { 'aws:ResourceTag/team': ['a', 'b', 'orders'] } },
+    ],
+    [
+      '{ StringLike: { aws:PrincipalTag/team: "x*" }, ArnLike: { aws:SourceArn: "arn:{partition}:s3:::*" } }',
+      { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::*' }, StringLike: { 'aws:PrincipalTag/team': 'x*' } },
+    ],
+    [
+      '{ StringEquals: { aws:ResourceTag/ns: "${aws:PrincipalTag/kubernetes-namespace}" } }',
+      { StringEquals: { 'aws:ResourceTag/ns': '${aws:PrincipalTag/kubernetes-namespace}' } },
+    ],
+    ['{ "ForAnyValue:StringLike": { aws:CalledVia: "a*" } }', { 'ForAnyValue:StringLike': { 'aws:CalledVia': 'a*' } }],
+    ['{ StringEqualsIfExists: { aws:SourceVpc: vpc-1 } }', { StringEqualsIfExists: { 'aws:SourceVpc': 'vpc-1' } }],
+    ['{ IpAddress: { aws:SourceIp: 10.0.0.0/8 } }', { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }],
+    ['{ "Null": { aws:SourceVpce: false } }', { Null: { 'aws:SourceVpce': 'false' } }],
+    ['{ StringEquals: { "AWS:SourceVpc": vpc-1 } }', { StringEquals: { 'AWS:SourceVpc': 'vpc-1' } }],
+  ])('%s come out sorted, filled in and as text', (written, expected) => {
+    const { statements, complaints } = readConditions(written);
+    expect(complaints).toEqual([]);
+    expect(statements).toEqual([{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*', Condition: expected }]);
+    expect(JSON.stringify(statements[0]?.Condition)).toBe(JSON.stringify(expected));
+  });
+
+  const COLUMN = '- { actions: "s3:GetObject", resources: "*", conditions: '.length;
+
+  test.each([
+    // [written, code, the text complained about, what the help suggests]
+    ['{ StringEqual: { aws:SourceVpc: v } }', 'grant-unknown-operator', 'StringEqual', 'StringEquals'],
+    ['{ stringEquals: { aws:SourceVpc: v } }', 'grant-unknown-operator', 'stringEquals', 'StringEquals'],
+    ['{ StringsLikeIfExists: { aws:SourceVpc: v } }', 'grant-unknown-operator', 'StringsLike', 'StringLikeIfExists'],
+    ['{ "ForAnyValue:StringLik": { aws:CalledVia: v } }', 'grant-unknown-operator', '"For', 'ForAnyValue:StringLike'],
+    ['{ "ForAny:StringLike": { aws:CalledVia: v } }', 'grant-unknown-operator', '"For', 'StringLike'],
+    ['{ NullIfExists: { aws:SourceVpc: true } }', 'grant-unknown-operator', 'NullIfExists', 'Null'],
+    ['{ StringEquals: { SourceVpc: v } }', 'grant-condition-invalid', 'SourceVpc', 'aws:SecureTransport'],
+    ['{ StringEquals: { "aws:": v } }', 'grant-condition-invalid', '"aws:', 'aws:SecureTransport'],
+    ['{ StringEquals: { "aws:ResourceTag/{service}": v } }', 'grant-condition-invalid', '"aws:', 'in values only'],
+    ['{ StringEquals: { aws:SourceVpc: a, "AWS:SourceVpc": b } }', 'grant-condition-invalid', '{ aws', 'one list'],
+    ['{ StringEquals: {} }', 'grant-condition-invalid', '{}', 'at least one'],
+    ['{ Bool: { aws:SecureTransport: maybe } }', 'grant-condition-invalid', 'maybe', 'true or false'],
+    ['{ IpAddress: { aws:SourceIp: 10.0.0.0/99 } }', 'grant-condition-invalid', '10.0', '203.0.113.0/24'],
+    ['{ DateLessThan: { aws:CurrentTime: tomorrow } }', 'grant-condition-invalid', 'tomorrow', '2026-01-31'],
+    ['{ NumericEquals: { s3:signatureAge: ten } }', 'grant-condition-invalid', 'ten', 'number'],
+    ['{ ArnLike: { aws:SourceArn: orders } }', 'grant-condition-invalid', 'orders', 'ARN'],
+    ['{ StringEquals: { aws:SourceVpc: "${vpc}" } }', 'grant-condition-invalid', '"${vpc}', 'aws:PrincipalTag/NAME'],
+    ['{ StringEquals: { aws:SourceVpc: "${region}" } }', 'grant-condition-invalid', '"${reg', '{region}'],
+    ['{ StringEquals: { aws:SourceVpc: "${aws:x" } }', 'grant-condition-invalid', '"${aws:x', 'policy variable'],
+    ['{ StringEquals: { aws:SourceVpc: "€" } }', 'grant-condition-invalid', '"€"', 'ÿ'],
+    ['{ StringEquals: { aws:SourceVpc: "{vpc}" } }', 'placeholder-unknown', '"{vpc}"', 'placeholders'],
+    ['{ StringEquals: { aws:SourceVpc: [ a, "{regio}" ] } }', 'placeholder-unknown', '"{regio}"', '{region}'],
+  ])('%s are refused as %s at %s', (written, code, at, suggestion) => {
+    const { statements, complaints, details } = readConditions(written);
+    expect(complaints).toEqual([`error ${code} 2:${COLUMN + written.indexOf(at) + 1}`]);
+    expect(details[0]?.help).toContain(suggestion);
+    expect(statements).toEqual([]);
+  });
+
+  test('are all checked, whatever is wrong with one of them', () => {
+    const { complaints } = readConditions(
+      '{ StringEqual: { SourceVpc: "{x}" }, Bool: { aws:SecureTransport: maybe } }',
+    );
+    expect(complaints.map((complaint) => complaint.split(' ')[1])).toEqual([
+      'grant-unknown-operator',
+      'grant-condition-invalid',
+      'placeholder-unknown',
+      'grant-condition-invalid',
+    ]);
+  });
+});
+
+describe('a condition key', () => {
+  test.each([
+    ['s3:ListBucket', '{ StringLike: { s3:prefix: "in/*" } }'],
+    ['s3:GetObject', '{ StringEquals: { s3:ExistingObjectTag/team: a } }'],
+    ['kms:Decrypt', '{ StringEquals: { kms:EncryptionContext:app: a } }'],
+    ['kms:Decrypt', '{ StringEquals: { kms:ViaService: s3.eu-west-1.amazonaws.com } }'],
+    ['ec2:StartInstances', '{ StringEquals: { ec2:ResourceTag/team: a } }'],
+    ['dynamodb:GetItem', '{ "ForAllValues:StringEquals": { dynamodb:LeadingKeys: a } }'],
+    ['s3:*', '{ StringLike: { s3:prefix: "in/*" } }'],
+    ['*', '{ StringLike: { s3:prefix: "in/*" } }'],
+    ['s3:GetObject', '{ "Null": { s3:prefix: true } }'],
+    ['s3:GetObject', '{ StringLikeIfExists: { s3:prefix: "in/*" } }'],
+    ['sqs:SendMessage', '{ StringEquals: { lambda:SourceFunctionArn: a } }'],
+  ])('of %s is known: %s', (actions, conditions) => {
+    expect(readConditions(conditions, actions).complaints).toEqual([]);
+  });
+
+  test.each([
+    ['s3:GetObject', '{ Bool: { aws:SecureTransprt: true } }', 'aws:SecureTransport'],
+    ['s3:GetObject', '{ StringEquals: { aws:PrincipleTag/team: a } }', 'aws:PrincipalTag/team'],
+    ['s3:ListBucket', '{ StringLike: { s3:prefx: a } }', 's3:prefix'],
+    ['s3:ListBucket', '{ StringEquals: { kms:ViaService: a } }', 'does not exist'],
+    ['s3:ListBucket', '{ StringEquals: { aws:PrincipalTag: a } }', undefined],
+  ])('of %s that AWS does not document is warned of: %s', (actions, conditions, suggestion) => {
+    const { complaints, details, statements } = readConditions(conditions, actions);
+    expect(complaints).toHaveLength(1);
+    expect(complaints[0]).toMatch(/^warning grant-unknown-condition-key /);
+    if (suggestion !== undefined) expect(details[0]?.help).toContain(suggestion);
+    expect(statements).toHaveLength(1);
+  });
+
+  test.each([
+    ['s3:GetObject', '{ StringLike: { s3:prefix: "in/*" } }'],
+    ['sqs:SendMessage', '{ StringEquals: { aws:x: a } }'],
+    ['ec2:DescribeInstances', '{ StringEquals: { ec2:InstanceType: t3.small } }'],
+  ])('of %s that its requests do not have is warned of: %s', (actions, conditions) => {
+    const { complaints, statements } = readConditions(conditions, actions);
+    expect(complaints).toHaveLength(1);
+    expect(complaints[0]).toMatch(/^warning grant-(condition-key-unused|unknown-condition-key) /);
+    expect(statements).toHaveLength(1);
+  });
+});

@@ -1,0 +1,173 @@
+import { findService } from '../../modules/catalogue/services';
+import { readGrant, readGrants } from './read-grants';
+
+const BUCKET = 'arn:aws:s3:::orders';
+
+/** What a grant by level should select, told from the service reference alone. */
+function actionsOf(prefix: string, type: string, ...levels: readonly string[]): string[] {
+  return [...(findService(prefix)?.actions.values() ?? [])]
+    .filter((action) => action.resourceTypes.includes(type) && levels.includes(action.accessLevel))
+    .map((action) => `${prefix}:${action.name}`)
+    .sort();
+}
+
+describe('a grant by access level', () => {
+  test.each([
+    ['list', BUCKET, actionsOf('s3', 'bucket', 'List')],
+    ['read', BUCKET, actionsOf('s3', 'bucket', 'List', 'Read')],
+    ['read', `${BUCKET}/*`, actionsOf('s3', 'object', 'List', 'Read')],
+    ['write', `${BUCKET}/*`, actionsOf('s3', 'object', 'Write')],
+    ['tagging', `${BUCKET}/*`, actionsOf('s3', 'object', 'Tagging')],
+    ['permissions-management', `${BUCKET}/*`, actionsOf('s3', 'object', 'Permissions management')],
+    ['write', 'arn:aws:sqs:eu-west-1:111122223333:orders', actionsOf('sqs', 'queue', 'Write')],
+  ])('%s on %s', (level, resource, actions) => {
+    expect(actions.length).toBeGreaterThan(1);
+    const { statements, complaints } = readGrant(`{ ${level}: "${resource}" }`);
+    expect(complaints).toEqual([]);
+    expect(statements).toEqual([{ Effect: 'Allow', Action: actions, Resource: resource }]);
+  });
+
+  test('selects what people expect of objects, buckets and queues', () => {
+    const actions = (grant: string): unknown => readGrant(grant).statements[0]?.Action;
+    expect(actions(`{ read: "${BUCKET}/*" }`)).toEqual(expect.arrayContaining(['s3:GetObject', 's3:GetObjectVersion']));
+    expect(actions(`{ read: "${BUCKET}/*" }`)).not.toEqual(expect.arrayContaining(['s3:ListBucket']));
+    expect(actions(`{ list: "${BUCKET}" }`)).toEqual(expect.arrayContaining(['s3:ListBucket']));
+    expect(actions(`{ write: "${BUCKET}/*" }`)).toEqual(expect.arrayContaining(['s3:PutObject', 's3:DeleteObject']));
+  });
+
+  test('by write includes neither tagging nor permissions management, which are their own', () => {
+    const { Action } = readGrant(`{ write: "${BUCKET}/*" }`).statements[0] ?? {};
+    expect(Action).not.toEqual(expect.arrayContaining(['s3:PutObjectTagging']));
+    expect(Action).not.toEqual(expect.arrayContaining(['s3:PutObjectAcl']));
+  });
+
+  test('takes each of its resources by its own type', () => {
+    const { statements } = readGrant(`{ list: [ "${BUCKET}", "${BUCKET}/*", "arn:aws:s3:::reports" ] }`);
+    expect(statements).toEqual(
+      [
+        { Effect: 'Allow', Action: actionsOf('s3', 'object', 'List'), Resource: `${BUCKET}/*` },
+        {
+          Effect: 'Allow',
+          Action: actionsOf('s3', 'bucket', 'List'),
+          Resource: [BUCKET, 'arn:aws:s3:::reports'].sort(),
+        },
+      ].sort((a, b) => ((a.Action[0] ?? '') < (b.Action[0] ?? '') ? -1 : 1)),
+    );
+  });
+
+  test('leaves policy variables in its resource', () => {
+    const resource = 'arn:aws:s3:::tenants/${aws:PrincipalTag/kubernetes-namespace}/*';
+    const { statements, complaints } = readGrant(`{ read: "${resource}" }`);
+    expect(complaints).toEqual([]);
+    expect(statements[0]?.Resource).toBe(resource);
+  });
+
+  test('carries its conditions to every resource, and checks them against what it selects', () => {
+    const conditions = 'conditions: { StringEquals: { s3:ExistingObjectTag/team: "{service}" } }';
+    const { statements, complaints } = readGrant(`{ read: [ "${BUCKET}/*", "${BUCKET}" ], ${conditions} }`);
+    expect(complaints).toEqual([]);
+    expect(statements.map(({ Condition }) => Condition)).toEqual(
+      Array(2).fill({ StringEquals: { 's3:ExistingObjectTag/team': 'orders' } }),
+    );
+    const unused = readGrant('{ read: "arn:aws:s3:::orders/*", conditions: { StringLike: { s3:prefix: "a*" } } }');
+    expect(unused.complaints).toEqual(['warning grant-condition-key-unused 2:64']);
+  });
+
+  test.each([
+    ['{ read: "*" }', 'grant-resource-invalid', '`actions`'],
+    ['{ read: orders }', 'grant-resource-invalid', 'SERVICE'],
+    ['{ read: "arn:aws:nosuch:eu-west-1:111122223333:orders" }', 'grant-unknown-resource-type', 'service'],
+    ['{ read: "arn:aws:dynamo:eu-west-1:111122223333:table/x" }', 'grant-unknown-resource-type', 'service'],
+    ['{ read: "arn:aws:dynamodb:::table/orders" }', 'grant-unknown-resource-type', 'region and account'],
+    ['{ read: "arn:aws:dynamodb:eu-west-1:111122223333:orders" }', 'grant-unknown-resource-type', 'table/${TableName}'],
+    ['{ read: "arn:aws:s3:::orders/" }', 'grant-unknown-resource-type', '"arn:aws:s3:::orders/*"'],
+    ['{ read: "arn:aws:sts:::x" }', 'grant-unknown-resource-type', 'sts'],
+    ['{ tagging: "arn:aws:route53:::change/C1" }', 'grant-selects-nothing', 'level'],
+    ['{ list: "arn:aws:sqs:eu-west-1:111122223333:q" }', 'grant-selects-nothing', 'read'],
+    [
+      '{ permissions-management: "arn:aws:dynamodb:eu-west-1:111122223333:table/x/index/y" }',
+      'grant-selects-nothing',
+      'read',
+    ],
+  ])('%s is refused as %s', (grant, code, said) => {
+    const { statements, complaints, details } = readGrant(grant);
+    expect(complaints).toEqual([`error ${code} 2:${2 + grant.search(/: ["o]/) + 3}`]);
+    expect(`${details[0]?.message} ${details[0]?.help}`).toContain(said);
+    expect(statements).toEqual([]);
+  });
+
+  test('keeps its good resources when one is refused', () => {
+    const { statements, complaints } = readGrant(`{ read: [ "${BUCKET}", "arn:aws:s3:::" ] }`);
+    expect(complaints).toEqual(['error grant-resource-invalid 2:36']);
+    expect(statements).toHaveLength(1);
+  });
+});
+
+describe('grants together', () => {
+  test('are the statements of contract and nothing else', () => {
+    const { statements, complaints } = readGrants(`
+allow:
+  - read:  "arn:aws:s3:::orders-{environment}/*"
+  - write: "arn:{partition}:dynamodb:{region}:{account}:table/orders"
+  - actions: [ sqs:SendMessage, sqs:GetQueueAttributes ]
+    resources: "arn:{partition}:sqs:{region}:{account}:orders-events"
+  - actions: s3:GetObject
+    resources: "arn:aws:s3:::tenants/\${aws:PrincipalTag/kubernetes-namespace}/*"
+    conditions: { Bool: { aws:SecureTransport: "true" } }
+deny:
+  - actions: s3:DeleteObject
+    resources: "*"
+`);
+    expect(complaints).toEqual([]);
+    expect(statements).toEqual([
+      {
+        Effect: 'Allow',
+        Action: actionsOf('dynamodb', 'table', 'Write'),
+        Resource: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders',
+      },
+      {
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: 'arn:aws:s3:::tenants/${aws:PrincipalTag/kubernetes-namespace}/*',
+        Condition: { Bool: { 'aws:SecureTransport': 'true' } },
+      },
+      { Effect: 'Allow', Action: actionsOf('s3', 'object', 'List', 'Read'), Resource: 'arn:aws:s3:::orders-prod/*' },
+      {
+        Effect: 'Allow',
+        Action: ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
+        Resource: 'arn:aws:sqs:eu-west-1:111122223333:orders-events',
+      },
+      { Effect: 'Deny', Action: 's3:DeleteObject', Resource: '*' },
+    ]);
+  });
+
+  test('give the same bytes in whatever order they are written', () => {
+    const lines = [
+      '- { read: "arn:aws:s3:::orders/*" }',
+      '- { actions: [ s3:PutObject, S3:GetObject ], resources: [ "arn:aws:s3:::b/*", "arn:aws:s3:::a/*" ] }',
+      '- { actions: s3:PutObject, resources: "arn:aws:s3:::orders/*" }',
+      '- { write: "arn:aws:sqs:eu-west-1:111122223333:q", conditions: { Bool: { aws:SecureTransport: true } } }',
+    ];
+    const bytes = (order: readonly string[]): string =>
+      JSON.stringify(readGrants(`allow:\n${order.join('\n')}\n`).statements);
+    expect(bytes(lines.toReversed())).toBe(bytes(lines));
+    expect(bytes([...lines.slice(2), ...lines.slice(0, 2), ...lines])).toBe(bytes(lines));
+  });
+
+  test('deny by level as they allow', () => {
+    const { statements } = readGrants(`deny:\n- write: "${BUCKET}/*"\n`);
+    expect(statements).toEqual([
+      { Effect: 'Deny', Action: actionsOf('s3', 'object', 'Write'), Resource: `${BUCKET}/*` },
+    ]);
+  });
+
+  test('complain under deny at their place there', () => {
+    expect(readGrants('deny:\n- { actions: s3:Gett, resources: "*" }\n').complaints).toEqual([
+      'error grant-unknown-action 2:14',
+    ]);
+  });
+
+  test('are nothing when there are none', () => {
+    expect(readGrants('allow: []\n').statements).toEqual([]);
+  });
+});
