@@ -34,6 +34,7 @@ function demonstrate(folder: string): void {
 
   title('A pull request changes six files of the example monorepo');
   shown('git', ['diff', '--stat', 'main', 'HEAD'], folder);
+  print('cert-manager is rewritten, and may do what it could before: it will not show below.\n');
   title('What it does to access, on the terminal');
   shown(process.execPath, [COMMAND_LINE, 'diff', '--base', 'main', '--head', 'HEAD'], folder);
   title('The same as the Markdown of a comment on the pull request');

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Diagnostic, hasErrors } from '../../modules/diagnostics/diagnostic';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
@@ -39,18 +39,24 @@ export async function validate(
 /** A path as manifests are named: from the configuration's folder, with forward slashes; '' is that folder. */
 function fromRoot(root: string, folder: string, path: string): string {
   const absolute = resolve(folder, path);
-  let real: string;
-  try {
-    // The folder's symbolic links are followed, as ours may be one; the file's own is kept: it is what is complained of.
-    real = join(realpathSync(dirname(absolute)), basename(absolute));
-  } catch {
-    throw new CannotRun(`there is no "${path}"`);
-  }
+  // Links to folders are followed, as ours may be one; a link to the file is kept: it is what is complained of.
+  const real = existsSync(dirname(absolute)) ? join(realpathSync(dirname(absolute)), basename(absolute)) : absolute;
+  if (!isThere(real)) throw new CannotRun(`there is no "${path}"`);
   const fromHere = relative(realpathSync(root), real).split(sep).join('/');
   if (fromHere === '..' || fromHere.startsWith('../')) {
     throw new CannotRun(`"${path}" lies outside the folder of ${CONFIGURATION_FILE}, "${root}"`);
   }
   return fromHere;
+}
+
+/** Also for a symbolic link that leads nowhere. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isBelow(file: string, path: string): boolean {

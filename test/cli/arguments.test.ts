@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolders } from '../repository/git-repository';
-import { eksPodIdentity, folderWith } from './command-line';
+import { CONFIGURATION, eksPodIdentity, folderWith } from './command-line';
 
 afterAll(removeFolders);
 
@@ -63,7 +63,7 @@ describe('hostile arguments stay text', () => {
     ['a reversed name', '\u202etxt.json'],
     ['an option-like name', '--upload-pack=touch /tmp/x'],
   ])('%s', async (_, name) => {
-    const folder = folderWith();
+    const folder = folderWith({ 'eks-pod-identity.yaml': CONFIGURATION });
     const runs = [
       ['compare', '--', name, name],
       ['explain', '--', name],

@@ -24,10 +24,7 @@ const FILES = {
   'get-and-put.json': policy(GET_AND_PUT),
   'other.json': policy(OTHER),
   'foreign.json': JSON.stringify({ policies: ['arn:aws:iam::111122223333:policy/unknown'] }),
-  'access.json': JSON.stringify({
-    policies: [JSON.parse(policy(GET_AND_PUT))],
-    permissionsBoundary: JSON.parse(policy(GET)),
-  }),
+  'access.json': `{ "policies": [${policy(GET_AND_PUT)}], "permissionsBoundary": ${policy(GET)} }`,
   'with-mark.json': `\u{feff}${policy(GET)}`,
 };
 const cwd = folderWith(FILES);

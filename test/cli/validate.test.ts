@@ -1,0 +1,133 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { removeFolders, testRepository } from '../repository/git-repository';
+import { CONFIGURATION, eksPodIdentity, folderWith, manifestOf } from './command-line';
+
+afterAll(removeFolders);
+
+const GOOD = {
+  'eks-pod-identity.yaml': CONFIGURATION,
+  'services/orders/pod-identity.yaml': manifestOf('orders'),
+  'services/payments/pod-identity.yaml': manifestOf('payments'),
+};
+const MISSPELT = manifestOf('payments', 'actions: s3:GetObjct, resources: "arn:aws:s3:::orders/*"');
+const BAD = { ...GOOD, 'services/payments/pod-identity.yaml': MISSPELT };
+const COMPLAINT =
+  /^services\/payments\/pod-identity\.yaml:4:\d+ error grant-unknown-action: .+\n {2}help: .*s3:GetObject/;
+
+test('says that there is nothing to complain about on standard error only', async () => {
+  const { folder } = testRepository(GOOD);
+  expect(await eksPodIdentity(['validate'], { cwd: folder })).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: '2 manifests, 2 workloads: no complaints\n',
+  });
+});
+
+test('works in a folder that is in no git repository', async () => {
+  expect(await eksPodIdentity(['validate'], { cwd: folderWith(GOOD) })).toMatchObject({ status: 0 });
+});
+
+test('prints complaints with their place on standard output, and how many on standard error', async () => {
+  const { folder } = testRepository(BAD);
+  const { status, stdout, stderr } = await eksPodIdentity(['validate'], { cwd: folder });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(COMPLAINT);
+  expect(stderr).toBe('2 manifests, 1 workload: 1 error\n');
+});
+
+test('prints diagnostics as JSON, and nothing else', async () => {
+  const [bad, good] = [testRepository(BAD), testRepository(GOOD)];
+  const { status, stdout, stderr } = await eksPodIdentity(['validate', '--format=json'], { cwd: bad.folder });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+  const [diagnostic, ...others] = JSON.parse(stdout) as object[];
+  expect(others).toEqual([]);
+  expect(Object.keys(diagnostic!)).toEqual(['code', 'severity', 'message', 'file', 'line', 'column', 'help']);
+  expect(diagnostic).toMatchObject({ code: 'grant-unknown-action', severity: 'error', line: 4 });
+  expect(await eksPodIdentity(['validate', '--format=json'], { cwd: good.folder })).toEqual({
+    status: 0,
+    stdout: '[]\n',
+    stderr: '',
+  });
+});
+
+describe('reports on the given files and folders only', () => {
+  const { folder } = testRepository({ ...BAD, 'README.md': '# Shop\n' });
+  test.each([
+    [['services/orders'], '.', 0, '1 manifest, 1 workload: no complaints'],
+    [['services/orders/pod-identity.yaml'], '.', 0, '1 manifest, 1 workload: no complaints'],
+    [['./services//orders/'], '.', 0, '1 manifest, 1 workload: no complaints'],
+    [['services/payments'], '.', 1, '1 manifest, 0 workloads: 1 error'],
+    [['services/orders', 'services/payments'], '.', 1, '2 manifests, 1 workload: 1 error'],
+    [['services'], '.', 1, '2 manifests, 1 workload: 1 error'],
+    [['.'], '.', 1, '2 manifests, 1 workload: 1 error'],
+    [['eks-pod-identity.yaml'], '.', 0, '0 manifests, 0 workloads: no complaints'],
+    [['.'], 'services/orders', 0, '1 manifest, 1 workload: no complaints'],
+    [['../payments'], 'services/orders', 1, '1 manifest, 0 workloads: 1 error'],
+    [[], 'services/orders', 1, '2 manifests, 1 workload: 1 error'],
+    [[join(folder, 'services/orders')], 'services/payments', 0, '1 manifest, 1 workload: no complaints'],
+  ])('%j in %s', async (paths, cwd, status, says) => {
+    const ended = await eksPodIdentity(['validate', ...paths], { cwd: join(folder, cwd) });
+    expect(ended.status).toBe(status);
+    expect(ended.stderr).toContain(says);
+    expect(ended.stdout !== '').toBe(status === 1);
+  });
+
+  test('counts paths from the folder that --directory names', async () => {
+    const args = ['validate', '-C', join(folder, 'services'), 'orders'];
+    expect(await eksPodIdentity(args, { cwd: '/' })).toMatchObject({ status: 0 });
+  });
+
+  test('takes a path through a symbolic link to the repository', async () => {
+    const elsewhere = folderWith();
+    symlinkSync(folder, join(elsewhere, 'link'));
+    const args = ['validate', join(elsewhere, 'link/services/orders')];
+    expect(await eksPodIdentity(args, { cwd: folder })).toMatchObject({ status: 0 });
+  });
+
+  test.each([
+    ['services/order', /there is no "services\/order"/],
+    ['README.md/orders', /there is no "README\.md\/orders"/],
+    ['no/such/folder', /there is no "no\/such\/folder"/],
+    ['README.md', /there is no manifest at .*\n {2}help: .*services\/\*\*\/pod-identity\.yaml/],
+    ['..', /lies outside/],
+  ])('refuses %s, about which it would have nothing to say', async (path, says) => {
+    const ended = await eksPodIdentity(['validate', path], { cwd: folder });
+    expect(ended).toMatchObject({ status: 2, stdout: '' });
+    expect(ended.stderr).toMatch(says);
+  });
+});
+
+test('reports errors of the configuration whatever was asked about, since nothing holds without it', async () => {
+  const { folder } = testRepository({ ...GOOD, 'eks-pod-identity.yaml': 'environment: {}\n' });
+  const { status, stdout } = await eksPodIdentity(['validate', 'services/orders'], { cwd: folder });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^eks-pod-identity\.yaml:1:1 error /);
+});
+
+test('says how to begin where there is no configuration', async () => {
+  const { status, stdout } = await eksPodIdentity(['validate'], { cwd: folderWith() });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(
+    /^eks-pod-identity\.yaml:1:1 error configuration-missing: .+\n {2}help: .*eks-pod-identity init/,
+  );
+});
+
+test('takes no configuration from outside the git repository', async () => {
+  const outside = folderWith(GOOD);
+  mkdirSync(join(outside, 'inner/.git'), { recursive: true });
+  const { stdout } = await eksPodIdentity(['validate'], { cwd: join(outside, 'inner') });
+  expect(stdout).toContain('configuration-missing');
+});
+
+test('collects the complaints about all files, in file order', async () => {
+  const { folder } = testRepository({
+    ...BAD,
+    'services/a/pod-identity.yaml': 'service: [\n',
+    'services/z/pod-identity.yaml': 'servce: z\n',
+  });
+  const { stdout } = await eksPodIdentity(['validate'], { cwd: folder });
+  const files = [...stdout.matchAll(/^services\/([a-z]+)\//gm)].map(([, name]) => name);
+  expect([...new Set(files)]).toEqual(['a', 'payments', 'z']);
+  expect(files).toEqual([...files].sort());
+});
