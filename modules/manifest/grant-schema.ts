@@ -50,8 +50,8 @@ export const grantSchema = z
   .meta({
     id: 'grant',
     description: 'Exactly one of list, read, write, tagging, permissions-management or actions',
-    oneOf: KINDS.map((kind) => ({ required: kind === 'actions' ? ['actions', 'resources'] : [kind] })),
-    dependencies: { resources: ['actions'] },
+    oneOf: KINDS.map((kind) => ({ required: [kind] })),
+    dependencies: { actions: ['resources'], resources: ['actions'] },
   });
 
 /** Exactly one kind, and `resources` exactly with `actions`. */

@@ -176,7 +176,7 @@ describe('nesting', () => {
 
 test('does not expand aliases: a laugh a billion times over costs nothing', () => {
   const lines = ['a: &a [ lol, lol, lol, lol, lol, lol, lol, lol, lol ]'];
-  for (const [name, previous] of ['ba', 'cb', 'dc', 'ed', 'fe', 'gf', 'hg', 'ih'].map((pair) => [...pair])) {
+  for (const [previous, name] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg', 'gh', 'hi'].map((pair) => pair.split(''))) {
     lines.push(`${name}: &${name} [ ${Array(9).fill(`*${previous}`).join(', ')} ]`);
   }
   const { diagnostics } = manifestOf(lines.join('\n'));

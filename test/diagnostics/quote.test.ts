@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { quote, visibleText } from '../../modules/diagnostics/quote';
+
+test.each([
+  ['orders', '"orders"'],
+  ['', '""'],
+  ['équipe 注文 😀', '"équipe 注文 😀"'],
+  ['a\nb\tc', '"a\\nb\\tc"'],
+  ['a\u202eb', '"a\\u{202e}b"'],
+  ['\x1b[2K', '"\\u{1b}[2K"'],
+  ['\u{e0061}', '"\\u{e0061}"'],
+  ['\ud800', '"\\u{d800}"'],
+  ['x'.repeat(100), `"${'x'.repeat(100)}"`],
+  ['x'.repeat(101), `"${'x'.repeat(100)}…" (101 characters)`],
+])('quotes %j', (text, quoted) => {
+  expect(quote(text)).toBe(quoted);
+});
+
+test('shows nothing hidden, whatever the text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(visibleText(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+      expect(quote(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+    }),
+  );
+});
+
+test('leaves visible text as it is', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => {
+      expect(visibleText(text)).toBe(text);
+    }),
+  );
+});

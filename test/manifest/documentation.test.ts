@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configurationOf, manifestOf } from './marked-yaml';
+
+/** The YAML blocks of a page. */
+function examplesOf(page: string): string[] {
+  const text = readFileSync(join(__dirname, '../../docs', page), 'utf8');
+  return [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((block) => block[1] ?? '');
+}
+
+describe('the page of the manifest', () => {
+  const examples = examplesOf('manifest.md');
+  test('has examples', () => {
+    expect(examples.length).toBeGreaterThan(3);
+  });
+  test.each(examples)('shows a manifest without errors:\n%s', (yaml) => {
+    // An excerpt leaves the name out.
+    expect(manifestOf(yaml.includes('service:') ? yaml : `service: x\n${yaml}`).diagnostics).toEqual([]);
+  });
+});
+
+describe('the page of the configuration', () => {
+  const examples = examplesOf('configuration.md');
+  test('has examples', () => {
+    expect(examples.length).toBeGreaterThan(2);
+  });
+  test.each(examples)('shows a configuration without errors:\n%s', (yaml) => {
+    const environments = 'environments: { x: { account: "111122223333", region: eu-west-1 } }\n';
+    expect(configurationOf(yaml.includes('environments:') ? yaml : environments + yaml).diagnostics).toEqual([]);
+  });
+});
