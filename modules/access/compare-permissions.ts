@@ -1,11 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import { compare } from '../policy/compare';
 import type { AccessRow, Comparison, UndecidedPart } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
 import type { AssociationChange, AssociationRef, ServiceRow } from './change';
 import { mentionedPrincipalTags } from './principal-tags';
 import { associationKey, type ServiceAccess, sessionTagsOf, withTags } from './service-access';
-import { withoutSharedUnknowns, withoutUnknownBoundary } from './unknown-policies';
+import { type ComparablePair, comparablePair, withoutUnknownBoundary } from './unknown-policies';
 
 /** What the role's policies give to the service accounts of a service, after against before. */
 export interface PermissionChange {
@@ -104,17 +103,10 @@ function compareKept(before: ServiceAccess, after: ServiceAccess, kept: readonly
     const sides = [keptElsewhere('before', old.arn), keptElsewhere('after', next.arn)];
     return old.arn === next.arn ? nothing : { ...nothing, unknown: sides };
   }
-  const sameContext = old.arn === next.arn && isDeepStrictEqual(old.tags, next.tags);
   const pair =
     old.permissions && next.permissions
-      ? // A document that is not known may read the role's name and tags, so it cancels only where these stay.
-        withoutSharedUnknowns(old.permissions, next.permissions, { sameContext })
-      : {
-          before: old.permissions ?? NO_ACCESS,
-          after: next.permissions ?? NO_ACCESS,
-          losesUnlisted: false,
-          notes: [],
-        };
+      ? comparablePair(old.permissions, next.permissions)
+      : mostOfBoth(old.permissions ?? NO_ACCESS, next.permissions ?? NO_ACCESS);
   return {
     comparisons: tagGroups(kept, [pair.before, pair.after]).map(({ of, tags }) => ({
       comparison: compare(
@@ -130,6 +122,12 @@ function compareKept(before: ServiceAccess, after: ServiceAccess, kept: readonly
     ],
     notes: pair.notes,
   };
+}
+
+/** For a side that is not known, the other is shown as the most that it can be. */
+function mostOfBoth(before: AccessObject, after: AccessObject): ComparablePair {
+  const [old, next] = [withoutUnknownBoundary(before), withoutUnknownBoundary(after)];
+  return { before: old.access, after: next.access, losesUnlisted: false, notes: [...old.notes, ...next.notes] };
 }
 
 function keptElsewhere(side: UndecidedPart['side'], arn: string): UndecidedPart {

@@ -1,7 +1,7 @@
-import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
+import type { AccessObject } from '../policy/document';
 import { parseAccess } from '../policy/parse-access';
 
-/** Two accesses without the managed policies that are not known here but make no difference to the comparison. */
+/** Two accesses as they can best be compared, with what a reader must know of managed policies that are not known here. */
 export interface ComparablePair {
   readonly before: AccessObject;
   readonly after: AccessObject;
@@ -11,50 +11,31 @@ export interface ComparablePair {
 }
 
 /**
- * Takes away, on both sides, what is given only by the ARN of a managed policy that is not known here (a customer's own)
- * and provably does not change the answer:
- *
- * - The same boundary on both sides. It only restricts: what the identity policies do not gain, nobody gains through it.
- *   The rows may name access that the boundary forbids on both sides; a note says so.
- * - A boundary that is new: for the same reason nothing is gained by it. What it takes away is lost without a row.
- * - The same identity policy on both sides, if the statements that deny are the same and so is the boundary. Otherwise
- *   what it allows may have been denied before and be allowed after.
- *
- * What is left of such policies the comparison reports as undecided.
- *
- * @param options.sameContext the role's name and tags, which the unknown documents may read, are the same on both sides
+ * Managed policies given by an ARN that is not known here are a customer's own. The comparison cancels those that stay,
+ * and leaves the others undecided, save for one that can be decided: a boundary only restricts, so nothing is gained by
+ * a new one. It is taken away here, and with it what it would take away.
  */
-export function withoutSharedUnknowns(
-  before: AccessObject,
-  after: AccessObject,
-  options: { readonly sameContext: boolean },
-): ComparablePair {
-  const notes: string[] = [];
-  let losesUnlisted = false;
-  let [old, next] = [before, after];
-
+export function comparablePair(before: AccessObject, after: AccessObject): ComparablePair {
   const boundary = unknownBoundary(after);
-  if (boundary !== undefined && before.permissionsBoundary === undefined) {
-    next = withoutBoundary(after);
-    losesUnlisted = true;
-    notes.push(
-      `the permissions boundary ${boundary} is new and its document is not known here, so what it takes away is not listed`,
-    );
-  } else if (boundary !== undefined && boundary === before.permissionsBoundary && options.sameContext) {
-    old = withoutBoundary(before);
-    next = withoutBoundary(after);
-    notes.push(unknownBoundaryNote(boundary));
-  }
-
-  const shared = unknownPolicies(old).filter((arn) => next.policies.includes(arn));
-  if (shared.length > 0 && options.sameContext && sameRestrictions(old, next)) {
-    old = withoutPolicies(old, shared);
-    next = withoutPolicies(next, shared);
-    notes.push(
-      ...shared.map((arn) => `the policy ${arn} stays attached; its document is not known here, so rows may repeat it`),
-    );
-  }
-  return { before: old, after: next, losesUnlisted, notes };
+  const isNew = boundary !== undefined && before.permissionsBoundary === undefined;
+  const stays = boundary !== undefined && before.permissionsBoundary === boundary;
+  const shared = unknownPolicies(after).filter((arn) => before.policies.includes(arn));
+  return {
+    before,
+    after: isNew ? withoutBoundary(after) : after,
+    losesUnlisted: isNew,
+    notes: [
+      ...(isNew
+        ? [
+            `the permissions boundary ${boundary} is new and its document is not known here, so what it takes away is not listed`,
+          ]
+        : []),
+      ...(stays ? [boundaryNote(boundary)] : []),
+      ...shared.map(
+        (arn) => `the document of policy ${arn} is not known here, so rows may list what it allows as well`,
+      ),
+    ],
+  };
 }
 
 /** The most that access can be: a boundary that is not known may only take something away. */
@@ -64,10 +45,10 @@ export function withoutUnknownBoundary(access: AccessObject): {
 } {
   const boundary = unknownBoundary(access);
   if (boundary === undefined) return { access, notes: [] };
-  return { access: withoutBoundary(access), notes: [unknownBoundaryNote(boundary)] };
+  return { access: withoutBoundary(access), notes: [boundaryNote(boundary)] };
 }
 
-function unknownBoundaryNote(arn: string): string {
+function boundaryNote(arn: string): string {
   return `the document of the permissions boundary ${arn} is not known here, so rows may list access that it does not allow`;
 }
 
@@ -83,34 +64,6 @@ function unknownPolicies(access: AccessObject): string[] {
   return policies.flatMap(({ arn, undecided }) => (arn !== undefined && undecided !== undefined ? [arn] : []));
 }
 
-function withoutBoundary(access: AccessObject): AccessObject {
-  const { policies, sessionPolicy, sessionTags } = access;
+function withoutBoundary({ policies, sessionPolicy, sessionTags }: AccessObject): AccessObject {
   return { policies, ...(sessionPolicy && { sessionPolicy }), ...(sessionTags && { sessionTags }) };
-}
-
-function withoutPolicies(access: AccessObject, arns: readonly string[]): AccessObject {
-  return {
-    ...access,
-    policies: access.policies.filter((policy) => typeof policy !== 'string' || !arns.includes(policy)),
-  };
-}
-
-/** Whether the same is denied and the same boundary set, told by the texts. */
-function sameRestrictions(before: AccessObject, after: AccessObject): boolean {
-  return restrictionsOf(before) === restrictionsOf(after);
-}
-
-function restrictionsOf(access: AccessObject): string {
-  const parsed = parseAccess(access).access.policies;
-  const denials = access.policies.flatMap((policy, index): readonly (string | Statement)[] => {
-    if (typeof policy !== 'string') return statementsOf(policy).filter(({ Effect }) => Effect === 'Deny');
-    const known = parsed[index]?.undecided === undefined;
-    return known && !parsed[index]?.statements.some(({ effect }) => effect === 'Deny') ? [] : [policy];
-  });
-  const texts = denials.map((denial) => JSON.stringify(denial)).sort();
-  return JSON.stringify([texts, access.permissionsBoundary ?? null]);
-}
-
-function statementsOf({ Statement: statements }: PolicyDocument): readonly Statement[] {
-  return 'Effect' in statements ? [statements] : statements;
 }

@@ -35,7 +35,7 @@ function access(
       arn: `arn:aws:iam::${ACCOUNT}:role/orders-prod`,
       tags: {},
       permissions: { policies },
-      trustPolicy: podIdentityTrustPolicy({ account: ACCOUNT, associations }),
+      trustPolicy: part.role?.trustPolicy ?? podIdentityTrustPolicy({ account: ACCOUNT, associations }),
       ...part.role,
     },
   };
@@ -43,7 +43,10 @@ function access(
 }
 
 function trusting(document: PolicyDocument, ...more: Statement[]): PolicyDocument {
-  return { ...document, Statement: [...([document.Statement].flat<readonly (Statement | readonly Statement[])[]>()), ...more] };
+  return {
+    ...document,
+    Statement: [...[document.Statement].flat<readonly (Statement | readonly Statement[])[]>(), ...more],
+  };
 }
 
 const GET = allow('s3:GetObject', 'arn:aws:s3:::orders/*');

@@ -200,14 +200,16 @@ describe('service accounts', () => {
   test('whose tags differ get a row each where access differs, and one where it does not', () => {
     const tenant = (bucket: string): string[] => [
       'allow:',
-      '  - actions: s3:GetObject',
-      `    resources: ["arn:aws:s3:::${bucket}/\${aws:PrincipalTag/eks-cluster-name}/*", "arn:aws:s3:::${bucket}-all/*"]`,
+      `  - actions: s3:GetObject`,
+      `    resources: "arn:aws:s3:::${bucket}/\${aws:PrincipalTag/eks-cluster-name}/*"`,
+      `  - actions: s3:PutObject`,
+      `    resources: "arn:aws:s3:::${bucket}/*"`,
     ];
     const change = onlyChange(manifest(API, ...tenant('a')), manifest(API, ...tenant('b')));
-    const perRow = change.gained.map((one) => [told([one]), names(one.associations)] as const);
-    expect(perRow.flatMap(([[text], of]) => (of.length > 0 ? [[text, ...of]] : [])).sort()).toEqual([
+    expect(change.gained.map((one) => [...told([one]), ...names(one.associations)]).sort()).toEqual([
       ['s3:GetObject on arn:aws:s3:::b/shop-eu/*', 'shop-eu:shop/orders-api'],
       ['s3:GetObject on arn:aws:s3:::b/shop-us/*', 'shop-us:shop/orders-api'],
+      ['s3:PutObject on arn:aws:s3:::b/*'],
     ]);
   });
 });
@@ -345,7 +347,6 @@ describe('permissions boundaries of the customer', () => {
 
 describe('managed policies', () => {
   const own = 'managedPolicies: [ "arn:aws:iam::111122223333:policy/own" ]';
-  const deny = ['deny:', '  - actions: s3:GetObject', '    resources: "arn:aws:s3:::orders/secret/*"'];
 
   test('of AWS count with their documents', () => {
     const change = onlyChange(plain, manifest(API, ...READ, 'managedPolicies: [ AmazonSSMReadOnlyAccess ]'));
@@ -359,8 +360,18 @@ describe('managed policies', () => {
     expect(told(change.gained)).toEqual(['s3:DeleteObject on arn:aws:s3:::orders/*']);
   });
 
-  test('of the customer are not known when something is denied no longer', () => {
-    expect(onlyChange(manifest(API, ...READ, ...deny, own), manifest(API, ...READ, own)).verdict).toBe('unknown');
+  test('of the customer may have allowed what is denied no longer', () => {
+    const queues = ['deny:', '  - actions: sqs:SendMessage', '    resources: "*"'];
+    expect(onlyChange(manifest(API, ...READ, ...queues, own), manifest(API, ...READ, own)).verdict).toBe('unknown');
+  });
+
+  test('of the customer make no difference to what the role allows itself and is denied no longer', () => {
+    const secrets = ['deny:', '  - actions: s3:GetObject', '    resources: "arn:aws:s3:::orders/secret/*"'];
+    const change = onlyChange(manifest(API, ...READ, ...secrets, own), manifest(API, ...READ, own));
+    expect([change.verdict, told(change.gained)]).toEqual([
+      'broader',
+      ['s3:GetObject on arn:aws:s3:::orders/secret/*'],
+    ]);
   });
 
   test('of the customer that are attached are not known', () => {

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import type { AssociationRef, ServiceRow } from '../../modules/access/change';
+import { compareServices } from '../../modules/access/compare-services';
+import { associationKey, type ServiceAccess, sessionTagsOf, withTags } from '../../modules/access/service-access';
+import type { Verdict } from '../../modules/policy/comparison';
+import type { AccessObject, Statement } from '../../modules/policy/document';
+import { evaluate } from '../../modules/policy/evaluate';
+import { podIdentityTrustPolicy } from '../../modules/policy/trust-policy';
+
+const ACCOUNT = '111122223333';
+
+const statement: fc.Arbitrary<Statement> = fc.record({
+  Effect: fc.constantFrom('Allow' as const, 'Allow' as const, 'Deny' as const),
+  Action: fc.constantFrom('s3:GetObject', 's3:PutObject', 's3:*Object', 'sqs:SendMessage'),
+  Resource: fc.constantFrom(
+    'arn:aws:s3:::a/*',
+    'arn:aws:s3:::a/x/*',
+    'arn:aws:s3:::a/${aws:PrincipalTag/kubernetes-namespace}/*',
+    'arn:aws:s3:::a/${aws:PrincipalTag/eks-cluster-name}/*',
+    'arn:aws:sqs:eu-west-1:111122223333:q',
+    '*',
+  ),
+});
+
+const association: fc.Arbitrary<AssociationRef> = fc
+  .record({
+    cluster: fc.constantFrom('eu', 'us'),
+    namespace: fc.constantFrom('shop', 'x'),
+    serviceAccount: fc.constantFrom('api', 'batch'),
+  })
+  .map((ref) => ({ ...ref, clusterArn: `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/${ref.cluster}` }));
+
+const access: fc.Arbitrary<ServiceAccess> = fc
+  .record({
+    statements: fc.array(statement, { maxLength: 3 }),
+    associations: fc.uniqueArray(association, { minLength: 1, maxLength: 3, selector: associationKey }),
+  })
+  .map(({ statements, associations }) => ({
+    service: 'orders',
+    environment: 'prod',
+    manifest: 'pod-identity.yaml',
+    account: ACCOUNT,
+    associations: [...associations].sort((a, b) => (associationKey(a) < associationKey(b) ? -1 : 1)),
+    role: {
+      arn: `arn:aws:iam::${ACCOUNT}:role/orders-prod`,
+      tags: {},
+      permissions: { policies: statements.length > 0 ? [{ Version: '2012-10-17', Statement: statements }] : [] },
+      trustPolicy: podIdentityTrustPolicy({ account: ACCOUNT, associations }),
+    },
+  }));
+
+const OPPOSITE: Readonly<Record<Verdict, Verdict>> = {
+  broader: 'narrower',
+  narrower: 'broader',
+  equal: 'equal',
+  incomparable: 'incomparable',
+  unknown: 'unknown',
+};
+
+/** What one service account may do on one side; nothing where it has no association. */
+function accessOfOne(side: ServiceAccess, ref: AssociationRef): AccessObject {
+  const has = side.associations.some((one) => associationKey(one) === associationKey(ref));
+  return has ? withTags(side.role.permissions!, sessionTagsOf(ref)) : { policies: [] };
+}
+
+test('nothing changes between an access and itself', () => {
+  fc.assert(fc.property(access, (one) => compareServices(one, one) === undefined));
+});
+
+test('what is gained one way is lost the other', () => {
+  fc.assert(
+    fc.property(access, access, (a, b) => {
+      const [there, back] = [compareServices(a, b), compareServices(b, a)];
+      const rows = (list: readonly ServiceRow[] = []): string[] =>
+        list.map((row) => JSON.stringify({ ...row, witness: undefined })).sort();
+      expect(back?.verdict).toBe(there && OPPOSITE[there.verdict]);
+      expect(rows(back?.lost)).toEqual(rows(there?.gained));
+      expect(rows(back?.gained)).toEqual(rows(there?.lost));
+      expect(back?.associations.lost).toEqual(there?.associations.gained);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a witness is allowed to every service account of its row on one side, and to none on the other', () => {
+  fc.assert(
+    fc.property(access, access, (before, after) => {
+      const change = compareServices(before, after);
+      const check = (rows: readonly ServiceRow[], has: ServiceAccess, lacks: ServiceAccess): void => {
+        for (const { witness, associations } of rows) {
+          for (const ref of associations ?? has.associations) {
+            expect(evaluate(accessOfOne(has, ref), witness).decision).toBe('allowed');
+            expect(evaluate(accessOfOne(lacks, ref), witness).decision).not.toBe('allowed');
+          }
+        }
+      };
+      check(change?.gained ?? [], after, before);
+      check(change?.lost ?? [], before, after);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a service with a new association is never said to gain nothing', () => {
+  fc.assert(
+    fc.property(access, access, (before, after) => {
+      const change = compareServices(before, after);
+      if (!change || change.associations.gained.length === 0) return;
+      expect(['broader', 'incomparable', 'unknown']).toContain(change.verdict);
+      expect(change.needsPodRestart).toBe(true);
+    }),
+    { numRuns: 60 },
+  );
+});
