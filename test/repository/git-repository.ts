@@ -76,3 +76,20 @@ export function testRepository(files: Readonly<Record<string, string>> = {}, bra
   }
   return repository;
 }
+
+/** Runs with variables of the environment set, as a hook or a test of somebody else would leave them. */
+export async function withEnvironment<T>(
+  variables: Readonly<Record<string, string>>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const saved = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, variables);
+  try {
+    return await work();
+  } finally {
+    for (const [name, value] of saved) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
+  }
+}

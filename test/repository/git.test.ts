@@ -4,20 +4,9 @@ import { gitIn } from '../../modules/repository/git';
 import { commitFiles } from '../../modules/repository/git-files';
 import { readObjects } from '../../modules/repository/git-objects';
 import { openFolder } from '../../modules/repository/open-folder';
-import { removeFolders, runGit, temporaryFolder, testRepository } from './git-repository';
+import { removeFolders, runGit, temporaryFolder, testRepository, withEnvironment } from './git-repository';
 
 afterAll(removeFolders);
-
-/** Runs with variables of the environment set, as a hook or a test of somebody else would leave them. */
-async function withEnvironment<T>(variables: Readonly<Record<string, string>>, work: () => Promise<T>): Promise<T> {
-  const saved = { ...process.env };
-  Object.assign(process.env, variables);
-  try {
-    return await work();
-  } finally {
-    process.env = saved;
-  }
-}
 
 test('asks about its own folder, whatever the variables of an outer git say', async () => {
   const repository = testRepository({ 'mine.yaml': '1' });

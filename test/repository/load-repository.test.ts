@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { loadRepository } from '../../modules/repository/load-repository';
-import { removeFolders, temporaryFolder, testRepository, writeFiles } from './git-repository';
+import { removeFolders, temporaryFolder, testRepository, withEnvironment, writeFiles } from './git-repository';
 import { CONFIGURATION, FILES, manifest, names, ORDERS, PAYMENTS, places } from './sample';
 
 afterAll(removeFolders);
@@ -30,6 +30,13 @@ describe('a repository', () => {
   test('is read from a folder that is in no git repository, without node_modules', async () => {
     const folder = plainFolder({ ...FILES, 'services/node_modules/p/pod-identity.yaml': manifest('p') });
     const repository = await loadRepository(folder);
+    expect(repository.diagnostics).toEqual([]);
+    expect(names(repository.workloads)).toEqual(WORKLOADS);
+  });
+
+  test('is read where git is not installed', async () => {
+    const folder = plainFolder(FILES);
+    const repository = await withEnvironment({ PATH: folder }, () => loadRepository(folder));
     expect(repository.diagnostics).toEqual([]);
     expect(names(repository.workloads)).toEqual(WORKLOADS);
   });

@@ -8,6 +8,10 @@ afterAll(removeFolders);
 
 const ALL = ['orders staging', 'orders prod', 'payments prod'];
 
+const WITHOUT_CONFIGURATION = Object.fromEntries(
+  Object.entries(FILES).filter(([path]) => path !== 'eks-pod-identity.yaml'),
+);
+
 /** The sample, changed by some work and committed. */
 function changed(work: (repository: TestRepository) => void, files = FILES): TestRepository {
   const repository = testRepository(files);
@@ -258,11 +262,10 @@ describe('a change of the configuration', () => {
   });
 
   test('that introduces it makes everything new', async () => {
-    const { 'eks-pod-identity.yaml': _, ...files } = FILES;
     const revisions = await loadBothWays(
       changed(({ write }) => {
         write({ 'eks-pod-identity.yaml': CONFIGURATION });
-      }, files),
+      }, WITHOUT_CONFIGURATION),
     );
     expect(names(revisions.before)).toEqual([]);
     expect(names(revisions.after)).toEqual(ALL);
@@ -310,8 +313,7 @@ describe('a change of the configuration', () => {
   });
 
   test('cannot be where there is none on either side', async () => {
-    const { 'eks-pod-identity.yaml': _, ...files } = FILES;
-    const { folder } = testRepository(files);
+    const { folder } = testRepository(WITHOUT_CONFIGURATION);
     expect(places((await loadRevisions(folder)).diagnostics)).toEqual([
       'eks-pod-identity.yaml:1:1 error configuration-missing',
     ]);
