@@ -52,8 +52,8 @@ function groupWords(rows: readonly AccessRow[], { quote, account }: WordsOptions
   const actions = [...new Set(rows.flatMap((row) => row.actions))];
   const resources = rows[0]?.resources.include ?? [];
   const qualifiers = [
-    ...(rows.some((row) => row.resources.exclude.length > 0) ? ['with exceptions'] : []),
-    ...(rows.some((row) => row.conditions.length > 0) ? ['under conditions'] : []),
+    ...qualifier(rows, (row) => row.resources.exclude.length > 0, 'with exceptions'),
+    ...qualifier(rows, (row) => row.conditions.length > 0, 'under conditions'),
   ];
   const suffix = qualifiers.length > 0 ? ` (${qualifiers.join(', ')})` : '';
   const resource = resourcePhrase(resources, actions, { quote, account });
@@ -62,6 +62,13 @@ function groupWords(rows: readonly AccessRow[], { quote, account }: WordsOptions
   if (named !== undefined) return named + suffix;
   const levels = [...new Set(rows.map((row) => row.accessLevel))];
   return `${listed(levels.map((level) => LEVEL_VERBS[level]))} ${resource.words}${suffix}`;
+}
+
+/** What holds for some rows only must not sound as if it held for all. */
+function qualifier(rows: readonly AccessRow[], holds: (row: AccessRow) => boolean, words: string): string[] {
+  const count = rows.filter(holds).length;
+  if (count === 0) return [];
+  return [count === rows.length ? words : `partly ${words}`];
 }
 
 function rank(row: AccessRow): number {

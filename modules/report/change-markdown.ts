@@ -15,8 +15,8 @@ export interface ChangeMarkdownOptions {
   readonly limit?: number;
   /** Names the comment: `commentMarker(marker)` becomes its last, hidden line. */
   readonly marker?: string;
-  /** What a program that did more than compare has to add, between the graph and the services. */
-  readonly sections?: readonly Section[];
+  /** What a program that did more than compare has to add: what it did, at the top, and what it would do, at the end. */
+  readonly sections?: { readonly first?: readonly Section[]; readonly last?: readonly Section[] };
   /** Where the whole report is, when this one had to be shortened: an `https` address of the program's own making. */
   readonly fullReport?: string;
 }
@@ -42,7 +42,7 @@ const LAYOUTS: readonly BlockLayout[] = [
  * Nothing that a manifest says can be anything but text in it.
  */
 export function changeAsMarkdown(change: RepositoryChange, options: ChangeMarkdownOptions = {}): string {
-  const { limit = COMMENT_LIMIT, marker, fullReport, sections: added = [] } = options;
+  const { limit = COMMENT_LIMIT, marker, fullReport, sections: added = {} } = options;
   const services = byUrgency(change.services);
   const end = marker === undefined ? [] : [commentMarker(marker)];
   const head = [headline(change, { quote: (value) => codeSpan(value, 80), strong: (words) => `**${words}**` })];
@@ -50,12 +50,13 @@ export function changeAsMarkdown(change: RepositoryChange, options: ChangeMarkdo
 
   const graph = changeGraph(services);
   const sections: Section[] = [
+    ...(added.first ?? []),
     ...(services.length > 0 ? [tableSection(services)] : []),
     ...undecidedSections(change, services),
     // Stays whole for as long as services have sections of their own.
     ...(graph === undefined ? [] : [[graph, graph, graph, ''] as const]),
-    ...added,
     ...services.map(serviceSection),
+    ...(added.last ?? []),
   ];
   const fixed = [...head, ...foot, ...end].join(SEPARATOR);
   const room = limit - Buffer.byteLength(fixed) - SEPARATOR.length - SHORTENED_RESERVE;

@@ -1,3 +1,4 @@
+import { ACCESS_LEVELS } from '../access/access-levels';
 import type { RepositoryChange, ServiceChange } from '../access/change';
 import { accessWords, listed, type Quote } from './access-words';
 
@@ -23,7 +24,7 @@ export function headline(change: RepositoryChange, style: HeadlineStyle): string
   const { services, unreadable } = change;
   if (services.length === 0 && unreadable.length === 0) return 'No access changes.';
 
-  const byKind = groupByKind(services);
+  const byKind = groupByKind(byUrgency(services));
   const gains = byKind.get('gains') ?? [];
   const unknown = byKind.get('unknown') ?? [];
   const loses = byKind.get('loses') ?? [];
@@ -49,10 +50,21 @@ export function headline(change: RepositoryChange, style: HeadlineStyle): string
   return sentences.join(' ');
 }
 
-/** The farthest-reaching first; the order within a kind is the change's. */
+/**
+ * What nobody could decide first, then gains, losses and the rest; among each those that change the farthest-reaching
+ * access, and else in the order of the change.
+ */
 export function byUrgency(services: readonly ServiceChange[]): ServiceChange[] {
   const groups = groupByKind(services);
-  return (['unknown', 'gains', 'loses', 'same'] as const).flatMap((kind) => groups.get(kind) ?? []);
+  return (['unknown', 'gains', 'loses', 'same'] as const).flatMap((kind) =>
+    [...(groups.get(kind) ?? [])].sort((a, b) => reachOf(a, kind) - reachOf(b, kind)),
+  );
+}
+
+/** Of the rows that decide a service's kind, the place of the farthest-reaching access level among all levels. */
+function reachOf({ gained, lost }: ServiceChange, kind: Kind): number {
+  const rows = kind === 'loses' ? lost : gained;
+  return rows.reduce<number>((least, row) => Math.min(least, ACCESS_LEVELS.indexOf(row.accessLevel)), ACCESS_LEVELS.length);
 }
 
 function groupByKind(services: readonly ServiceChange[]): ReadonlyMap<Kind, readonly ServiceChange[]> {
@@ -86,16 +98,21 @@ function countServices(services: readonly ServiceChange[]): number {
 }
 
 function counted(
-  services: readonly ServiceChange[],
+  changes: readonly ServiceChange[],
   [one, many]: readonly [string, string],
   style: HeadlineStyle,
-  tell: (service: ServiceChange) => string,
+  tell: (change: ServiceChange) => string,
 ): string[] {
-  if (services.length === 0) return [];
-  const count = countServices(services);
-  const told = services.slice(0, MOST_NAMED).map(tell).join('; ');
-  const rest = services.length - MOST_NAMED;
-  return [`${style.strong(`${count} ${count === 1 ? one : many}`)}: ${told}${rest > 0 ? `; and ${rest} more` : ''}.`];
+  const byService = new Map<string, ServiceChange[]>();
+  for (const change of changes) byService.set(change.service, [...(byService.get(change.service) ?? []), change]);
+  const count = byService.size;
+  if (count === 0) return [];
+  const told = [...byService.values()].slice(0, MOST_NAMED).map(([first, ...others]) => {
+    const elsewhere = others.map(({ environment }) => style.quote(environment));
+    return (first ? tell(first) : '') + (elsewhere.length > 0 ? ` (and in ${listed(elsewhere)})` : '');
+  });
+  const rest = count > MOST_NAMED ? [`and ${count - MOST_NAMED} more`] : [];
+  return [`${style.strong(`${count} ${count === 1 ? one : many}`)}: ${[...told, ...rest].join('; ')}.`];
 }
 
 function nameOf({ service, environment }: ServiceChange, { quote }: HeadlineStyle): string {

@@ -107,6 +107,13 @@ test('says that there are exceptions and conditions', () => {
   );
 });
 
+test('does not say of all what holds for some', () => {
+  const conditions = [{ operator: 'Bool', key: 'aws:SecureTransport', values: ['true'] }];
+  expect(words([row(), row({ actions: ['s3:PutObject'], conditions })])).toBe(
+    'delete and put objects in <orders-prod> (partly under conditions)',
+  );
+});
+
 test('is empty without rows', () => {
   expect(words([])).toBe('');
 });

@@ -1,4 +1,5 @@
 import type { RepositoryChange } from '../../modules/access/change';
+import type { AccessLevel } from '../../modules/policy/comparison';
 import { byUrgency, headline } from '../../modules/report/headline';
 import { association, repositoryChange, row, serviceChange } from './changes';
 
@@ -49,8 +50,7 @@ const CASES: readonly (readonly [string, RepositoryChange, string])[] = [
   [
     'one service in two environments',
     repositoryChange([gains, serviceChange({ environment: 'staging' })]),
-    '1 service changes. *1 gains access*: <orders> in <prod> may now delete objects in <orders-prod>; ' +
-      '<orders> in <staging> may now delete objects in <orders-prod>.',
+    '1 service changes. *1 gains access*: <orders> in <prod> may now delete objects in <orders-prod> (and in <staging>).',
   ],
   [
     'more services than it names',
@@ -116,6 +116,13 @@ test.each(CASES)('tells %s', (_name, change, expected) => {
 test('never claims a proof where something is gained, undecided or unread', () => {
   const changes = [[gains], [unknown], [loses, gains], [same, unknown]].map((services) => repositoryChange(services));
   for (const change of changes) expect(words(change)).not.toContain('proven');
+});
+
+test('lists what reaches farthest first', () => {
+  const at = (service: string, accessLevel: AccessLevel) => serviceChange({ service, gained: [row({ accessLevel })] });
+  const services = [at('a', 'List'), at('b', 'Write'), at('c', 'Read'), at('d', 'Permissions management')];
+  expect(byUrgency(services).map(({ service }) => service)).toEqual(['d', 'b', 'c', 'a']);
+  expect(words(repositoryChange(services))).toContain('*4 gain access*: <d>');
 });
 
 test('lists what nobody decided first, then gains, losses and the rest', () => {
