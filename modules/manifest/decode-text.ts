@@ -2,7 +2,7 @@ import { codePointName, FORBIDDEN_IN_SOURCE } from '../diagnostics/hidden-charac
 import type { Complain } from './complaint';
 
 /** Files are written by hand; a larger one is a mistake or an attack. */
-const LARGEST_FILE = 256 * 1024;
+export const LARGEST_FILE = 256 * 1024;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from 'yaml';
 import type { DocumentPath } from './manifest';
 
 /** A part of a document: a value, with its key when it stands in a mapping. */
@@ -38,9 +38,26 @@ function childOf(parent: ParsedNode | null, step: string | number): Part | undef
     return value && { value };
   }
   if (isMap<ParsedNode, ParsedNode | null>(parent)) {
-    return parent.items.find(({ key }) => isScalar(key) && key.value === step);
+    return typeof step === 'string' ? partsOf(parent).get(step) : undefined;
   }
   return undefined;
+}
+
+/** The parts of a mapping by key: searched one by one, the complaints of a large mapping would take seconds. */
+const PARTS = new WeakMap<object, ReadonlyMap<string, Part>>();
+
+function partsOf(mapping: YAMLMap<ParsedNode, ParsedNode | null>): ReadonlyMap<string, Part> {
+  const known = PARTS.get(mapping);
+  if (known) return known;
+  const parts = new Map<string, Part>();
+  for (const part of mapping.items) {
+    // Of a key that stands there twice the first one counts.
+    if (isScalar(part.key) && typeof part.key.value === 'string' && !parts.has(part.key.value)) {
+      parts.set(part.key.value, part);
+    }
+  }
+  PARTS.set(mapping, parts);
+  return parts;
 }
 
 function startOf({ key, value }: Part, part: 'key' | 'value'): number {
