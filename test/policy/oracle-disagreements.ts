@@ -78,6 +78,14 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     occurs: (statement, request) => [statement.NotResource ?? []].flat().some((arn) => hasNoValue(arn, request)),
   },
   {
+    id: 'special-character-and-equality',
+    examples: [condition({ StringEquals: { k: 'a${*}' } }, { k: 'a*' }, 'allowed', 'implicitly-denied')],
+    occurs: (statement) =>
+      conditionLines(statement).some(
+        ({ operator, values }) => /String(Not)?Equals/i.test(operator) && values.some((v) => /\$\{[*?$]\}/.test(v)),
+      ),
+  },
+  {
     id: 'short-arn-in-not-resource',
     examples: [{ elements: { NotResource: 'arn:aws:sqs:*' }, ours: 'allowed', oracle: 'implicitly-denied' }],
     occurs: (statement) => [statement.NotResource ?? []].flat().some((arn) => arn !== '*' && arn.split(':').length < 6),

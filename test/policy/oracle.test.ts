@@ -15,7 +15,7 @@ import {
 } from './arbitraries';
 import { askFullOracle, askOracle, askOracleOfResourcePolicy, type OracleDecision } from './oracle';
 import { DISAGREEMENTS, withoutDisagreements } from './oracle-disagreements';
-import { runs } from './runs';
+import { LAW_TIMEOUT, runs } from './runs';
 
 /** Compares decisions, and counts them, so that a test cannot pass by comparing nothing. */
 class Agreement {
@@ -43,6 +43,8 @@ function plain(access: AccessObject, request: AccessRequest): AccessObject {
     ...(access.sessionPolicy && { sessionPolicy: withoutDisagreements(access.sessionPolicy, request) }),
   };
 }
+
+jest.setTimeout(LAW_TIMEOUT);
 
 describe('evaluate agrees with an independent evaluator', () => {
   it('on whether a statement applies', () => {
