@@ -28,7 +28,8 @@ export interface NamedType {
  * 3. Then the plainest reading wins: first one in which `*` stands for no `/` or `:` of the form, so that `orders-*` is
  *    a bucket and no object; then one in which it does: `table/orders/*` is what lies below a table; last one in which
  *    a name holds a separator: `role/team/orders` is a role with a path.
- * All types that remain count. A separator at the end is no part of a name: `orders/` is no bucket. A policy variable in the ARN is taken for a name, which holds no separator.
+ * All types that remain count. A separator at the end is no part of a name: `orders/` is no bucket. A policy variable
+ * in the ARN is taken for a name, which holds no separator.
  */
 export function namedTypes(arn: GrantArn): readonly NamedType[] {
   const text = readGrantedText(arn.resource);
