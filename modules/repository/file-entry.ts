@@ -12,8 +12,8 @@ export interface GitEntry {
   readonly object: string;
 }
 
-/** What a tree says a path is; `folder` is not listed by git, but follows from the paths below it. */
-export type GitEntryKind = 'file' | 'link' | 'submodule' | 'folder';
+/** What a tree says a path is. */
+export type GitEntryKind = 'file' | 'link' | 'submodule';
 
 /** A file of the working tree; what it is shows when it is read. */
 export interface WorktreeEntry {
@@ -31,21 +31,10 @@ export type Refusal =
   | { readonly why: 'too-large'; readonly size: number }
   | { readonly why: 'unreadable'; readonly reason: string };
 
-/** More is not read: 256 KiB, as the parsers take. */
-export const LARGEST_FILE = 256 * 1024;
-
 /** The kind by the mode that git writes. https://git-scm.com/docs/git-fast-import#_filemodify */
 export function kindOfMode(mode: string): GitEntryKind {
-  switch (mode) {
-    case '120000':
-      return 'link';
-    case '160000':
-      return 'submodule';
-    case '040000':
-      return 'folder';
-    default:
-      return 'file';
-  }
+  if (mode === '120000') return 'link';
+  return mode === '160000' ? 'submodule' : 'file';
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type FileContent, LARGEST_FILE } from './file-entry';
+import { LARGEST_FILE } from '../manifest/decode-text';
+import type { FileContent } from './file-entry';
 import type { Git } from './git';
 import { RepositoryError } from './repository-error';
 

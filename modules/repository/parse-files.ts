@@ -2,9 +2,10 @@ import type { Diagnostic } from '../diagnostics/diagnostic';
 import { hasErrors } from '../diagnostics/diagnostic';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
+import { LARGEST_FILE } from '../manifest/decode-text';
 import { parseConfiguration } from '../manifest/parse-configuration';
 import { parseManifest } from '../manifest/parse-manifest';
-import { LARGEST_FILE, type Refusal } from './file-entry';
+import type { Refusal } from './file-entry';
 import type { ReadFile } from './read-files';
 
 /** A file as its parser understood it, or the errors that kept it from that. */

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type FileContent, isSafePath, LARGEST_FILE, type Refusal } from './file-entry';
+import { LARGEST_FILE } from '../manifest/decode-text';
+import { type FileContent, isSafePath, type Refusal } from './file-entry';
 
 /**
  * Reads files below a folder and nothing outside it: a path that leads through a symbolic link, or to one, is refused,

@@ -1,3 +1,4 @@
+import { quote } from '../diagnostics/quote';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { parseIamArn } from './arns';
@@ -59,7 +60,7 @@ export function checkRoleNames(workloads: readonly Workload[], report: Report): 
     report({
       code: 'role-name-taken',
       severity: 'error',
-      message: `role "${workload.role.arn}" is created for ${describeWorkload(creator)} and trusts only the service accounts there`,
+      message: `role ${quote(workload.role.arn)} is created for ${describeWorkload(creator)} and trusts only the service accounts there`,
       help: 'list the service accounts in that manifest, or let this one create a role of its own',
       ...placeOfRole(workload),
     });

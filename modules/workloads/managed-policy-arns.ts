@@ -1,5 +1,6 @@
 import { managedPolicyArnOf, managedPolicyNames } from '../catalogue/managed-policies';
 import { closestName } from '../diagnostics/closest-name';
+import { quote } from '../diagnostics/quote';
 import { parseIamArn } from './arns';
 import { fillText, type Resolution } from './resolution';
 import { managedPolicyArnFault } from './role-faults';
@@ -29,7 +30,7 @@ function arnOfName(text: string, { source, path }: Setting, { environment, repor
   report({
     code: 'managed-policy-unknown',
     severity: 'error',
-    message: `managed policy "${text}" is none of AWS's`,
+    message: `managed policy ${quote(text)} is none of AWS's`,
     help: `${near === undefined ? '' : `did you mean "${near}"? `}a policy of your own, or one too new to be known here, is named by its ARN`,
     source,
     path,
@@ -42,7 +43,7 @@ function checkedArn(arn: string, { source, path }: Setting, { environment, repor
   const fault = managedPolicyArnFault(arn, environment);
   if (fault) {
     const { code, help } = fault;
-    report({ code, severity: 'error', message: `managed policy "${arn}" ${fault.fault}`, help, ...place });
+    report({ code, severity: 'error', message: `managed policy ${quote(arn)} ${fault.fault}`, help, ...place });
     return undefined;
   }
   const parsed = parseIamArn(arn, 'policy');
@@ -50,7 +51,7 @@ function checkedArn(arn: string, { source, path }: Setting, { environment, repor
   const known = managedPolicyArnOf(parsed.name)?.replace(/^arn:aws:/, `arn:${parsed.partition}:`);
   if (known === arn) return arn;
 
-  const message = `managed policy "${arn}" is none of AWS's`;
+  const message = `managed policy ${quote(arn)} is none of AWS's`;
   if (known !== undefined) {
     // AWS does not move a policy, so a known name under another path is a slip and not something new.
     const help = `the policy of that name has another path: write ${known}`;

@@ -1,3 +1,4 @@
+import { quote } from '../diagnostics/quote';
 import { fillSetting, type Resolution } from './resolution';
 import { roleArnFault } from './role-faults';
 import type { RoleReference } from './role-settings';
@@ -14,7 +15,7 @@ export function resolveExistingRole(reference: RoleReference, resolution: Resolu
       report({
         code: 'role-kept-elsewhere',
         severity: 'error',
-        message: `\`${key}\` cannot add to role "${reference.arn.text}" in environment "${environment.name}": the role is kept elsewhere`,
+        message: `\`${key}\` cannot add to role ${quote(reference.arn.text)} in environment "${environment.name}": the role is kept elsewhere`,
         help: `change the role where it is kept and take \`${key}\` away here, or give \`role\` no ARN to have a role created`,
         source: manifest.source,
         path: [...part.path, key],

@@ -1,4 +1,4 @@
-import { LARGEST_FILE } from '../../modules/repository/file-entry';
+import { LARGEST_FILE } from '../../modules/manifest/decode-text';
 import { gitIn } from '../../modules/repository/git';
 import { commitFiles } from '../../modules/repository/git-files';
 import { readObjects } from '../../modules/repository/git-objects';

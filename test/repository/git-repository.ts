@@ -29,7 +29,7 @@ export function removeFolders(): void {
 
 /** Git as on a fresh machine: nobody's configuration counts. */
 export function runGit(folder: string, ...args: string[]): string {
-  return execFileSync('git', ['-c', 'protocol.file.allow=always', ...args], {
+  return execFileSync('git', ['-c', 'protocol.file.allow=always', '-c', 'maintenance.auto=false', ...args], {
     cwd: folder,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -21,19 +21,16 @@ function changed(work: (repository: TestRepository) => void, files = FILES): Tes
 }
 
 /** What a change touches, between the last two commits and, which must be the same, before it is committed. */
-async function loadBothWays(repository: TestRepository, folder = repository.folder) {
+async function loadBothWays(repository: TestRepository, folder = repository.folder, staged = false) {
   const committed = await loadRevisions(folder, { base: 'HEAD~1', head: 'HEAD' });
   repository.git('reset', '--quiet', '--soft', 'HEAD~1');
-  const staged = await loadRevisions(folder);
-  repository.git('reset', '--quiet');
-  const loose = await loadRevisions(folder);
-  for (const uncommitted of [staged, loose]) {
-    expect(uncommitted).toMatchObject({ base: committed.base, head: 'worktree' });
-    expect(names(uncommitted.before)).toEqual(names(committed.before));
-    expect(names(uncommitted.after)).toEqual(names(committed.after));
-    expect(uncommitted.diagnostics).toEqual(committed.diagnostics);
-    expect(uncommitted.unreadable).toEqual(committed.unreadable);
-  }
+  if (!staged) repository.git('reset', '--quiet');
+  const uncommitted = await loadRevisions(folder);
+  expect(uncommitted).toMatchObject({ base: committed.base, head: 'worktree' });
+  expect(names(uncommitted.before)).toEqual(names(committed.before));
+  expect(names(uncommitted.after)).toEqual(names(committed.after));
+  expect(uncommitted.diagnostics).toEqual(committed.diagnostics);
+  expect(uncommitted.unreadable).toEqual(committed.unreadable);
   return committed;
 }
 
@@ -111,6 +108,17 @@ describe('a change', () => {
     expect(names(revisions.after)).toEqual(after);
     expect(revisions.diagnostics).toEqual([]);
     expect(revisions.unreadable).toEqual([]);
+  });
+
+  test('is the same, staged or not', async () => {
+    const repository = changed(({ write, remove, git }) => {
+      write({ [ORDERS]: manifest('orders', 'environments: prod'), 'services/new/pod-identity.yaml': manifest('new') });
+      remove(PAYMENTS);
+      git('mv', 'README.md', 'READ.md');
+    });
+    const { before, after } = await loadBothWays(repository, repository.folder, true);
+    expect(names(before)).toEqual(ALL);
+    expect(names(after)).toEqual(['new staging', 'new prod', 'orders prod']);
   });
 
   test('names its commits, and the branch that the base comes from', async () => {

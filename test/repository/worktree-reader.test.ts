@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LARGEST_FILE } from '../../modules/repository/file-entry';
+import { LARGEST_FILE } from '../../modules/manifest/decode-text';
 import { walkFolder } from '../../modules/repository/walk-folder';
 import { worktreeReader } from '../../modules/repository/worktree-reader';
 import { removeFolders, temporaryFolder, writeFiles } from './git-repository';
