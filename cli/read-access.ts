@@ -79,7 +79,7 @@ export function readAccess(bytes: Uint8Array, file: string): AccessFile {
   const repeated = repeatedNames(tree).map((name) =>
     complain(at(name.offset), 'policy-file-duplicate-key', `'${String(name.value)}' stands twice in the same object`),
   );
-  if (repeated.length > 0) return { diagnostics: repeated };
+  if (repeated.length > 0) return { diagnostics: sortDiagnostics(repeated) };
   if (findNodeAtLocation(tree, ['Statement']) === undefined && findNodeAtLocation(tree, ['policies']) === undefined) {
     return refuse(
       at(tree.offset),

@@ -6,6 +6,7 @@ import { explanationAsMarkdown } from '../../modules/report/explanation-markdown
 import { explanationAsText } from '../../modules/report/explanation-text';
 import { loadRepository, type Repository } from '../../modules/repository/load-repository';
 import { CONFIGURATION_FILE } from '../../modules/repository/manifest-patterns';
+import type { Workload } from '../../modules/workloads/workload';
 import { asJson, CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
 import { configurationFolder } from '../configuration-folder';
 
@@ -25,17 +26,12 @@ export async function explain(context: CommandContext, service: string, options:
   if (hasErrors(diagnostics)) return { exitCode: 1, notes };
   if (manifest === undefined) throw noSuchService(service, repository);
 
-  const everywhere = repository.workloads.filter((workload) => workload.manifest === manifest);
   const { environment, format } = options;
-  const workloads = everywhere.filter(
-    (workload) => environment === undefined || workload.environment.name === environment,
-  );
-  if (workloads.length === 0) {
-    const runsIn = everywhere.map((workload) => `"${workload.environment.name}"`).join(', ');
-    throw new CannotRun(
-      `service "${service}" does not run in environment "${environment ?? ''}"`,
-      `it runs in ${runsIn}`,
-    );
+  const everywhere = repository.workloads.filter((workload) => workload.manifest === manifest);
+  const workloads =
+    environment === undefined ? everywhere : everywhere.filter((workload) => workload.environment.name === environment);
+  if (environment !== undefined && workloads.length === 0) {
+    throw notInEnvironment(service, environment, everywhere, repository);
   }
   const explanations = workloads.map(explainWorkload);
   switch (format) {
@@ -60,4 +56,21 @@ function noSuchService(service: string, { manifests, diagnostics }: Repository):
       ? 'manifests with errors are left out; `eks-pod-identity validate` shows them'
       : 'services are named by `service` in their manifests',
   );
+}
+
+function notInEnvironment(
+  service: string,
+  environment: string,
+  everywhere: readonly Workload[],
+  { configuration }: Repository,
+): CannotRun {
+  const list = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+  const known = configuration?.environments.map(({ name }) => name) ?? [];
+  if (known.includes(environment)) {
+    const runsIn = list(everywhere.map((workload) => workload.environment.name));
+    return new CannotRun(`service "${service}" does not run in "${environment}"`, `it runs in ${runsIn}`);
+  }
+  const closest = closestName(environment, known);
+  const help = closest === undefined ? `there is ${list(known)}` : `did you mean "${closest}"?`;
+  return new CannotRun(`there is no environment "${environment}"`, help);
 }

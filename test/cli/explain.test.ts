@@ -1,0 +1,61 @@
+import { removeFolders, testRepository } from '../repository/git-repository';
+import { CONFIGURATION, eksPodIdentity, manifestOf } from './command-line';
+
+afterAll(removeFolders);
+
+const TWO_ENVIRONMENTS = `${CONFIGURATION}  staging:
+    account: '444455556666'
+    region: eu-west-1
+    clusters: [{ name: shop-staging }]
+`;
+
+const { folder: cwd } = testRepository({
+  'eks-pod-identity.yaml': TWO_ENVIRONMENTS,
+  'services/orders/pod-identity.yaml': manifestOf('orders'),
+  'services/payments/pod-identity.yaml': `${manifestOf('payments')}environments: prod\n`,
+  'services/broken/pod-identity.yaml': manifestOf('broken', 'actions: s3:GetObjct, resources: "*"'),
+});
+const explain = (...args: string[]) => eksPodIdentity(['explain', ...args], { cwd });
+
+test('lists statements and access of every environment as JSON', async () => {
+  const { status, stdout, stderr } = await explain('orders', '--format=json');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject(
+    ['prod', 'staging'].map((environment) => ({
+      service: 'orders',
+      environment,
+      manifest: 'services/orders/pod-identity.yaml',
+      statements: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::orders/*' }],
+      access: [{ accessLevel: 'Read', rows: [{ actions: ['s3:GetObject'] }] }],
+    })),
+  );
+});
+
+test.each(['text', 'markdown'])('shows role, service accounts and access as %s', async (format) => {
+  const { status, stdout, stderr } = await explain('orders', '--environment', 'prod', '--format', format);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  for (const shown of ['orders-prod', 'shop/orders', 's3:GetObject', 'arn:aws:s3:::orders/*']) {
+    expect(stdout).toContain(shown);
+  }
+  expect(stdout).not.toContain('staging');
+});
+
+test('complains about the service only, and then says nothing about its access', async () => {
+  const { status, stdout, stderr } = await explain('broken');
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(/^services\/broken\/pod-identity\.yaml:4:\d+ error grant-unknown-action: /);
+});
+
+describe('what is not there ends with status 2', () => {
+  test.each([
+    [['order'], /there is no service "order"\n {2}help: did you mean "orders"\?/],
+    [['catalogue'], /there is no service "catalogue"\n/],
+    [['orders', '--environment', 'prd'], /there is no environment "prd"\n {2}help: did you mean "prod"\?/],
+    [['orders', '--environment', 'qa'], /there is no environment "qa"\n {2}help: there is "prod", "staging"/],
+    [['payments', '--environment', 'staging'], /"payments" does not run in "staging"\n {2}help: it runs in "prod"/],
+  ])('%j', async (args, says) => {
+    const { status, stdout, stderr } = await explain(...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(says);
+  });
+});

@@ -1,0 +1,83 @@
+import { LARGEST_FILE, readAccess } from '../../cli/read-access';
+
+const STATEMENT = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
+const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [STATEMENT] }, null, 2);
+
+function read(content: string | Buffer) {
+  const { value, diagnostics } = readAccess(Buffer.from(content), 'a.json');
+  const complaints = diagnostics.map(({ line, column, severity, code }) => `${line}:${column} ${severity} ${code}`);
+  return { value, complaints };
+}
+
+function policyWith(...statements: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
+}
+
+describe('reads what compare takes', () => {
+  test.each([
+    ['a policy document', POLICY],
+    ['one with a byte order mark and Windows line ends', `\u{feff}${POLICY.replaceAll('\n', '\r\n')}`],
+    ['one whose Statement is no list', JSON.stringify({ Version: '2012-10-17', Statement: STATEMENT })],
+    ['one that allows nothing', '{"Statement": []}'],
+    ['an access object', `{"policies": [${POLICY}], "permissionsBoundary": ${POLICY}, "sessionTags": {"a": "b"}}`],
+    ['strings full of brackets', policyWith({ Sid: '{'.repeat(100) + '[', ...STATEMENT })],
+  ])('%s', (_, content) => {
+    const { value, complaints } = read(content);
+    expect(complaints).toEqual([]);
+    expect(value).toEqual(JSON.parse(content.replace(/^\u{feff}/u, '')));
+  });
+});
+
+describe('refuses what is neither, and says where', () => {
+  test.each([
+    ['nothing', '', '1:1', 'policy-file-syntax'],
+    ['white space', ' \n ', '2:2', 'policy-file-syntax'],
+    ['no JSON', 'Version: 2012-10-17', '1:1', 'policy-file-syntax'],
+    ['a comma too many', '{"Version": "2012-10-17",\n "Statement": [],\n}', '3:1', 'policy-file-syntax'],
+    ['a comma missing', '{"Version": "2012-10-17"\n "Statement": []}', '2:2', 'policy-file-syntax'],
+    ['a comment', '{\n  // all of it\n  "Statement": []\n}', '2:3', 'policy-file-syntax'],
+    ['two documents', `${POLICY}\n{}`, '11:1', 'policy-file-syntax'],
+    ['a cut-off file', '{"Statement": [', '1:16', 'policy-file-syntax'],
+    ['a name without quotes', '{Statement: []}', '1:2', 'policy-file-syntax'],
+    ['single quotes', "{'Statement': []}", '1:2', 'policy-file-syntax'],
+    ['a raw line break in a string', '{"Statement": "a\nb"}', '1:15', 'policy-file-syntax'],
+    ['a raw tab in a string', '{"Statement": "a\tb"}', '1:15', 'policy-file-syntax'],
+    ['NaN', '{"Statement": NaN}', '1:15', 'policy-file-syntax'],
+    ['endless nesting', '['.repeat(100_000), '1:33', 'policy-file-syntax'],
+    ['a repeated name', '{"Statement": [{"Effect": "Deny",\n "Effect": "Allow"}]}', '2:2', 'policy-file-duplicate-key'],
+    ['a name repeated by an escape', '{"Statement": [], "\\u0053tatement": []}', '1:19', 'policy-file-duplicate-key'],
+    ['a list', '[]', '1:1', 'policy-file-shape'],
+    ['null', 'null', '1:1', 'policy-file-shape'],
+    ['a number', '1', '1:1', 'policy-file-shape'],
+    ['neither shape', '\n {"statement": []}', '2:2', 'policy-file-shape'],
+    ['a file too large', `{"Id": "${'x'.repeat(LARGEST_FILE)}"}`, '1:1', 'text-too-large'],
+    ['Latin-1', Buffer.from('{"Statement": "\u00e9"}', 'latin1'), '1:1', 'text-not-utf8'],
+    ['UTF-16', Buffer.from(POLICY, 'utf16le'), '1:2', 'policy-file-syntax'],
+  ])('%s', (_, content, place, code) => {
+    expect(read(content)).toEqual({ complaints: [`${place} error ${code}`] });
+  });
+
+  test('complains of every repeated name', () => {
+    const { complaints } = read('{"Statement": [{"a": 1, "a": 2, "a": 3}],\n "Statement": 1}');
+    expect(complaints).toEqual(['1:25', '1:33', '2:2'].map((place) => `${place} error policy-file-duplicate-key`));
+  });
+});
+
+describe('places complaints about policies on the statement', () => {
+  test.each([
+    ['an effect that does not exist', policyWith({ ...STATEMENT, Effect: 'allow' }), '4:5 error policy-refused'],
+    ['the second statement', policyWith(STATEMENT, { ...STATEMENT, Resources: '*' }), '9:5 error policy-refused'],
+    ['a statement that is no list', '{"Statement":\n {"Effect": 1}}', '2:2 error policy-refused'],
+    ['the second policy', `{"policies": [{"Statement": []},\n {"Statement": [1]}]}`, '2:17 error policy-refused'],
+    ['a version', `{"Version": "2013",\n "Statement": []}`, '1:1 error policy-refused'],
+    ['a boundary', `{"policies": [],\n "permissionsBoundary": {}}`, '2:25 error policy-refused'],
+    ['a session policy', `{"policies": [],\n "sessionPolicy": {"Statement": [1]}}`, '2:34 error policy-refused'],
+    ['a misspelt part', '{"policies": [],\n "permissionBoundary": {}}', '1:14 error policy-refused'],
+    ['an unknown policy', '{"policies": [\n"arn:aws:iam::111122223333:policy/x"]}', '2:1 warning policy-unclear'],
+    ['an action of no form', policyWith({ ...STATEMENT, Action: 's3 GetObject' }), '4:5 warning policy-unclear'],
+  ])('%s', (_, content, complaint) => {
+    const { value, complaints } = read(content);
+    expect(value).toEqual(JSON.parse(content));
+    expect(new Set(complaints)).toEqual(new Set([complaint]));
+  });
+});
