@@ -90,7 +90,7 @@ function shortenedNotice({ shortened, dropped }: { shortened: number; dropped: n
 
 function tableSection(services: readonly ServiceChange[]): Section {
   const [long, middle, short] = [MOST_TABLE_ROWS, 20, 5].map((most) => tableOf(services, most));
-  return [long ?? '', long ?? '', middle ?? '', middle ?? '', short ?? '', ''];
+  return [long ?? '', long ?? '', long ?? '', middle ?? '', short ?? '', ''];
 }
 
 function tableOf(services: readonly ServiceChange[], most: number): string {

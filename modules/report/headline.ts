@@ -64,7 +64,10 @@ export function byUrgency(services: readonly ServiceChange[]): ServiceChange[] {
 /** Of the rows that decide a service's kind, the place of the farthest-reaching access level among all levels. */
 function reachOf({ gained, lost }: ServiceChange, kind: Kind): number {
   const rows = kind === 'loses' ? lost : gained;
-  return rows.reduce<number>((least, row) => Math.min(least, ACCESS_LEVELS.indexOf(row.accessLevel)), ACCESS_LEVELS.length);
+  return rows.reduce<number>(
+    (least, row) => Math.min(least, ACCESS_LEVELS.indexOf(row.accessLevel)),
+    ACCESS_LEVELS.length,
+  );
 }
 
 function groupByKind(services: readonly ServiceChange[]): ReadonlyMap<Kind, readonly ServiceChange[]> {
