@@ -41,6 +41,17 @@ describe('a grant by access level', () => {
     expect(Action).not.toEqual(expect.arrayContaining(['s3:PutObjectAcl']));
   });
 
+  test('on a role selects what iam does to roles, and nothing that other services do with them', () => {
+    const { Action } = readGrant('{ write: "arn:aws:iam::111122223333:role/reader" }').statements[0] ?? {};
+    expect(Action).toEqual(actionsOf('iam', 'role', 'Write'));
+  });
+
+  test('on a log group as policies name it selects the actions on its streams too', () => {
+    const group = 'arn:aws:logs:eu-west-1:111122223333:log-group:/shop/orders:*';
+    const { Action } = readGrant(`{ write: "${group}" }`).statements[0] ?? {};
+    expect(Action).toEqual(expect.arrayContaining(['logs:CreateLogStream', 'logs:PutLogEvents']));
+  });
+
   test('takes each of its resources by its own type', () => {
     const { statements } = readGrant(`{ list: [ "${BUCKET}", "${BUCKET}/*", "arn:aws:s3:::reports" ] }`);
     expect(statements).toEqual(
