@@ -2,7 +2,6 @@ import type { App, TerraformStack } from 'cdktf';
 import { PodIdentityAgent } from '../constructs/pod-identity-agent';
 import type { Cluster, Environment } from '../manifest/configuration';
 import { newEnvironmentStack } from './environment-stack';
-import { hideTokens } from './hidden-tokens';
 
 /** The stack of a cluster's add-ons: the EKS Pod Identity Agent. */
 export function addClusterStack(app: App, name: string, environment: Environment, cluster: Cluster): TerraformStack {
@@ -16,6 +15,6 @@ export function addClusterStack(app: App, name: string, environment: Environment
     ...(resolveConflictsOnCreate !== undefined && { resolveConflictsOnCreate }),
     ...(resolveConflictsOnUpdate !== undefined && { resolveConflictsOnUpdate }),
   };
-  new PodIdentityAgent(stack, 'eks-pod-identity-agent', hideTokens(agent));
+  new PodIdentityAgent(stack, 'eks-pod-identity-agent', stack.data(agent));
   return stack.close();
 }

@@ -6,15 +6,14 @@ import type { Environment } from '../manifest/configuration';
 import { backendOf } from '../workloads/backends';
 import { DataStack } from './data-stack';
 import { GenericBackend } from './generic-backend';
-import { hideTokens } from './hidden-tokens';
 
 /** An empty stack of an environment: its backend, and AWS held to the environment's account. */
 export function newEnvironmentStack(app: App, name: string, environment: Environment): DataStack {
   const stack = new DataStack(app, name);
   const backend = backendOf(environment, name) ?? { type: 'local', arguments: { path: localState(app, name) } };
-  new GenericBackend(stack, hideTokens(backend.type), hideTokens(backend.arguments));
+  new GenericBackend(stack, stack.data(backend.type), stack.data(backend.arguments));
   const { region, account } = environment;
-  new AwsProvider(stack, 'aws', escapeInterpolation(hideTokens({ region, allowedAccountIds: [account] })));
+  new AwsProvider(stack, 'aws', escapeInterpolation(stack.data({ region, allowedAccountIds: [account] })));
   return stack;
 }
 

@@ -5,7 +5,6 @@ import { clusterArn } from '../workloads/arns';
 import type { Workload } from '../workloads/workload';
 import { associationId } from './association-id';
 import type { DataStack } from './data-stack';
-import { hideTokens } from './hidden-tokens';
 
 /**
  * The service accounts of a workload, each in its cluster. The provider reads the kubeconfig that `KUBE_CONFIG_PATH`
@@ -20,14 +19,14 @@ export function addServiceAccounts(stack: DataStack, workload: Workload): void {
     [...new Set(associations.map(({ cluster }) => cluster))].map((cluster) => {
       const alias = `eks_${cluster.name}`;
       const settings = { alias, configContext: clusterArn(environment, cluster) };
-      return [cluster, new KubernetesProvider(stack, alias, escapeInterpolation(hideTokens(settings)))] as const;
+      return [cluster, new KubernetesProvider(stack, alias, escapeInterpolation(stack.data(settings)))] as const;
     }),
   );
   for (const association of associations) {
     const { cluster, namespace, serviceAccount: name } = association;
     const provider = providers.get(cluster);
     new WorkloadServiceAccount(stack, associationId('service-account', association), {
-      ...hideTokens({ namespace, name }),
+      ...stack.data({ namespace, name }),
       ...(provider && { provider }),
     });
   }

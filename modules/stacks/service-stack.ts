@@ -6,20 +6,19 @@ import type { CreatedRole, NamedPolicy, Workload } from '../workloads/workload';
 import { associationId } from './association-id';
 import type { DataStack } from './data-stack';
 import { newEnvironmentStack } from './environment-stack';
-import { hideTokens } from './hidden-tokens';
 import type * as ServiceAccounts from './service-accounts';
 
 /** The stack of one service in one environment: its role, and an association in every cluster of the environment. */
 export function addServiceStack(app: App, workload: Workload): TerraformStack {
   const { service, environment, role } = workload;
   const stack = newEnvironmentStack(app, workloadStackName(service, environment.name), environment);
-  const roleArn = role.kind === 'created' ? addRole(stack, role).arn : hideTokens(role.arn);
+  const roleArn = role.kind === 'created' ? addRole(stack, role).arn : stack.data(role.arn);
 
   for (const association of workload.associations) {
     const { cluster, namespace, serviceAccount } = association;
     new PodIdentityAssociation(stack, associationId('association', association), {
-      ...hideTokens({ clusterName: cluster.name, namespace, serviceAccount }),
-      ...(cluster.region !== environment.region && { region: hideTokens(cluster.region) }),
+      ...stack.data({ clusterName: cluster.name, namespace, serviceAccount }),
+      ...(cluster.region !== environment.region && { region: stack.data(cluster.region) }),
       roleArn,
     });
   }
@@ -45,7 +44,7 @@ function addRole(stack: DataStack, role: CreatedRole): PodIdentityRole {
     managedPolicies: textsByName(role.policies.managed),
     managedPolicyArns: role.managedPolicyArns,
   };
-  return new PodIdentityRole(stack, 'role', hideTokens(settings));
+  return new PodIdentityRole(stack, 'role', stack.data(settings));
 }
 
 function textsByName(policies: readonly NamedPolicy[]): Record<string, string> {

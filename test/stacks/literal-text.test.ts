@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import type { Cluster, Environment } from '../../modules/manifest/configuration';
-import type { PolicyDocument } from '../../modules/policy/document';
+import type { PolicyDocument, Statement } from '../../modules/policy/document';
+import { hasErrors } from '../../modules/diagnostics/diagnostic';
+import { parseConfiguration } from '../../modules/manifest/parse-configuration';
+import { parseManifest } from '../../modules/manifest/parse-manifest';
+import { addPodIdentityStacks } from '../../modules/stacks/add-pod-identity-stacks';
+import { resolveWorkloads } from '../../modules/workloads/resolve-workloads';
 import { addClusterStack } from '../../modules/stacks/cluster-stack';
 import { addServiceStack } from '../../modules/stacks/service-stack';
 import { clusterArn } from '../../modules/workloads/arns';
@@ -179,6 +184,52 @@ describe('text from manifests and configuration', () => {
         expect(addon['region']).toBe(home.region === place.region ? undefined : home.region);
       }),
     );
+  });
+});
+
+/** The stacks of a configuration and a manifest as YAML, or undefined where they are refused. */
+function stacksOfYaml(configurationYaml: string, manifestYaml: string) {
+  const { configuration } = parseConfiguration(Buffer.from(configurationYaml), 'eks-pod-identity.yaml');
+  const { manifest } = parseManifest(Buffer.from(manifestYaml), 'services/orders/pod-identity.yaml');
+  if (!configuration || !manifest) return undefined;
+  const { workloads, diagnostics } = resolveWorkloads(configuration, [manifest]);
+  if (hasErrors(diagnostics)) return undefined;
+  const repository = { root: '/', configuration, manifests: [manifest], workloads, diagnostics };
+  return synthesize((app) => addPodIdentityStacks(app, repository));
+}
+
+describe('text in YAML', () => {
+  it('is refused, or stands in the stacks as it was written', () => {
+    let accepted = 0;
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const quoted = JSON.stringify(text);
+        const stacks = stacksOfYaml(
+          `environments:
+  prod:
+    account: "111122223333"
+    region: eu-west-1
+    clusters: [{ name: shop, addons: { eks-pod-identity-agent: { configurationValues: { key: ${quoted} } } } }]`,
+          `service: orders
+serviceAccounts: shop/orders
+allow:
+  - actions: s3:ListBucket
+    resources: arn:aws:s3:::orders
+    conditions: { StringEquals: { s3:prefix: ${quoted} } }`,
+        );
+        if (!stacks) return;
+        accepted += 1;
+        const [service, home] = ['orders-prod', 'cluster-shop'].map(
+          (name) => readTemplate(evaluatedParts(stacks.get(name)!.stack)) as Evaluated,
+        );
+        const [policy] = bodies(service!, 'aws_iam_role_policy') as [Values];
+        const { Statement } = JSON.parse(policy['policy'] as string) as { Statement: [Statement] };
+        expect(Statement[0].Condition).toEqual({ StringEquals: { 's3:prefix': text } });
+        const [addon] = bodies(home!, 'aws_eks_addon') as [Values];
+        expect(addon['configuration_values']).toBe(JSON.stringify({ key: text }));
+      }),
+    );
+    expect(accepted).toBeGreaterThan(10);
   });
 });
 
