@@ -1,5 +1,5 @@
 import { type Comparison, type UndecidedPart, type Verdict } from './comparison';
-import { compareDirection, type DirectionResult, findCubes } from './comparison/compare-direction';
+import { compareDirection, type DirectionResult, findDifferences } from './comparison/compare-direction';
 import { type SideName } from './comparison/compiled-side';
 import { caseMayMatter, onlyIgnoringCase } from './comparison/iam-name-check';
 import { askQuestion, type Question } from './comparison/question';
@@ -11,7 +11,7 @@ import { type PolicyModel } from './model';
 import { parseAccess } from './parse-access';
 
 /** Steps that one comparison may take: about a second's work. */
-const STEPS = 4_000_000;
+const STEPS = 1_000_000;
 
 /**
  * Compares what two policies, or two sets of policies, allow: over every action with every resource, principal and
@@ -39,7 +39,7 @@ export function compare(before: PolicyDocument | AccessObject, after: PolicyDocu
   function askIgnoringCase(counting: Question): readonly UndecidedPart[] {
     const ignoring = askQuestion(sides, identify, 'case-is-ignored', budget);
     return (['after', 'before'] as const).flatMap((name: SideName) =>
-      onlyIgnoringCase(name, findCubes(counting, name).cubes, ignoring),
+      onlyIgnoringCase(name, findDifferences(counting, name).differences, ignoring),
     );
   }
 }

@@ -39,7 +39,21 @@ export interface RowResources {
   readonly within?: readonly (readonly string[])[];
 }
 
-/** Requests gained or lost, as one product: any of the actions on any of the resources under all the conditions. */
+/** The principals that one of `include` names and none of `exclude`. */
+export interface RowPrincipals {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** Requests for which all that is present here holds. */
+export interface RowException {
+  readonly actions?: readonly string[];
+  readonly resources?: RowResources;
+  readonly principals?: RowPrincipals;
+  readonly conditions: readonly RowCondition[];
+}
+
+/** Requests gained or lost: any of the actions on any of the resources under all the conditions. */
 export interface AccessRow {
   /** Actions as AWS writes them, or wildcards: `s3:GetObject`, `s3:Get*`, `*`. */
   readonly actions: readonly string[];
@@ -49,8 +63,10 @@ export interface AccessRow {
   readonly accessLevel: AccessLevel;
   readonly resources: RowResources;
   /** Present when the documents have a Principal. */
-  readonly principals?: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  readonly principals?: RowPrincipals;
   readonly conditions: readonly RowCondition[];
+  /** Present where requests that fit all this are not part of the row: those for which one of these holds. */
+  readonly unless?: readonly RowException[];
   readonly witness: Witness;
   /** False where AWS's service reference says that none of the actions takes such a resource. */
   readonly occurs: boolean;

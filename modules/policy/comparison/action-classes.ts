@@ -1,11 +1,11 @@
 import { findService } from '../../catalogue/services';
-import { type ActionPattern } from '../model';
-import { hasWildcard, matches, type Pattern } from '../languages/pattern';
-import { compileTemplate } from './compile-pattern';
+import { matches, type Pattern } from '../languages/pattern';
+import { namePattern, plainName } from './action-names';
 import { type CompiledSide, type CompiledStatement } from './compiled-side';
 import { type Permissions } from './difference';
 import { type Literal, type Product, productOf } from './literal';
 import { mergeProducts } from './merge-products';
+import { type NamedAction } from './named-action';
 import { type Vocabulary } from './vocabulary';
 
 /** Actions for which both sides' statements say the same, action by action, and what each side says. */
@@ -22,11 +22,6 @@ export interface ActionMembers {
   readonly future: readonly string[];
   /** All services that no statement names, with all actions they have or will have. */
   readonly otherServices: boolean;
-}
-
-export interface NamedAction {
-  readonly service: string;
-  readonly name: string;
 }
 
 /**
@@ -54,7 +49,7 @@ export function actionClasses(before: CompiledSide, after: CompiledSide, vocabul
   for (const service of [...services].sort()) {
     const sides = { before: inService(before, service), after: inService(after, service) };
     if (sameStatements(sides.before, sides.after)) continue;
-    for (const [names, statements] of groupNames(service, sides)) {
+    for (const { names, statements } of groupNames(service, sides)) {
       add(statements, (builder) => builder.named.push(...names.map((name) => ({ service, name }))));
     }
     const future = { before: ofFuture(sides.before, vocabulary), after: ofFuture(sides.after, vocabulary) };
@@ -105,15 +100,18 @@ function inService(side: CompiledSide, service: string): ServiceStatement[] {
   return side.statements.flatMap((statement) => {
     const { negated, patterns } = statement.actions;
     const any = patterns.some((pattern) => pattern.kind === 'any');
-    const here = patterns.filter((pattern) => pattern.kind === 'action' && pattern.service === service);
+    const here = patterns.flatMap((pattern) =>
+      pattern.kind === 'action' && pattern.service === service ? [pattern] : [],
+    );
     const reaches = any ? !negated : negated || here.length > 0;
     if (!reaches) return [];
     const names = new Set<string>();
     const wildcards = new Map<string, Pattern>();
     for (const pattern of here) {
-      const steps = namePattern(pattern);
-      if (hasWildcard(steps)) wildcards.set(steps.join(), steps);
-      else names.add(String.fromCharCode(...steps));
+      const name = plainName(pattern);
+      const steps = name === undefined ? namePattern(pattern) : [];
+      if (name === undefined) wildcards.set(steps.join(), steps);
+      else names.add(name);
     }
     const { effect, layer, products } = statement;
     const key = JSON.stringify([
@@ -129,11 +127,6 @@ function inService(side: CompiledSide, service: string): ServiceStatement[] {
   });
 }
 
-/** Action patterns are read without variables. */
-function namePattern(pattern: ActionPattern): Pattern {
-  return pattern.kind === 'action' ? compileTemplate(pattern.name, () => []) : [];
-}
-
 /** Whether two lists hold the same statements, whatever their order: then the service needs no further look. */
 function sameStatements(before: readonly ServiceStatement[], after: readonly ServiceStatement[]): boolean {
   const keys = (statements: readonly ServiceStatement[]): string =>
@@ -145,21 +138,24 @@ function sameStatements(before: readonly ServiceStatement[], after: readonly Ser
 function groupNames(
   service: string,
   { before, after }: SidePair<readonly ServiceStatement[]>,
-): Iterable<readonly [readonly string[], SidePair]> {
-  const names = new Set(findService(service)?.actions.keys());
-  for (const statement of [...before, ...after]) for (const name of statement.names) names.add(name);
-  const groups = new Map<string, [string[], SidePair]>();
-  for (const name of names) {
-    const applying = {
-      before: before.filter((statement) => applies(statement, name)),
-      after: after.filter((statement) => applies(statement, name)),
-    };
-    const key = [applying.before.map((statement) => before.indexOf(statement)).join()]
-      .concat(applying.after.map((statement) => after.indexOf(statement)).join())
-      .join('|');
+): Iterable<{ readonly names: readonly string[]; readonly statements: SidePair }> {
+  const all = [...before, ...after];
+  const published = findService(service)?.actions;
+  const others = new Set(all.flatMap(({ names }) => [...names]).filter((name) => !published?.has(name)));
+  const groups = new Map<string, { readonly names: string[]; readonly statements: SidePair }>();
+  for (const name of [...(published?.keys() ?? []), ...[...others].sort()]) {
+    let key = '';
+    for (const statement of all) key += applies(statement, name) ? '1' : '0';
     const group = groups.get(key);
-    if (group) group[0].push(name);
-    else groups.set(key, [[name], applying]);
+    if (group) {
+      group.names.push(name);
+    } else {
+      const statements = {
+        before: before.filter((_, index) => key[index] === '1'),
+        after: after.filter((_, index) => key[before.length + index] === '1'),
+      };
+      groups.set(key, { names: [name], statements });
+    }
   }
   return groups.values();
 }

@@ -1,7 +1,7 @@
 import { findService } from '../../catalogue/services';
 import { type ActionPattern, type StatementModel } from '../model';
-import { hasWildcard, matches, type Pattern } from '../languages/pattern';
-import { type NamedAction } from './action-classes';
+import { matches, type Pattern } from '../languages/pattern';
+import { type NamedAction } from './named-action';
 import { compileTemplate } from './compile-pattern';
 import { patternText } from './pattern-text';
 
@@ -24,8 +24,10 @@ export function actionNames(statements: readonly StatementModel[]): ActionNames 
     if (pattern.kind !== 'action') continue;
     const ofService = wildcards.get(pattern.service) ?? new Map<string, Pattern>();
     wildcards.set(pattern.service, ofService);
-    const steps = namePattern(pattern);
-    if (hasWildcard(steps)) ofService.set(steps.join(), steps);
+    if (plainName(pattern) === undefined) {
+      const steps = namePattern(pattern);
+      ofService.set(steps.join(), steps);
+    }
     const id = pattern.text.toLowerCase();
     const name = `${pattern.service}${pattern.text.slice(pattern.text.indexOf(':'))}`;
     const known = spellings.get(id);
@@ -44,6 +46,13 @@ export function actionNames(statements: readonly StatementModel[]): ActionNames 
   };
 }
 
+/** The name that the pattern of one action stands for; undefined for a wildcard. */
+export function plainName({ name }: ActionPattern & { readonly kind: 'action' }): string | undefined {
+  const [token, ...others] = name;
+  return token?.kind === 'text' && others.length === 0 ? token.text : undefined;
+}
+
+/** Action patterns are read without variables. */
 export function namePattern(pattern: ActionPattern & { readonly kind: 'action' }): Pattern {
   return compileTemplate(pattern.name, () => []);
 }
@@ -51,8 +60,9 @@ export function namePattern(pattern: ActionPattern & { readonly kind: 'action' }
 /** Writes a wildcard's letters as AWS does in the first action that it matches: `get*` becomes `Get*`. */
 function inAwsCase(service: string, name: Pattern): string {
   const text = patternText(name, () => '');
+  if (text === '*') return text;
   const pieces = text.split(/([*?])/);
-  for (const [lower, { name: published }] of [...(findService(service)?.actions ?? [])].sort()) {
+  for (const [lower, { name: published }] of findService(service)?.actions ?? []) {
     if (!matches(name, lower)) continue;
     let at = 0;
     const written = pieces.map((piece, index) => {

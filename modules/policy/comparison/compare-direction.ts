@@ -4,8 +4,9 @@ import { type ActionMembers } from './action-classes';
 import { type SideName } from './compiled-side';
 import { difference } from './difference';
 import { type Question } from './question';
+import { cubesOf, type Remainder, simplify } from './remainder';
 import { type Opponents, witnessOfRow } from './row-witness';
-import { type CubeOfActions, draftRows, type RowDraft } from './rows';
+import { type Difference, draftRows, type RowDraft } from './rows';
 import { describeDoubts, sortOutDoubts } from './undecided';
 
 /** What one side allows and the other does not. */
@@ -15,54 +16,83 @@ export interface DirectionResult {
 }
 
 /** The share of the budget that one class of actions may take, so that the others are decided all the same. */
-const STEPS_PER_CLASS = 1_000_000;
-/** More cubes than rows that anybody would read. */
-const MOST_CUBES = 2_000;
+const STEPS_PER_CLASS = 200_000;
+/** The share that finding a neater form of one difference may take. */
+const STEPS_PER_SPLIT = 2_000;
+/** A difference of so many cubes or fewer is written as so many rows, without exceptions. */
+const FEW_CUBES = 3;
 
 /** The requests that the side `name` allows and the other does not. */
 export function compareDirection(question: Question, name: SideName, opponents: Opponents): DirectionResult {
-  const { cubes, doubts, unknown } = findCubes(question, name);
+  const { differences, doubts, unknown } = findDifferences(question, name);
   const rows: AccessRow[] = [];
   const undecided = [...unknown, ...describeDoubts(doubts, question.origins, question.space, name)];
+  let drafts: readonly RowDraft[] = [];
   attempt(question, undecided, name, 'listing the differences', () => {
-    const { rows: drafts, tooComplex } = draftRows(cubes, question);
-    if (tooComplex.length > 0)
-      undecided.push({ reason: "requests for the resource '*' alone are in doubt", side: name });
-    for (const draft of drafts) {
+    drafts = draftRows(differences, question);
+  });
+  for (const draft of drafts) {
+    attempt(question, undecided, name, `looking for a request: ${labelOf(draft)}`, () => {
       const witness = witnessOfRow(draft, opponents, question);
-      if (witness === 'none') continue;
+      if (witness === 'none') return;
       if ('unconfirmed' in witness) undecided.push({ reason: `${labelOf(draft)}: ${witness.unconfirmed}`, side: name });
       else rows.push(rowOf(draft, witness));
-    }
-  });
+    });
+  }
   return { rows, unknown: undecided };
 }
 
-/** Cubes of requests that the side allows and the other does not, and the questions on which further ones hang. */
-export function findCubes(
+/** What the side allows and the other does not, and the questions on which further requests hang. */
+export function findDifferences(
   question: Question,
   name: SideName,
 ): {
-  readonly cubes: readonly CubeOfActions[];
+  readonly differences: readonly Difference[];
   readonly doubts: ReadonlySet<number>;
   readonly unknown: readonly UndecidedPart[];
 } {
   const { space, budget, classes } = question;
-  const cubes: CubeOfActions[] = [];
+  const differences: Difference[] = [];
   const doubts = new Set<number>();
   const unknown: UndecidedPart[] = [];
   for (const { members, ...sides } of classes) {
     const [ours, theirs] = name === 'before' ? [sides.before, sides.after] : [sides.after, sides.before];
     attempt(question, unknown, name, `deciding ${describeMembers(members, question)}`, () => {
-      for (const cube of difference(ours, theirs, space, budget)) {
-        const sorted = sortOutDoubts(cube, space);
-        if ('atoms' in sorted) sorted.atoms.forEach((atom) => doubts.add(atom));
-        else cubes.push({ cube: sorted, members });
-        if (cubes.length > MOST_CUBES) throw new BudgetExhausted(`there are more than ${MOST_CUBES} cases`);
+      for (const remainder of difference(ours, theirs, space, budget)) {
+        const simple = simplify(remainder, space, budget);
+        if (!simple) continue;
+        const { certain, doubtful } = sortOutDoubts(simple, space);
+        for (const doubt of doubtful) {
+          if (!isEmpty(doubt.remainder, question)) doubt.atoms.forEach((atom) => doubts.add(atom));
+        }
+        if (certain) differences.push(...split(certain, question).map((part) => ({ remainder: part, members })));
       }
     });
   }
-  return { cubes, doubts, unknown };
+  return { differences, doubts, unknown };
+}
+
+function isEmpty(remainder: Remainder, { space, budget }: Question): boolean {
+  return cubesOf(remainder, space, budget).next().done === true;
+}
+
+/** A difference as a few cubes if a few are enough, otherwise as it is; nothing if it is empty. */
+function split(remainder: Remainder, { space, budget }: Question): readonly Remainder[] {
+  const simple = simplify(remainder, space, budget);
+  if (!simple) return [];
+  if (simple.except.length === 0) return [simple];
+  const cubes: Remainder[] = [];
+  try {
+    budget.within(STEPS_PER_SPLIT, () => {
+      for (const cube of cubesOf(simple, space, budget)) {
+        if (cubes.push({ cube, except: [] }) > FEW_CUBES) break;
+      }
+    });
+  } catch (error) {
+    if (!(error instanceof BudgetExhausted)) throw error;
+    return [simple];
+  }
+  return cubes.length > FEW_CUBES ? [simple] : cubes;
 }
 
 function attempt({ budget }: Question, unknown: UndecidedPart[], side: SideName, task: string, work: () => void): void {

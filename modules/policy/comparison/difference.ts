@@ -1,8 +1,8 @@
 import { type Budget } from '../languages/budget';
-import { type Cube, EVERYTHING, withProduct } from './cube';
+import { EVERYTHING, openLiterals, withProduct } from './cube';
 import { type Product } from './literal';
+import { intersectUnion, type Remainder } from './remainder';
 import { type Space } from './space';
-import { intersect, subtract } from './subtract';
 
 /** What one side's statements say about the requests for some actions, as products of literals. */
 export interface Permissions {
@@ -12,66 +12,50 @@ export interface Permissions {
   readonly deny: readonly Product[];
 }
 
-/** The requests that one side allows and the other does not, as disjoint cubes. */
+/** The requests that one side allows and the other does not, as disjoint remainders, some of which may be empty. */
 export function* difference(
   ours: Permissions,
   theirs: Permissions,
   space: Space,
   budget: Budget,
-): Generator<Cube, void> {
+): Generator<Remainder, void> {
   const [identity = [], ...layers] = ours.allow;
   for (const [index, product] of identity.entries()) {
-    const allowed = withProduct(EVERYTHING, product, space);
-    if (!allowed) continue;
-    // Removing what our own side denies comes last: most requests are gone by then.
+    const cube = withProduct(EVERYTHING, product, space);
+    if (!cube) continue;
     const excluded = [...identity.slice(0, index), ...ours.deny];
-    for (const granted of throughLayers(allowed, layers, space, budget)) {
-      for (const refused of refusedBy(theirs, ours, granted, space, budget)) {
-        yield* subtract(refused, excluded, space, budget);
+    let granted: readonly Remainder[] = [{ cube, except: [] }];
+    for (const layer of layers) granted = granted.flatMap((part) => intersectUnion(part, layer, space, budget));
+    for (const part of granted) {
+      for (const refused of refusedBy(theirs, ours, part, space, budget)) {
+        yield { cube: refused.cube, except: [...refused.except, ...excluded] };
       }
     }
   }
 }
 
-function* throughLayers(
-  cube: Cube,
-  [layer, ...others]: readonly (readonly Product[])[],
-  space: Space,
-  budget: Budget,
-): Generator<Cube, void> {
-  if (!layer) {
-    yield cube;
-    return;
-  }
-  for (const part of intersect(cube, layer, space, budget)) yield* throughLayers(part, others, space, budget);
-}
-
-/** The requests of a cube that a side does not allow: no statement of some layer does, or else a Deny applies. */
+/**
+ * The requests of a remainder that a side does not allow: those of them that it denies, and those that no statement of
+ * one of its layers allows. Where none of a layer's statements is about them, what is denied among them does not matter.
+ */
 function* refusedBy(
   { allow, deny }: Permissions,
   ours: Permissions,
-  cube: Cube,
+  granted: Remainder,
   space: Space,
   budget: Budget,
-): Generator<Cube, void> {
-  const ownDeny = new Set(ours.deny.map((product) => product.join()));
-  const effective = deny.filter((product) => !ownDeny.has(product.join()) && withProduct(cube, product, space));
-  yield* refusedByLayers(allow, effective, cube, space, budget);
-}
-
-function* refusedByLayers(
-  [layer, ...others]: readonly (readonly Product[])[],
-  deny: readonly Product[],
-  cube: Cube,
-  space: Space,
-  budget: Budget,
-): Generator<Cube, void> {
-  if (!layer) {
-    yield* intersect(cube, deny, space, budget);
+): Generator<Remainder, void> {
+  const touches = (product: Product): boolean => openLiterals(granted.cube, product, space) !== undefined;
+  if (allow.some((layer) => !layer.some(touches))) {
+    yield granted;
     return;
   }
-  yield* subtract(cube, layer, space, budget);
-  // What this layer allows matters only where something else may refuse it.
-  if (others.length === 0 && deny.length === 0) return;
-  for (const part of intersect(cube, layer, space, budget)) yield* refusedByLayers(others, deny, part, space, budget);
+  const ownDeny = new Set(ours.deny.map((product) => product.join()));
+  const denied = deny.filter((product) => !ownDeny.has(product.join()) && touches(product));
+  yield* intersectUnion(granted, denied, space, budget);
+  let allowed: readonly Remainder[] = [{ cube: granted.cube, except: [...granted.except, ...denied] }];
+  for (const [index, layer] of allow.entries()) {
+    for (const { cube, except } of allowed) yield { cube, except: [...except, ...layer] };
+    if (index < allow.length - 1) allowed = allowed.flatMap((part) => intersectUnion(part, layer, space, budget));
+  }
 }

@@ -28,15 +28,28 @@ export function exampleText(
   outside: readonly TextLanguage[],
   shapes: readonly Pattern[] = inside[0]?.patterns ?? [[ANY]],
 ): string | undefined {
-  const suits = (text: string): boolean =>
-    inside.every((language) => contains(language, text)) && !outside.some((language) => contains(language, text));
+  return exampleOf(shapes, inside, outside) ?? texts.find(inside, outside);
+}
+
+/** One of the shapes with its wildcards filled, if that is in all of `inside` and in none of `outside`. */
+export function exampleOf(
+  shapes: readonly Pattern[],
+  inside: readonly TextLanguage[],
+  outside: readonly TextLanguage[],
+): string | undefined {
   for (const word of WORDS) {
     for (const shape of shapes) {
       const text = fill(shape, word);
-      if (text !== undefined && suits(text)) return text;
+      if (
+        text !== undefined &&
+        inside.every((language) => contains(language, text)) &&
+        !outside.some((language) => contains(language, text))
+      ) {
+        return text;
+      }
     }
   }
-  return texts.find(inside, outside);
+  return undefined;
 }
 
 /** Replaces every run by the word, and by a region or an account where an ARN has them. */

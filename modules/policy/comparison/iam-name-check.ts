@@ -1,10 +1,10 @@
 import { type UndecidedPart } from '../comparison';
 import { type ActionMembers } from './action-classes';
-import { findCubes } from './compare-direction';
+import { findDifferences } from './compare-direction';
 import { type SideName } from './compiled-side';
 import { readIamNames } from './iam-names';
 import { type Question } from './question';
-import { type CubeOfActions } from './rows';
+import { type Difference } from './rows';
 
 /**
  * Whether the case of IAM users' and roles' names may matter to a comparison: some name would match another one's
@@ -36,11 +36,11 @@ export function caseMayMatter({ space }: Question): boolean {
 /** Actions for which something is gained or lost only if the case of IAM names does not count. */
 export function onlyIgnoringCase(
   name: SideName,
-  cubes: readonly CubeOfActions[],
+  differences: readonly Difference[],
   ignoringCase: Question,
 ): readonly UndecidedPart[] {
-  const decided = new Set(cubes.flatMap(({ members }) => keysOf(members)));
-  const found = findCubes(ignoringCase, name).cubes.flatMap(({ members }) => keysOf(members));
+  const decided = new Set(differences.flatMap(({ members }) => keysOf(members)));
+  const found = findDifferences(ignoringCase, name).differences.flatMap(({ members }) => keysOf(members));
   const doubtful = [...new Set(found.filter((key) => !decided.has(key)))].sort();
   if (doubtful.length === 0) return [];
   const reason = `${doubtful.slice(0, 3).join(', ')}: resources differ only in case, which may not matter for IAM names`;

@@ -1,7 +1,7 @@
 import { findService, type ActionReference } from '../../catalogue/services';
-import { type NamedAction } from './action-classes';
+import { type NamedAction } from './named-action';
 import { formatsOfAction, formatsOfType } from './resource-formats';
-import { allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
+import { allowArn, allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
 import { type TextLanguage, type TextSpace } from './text-space';
 
 /** Which resources the requests for an action have, by AWS's service reference. */
@@ -10,38 +10,37 @@ export interface Occurrence {
   resourcesOf(action: NamedAction): ActionResources | undefined;
   /** Resources that an action of the service may have, for an action that AWS does not publish yet. */
   resourcesOfService(service: string): ActionResources;
-  /** Whether a request for the action can have a resource that satisfies the literals. */
-  canOccur(action: NamedAction, literals: readonly ResourceLiteral[]): boolean;
+  /** Tells of actions whether a request for them can have a resource that satisfies the literals. */
+  canOccur(literals: readonly ResourceLiteral[]): (action: NamedAction) => boolean;
 }
 
 export interface ActionResources {
   /** The action takes no resource type: its requests have the resource `*`. */
   readonly star: boolean;
-  /** An ARN of the resource type is inside the one language and outside the others, which are of narrower types. */
-  readonly formats: readonly {
-    readonly type: string;
-    readonly inside: TextLanguage;
-    readonly outside: readonly TextLanguage[];
-  }[];
+  readonly formats: readonly OwnFormat[];
+}
+
+/** An ARN of the resource type is inside the one language and outside the others, which are of narrower types. */
+export interface OwnFormat {
+  readonly type: string;
+  readonly inside: TextLanguage;
+  readonly outside: readonly TextLanguage[];
 }
 
 export function createOccurrence(texts: TextSpace): Occurrence {
+  /** By service and types: actions that take the same resources share one answer. */
   const resources = new Map<string, ActionResources>();
-  const answers = new Map<string, boolean>();
-
-  function reference({ service, name }: NamedAction): ActionReference | undefined {
-    return findService(service)?.actions.get(name);
-  }
+  const answers = new Map<string, Map<string, boolean>>();
 
   function resourcesOf(action: NamedAction): ActionResources | undefined {
     const service = findService(action.service);
-    const found = reference(action);
-    if (!service || !found) return undefined;
-    const key = `${action.service} ${found.resourceTypes.join()}`;
+    const reference = service?.actions.get(action.name);
+    if (!service || !reference) return undefined;
+    const key = typesKey(action.service, reference);
     let result = resources.get(key);
     if (!result) {
-      const own = new Set(found.resourceTypes);
-      const formats = formatsOfAction(service, found).map(({ type, pattern, narrower }) => ({
+      const own = new Set(reference.resourceTypes);
+      const formats = formatsOfAction(service, reference).map(({ type, pattern, narrower }) => ({
         type,
         inside: texts.language([pattern]),
         outside: narrower.filter((other) => !own.has(other.type)).map((other) => texts.language([other.pattern])),
@@ -63,15 +62,20 @@ export function createOccurrence(texts: TextSpace): Occurrence {
         formats: formats.map(({ type, pattern }) => ({ type, inside: texts.language([pattern]), outside: [] })),
       };
     },
-    canOccur(action, literals) {
-      if (literals.length === 0) return true;
-      const types = reference(action)?.resourceTypes;
-      if (!types) return true;
+    canOccur(literals) {
+      if (literals.length === 0) return () => true;
       const parts = literals.map(({ atom, holds }) => `${atom.kind === 'star' ? 'star' : atom.language.id} ${holds}`);
-      const key = `${action.service} ${types.join()} ${parts.join()}`;
-      let answer = answers.get(key);
-      if (answer === undefined) answers.set(key, (answer = decide(resourcesOf(action), literals)));
-      return answer;
+      const question = parts.join();
+      const known = answers.get(question) ?? new Map<string, boolean>();
+      answers.set(question, known);
+      return (action) => {
+        const reference = findService(action.service)?.actions.get(action.name);
+        if (!reference) return true;
+        const key = typesKey(action.service, reference);
+        let answer = known.get(key);
+        if (answer === undefined) known.set(key, (answer = decide(resourcesOf(action), literals)));
+        return answer;
+      };
     },
   };
 
@@ -80,10 +84,18 @@ export function createOccurrence(texts: TextSpace): Occurrence {
     if (action.star) return allowStar(literals);
     const arns = arnLanguages(literals);
     return (
-      arns !== undefined &&
+      allowArn(literals) &&
       action.formats.some(
         ({ inside, outside }) => !texts.isEmpty([...arns.inside, inside], [...arns.outside, ...outside]),
       )
     );
   }
+}
+
+const typesKeys = new WeakMap<ActionReference, string>();
+
+function typesKey(service: string, reference: ActionReference): string {
+  let key = typesKeys.get(reference);
+  if (key === undefined) typesKeys.set(reference, (key = `${service} ${reference.resourceTypes.join()}`));
+  return key;
 }

@@ -19,9 +19,9 @@ export function createResourceDomain(texts: TextSpace): ResourceDomain {
   return {
     isEmpty(literals) {
       if (allowStar(literals)) return false;
-      const arns = arnLanguages(literals);
-      if (!arns) return true;
-      return texts.isEmpty(arns.inside.length > 0 ? arns.inside : [everyArn], arns.outside);
+      if (!allowArn(literals)) return true;
+      const { inside, outside } = arnLanguages(literals);
+      return texts.isEmpty(inside.length > 0 ? inside : [everyArn], outside);
     },
   };
 }
@@ -31,15 +31,20 @@ export function allowStar(literals: readonly ResourceLiteral[]): boolean {
   return literals.every(({ atom, holds }) => (atom.kind === 'star') === holds);
 }
 
-/** The languages an ARN must and must not be in; undefined when no ARN will do. */
-export function arnLanguages(
-  literals: readonly ResourceLiteral[],
-): { readonly inside: readonly TextLanguage[]; readonly outside: readonly TextLanguage[] } | undefined {
+/** Whether all literals can be asked of an ARN: none wants the resource to be `*`. */
+export function allowArn(literals: readonly ResourceLiteral[]): boolean {
+  return !literals.some(({ atom, holds }) => atom.kind === 'star' && holds);
+}
+
+/** The languages an ARN must and must not be in. */
+export function arnLanguages(literals: readonly ResourceLiteral[]): {
+  readonly inside: readonly TextLanguage[];
+  readonly outside: readonly TextLanguage[];
+} {
   const inside: TextLanguage[] = [];
   const outside: TextLanguage[] = [];
   for (const { atom, holds } of literals) {
     if (atom.kind === 'resource') (holds ? inside : outside).push(atom.language);
-    else if (holds) return undefined;
   }
   return { inside, outside };
 }

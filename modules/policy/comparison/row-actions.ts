@@ -1,7 +1,7 @@
 import { findService, servicePrefixes, type AccessLevel } from '../../catalogue/services';
 import { covers } from '../languages/covers';
 import { ANY, matches, type Pattern } from '../languages/pattern';
-import { type NamedAction } from './action-classes';
+import { type NamedAction } from './named-action';
 import { type ActionNames } from './action-names';
 import { type TextSpace } from './text-space';
 

@@ -1,11 +1,6 @@
+import { type RowPrincipals } from '../comparison';
 import { type PrincipalPattern } from '../model';
 import { type PrincipalAtom } from './atom';
-
-/** Who a row concerns, in the texts of policies. */
-export interface RowPrincipals {
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-}
 
 /** The principals that satisfy literals. A pattern that excludes none of the included ones is left out. */
 export function rowPrincipals(

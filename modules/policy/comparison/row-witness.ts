@@ -3,11 +3,12 @@ import { type AccessRequest, type Evaluation, type Witness } from '../comparison
 import { evaluateModel } from '../evaluate';
 import { ANY, ONE, stepsOf } from '../languages/pattern';
 import { type AccessModel } from '../model';
-import { exampleText } from './example-text';
+import { type NamedAction } from './named-action';
 import { type ActionNames } from './action-names';
 import { otherService } from './row-actions';
-import { type CubeOfActions, nameLanguages, resourceLiterals, type RowContext, type RowDraft } from './rows';
-import { contains, type TextLanguage } from './text-space';
+import { cubesOf } from './remainder';
+import { type Difference, nameLanguages, resourceLiterals, type RowContext, type RowDraft } from './rows';
+import { contains, type TextSpace } from './text-space';
 import { findWitness, type WitnessAction } from './witness';
 
 /** Whose requests are looked for: those that one side allows and the other does not. */
@@ -15,6 +16,11 @@ export interface Opponents {
   readonly allowing: AccessModel;
   readonly refusing: AccessModel;
 }
+
+/** Actions to try for one cube of a row. */
+const MOST_EXAMPLES = 8;
+/** Cubes to try for one part of a row. */
+const MOST_CUBES = 40;
 
 /** `none`: it is proved that no request is in the row. `unconfirmed`: one was found, and the evaluator is in doubt. */
 export type RowWitness = Witness | 'none' | { readonly unconfirmed: string };
@@ -32,17 +38,24 @@ export function witnessOfRow(draft: RowDraft, { allowing, refusing }: Opponents,
   for (const part of draft.parts) {
     const actions = exampleActions(draft, part, context);
     if (actions.length === 0) continue;
-    const answer = findWitness({
-      cube: part.cube,
-      actions,
-      space: context.space,
-      budget: context.budget,
-      needsPrincipal: context.needsPrincipal,
-      keyName: (keyId) => context.uses.get(keyId)?.name ?? keyId,
-      accepts,
-    });
-    if ('witness' in answer) return answer.witness;
-    if ('refused' in answer) proved = false;
+    let tried = 0;
+    for (const cube of cubesOf(part.remainder, context.space, context.budget)) {
+      const answer = findWitness({
+        cube,
+        actions,
+        space: context.space,
+        budget: context.budget,
+        needsPrincipal: context.needsPrincipal,
+        keyName: (keyId) => context.uses.get(keyId)?.name ?? keyId,
+        accepts,
+      });
+      if ('witness' in answer) return answer.witness;
+      if ('refused' in answer) proved = false;
+      tried += 1;
+      if (tried < MOST_CUBES) continue;
+      proved = false;
+      break;
+    }
   }
   return proved
     ? 'none'
@@ -56,38 +69,66 @@ function isRefusal({ decision }: Evaluation): boolean {
 /** Actions of a row for which a cube holds, those first that make the likeliest requests. */
 function exampleActions(
   { actions }: RowDraft,
-  { cube, members }: CubeOfActions,
+  { remainder, members }: Difference,
   { names, occurrence, space }: RowContext,
 ): readonly WitnessAction[] {
   const examples: WitnessAction[] = [];
-  const unlikely: WitnessAction[] = [];
-  const literals = resourceLiterals(cube, space);
-  const inRow = new Set(actions.named.map(({ service, name }) => `${service}:${name}`));
-  for (const action of members.named) {
-    if (!inRow.has(`${action.service}:${action.name}`)) continue;
-    const list = occurrence.canOccur(action, literals) ? examples : unlikely;
-    list.push({ text: names.textOf(action), resources: occurrence.resourcesOf(action) });
+  const literals = [...remainder.cube.parts.values()].flat();
+  for (const action of likeliestActions(actions, members, occurrence.canOccur(resourceLiterals(literals, space)))) {
+    examples.push({ text: names.textOf(action), resources: occurrence.resourcesOf(action) });
   }
-  examples.push(...unlikely);
   if (actions.otherServices && members.otherServices) examples.push(...actionsElsewhere(names, occurrence));
   const { texts } = space.vocabulary;
-  const languages = nameLanguages(cube, space);
+  const languages = nameLanguages(literals, space);
   for (const { service } of actions.futureOf) {
     if (!members.future.includes(service)) continue;
-    const published = texts.language([...(findService(service)?.actions.keys() ?? [])].map((name) => stepsOf(name)));
-    const inside = [...languages.inside, texts.language([[ONE, ANY]])];
-    const outside = [...languages.outside, published];
-    const suits = (name: string): boolean =>
-      inside.every((language: TextLanguage) => contains(language, name)) &&
-      !outside.some((language) => contains(language, name));
-    const wildcards = languages.inside[0]?.patterns ?? [[ANY]];
-    const written = wildcards.map((name) => names.wildcardText(service, name).replace(/\*/g, 'Example'));
-    const telling = written.find((text) => suits(text.slice(text.indexOf(':') + 1).toLowerCase()));
-    const name = telling === undefined ? exampleText(texts, inside, outside) : undefined;
-    const text = telling ?? (name === undefined ? undefined : `${service}:${name}`);
+    const text = futureAction(service, languages, names, texts);
     if (text !== undefined) examples.push({ text, resources: occurrence.resourcesOfService(service) });
   }
   return examples;
+}
+
+/** The name of an action that AWS has not published: a wildcard with a telling word in it, if that is in the languages. */
+function futureAction(
+  service: string,
+  { inside, outside }: ReturnType<typeof nameLanguages>,
+  names: ActionNames,
+  texts: TextSpace,
+): string | undefined {
+  const published = findService(service)?.actions;
+  const suits = (text: string): boolean => {
+    const name = text.slice(text.indexOf(':') + 1).toLowerCase();
+    return (
+      !published?.has(name) &&
+      inside.every((language) => contains(language, name)) &&
+      !outside.some((language) => contains(language, name))
+    );
+  };
+  const written = (inside[0]?.patterns ?? [[ANY]]).map((name) =>
+    names.wildcardText(service, name).replace(/\*/g, 'Example').replace(/\?/g, 'X'),
+  );
+  const telling = written.find(suits);
+  if (telling !== undefined) return telling;
+  const taken = texts.language([...(published?.keys() ?? [])].map((name) => stepsOf(name)));
+  const name = texts.find([...inside, texts.language([[ONE, ANY]])], [...outside, taken]);
+  return name === undefined ? undefined : `${service}:${name}`;
+}
+
+/** A few actions that are both in the row and in the cube, those first for which AWS takes such a resource. */
+function likeliestActions(
+  row: RowDraft['actions'],
+  members: Difference['members'],
+  canOccur: (action: NamedAction) => boolean,
+): readonly NamedAction[] {
+  const inCube = new Set(members.named);
+  const likely: NamedAction[] = [];
+  const unlikely: NamedAction[] = [];
+  for (const action of row.named) {
+    if (!inCube.has(action)) continue;
+    (canOccur(action) ? likely : unlikely).push(action);
+    if (likely.length === MOST_EXAMPLES) break;
+  }
+  return [...likely, ...unlikely].slice(0, MOST_EXAMPLES);
 }
 
 function actionsElsewhere(names: ActionNames, occurrence: RowContext['occurrence']): WitnessAction[] {

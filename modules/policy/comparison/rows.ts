@@ -1,41 +1,43 @@
-import { type AccessRow, type RowCondition } from '../comparison';
+import { type RowCondition, type RowException, type RowPrincipals, type RowResources } from '../comparison';
 import { type Budget } from '../languages/budget';
 import { EVERYTHING, type Pattern } from '../languages/pattern';
 import { type ActionMembers } from './action-classes';
 import { type ActionNames } from './action-names';
 import { EVERY_ARN } from './compile-pattern';
-import { type Cube } from './cube';
 import { type KeyUse } from './key-uses';
 import { atomOf, holds, type Literal } from './literal';
+import { type NamedAction } from './named-action';
 import { type Occurrence } from './occurrence';
 import { patternText } from './pattern-text';
-import { regionOf } from './region';
+import { type Region, regionOf } from './region';
+import { type Remainder } from './remainder';
 import { allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
 import { type FutureActions, type ListedActions, type RowActions, rowActions, SENSITIVITY } from './row-actions';
 import { rowCondition, withoutImplied } from './row-conditions';
-import { rowPrincipals, type RowPrincipals } from './row-principals';
+import { rowPrincipals } from './row-principals';
 import { type Space } from './space';
 import { type TextLanguage } from './text-space';
 
-/** A cube of requests that one side allows and the other does not, and the actions for which it does. */
-export interface CubeOfActions {
-  readonly cube: Cube;
+/** Requests that one side allows and the other does not, and the actions for which it does. */
+export interface Difference {
+  readonly remainder: Remainder;
   readonly members: ActionMembers;
 }
 
 /** Everything a row says but its actions and its witness. */
 export interface RowShape {
-  readonly resources: AccessRow['resources'];
+  readonly resources: RowResources;
   readonly principals?: RowPrincipals;
   readonly conditions: readonly RowCondition[];
+  readonly unless?: readonly RowException[];
 }
 
 /** A row before its witness is known. */
 export interface RowDraft {
   readonly shape: RowShape;
   readonly actions: RowActions;
-  /** The cubes that the row was made of, with the row's actions among those of each. */
-  readonly parts: readonly CubeOfActions[];
+  /** What the row was made of; the row's actions are among those of these. */
+  readonly parts: readonly Difference[];
 }
 
 export interface RowContext {
@@ -49,19 +51,11 @@ export interface RowContext {
   readonly budget: Budget;
 }
 
-/** Gathers cubes that say the same of different actions into rows. `tooComplex` are cubes that no row can describe. */
-export function draftRows(
-  cubes: readonly CubeOfActions[],
-  context: RowContext,
-): { readonly rows: readonly RowDraft[]; readonly tooComplex: readonly CubeOfActions[] } {
-  const tooComplex: CubeOfActions[] = [];
-  const groups = new Map<string, { readonly shape: RowShape; readonly parts: CubeOfActions[] }>();
-  for (const part of cubes) {
-    const shape = shapeOf(part.cube, context);
-    if (!shape) {
-      tooComplex.push(part);
-      continue;
-    }
+/** Gathers differences that say the same of different actions into rows. */
+export function draftRows(differences: readonly Difference[], context: RowContext): readonly RowDraft[] {
+  const groups = new Map<string, { readonly shape: RowShape; readonly parts: Difference[] }>();
+  for (const part of differences) {
+    const shape = shapeOf(part, context);
     const key = JSON.stringify(shape);
     const group = groups.get(key);
     if (group) group.parts.push(part);
@@ -74,7 +68,7 @@ export function draftRows(
       parts,
     })),
   );
-  return { rows: rows.sort(compareRows), tooComplex };
+  return rows.sort(compareRows);
 }
 
 /** What can occur first, then the most sensitive, then by text. */
@@ -89,85 +83,117 @@ function compareRows(a: RowDraft, b: RowDraft): number {
   );
 }
 
-function shapeOf(cube: Cube, context: RowContext): RowShape | undefined {
-  const { space, variableName, needsPrincipal, budget } = context;
-  const literals = resourceLiterals(cube, space);
-  const arns = arnLanguages(literals);
-  if (!arns) return undefined;
-  const { texts } = space.vocabulary;
-  const region = regionOf(arns.inside, arns.outside, texts.language([EVERY_ARN]), texts, budget);
-  const textsOf = (patterns: readonly Pattern[]): string[] =>
-    patterns.map((pattern) => patternText(pattern, variableName)).sort();
+function shapeOf({ remainder: { cube, except }, members }: Difference, context: RowContext): RowShape {
+  const { space, needsPrincipal } = context;
+  const literals = [...cube.parts.values()].flat();
+  const unless = except
+    .map((product) => exceptionOf(product, members, context))
+    .map((exception) => ({ exception, key: JSON.stringify(exception) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ exception }) => exception);
   return {
-    resources: {
-      include: allowStar(literals) ? ['*'] : textsOf(region.include),
-      exclude: textsOf(region.exclude),
-      ...(region.within.length > 0 && { within: region.within.map(textsOf) }),
-    },
-    ...(needsPrincipal && { principals: rowPrincipals(principalLiterals(cube, space)) }),
-    conditions: conditionsOf(cube, context),
+    resources: resourcesOf(literals, context),
+    ...(needsPrincipal && { principals: rowPrincipals(principalLiterals(literals, space)) }),
+    conditions: conditionsOf(literals, context),
+    ...(unless.length > 0 && { unless }),
   };
 }
 
-export function resourceLiterals(cube: Cube, { vocabulary }: Space): ResourceLiteral[] {
-  return (cube.parts.get('resource') ?? []).flatMap((literal): ResourceLiteral[] => {
+function exceptionOf(product: readonly Literal[], members: ActionMembers, context: RowContext): RowException {
+  const { space, names } = context;
+  const principals = principalLiterals(product, space);
+  const actions = futureNames(product, context);
+  return {
+    ...(actions && {
+      actions: members.future.flatMap((service) => actions.include.map((name) => names.wildcardText(service, name))),
+    }),
+    ...(resourceLiterals(product, space).length > 0 && { resources: resourcesOf(product, context) }),
+    ...(principals.length > 0 && { principals: rowPrincipals(principals) }),
+    conditions: conditionsOf(product, context),
+  };
+}
+
+function resourcesOf(among: readonly Literal[], { space, variableName, budget }: RowContext): RowResources {
+  const literals = resourceLiterals(among, space);
+  const { inside, outside } = arnLanguages(literals);
+  const { texts } = space.vocabulary;
+  const region = regionOf(inside, outside, texts.language([EVERY_ARN]), texts, budget);
+  const textsOf = (patterns: readonly Pattern[]): string[] =>
+    patterns.map((pattern) => patternText(pattern, variableName)).sort();
+  return {
+    include: allowStar(literals) ? ['*'] : textsOf(region.include),
+    exclude: textsOf(region.exclude),
+    ...(region.within.length > 0 && { within: region.within.map(textsOf) }),
+  };
+}
+
+/** The literals that ask about the resource. */
+export function resourceLiterals(among: readonly Literal[], { vocabulary }: Space): ResourceLiteral[] {
+  return among.flatMap((literal): ResourceLiteral[] => {
     const atom = vocabulary.atom(atomOf(literal));
     return atom.kind === 'resource' || atom.kind === 'star' ? [{ atom, holds: holds(literal) }] : [];
   });
 }
 
-function principalLiterals(cube: Cube, space: Space): Parameters<typeof rowPrincipals>[0] {
-  return withoutImplied(cube.parts.get('principal') ?? [], space).flatMap((literal) => {
-    const atom = space.vocabulary.atom(atomOf(literal));
+function principalLiterals(among: readonly Literal[], space: Space): Parameters<typeof rowPrincipals>[0] {
+  const { vocabulary, dimensionOf } = space;
+  const literals = among.filter((literal) => dimensionOf(literal) === 'principal');
+  return withoutImplied(literals, space).flatMap((literal) => {
+    const atom = vocabulary.atom(atomOf(literal));
     return atom.kind === 'principal' ? [{ atom, holds: holds(literal) }] : [];
   });
 }
 
-function conditionsOf(cube: Cube, { space, uses, variableName }: RowContext): RowCondition[] {
-  const literals: Literal[] = [];
-  for (const [dimension, part] of cube.parts) {
-    if (dimension === 'principal' || dimension.startsWith('key ')) literals.push(...withoutImplied(part, space));
+function conditionsOf(among: readonly Literal[], { space, uses, variableName }: RowContext): RowCondition[] {
+  const parts = new Map<string, Literal[]>();
+  for (const literal of among) {
+    const dimension = space.dimensionOf(literal);
+    if (dimension !== 'principal' && !dimension.startsWith('key ')) continue;
+    parts.set(
+      dimension,
+      [...(parts.get(dimension) ?? []), literal].sort((a, b) => a - b),
+    );
   }
-  return literals
+  return [...parts.values()]
+    .flatMap((part) => withoutImplied(part, space))
     .sort(space.vocabulary.compare)
     .flatMap((literal) => rowCondition(literal, space, uses, variableName) ?? []);
 }
 
-function listActions(parts: readonly CubeOfActions[], context: RowContext): ListedActions {
+function listActions(parts: readonly Difference[], context: RowContext): ListedActions {
   const { space, occurrence } = context;
-  const named = new Map<string, ListedActions['named'][number]>();
+  const named = new Map<NamedAction, ListedActions['named'][number]>();
   const future: FutureActions[] = [];
-  for (const { cube, members } of parts) {
-    const literals = resourceLiterals(cube, space);
-    for (const action of members.named) {
-      const occurs = occurrence.canOccur(action, literals);
-      named.set(`${action.service}:${action.name}`, { action, occurs });
-    }
-    const names = futureNames(cube, context);
+  for (const { remainder, members } of parts) {
+    const literals = [...remainder.cube.parts.values()].flat();
+    const canOccur = occurrence.canOccur(resourceLiterals(literals, space));
+    for (const action of members.named) named.set(action, { action, occurs: canOccur(action) });
+    const names = futureNames(literals, context) ?? { include: [EVERYTHING], exclude: [], within: [] };
     future.push(...members.future.map((service) => ({ service, ...names })));
   }
   return {
-    named: [...named.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, listed]) => listed),
+    named: [...named.values()],
     future: future.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
     otherServices: parts.some(({ members }) => members.otherServices),
   };
 }
 
-/** The names of actions yet to come that a cube is about, as patterns. */
-function futureNames(cube: Cube, { space, budget }: RowContext): Omit<FutureActions, 'service'> {
+/** The names of actions yet to come that literals ask for, as patterns; undefined when they ask for none. */
+function futureNames(among: readonly Literal[], { space, budget }: RowContext): Region | undefined {
   const { texts } = space.vocabulary;
-  const { inside, outside } = nameLanguages(cube, space);
+  const { inside, outside } = nameLanguages(among, space);
+  if (inside.length + outside.length === 0) return undefined;
   return regionOf(inside, outside, texts.language([EVERYTHING]), texts, budget);
 }
 
 /** The languages that the name of an action yet to come must and must not be in. */
 export function nameLanguages(
-  cube: Cube,
+  among: readonly Literal[],
   { vocabulary }: Space,
 ): { readonly inside: readonly TextLanguage[]; readonly outside: readonly TextLanguage[] } {
   const inside: TextLanguage[] = [];
   const outside: TextLanguage[] = [];
-  for (const literal of cube.parts.get('action') ?? []) {
+  for (const literal of among) {
     const atom = vocabulary.atom(atomOf(literal));
     if (atom.kind === 'action') (holds(literal) ? inside : outside).push(atom.language);
   }

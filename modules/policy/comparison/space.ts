@@ -43,6 +43,8 @@ export function createSpace(vocabulary: Vocabulary, uses: ReadonlyMap<string, Ke
   const principals = createPrincipalDomain(principalAtoms, principalTests, texts);
   const keyDomains = new Map<string, KeyDomain>();
   const dimensions: Dimension[] = [];
+  /** By the one or two literals asked about, and for more of them by all, as text. */
+  const shortAnswers = new Map<number, boolean>();
   const answers = new Map<string, boolean>();
 
   function keyDomain(keyId: string): KeyDomain {
@@ -93,17 +95,24 @@ export function createSpace(vocabulary: Vocabulary, uses: ReadonlyMap<string, Ke
     keyDomain,
     dimensionOf,
     isEmpty(literals) {
-      const key = literals.join();
-      let empty = answers.get(key);
-      if (empty === undefined) {
-        budget.spend(1);
-        empty = decide(literals);
-        answers.set(key, empty);
-      }
-      return empty;
+      if (literals.length > 2) return answer(answers, literals.join(), literals);
+      const [first = 0, second = -1] = literals;
+      return answer(shortAnswers, first * MOST_LITERALS + second + 1, literals);
     },
   };
+
+  function answer<K>(known: Map<K, boolean>, key: K, literals: readonly Literal[]): boolean {
+    let empty = known.get(key);
+    if (empty === undefined) {
+      budget.spend(1);
+      known.set(key, (empty = decide(literals)));
+    }
+    return empty;
+  }
 }
+
+/** Two literals' numbers make one key as long as there are fewer literals than this. */
+const MOST_LITERALS = 2 ** 26;
 
 function dimensionOfAtom(atom: Atom, number: number, principalKeys: ReadonlySet<string>): Dimension {
   switch (atom.kind) {

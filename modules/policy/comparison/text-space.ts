@@ -1,8 +1,9 @@
 import { type Automaton, createAutomaton, type VariableReading } from '../languages/automaton';
 import { type Budget } from '../languages/budget';
 import { covers, withoutCovered } from '../languages/covers';
+import { elementAt } from '../languages/element-at';
 import { findWord } from '../languages/find-word';
-import { isVariable, type Letter, matches, type Pattern, type Step } from '../languages/pattern';
+import { isRun, isVariable, type Letter, matches, type Pattern, type Step } from '../languages/pattern';
 
 /** A set of texts: the union of some patterns. Equal unions of equal patterns are the same object. */
 export interface TextLanguage {
@@ -52,7 +53,8 @@ export function createTextSpace(variableOf: (letter: Letter) => Variable, budget
     const kept = withoutCovered(patterns)
       .map((pattern) => ({ pattern, key: pattern.join() }))
       .sort((a, b) => (a.key < b.key ? -1 : 1));
-    const key = kept.map((item) => item.key).join('|');
+    // No pattern at all is another language than the pattern of the empty text.
+    const key = `${kept.length} ${kept.map((item) => item.key).join('|')}`;
     const known = languages.get(key);
     if (known) return known;
     budget.spend(patterns.length);
@@ -113,6 +115,9 @@ export function createTextSpace(variableOf: (letter: Letter) => Variable, budget
 
   function decide(inside: readonly TextLanguage[], outside: readonly TextLanguage[]): boolean {
     if (outside.length === 0 && inside.length === 1) return inside[0]?.patterns.length === 0;
+    if (hasSample(inside, outside)) return false;
+    const [one, two] = inside;
+    if (one && two && inside.length === 2 && visiblyDisjoint(one, two)) return true;
     if (inside.some((inner) => outside.some((outer) => visiblyContains(outer, inner)))) return true;
     if (inside.length + outside.length > 2) {
       // Most languages of a long question have nothing to do with each other: leave those out.
@@ -164,6 +169,61 @@ export function createTextSpace(variableOf: (letter: Letter) => Variable, budget
       }),
     );
   }
+}
+
+/** Whether a text that is easily made from the patterns shows that the question's answer is not empty. */
+function hasSample(inside: readonly TextLanguage[], outside: readonly TextLanguage[]): boolean {
+  return inside.some(({ patterns }) =>
+    patterns.slice(0, MOST_SAMPLES).some((pattern) => {
+      const text = sampleOf(pattern);
+      return (
+        inside.every((language) => contains(language, text)) && !outside.some((language) => contains(language, text))
+      );
+    }),
+  );
+}
+
+const MOST_SAMPLES = 8;
+
+/** A text that matches a pattern and, as its wildcards hold what nobody writes, few other patterns. */
+function sampleOf(pattern: Pattern): string {
+  let text = '';
+  for (const step of pattern) {
+    if (isRun(step)) text += '\u00a4\u00a6';
+    else if (step < 0) text += '\u00a4';
+    else text += String.fromCharCode(step & 0xffff);
+  }
+  return text;
+}
+
+/** Whether the fixed beginnings or ends of all patterns differ. */
+function visiblyDisjoint(one: TextLanguage, two: TextLanguage): boolean {
+  if (one.patterns.length * two.patterns.length > MOST_PAIRS) return false;
+  return one.patterns.every((first) =>
+    two.patterns.every((second) => beginDifferently(first, second) || endDifferently(first, second)),
+  );
+}
+
+const MOST_PAIRS = 400;
+
+function beginDifferently(one: Pattern, two: Pattern): boolean {
+  const length = Math.min(one.length, two.length);
+  for (let at = 0; at < length; at++) {
+    const [a, b] = [elementAt(one, at), elementAt(two, at)];
+    if (a < 0 || b < 0 || a > 0xffff || b > 0xffff) return false;
+    if (a !== b) return true;
+  }
+  return false;
+}
+
+function endDifferently(one: Pattern, two: Pattern): boolean {
+  const length = Math.min(one.length, two.length);
+  for (let at = 1; at <= length; at++) {
+    const [a, b] = [elementAt(one, one.length - at), elementAt(two, two.length - at)];
+    if (a < 0 || b < 0 || a > 0xffff || b > 0xffff) return false;
+    if (a !== b) return true;
+  }
+  return false;
 }
 
 function visiblyContains(outer: TextLanguage, inner: TextLanguage): boolean {

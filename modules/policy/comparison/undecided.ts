@@ -1,30 +1,62 @@
 import { type UndecidedPart } from '../comparison';
 import { type OpaqueAtom } from './atom';
 import { type Origins, type SideName } from './compiled-side';
-import { type Cube } from './cube';
-import { atomOf, holds, type Literal } from './literal';
+import { withProduct } from './cube';
+import { atomOf, holds, type Literal, type Product } from './literal';
+import { type Remainder } from './remainder';
 import { type Space } from './space';
 
-/** A cube whose requests are gained or lost only if a question that nobody can answer has a certain answer. */
+/** What of a remainder is certain, and the rest, which is gained or lost only if some question is answered so. */
+export interface SortedOut {
+  readonly certain: Remainder | undefined;
+  readonly doubtful: readonly Doubtful[];
+}
+
 export interface Doubtful {
-  /** Numbers of the atoms that ask. */
+  readonly remainder: Remainder;
+  /** The numbers of the atoms that ask what nobody can answer. */
   readonly atoms: readonly number[];
 }
 
 /**
- * Looks for questions in a cube that nobody can answer. What a policy that is not at hand *fails* to do is not asked:
- * requests that it does not allow, or does not deny, are at most those without it, and a row may stand for them.
+ * Looks for questions in a remainder that nobody can answer. What a policy that is not at hand *fails* to do is not
+ * asked: requests that it does not allow, or does not deny, are at most those without it, and a row may stand for them.
  */
-export function sortOutDoubts(cube: Cube, { vocabulary }: Space): Cube | Doubtful {
+export function sortOutDoubts({ cube, except }: Remainder, space: Space): SortedOut {
+  const asked: Literal[] = [];
   const parts = new Map<string, readonly Literal[]>();
-  const atoms: number[] = [];
   for (const [dimension, literals] of cube.parts) {
-    const [literal] = literals;
-    const atom = literal === undefined ? undefined : vocabulary.atom(atomOf(literal));
-    if (literal === undefined || atom?.kind !== 'opaque') parts.set(dimension, literals);
-    else if (atom.policy === undefined || holds(literal)) atoms.push(atomOf(literal));
+    if (literals.some((literal) => opaqueAtom(literal, space))) asked.push(...literals);
+    else parts.set(dimension, literals);
   }
-  return atoms.length > 0 ? { atoms } : { parts };
+  const doubts = asked.filter((literal) => holds(literal) || !opaqueAtom(literal, space)?.policy);
+  if (doubts.length > 0) {
+    return { certain: undefined, doubtful: [{ remainder: { cube, except }, atoms: doubts.map(atomOf) }] };
+  }
+  const known = { parts };
+  const kept: Product[] = [];
+  const doubtful: Doubtful[] = [];
+  for (const [index, product] of except.entries()) {
+    const opaque = product.filter((literal) => opaqueAtom(literal, space));
+    if (opaque.length === 0) {
+      kept.push(product);
+    } else if (!opaque.every((literal) => holds(literal) && opaqueAtom(literal, space)?.policy)) {
+      const plain = product.filter((literal) => !opaque.includes(literal));
+      const common = withProduct(known, plain, space);
+      const others = except.filter((_, at) => at !== index);
+      if (common) doubtful.push({ remainder: { cube: common, except: others }, atoms: opaque.map(atomOf) });
+      kept.push(plain);
+    }
+  }
+  return {
+    certain: kept.some((product) => product.length === 0) ? undefined : { cube: known, except: kept },
+    doubtful,
+  };
+}
+
+function opaqueAtom(literal: Literal, { vocabulary }: Space): OpaqueAtom | undefined {
+  const atom = vocabulary.atom(atomOf(literal));
+  return atom.kind === 'opaque' ? atom : undefined;
 }
 
 /** What to say of questions that nobody can answer: each with every statement that asks it. */

@@ -7,12 +7,12 @@ import { hasWildcard, isVariable, type Letter, type Pattern, type Step, stepsOf 
 import { type Atom, type TestAtom } from './atom';
 import { EVERY_ARN } from './compile-pattern';
 import { type Cube } from './cube';
-import { exampleText } from './example-text';
+import { exampleOf, exampleText } from './example-text';
 import { type KeyLiteral } from './key-domain';
 import { atomOf, holds, type Literal } from './literal';
 import { type ActionResources } from './occurrence';
 import { PRINCIPAL_ACCOUNT, PRINCIPAL_ARN } from './principal-domain';
-import { allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
+import { allowArn, allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
 import { type Space } from './space';
 import { type TextLanguage } from './text-space';
 
@@ -43,7 +43,6 @@ export type WitnessAnswer =
 type Assignment = ReadonlyMap<string, string | undefined>;
 
 const MOST_ASSIGNMENTS = 256;
-const MOST_ACTIONS = 8;
 const MOST_SHAPES = 16;
 
 /** Looks for a request in a cube that the evaluator accepts as a proof. */
@@ -267,19 +266,20 @@ function* resourceCandidates(
     const atom = substitute(space.vocabulary.atom(atomOf(literal)), assignment, space);
     return atom.kind === 'resource' || atom.kind === 'star' ? [{ atom, holds: holds(literal) }] : [];
   });
-  const arns = arnLanguages(wanted);
-  const few = actions.slice(0, MOST_ACTIONS);
-  for (const { text, resources } of few) {
+  const arns = allowArn(wanted) ? arnLanguages(wanted) : undefined;
+  for (const { text, resources } of actions) {
     if (resources?.star && allowStar(wanted)) yield { action: text, resource: '*' };
     for (const format of arns ? likeliestFirst(resources?.formats ?? [], text) : []) {
       const inside = [...(arns?.inside ?? []), format.inside];
       const outside = [...(arns?.outside ?? []), ...format.outside];
       if (texts.isEmpty(inside, outside)) continue;
-      const resource = exampleText(texts, inside, outside, sharedShapes(inside, budget));
+      const resource =
+        exampleOf(shapesOf(inside), inside, outside) ??
+        exampleText(texts, inside, outside, sharedShapes(inside, budget));
       if (resource !== undefined) yield { action: text, resource };
     }
   }
-  for (const { text } of few) {
+  for (const { text } of actions) {
     if (arns) {
       const inside = arns.inside.length > 0 ? arns.inside : [texts.language([EVERY_ARN])];
       const resource = exampleText(texts, inside, arns.outside);
@@ -297,6 +297,10 @@ function likeliestFirst(formats: ActionResources['formats'], action: string): Ac
     return name.includes(word) ? -word.length : 1;
   };
   return [...formats].sort((a, b) => rank(a) - rank(b));
+}
+
+function shapesOf(languages: readonly TextLanguage[]): readonly Pattern[] {
+  return languages.flatMap(({ patterns }) => patterns.slice(0, MOST_SHAPES));
 }
 
 /** Patterns that some of the first language and of the last have in common: what an example should look like. */
