@@ -19,8 +19,15 @@ export function applicabilityWarnings(
   actions: readonly PlacedAction[],
   resources: readonly PlacedResource[],
 ): GrantComplaint[] {
-  const applies = applicability();
-  const pairs = actions.map((action) => resources.map((resource) => applies(action.value, resource.value)));
+  const possible = possibleTypesOnce();
+  const takes = actions.map(({ value }) => typesTaken(value));
+  const pairs = actions.map(({ value: { selected } }, row) =>
+    resources.map(({ value: arn }) => {
+      if (!selected || !arn) return true;
+      // An action without resource types is authorised against `*`, which no ARN matches.
+      return possible(arn, selected.service).some((name) => takes[row]?.has(name));
+    }),
+  );
   const idle = actions.filter((_, row) => !pairs[row]?.includes(true));
   const untaken = resources.filter((_, column) => !pairs.some((row) => row[column]));
   return [
@@ -41,27 +48,24 @@ function warning(path: Located<unknown>['path'], message: string, help: string):
   return { code: 'grant-never-applies', severity: 'warning', message, help, path };
 }
 
-/** The test whether an action takes a resource. What an ARN may be is found once for all actions of a service. */
-function applicability(): (action: GrantAction, arn: GrantArn | undefined) => boolean {
-  const found = new Map<GrantArn, Map<ServiceReference, ReadonlySet<string>>>();
-  const typesOf = (arn: GrantArn, service: ServiceReference): ReadonlySet<string> => {
-    const ofArn = found.get(arn) ?? new Map<ServiceReference, ReadonlySet<string>>();
-    const types = ofArn.get(service) ?? new Set(possibleTypes(arn, service).map(({ name }) => name));
-    found.set(arn, ofArn.set(service, types));
-    return types;
-  };
-  return ({ selected }, arn) => {
-    if (!selected || !arn) return true;
-    // An action without resource types is authorised against `*`, which no ARN matches.
-    const types = typesOf(arn, selected.service);
-    return selected.actions.some((action) => action.resourceTypes.some((name) => types.has(name)));
+/** Names of the resource types that any of the selected actions takes. */
+function typesTaken({ selected }: GrantAction): ReadonlySet<string> {
+  return new Set(selected?.actions.flatMap((action) => action.resourceTypes));
+}
+
+/** What an ARN may be, found once for all actions of a service. */
+function possibleTypesOnce(): (arn: GrantArn, service: ServiceReference) => readonly string[] {
+  const found = new Map<GrantArn, Map<ServiceReference, readonly string[]>>();
+  return (arn, service) => {
+    const ofArn = found.get(arn) ?? new Map<ServiceReference, readonly string[]>();
+    const names = ofArn.get(service) ?? possibleTypes(arn, service).map(({ name }) => name);
+    found.set(arn, ofArn.set(service, names));
+    return names;
   };
 }
 
-function takenBy({ selected }: GrantAction): string {
-  if (!selected) return '';
-  const names = new Set(selected.actions.flatMap((action) => action.resourceTypes));
-  const arns = [...names].flatMap((name) => selected.service.resourceTypes.get(name)?.arns ?? []);
+function takenBy(action: GrantAction): string {
+  const arns = [...typesTaken(action)].flatMap((name) => action.selected?.service.resourceTypes.get(name)?.arns ?? []);
   return arns.length === 0
     ? 'it is authorised against "*" only: move it to a grant with `resources: "*"`'
     : `it takes ${arns.slice(0, 4).join(', ')}${arns.length > 4 ? ', …' : ''}`;
