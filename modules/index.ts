@@ -6,6 +6,7 @@ import type * as Association from './constructs/pod-identity-association';
 import type * as Role from './constructs/pod-identity-role';
 import type * as ServiceAccount from './constructs/workload-service-account';
 
+export { compare } from './policy/compare';
 export { evaluate } from './policy/evaluate';
 export { loadRepository, type Repository } from './repository/load-repository';
 

@@ -11,7 +11,8 @@ export function addClusterStack(app: App, name: string, environment: Environment
     clusterName: cluster.name,
     ...(cluster.region !== environment.region && { region: cluster.region }),
     ...(version !== undefined && { addonVersion: version }),
-    ...(configuration !== undefined && { configurationValues: configuration }),
+    // As text, because in an object CDKTF's tokens would be looked for.
+    ...(configuration !== undefined && { configurationValues: JSON.stringify(configuration) }),
     ...(resolveConflictsOnCreate !== undefined && { resolveConflictsOnCreate }),
     ...(resolveConflictsOnUpdate !== undefined && { resolveConflictsOnUpdate }),
   };

@@ -131,8 +131,12 @@ describe('every construct', () => {
 });
 
 describe('PodIdentityAgent', () => {
-  it('is the add-on of that name, with its settings as JSON', () => {
-    const configurationValues = { agent: { additionalArgs: { '-b': '${x}' } } };
+  const settings = { agent: { additionalArgs: { '-b': '${x}' } } };
+
+  it.each([
+    ['an object', settings],
+    ['JSON text', JSON.stringify(settings)],
+  ])('is the add-on of that name, with its settings as JSON, given as %s', (_form, configurationValues) => {
     const resources = resourcesOf(
       (stack) => new PodIdentityAgent(stack, 'agent', { clusterName: 'shop', configurationValues }),
     );

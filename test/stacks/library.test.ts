@@ -30,6 +30,7 @@ it('loads CDKTF when a construct is touched, and only the provider that it needs
     [`library = require('./modules')`, []],
     [`demand('PodIdentityRole' in library && Object.keys(library).includes('PodIdentityRole'), 'not enumerable')`, []],
     [`demand(library.evaluate({ policies: [] }, ${request}).decision === 'implicitly-denied', 'wrong decision')`, []],
+    [`demand(library.compare({ policies: [] }, { policies: [] }).verdict === 'equal', 'wrong verdict')`, []],
     [`demand((await library.loadRepository('examples/monorepo')).manifests.length > 0, 'no manifests')`, []],
     [touch('PodIdentityAgent'), aws],
     [touch('PodIdentityAssociation'), aws],

@@ -60,7 +60,7 @@ const hostileCluster: fc.Arbitrary<Cluster> = fc
     region: hostileText,
     agentAddon: fc.record({
       version: hostileText,
-      configuration: fc.dictionary(hostileText, fc.oneof(hostileText, table)),
+      configuration: fc.dictionary(hostileText, fc.oneof(hostileText, table, fc.constantFrom(-123456789, -8.2e298))),
     }),
   })
   .map(cluster);

@@ -16,10 +16,10 @@ export interface PodIdentityAgentConfig extends TerraformMetaArguments {
   readonly addonVersion?: string;
 
   /**
-   * Settings of the add-on, in the shape of `aws eks describe-addon-configuration`.
+   * Settings of the add-on, in the shape of `aws eks describe-addon-configuration`: an object, or its JSON text.
    * @default - the add-on's own settings
    */
-  readonly configurationValues?: Readonly<Record<string, unknown>>;
+  readonly configurationValues?: Readonly<Record<string, unknown>> | string;
 
   /**
    * What to do on create where the cluster already has such an agent, installed by other means: `NONE` fails,
@@ -63,8 +63,9 @@ export interface PodIdentityAgentConfig extends TerraformMetaArguments {
  */
 export class PodIdentityAgent extends EksAddon {
   constructor(scope: Construct, id: string, config: PodIdentityAgentConfig) {
-    const { configurationValues, ...addon } = config;
-    const values = configurationValues && { configurationValues: jsonText(configurationValues) };
-    super(scope, id, escapeArguments({ ...addon, ...values, addonName: 'eks-pod-identity-agent' }));
+    const { configurationValues: values, ...addon } = config;
+    const configurationValues = typeof values === 'object' ? jsonText(values) : values;
+    const settings = configurationValues !== undefined && { configurationValues };
+    super(scope, id, escapeArguments({ ...addon, ...settings, addonName: 'eks-pod-identity-agent' }));
   }
 }
