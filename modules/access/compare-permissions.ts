@@ -1,9 +1,9 @@
 import { compare } from '../policy/compare';
-import type { AccessRow, Comparison, UndecidedPart } from '../policy/comparison';
+import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
 import type { AssociationChange, AssociationRef, ServiceRow } from './change';
 import { mentionedPrincipalTags } from './principal-tags';
-import { associationKey, type ServiceAccess, sessionTagsOf, withTags } from './service-access';
+import { associationKey, type RoleAccess, type ServiceAccess, sessionTagsOf, withTags } from './service-access';
 import { type ComparablePair, comparablePair, withoutUnknownBoundary } from './unknown-policies';
 
 /** What the role's policies give to the service accounts of a service, after against before. */
@@ -23,6 +23,15 @@ interface Part {
   readonly of: readonly (AssociationRef | undefined)[];
 }
 
+/** What is found out about some of the associations. */
+interface Finding {
+  readonly gained?: readonly Part[];
+  readonly lost?: readonly Part[];
+  readonly losesUnlisted?: boolean;
+  readonly unknown?: readonly UndecidedPart[];
+  readonly notes?: readonly string[];
+}
+
 const NO_ACCESS: AccessObject = { policies: [] };
 
 /**
@@ -35,92 +44,80 @@ export function comparePermissions(
   after: ServiceAccess | undefined,
   associations: AssociationChange,
 ): PermissionChange {
-  const gained: Part[] = [];
-  const lost: Part[] = [];
-  const unknown: UndecidedPart[] = [];
-  const notes: string[] = [];
-  let losesUnlisted = false;
-
-  if (before && after && (associations.kept.length > 0 || after.associations.length === 0)) {
-    const kept = compareKept(before, after, associations.kept);
-    for (const { comparison, of } of kept.comparisons) {
-      gained.push({ rows: comparison.gained, of });
-      lost.push({ rows: comparison.lost, of });
-      unknown.push(...comparison.unknown);
-    }
-    unknown.push(...kept.unknown);
-    notes.push(...kept.notes);
-    losesUnlisted = kept.losesUnlisted;
-  }
-  if (after && associations.gained.length > 0) {
-    if (after.role.permissions) {
-      const whole = withoutUnknownBoundary(after.role.permissions);
-      notes.push(...whole.notes);
-      for (const { of, tags } of tagGroups(associations.gained, [whole.access])) {
-        const comparison = compare(NO_ACCESS, withTags(whole.access, { ...after.role.tags, ...tags }));
-        gained.push({ rows: comparison.gained, of });
-        unknown.push(...comparison.unknown);
-      }
-    } else {
-      unknown.push(keptElsewhere('after', after.role.arn));
-    }
-  }
-  if (before && associations.lost.length > 0) {
-    // Whatever is not known of the access before: none of it is left. So it is worth a note and leaves no doubt.
-    if (before.role.permissions) {
-      const whole = withoutUnknownBoundary(before.role.permissions);
-      notes.push(...whole.notes);
-      for (const { of, tags } of tagGroups(associations.lost, [whole.access])) {
-        const comparison = compare(withTags(whole.access, { ...before.role.tags, ...tags }), NO_ACCESS);
-        lost.push({ rows: comparison.lost, of });
-        notes.push(...comparison.unknown.map(({ reason }) => `more may be lost than is listed: ${reason}`));
-      }
-    } else {
-      notes.push(`what is lost is not listed: ${keptElsewhere('before', before.role.arn).reason}`);
-    }
-  }
+  const { kept, gained, lost } = associations;
+  const nobodyUsesIt = before?.associations.length === 0 && after?.associations.length === 0;
+  const findings: readonly Finding[] = [
+    ...(before && after && (kept.length > 0 || nobodyUsesIt) ? [compareKept(before.role, after.role, kept)] : []),
+    ...(after && gained.length > 0 ? [wholeAccessGained(after.role, gained)] : []),
+    ...(before && lost.length > 0 ? [wholeAccessLost(before.role, lost)] : []),
+  ];
   return {
-    gained: mergeRows(gained, after?.associations ?? []),
-    lost: mergeRows(lost, before?.associations ?? []),
-    losesUnlisted,
-    unknown: unique(unknown),
-    notes: [...new Set(notes)],
+    gained: mergeRows(
+      findings.flatMap((finding) => finding.gained ?? []),
+      after?.associations ?? [],
+    ),
+    lost: mergeRows(
+      findings.flatMap((finding) => finding.lost ?? []),
+      before?.associations ?? [],
+    ),
+    losesUnlisted: findings.some((finding) => finding.losesUnlisted),
+    unknown: unique(findings.flatMap((finding) => finding.unknown ?? [])),
+    notes: [...new Set(findings.flatMap((finding) => finding.notes ?? []))],
   };
 }
 
-interface KeptComparison {
-  readonly comparisons: readonly { readonly comparison: Comparison; readonly of: Part['of'] }[];
-  readonly losesUnlisted: boolean;
-  readonly unknown: readonly UndecidedPart[];
-  readonly notes: readonly string[];
-}
-
-function compareKept(before: ServiceAccess, after: ServiceAccess, kept: readonly AssociationRef[]): KeptComparison {
-  const old = before.role;
-  const next = after.role;
-  const nothing: KeptComparison = { comparisons: [], losesUnlisted: false, unknown: [], notes: [] };
-  if (!old.permissions && !next.permissions) {
-    const sides = [keptElsewhere('before', old.arn), keptElsewhere('after', next.arn)];
-    return old.arn === next.arn ? nothing : { ...nothing, unknown: sides };
-  }
+function compareKept(old: RoleAccess, next: RoleAccess, kept: readonly AssociationRef[]): Finding {
+  const elsewhere = [
+    ...(old.permissions ? [] : [keptElsewhere('before', old.arn)]),
+    ...(next.permissions ? [] : [keptElsewhere('after', next.arn)]),
+  ];
+  if (!old.permissions && !next.permissions) return old.arn === next.arn ? {} : { unknown: elsewhere };
   const pair =
     old.permissions && next.permissions
       ? comparablePair(old.permissions, next.permissions)
       : mostOfBoth(old.permissions ?? NO_ACCESS, next.permissions ?? NO_ACCESS);
+  const compared = tagGroups(kept, [pair.before, pair.after]).map(({ of, tags }) => ({
+    of,
+    comparison: compare(
+      withTags(pair.before, { ...old.tags, ...tags }),
+      withTags(pair.after, { ...next.tags, ...tags }),
+    ),
+  }));
   return {
-    comparisons: tagGroups(kept, [pair.before, pair.after]).map(({ of, tags }) => ({
-      comparison: compare(
-        withTags(pair.before, { ...old.tags, ...tags }),
-        withTags(pair.after, { ...next.tags, ...tags }),
-      ),
-      of,
-    })),
+    gained: compared.map(({ comparison, of }) => ({ rows: comparison.gained, of })),
+    lost: compared.map(({ comparison, of }) => ({ rows: comparison.lost, of })),
     losesUnlisted: pair.losesUnlisted,
-    unknown: [
-      ...(old.permissions ? [] : [keptElsewhere('before', old.arn)]),
-      ...(next.permissions ? [] : [keptElsewhere('after', next.arn)]),
-    ],
+    unknown: [...elsewhere, ...compared.flatMap(({ comparison }) => comparison.unknown)],
     notes: pair.notes,
+  };
+}
+
+function wholeAccessGained({ arn, permissions, tags: roleTags }: RoleAccess, by: readonly AssociationRef[]): Finding {
+  if (!permissions) return { unknown: [keptElsewhere('after', arn)] };
+  const { access, notes } = withoutUnknownBoundary(permissions);
+  const compared = tagGroups(by, [access]).map(({ of, tags }) => ({
+    of,
+    comparison: compare(NO_ACCESS, withTags(access, { ...roleTags, ...tags })),
+  }));
+  return {
+    gained: compared.map(({ comparison, of }) => ({ rows: comparison.gained, of })),
+    unknown: compared.flatMap(({ comparison }) => comparison.unknown),
+    notes,
+  };
+}
+
+/** Whatever is not known of the access before: none of it is left. So it is worth a note, and leaves no doubt. */
+function wholeAccessLost({ arn, permissions, tags: roleTags }: RoleAccess, by: readonly AssociationRef[]): Finding {
+  if (!permissions) return { notes: [`what is lost is not listed: ${keptElsewhere('before', arn).reason}`] };
+  const { access, notes } = withoutUnknownBoundary(permissions);
+  const compared = tagGroups(by, [access]).map(({ of, tags }) => ({
+    of,
+    comparison: compare(withTags(access, { ...roleTags, ...tags }), NO_ACCESS),
+  }));
+  const doubts = compared.flatMap(({ comparison }) => comparison.unknown);
+  return {
+    lost: compared.map(({ comparison, of }) => ({ rows: comparison.lost, of })),
+    notes: [...notes, ...doubts.map(({ reason }) => `more may be lost than is listed: ${reason}`)],
   };
 }
 

@@ -159,6 +159,14 @@ test('a role without service accounts is compared too', () => {
   expect(change?.gained).toHaveLength(1);
 });
 
+test('a role that loses its last service account, and allows more, gives nobody anything', () => {
+  const change = compareServices(
+    access([GET]),
+    access([GET, allow('s3:PutObject', '*')], { associations: [], role: { trustPolicy: generated } }),
+  );
+  expect([change?.gained, change?.lost.map(({ actions }) => actions)]).toEqual([[], [['s3:GetObject']]]);
+});
+
 test('session tags win over role tags of the same key', () => {
   const byTag = allow('s3:GetObject', 'arn:aws:s3:::t/${aws:PrincipalTag/kubernetes-namespace}/*');
   const change = compareServices(undefined, access([byTag], { role: { tags: { 'Kubernetes-Namespace': 'other' } } }));
