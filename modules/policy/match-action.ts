@@ -1,6 +1,5 @@
 import { globMatches } from './glob-match';
 import { type ActionPattern } from './model';
-import { type Glob, type Template } from './template';
 import { type Truth } from './truth';
 
 /** An action taken apart, in lower case: `s3:GetObject` is `s3` and `getobject`. */
@@ -21,15 +20,10 @@ export function matchAction(pattern: ActionPattern, action: RequestAction): Trut
     case 'any':
       return true;
     case 'action':
-      return pattern.service === action.service && globMatches(withoutVariables(pattern.name), action.name);
+      return pattern.service === action.service && globMatches(pattern.name, action.name);
     case 'nothing':
       return false;
     case 'undecided':
       return { because: pattern.reason };
   }
-}
-
-/** Action names are read without variables, so every token of theirs is one of a glob. */
-function withoutVariables(template: Template): Glob {
-  return template as Glob;
 }

@@ -1,4 +1,4 @@
-import { type Template } from './template';
+import { type Glob, type Template } from './template';
 
 /**
  * Policies after parsing: every construct is either understood or carries the reason why it cannot be decided.
@@ -74,8 +74,8 @@ export type ActionPattern =
       readonly text: string;
       /** Service prefix in lower case, without wildcards. */
       readonly service: string;
-      /** Action name in lower case, without variables. */
-      readonly name: Template;
+      /** Action name in lower case. */
+      readonly name: Glob;
     }
   | NothingPattern
   | UndecidedPattern;

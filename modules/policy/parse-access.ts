@@ -1,7 +1,7 @@
 import { findManagedPolicy } from '../catalogue/managed-policies';
+import { entriesOf, isObject, listOf } from './json';
 import { type AccessModel, type Complaint, type PolicyModel, type PolicyPart } from './model';
 import { parsePolicyDocument } from './parse-policy-document';
-import { isObject, namesIn } from './parse-statement';
 
 export interface ParsedAccess {
   readonly access: AccessModel;
@@ -30,16 +30,15 @@ export function parseAccess(value: unknown): ParsedAccess {
   if (!isObject(value) || value['policies'] === undefined) {
     return { access: { policies: [read(value, 'policies', 0)], fixedKeys: new Map() }, complaints };
   }
-  const listed: readonly unknown[] = Array.isArray(value['policies']) ? value['policies'] : [value['policies']];
-  const policies = listed.map((document, index) => read(document, 'policies', index));
+  const policies = listOf(value['policies']).map((document, index) => read(document, 'policies', index));
   const boundary = value['permissionsBoundary'];
   const session = value['sessionPolicy'];
   const permissionsBoundary = boundary === undefined ? undefined : read(boundary, 'permissionsBoundary', 0);
   const sessionPolicy = session === undefined ? undefined : read(session, 'sessionPolicy', 0);
 
-  const wrong = namesIn(value)
-    .filter((name) => !ELEMENTS.has(name))
-    .map((name) => `'${name}' is no part of access`);
+  const wrong = entriesOf(value)
+    .filter(([name]) => !ELEMENTS.has(name))
+    .map(([name]) => `'${name}' is no part of access`);
   const fixedKeys = readSessionTags(value['sessionTags'], (reason) => wrong.push(reason));
   for (const reason of wrong) {
     // What it should mean is anyone's guess, so it counts as one more policy about which nothing is known.
@@ -64,7 +63,7 @@ function readSessionTags(tags: unknown, complain: (reason: string) => void): Map
     complain('sessionTags is not a mapping from tag keys to values');
     return fixedKeys;
   }
-  for (const [key, value] of Object.entries(tags)) {
+  for (const [key, value] of entriesOf(tags)) {
     if (typeof value === 'string') fixedKeys.set(PRINCIPAL_TAG + key.toLowerCase(), value);
     else complain(`session tag '${key}' has a value that is no text`);
   }

@@ -1,5 +1,5 @@
 import { type ActionPattern } from './model';
-import { parseTemplate } from './template';
+import { isGlob, parseTemplate } from './template';
 import { isDoubt } from './truth';
 
 /** `service:Name` with exactly one colon, wildcards in the name only, and no white space or comma anywhere. */
@@ -14,6 +14,6 @@ export function parseAction(text: string): ActionPattern {
   if (text === '*') return { kind: 'any', text };
   const [, service, name = ''] = ACTION.exec(text.toLowerCase()) ?? [];
   const template = parseTemplate(name, { wildcards: true, variables: false });
-  if (service === undefined || isDoubt(template)) return { kind: 'nothing', text };
+  if (service === undefined || isDoubt(template) || !isGlob(template)) return { kind: 'nothing', text };
   return { kind: 'action', text, service, name: template };
 }

@@ -1,3 +1,4 @@
+import { entriesOf, isObject, scalarsOf, textsOf, type Json } from './json';
 import {
   type ActionPattern,
   type PatternList,
@@ -27,8 +28,6 @@ export interface StatementReport {
   readonly refused: (reason: string) => void;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 const ELEMENTS = new Set(
   'Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition'.split(' '),
 );
@@ -43,7 +42,7 @@ export function parseStatement(value: unknown, context: StatementContext): State
     report.refused('the statement is not an object');
     return undefined;
   }
-  for (const name of namesIn(value)) {
+  for (const [name] of entriesOf(value)) {
     if (!ELEMENTS.has(name)) report.refused(`'${name}' is no element of a statement`);
   }
   const effect = value['Effect'];
@@ -69,12 +68,12 @@ export function parseStatement(value: unknown, context: StatementContext): State
 
 function parseActions(statement: Json, report: StatementReport): PatternList<ActionPattern> | undefined {
   const element = chooseElement(statement, 'Action', report);
-  const texts = element && stringList(element.value);
+  const texts = element && textsOf(element.value);
   if (!element || !texts) {
     report.refused(element ? `${element.name} holds something else than text` : 'the statement has no Action');
     return undefined;
   }
-  return listOf(element, texts, parseAction, report);
+  return patternsOf(element, texts, parseAction, report);
 }
 
 function parseResources(
@@ -87,12 +86,12 @@ function parseResources(
     if (!resourcePolicy) report.refused('the statement has no Resource');
     return undefined;
   }
-  const texts = stringList(element.value);
+  const texts = textsOf(element.value);
   if (!texts) {
     report.refused(`${element.name} holds something else than text`);
     return undefined;
   }
-  return listOf(element, texts, (text) => parseResource(text, { variables, resourcePolicy }), report);
+  return patternsOf(element, texts, (text) => parseResource(text, { variables, resourcePolicy }), report);
 }
 
 function parsePrincipals(statement: Json, report: StatementReport): PatternList<PrincipalPattern> | undefined {
@@ -104,8 +103,8 @@ function parsePrincipals(statement: Json, report: StatementReport): PatternList<
     report.refused(`${name} is ${quote(value)}, neither '*' nor a mapping from kinds to principals`);
     return { negated, patterns: [] };
   }
-  const patterns = Object.entries(value).flatMap(([kind, texts]) => {
-    const list = stringList(texts);
+  const patterns = entriesOf(value).flatMap(([kind, texts]) => {
+    const list = textsOf(texts);
     if (!list) report.refused(`${name} holds something else than text`);
     return (list ?? []).map((text) => parsePrincipal(kind, text));
   });
@@ -123,14 +122,14 @@ function parseConditions(
     report.refused('Condition is not a mapping from operators to keys');
     return [];
   }
-  return Object.entries(block).flatMap(([operator, keys]) => {
+  return entriesOf(block).flatMap(([operator, keys]) => {
     if (!isObject(keys)) {
       report.refused(`'${operator}' is not a mapping from condition keys to values`);
       return [];
     }
     const seen = new Set<string>();
-    return Object.entries(keys).flatMap(([key, value]) => {
-      const texts = valueList(value);
+    return entriesOf(keys).flatMap(([key, value]) => {
+      const texts = scalarsOf(value);
       if (!texts) report.refused(`${operator} on ${key} holds something else than text, numbers and booleans`);
       if (seen.has(key.toLowerCase())) report.refused(`${operator} names the key '${key}' twice`);
       seen.add(key.toLowerCase());
@@ -152,14 +151,14 @@ function chooseElement(statement: Json, name: string, report: StatementReport): 
   const negatedName = `Not${name}`;
   const value = statement[name];
   const negatedValue = statement[negatedName];
-  if (value !== undefined && negatedValue !== undefined)
-    report.refused(`the statement has both ${name} and ${negatedName}`);
+  const both = value !== undefined && negatedValue !== undefined;
+  if (both) report.refused(`the statement has both ${name} and ${negatedName}`);
   if (value !== undefined) return { name, value, negated: false };
   return negatedValue === undefined ? undefined : { name: negatedName, value: negatedValue, negated: true };
 }
 
 /** An empty `Not…` list would match everything by the letter; AWS does not say that it does. */
-function listOf<P extends Readable>(
+function patternsOf<P extends Readable>(
   { name, negated }: Element,
   texts: readonly string[],
   parse: (text: string) => P,
@@ -184,30 +183,6 @@ function reportPatterns(patterns: readonly Readable[], report: StatementReport):
     const undecided = reason ?? doubt;
     if (undecided !== undefined) report.undecided(undecided);
   }
-}
-
-/** The names that have a value: programs, unlike JSON, also write names without one. */
-export function namesIn(value: Json): string[] {
-  return Object.keys(value).filter((name) => value[name] !== undefined);
-}
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A text or a list of texts, as a list; `undefined` for anything else. */
-function stringList(value: unknown): readonly string[] | undefined {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return list.every((item) => typeof item === 'string') ? list : undefined;
-}
-
-/** Like `stringList`, for values of conditions, where numbers and booleans stand for their text. */
-function valueList(value: unknown): readonly string[] | undefined {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const scalars = list.filter(
-    (item) => typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean',
-  );
-  return scalars.length === list.length ? scalars.map(String) : undefined;
 }
 
 function quote(value: unknown): string {

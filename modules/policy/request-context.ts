@@ -1,4 +1,5 @@
 import { type AccessRequest } from './comparison';
+import { entriesOf, listOf } from './json';
 import { type RequestPrincipal } from './request-principal';
 
 /** The condition keys of a request, in lower case, with their values: never an empty list. */
@@ -16,9 +17,10 @@ export function requestContext(
   fixedKeys: ReadonlyMap<string, string>,
 ): RequestContext {
   const keys = new Map<string, readonly string[]>();
-  for (const [key, value] of Object.entries(context)) {
+  for (const [key, value] of entriesOf(context)) {
     const id = key.toLowerCase();
-    const values: readonly string[] = typeof value === 'string' ? [value] : value;
+    // A program may write `true` or 5 where the type asks for text.
+    const values = listOf(value).map(String);
     if (values.length > 0) keys.set(id, [...(keys.get(id) ?? []), ...values]);
   }
   if (principal?.kind === 'aws' || principal?.kind === 'account') keys.set('aws:principalaccount', [principal.account]);

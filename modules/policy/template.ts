@@ -55,9 +55,11 @@ const SPECIALS = {
  */
 export function parseTemplate(text: string, { wildcards, variables }: TemplateSyntax): Template | Doubt {
   const specials = SPECIALS[wildcards ? 'wildcards' : 'literal'][variables ? 'variables' : 'literal'];
+  // Most patterns are plain text.
+  if (!specials || text.search(specials) < 0) return text === '' ? [] : [{ kind: 'text', text }];
   const tokens: Token[] = [];
   let end = 0;
-  for (const { 0: special, index } of specials ? text.matchAll(specials) : []) {
+  for (const { 0: special, index } of text.matchAll(specials)) {
     if (index > end) push(tokens, { kind: 'text', text: text.slice(end, index) });
     const token = parseSpecial(special);
     if (!token) return { because: `'${text}' contains '${special}', which is no policy variable` };
@@ -113,5 +115,10 @@ export function splitAtColons(template: Template, limit: number): Template[] {
 }
 
 export function hasVariables(template: Template): boolean {
-  return template.some((token) => token.kind === 'variable');
+  return !isGlob(template);
+}
+
+/** Whether the pattern needs no values from a request. */
+export function isGlob(template: Template): template is Glob {
+  return template.every((token) => token.kind !== 'variable');
 }

@@ -1,3 +1,6 @@
+import { findService, servicePrefixes } from '../../modules/catalogue/services';
+import { parseRequestAction } from '../../modules/policy/match-action';
+import { parseAction } from '../../modules/policy/parse-action';
 import { applies } from './decide';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
@@ -74,6 +77,14 @@ describe('a list of actions', () => {
     expect(applies(statement, { action: 's3:ListAllMyBuckets', resource: '*' })).toBe('no');
     expect(applies({ NotAction: 'iam:*' }, { action: 'ec2:RunInstances' })).toBe('yes');
   });
+});
+
+it('every action that AWS publishes is one, as a request and as a pattern', () => {
+  const actions = servicePrefixes().flatMap((prefix) =>
+    [...(findService(prefix)?.actions.values() ?? [])].map(({ name }) => `${prefix}:${name}`),
+  );
+  expect(actions.length).toBeGreaterThan(20_000);
+  expect(actions.filter((text) => !parseRequestAction(text) || parseAction(text).kind !== 'action')).toEqual([]);
 });
 
 it.each(['GetObject', '', 's3:', 's3:Get*', 's3:Get Object', 's3:a:b'])(

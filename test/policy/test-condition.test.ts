@@ -200,6 +200,12 @@ describe('several values', () => {
     expect(holds({ [operator]: { key: expected } }, { key: values })).toBe(answer);
   });
 
+  it('are read as text when a program writes numbers and booleans', () => {
+    expect(holds({ Bool: { key: 'true' } }, { key: true } as never)).toBe('yes');
+    expect(holds({ 'ForAllValues:NumericLessThan': { key: '7' } }, { key: [5, 6] } as never)).toBe('yes');
+    expect(holds({ Null: { key: 'true' } }, { key: undefined } as never)).toBe('yes');
+  });
+
   it('are those of all spellings of a key', () => {
     expect(holds({ 'ForAllValues:StringEquals': { key: 'a' } }, { key: 'a', KEY: 'b' })).toBe('no');
     expect(holds({ 'ForAnyValue:StringEquals': { Key: 'b' } }, { key: 'a', KEY: 'b' })).toBe('yes');
