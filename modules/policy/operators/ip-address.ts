@@ -25,7 +25,8 @@ export function parseIpRange(text: string): IpRange | undefined {
 /** Reads what a request carries, a single address, as the range that holds it alone; `undefined` for any other text. */
 export function parseIpAddress(text: string): IpRange | undefined {
   const range = parseIpRange(text);
-  return range?.prefix === (range && IP_BITS[range.version]) ? range : undefined;
+  if (!range) return undefined;
+  return range.prefix === IP_BITS[range.version] ? range : undefined;
 }
 
 /** Whether every address of `inner` is one of `outer`. */
