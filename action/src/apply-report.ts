@@ -71,7 +71,12 @@ export async function publishApply(
     unreadable: [],
   };
   const markdown = (limit: number, marker?: string) =>
-    changeAsMarkdown(shown, { sections, limit, fullReport: context.runUrl, ...(marker !== undefined && { marker }) });
+    changeAsMarkdown(shown, {
+      sections: { first: sections },
+      limit,
+      fullReport: context.runUrl,
+      ...(marker !== undefined && { marker }),
+    });
   writeSummary(markdown(SUMMARY_LIMIT / 2));
   await saveCheck(context, {
     name: applyCheckName(context),

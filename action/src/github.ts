@@ -1,6 +1,5 @@
 import { getOctokit } from '@actions/github';
 import { retry } from '@octokit/plugin-retry';
-import { throttling } from '@octokit/plugin-throttling';
 import type { Repository } from './situation';
 
 /** GitHub's REST API, as far as the action uses it. All requests are in this file. */
@@ -75,21 +74,18 @@ const ANNOTATIONS_PER_REQUEST = 50;
 /** Tries after which a request that GitHub answers with a server error or a rate limit is given up. */
 const RETRIES = 3;
 
+const LONGEST_WAIT_SECONDS = 60;
+
 /** A connection for one repository. Server errors and rate limits are waited out; the rest is thrown as Octokit's `RequestError`. */
 export function connectGitHub(token: string, repository: Repository, apiUrl: string): GitHub {
-  const octokit = getOctokit(
-    token,
-    {
-      baseUrl: apiUrl,
-      retry: { retries: RETRIES },
-      throttle: {
-        onRateLimit: (_after: number, _options: unknown, _octokit: unknown, tries: number) => tries < RETRIES,
-        onSecondaryRateLimit: (_after: number, _options: unknown, _octokit: unknown, tries: number) => tries < RETRIES,
-      },
-    },
-    retry,
-    throttling,
-  );
+  const octokit = getOctokit(token, { baseUrl: apiUrl, retry: { retries: RETRIES } }, retry);
+  const { retry: retries } = octokit as typeof octokit & ReturnType<typeof retry>;
+  octokit.hook.error('request', (error) => {
+    const seconds = rateLimitWait(error);
+    throw seconds === undefined
+      ? error
+      : retries.retryRequest(error as Parameters<typeof retries.retryRequest>[0], RETRIES, seconds);
+  });
   const { rest } = octokit;
   let self: Promise<string> | undefined;
   // An installation's token cannot ask REST who it is; GraphQL answers.
@@ -222,6 +218,21 @@ export function connectGitHub(token: string, repository: Repository, apiUrl: str
 /** The marker is the last line, where no text of ours or of others can follow it. */
 function hasMarker(body: string | null | undefined, marker: string): boolean {
   return body?.trimEnd().endsWith(marker) === true;
+}
+
+/**
+ * How long GitHub asks to wait, in seconds, where it refused for having been asked too often; undefined for other errors
+ * and where the wait would be longer than a job should be held up.
+ * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+ */
+function rateLimitWait(error: unknown): number | undefined {
+  const status = statusOf(error);
+  if (status !== 403 && status !== 429) return undefined;
+  const { headers = {} } = (error as { response?: { headers?: Readonly<Record<string, string>> } }).response ?? {};
+  const reset =
+    headers['x-ratelimit-remaining'] === '0' ? Number(headers['x-ratelimit-reset']) - Date.now() / 1000 : NaN;
+  const seconds = Number(headers['retry-after'] ?? Math.max(1, Math.ceil(reset)));
+  return seconds <= LONGEST_WAIT_SECONDS ? seconds : undefined;
 }
 
 /** Whether GitHub refused because the token lacks a permission, as it does for forks and for Dependabot. */

@@ -14,8 +14,10 @@ export interface StackToPlan {
   readonly folder?: string;
 }
 
-export interface StackPlan {
+export interface StackPlan<S extends StackToPlan = StackToPlan> {
   readonly name: string;
+  /** What was planned. */
+  readonly stack: S;
   readonly folder: string;
   readonly outcome: PlanOutcome;
 }
@@ -30,7 +32,7 @@ const PLAN_FILE = 'eks-pod-identity.tfplan';
 /** Terraform, with the lines it prints kept per folder until somebody shows them. */
 export interface StackRunner {
   readonly terraform: Terraform;
-  plan(stacks: readonly StackToPlan[]): Promise<StackPlan[]>;
+  plan<S extends StackToPlan>(stacks: readonly S[]): Promise<StackPlan<S>[]>;
   /** Applies the plan file that `plan` has made. @returns why it failed, if it did */
   apply(plan: StackPlan): Promise<TerraformError | undefined>;
 }
@@ -64,7 +66,8 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
     }
   };
 
-  const planOne = async ({ name, configuration, folder: given }: StackToPlan): Promise<StackPlan> => {
+  const planOne = async <S extends StackToPlan>(stack: S): Promise<StackPlan<S>> => {
+    const { name, configuration, folder: given } = stack;
     const folder = given ?? mkdtempSync(join(temporary, 'stack-'));
     if (given === undefined) writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(configuration));
     try {
@@ -74,16 +77,16 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
         await terraform.plan(folder, PLAN_FILE);
         return parseTerraformPlan(await terraform.show(folder, PLAN_FILE));
       });
-      return { name, folder, outcome: { planned: true, plan, changes: canonicalChanges(name, plan) } };
+      return { name, stack, folder, outcome: { planned: true, plan, changes: canonicalChanges(name, plan) } };
     } catch (error) {
-      return { name, folder, outcome: { planned: false, failure: asTerraformError(error) } };
+      return { name, stack, folder, outcome: { planned: false, failure: asTerraformError(error) } };
     }
   };
 
   mkdirSync(temporary, { recursive: true });
   return {
     terraform,
-    plan: (stacks) => mapWithLimit(stacks, parallelism, planOne),
+    plan: (stacks) => mapWithLimit(stacks, parallelism, (stack) => planOne(stack)),
     apply: async ({ name, folder }) => {
       try {
         await inGroup(`Apply ${name}`, folder, async () => {

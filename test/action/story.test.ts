@@ -13,8 +13,8 @@ beforeEach(async () => {
   world = await startWorld();
 });
 afterEach(async () => {
-  expect(world.github.violations).toEqual([]);
   await world.close();
+  expect(world.github.violations).toEqual([]);
 });
 
 const environment = CREDENTIALS;

@@ -98,7 +98,7 @@ async function planAndApply(
       .filter(({ stateMoves }) => stateMoves)
       .map(({ name }) => `${name}: its backend changes; move its state by hand first`),
     ...differences(record, steps, resumed),
-    ...plans.flatMap((plan, index) => deviationOf(plan, stacks[index])),
+    ...plans.flatMap(deviationOf),
   ];
   if (refusals.length > 0) {
     const untouched = plans.map((plan): StackReport => ({ ...reportOf(plan), applied: false }));
@@ -115,8 +115,8 @@ async function planAndApply(
   };
 }
 
-function deviationOf({ name, outcome }: StackPlan, stack: ReviewedStack | undefined): string[] {
-  if (!outcome.planned || stack === undefined) return [];
+function deviationOf({ name, stack, outcome }: StackPlan<ReviewedStack>): string[] {
+  if (!outcome.planned) return [];
   const { deviation } = plannedService(outcome.plan, stack.before, stack.after);
   return deviation === undefined ? [] : [`${name}: its plan does not end in the access that the manifest asks for`];
 }

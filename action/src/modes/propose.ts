@@ -21,6 +21,10 @@ import { startStackRunner, type StackPlan, type StackToPlan } from '../stack-pla
 /** GitHub takes this much in a check run's texts. https://docs.github.com/en/rest/checks/runs */
 const CHECK_TEXT_LIMIT = 65_535;
 
+const STATE_MOVES =
+  'its backend changes, so Terraform finds no state in the new place: move the state by hand before this is merged';
+const DEVIATES = 'its plan does not end in the access that the manifest asks for; it will not be applied';
+
 type Proposal = Context<PullRequestSituation | MergeGroupSituation>;
 
 /** What Terraform plans for a proposal. */
@@ -72,19 +76,13 @@ function decidesToPlan({ inputs, situation, environment }: Proposal): boolean {
 async function planProposal(context: Proposal, stacks: readonly ReviewedStack[]): Promise<ProposalPlan> {
   const plans = await planStacks(context, stacks);
   const drifts: DriftReport[] = [];
-  const reports = stacks.map((stack, index): StackReport => {
-    const { outcome } = plans[index]!;
-    const notes = stack.stateMoves
-      ? [
-          'its backend changes, so Terraform finds no state in the new place: move the state by hand before this is merged',
-        ]
-      : [];
+  const reports = plans.map(({ stack, outcome }): StackReport => {
+    const notes = stack.stateMoves ? [STATE_MOVES] : [];
     if (!outcome.planned) return { stack: stack.name, steps: [], failure: outcome.failure.message, notes };
     const { drift, deviation } = plannedService(outcome.plan, stack.before, stack.after);
     const resources = (outcome.plan.resource_drift ?? []).map(({ address }) => address);
     if (drift !== undefined) drifts.push({ stack: stack.name, access: drift, resources });
-    if (deviation !== undefined)
-      notes.push('its plan does not end in the access that the manifest asks for; it will not be applied');
+    if (deviation !== undefined) notes.push(DEVIATES);
     return { stack: stack.name, steps: outcome.changes, notes };
   });
   return {
@@ -95,7 +93,7 @@ async function planProposal(context: Proposal, stacks: readonly ReviewedStack[])
   };
 }
 
-async function planStacks(context: Context, stacks: readonly StackToPlan[]): Promise<StackPlan[]> {
+async function planStacks<S extends StackToPlan>(context: Context, stacks: readonly S[]): Promise<StackPlan<S>[]> {
   if (stacks.length === 0) return [];
   const { inputs, environment, signal, temporary } = context;
   const runner = await startStackRunner({
@@ -151,7 +149,7 @@ async function publish(
   const sections: Section[] =
     plan === undefined ? [] : [...planSections('Terraform plan', plan.stacks), ...driftSections(plan.drifts)];
   const silent = change.services.length === 0 && change.unreadable.length === 0 && sections.length === 0;
-  const options = { sections, fullReport: context.runUrl };
+  const options = { sections: { last: sections }, fullReport: context.runUrl };
   writeSummary(changeAsMarkdown(change, { ...options, limit: SUMMARY_LIMIT / 2 }));
   const diffFile = writeResultFile(context, 'eks-pod-identity-diff.json', change);
   setOutputs({

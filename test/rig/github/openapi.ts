@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 /** GitHub's published description of its REST API, as far as validating requests needs it. */
 interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation | undefined>>>>;
-  readonly components: { readonly parameters: Readonly<Record<string, Parameter>> };
+  readonly components: { readonly parameters: Readonly<Record<string, Parameter>>; readonly schemas: object };
 }
 
 interface Operation {
@@ -45,7 +45,7 @@ export function loadRequestChecks(): CheckRequest {
   const description = JSON.parse(readFileSync(file, 'utf8')) as Description;
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true, coerceTypes: false });
   addFormats(ajv);
-  ajv.addSchema({ $id: 'github', components: description.components });
+  ajv.addSchema({ $id: 'github', components: jsonSchemaOf({ schemas: description.components.schemas }) });
   const routes = Object.entries(description.paths).map(([template, operations]) => ({
     pattern: new RegExp(`^${template.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
     literals: template.split('/').filter((segment) => !segment.startsWith('{')).length,
@@ -55,7 +55,7 @@ export function loadRequestChecks(): CheckRequest {
   const validatorOf = (id: string, schema: object): ValidateFunction => {
     const known = compiled.get(id);
     if (known !== undefined) return known;
-    const made = ajv.compile(absoluteReferences(schema) as object);
+    const made = ajv.compile(jsonSchemaOf(schema) as object);
     compiled.set(id, made);
     return made;
   };
@@ -120,6 +120,15 @@ function resolveParameter(description: Description, reference: string): Paramete
   return parameter;
 }
 
-function absoluteReferences(schema: unknown): unknown {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"github#/components/')) as unknown;
+/** The schema as JSON Schema has it: with references that ajv finds, and with OpenAPI 3.0's `nullable` written out. */
+function jsonSchemaOf(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(jsonSchemaOf);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { nullable, ...rest } = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [
+      key,
+      key === '$ref' ? `github${String(value)}` : jsonSchemaOf(value),
+    ]),
+  );
+  return nullable === true ? { anyOf: [rest, { type: 'null' }] } : rest;
 }

@@ -162,8 +162,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     needs: 'checks',
     answer: (state, { body }) => {
       const output = (body['output'] ?? {}) as Partial<CheckOutput>;
-      if ((output.summary?.length ?? 0) > BODY_LIMIT - 1)
-        return invalid('summary is too long (maximum is 65535 characters)');
+      if (isTooLong(output)) return invalid('summary or text is too long (maximum is 65535 characters)');
       const run: CheckRun = {
         id: state.nextId++,
         name: body['name'] as string,
@@ -173,6 +172,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
         conclusion: (body['conclusion'] as string | undefined) ?? null,
         title: output.title ?? '',
         summary: output.summary ?? '',
+        text: output.text ?? '',
         annotations: [...(output.annotations ?? [])],
         app: 'github-actions',
       };
@@ -186,8 +186,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       const run = state.checkRuns.find(({ id }) => id === Number(path['check_run_id']));
       if (run === undefined) return notFound;
       const output = (body['output'] ?? {}) as Partial<CheckOutput>;
-      if ((output.summary?.length ?? 0) > BODY_LIMIT - 1)
-        return invalid('summary is too long (maximum is 65535 characters)');
+      if (isTooLong(output)) return invalid('summary or text is too long (maximum is 65535 characters)');
       run.status = (body['status'] as string | undefined) ?? run.status;
       if (body['conclusion'] !== undefined) {
         run.conclusion = body['conclusion'] as string;
@@ -196,6 +195,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       run.externalId = (body['external_id'] as string | undefined) ?? run.externalId;
       run.title = output.title ?? run.title;
       run.summary = output.summary ?? run.summary;
+      run.text = output.text ?? run.text;
       run.annotations.push(...(output.annotations ?? []));
       return { status: 200, body: checkBody(run) };
     },
@@ -217,7 +217,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 interface CheckOutput {
   readonly title: string;
   readonly summary: string;
+  readonly text: string;
   readonly annotations: readonly CheckAnnotation[];
+}
+
+function isTooLong({ summary = '', text = '' }: Partial<CheckOutput>): boolean {
+  return Math.max(Buffer.byteLength(summary), Buffer.byteLength(text)) >= BODY_LIMIT;
 }
 
 function userBody(login: string) {
@@ -275,6 +280,6 @@ function checkBody(run: CheckRun) {
     conclusion: run.conclusion,
     html_url: `https://github.com/acme/shop/runs/${run.id}`,
     app: { slug: run.app, id: 15368 },
-    output: { title: run.title, summary: run.summary, annotations_count: run.annotations.length },
+    output: { title: run.title, summary: run.summary, text: run.text, annotations_count: run.annotations.length },
   };
 }

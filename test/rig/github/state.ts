@@ -53,6 +53,7 @@ export interface CheckRun {
   conclusion: string | null;
   title: string;
   summary: string;
+  text: string;
   annotations: CheckAnnotation[];
   /** Slug of the app that made it; GITHUB_TOKEN belongs to `github-actions`. */
   readonly app: string;
