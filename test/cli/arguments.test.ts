@@ -56,27 +56,22 @@ describe('misuse ends with status 2, says what is wrong on standard error and pr
   });
 });
 
-describe('hostile arguments stay text', () => {
-  test.each([
-    ['an escape sequence', '\u001b]0;title\u0007\u001b[2J'],
-    ['a workflow command', '::error::forged'],
-    ['a reversed name', '\u202etxt.json'],
-    ['an option-like name', '--upload-pack=touch /tmp/x'],
-  ])('%s', async (_, name) => {
-    const folder = folderWith({ 'eks-pod-identity.yaml': CONFIGURATION });
-    const runs = [
-      ['compare', '--', name, name],
-      ['explain', '--', name],
-      ['validate', '--', name],
-      ['diff', `--base=${name}`],
-      ['diff', `--format=${name}`],
-    ].map((args) => eksPodIdentity(args, { cwd: folder }));
-    for (const { status, stdout, stderr } of await Promise.all(runs)) {
-      expect([1, 2]).toContain(status);
-      expect(stdout).toBe('');
-      expect(stderr).not.toMatch(/(?!\n)\p{Cc}|\p{Cf}|^::error/mu);
-    }
-  });
+test('hostile arguments stay text', async () => {
+  const cwd = folderWith({ 'eks-pod-identity.yaml': CONFIGURATION });
+  const name = '\u001b]0;title\u0007\u001b[2J\u202etxt.json::error::forged';
+  const runs = [
+    ['compare', '--', name, name],
+    ['explain', '--', name],
+    ['validate', '--', name],
+    ['diff', `--base=${name}`],
+    ['diff', `--format=${name}`],
+    [name],
+  ].map((args) => eksPodIdentity(args, { cwd }));
+  for (const { status, stdout, stderr } of await Promise.all(runs)) {
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).not.toMatch(/(?!\n)\p{Cc}|\p{Cf}|^::error/mu);
+    expect(stderr).toContain('txt.json');
+  }
 });
 
 describe('a defect', () => {

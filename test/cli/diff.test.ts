@@ -89,13 +89,9 @@ describe('a head with errors: status 1, complaints on standard error, no diff', 
   ])('%s', async (_, file, content, code) => {
     const repository = testRepository(FILES);
     repository.write({ [file]: content });
-    for (const format of ['text', 'json', 'markdown']) {
-      const { status, stdout, stderr } = await eksPodIdentity(['diff', `--format=${format}`], {
-        cwd: repository.folder,
-      });
-      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-      expect(stderr).toMatch(new RegExp(`^${file.replaceAll('.', '\\.')}:\\d+:\\d+ error ${code}`));
-    }
+    const { status, stdout, stderr } = await eksPodIdentity(['diff', '--format=json'], { cwd: repository.folder });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(new RegExp(`^${file.replaceAll('.', '\\.')}:\\d+:\\d+ error ${code}`));
   });
 });
 
