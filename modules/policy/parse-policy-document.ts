@@ -1,5 +1,6 @@
+import { entriesOf, isObject, listOf } from './json';
 import { type Complaint, type PolicyModel, type PolicyPart, type StatementModel } from './model';
-import { isObject, namesIn, parseStatement } from './parse-statement';
+import { parseStatement } from './parse-statement';
 
 /** Where a policy stands in an access object. */
 export interface PolicyPlace {
@@ -75,7 +76,7 @@ function statementsOf(value: unknown, refuse: (reason: string) => void): readonl
     refuse('the policy is not an object');
     return [];
   }
-  for (const name of namesIn(value)) {
+  for (const [name] of entriesOf(value)) {
     if (!ELEMENTS.has(name)) refuse(`'${name}' is no element of a policy`);
   }
   const version = value['Version'];
@@ -87,5 +88,5 @@ function statementsOf(value: unknown, refuse: (reason: string) => void): readonl
     refuse('the policy has no Statement');
     return [];
   }
-  return Array.isArray(list) ? list : [list];
+  return listOf(list);
 }
