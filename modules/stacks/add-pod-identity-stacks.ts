@@ -25,10 +25,28 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
   if (!configuration) throw new Error('cannot add stacks for a repository without a configuration');
 
   const names = clusterStackNames(configuration);
-  const clusterStacks = configuration.environments.flatMap((environment) =>
-    environment.clusters
-      .filter(({ agent }) => agent === 'addon')
-      .map((cluster) => addClusterStack(app, names.get(cluster) ?? `cluster-${cluster.name}`, environment, cluster)),
-  );
-  return [...clusterStacks, ...workloads.map((workload) => addServiceStack(app, workload))];
+  return withoutStackTraces(() => {
+    const clusterStacks = configuration.environments.flatMap((environment) =>
+      environment.clusters
+        .filter(({ agent }) => agent === 'addon')
+        .map((cluster) => addClusterStack(app, names.get(cluster) ?? `cluster-${cluster.name}`, environment, cluster)),
+    );
+    return [...clusterStacks, ...workloads.map((workload) => addServiceStack(app, workload))];
+  });
+}
+
+/**
+ * CDKTF keeps with every token a stack trace of its creation, half the time that thousands of stacks take here, to tell
+ * in messages which line of a program a token is from. These are all from here. Errors have their stack traces without
+ * this function.
+ */
+function withoutStackTraces<T>(work: () => T): T {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it was, never called from here
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = () => undefined;
+  try {
+    return work();
+  } finally {
+    Error.captureStackTrace = captureStackTrace;
+  }
 }

@@ -273,6 +273,19 @@ describe('a repository that is not fit for use', () => {
     expect(() => synthesize((app) => addPodIdentityStacks(app, empty))).toThrow();
   });
 
+  it('leaves errors their stack traces, and the process as it was', () => {
+    const captureStackTrace: unknown = Reflect.get(Error, 'captureStackTrace');
+    const twice = repository([everywhere], [workload(), workload()]);
+    let caught: unknown;
+    try {
+      synthesize((app) => addPodIdentityStacks(app, twice));
+    } catch (error) {
+      caught = error;
+    }
+    expect((caught as Error).stack).toContain('addServiceStack');
+    expect(Reflect.get(Error, 'captureStackTrace')).toBe(captureStackTrace);
+  });
+
   it('gets its stacks with warnings', () => {
     expect([...stacksOf([everywhere], [workload()], [{ ...complaint, severity: 'warning' }]).keys()]).toContain(
       'orders-prod',
