@@ -74,18 +74,18 @@ const ANNOTATIONS_PER_REQUEST = 50;
 /** Tries after which a request that GitHub answers with a server error or a rate limit is given up. */
 const RETRIES = 3;
 
+/** A server error is asked again after this much, then after four and nine times as much. */
+const RETRY_BASE_MS = 500;
+
+/** Answers that asking again does not change; a rate limit says itself when to. */
+const FINAL_STATUSES = [400, 401, 403, 404, 410, 422, 429, 451];
+
 const LONGEST_WAIT_SECONDS = 60;
 
 /** A connection for one repository. Server errors and rate limits are waited out; the rest is thrown as Octokit's `RequestError`. */
 export function connectGitHub(token: string, repository: Repository, apiUrl: string): GitHub {
-  const octokit = getOctokit(token, { baseUrl: apiUrl, retry: { retries: RETRIES } }, retry);
-  const { retry: retries } = octokit as typeof octokit & ReturnType<typeof retry>;
-  octokit.hook.error('request', (error) => {
-    const seconds = rateLimitWait(error);
-    throw seconds === undefined
-      ? error
-      : retries.retryRequest(error as Parameters<typeof retries.retryRequest>[0], RETRIES, seconds);
-  });
+  const settings = { retries: RETRIES, retryAfterBaseValue: RETRY_BASE_MS, doNotRetry: FINAL_STATUSES };
+  const octokit = getOctokit(token, { baseUrl: apiUrl, retry: settings }, waitForRateLimits, retry);
   const { rest } = octokit;
   let self: Promise<string> | undefined;
   // An installation's token cannot ask REST who it is; GraphQL answers.
@@ -218,6 +218,21 @@ export function connectGitHub(token: string, repository: Repository, apiUrl: str
 /** The marker is the last line, where no text of ours or of others can follow it. */
 function hasMarker(body: string | null | undefined, marker: string): boolean {
   return body?.trimEnd().endsWith(marker) === true;
+}
+
+type PluggedOctokit = Parameters<NonNullable<Parameters<typeof getOctokit>[2]>>[0];
+
+/** Octokit plugin, to be used before `retry`: tells it to ask again when GitHub says that a rate limit is over. */
+function waitForRateLimits({ hook }: PluggedOctokit): object {
+  hook.error('request', (error) => {
+    const seconds = rateLimitWait(error);
+    if (seconds !== undefined && 'request' in error) {
+      const retryAfter = Math.ceil((seconds * 1000) / RETRY_BASE_MS);
+      error.request.request = { ...error.request.request, retries: RETRIES, retryAfter };
+    }
+    throw error;
+  });
+  return {};
 }
 
 /**
