@@ -2,27 +2,36 @@
  * `npm run bench` measures everything, `npm run bench -- diff validate` only these. Prints a table and leaves the figures
  * as JSON in `bench/results/`. Ends with status 1 when a figure misses what is promised.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { diff } from './diff';
 import { type Benchmark, holds, type Measurement } from './measurement';
 import { synth } from './synth';
 import { validate } from './validate';
 
-const BENCHMARKS: readonly Benchmark[] = [diff, validate, synth];
+/** What the product promises, and the programs that measure the policy engine by itself: `policy*.ts`, each with a `run`. */
+async function allBenchmarks(): Promise<readonly Benchmark[]> {
+  const files = readdirSync(__dirname).filter((file) => /^policy.*\.ts$/.test(file));
+  const engine = files.sort().map(async (file): Promise<Benchmark> => {
+    const program = (await import(join(__dirname, file))) as Pick<Benchmark, 'run'>;
+    return { name: parse(file).name, run: program.run };
+  });
+  return [diff, validate, synth, ...(await Promise.all(engine))];
+}
 
 async function main(names: readonly string[]): Promise<void> {
-  const unknown = names.find((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
+  const benchmarks = await allBenchmarks();
+  const unknown = names.find((name) => !benchmarks.some((benchmark) => benchmark.name === name));
   if (unknown !== undefined) {
-    console.error(`no benchmark '${unknown}'; there are ${BENCHMARKS.map(({ name }) => name).join(', ')}`);
+    console.error(`there is no benchmark "${unknown}"; there are ${benchmarks.map(({ name }) => name).join(', ')}`);
     process.exitCode = 2;
     return;
   }
   const folder = mkdtempSync(join(tmpdir(), 'eks-pod-identity-bench-'));
   const measurements: Measurement[] = [];
   try {
-    for (const benchmark of BENCHMARKS) {
+    for (const benchmark of benchmarks) {
       if (names.length > 0 && !names.includes(benchmark.name)) continue;
       console.error(`measuring ${benchmark.name} …`);
       measurements.push(...(await benchmark.run(folder)));

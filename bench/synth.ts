@@ -7,7 +7,7 @@ import { type Benchmark, measured } from './measurement';
 import { measureProcess, measureSideBySide } from './measure-process';
 import { essence, literalsOf, readStacks } from './synthesized';
 
-const LIBRARY = join(__dirname, '../dist/modules');
+const LIBRARY = join(__dirname, '../dist/modules/index.js');
 /** Inside the repository, so that the compiled programs find its packages; where no other tool looks. */
 const PROGRAMS = join(__dirname, '../node_modules/.cache/eks-pod-identity-bench');
 const SERVICES = 1_000;
