@@ -71,7 +71,7 @@ export async function startWorld(): Promise<World> {
   for (const folder of [origin, stateFolder]) mkdirSync(folder);
   git(origin, 'init', '-q', '-b', 'main');
   git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
-  write(origin, { 'eks-pod-identity.yaml': configuration(stateFolder) });
+  write(origin, { 'eks-pod-identity.yaml': configurationText(stateFolder) });
   git(origin, 'add', '.');
   git(origin, 'commit', '-qm', 'configuration');
   git(terraform.folder, 'clone', '-q', `file://${origin}`, workspace);
@@ -210,7 +210,8 @@ export async function startWorld(): Promise<World> {
   };
 }
 
-function configuration(stateFolder: string): string {
+/** A configuration with one environment and one cluster. */
+export function configurationText(stateFolder: string): string {
   return `environments:
   prod:
     account: "${ACCOUNT}"
