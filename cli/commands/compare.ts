@@ -7,7 +7,8 @@ import { comparisonAsMarkdown } from '../../modules/report/comparison-markdown';
 import { comparisonAsText } from '../../modules/report/comparison-text';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { asJson, CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
-import { type AccessFile, LARGEST_FILE, readAccess } from '../read-access';
+import { LARGEST_FILE } from '../json-document';
+import { type AccessFile, readAccess } from '../read-access';
 
 export interface CompareOptions {
   readonly exitCode?: boolean;

@@ -18,16 +18,15 @@ export interface ExplainOptions {
 /** `explain`: the access that a service has, in every environment that it runs in or in one. */
 export async function explain(context: CommandContext, service: string, options: ExplainOptions): Promise<Outcome> {
   const repository = await loadRepository(configurationFolder(context.folder));
-  const manifest = repository.manifests.find((one) => one.service === service);
-  const diagnostics = repository.diagnostics.filter(
-    ({ file }) => file === CONFIGURATION_FILE || file === manifest?.file,
-  );
+  const manifests = repository.manifests.filter((manifest) => manifest.service === service);
+  const files = new Set([CONFIGURATION_FILE, ...manifests.map(({ file }) => file)]);
+  const diagnostics = repository.diagnostics.filter(({ file }) => files.has(file));
   const notes = diagnosticsAsText(diagnostics, { color: context.notesColor });
   if (hasErrors(diagnostics)) return { exitCode: 1, notes };
-  if (manifest === undefined) throw noSuchService(service, repository);
+  if (manifests.length === 0) throw noSuchService(service, repository);
 
   const { environment, format } = options;
-  const everywhere = repository.workloads.filter((workload) => workload.manifest === manifest);
+  const everywhere = repository.workloads.filter((workload) => workload.service === service);
   const workloads =
     environment === undefined ? everywhere : everywhere.filter((workload) => workload.environment.name === environment);
   if (environment !== undefined && workloads.length === 0) {

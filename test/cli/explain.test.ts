@@ -46,6 +46,16 @@ test('complains about the service only, and then says nothing about its access',
   expect(stderr).toMatch(/^services\/broken\/pod-identity\.yaml:4:\d+ error grant-unknown-action: /);
 });
 
+test('does not choose between two services of the same name', async () => {
+  const { folder } = testRepository({
+    'eks-pod-identity.yaml': CONFIGURATION,
+    'services/a/pod-identity.yaml': manifestOf('orders'),
+    'services/b/pod-identity.yaml': manifestOf('orders').replace('shop/orders', 'shop/others'),
+  });
+  const { status, stdout } = await eksPodIdentity(['explain', 'orders'], { cwd: folder });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+});
+
 describe('what is not there ends with status 2', () => {
   test.each([
     [['order'], /there is no service "order"\n {2}help: did you mean "orders"\?/],

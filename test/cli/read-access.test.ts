@@ -1,4 +1,5 @@
-import { LARGEST_FILE, readAccess } from '../../cli/read-access';
+import { LARGEST_FILE } from '../../cli/json-document';
+import { readAccess } from '../../cli/read-access';
 
 const STATEMENT = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
 const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [STATEMENT] }, null, 2);
