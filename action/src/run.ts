@@ -54,7 +54,7 @@ function contextOf(environment: NodeJS.ProcessEnv, temporary: string, signal: Ab
     inputs,
     situation: readSituation(environment['GITHUB_EVENT_NAME'] ?? '', payload, environment),
     github: connectGitHub(inputs.token, repository, environment['GITHUB_API_URL'] ?? 'https://api.github.com'),
-    commits: commitsOf(inputs.folder, inputs.token, serverUrl),
+    commits: commitsOf(workspace, inputs.token, serverUrl),
     environment,
     temporary,
     signal,

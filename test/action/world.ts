@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { startGitHubRig, type GitHubRig } from '../rig/github/server';
 import type { PullRequest } from '../rig/github/state';
@@ -31,6 +31,11 @@ export interface World {
   /** Runs the action on a push that brought these commits to `main`. */
   onPush(before: string, sha: string, options?: RunOptions): Promise<RunResult>;
   onSchedule(options?: RunOptions): Promise<RunResult>;
+  onMergeGroup(base: string, head: string, options?: RunOptions): Promise<RunResult>;
+  /** What is checked out. */
+  readonly workspace: string;
+  /** A PATH on which there is git and nothing else. */
+  readonly pathWithGitOnly: string;
   /** Files of the state of every stack. */
   readonly stateFolder: string;
   head(branch: string): string;
@@ -75,6 +80,10 @@ export async function startWorld(): Promise<World> {
   git(origin, 'add', '.');
   git(origin, 'commit', '-qm', 'configuration');
   git(terraform.folder, 'clone', '-q', `file://${origin}`, workspace);
+
+  const pathWithGitOnly = join(terraform.folder, 'bin');
+  mkdirSync(pathWithGitOnly);
+  symlinkSync(execFileSync('which', ['git'], { encoding: 'utf8' }).trim(), join(pathWithGitOnly, 'git'));
 
   let runs = 0;
   const branches = new Map<number, string>();
@@ -149,6 +158,8 @@ export async function startWorld(): Promise<World> {
     github,
     terraform,
     stateFolder,
+    workspace,
+    pathWithGitOnly,
     head,
     commit: (branch, files) => {
       const known = git(origin, 'branch', '--list', branch) !== '';
@@ -203,6 +214,14 @@ export async function startWorld(): Promise<World> {
     },
     onPush: (before, sha, options = {}) => run('push', { before, after: sha }, sha, 'refs/heads/main', options),
     onSchedule: (options = {}) => run('schedule', {}, head('main'), 'refs/heads/main', options),
+    onMergeGroup: (base, sha, options = {}) =>
+      run(
+        'merge_group',
+        { merge_group: { base_sha: base, head_sha: sha } },
+        sha,
+        'refs/heads/gh-readonly-queue/main/1',
+        options,
+      ),
     close: async () => {
       terraform.close();
       await github.close();

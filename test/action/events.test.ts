@@ -1,0 +1,224 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { accountOf } from '../rig/terraform/cloud';
+import { ACCOUNT, CREDENTIALS, manifest, startWorld, type World } from './world';
+
+const ORDERS = 'services/orders/pod-identity.yaml';
+const READS = manifest('orders', ['read: "arn:aws:s3:::orders/*"']);
+const environment = CREDENTIALS;
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(async () => {
+  await world.close();
+  expect(world.github.violations).toEqual([]);
+});
+
+const roles = () => Object.keys(accountOf(world.terraform.cloud.state, ACCOUNT).roles);
+
+it('a pull request that changes nothing of ours gets no comment, and a check that passes', async () => {
+  world.commit('docs', { 'README.md': 'hello' });
+  const result = await world.onPullRequest(world.openPullRequest('docs'), { environment });
+  expect(result).toMatchObject({ code: 0, outputs: { verdict: 'equal', 'changed-services': '[]' } });
+  expect(world.github.state.comments).toEqual([]);
+  expect(world.github.state.checkRuns).toMatchObject([{ conclusion: 'success', title: 'No access changes' }]);
+});
+
+it('the comment shrinks to one line when a later push takes all changes back', async () => {
+  world.commit('change', { [ORDERS]: READS });
+  const pull = world.openPullRequest('change');
+  await world.onPullRequest(pull);
+  world.commit('change', { [ORDERS]: undefined, 'README.md': 'hello' });
+  world.push(pull, 'change');
+  expect(await world.onPullRequest(pull)).toMatchObject({ code: 0 });
+  expect(world.github.state.comments).toMatchObject([{ body: expect.stringContaining('took them back') as string }]);
+});
+
+it('leaves comments of others alone, though they carry the marker', async () => {
+  world.commit('change', { [ORDERS]: READS });
+  const pull = world.openPullRequest('change');
+  await world.onPullRequest(pull);
+  const own = world.github.state.comments[0];
+  if (own === undefined) throw new Error('no comment');
+  const forged = { ...own, id: 1, login: 'mallory' };
+  world.github.state.comments.push(forged);
+  world.commit('change', { [ORDERS]: manifest('orders', ['write: "arn:aws:s3:::orders/*"']) });
+  world.push(pull, 'change');
+  await world.onPullRequest(pull);
+  expect(own.edits).toBe(1);
+  expect(forged.edits).toBe(0);
+});
+
+it('pull_request_target fetches the head, which is never checked out', async () => {
+  world.commit('fork', { [ORDERS]: READS });
+  const pull = world.openPullRequest('fork', { headRepoId: 99 });
+  const result = await world.onPullRequest(pull, { event: 'pull_request_target', environment });
+  expect(result).toMatchObject({ code: 0, outputs: { verdict: 'broader', stacks: '[]' } });
+  expect(world.github.state.comments).toHaveLength(1);
+});
+
+it('a fork is not planned, whatever is asked for', async () => {
+  world.commit('fork', { [ORDERS]: READS });
+  const pull = world.openPullRequest('fork', { headRepoId: 99 });
+  const result = await world.onPullRequest(pull, { environment, inputs: { mode: 'plan' } });
+  expect(result).toMatchObject({ code: 0, outputs: { stacks: '[]' } });
+  expect(result.log).toContain('::warning');
+  expect(world.terraform.cloud.calls).toEqual([]);
+});
+
+it('a merge group is planned and checked, and gets no comment', async () => {
+  const base = world.head('main');
+  world.commit('change', { [ORDERS]: READS });
+  const pull = world.openPullRequest('change');
+  const head = world.merge(pull);
+  const result = await world.onMergeGroup(base, head, { environment });
+  expect(result).toMatchObject({ code: 0, outputs: { verdict: 'broader', stacks: '["orders-prod"]' } });
+  expect(world.github.state.checkRuns).toMatchObject([
+    { name: 'eks-pod-identity', headSha: head, conclusion: 'success' },
+  ]);
+  expect(world.github.state.comments).toEqual([]);
+});
+
+it('manifests with errors fail the check, with each complaint at its line', async () => {
+  world.commit('change', { [ORDERS]: READS.replace('read:', 'reed:') });
+  const result = await world.onPullRequest(world.openPullRequest('change'), { environment });
+  expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'invalid-manifests' } });
+  const [check] = world.github.state.checkRuns;
+  expect(check).toMatchObject({ conclusion: 'failure' });
+  expect(check?.annotations).toContainEqual(expect.objectContaining({ path: ORDERS, start_line: 4 }));
+});
+
+it('a stack that cannot be planned fails the run and is named', async () => {
+  world.commit('change', { [ORDERS]: READS });
+  const pull = world.openPullRequest('change');
+  await world.onPullRequest(pull, { environment });
+  const before = world.head('main');
+  await world.onPush(before, world.merge(pull), { environment });
+  world.terraform.cloud.inject({ operation: 'GetRole', code: 'AccessDenied', message: 'not you' });
+  world.commit('more', { [ORDERS]: manifest('orders', ['write: "arn:aws:s3:::orders/*"']) });
+  const result = await world.onPullRequest(world.openPullRequest('more'), { environment });
+  expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'plan-failed' } });
+  expect(result.log).toContain('not you');
+  expect(world.github.state.checkRuns.at(-1)).toMatchObject({ conclusion: 'failure' });
+});
+
+it('a commit that no pull request merged is refused', async () => {
+  const before = world.head('main');
+  const pushed = world.commit('main', { [ORDERS]: READS });
+  expect(await world.onPush(before, pushed, { environment })).toMatchObject({
+    code: 1,
+    outputs: { applied: 'false', 'failure-reason': 'not-reviewed' },
+  });
+  expect(roles()).toEqual([]);
+});
+
+it('a pull request that was never planned is refused', async () => {
+  const before = world.head('main');
+  world.commit('change', { [ORDERS]: READS });
+  const pull = world.openPullRequest('change');
+  await world.onPullRequest(pull, { inputs: { mode: 'diff' } });
+  const result = await world.onPush(before, world.merge(pull), { environment });
+  expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'not-reviewed' } });
+  expect(roles()).toEqual([]);
+});
+
+it('a check run that another app wrote does not count as a review', async () => {
+  const before = world.head('main');
+  world.commit('change', { [ORDERS]: READS });
+  const pull = world.openPullRequest('change');
+  await world.onPullRequest(pull, { environment });
+  world.github.state.checkRuns = world.github.state.checkRuns.map((run) => ({ ...run, app: 'mallory' }));
+  const result = await world.onPush(before, world.merge(pull), { environment });
+  expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'not-reviewed' } });
+});
+
+it('a removed service loses its role, its policies and its associations', async () => {
+  const start = world.head('main');
+  world.commit('add', { [ORDERS]: READS });
+  const added = world.openPullRequest('add');
+  await world.onPullRequest(added, { environment });
+  const first = world.merge(added);
+  await world.onPush(start, first, { environment });
+  expect(roles()).toEqual(['orders-prod']);
+
+  world.commit('remove', { [ORDERS]: undefined, 'README.md': 'none left' });
+  const removed = world.openPullRequest('remove');
+  expect(await world.onPullRequest(removed, { environment })).toMatchObject({
+    code: 0,
+    outputs: { verdict: 'narrower' },
+  });
+  expect(await world.onPush(first, world.merge(removed), { environment })).toMatchObject({
+    code: 0,
+    outputs: { applied: 'true' },
+  });
+  expect(roles()).toEqual([]);
+});
+
+it.each([
+  ['a mode that the event does not have', { mode: 'apply' }, 'invalid-input'],
+  ['a mode that does not exist', { mode: 'destroy' }, 'invalid-input'],
+  ['a folder outside of the workspace', { 'working-directory': '../..' }, 'invalid-input'],
+  ['a folder that is not there', { 'working-directory': 'nowhere' }, 'repository-unreadable'],
+])('%s fails with a reason', async (_name, inputs, reason) => {
+  world.commit('change', { [ORDERS]: READS });
+  const result = await world.onPullRequest(world.openPullRequest('change'), { inputs });
+  expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': reason } });
+});
+
+it('the absence of Terraform fails a plan with a reason', async () => {
+  world.commit('change', { [ORDERS]: READS });
+  const result = await world.onPullRequest(world.openPullRequest('change'), {
+    inputs: { mode: 'plan' },
+    environment: { ...environment, PATH: world.pathWithGitOnly },
+  });
+  expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'terraform-missing' } });
+});
+
+it("somebody's own synthesized app is planned, shown and applied, and never run", async () => {
+  const trust = {
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'pods.eks.amazonaws.com' },
+        Action: ['sts:AssumeRole', 'sts:TagSession'],
+      },
+    ],
+  };
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs:eu-west-1:111122223333:q' }],
+  };
+  const out = join(world.workspace, 'cdktf.out');
+  mkdirSync(join(out, 'stacks', 'mine'), { recursive: true });
+  const stack = { name: 'mine', synthesizedStackPath: 'stacks/mine/cdk.tf.json', workingDirectory: 'stacks/mine' };
+  writeFileSync(join(out, 'manifest.json'), JSON.stringify({ version: '0.21.0', stacks: { mine: stack } }));
+  writeFileSync(
+    join(out, 'stacks', 'mine', 'cdk.tf.json'),
+    JSON.stringify({
+      terraform: {
+        required_providers: { aws: { source: 'aws' } },
+        backend: { local: { path: join(world.stateFolder, 'mine.tfstate') } },
+      },
+      provider: { aws: [{ region: 'eu-west-1', allowed_account_ids: [ACCOUNT] }] },
+      resource: {
+        aws_iam_role: { r: { name: 'mine', assume_role_policy: JSON.stringify(trust) } },
+        aws_iam_role_policy: { p: { name: 'p', role: '${aws_iam_role.r.name}', policy: JSON.stringify(policy) } },
+        aws_eks_pod_identity_association: {
+          a: { cluster_name: 'shop-eu', namespace: 'shop', service_account: 'mine', role_arn: '${aws_iam_role.r.arn}' },
+        },
+      },
+    }),
+  );
+  const inputs = { 'cdktf-out': 'cdktf.out' };
+  const before = world.head('main');
+  world.commit('change', { 'app.ts': '// changed' });
+  const pull = world.openPullRequest('change');
+  const planned = await world.onPullRequest(pull, { environment, inputs });
+  expect(planned).toMatchObject({ code: 0, outputs: { verdict: 'broader', 'changed-services': '["mine"]' } });
+  expect(world.github.state.comments[0]?.body).toContain('sqs');
+  const applied = await world.onPush(before, world.merge(pull), { environment, inputs });
+  expect(applied).toMatchObject({ code: 0, outputs: { applied: 'true' } });
+  expect(roles()).toEqual(['mine']);
+});
