@@ -32,33 +32,36 @@ export interface ActionMembers {
  */
 export function actionClasses(before: CompiledSide, after: CompiledSide, vocabulary: Vocabulary): ActionClass[] {
   const classes = new Map<string, ClassBuilder>();
-  const add = (statements: SidePair, extend: (builder: ClassBuilder) => void): void => {
+  /** The class of actions to which certain statements apply; undefined where both sides say the same. */
+  const classOf = (statements: SidePair): ClassBuilder | undefined => {
     const permissions = {
       before: permissionsOf(statements.before, before, vocabulary),
       after: permissionsOf(statements.after, after, vocabulary),
     };
     const keys = { before: permissionsKey(permissions.before), after: permissionsKey(permissions.after) };
-    if (keys.before === keys.after) return;
+    if (keys.before === keys.after) return undefined;
     const key = `${keys.before} => ${keys.after}`;
     let builder = classes.get(key);
     if (!builder) classes.set(key, (builder = { ...permissions, named: [], future: [], otherServices: false }));
-    extend(builder);
+    return builder;
   };
 
   const services = new Set([...before.statements, ...after.statements].flatMap(({ actions }) => servicesOf(actions)));
   for (const service of [...services].sort()) {
     const sides = { before: inService(before, service), after: inService(after, service) };
     if (sameStatements(sides.before, sides.after)) continue;
-    for (const { names, statements } of groupNames(service, sides)) {
-      add(statements, (builder) => builder.named.push(...names.map((name) => ({ service, name }))));
+    const builders = new Map<string, ClassBuilder | undefined>();
+    for (const name of actionNamesOf(service, sides)) {
+      const key = applyingTo(name, sides);
+      if (!builders.has(key)) builders.set(key, classOf(selectStatements(key, sides)));
+      builders.get(key)?.named.push({ service, name });
     }
     const future = { before: ofFuture(sides.before, vocabulary), after: ofFuture(sides.after, vocabulary) };
-    add(future, (builder) => builder.future.push(service));
+    classOf(future)?.future.push(service);
   }
   const elsewhere = { before: ofOtherServices(before), after: ofOtherServices(after) };
-  add(elsewhere, (builder) => {
-    builder.otherServices = true;
-  });
+  const others = classOf(elsewhere);
+  if (others) others.otherServices = true;
   return [...classes.values()].map(({ before, after, ...members }) => ({ members, before, after }));
 }
 
@@ -134,30 +137,27 @@ function sameStatements(before: readonly ServiceStatement[], after: readonly Ser
   return keys(before) === keys(after);
 }
 
-/** The names of a service's actions, grouped by the statements that apply to them. */
-function groupNames(
-  service: string,
-  { before, after }: SidePair<readonly ServiceStatement[]>,
-): Iterable<{ readonly names: readonly string[]; readonly statements: SidePair }> {
-  const all = [...before, ...after];
+/** The names of a service's actions: those that AWS publishes, then others that statements use. */
+function actionNamesOf(service: string, { before, after }: SidePair<readonly ServiceStatement[]>): readonly string[] {
   const published = findService(service)?.actions;
-  const others = new Set(all.flatMap(({ names }) => [...names]).filter((name) => !published?.has(name)));
-  const groups = new Map<string, { readonly names: string[]; readonly statements: SidePair }>();
-  for (const name of [...(published?.keys() ?? []), ...[...others].sort()]) {
-    let key = '';
-    for (const statement of all) key += applies(statement, name) ? '1' : '0';
-    const group = groups.get(key);
-    if (group) {
-      group.names.push(name);
-    } else {
-      const statements = {
-        before: before.filter((_, index) => key[index] === '1'),
-        after: after.filter((_, index) => key[before.length + index] === '1'),
-      };
-      groups.set(key, { names: [name], statements });
-    }
-  }
-  return groups.values();
+  const used = new Set([...before, ...after].flatMap(({ names }) => [...names]));
+  const others = [...used].filter((name) => !published?.has(name)).sort();
+  return [...(published?.keys() ?? []), ...others];
+}
+
+/** Which statements apply to an action: a digit for each statement of both sides. */
+function applyingTo(name: string, { before, after }: SidePair<readonly ServiceStatement[]>): string {
+  let key = '';
+  for (const statement of before) key += applies(statement, name) ? '1' : '0';
+  for (const statement of after) key += applies(statement, name) ? '1' : '0';
+  return key;
+}
+
+function selectStatements(key: string, { before, after }: SidePair<readonly ServiceStatement[]>): SidePair {
+  return {
+    before: before.filter((_, index) => key[index] === '1'),
+    after: after.filter((_, index) => key[before.length + index] === '1'),
+  };
 }
 
 function applies({ any, negated, names, wildcards }: ServiceStatement, name: string): boolean {

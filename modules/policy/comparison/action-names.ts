@@ -11,6 +11,8 @@ export interface ActionNames {
   textOf(action: NamedAction): string;
   /** `s3:Get*` */
   wildcardText(service: string, name: Pattern): string;
+  /** The lower-case names of a service's actions: those that AWS publishes, and others that statements use. */
+  namedIn(service: string): readonly string[];
   /** The wildcards that statements use, by service; `*` for all services is not among them. */
   readonly wildcards: ReadonlyMap<string, readonly Pattern[]>;
   /** The services that statements name. */
@@ -20,19 +22,24 @@ export interface ActionNames {
 export function actionNames(statements: readonly StatementModel[]): ActionNames {
   const spellings = new Map<string, string>();
   const wildcards = new Map<string, Map<string, Pattern>>();
+  const named = new Map<string, Set<string>>();
   for (const pattern of statements.flatMap(({ actions }) => actions.patterns)) {
     if (pattern.kind !== 'action') continue;
     const ofService = wildcards.get(pattern.service) ?? new Map<string, Pattern>();
     wildcards.set(pattern.service, ofService);
-    if (plainName(pattern) === undefined) {
+    const name = plainName(pattern);
+    if (name === undefined) {
       const steps = namePattern(pattern);
       ofService.set(steps.join(), steps);
+    } else {
+      named.set(pattern.service, (named.get(pattern.service) ?? new Set<string>()).add(name));
     }
     const id = pattern.text.toLowerCase();
-    const name = `${pattern.service}${pattern.text.slice(pattern.text.indexOf(':'))}`;
+    const spelling = `${pattern.service}${pattern.text.slice(pattern.text.indexOf(':'))}`;
     const known = spellings.get(id);
-    if (known === undefined || name < known) spellings.set(id, name);
+    if (known === undefined || spelling < known) spellings.set(id, spelling);
   }
+  const all = new Map<string, readonly string[]>();
   return {
     textOf: ({ service, name }) => {
       const published = findService(service)?.actions.get(name)?.name;
@@ -41,6 +48,15 @@ export function actionNames(statements: readonly StatementModel[]): ActionNames 
         : `${service}:${published}`;
     },
     wildcardText: (service, name) => `${service}:${inAwsCase(service, name)}`,
+    namedIn(service) {
+      let names = all.get(service);
+      if (!names) {
+        const published = findService(service)?.actions;
+        const others = [...(named.get(service) ?? [])].filter((name) => !published?.has(name)).sort();
+        all.set(service, (names = [...(published?.keys() ?? []), ...others]));
+      }
+      return names;
+    },
     wildcards: new Map([...wildcards].map(([service, patterns]) => [service, [...patterns.values()]])),
     services: [...wildcards.keys()].sort(),
   };

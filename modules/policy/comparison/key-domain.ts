@@ -26,6 +26,8 @@ export interface KeyDomain {
   find(literals: readonly KeyLiteral[]): readonly string[] | undefined | 'unknown';
 }
 
+const STAND_IN = '';
+
 /** A value that is in all of `inside` and in none of `outside`; undefined when there is none. */
 type FindValue = (inside: readonly TestValues[], outside: readonly TestValues[], other?: string) => string | undefined;
 
@@ -56,13 +58,12 @@ export function createKeyDomain(use: KeyUse, tests: readonly TestAtom[], texts: 
     return exampleText(texts, [...inside.map(languageOf), universe], [...outside.map(languageOf), ...exceptions]);
   };
 
-  /** A stand-in for a value wherever there may be one. */
-  const findPossible: FindValue = (inside, outside) => {
-    if (!universe) {
-      const uncertain = !representatives?.complete || [...inside, ...outside].some(hasVariables);
-      return uncertain ? '' : findRepresentative(inside, outside);
-    }
-    return texts.isEmpty([universe, ...inside.map(languageOf)], outside.map(languageOf)) ? undefined : '';
+  /** A value, or a stand-in where it is not certain that there is none. */
+  const findPossible: FindValue = (inside, outside, other) => {
+    const certain = representatives?.complete !== false && ![...inside, ...outside].some(hasVariables);
+    if (certain && (!universe || use.multiValued)) return findValue(inside, outside, other);
+    if (!universe) return STAND_IN;
+    return texts.isEmpty([universe, ...inside.map(languageOf)], outside.map(languageOf)) ? undefined : STAND_IN;
   };
 
   return {
@@ -114,7 +115,7 @@ function solveList(literals: readonly KeyLiteral[], find: FindValue): readonly s
     if (values.has(value)) break;
     values.add(value);
   }
-  return [...values];
+  return [...values].sort();
 }
 
 /** Whether one value is among those a test lists. */
@@ -180,7 +181,7 @@ function representativesOf(use: KeyUse, tests: readonly TestAtom[]): Representat
       ...(families.has('numeric') ? representativeNumbers(numbers) : []),
       ...(families.has('date') ? representativeDates(dates) : []),
       ...(families.has('ip') ? representativeAddresses(ranges) : []),
-      ...literals,
+      ...literals.sort(),
     ],
     complete: ordered.some(only),
   };

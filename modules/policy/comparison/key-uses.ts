@@ -4,7 +4,7 @@ import { type AccessModel, type ConditionValues, type StatementModel } from '../
 /** How the two sides of a comparison use a condition key, in tests or as a variable, and what AWS says about it. */
 export interface KeyUse {
   readonly keyId: string;
-  /** The key as its first spelling in alphabetical order: the order of statements does not matter. */
+  /** The key as AWS writes it; one that AWS does not document as its first spelling in alphabetical order. */
   readonly name: string;
   /** The families of operators that look at the key's values. */
   readonly families: ReadonlySet<ConditionValues['family']>;
@@ -25,7 +25,7 @@ export function keyUses(statements: readonly StatementModel[]): ReadonlyMap<stri
       const quantified = quantifier !== undefined;
       uses.set(keyId, {
         ...use,
-        name: key < use.name ? key : use.name,
+        name: firstName(key, use),
         families: new Set(use.families).add(values.family),
         emptyIsInDoubt: use.emptyIsInDoubt || quantified || values.family === 'null',
         multiValued: use.multiValued || quantified,
@@ -40,7 +40,7 @@ export function keyUses(statements: readonly StatementModel[]): ReadonlyMap<stri
     for (const [, key = ''] of text.matchAll(VARIABLE)) {
       const use = uses.get(key.toLowerCase());
       if (!use) uses.set(key.toLowerCase(), { ...unusedKey(key), emptyIsInDoubt: true });
-      else uses.set(use.keyId, { ...use, name: key < use.name ? key : use.name, emptyIsInDoubt: true });
+      else uses.set(use.keyId, { ...use, name: firstName(key, use), emptyIsInDoubt: true });
     }
   }
 }
@@ -48,12 +48,13 @@ export function keyUses(statements: readonly StatementModel[]): ReadonlyMap<stri
 /** What may be the name of a condition key inside `${…}`. */
 const VARIABLE = /\$\{([^\s'{}$*?,]+)/g;
 
-function unusedKey(name: string): KeyUse {
-  const keyId = name.toLowerCase();
-  const type = documentedKey(keyId)?.type ?? '';
+function unusedKey(written: string): KeyUse {
+  const keyId = written.toLowerCase();
+  const documented = documentedKey(keyId);
+  const type = documented?.type ?? '';
   return {
     keyId,
-    name,
+    name: documented ? inAwsCase(written, documented.name) : written,
     families: new Set(),
     emptyIsInDoubt: false,
     multiValued: type.startsWith('ArrayOf'),
@@ -64,6 +65,17 @@ function unusedKey(name: string): KeyUse {
 export function statementsOf(access: AccessModel): StatementModel[] {
   const { policies, permissionsBoundary, sessionPolicy } = access;
   return [...policies, permissionsBoundary, sessionPolicy].flatMap((policy) => policy?.statements ?? []);
+}
+
+function firstName(written: string, { name }: KeyUse): string {
+  const other = unusedKey(written).name;
+  return other < name ? other : name;
+}
+
+/** `AWS:requesttag/Team` as `aws:RequestTag/Team`: what stands for the template's variable stays as it is. */
+function inAwsCase(written: string, template: string): string {
+  const fixed = template.includes('$') ? template.slice(0, template.indexOf('$')) : template;
+  return fixed + written.slice(fixed.length);
 }
 
 /** The catalogue's entry for a key such as `aws:requesttag/team`, which it lists as `aws:RequestTag/${TagKey}`. */

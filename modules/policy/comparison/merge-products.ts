@@ -5,8 +5,8 @@ import { atomOf, holds, type Literal, type Product, productOf } from './literal'
 import { type Vocabulary } from './vocabulary';
 
 /**
- * The same union of products in one form, however the statements were split: products that differ only in the resources
- * or only in the values of one test become one, and products that others cover go.
+ * The same union of products in one form, however the statements were split: products that differ only in the actions,
+ * only in the resources or only in the values of one test become one, and products that others cover go.
  */
 export function mergeProducts(products: readonly Product[], vocabulary: Vocabulary): readonly Product[] {
   let merged = withoutCovered(products);
@@ -27,9 +27,9 @@ function withoutCovered(products: readonly Product[]): readonly Product[] {
   );
 }
 
-/** Joins products that are alike but for one literal that can be joined: by resources first, then by values. */
+/** Joins products that are alike but for one literal that can be joined: by actions, by resources, then by values. */
 function joinAlike(products: readonly Product[], vocabulary: Vocabulary): readonly Product[] {
-  for (const kind of ['resource', 'test'] as const) {
+  for (const kind of ['action', 'resource', 'test'] as const) {
     const groups = new Map<string, { readonly rest: Product; readonly joined: Literal[] }>();
     for (const product of products) {
       for (const literal of product) {
@@ -55,9 +55,9 @@ function joinAlike(products: readonly Product[], vocabulary: Vocabulary): readon
 }
 
 /** What must be equal in two literals so that one literal can ask for either; undefined where that is impossible. */
-function joinableShape(atom: Atom, kind: 'resource' | 'test'): string | undefined {
+function joinableShape(atom: Atom, kind: 'action' | 'resource' | 'test'): string | undefined {
   if (atom.kind !== kind) return undefined;
-  if (atom.kind === 'resource') return 'resource';
+  if (atom.kind !== 'test') return atom.kind;
   if (atom.values.family !== 'text' || atom.negated || atom.quantifier === 'ForAllValues') return undefined;
   const flavour = flavourOf(atom.values.language.patterns);
   const operators = flavour === 'plain' ? 'like' : flavour;
@@ -69,14 +69,14 @@ function joinLiterals(literals: readonly Literal[], vocabulary: Vocabulary): Lit
   const [first] = atoms;
   const language = vocabulary.texts.language(
     atoms.flatMap((atom) => {
-      if (atom.kind === 'resource') return atom.language.patterns;
+      if (atom.kind === 'resource' || atom.kind === 'action') return atom.language.patterns;
       return atom.kind === 'test' && atom.values.family === 'text' ? atom.values.language.patterns : [];
     }),
   );
   if (first?.kind === 'test') {
     return vocabulary.literal({ ...first, values: { family: 'text', language } }, true);
   }
-  return vocabulary.literal({ kind: 'resource', language }, true);
+  return vocabulary.literal({ kind: first?.kind === 'action' ? 'action' : 'resource', language }, true);
 }
 
 function inOrder(product: Product, { compare }: Vocabulary): Product {

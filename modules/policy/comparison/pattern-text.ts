@@ -14,12 +14,15 @@ import {
  */
 export function patternText(pattern: Pattern, nameOf: (letter: number) => string, wildcards = true): string {
   return pattern
-    .map((step) => {
+    .map((step, index) => {
       if (step === ANY || step === ANY_IN_SEGMENT) return '*';
       if (step === ONE || step === ONE_IN_SEGMENT) return '?';
       if (isVariable(step)) return `\${${nameOf(step)}}`;
       const letter = String.fromCharCode(step >= IN_EITHER_CASE ? step - IN_EITHER_CASE : step);
-      return wildcards && (letter === '*' || letter === '?') ? `\${${letter}}` : letter;
+      const isSpecial = wildcards ? letter === '*' || letter === '?' : false;
+      return isSpecial || (letter === '$' && pattern[index + 1] === OPENING_BRACE) ? `\${${letter}}` : letter;
     })
     .join('');
 }
+
+const OPENING_BRACE = '{'.charCodeAt(0);

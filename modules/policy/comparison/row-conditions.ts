@@ -53,7 +53,10 @@ function operatorOf(atom: TestAtom, passes: boolean, use: KeyUse | undefined): {
     return { operator: `${quantifier}:${positive}`, negated: !passes };
   }
   if (negated) return { operator: negative ?? positive, negated: !passes };
-  if (!passes && !whenAbsent && negative !== undefined) return { operator: negative, negated: false };
+  // With several values neither an operator nor its opposite holds, so where there may be several they are no opposites.
+  if (!passes && !whenAbsent && negative !== undefined && !use?.multiValued) {
+    return { operator: negative, negated: false };
+  }
   return { operator: `${positive}${whenAbsent ? 'IfExists' : ''}`, negated: !passes };
 }
 

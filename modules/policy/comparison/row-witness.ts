@@ -1,11 +1,10 @@
-import { findService } from '../../catalogue/services';
+import { findService, servicePrefixes } from '../../catalogue/services';
 import { type AccessRequest, type Evaluation, type Witness } from '../comparison';
 import { evaluateModel } from '../evaluate';
 import { ANY, ONE, stepsOf } from '../languages/pattern';
 import { type AccessModel } from '../model';
 import { type NamedAction } from './named-action';
 import { type ActionNames } from './action-names';
-import { otherService } from './row-actions';
 import { cubesOf } from './remainder';
 import { type Difference, nameLanguages, resourceLiterals, type RowContext, type RowDraft } from './rows';
 import { contains, type TextSpace } from './text-space';
@@ -80,7 +79,7 @@ function exampleActions(
   if (actions.otherServices && members.otherServices) examples.push(...actionsElsewhere(names, occurrence));
   const { texts } = space.vocabulary;
   const languages = nameLanguages(literals, space);
-  for (const { service } of actions.futureOf) {
+  for (const service of actions.futureOf) {
     if (!members.future.includes(service)) continue;
     const text = futureAction(service, languages, names, texts);
     if (text !== undefined) examples.push({ text, resources: occurrence.resourcesOfService(service) });
@@ -131,8 +130,11 @@ function likeliestActions(
   return [...likely, ...unlikely].slice(0, MOST_EXAMPLES);
 }
 
+/** An action of a service that no statement names. */
 function actionsElsewhere(names: ActionNames, occurrence: RowContext['occurrence']): WitnessAction[] {
-  const service = otherService(names);
+  const service = ['s3', 'ec2', 'sqs', 'dynamodb', ...servicePrefixes()].find(
+    (prefix) => !names.services.includes(prefix) && findService(prefix)?.actions.size,
+  );
   return [...(findService(service ?? '')?.actions.keys() ?? [])].slice(0, 1).map((name) => {
     const action = { service: service ?? '', name };
     return { text: names.textOf(action), resources: occurrence.resourcesOf(action) };

@@ -3,7 +3,7 @@ import { requestContext } from '../request-context';
 import { parseRequestPrincipal } from '../request-principal';
 import { type Budget } from '../languages/budget';
 import { intersectPatterns } from '../languages/intersect-patterns';
-import { hasWildcard, isVariable, type Letter, type Pattern, type Step, stepsOf } from '../languages/pattern';
+import { type Letter, type Pattern, type Step, stepsOf } from '../languages/pattern';
 import { type Atom, type TestAtom } from './atom';
 import { EVERY_ARN } from './compile-pattern';
 import { type Cube } from './cube';
@@ -14,6 +14,7 @@ import { type ActionResources } from './occurrence';
 import { PRINCIPAL_ACCOUNT, PRINCIPAL_ARN } from './principal-domain';
 import { allowArn, allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
 import { type Space } from './space';
+import { type Assignment, assignmentsOf, valueLiterals } from './variable-values';
 import { type TextLanguage } from './text-space';
 
 export interface WitnessAction {
@@ -39,17 +40,16 @@ export interface WitnessQuestion {
 export type WitnessAnswer =
   { readonly witness: Witness } | { readonly none: true } | { readonly refused: AccessRequest | undefined };
 
-/** Values for variables, by letter of the variable's key; undefined for an absent key. */
-type Assignment = ReadonlyMap<string, string | undefined>;
-
-const MOST_ASSIGNMENTS = 256;
 const MOST_SHAPES = 16;
 
 /** Looks for a request in a cube that the evaluator accepts as a proof. */
 export function findWitness(question: WitnessQuestion): WitnessAnswer {
   const literals = literalsByDimension(question);
-  const keys = variableKeys(literals, question.space);
-  const { assignments, complete } = assignmentsOf(keys, literals, question);
+  const { assignments, complete } = assignmentsOf(
+    [...literals.resource, ...literals.principal, ...[...literals.keys.values()].flat()],
+    question.space,
+    question.needsPrincipal,
+  );
   let refused: AccessRequest | undefined;
   let satisfied = false;
   for (const assignment of assignments) {
@@ -74,111 +74,14 @@ interface LiteralsByDimension {
   readonly keys: ReadonlyMap<string, readonly Literal[]>;
 }
 
-function literalsByDimension({ cube }: WitnessQuestion): LiteralsByDimension {
-  const keys = [...cube.parts]
-    .filter(([dimension]) => dimension.startsWith('key '))
-    .map(([dimension, part]) => [dimension.slice('key '.length), part] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return {
-    resource: cube.parts.get('resource') ?? [],
-    principal: cube.parts.get('principal') ?? [],
-    keys: new Map(keys),
-  };
-}
-
-// --- variables ---
-
-function variableKeys({ resource, principal, keys }: LiteralsByDimension, { vocabulary }: Space): readonly string[] {
-  const letters = [...resource, ...principal, ...[...keys.values()].flat()].flatMap((literal) =>
-    languagesOf(vocabulary.atom(atomOf(literal))).flatMap(({ variables }) => variables),
-  );
-  return [...new Set(letters.map((letter) => vocabulary.variableOf(letter).key))].sort();
-}
-
-function languagesOf(atom: Atom): readonly TextLanguage[] {
-  if (atom.kind === 'resource' || atom.kind === 'action') return [atom.language];
-  return atom.kind === 'test' && atom.values.family === 'text' ? [atom.values.language] : [];
-}
-
-/**
- * Values worth trying for the variables: what the literals of the variable's own key ask for, texts that the same
- * literals compare with, two texts that nothing mentions, and absence. `complete` when no other value can matter.
- */
-function assignmentsOf(
-  keys: readonly string[],
-  literals: LiteralsByDimension,
-  question: WitnessQuestion,
-): { readonly assignments: readonly Assignment[]; readonly complete: boolean } {
-  const { space } = question;
-  const all = [...literals.resource, ...literals.principal, ...[...literals.keys.values()].flat()];
-  const languages = all.flatMap((literal) => languagesOf(space.vocabulary.atom(atomOf(literal))));
-  const mentioned = languages.flatMap(({ patterns }) => patterns.flatMap(textPieces));
-  let assignments: Assignment[] = [new Map()];
-  let complete = true;
-  for (const key of keys) {
-    const own = literals.keys.get(key) ?? [];
-    const finite = finiteValues(own, space);
-    const plausible = finite ?? [ownExample(key, own, space), ...EXAMPLES, ...mentioned];
-    const values = [...new Set([...plausible, undefined])].filter((value) => value !== '');
-    assignments = assignments.flatMap((assignment) => values.map((value) => new Map(assignment).set(key, value)));
-    if (assignments.length > MOST_ASSIGNMENTS) complete = false;
-    assignments = assignments.slice(0, MOST_ASSIGNMENTS);
-    if (!finite) complete &&= literals.resource.every(isPlain(space)) && all.every(isEquality(space));
-  }
-  return { assignments, complete };
-}
-
-/** More of these than there are variables in a question, as a rule: then equalities can tell no further values apart. */
-const EXAMPLES = ['example', 'orders', 'report-7'];
-
-/** The literal pieces of a pattern that a variable's value may have to be. */
-function textPieces(pattern: readonly Step[]): string[] {
-  const pieces = pattern
-    .map((step) => (step < 0 || isVariable(step) ? '\n' : String.fromCharCode(step & 0xffff)))
-    .join('')
-    .split('\n');
-  const whole = pieces.length === 1 ? pieces : [];
-  return [...whole, ...pieces.flatMap((piece) => piece.split(/[/:]/))].filter((piece) => piece !== '').slice(-12);
-}
-
-/** The only values with which the literals of a key can hold, where they list them. */
-function finiteValues(own: readonly Literal[], { vocabulary }: Space): readonly string[] | undefined {
-  for (const literal of own) {
-    const atom = vocabulary.atom(atomOf(literal));
-    if (atom.kind !== 'test' || !holds(literal) || atom.whenAbsent || atom.negated || atom.quantifier) continue;
-    if (atom.values.family !== 'text' || atom.values.language.variables.length > 0) continue;
-    const { patterns } = atom.values.language;
-    if (patterns.some((pattern) => pattern.some((step) => step < 0 || step > 0xffff))) continue;
-    return patterns.map((pattern) => String.fromCharCode(...pattern));
-  }
-  return undefined;
-}
-
-function ownExample(key: string, own: readonly Literal[], space: Space): string | undefined {
-  const plain = own.filter((literal) => !mentionsVariable(space.vocabulary.atom(atomOf(literal))));
-  const values = space.keyDomain(key).find([...plain.map(keyLiteral(space)), presence(key, true)]);
-  return values !== 'unknown' && values?.length === 1 ? values[0] : undefined;
-}
-
-function mentionsVariable(atom: Atom): boolean {
-  return languagesOf(atom).some(({ variables }) => variables.length > 0);
-}
-
-function isPlain({ vocabulary }: Space): (literal: Literal) => boolean {
-  return (literal) => !mentionsVariable(vocabulary.atom(atomOf(literal)));
-}
-
-/** Whether a literal compares with whole texts and whole variables only. */
-function isEquality({ vocabulary }: Space): (literal: Literal) => boolean {
-  return (literal) => {
-    const atom = vocabulary.atom(atomOf(literal));
-    if (atom.kind !== 'test' || !mentionsVariable(atom)) {
-      return atom.kind !== 'test' || atom.values.family !== 'text' || !atom.values.language.patterns.some(hasWildcard);
-    }
-    return languagesOf(atom).every(({ patterns }) =>
-      patterns.every((pattern) => !hasWildcard(pattern) && (pattern.length === 1 || !pattern.some(isVariable))),
-    );
-  };
+function literalsByDimension({ cube, space }: WitnessQuestion): LiteralsByDimension {
+  const { compare } = space.vocabulary;
+  const inOrder = (dimension: string): readonly Literal[] => [...(cube.parts.get(dimension) ?? [])].sort(compare);
+  const keys = [...cube.parts.keys()]
+    .filter((dimension) => dimension.startsWith('key '))
+    .sort()
+    .map((dimension) => [dimension.slice('key '.length), inOrder(dimension)] as const);
+  return { resource: inOrder('resource'), principal: inOrder('principal'), keys: new Map(keys) };
 }
 
 function substitute(atom: Atom, assignment: Assignment, { vocabulary }: Space): Atom {
@@ -193,8 +96,6 @@ function substitute(atom: Atom, assignment: Assignment, { vocabulary }: Space): 
   return { ...atom, values: { family: 'text', language: given(atom.values.language) } };
 }
 
-// --- the parts of a request ---
-
 function findContext(
   literals: ReadonlyMap<string, readonly Literal[]>,
   assignment: Assignment,
@@ -207,31 +108,12 @@ function findContext(
       const atom = substitute(space.vocabulary.atom(atomOf(literal)), assignment, space);
       return { atom: atom as TestAtom, passes: holds(literal) };
     });
-    if (assignment.has(key)) wanted.push(...assigned(key, assignment.get(key), space));
+    if (assignment.has(key)) wanted.push(...valueLiterals(key, assignment.get(key), space));
     const values = space.keyDomain(key).find(wanted);
     if (values === undefined || values === 'unknown') return undefined;
     if (values.length > 0) context[keyName(key)] = values;
   }
   return context;
-}
-
-function assigned(key: string, value: string | undefined, { vocabulary }: Space): KeyLiteral[] {
-  if (value === undefined) return [presence(key, false)];
-  const language = vocabulary.texts.language([stepsOf(value)]);
-  const values = { family: 'text', language } as const;
-  return [
-    { atom: { kind: 'test', keyId: key, whenAbsent: false, negated: false, values }, passes: true },
-    presence(key, true),
-  ];
-}
-
-function presence(keyId: string, present: boolean): KeyLiteral {
-  const values = { family: 'presence', whenPresent: true } as const;
-  return { atom: { kind: 'test', keyId, whenAbsent: false, negated: false, values }, passes: present };
-}
-
-function keyLiteral({ vocabulary }: Space): (literal: Literal) => KeyLiteral {
-  return (literal) => ({ atom: vocabulary.atom(atomOf(literal)) as TestAtom, passes: holds(literal) });
 }
 
 /** `{}` where the request needs no principal; undefined where there is none. */

@@ -56,13 +56,17 @@ export function representativeAddresses(ranges: readonly IpRange[]): string[] {
   add(4, 0n);
   add(6, 0x20010db8_00000000_00000000_00000007n); // 2001:db8::7, reserved for documentation
   add(6, 0n);
-  for (const { version, address, prefix } of ranges) {
+  for (const { version, address, prefix } of [...ranges].sort(byAddress)) {
     const size = 1n << BigInt(IP_BITS[version] - prefix);
     if (size > 10n) add(version, address + 10n);
     add(version, address);
     add(version, address + size);
   }
   return [...candidates.keys()];
+}
+
+function byAddress(a: IpRange, b: IpRange): number {
+  return a.version - b.version || (a.address < b.address ? -1 : a.address > b.address ? 1 : a.prefix - b.prefix);
 }
 
 /** The text of an address: dotted for version 4, eight groups for version 6. */

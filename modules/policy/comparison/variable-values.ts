@@ -1,0 +1,165 @@
+import { ANY, hasWildcard, isRun, isVariable, matches, type Pattern, stepsOf } from '../languages/pattern';
+import { type Atom, type TestAtom } from './atom';
+import { type KeyLiteral } from './key-domain';
+import { atomOf, holds, type Literal } from './literal';
+import { PRINCIPAL_ACCOUNT, PRINCIPAL_ARN } from './principal-domain';
+import { type Space } from './space';
+import { type TextLanguage } from './text-space';
+
+/** Values for policy variables, by condition key; undefined for an absent key. */
+export type Assignment = ReadonlyMap<string, string | undefined>;
+
+/** Assignments worth trying. `complete` when no other one can satisfy the literals if none of these does. */
+export interface Assignments {
+  readonly assignments: readonly Assignment[];
+  readonly complete: boolean;
+}
+
+const MOST_ASSIGNMENTS = 256;
+
+/** Values that no policy is likely to mention. */
+const EXAMPLES = ['example', 'orders', 'report-7'];
+
+/**
+ * Values for the variables in some literals: what the literals of the variable's own key ask for, examples, texts that
+ * make its pattern meet another one, texts that literals mention, and absence.
+ */
+export function assignmentsOf(literals: readonly Literal[], space: Space, needsPrincipal: boolean): Assignments {
+  const { vocabulary } = space;
+  const languages = literals.flatMap((literal) => languagesOf(vocabulary.atom(atomOf(literal))));
+  const letters = new Set(languages.flatMap(({ variables }) => variables));
+  const keys = [...new Set([...letters].map((letter) => vocabulary.variableOf(letter).key))].sort();
+  const mentioned = languages.flatMap(({ patterns }) => patterns.flatMap(textPieces));
+  const meeting = keys.length > 0 ? meetingValues(languages, space) : new Map<string, string[]>();
+  let assignments: Assignment[] = [new Map()];
+  let complete = keys.length <= EXAMPLES.length;
+  for (const key of keys) {
+    const own = literals.filter((literal) => isTestOf(vocabulary.atom(atomOf(literal)), key));
+    const only = onlyValues(key, own, space);
+    const values = only ?? [ownExample(key, own, space), ...EXAMPLES, ...(meeting.get(key) ?? []), ...mentioned];
+    const all = new Set<string | undefined>(values.filter((value) => value !== undefined && value !== ''));
+    if (!only || only.length === 0) all.add(undefined);
+    assignments = assignments.flatMap((assignment) => [...all].map((value) => new Map(assignment).set(key, value)));
+    if (assignments.length > MOST_ASSIGNMENTS) complete = false;
+    assignments = assignments.slice(0, MOST_ASSIGNMENTS);
+    if (!only) complete &&= literals.every((literal) => isEquality(vocabulary.atom(atomOf(literal))));
+    if (needsPrincipal && (key === PRINCIPAL_ARN || key === PRINCIPAL_ACCOUNT)) complete = false;
+  }
+  return { assignments, complete };
+}
+
+/** What a key must satisfy to have a value, or to be absent. */
+export function valueLiterals(keyId: string, value: string | undefined, { vocabulary }: Space): KeyLiteral[] {
+  if (value === undefined) return [presence(keyId, false)];
+  const values = { family: 'text', language: vocabulary.texts.language([stepsOf(value)]) } as const;
+  const equal: TestAtom = { kind: 'test', keyId, whenAbsent: false, negated: false, values };
+  return [{ atom: equal, passes: true }, presence(keyId, true)];
+}
+
+function presence(keyId: string, present: boolean): KeyLiteral {
+  const values = { family: 'presence', whenPresent: true } as const;
+  return { atom: { kind: 'test', keyId, whenAbsent: false, negated: false, values }, passes: present };
+}
+
+function isTestOf(atom: Atom, keyId: string): boolean {
+  return atom.kind === 'test' && atom.keyId === keyId;
+}
+
+function languagesOf(atom: Atom): readonly TextLanguage[] {
+  if (atom.kind === 'resource') return [atom.language];
+  return atom.kind === 'test' && atom.values.family === 'text' ? [atom.values.language] : [];
+}
+
+/**
+ * The only values with which a key's own literals can hold: those that one of them lists, or none when they want the key
+ * to be absent. Undefined when there may be others.
+ */
+function onlyValues(keyId: string, own: readonly Literal[], space: Space): readonly string[] | undefined {
+  const { vocabulary } = space;
+  const wanted = own.map((literal): KeyLiteral => {
+    return { atom: vocabulary.atom(atomOf(literal)) as TestAtom, passes: holds(literal) };
+  });
+  if (space.keyDomain(keyId).isEmpty([...wanted, presence(keyId, true)])) return [];
+  for (const { atom, passes } of wanted) {
+    if (!passes || atom.whenAbsent || atom.negated || atom.quantifier || atom.values.family !== 'text') continue;
+    const { patterns } = atom.values.language;
+    if (patterns.every(isPlainText)) return patterns.map((pattern) => String.fromCharCode(...pattern));
+  }
+  return undefined;
+}
+
+function isPlainText(pattern: Pattern): boolean {
+  return pattern.every((step) => step >= 0 && step <= 0xffff);
+}
+
+function ownExample(keyId: string, own: readonly Literal[], space: Space): string | undefined {
+  const plain = own.flatMap((literal): KeyLiteral[] => {
+    const atom = space.vocabulary.atom(atomOf(literal));
+    const hasVariables = languagesOf(atom).some(({ variables }) => variables.length > 0);
+    return atom.kind === 'test' && !hasVariables ? [{ atom, passes: holds(literal) }] : [];
+  });
+  const values = space.keyDomain(keyId).find([...plain, presence(keyId, true)]);
+  return values !== 'unknown' && values?.length === 1 ? values[0] : undefined;
+}
+
+/** Whether a literal compares with whole texts and whole variables only: then values that nothing mentions are alike. */
+function isEquality(atom: Atom): boolean {
+  if (atom.kind === 'resource') return atom.language.variables.length === 0;
+  return languagesOf(atom).every(({ patterns }) =>
+    patterns.every((pattern) => !hasWildcard(pattern) && (pattern.length === 1 || !pattern.some(isVariable))),
+  );
+}
+
+/** The fixed texts of a pattern, whole or between its slashes and colons. */
+function textPieces(pattern: Pattern): string[] {
+  const text = pattern
+    .map((step) => (step < 0 || isVariable(step) ? '\n' : String.fromCharCode(step & 0xffff)))
+    .join('');
+  const pieces = text.split('\n').flatMap((piece) => piece.split(/[/:]/));
+  return [...(text.includes('\n') ? [] : [text]), ...pieces].filter((piece) => piece !== '').slice(-MOST_PIECES);
+}
+
+const MOST_PIECES = 12;
+const MOST_SAMPLES = 32;
+const LONGEST_SAMPLE = 256;
+const MOST_MEETINGS = 3;
+
+/** By key, the values with which a pattern with variables matches a text that another pattern matches. */
+function meetingValues(languages: readonly TextLanguage[], { vocabulary }: Space): ReadonlyMap<string, string[]> {
+  const patterns = languages.flatMap((language) => language.patterns);
+  const samples = patterns
+    .filter((pattern) => !pattern.some(isVariable) && pattern.length < LONGEST_SAMPLE)
+    .slice(0, MOST_SAMPLES)
+    .map(sampleOf);
+  const values = new Map<string, string[]>();
+  for (const pattern of patterns) {
+    for (const [index, step] of pattern.entries()) {
+      if (!isVariable(step)) continue;
+      const { key } = vocabulary.variableOf(step);
+      const found = samples.flatMap((sample) =>
+        valuesBetween(pattern.slice(0, index), pattern.slice(index + 1), sample),
+      );
+      values.set(key, [...(values.get(key) ?? []), ...found]);
+    }
+  }
+  return values;
+}
+
+function sampleOf(pattern: Pattern): string {
+  return pattern
+    .map((step) => (isRun(step) ? 'example' : step < 0 ? 'x' : String.fromCharCode(step & 0xffff)))
+    .join('');
+}
+
+/** The shortest pieces of a text before which it matches the one pattern and after which it matches the other. */
+function valuesBetween(before: Pattern, after: Pattern, text: string): string[] {
+  const anyValue = (pattern: Pattern): Pattern => pattern.map((step) => (isVariable(step) ? ANY : step));
+  const [head, tail] = [anyValue(before), anyValue(after)];
+  const places = Array.from({ length: text.length + 1 }, (_, place) => place);
+  const starts = places.filter((place) => matches(head, text.slice(0, place)));
+  const ends = places.filter((place) => matches(tail, text.slice(place)));
+  return starts
+    .flatMap((start) => ends.filter((end) => end > start).map((end) => text.slice(start, end)))
+    .sort((a, b) => a.length - b.length)
+    .slice(0, MOST_MEETINGS);
+}

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import type { AccessObject, OneOrMany, PolicyDocument, Statement } from '../../modules/policy/document';
+import { conditionBlock, policyDocument, resourcePattern, statement } from './arbitraries';
+
+/** A small change of a policy, as people make them. */
+export type Edit = (statements: readonly Statement[]) => readonly Statement[];
+
+const at = <T>(list: readonly T[], index: number): number => (list.length === 0 ? 0 : index % list.length);
+
+function replaceAt(
+  statements: readonly Statement[],
+  index: number,
+  change: (old: Statement) => Statement,
+): Statement[] {
+  const place = at(statements, index);
+  return statements.map((old, position) => (position === place ? change(old) : old));
+}
+
+const change = (map: (old: Statement) => Statement): fc.Arbitrary<Edit> =>
+  fc.nat(5).map((index) => (statements) => replaceAt(statements, index, map));
+
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  statement.map((added): Edit => (statements) => [...statements, added]),
+  fc.nat(5).map(
+    (index): Edit =>
+      (statements) =>
+        statements.filter((_, place) => place !== at(statements, index)),
+  ),
+  change(({ Effect, ...rest }) => ({ ...rest, Effect: Effect === 'Allow' ? 'Deny' : 'Allow' })),
+  change(({ Condition, ...rest }) => {
+    void Condition;
+    return rest;
+  }),
+  conditionBlock.chain((Condition) => change((old) => ({ ...old, Condition }))),
+  fc
+    .array(resourcePattern, { minLength: 1, maxLength: 3 })
+    .chain((Resource) => change((old) => (old.Resource === undefined ? old : { ...old, Resource }))),
+  resourcePattern.chain((more) =>
+    change((old) => (old.Resource === undefined ? old : { ...old, Resource: [...listOf(old.Resource), more] })),
+  ),
+  fc
+    .constantFrom('s3:GetObject', 's3:Put*', 'sqs:*', 'iam:PassRole')
+    .chain((more) =>
+      change((old) => (old.Action === undefined ? old : { ...old, Action: [...listOf(old.Action), more] })),
+    ),
+  change((old) => (Array.isArray(old.Action) && old.Action.length > 1 ? { ...old, Action: old.Action.slice(1) } : old)),
+);
+
+export function listOf<T>(value: OneOrMany<T>): readonly T[] {
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}
+
+export function statementsOf({ Statement: list }: PolicyDocument): readonly Statement[] {
+  return listOf(list);
+}
+
+/** A policy and the same policy with one or two small changes. */
+export const similarPair: fc.Arbitrary<readonly [PolicyDocument, PolicyDocument]> = fc
+  .tuple(policyDocument, fc.array(edit, { minLength: 1, maxLength: 2 }))
+  .map(([policy, edits]) => [policy, edits.reduce(applyEdit, policy)]);
+
+export function applyEdit(policy: PolicyDocument, change: Edit): PolicyDocument {
+  return { ...policy, Statement: change(statementsOf(policy)) };
+}
+
+/** Three policies, each a small change of the one before. */
+export const similarTriple: fc.Arbitrary<readonly [PolicyDocument, PolicyDocument, PolicyDocument]> = fc
+  .tuple(policyDocument, edit, edit)
+  .map(([policy, first, second]) => {
+    const next = applyEdit(policy, first);
+    return [policy, next, applyEdit(next, second)];
+  });
+
+/** Access with the same changes in one of its parts. */
+export const similarAccess: fc.Arbitrary<readonly [AccessObject, AccessObject]> = fc
+  .tuple(similarPair, fc.option(similarPair, { nil: undefined }), fc.option(similarPair, { nil: undefined }))
+  .map(([[before, after], boundary, session]) => [
+    {
+      policies: [before],
+      ...(boundary && { permissionsBoundary: boundary[0] }),
+      ...(session && { sessionPolicy: session[0] }),
+    },
+    {
+      policies: [after],
+      ...(boundary && { permissionsBoundary: boundary[1] }),
+      ...(session && { sessionPolicy: session[1] }),
+    },
+  ]);
