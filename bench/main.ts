@@ -5,6 +5,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, parse } from 'node:path';
+import { action } from './action';
 import { diff } from './diff';
 import { type Benchmark, holds, type Measurement } from './measurement';
 import { synth } from './synth';
@@ -17,7 +18,7 @@ async function allBenchmarks(): Promise<readonly Benchmark[]> {
     const program = (await import(join(__dirname, file))) as Pick<Benchmark, 'run'>;
     return { name: parse(file).name, run: program.run };
   });
-  return [diff, validate, synth, ...(await Promise.all(engine))];
+  return [diff, validate, synth, action, ...(await Promise.all(engine))];
 }
 
 async function main(names: readonly string[]): Promise<void> {
