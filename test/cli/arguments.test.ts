@@ -8,7 +8,7 @@ afterAll(removeFolders);
 const COMMANDS = ['validate', 'diff', 'compare', 'explain', 'schema', 'init'];
 const LATER = ['migrate', 'report'];
 
-test('shows all commands and examples, and nothing that does not work yet', async () => {
+test.concurrent('shows all commands and examples, and nothing that does not work yet', async () => {
   const { status, stdout, stderr } = await eksPodIdentity(['--help']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   const listed = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
@@ -17,21 +17,24 @@ test('shows all commands and examples, and nothing that does not work yet', asyn
   expect(stdout).toMatch(/Examples:\n( {2}\$ eks-pod-identity .+\n)+/);
 });
 
-test.each(COMMANDS)('explains %s with examples and the options that every command takes', async (command) => {
-  const { status, stdout, stderr } = await eksPodIdentity([command, '--help']);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  expect(stdout).toMatch(new RegExp(`Examples:\n( {2}\\$ eks-pod-identity ${command}.*\n)+`));
-  expect(stdout).toContain('--directory <folder>');
-  expect(stdout).not.toMatch(/sarif|fail-on/);
-});
+test.concurrent.each(COMMANDS)(
+  'explains %s with examples and the options that every command takes',
+  async (command) => {
+    const { status, stdout, stderr } = await eksPodIdentity([command, '--help']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(new RegExp(`Examples:\n( {2}\\$ eks-pod-identity ${command}.*\n)+`));
+    expect(stdout).toContain('--directory <folder>');
+    expect(stdout).not.toMatch(/sarif|fail-on/);
+  },
+);
 
-test('prints the version of the package', async () => {
+test.concurrent('prints the version of the package', async () => {
   const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
   expect(await eksPodIdentity(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
 });
 
 describe('misuse ends with status 2, says what is wrong on standard error and prints no result', () => {
-  test.each<[says: RegExp, ...args: string[]]>([
+  test.concurrent.each<[says: RegExp, ...args: string[]]>([
     [/Usage:/],
     [/unknown command 'vlidate'[^]*validate/, 'vlidate'],
     [/unknown option '--bass'[^]*--base/, 'diff', '--bass', 'main'],
@@ -56,7 +59,7 @@ describe('misuse ends with status 2, says what is wrong on standard error and pr
   });
 });
 
-test('hostile arguments stay text', async () => {
+test.concurrent('hostile arguments stay text', async () => {
   const cwd = folderWith({ 'eks-pod-identity.yaml': CONFIGURATION });
   const name = '\u001b]0;title\u0007\u001b[2J\u202etxt.json::error::forged';
   const runs = [
@@ -81,13 +84,13 @@ describe('a defect', () => {
   const run = (env: Record<string, string>) =>
     eksPodIdentity(['--version'], { node: ['--require', join(broken, 'broken.js')], env });
 
-  test('shows one line and a hint', async () => {
+  test.concurrent('shows one line and a hint', async () => {
     const { status, stderr } = await run({});
     expect(status).toBe(2);
     expect(stderr).toBe('error: first line\n  help: this should not happen; DEBUG=1 shows where it did\n');
   });
 
-  test('shows its stack trace to whoever sets DEBUG', async () => {
+  test.concurrent('shows its stack trace to whoever sets DEBUG', async () => {
     expect((await run({ DEBUG: '1' })).stderr).toMatch(/^ {4}at /m);
   });
 });

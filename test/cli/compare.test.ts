@@ -31,7 +31,7 @@ const cwd = folderWith(FILES);
 const compare = (...args: string[]) => eksPodIdentity(['compare', ...args], { cwd });
 
 describe('the verdict, and whether --exit-code lets it pass', () => {
-  test.each([
+  test.concurrent.each([
     ['get.json', 'get.json', 'equal', 0],
     ['get.json', 'get-again.json', 'equal', 0],
     ['get.json', 'with-mark.json', 'equal', 0],
@@ -47,11 +47,14 @@ describe('the verdict, and whether --exit-code lets it pass', () => {
   });
 });
 
-test.each(['get-and-put.json', 'foreign.json'])('without --exit-code a verdict is no failure: %s', async (after) => {
-  expect(await compare('get.json', after)).toMatchObject({ status: 0 });
-});
+test.concurrent.each(['get-and-put.json', 'foreign.json'])(
+  'without --exit-code a verdict is no failure: %s',
+  async (after) => {
+    expect(await compare('get.json', after)).toMatchObject({ status: 0 });
+  },
+);
 
-test('prints rows with a witness as JSON', async () => {
+test.concurrent('prints rows with a witness as JSON', async () => {
   const { stdout, stderr } = await compare('get.json', 'get-and-put.json', '--format', 'json');
   expect(stderr).toBe('');
   expect(JSON.parse(stdout)).toMatchObject({
@@ -69,12 +72,12 @@ test('prints rows with a witness as JSON', async () => {
   });
 });
 
-test('prints the same bytes every time', async () => {
+test.concurrent('prints the same bytes every time', async () => {
   const [one, two] = await Promise.all([compare('get.json', 'other.json'), compare('get.json', 'other.json')]);
   expect(one).toEqual(two);
 });
 
-test('prints text by default, and Markdown', async () => {
+test.concurrent('prints text by default, and Markdown', async () => {
   const [text, markdown] = await Promise.all([
     compare('get.json', 'get-and-put.json'),
     compare('get.json', 'get-and-put.json', '--format', 'markdown'),
@@ -87,7 +90,7 @@ test('prints text by default, and Markdown', async () => {
   expect(markdown.stdout).toContain('```');
 });
 
-test.each([
+test.concurrent.each([
   [['-', 'get.json'], 'narrower'],
   [['get.json', '-'], 'broader'],
 ])('reads standard input for %j', async (args, verdict) => {
@@ -99,7 +102,7 @@ test.each([
 });
 
 describe('input with errors', () => {
-  test('ends with status 1, complains about both files at once and prints no result', async () => {
+  test.concurrent('ends with status 1, complains about both files at once and prints no result', async () => {
     const folder = folderWith({ 'a.json': '{', 'b.json': '{"Statement": [{"Effect": "Deny",\n "Effect": "Allow"}]}' });
     const { status, stdout, stderr } = await eksPodIdentity(['compare', 'a.json', 'b.json', '--format=json'], {
       cwd: folder,
@@ -110,30 +113,33 @@ describe('input with errors', () => {
     );
   });
 
-  test('about which AWS would say that it is no policy makes the verdict unknown, and the status 1', async () => {
-    const folder = folderWith({ 'a.json': policy(GET), 'b.json': policy({ ...GET, Effect: 'allow' }) });
-    const { status, stdout, stderr } = await eksPodIdentity(['compare', 'a.json', 'b.json', '--format=json'], {
-      cwd: folder,
-    });
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/^b\.json:4:5 error policy-refused: .+\n$/);
-    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'unknown' });
-  });
+  test.concurrent(
+    'about which AWS would say that it is no policy makes the verdict unknown, and the status 1',
+    async () => {
+      const folder = folderWith({ 'a.json': policy(GET), 'b.json': policy({ ...GET, Effect: 'allow' }) });
+      const { status, stdout, stderr } = await eksPodIdentity(['compare', 'a.json', 'b.json', '--format=json'], {
+        cwd: folder,
+      });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/^b\.json:4:5 error policy-refused: .+\n$/);
+      expect(JSON.parse(stdout)).toMatchObject({ verdict: 'unknown' });
+    },
+  );
 
-  test('on standard input has a place too', async () => {
+  test.concurrent('on standard input has a place too', async () => {
     const input = Buffer.from('{"Statement": "\u00e9"}', 'latin1');
     const { status, stderr } = await eksPodIdentity(['compare', 'get.json', '-'], { cwd, input });
     expect(status).toBe(1);
     expect(stderr).toMatch(/^\(standard input\):1:1 error text-not-utf8: /);
   });
 
-  test('without an end is not read to the end', async () => {
+  test.concurrent('without an end is not read to the end', async () => {
     const endless = eksPodIdentity(['compare', 'get.json', '/dev/zero'], { cwd });
     expect((await endless).stderr).toMatch(/^\/dev\/zero:1:1 error text-too-large: /);
   });
 });
 
-test('warns of a statement that has no effect, and decides without it', async () => {
+test.concurrent('warns of a statement that has no effect, and decides without it', async () => {
   const folder = folderWith({ 'a.json': policy(GET), 'b.json': policy(GET, { ...GET, Action: ['s3 GetObject'] }) });
   const { status, stdout, stderr } = await eksPodIdentity(['compare', 'a.json', 'b.json', '--format=json'], {
     cwd: folder,
@@ -144,7 +150,7 @@ test('warns of a statement that has no effect, and decides without it', async ()
 });
 
 describe('files that cannot be read end with status 2', () => {
-  test.each([
+  test.concurrent.each([
     ['missing.json', 'there is no such file'],
     ['.', 'it is a folder'],
   ])('%s', async (path, why) => {

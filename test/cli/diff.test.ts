@@ -33,13 +33,13 @@ describe('which commits are compared', () => {
   const second = repository.commit();
   repository.write({ 'services/new/pod-identity.yaml': manifestOf('new') }); // not even added
 
-  test('by default the working tree with where it left the default branch', async () => {
+  test.concurrent('by default the working tree with where it left the default branch', async () => {
     const change = await diff(repository.folder);
     expect(change).toMatchObject({ base: first, head: 'worktree', verdict: 'broader' });
     expect(change.services.map(({ service }) => service)).toEqual(['new', 'orders']);
   });
 
-  test.each([
+  test.concurrent.each([
     [['--head', 'more'], first, second, 'broader', ['orders']],
     [['--base', 'main', '--head', 'HEAD'], first, second, 'broader', ['orders']],
     [['--base', 'more', '--head', 'main'], second, first, 'narrower', ['orders']],
@@ -51,11 +51,11 @@ describe('which commits are compared', () => {
     expect(change.services.map(({ service }) => service)).toEqual(services);
   });
 
-  test('from a folder inside the repository', async () => {
+  test.concurrent('from a folder inside the repository', async () => {
     expect(await diff(join(repository.folder, 'services/orders'), '--head', 'more')).toMatchObject({ head: second });
   });
 
-  test('the same commits give the same bytes, in every format', async () => {
+  test.concurrent('the same commits give the same bytes, in every format', async () => {
     for (const format of ['text', 'json', 'markdown']) {
       const args = ['diff', '--base=main', '--head=more', `--format=${format}`];
       const [one, two] = await Promise.all([1, 2].map(() => eksPodIdentity(args, { cwd: repository.folder })));
@@ -64,14 +64,14 @@ describe('which commits are compared', () => {
     }
   });
 
-  test('nothing is checked out, written or left behind', async () => {
+  test.concurrent('nothing is checked out, written or left behind', async () => {
     const before = repository.git('status', '--porcelain=v2', '--branch', '--untracked-files=all');
     await diff(repository.folder, '--base', 'more', '--head', 'main');
     expect(repository.git('status', '--porcelain=v2', '--branch', '--untracked-files=all')).toBe(before);
   });
 });
 
-test('leaves rows out that no action can use, but for --all-rows', async () => {
+test.concurrent('leaves rows out that no action can use, but for --all-rows', async () => {
   const repository = testRepository(FILES);
   const grant = 'actions: [s3:GetObject, s3:ListBucket], resources: ["arn:aws:s3:::orders/*", "arn:aws:s3:::orders"]';
   repository.write({ [MANIFEST]: manifestOf('orders', grant) });
@@ -83,7 +83,7 @@ test('leaves rows out that no action can use, but for --all-rows', async () => {
 });
 
 describe('a head with errors: status 1, complaints on standard error, no diff', () => {
-  test.each([
+  test.concurrent.each([
     ['a manifest', MANIFEST, manifestOf('orders', 'actions: s3:GetObjct, resources: "*"'), 'grant-unknown-action'],
     ['a configuration', 'eks-pod-identity.yaml', 'environments: {}\nno: 1\n', ''],
   ])('%s', async (_, file, content, code) => {
@@ -95,7 +95,7 @@ describe('a head with errors: status 1, complaints on standard error, no diff', 
   });
 });
 
-test('a base with errors is a warning, and what it granted is unknown', async () => {
+test.concurrent('a base with errors is a warning, and what it granted is unknown', async () => {
   const repository = testRepository({ ...FILES, [MANIFEST]: 'service: orders\n' });
   repository.write({ [MANIFEST]: manifestOf('orders') });
   const { status, stdout, stderr } = await eksPodIdentity(['diff', '--format=json'], { cwd: repository.folder });
@@ -106,7 +106,7 @@ test('a base with errors is a warning, and what it granted is unknown', async ()
 
 describe('what git cannot answer ends with status 2', () => {
   const repository = testRepository(FILES);
-  test.each([
+  test.concurrent.each([
     [['--base', 'nowhere'], /there is no commit "nowhere"/],
     [['--head', 'nowhere'], /there is no commit "nowhere"/],
     [['--base', '--all'], /cannot use "--all" as a revision/],
@@ -118,19 +118,19 @@ describe('what git cannot answer ends with status 2', () => {
     expect(stderr).toMatch(says);
   });
 
-  test('outside a repository', async () => {
+  test.concurrent('outside a repository', async () => {
     const { status, stderr } = await eksPodIdentity(['diff'], { cwd: folderWith(FILES) });
     expect(status).toBe(2);
     expect(stderr).toMatch(/^error: .*is not in a git repository\n {2}help: .+\n$/);
   });
 
-  test('before the first commit', async () => {
+  test.concurrent('before the first commit', async () => {
     const folder = folderWith(FILES);
     runGit(folder, 'init', '--quiet');
     expect((await eksPodIdentity(['diff'], { cwd: folder })).status).toBe(2);
   });
 
-  test('without git', async () => {
+  test.concurrent('without git', async () => {
     const { status, stderr } = await eksPodIdentity(['diff'], { cwd: repository.folder, env: { PATH: folderWith() } });
     expect(status).toBe(2);
     expect(stderr).toMatch(/^error: cannot run git: .+\n {2}help: .+\n$/);

@@ -17,7 +17,7 @@ const { folder: cwd } = testRepository({
 });
 const explain = (...args: string[]) => eksPodIdentity(['explain', ...args], { cwd });
 
-test('lists statements and access of every environment as JSON', async () => {
+test.concurrent('lists statements and access of every environment as JSON', async () => {
   const { status, stdout, stderr } = await explain('orders', '--format=json');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(JSON.parse(stdout)).toMatchObject(
@@ -31,7 +31,7 @@ test('lists statements and access of every environment as JSON', async () => {
   );
 });
 
-test.each(['text', 'markdown'])('shows role, service accounts and access as %s', async (format) => {
+test.concurrent.each(['text', 'markdown'])('shows role, service accounts and access as %s', async (format) => {
   const { status, stdout, stderr } = await explain('orders', '--environment', 'prod', '--format', format);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   for (const shown of ['orders-prod', 'shop/orders', 's3:GetObject', 'arn:aws:s3:::orders/*']) {
@@ -40,13 +40,13 @@ test.each(['text', 'markdown'])('shows role, service accounts and access as %s',
   expect(stdout).not.toContain('staging');
 });
 
-test('complains about the service only, and then says nothing about its access', async () => {
+test.concurrent('complains about the service only, and then says nothing about its access', async () => {
   const { status, stdout, stderr } = await explain('broken');
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(/^services\/broken\/pod-identity\.yaml:4:\d+ error grant-unknown-action: /);
 });
 
-test('does not choose between two services of the same name', async () => {
+test.concurrent('does not choose between two services of the same name', async () => {
   const { folder } = testRepository({
     'eks-pod-identity.yaml': CONFIGURATION,
     'services/a/pod-identity.yaml': manifestOf('orders'),
@@ -57,7 +57,7 @@ test('does not choose between two services of the same name', async () => {
 });
 
 describe('what is not there ends with status 2', () => {
-  test.each([
+  test.concurrent.each([
     [['order'], /there is no service "order"\n {2}help: did you mean "orders"\?/],
     [['catalogue'], /there is no service "catalogue"\n/],
     [['orders', '--environment', 'prd'], /there is no environment "prd"\n {2}help: did you mean "prod"\?/],

@@ -7,7 +7,7 @@ afterAll(removeFolders);
 
 const FILES = ['eks-pod-identity.yaml', 'services/example/pod-identity.yaml'];
 
-test('writes a configuration and a manifest about which validate has no complaint', async () => {
+test.concurrent('writes a configuration and a manifest about which validate has no complaint', async () => {
   const cwd = folderWith();
   const { status, stdout } = await eksPodIdentity(['init'], { cwd });
   expect({ status, stdout }).toEqual({ status: 0, stdout: FILES.map((file) => `${file}\n`).join('') });
@@ -18,14 +18,14 @@ test('writes a configuration and a manifest about which validate has no complain
   });
 });
 
-test('leaves what else the folder holds alone', async () => {
+test.concurrent('leaves what else the folder holds alone', async () => {
   const cwd = folderWith({ 'services/orders/main.go': 'package main\n' });
   expect((await eksPodIdentity(['init'], { cwd })).status).toBe(0);
   expect(readFileSync(join(cwd, 'services/orders/main.go'), 'utf8')).toBe('package main\n');
 });
 
 describe('writes nothing and loses nothing', () => {
-  test.each(FILES)('where %s exists', async (file) => {
+  test.concurrent.each(FILES)('where %s exists', async (file) => {
     const cwd = folderWith({ [file]: '# mine\n' });
     const { status, stdout, stderr } = await eksPodIdentity(['init'], { cwd });
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -34,14 +34,14 @@ describe('writes nothing and loses nothing', () => {
     expect(readFileSync(join(cwd, file), 'utf8')).toBe('# mine\n');
   });
 
-  test('where a symbolic link would lead the writing elsewhere', async () => {
+  test.concurrent('where a symbolic link would lead the writing elsewhere', async () => {
     const cwd = folderWith();
     symlinkSync(join(cwd, 'elsewhere'), join(cwd, 'eks-pod-identity.yaml'));
     expect((await eksPodIdentity(['init'], { cwd })).status).toBe(2);
     expect(readdirSync(cwd)).toEqual(['eks-pod-identity.yaml']);
   });
 
-  test('where the second file cannot be written', async () => {
+  test.concurrent('where the second file cannot be written', async () => {
     const cwd = folderWith({ services: 'a file, not a folder\n' });
     const { status, stderr } = await eksPodIdentity(['init'], { cwd });
     expect(status).toBe(2);

@@ -13,7 +13,7 @@ const COLOR = '\u001b[';
 const args = ['compare', 'a.json', 'b.json'];
 
 describe('colours', () => {
-  test.each<[string, boolean, string[], Record<string, string>]>([
+  test.concurrent.each<[string, boolean, string[], Record<string, string>]>([
     ['none in a pipe', false, [], {}],
     ['with --color', true, ['--color'], {}],
     ['with --color before the command', true, ['--color'], { NO_COLOR: '1' }],
@@ -27,14 +27,14 @@ describe('colours', () => {
     expect(stdout.includes(COLOR)).toBe(colored);
   });
 
-  test('never get into JSON or Markdown', async () => {
+  test.concurrent('never get into JSON or Markdown', async () => {
     for (const format of ['json', 'markdown']) {
       const { stdout } = await eksPodIdentity([...args, '--color', '--format', format], { cwd });
       expect(stdout).not.toContain(COLOR);
     }
   });
 
-  test('change nothing but colours', async () => {
+  test.concurrent('change nothing but colours', async () => {
     const [plain, colored] = await Promise.all([
       eksPodIdentity(args, { cwd }),
       eksPodIdentity([...args, '--color'], { cwd }),
@@ -43,7 +43,7 @@ describe('colours', () => {
   });
 });
 
-test('stops quietly when nobody reads on, and keeps its exit status', async () => {
+test.concurrent('stops quietly when nobody reads on, and keeps its exit status', async () => {
   const child = spawn(process.execPath, [COMMAND_LINE, ...args, '--exit-code'], { cwd, stdio: 'pipe' });
   child.stdout.destroy();
   let stderr = '';

@@ -5,7 +5,7 @@ import { CONFIGURATION, eksPodIdentity, manifestOf } from './command-line';
 
 afterAll(removeFolders);
 
-test.each([
+test.concurrent.each([
   [['schema'], manifestOf('orders'), 'servce: orders\n'],
   [['schema', 'manifest'], manifestOf('orders'), 'service: orders\nallow: 1\n'],
   [['schema', 'config'], CONFIGURATION, 'environments: { prod: {} }\n'],
@@ -17,7 +17,7 @@ test.each([
   expect(accepts(parse(bad))).toBe(false);
 });
 
-test('without an argument it is the schema of the manifest', async () => {
+test.concurrent('without an argument it is the schema of the manifest', async () => {
   const [implied, named] = await Promise.all([eksPodIdentity(['schema']), eksPodIdentity(['schema', 'manifest'])]);
   expect(implied).toEqual(named);
 });

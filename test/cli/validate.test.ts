@@ -15,7 +15,7 @@ const BAD = { ...GOOD, 'services/payments/pod-identity.yaml': MISSPELT };
 const COMPLAINT =
   /^services\/payments\/pod-identity\.yaml:4:\d+ error grant-unknown-action: .+\n {2}help: .*s3:GetObject/;
 
-test('says that there is nothing to complain about on standard error only', async () => {
+test.concurrent('says that there is nothing to complain about on standard error only', async () => {
   const { folder } = testRepository(GOOD);
   expect(await eksPodIdentity(['validate'], { cwd: folder })).toEqual({
     status: 0,
@@ -24,11 +24,11 @@ test('says that there is nothing to complain about on standard error only', asyn
   });
 });
 
-test('works in a folder that is in no git repository', async () => {
+test.concurrent('works in a folder that is in no git repository', async () => {
   expect(await eksPodIdentity(['validate'], { cwd: folderWith(GOOD) })).toMatchObject({ status: 0 });
 });
 
-test('prints complaints with their place on standard output, and how many on standard error', async () => {
+test.concurrent('prints complaints with their place on standard output, and how many on standard error', async () => {
   const { folder } = testRepository(BAD);
   const { status, stdout, stderr } = await eksPodIdentity(['validate'], { cwd: folder });
   expect(status).toBe(1);
@@ -36,7 +36,7 @@ test('prints complaints with their place on standard output, and how many on sta
   expect(stderr).toBe('2 manifests, 1 workload: 1 error\n');
 });
 
-test('prints diagnostics as JSON, and nothing else', async () => {
+test.concurrent('prints diagnostics as JSON, and nothing else', async () => {
   const [bad, good] = [testRepository(BAD), testRepository(GOOD)];
   const { status, stdout, stderr } = await eksPodIdentity(['validate', '--format=json'], { cwd: bad.folder });
   expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
@@ -53,7 +53,7 @@ test('prints diagnostics as JSON, and nothing else', async () => {
 
 describe('reports on the given files and folders only', () => {
   const { folder } = testRepository({ ...BAD, 'README.md': '# Shop\n' });
-  test.each([
+  test.concurrent.each([
     [['services/orders'], '.', 0, '1 manifest, 1 workload: no complaints'],
     [['services/orders/pod-identity.yaml'], '.', 0, '1 manifest, 1 workload: no complaints'],
     [['./services//orders/'], '.', 0, '1 manifest, 1 workload: no complaints'],
@@ -73,19 +73,19 @@ describe('reports on the given files and folders only', () => {
     expect(ended.stdout !== '').toBe(status === 1);
   });
 
-  test('counts paths from the folder that --directory names', async () => {
+  test.concurrent('counts paths from the folder that --directory names', async () => {
     const args = ['validate', '-C', join(folder, 'services'), 'orders'];
     expect(await eksPodIdentity(args, { cwd: '/' })).toMatchObject({ status: 0 });
   });
 
-  test('takes a path through a symbolic link to the repository', async () => {
+  test.concurrent('takes a path through a symbolic link to the repository', async () => {
     const elsewhere = folderWith();
     symlinkSync(folder, join(elsewhere, 'link'));
     const args = ['validate', join(elsewhere, 'link/services/orders')];
     expect(await eksPodIdentity(args, { cwd: folder })).toMatchObject({ status: 0 });
   });
 
-  test.each([
+  test.concurrent.each([
     ['services/order', /there is no "services\/order"/],
     ['README.md/orders', /there is no "README\.md\/orders"/],
     ['no/such/folder', /there is no "no\/such\/folder"/],
@@ -98,14 +98,17 @@ describe('reports on the given files and folders only', () => {
   });
 });
 
-test('reports errors of the configuration whatever was asked about, since nothing holds without it', async () => {
-  const { folder } = testRepository({ ...GOOD, 'eks-pod-identity.yaml': 'environment: {}\n' });
-  const { status, stdout } = await eksPodIdentity(['validate', 'services/orders'], { cwd: folder });
-  expect(status).toBe(1);
-  expect(stdout).toMatch(/^eks-pod-identity\.yaml:1:1 error /);
-});
+test.concurrent(
+  'reports errors of the configuration whatever was asked about, since nothing holds without it',
+  async () => {
+    const { folder } = testRepository({ ...GOOD, 'eks-pod-identity.yaml': 'environment: {}\n' });
+    const { status, stdout } = await eksPodIdentity(['validate', 'services/orders'], { cwd: folder });
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^eks-pod-identity\.yaml:1:1 error /);
+  },
+);
 
-test('says how to begin where there is no configuration', async () => {
+test.concurrent('says how to begin where there is no configuration', async () => {
   const { status, stdout } = await eksPodIdentity(['validate'], { cwd: folderWith() });
   expect(status).toBe(1);
   expect(stdout).toMatch(
@@ -113,14 +116,14 @@ test('says how to begin where there is no configuration', async () => {
   );
 });
 
-test('takes no configuration from outside the git repository', async () => {
+test.concurrent('takes no configuration from outside the git repository', async () => {
   const outside = folderWith(GOOD);
   mkdirSync(join(outside, 'inner/.git'), { recursive: true });
   const { stdout } = await eksPodIdentity(['validate'], { cwd: join(outside, 'inner') });
   expect(stdout).toContain('configuration-missing');
 });
 
-test('collects the complaints about all files, in file order', async () => {
+test.concurrent('collects the complaints about all files, in file order', async () => {
   const { folder } = testRepository({
     ...BAD,
     'services/a/pod-identity.yaml': 'service: [\n',
