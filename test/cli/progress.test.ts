@@ -20,7 +20,7 @@ async function slowComparison(
 ): Promise<Ended> {
   const child = spawn(process.execPath, [...node, COMMAND_LINE, 'compare', 'before.json', '-'], {
     cwd: folderWith({ 'before.json': POLICY }),
-    env: { ...process.env, CI: '', ...env },
+    env: { ...process.env, CI: '', TERM: 'xterm', ...env },
   });
   let stdout = '';
   let stderr = '';
