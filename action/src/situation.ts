@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { InputError } from './inputs';
 
 /** What happened on GitHub, as far as it decides what to do. */
@@ -93,6 +95,8 @@ export function readRepository(environment: NodeJS.ProcessEnv): Repository {
 
 /** Whether the job has credentials of AWS in its environment, of whatever kind. */
 export function hasAwsCredentials(environment: NodeJS.ProcessEnv): boolean {
+  const file = environment['AWS_SHARED_CREDENTIALS_FILE'] ?? join(environment['HOME'] ?? '', '.aws', 'credentials');
+  if (existsSync(file)) return true;
   return [
     'AWS_ACCESS_KEY_ID',
     'AWS_WEB_IDENTITY_TOKEN_FILE',

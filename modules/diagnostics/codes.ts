@@ -135,6 +135,10 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'A mapping has a key that means nothing here. Nothing is accepted that would have no effect.',
     remedy: 'Correct the spelling as suggested, or remove the key.',
   },
+  'profile-invalid': {
+    meaning: 'A `profile` cannot be the name of an AWS profile.',
+    remedy: 'Write the name of the profile, without blanks, brackets and slashes.',
+  },
   'region-invalid': {
     meaning: 'A `region` is not written as the code of an AWS region.',
     remedy: 'Write the code, such as eu-west-1.',

@@ -4,7 +4,7 @@ import { backendSchema, freeValue } from './backend-schema';
 import { withComingKeys } from './coming-keys';
 import { scalarOrList } from './lists';
 import type { DocumentPath } from './manifest';
-import { accountId, addonVersion, anyText, clusterName, environmentName, regionName } from './names';
+import { accountId, addonVersion, anyText, clusterName, environmentName, profileName, regionName } from './names';
 import { partitionOfRegion, PARTITIONS } from './partitions';
 import { filledRecord, ON_EVERY_MAPPING, refine } from './refinement';
 import { roleSettingsSchema } from './role-schema';
@@ -74,6 +74,9 @@ const environmentSchema = z
     account: accountId.meta({ description: 'Id of the AWS account: 12 digits, in quotes' }),
     region: regionName.meta({ description: 'AWS region' }),
     partition: z.enum(PARTITIONS).meta({ description: 'AWS partition (default: aws)' }).optional(),
+    profile: profileName
+      .meta({ description: "AWS profile with the account's credentials (default: the credentials of the environment)" })
+      .optional(),
     clusters: z.array(clusterSchema).meta({ description: 'EKS clusters in which the services run' }).optional(),
     role: roleSettingsSchema.optional(),
     backend: backendSchema.optional(),

@@ -20,6 +20,8 @@ export interface Environment {
   readonly region: string;
   /** `aws`, `aws-cn`, `aws-us-gov`, … */
   readonly partition: string;
+  /** Profile of the AWS configuration whose credentials are the account's; absent means those of the process. */
+  readonly profile?: string;
   readonly clusters: readonly Cluster[];
   readonly role: RoleSettings;
   /** A Terraform backend by its Terraform name, with its arguments; absent means Terraform's default. */

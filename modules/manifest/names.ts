@@ -48,6 +48,13 @@ export const regionName = textWith(
   32,
 );
 
+/** What `aws-actions/configure-aws-credentials` takes as `aws-profile`, too. */
+export const profileName = textWith(
+  { code: 'profile-invalid', what: 'an AWS profile', write: 'its name, without blanks, brackets and slashes' },
+  /^[^\s[\]/\\${}%]+$/u,
+  64,
+);
+
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html, `name` */
 export const clusterName = textWith(
   {

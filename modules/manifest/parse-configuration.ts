@@ -41,7 +41,7 @@ export function parseConfiguration(
 
 function environment(name: string, yaml: EnvironmentYaml): Environment {
   const path = ['environments', name];
-  const { account, region, partition = 'aws', clusters = [], role } = yaml;
+  const { account, region, partition = 'aws', profile, clusters = [], role } = yaml;
   const backend = backendOf(yaml.backend, [...path, 'backend']);
   return {
     name,
@@ -49,6 +49,7 @@ function environment(name: string, yaml: EnvironmentYaml): Environment {
     account,
     region,
     partition,
+    ...(profile !== undefined && { profile }),
     clusters: clusters.map((one, index) => cluster(one, region, [...path, 'clusters', index])),
     role: roleSettings(role, [...path, 'role']),
     ...(backend && { backend }),

@@ -12,8 +12,14 @@ export function newEnvironmentStack(app: App, name: string, environment: Environ
   const stack = new DataStack(app, name);
   const backend = backendOf(environment, name) ?? { type: 'local', arguments: { path: localState(app, name) } };
   new GenericBackend(stack, stack.data(backend.type), stack.data(backend.arguments));
-  const { region, account } = environment;
-  new AwsProvider(stack, 'aws', escapeInterpolation(stack.data({ region, allowedAccountIds: [account] })));
+  const { region, account, profile } = environment;
+  new AwsProvider(
+    stack,
+    'aws',
+    escapeInterpolation(
+      stack.data({ region, allowedAccountIds: [account], ...(profile !== undefined && { profile }) }),
+    ),
+  );
   return stack;
 }
 

@@ -57,4 +57,6 @@ it('sees credentials of AWS of any kind', () => {
   expect(hasAwsCredentials({})).toBe(false);
   expect(hasAwsCredentials({ AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: '' })).toBe(false);
   expect(hasAwsCredentials({ AWS_WEB_IDENTITY_TOKEN_FILE: '/t' })).toBe(true);
+  expect(hasAwsCredentials({ AWS_SHARED_CREDENTIALS_FILE: __filename })).toBe(true);
+  expect(hasAwsCredentials({ AWS_SHARED_CREDENTIALS_FILE: '/nowhere' })).toBe(false);
 });

@@ -209,6 +209,10 @@ const REFUSED: readonly (readonly [string, string])[] = [
     'environments: { p: { account: «account-invalid»"１１１１２２２２３３３３", region: eu-west-1 } }',
   ],
   ['an availability zone', 'environments: { p: { account: "111122223333", region: «region-invalid»eu-west-1a } }'],
+  [
+    'a profile with a blank',
+    'environments: { p: { account: "111122223333", region: eu-west-1, profile: «profile-invalid»my prod } }',
+  ],
   ['a region in upper case', 'environments: { p: { account: "111122223333", region: «region-invalid»EU-WEST-1 } }'],
   ['a partition that is none', PROD('partition: «value-not-a-choice»aws-china')],
   [

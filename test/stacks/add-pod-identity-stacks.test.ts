@@ -51,6 +51,14 @@ describe('the stacks of a repository', () => {
     ]);
   });
 
+  it("use the environment's own profile where it has one", () => {
+    const several = environment({ profile: 'prod' });
+    const one = stacksOf([several], [workload({ environment: several })]).get('orders-prod');
+    expect(one).toMatchObject({ provider: { aws: [{ profile: 'prod', region: 'eu-west-1' }] } });
+    const plain = stacksOf([everywhere], [workload({ environment: everywhere })]).get('orders-prod');
+    expect(JSON.stringify(plain)).not.toContain('profile');
+  });
+
   it('hold what the provider knows, and all it requires', () => {
     const role = createdRole({
       tags: { team: 'checkout' },
