@@ -1,0 +1,103 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import * as library from '../modules';
+import { compareWorkloads } from '../modules/access/compare-workloads';
+import { changeAsText } from '../modules/report/change-text';
+import { loadRevisions } from '../modules/repository/load-revisions';
+import { exampleWithPullRequest } from './examples/pull-request';
+
+const ROOT = join(__dirname, '..');
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const blocks = (language: string): string[] =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, text = '']) => text);
+const [configuration = '', manifest = '', ...workflows] = blocks('yaml');
+
+interface Workflow {
+  readonly on: object;
+  readonly permissions: object;
+  readonly jobs: Readonly<
+    Record<string, { readonly permissions: object; readonly steps: readonly { uses: string; with?: object }[] }>
+  >;
+}
+
+interface Action {
+  readonly inputs: object;
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>;
+}
+
+const action = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as Action;
+
+it('its configuration and its manifest are valid, and make the stacks it speaks of', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+  try {
+    mkdirSync(join(folder, 'services', 'orders'), { recursive: true });
+    writeFileSync(join(folder, 'eks-pod-identity.yaml'), configuration);
+    writeFileSync(join(folder, 'services', 'orders', 'pod-identity.yaml'), manifest);
+    const { diagnostics, workloads } = await library.loadRepository(folder);
+    expect(diagnostics).toEqual([]);
+    expect(workloads).toHaveLength(1);
+    expect(workloads[0]?.associations).toHaveLength(4);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it('its permission diff is what the demo prints', async () => {
+  const revisions = await loadRevisions(exampleWithPullRequest(), { base: 'main', head: 'pull-request' });
+  const change = compareWorkloads(revisions.before, revisions.after, revisions);
+  const text = changeAsText(change, { color: false }).replace(/^ {4}(?=[+-])/gm, '');
+  const [diff = ''] = blocks('diff');
+  for (const part of diff.trim().split('\n\n')) {
+    const [headline = '', ...rows] = part.split('\n');
+    expect(text).toContain(`${headline}\n`);
+    expect(text).toContain(rows.join('\n'));
+  }
+});
+
+it('its workflows give the action inputs that it has, pin the actions of others, and grant nothing at the top', () => {
+  expect(workflows).toHaveLength(2);
+  for (const text of workflows) {
+    const workflow = parse(text) as Workflow;
+    expect(workflow.permissions).toEqual({});
+    for (const { uses, with: inputs = {} } of Object.values(workflow.jobs).flatMap(({ steps }) => steps)) {
+      if (uses.startsWith('acme/'))
+        expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(inputs)));
+      else expect(uses).toMatch(/@[0-9a-f]{40}$/);
+    }
+  }
+});
+
+it('lists the outputs of the action', () => {
+  const listed = [...readme.matchAll(/^\| `([a-z-]+)` +\|/gm)].map(([, name]) => name);
+  expect(listed).toEqual(Object.keys(action.outputs));
+});
+
+it('names commands, exports, scripts and files that there are', () => {
+  const commands = [...readme.matchAll(/^\| `eks-pod-identity (\w+)/gm)].map(([, name = '']) => name);
+  expect(commands.length).toBeGreaterThan(4);
+  for (const name of commands) expect(existsSync(join(ROOT, 'cli', 'commands', `${name}.ts`))).toBe(true);
+  const names = [...readme.matchAll(/import \{ ([^}]+) \} from 'cdktf-eks-pod-identity'/g)].flatMap(([, list = '']) =>
+    list.split(', '),
+  );
+  for (const name of [
+    ...names,
+    'PodIdentityAgent',
+    'WorkloadServiceAccount',
+    'addPodIdentityStacks',
+    'compare',
+    'evaluate',
+  ]) {
+    expect(library).toHaveProperty(name);
+  }
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['demo', 'test']));
+  const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'];
+  for (const document of documents) {
+    const text = readFileSync(join(ROOT, document), 'utf8');
+    for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
+      expect([document, target, existsSync(join(ROOT, target))]).toEqual([document, target, true]);
+    }
+  }
+});
