@@ -1,4 +1,5 @@
 import type { AccessRow, UndecidedPart, Verdict } from '../policy/comparison';
+import type { Finding } from './finding';
 
 /** What a pull request does to access; `diff --format json` prints exactly this. */
 export interface RepositoryChange {
@@ -49,8 +50,8 @@ export interface ServiceChange {
   readonly unknown: readonly UndecidedPart[];
   /** Facts a reviewer should know that are no access of their own: a boundary whose document is not known, for one. */
   readonly notes: readonly string[];
-  /** Filled by the findings; empty until then. */
-  readonly findings: readonly never[];
+  /** The risks that the change brings, the most severe first; empty until `addFindings` has looked for them. */
+  readonly findings: readonly Finding[];
   /** Association changes reach a pod only when it starts again. */
   readonly needsPodRestart: boolean;
 }

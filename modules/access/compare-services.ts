@@ -9,6 +9,8 @@ import { verdictOf } from './verdicts';
 export interface ServiceOptions {
   /** Show rows that cannot occur too; the verdict counts only those that can. */
   readonly allRows?: boolean;
+  /** Give the change of a service that has the same access on both sides, too. */
+  readonly evenIfEqual?: boolean;
   /** What is not known of either side. A side that is undefined and not known is not taken for one without access. */
   readonly undecided?: readonly UndecidedPart[];
 }
@@ -24,7 +26,9 @@ export function compareServices(
 ): ServiceChange | undefined {
   const known = after ?? before;
   const undecided = options.undecided ?? [];
-  if (!known || (undecided.length === 0 && before && after && sameAccess(before, after))) return undefined;
+  if (!known || (undecided.length === 0 && !options.evenIfEqual && before && after && sameAccess(before, after))) {
+    return undefined;
+  }
 
   const associations = compareAssociations(before, after);
   const permissions = comparePermissions(before, after, associations);
@@ -67,7 +71,7 @@ export function compareServices(
     findings: [],
     needsPodRestart: needsPodRestart(before, after, associations),
   };
-  return change.verdict === 'equal' && !saysAnything(change) ? undefined : change;
+  return change.verdict === 'equal' && !options.evenIfEqual && !saysAnything(change) ? undefined : change;
 }
 
 /** The quick answer for most services of a change to the configuration. */

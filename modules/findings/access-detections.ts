@@ -1,0 +1,112 @@
+import type { ServiceChange } from '../access/change';
+import type { AccessRow, Witness } from '../policy/comparison';
+import { type Blame, type Detection, withoutWitness } from './detection';
+import { mentionedActions, type MentionedActions } from './mentioned-actions';
+import type { Pair } from './pairs';
+import { type Proof, type Prover, proverOf } from './prove';
+import { ACCESS_RULES } from './rules';
+import { CROSS_ACCOUNT } from './rules/accounts';
+import { SERVICE_WILDCARD } from './rules/administration';
+import { type AccessRule, ANY_SERVICE, type RuleText } from './rule';
+import { actionsOf, listed, resourcesOf } from './wording';
+
+/** What the rules about access find in what a service gains. */
+export function accessDetections(change: ServiceChange, pairs: readonly Pair[]): readonly Detection[] {
+  const gained = mentionedActions(change.gained);
+  if (gained.isEmpty) return [];
+  const accounts = otherAccounts(change.gained, pairs);
+  const found = new Map<string, Detection[]>();
+  for (const pair of pairs) {
+    const prover = proverOf(pair);
+    const detections = [
+      ...ACCESS_RULES.flatMap((rule) => ruleDetection(rule, gained, prover, pair)),
+      ...serviceWildcards(gained, prover, pair),
+      ...accounts.flatMap((account) => crossAccount(account, prover, pair)),
+    ];
+    for (const detection of detections) {
+      const key = detection.rule.id + (detection.values['account'] ?? '');
+      found.set(key, [...(found.get(key) ?? []), detection]);
+    }
+  }
+  const names = new Set([...found.values()].flatMap(([first]) => first?.rule.id ?? []));
+  return [...found.values()].map(merged).filter(({ rule }) => !isCovered(rule, names));
+}
+
+/** What differs between service accounts only by their tags is one risk; the first is shown. */
+function merged(detections: readonly Detection[]): Detection {
+  const [first, ...others] = detections;
+  if (!first) throw new RangeError('cannot merge no detections');
+  return others.length === 0 ? first : { ...first, about: detections.map(({ about }) => about) };
+}
+
+function isCovered({ coveredBy = [] }: RuleText, found: ReadonlySet<string>): boolean {
+  return coveredBy.some((id) => found.has(id));
+}
+
+function ruleDetection(rule: AccessRule, gained: MentionedActions, prover: Prover, pair: Pair): readonly Detection[] {
+  if (!rule.legs.some(({ actions }) => actions.some((action) => gained.has(action)))) return [];
+  const proof = prover.prove(narrowed(rule, gained));
+  return proof ? [detection(rule, proof, pair, prover)] : [];
+}
+
+/** Of a rule with one leg, only the actions that are gained matter: a long list need not be asked about in full. */
+function narrowed({ legs: [leg, ...others] }: AccessRule, gained: MentionedActions): Pick<AccessRule, 'legs'> {
+  if (others.length > 0) return { legs: [leg, ...others] };
+  return { legs: [{ ...leg, actions: leg.actions.filter((action) => gained.has(action)) }] };
+}
+
+/** An action that no service has: who may use it may use all that the service will ever have. */
+const ANY_ACTION = 'AnyActionThatNobodyNames';
+
+function serviceWildcards(gained: MentionedActions, prover: Prover, pair: Pair): readonly Detection[] {
+  const services = gained.wildcardServices.filter(
+    (prefix) => prover.gained({ leg: { actions: [`${prefix}:${ANY_ACTION}`] } }).length > 0,
+  );
+  if (services.length === 0) return [];
+  const actions = services.map((prefix) => `${prefix}:*`);
+  const { values, ...rest } = detection(SERVICE_WILDCARD, [prover.gained({ leg: { actions } })], pair, prover);
+  return [{ ...rest, values: { ...values, actions: listed(actions) } }];
+}
+
+function crossAccount(account: string, prover: Prover, pair: Pair): readonly Detection[] {
+  const rows = prover.gained({ leg: { actions: ['*'] }, account });
+  if (rows.length === 0) return [];
+  const { values, ...rest } = detection(CROSS_ACCOUNT, [rows], pair, prover);
+  return [{ ...rest, values: { ...values, account } }];
+}
+
+/** The accounts that the resources of rows name, apart from the service's own. */
+function otherAccounts(rows: readonly AccessRow[], pairs: readonly Pair[]): readonly string[] {
+  const named = rows.flatMap(({ resources: { include, within = [] } }) =>
+    [...include, ...within.flat()].flatMap((resource) => {
+      const account = resource.split(':')[4] ?? '';
+      return /^\d{12}$/.test(account) ? [account] : [];
+    }),
+  );
+  const own = new Set(pairs.map(({ after }) => after.account));
+  return [...new Set(named)].filter((account) => !own.has(account)).sort();
+}
+
+function detection(rule: RuleText, proof: Proof, { after }: Pair, prover: Prover): Detection {
+  const witnesses = proof.flatMap(([row]) => (row && realWitness(row, prover)) ?? []);
+  const [request] = witnesses;
+  const blame: Blame = request
+    ? { kind: 'request', request, sessionTags: after.access.sessionTags ?? {} }
+    : { kind: 'key', keys: ['allow'] };
+  return {
+    rule,
+    values: {
+      actions: actionsOf(proof[0]),
+      ...Object.fromEntries(proof.map((rows, index) => [String(index), resourcesOf(rows, after.account)])),
+    },
+    witnesses,
+    about: proof.map((rows) => rows.map(withoutWitness)),
+    blame,
+  };
+}
+
+/** Of a request with the action that stands for every service, one with an action that there is. */
+function realWitness({ witness }: AccessRow, prover: Prover): Witness | undefined {
+  if (witness.action !== ANY_SERVICE) return witness;
+  return prover.gained({ leg: { actions: ['*'] } })[0]?.witness;
+}

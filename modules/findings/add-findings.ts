@@ -1,0 +1,68 @@
+import type { RepositoryChange, ServiceChange } from '../access/change';
+import { compareServices } from '../access/compare-services';
+import { serviceAccessOf } from '../access/service-access';
+import type { Workload } from '../workloads/workload';
+import { findingsOfChange } from './findings-of-change';
+import { limitDetections } from './limit-detections';
+import { locateBlame } from './locate-blame';
+
+export interface FindingOptions {
+  /** From all the access that a changed service has, not only from what it gains. */
+  readonly wholeAccess?: boolean;
+}
+
+/**
+ * The change with the findings of each service. A service whose access stays the same but whose boundary or Deny falls
+ * away joins the change.
+ *
+ * @param sides the workloads that the change was made from, with their manifests
+ */
+export function addFindings(
+  change: RepositoryChange,
+  sides: { readonly before: readonly Workload[]; readonly after: readonly Workload[] },
+  { wholeAccess = false }: FindingOptions = {},
+): RepositoryChange {
+  const old = byServiceAndEnvironment(sides.before);
+  const next = byServiceAndEnvironment(sides.after);
+  const services = withLatent(change.services, old, next).map((service) => {
+    const key = keyOf(service.service, service.environment);
+    const [from, to] = [old.get(key), next.get(key)];
+    const before = from && serviceAccessOf(from);
+    const after = to && serviceAccessOf(to);
+    const locate = to && ((blame: Parameters<typeof locateBlame>[1]) => locateBlame(to, blame));
+    const findings = findingsOfChange(service, before, after, locate);
+    const whole = wholeAccess && after && before && compareServices(undefined, after);
+    if (!whole) return { ...service, findings };
+    const gained = new Set(findings.map(({ rule }) => rule));
+    const rest = findingsOfChange(whole, undefined, after, locate).filter(({ rule }) => !gained.has(rule));
+    return { ...service, findings: [...findings, ...rest] };
+  });
+  return { ...change, services };
+}
+
+/** The changes, in their order, and those of services that lose a limit which nothing they may do needs yet. */
+function withLatent(
+  changes: readonly ServiceChange[],
+  old: ReadonlyMap<string, Workload>,
+  next: ReadonlyMap<string, Workload>,
+): readonly ServiceChange[] {
+  const known = new Map(changes.map((change) => [keyOf(change.service, change.environment), change]));
+  const latent = [...next].flatMap(([key, to]): [string, ServiceChange][] => {
+    const from = old.get(key);
+    if (!from || known.has(key)) return [];
+    const [before, after] = [serviceAccessOf(from), serviceAccessOf(to)];
+    if (limitDetections(before, after).length === 0) return [];
+    const change = compareServices(before, after, { evenIfEqual: true });
+    return change ? [[key, change]] : [];
+  });
+  if (latent.length === 0) return changes;
+  return [...known, ...latent].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
+}
+
+function byServiceAndEnvironment(workloads: readonly Workload[]): ReadonlyMap<string, Workload> {
+  return new Map(workloads.map((workload) => [keyOf(workload.service, workload.environment.name), workload]));
+}
+
+function keyOf(service: string, environment: string): string {
+  return `${service}\0${environment}`;
+}

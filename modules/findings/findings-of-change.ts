@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { ServiceChange } from '../access/change';
+import { type Finding, SEVERITIES } from '../access/finding';
+import type { ServiceAccess } from '../access/service-access';
+import type { Position } from '../diagnostics/diagnostic';
+import { accessDetections } from './access-detections';
+import { associationDetections } from './association-detections';
+import type { Blame, Detection } from './detection';
+import { limitDetections } from './limit-detections';
+import { pairsOf } from './pairs';
+import { CIRCUMSTANCES } from './rules/circumstances';
+import { trustDetections } from './trust-detections';
+import { fillIn, listed } from './wording';
+
+/** Gives what brings a risk its place in the manifest. */
+export type Locate = (blame: Blame) => Position;
+
+const FIRST_LINE: Position = { line: 1, column: 1 };
+
+/**
+ * The risks that a change brings, the most severe first: from what the service gains, from whom its role newly trusts,
+ * from its associations, and from limits that fall away. A service that is removed brings none.
+ *
+ * @param change of the two sides; its gained rows say what is worth asking about
+ */
+export function findingsOfChange(
+  change: ServiceChange,
+  before: ServiceAccess | undefined,
+  after: ServiceAccess | undefined,
+  locate: Locate = () => FIRST_LINE,
+): readonly Finding[] {
+  const detections = [
+    ...(after ? accessDetections(change, pairsOf(before, after)) : []),
+    ...(after ? trustDetections(before, after) : []),
+    ...(before && after ? limitDetections(before, after) : []),
+    ...associationDetections(change),
+    ...doubts(change),
+  ];
+  return detections
+    .map((detection) => findingOf(detection, change, locate))
+    .sort((a, b) => compareKeys(sortKey(a), sortKey(b)));
+}
+
+function doubts({ unknown }: ServiceChange): readonly Detection[] {
+  if (unknown.length === 0) return [];
+  const reasons = [...new Set(unknown.map(({ reason }) => reason))].sort();
+  const values = { reasons: listed(reasons) };
+  const blame: Blame = { kind: 'key', keys: ['managedPolicies', 'role'] };
+  return [{ rule: CIRCUMSTANCES.undecided, values, witnesses: [], about: reasons, blame }];
+}
+
+function findingOf(
+  { rule, values, witnesses, about, blame }: Detection,
+  { service, environment, manifest }: ServiceChange,
+  locate: Locate,
+): Finding {
+  const subject = JSON.stringify([service, environment, rule.id, about]);
+  const { line, column } = locate(blame);
+  return {
+    id: `${rule.id}-${createHash('sha256').update(subject).digest('hex').slice(0, 16)}`,
+    rule: rule.id,
+    severity: rule.severity,
+    message: fillIn(rule.says, values),
+    witnesses,
+    remedy: rule.remedy ?? rule.family.remedy,
+    reference: rule.reference,
+    file: manifest,
+    line,
+    column,
+  };
+}
+
+function sortKey({ severity, rule, id }: Finding): string {
+  return `${SEVERITIES.length - SEVERITIES.indexOf(severity)} ${rule} ${id}`;
+}
+
+function compareKeys(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,97 @@
+import type { RoleAccess, ServiceAccess } from '../access/service-access';
+import { findManagedPolicy } from '../catalogue/managed-policies';
+import { compare } from '../policy/compare';
+import type { AccessRow } from '../policy/comparison';
+import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
+import { type Blame, type Detection, withoutWitness } from './detection';
+import type { RuleText } from './rule';
+import { CIRCUMSTANCES } from './rules/circumstances';
+import { actionsOf, resourcesOf } from './wording';
+
+/** Limits of the role that fall away: its permissions boundary, and what was denied. */
+export function limitDetections(before: ServiceAccess, after: ServiceAccess): readonly Detection[] {
+  const old = before.role.permissions;
+  const next = after.role.permissions;
+  if (!old || !next) return [];
+  return [...boundaryDetections(old, next, after.account), ...denyDetections(before.role, after)];
+}
+
+type Boundary = NonNullable<AccessObject['permissionsBoundary']>;
+
+function boundaryDetections(
+  { permissionsBoundary: old }: AccessObject,
+  { permissionsBoundary: next }: AccessObject,
+  account: string,
+): readonly Detection[] {
+  const blame: Blame = { kind: 'key', keys: ['role'] };
+  if (old === undefined || JSON.stringify(old) === JSON.stringify(next)) return [];
+  const about = [old, next];
+  if (next === undefined) {
+    const values = { boundary: nameOf(old) };
+    return [{ rule: CIRCUMSTANCES.boundaryRemoved, values, witnesses: [], about, blame }];
+  }
+  const { gained, unknown } = compare({ policies: [old] }, { policies: [next] });
+  const rows = gained.filter(({ occurs }) => occurs);
+  if (rows.length > 0) {
+    const values = { boundary: nameOf(next), '0': resourcesOf(rows, account) };
+    return [rowsDetection(CIRCUMSTANCES.boundaryWidened, rows, values, blame)];
+  }
+  if (unknown.length === 0) return [];
+  const values = { boundary: nameOf(next), before: nameOf(old) };
+  return [{ rule: CIRCUMSTANCES.boundaryReplaced, values, witnesses: [], about, blame }];
+}
+
+function nameOf(boundary: Boundary): string {
+  return typeof boundary === 'string' ? boundary : 'given as a document';
+}
+
+/**
+ * What was denied and no longer is, whether or not anything allows it. Denies are compared as if they allowed, so a Deny
+ * that is only written in another way, or that a wider one replaces, is none that is removed.
+ */
+function denyDetections(before: RoleAccess, { role: after, account }: ServiceAccess): readonly Detection[] {
+  const [old, next] = [deniedBy(before), deniedBy(after)];
+  if (old.length === 0) return [];
+  const rows = compare(asAllowed(next), asAllowed(old)).gained.filter(({ occurs }) => occurs);
+  if (rows.length === 0) return [];
+  const values = { '0': resourcesOf(rows, account) };
+  return [rowsDetection(CIRCUMSTANCES.denyRemoved, rows, values, { kind: 'key', keys: ['deny', 'allow'] })];
+}
+
+/** The statements that deny, wherever they stand. */
+function deniedBy({ permissions }: RoleAccess): readonly Statement[] {
+  const { policies = [], permissionsBoundary, sessionPolicy } = permissions ?? {};
+  const documents = [...policies, permissionsBoundary, sessionPolicy].flatMap((policy) =>
+    typeof policy === 'string' ? documentOf(policy) : (policy ?? []),
+  );
+  // Variables mean what they say only in documents of the newer version.
+  return documents
+    .filter(({ Version }) => Version === '2012-10-17')
+    .flatMap(({ Statement: statements }) => ('Effect' in statements ? [statements] : statements))
+    .filter(({ Effect }) => Effect === 'Deny');
+}
+
+function documentOf(arn: string): readonly PolicyDocument[] {
+  const managed = findManagedPolicy(arn);
+  return managed ? [managed.document as PolicyDocument] : [];
+}
+
+function asAllowed(statements: readonly Statement[]): AccessObject {
+  const Statement = statements.map((statement) => ({ ...statement, Effect: 'Allow' as const }));
+  return { policies: Statement.length > 0 ? [{ Version: '2012-10-17', Statement }] : [] };
+}
+
+function rowsDetection(
+  rule: RuleText,
+  rows: readonly AccessRow[],
+  values: Readonly<Record<string, string>>,
+  blame: Blame,
+): Detection {
+  return {
+    rule,
+    values: { ...values, actions: actionsOf(rows) },
+    witnesses: rows.slice(0, 1).map(({ witness }) => witness),
+    about: rows.map(withoutWitness),
+    blame,
+  };
+}

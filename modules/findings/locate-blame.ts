@@ -1,0 +1,76 @@
+import type { Position } from '../diagnostics/diagnostic';
+import { grantStatements } from '../grants/grant-statements';
+import { fillPlaceholders } from '../grants/placeholders';
+import type { DocumentPath } from '../manifest/manifest';
+import type { AccessObject } from '../policy/document';
+import { evaluate } from '../policy/evaluate';
+import { type Resolution, resolutionOf } from '../workloads/resolution';
+import type { Workload } from '../workloads/workload';
+import type { Blame } from './detection';
+
+/** Where in the service's manifest a risk comes from: the grant or the managed policy that allows the request, or a key. */
+export function locateBlame({ manifest, environment, role }: Workload, blame: Blame): Position {
+  const resolution = resolutionOf(manifest, environment, () => undefined);
+  const path = pathOf(blame, resolution, role.kind === 'created' ? role.managedPolicyArns : []);
+  return path ? manifest.source.locate(path) : manifest.source.locate(['service'], 'key');
+}
+
+function pathOf(blame: Blame, resolution: Resolution, managed: readonly string[]): DocumentPath | undefined {
+  const { settings } = resolution;
+  switch (blame.kind) {
+    case 'request':
+      return pathOfGrant(blame, resolution) ?? pathOfManagedPolicy(blame, resolution, managed);
+    case 'service-account':
+      return settings
+        .flatMap(({ serviceAccounts }) => serviceAccounts)
+        .find(({ namespace, name }) => namespace === blame.namespace && name === blame.name)?.path;
+    case 'key':
+      return blame.keys.map((key) => pathOfKey(key, resolution)).find((path) => path !== undefined);
+  }
+}
+
+type Request = Extract<Blame, { kind: 'request' }>;
+
+function allows({ request, sessionTags }: Request, policies: AccessObject['policies']): boolean {
+  return evaluate({ policies, sessionTags }, request).decision === 'allowed';
+}
+
+/** The first grant that alone allows the request. */
+function pathOfGrant(blame: Request, { settings, placeholders }: Resolution): DocumentPath | undefined {
+  const grants = settings.flatMap(({ allow }) => allow);
+  const context = { placeholders, report: () => undefined };
+  return grants.find((grant) => {
+    const Statement = grantStatements([grant], [], context);
+    return Statement.length > 0 && allows(blame, [{ Version: '2012-10-17', Statement }]);
+  })?.path;
+}
+
+function pathOfManagedPolicy(
+  blame: Request,
+  { settings, placeholders }: Resolution,
+  managed: readonly string[],
+): DocumentPath | undefined {
+  const arn = managed.find((one) => allows(blame, [one]));
+  if (arn === undefined) return undefined;
+  return settings
+    .flatMap(({ managedPolicies }) => managedPolicies)
+    .find(({ value }) => {
+      const text = fillPlaceholders(value, placeholders, () => undefined);
+      return text === arn || arn.endsWith(`/${text}`);
+    })?.path;
+}
+
+/** The key in the part for this environment, or in the part for all; undefined where the manifest does not have it. */
+function pathOfKey(key: string, { settings, manifest }: Resolution): DocumentPath | undefined {
+  const places = settings.toReversed().map(({ path }) => [...path, key]);
+  const nothing = manifest.source.locate(['no such key']);
+  return places.find((path) => {
+    const { line, column } = manifest.source.locate(path, 'key');
+    const parent = manifest.source.locate(path.slice(0, -1), 'key');
+    return !same({ line, column }, parent) && !same({ line, column }, nothing);
+  });
+}
+
+function same(a: Position, b: Position): boolean {
+  return a.line === b.line && a.column === b.column;
+}

@@ -1,0 +1,143 @@
+import { findService, type ServiceReference } from '../catalogue/services';
+import type { AccessRow } from '../policy/comparison';
+import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
+import type { Leg, Target } from './rule';
+import type { Side } from './side';
+
+type Limits = Partial<Pick<Statement, 'Action' | 'NotAction' | 'Resource' | 'NotResource' | 'Condition'>>;
+
+/** Requests that a question is about: those of a leg, on some resources only where `within` is given. */
+export interface Scope {
+  readonly leg: Leg;
+  /** On resources of one of these rows. */
+  readonly within?: AccessRow;
+  /** On resources of this account only. */
+  readonly account?: string;
+}
+
+/**
+ * The access, with every request denied that the question is not about. A Deny counts before everything else, so what
+ * is left is exact: policies, boundary, session policy, conditions and other Denies count as they do for the service.
+ */
+export function restrict(access: AccessObject, side: Side, scope: Scope): AccessObject {
+  const limits = [...legLimits(scope.leg, side), ...withinLimits(scope.within), ...accountLimits(scope.account, side)];
+  const document: PolicyDocument = {
+    Version: '2012-10-17',
+    Statement: [...limits.map(denied), ...side.neverHappens],
+  };
+  return { ...access, policies: [...access.policies, document] };
+}
+
+/** The actions of a leg whose requests carry no resource. */
+export function splitByResource(leg: Leg): readonly Leg[] {
+  const { actions, on, ...rest } = leg;
+  if (on !== 'unnamed') return [leg];
+  const star = actions.filter((action) => resourceTypesOf(action).length === 0);
+  const typed = actions.filter((action) => !star.includes(action));
+  return [
+    ...(typed.length > 0 ? [{ ...leg, actions: typed }] : []),
+    ...(star.length > 0 ? [{ ...rest, actions: star }] : []),
+  ];
+}
+
+function denied(limits: Limits): Statement {
+  const action = limits.NotAction === undefined && { Action: limits.Action ?? '*' };
+  const resource = limits.NotResource === undefined && { Resource: limits.Resource ?? '*' };
+  return { Effect: 'Deny', ...action, ...resource, ...limits };
+}
+
+function legLimits({ actions, on, passedTo, except }: Leg, side: Side): Limits[] {
+  return [
+    ...(actions.includes('*') ? [] : [{ NotAction: actions }]),
+    ...(on ? targetLimits(on, actions, side) : []),
+    ...(passedTo
+      ? [{ Condition: { StringNotEquals: { 'iam:PassedToService': principals(passedTo, side.partition) } } }]
+      : []),
+    ...(except ? [{ Condition: except }] : []),
+  ];
+}
+
+/** In China some services go by a name of the region's own. */
+function principals(services: readonly string[], partition: string): readonly string[] {
+  return partition === 'aws-cn' ? services.flatMap((service) => [service, `${service}.cn`]) : services;
+}
+
+function targetLimits(target: Target | readonly string[], actions: readonly string[], side: Side): Limits[] {
+  if (typeof target !== 'string') return [{ NotResource: target.map((arn) => fillIn(arn, side)) }];
+  const own = `arn:${side.partition}:iam::${side.account}:`;
+  switch (target) {
+    case 'own-role':
+      return [{ NotResource: side.roleArn }];
+    case 'other-role':
+      return [{ NotResource: `${own}role/*` }, { Resource: side.roleArn }];
+    case 'policy':
+      return [{ NotResource: `${own}policy/*` }];
+    case 'user':
+      return [{ NotResource: `${own}user/*` }];
+    case 'group':
+      return [{ NotResource: `${own}group/*` }];
+    case 'role-of-any-account':
+      return [{ NotResource: `arn:${side.partition}:iam::${unnamedAccount(side)}:role/*` }];
+    case 'unnamed':
+      return [
+        { NotResource: [...new Set(actions.flatMap((action) => unnamedResources(action, side)))] },
+        ...[...side.keys].filter(isResourceTag).map((key) => ({ Condition: { Null: { [key]: 'false' } } })),
+      ];
+  }
+}
+
+function fillIn(pattern: string, { partition, account }: Side): string {
+  return pattern.replace('{partition}', partition).replace('{account}', account);
+}
+
+/** An account that the policies do not name. */
+function unnamedAccount({ access }: Side): string {
+  const text = JSON.stringify(access);
+  for (let number = 987_654_321_098; ; number--) if (!text.includes(String(number))) return String(number);
+}
+
+/** By tags, resources can be singled out without a name. */
+function isResourceTag(key: string): boolean {
+  return /:(?:resourcetag|existingobjecttag)\//.test(key);
+}
+
+/** ARNs of the types that an action takes, whose names nobody gives. */
+function unnamedResources(action: string, { partition, account }: Side): string[] {
+  return resourceTypesOf(action).flatMap(({ arns }) =>
+    arns.map((arn) =>
+      arn.replace(/\$\{(\w+)\}/g, (_, variable: string) => {
+        if (variable === 'Partition') return partition;
+        if (variable === 'Account') return account;
+        return variable === 'Region'
+          ? '*'
+          : `any-other-${variable.replace(/(?:Name|Id)?(?:WithPath)?$/, '').toLowerCase()}`;
+      }),
+    ),
+  );
+}
+
+function resourceTypesOf(action: string): { readonly arns: readonly string[] }[] {
+  const [prefix = '', name = ''] = action.split(':');
+  const service: ServiceReference | undefined = findService(prefix);
+  const types = service?.actions.get(name.toLowerCase())?.resourceTypes ?? [];
+  return types.flatMap((type) => service?.resourceTypes.get(type) ?? []);
+}
+
+function withinLimits(row: AccessRow | undefined): Limits[] {
+  if (!row) return [];
+  const { include, exclude, within = [] } = row.resources;
+  return [
+    ...[include, ...within].filter((list) => !list.includes('*')).map((list) => ({ NotResource: list })),
+    ...(exclude.length > 0 ? [{ Resource: exclude }] : []),
+  ];
+}
+
+function accountLimits(account: string | undefined, { keys }: Side): Limits[] {
+  if (account === undefined) return [];
+  return [
+    { NotResource: `arn:*:*:*:${account}:*` },
+    ...(keys.has('aws:resourceaccount')
+      ? [{ Condition: { StringNotEquals: { 'aws:ResourceAccount': account } } }]
+      : []),
+  ];
+}

@@ -1,0 +1,43 @@
+import type { AccessRule, RuleText } from './rule';
+import { ACCOUNT_RULES, CROSS_ACCOUNT } from './rules/accounts';
+import { ADMINISTRATION_RULES, SERVICE_WILDCARD } from './rules/administration';
+import { CIRCUMSTANCES } from './rules/circumstances';
+import { CREDENTIALS_RULES } from './rules/credentials';
+import { DATA_RULES } from './rules/data';
+import { DESTRUCTION_RULES } from './rules/destruction';
+import { EXPOSURE_RULES } from './rules/exposure';
+import { GUARD_RULES } from './rules/guards';
+import { IAM_PATH_RULES } from './rules/iam-paths';
+import { PASS_ROLE_RULES } from './rules/pass-role';
+import { RUNNING_COMPUTE_RULES } from './rules/running-compute';
+
+/** Rules that are data alone: requests that together are a risk. */
+export const ACCESS_RULES: readonly AccessRule[] = [
+  ...ADMINISTRATION_RULES,
+  ...IAM_PATH_RULES,
+  ...PASS_ROLE_RULES,
+  ...RUNNING_COMPUTE_RULES,
+  ...CREDENTIALS_RULES,
+  ...DATA_RULES,
+  ...EXPOSURE_RULES,
+  ...DESTRUCTION_RULES,
+  ...GUARD_RULES,
+  ...ACCOUNT_RULES,
+];
+
+/** All rules there are, in the order of `docs/findings.md`. */
+export const RULES: readonly RuleText[] = [
+  ...ADMINISTRATION_RULES,
+  SERVICE_WILDCARD,
+  ...IAM_PATH_RULES,
+  ...PASS_ROLE_RULES,
+  ...RUNNING_COMPUTE_RULES,
+  ...CREDENTIALS_RULES,
+  ...DATA_RULES,
+  ...EXPOSURE_RULES,
+  ...DESTRUCTION_RULES,
+  ...GUARD_RULES,
+  ...ACCOUNT_RULES,
+  CROSS_ACCOUNT,
+  ...Object.values(CIRCUMSTANCES),
+];

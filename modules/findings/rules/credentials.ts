@@ -1,0 +1,75 @@
+import type { AccessRule, Family } from '../rule';
+
+const FAMILY: Family = {
+  title: 'Credentials',
+  reason:
+    'The answer to such a call is a credential: whoever has it acts as somebody else, from anywhere, and for as long as it is valid.',
+  remedy: 'Name the one resource that the service must log in to, or let it use its own role.',
+};
+
+export const CREDENTIALS_RULES: readonly AccessRule[] = [
+  {
+    id: 'credentials-exposure',
+    family: FAMILY,
+    severity: 'high',
+    title: 'Credentials of others',
+    says: 'can get credentials that nobody named for it: {actions} on {0}',
+    reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp.html',
+    legs: [
+      {
+        on: 'unnamed',
+        actions: [
+          'cognito-identity:GetOpenIdTokenForDeveloperIdentity',
+          'codeartifact:GetAuthorizationToken',
+          'codepipeline:PollForJobs',
+          'connect:GetFederationToken',
+          'ec2:GetPasswordData',
+          'gamelift:RequestUploadCredentials',
+          'iam:CreateAccessKey',
+          'iam:CreateLoginProfile',
+          'iam:CreateServiceSpecificCredential',
+          'iam:ResetServiceSpecificCredential',
+          'iam:UpdateAccessKey',
+          'lightsail:DownloadDefaultKeyPair',
+          'lightsail:GetInstanceAccessDetails',
+          'lightsail:GetRelationalDatabaseMasterUserPassword',
+          'mediapackage:RotateChannelCredentials',
+          'mediapackage:RotateIngestEndpointCredentials',
+          'rds-db:connect',
+          'redshift-serverless:GetCredentials',
+          'redshift:GetClusterCredentials',
+          'redshift:GetClusterCredentialsWithIAM',
+          'sts:GetFederationToken',
+        ],
+      },
+    ],
+    coveredBy: ['administrator'],
+  },
+  {
+    id: 'secrets-of-others',
+    family: {
+      ...FAMILY,
+      reason:
+        'Passwords and keys of every application lie in these two stores: who reads them all can log in wherever they are used.',
+      remedy: 'Name the secrets and parameters of the service, for example by a prefix, or by a tag in a condition.',
+    },
+    severity: 'high',
+    title: 'Secrets of others',
+    says: 'can read secrets that nobody named for it: {actions} on {0}',
+    reference: 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples.html',
+    legs: [
+      {
+        on: 'unnamed',
+        actions: [
+          'secretsmanager:BatchGetSecretValue',
+          'secretsmanager:GetSecretValue',
+          'ssm:GetParameter',
+          'ssm:GetParameterHistory',
+          'ssm:GetParameters',
+          'ssm:GetParametersByPath',
+        ],
+      },
+    ],
+    coveredBy: ['administrator'],
+  },
+];

@@ -1,0 +1,80 @@
+import type { AccessRule, Family } from '../rule';
+
+const FAMILY: Family = {
+  title: 'Audit trails and guards',
+  reason: 'Without its trails and guards, nobody notices what else is done, and nobody can find out afterwards.',
+  remedy: 'Leave trails and guards to the security account; no workload needs to switch them off.',
+};
+
+export const GUARD_RULES: readonly AccessRule[] = [
+  {
+    id: 'audit-disabled',
+    family: FAMILY,
+    severity: 'high',
+    title: 'Switching off audit trails',
+    says: 'can stop or thin out audit trails: {actions} on {0}',
+    reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html',
+    legs: [
+      {
+        actions: [
+          'cloudtrail:DeleteEventDataStore',
+          'cloudtrail:DeleteTrail',
+          'cloudtrail:PutEventSelectors',
+          'cloudtrail:StopEventDataStoreIngestion',
+          'cloudtrail:StopLogging',
+          'cloudtrail:UpdateTrail',
+          'config:DeleteConfigurationRecorder',
+          'config:DeleteDeliveryChannel',
+          'config:StopConfigurationRecorder',
+          'ec2:DeleteFlowLogs',
+          'eks:UpdateClusterConfig',
+          'logs:DeleteLogGroup',
+          'logs:DeleteLogStream',
+          'route53resolver:DeleteResolverQueryLogConfig',
+          'route53resolver:DisassociateResolverQueryLogConfig',
+          'wafv2:DeleteLoggingConfiguration',
+        ],
+      },
+    ],
+    coveredBy: ['administrator'],
+  },
+  {
+    id: 'guard-disabled',
+    family: FAMILY,
+    severity: 'high',
+    title: 'Switching off guards',
+    says: 'can switch off what protects the account: {actions} on {0}',
+    reference: 'https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_suspend-disable.html',
+    legs: [
+      {
+        actions: [
+          'access-analyzer:DeleteAnalyzer',
+          'config:DeleteConfigRule',
+          'ec2:DisableEbsEncryptionByDefault',
+          'ec2:DisableImageBlockPublicAccess',
+          'ec2:DisableSnapshotBlockPublicAccess',
+          'guardduty:CreateFilter',
+          'guardduty:DeleteDetector',
+          'guardduty:DeleteMembers',
+          'guardduty:DisassociateFromAdministratorAccount',
+          'guardduty:StopMonitoringMembers',
+          'guardduty:UpdateDetector',
+          'inspector2:Disable',
+          'kms:DisableKey',
+          'kms:DisableKeyRotation',
+          'macie2:DisableMacie',
+          'network-firewall:DeleteFirewall',
+          'organizations:DisablePolicyType',
+          'organizations:LeaveOrganization',
+          's3:PutAccountPublicAccessBlock',
+          's3:PutBucketPublicAccessBlock',
+          'securityhub:DisableSecurityHub',
+          'shield:DeleteProtection',
+          'wafv2:DeleteWebACL',
+          'wafv2:DisassociateWebACL',
+        ],
+      },
+    ],
+    coveredBy: ['administrator'],
+  },
+];

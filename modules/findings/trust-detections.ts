@@ -1,0 +1,117 @@
+import type { ServiceAccess } from '../access/service-access';
+import { compare } from '../policy/compare';
+import type { AccessRequest, AccessRow, Witness } from '../policy/comparison';
+import type { PolicyDocument } from '../policy/document';
+import { evaluate } from '../policy/evaluate';
+import type { Blame, Detection } from './detection';
+import type { RuleText } from './rule';
+import { CIRCUMSTANCES } from './rules/circumstances';
+
+const BLAME: Blame = { kind: 'key', keys: ['role', 'service'] };
+const NOBODY: PolicyDocument = { Version: '2012-10-17', Statement: [] };
+const UNNAMED = 'nobody-names-this';
+
+/** Whom the trust policy newly trusts that should not be: tried by requests of those whom nobody names. */
+export function trustDetections(before: ServiceAccess | undefined, after: ServiceAccess): readonly Detection[] {
+  const next = after.role.trustPolicy;
+  const old = before?.role.trustPolicy ?? NOBODY;
+  if (!next || JSON.stringify(old) === JSON.stringify(next)) return [];
+  const isNew = (request: AccessRequest): boolean => mayBe(next, request) && !surely(old, request);
+
+  const stranger = anybody(after, JSON.stringify([old, next]));
+  if (isNew(stranger)) return [byRequest(CIRCUMSTANCES.trustAnybody, stranger, stranger.principal)];
+  return [
+    ...(['own', 'any'] as const)
+      .filter((account) => isNew(anyPod(after, account)))
+      .slice(0, 1)
+      .map((account) => byRequest(CIRCUMSTANCES.trustUnscopedPods, anyPod(after, account), 'pods.eks.amazonaws.com')),
+    ...providers(next).flatMap((provider) => {
+      const request = anyToken(provider);
+      return isNew(request) ? [byRequest(CIRCUMSTANCES.trustUnscopedTokens, request, provider)] : [];
+    }),
+    ...otherAccounts(compare(old, next).gained, after),
+  ];
+}
+
+/** What cannot be decided is not taken for harmless. */
+function mayBe(policy: PolicyDocument, request: AccessRequest): boolean {
+  const { decision } = evaluate(policy, request);
+  return decision === 'allowed' || decision === 'unknown';
+}
+
+function surely(policy: PolicyDocument, request: AccessRequest): boolean {
+  return evaluate(policy, request).decision === 'allowed';
+}
+
+type NamedRequest = AccessRequest & { readonly principal: string };
+
+/** A role of an account that neither policy names. */
+function anybody({ role }: ServiceAccess, named: string): NamedRequest {
+  let number = 987_654_321_098;
+  while (named.includes(String(number))) number--;
+  const [, partition = 'aws'] = role.arn.split(':');
+  const principal = `arn:${partition}:iam::${number}:role/${UNNAMED}`;
+  return { action: 'sts:AssumeRole', resource: role.arn, principal, context: {} };
+}
+
+/** A pod of a service account that nobody names, in a cluster that nobody names, of the role's account or of any. */
+function anyPod({ account, role }: ServiceAccess, of: 'own' | 'any'): NamedRequest {
+  const owner = of === 'own' ? account : '987654321098';
+  const [, partition = 'aws'] = role.arn.split(':');
+  const cluster = `arn:${partition}:eks:eu-west-1:${owner}:cluster/${UNNAMED}`;
+  return {
+    action: 'sts:AssumeRole',
+    resource: role.arn,
+    principal: 'pods.eks.amazonaws.com',
+    context: {
+      'aws:SourceAccount': owner,
+      'aws:SourceArn': `arn:${partition}:eks:eu-west-1:${owner}:podidentityassociation/${UNNAMED}/a-${UNNAMED}`,
+      'aws:RequestTag/eks-cluster-arn': cluster,
+      'aws:RequestTag/eks-cluster-name': UNNAMED,
+      'aws:RequestTag/kubernetes-namespace': UNNAMED,
+      'aws:RequestTag/kubernetes-service-account': UNNAMED,
+      'aws:RequestTag/kubernetes-pod-name': UNNAMED,
+      'aws:RequestTag/kubernetes-pod-uid': UNNAMED,
+    },
+  };
+}
+
+/** A token that the provider gives to somebody whom nobody names, for the audience that AWS asks for. */
+function anyToken(provider: string): NamedRequest {
+  const name = provider.slice(provider.indexOf('oidc-provider/') + 'oidc-provider/'.length);
+  return {
+    action: 'sts:AssumeRoleWithWebIdentity',
+    resource: '*',
+    principal: provider,
+    context: {
+      [`${name}:aud`]: 'sts.amazonaws.com',
+      [`${name}:sub`]: `system:serviceaccount:${UNNAMED}:${UNNAMED}`,
+    },
+  };
+}
+
+/** ARNs of the OpenID Connect providers that a policy names. */
+function providers(policy: PolicyDocument): readonly string[] {
+  const arns = JSON.stringify(policy).match(/arn:[a-z-]+:iam::\d{12}:oidc-provider\/[^"*]+/g) ?? [];
+  return [...new Set(arns)].sort();
+}
+
+function otherAccounts(rows: readonly AccessRow[], { account }: ServiceAccess): readonly Detection[] {
+  const byPrincipal = new Map(
+    rows.flatMap(({ witness }) => {
+      const { principal = '' } = witness;
+      const owner = /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?:$|:(?!oidc-provider|saml-provider))/.exec(principal)?.[1];
+      return owner !== undefined && owner !== account ? [[principal, witness] as const] : [];
+    }),
+  );
+  return [...byPrincipal].map(([principal, witness]) => detected(CIRCUMSTANCES.trustOtherAccount, principal, witness));
+}
+
+function byRequest(rule: RuleText, { action, resource, context }: AccessRequest, principal: string): Detection {
+  const values = Object.fromEntries(Object.entries(context).map(([key, value]) => [key, [value].flat()]));
+  return detected(rule, principal, { action, resource, principal, context: values });
+}
+
+function detected(rule: RuleText, principal: string, witness: Witness): Detection {
+  return { rule, values: { principal }, witnesses: [witness], about: [witness], blame: BLAME };
+}

@@ -1,0 +1,40 @@
+import type { AccessRow } from '../policy/comparison';
+
+const MOST_ACTIONS = 4;
+
+/** `s3:PutBucketPolicy, sqs:AddPermission and 3 more`: the actions of rows, each once. */
+export function actionsOf(rows: readonly AccessRow[]): string {
+  return listed([...new Set(rows.flatMap(({ actions }) => actions))].sort());
+}
+
+/** `a, b and 2 more` */
+export function listed(texts: readonly string[]): string {
+  const shown = texts.slice(0, MOST_ACTIONS);
+  const rest = texts.length - shown.length;
+  return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+/**
+ * The resources of rows in few words: the first pattern, an example where it stands for many, and how many more there
+ * are. The service's own account is left out for resources of IAM: `role/pods/orders`.
+ */
+export function resourcesOf(rows: readonly AccessRow[], account: string): string {
+  const [first] = rows;
+  if (!first) return '';
+  const all = [...new Set(rows.flatMap(({ resources }) => resources.include))];
+  const [pattern = '*'] = first.resources.include;
+  const example = first.witness.resource;
+  const rest = all.length > 1 ? ` and ${all.length - 1} more` : '';
+  const short = (arn: string): string => withoutAccount(arn, account);
+  return pattern === example ? short(pattern) + rest : `${short(pattern)} (for example ${short(example)})${rest}`;
+}
+
+function withoutAccount(arn: string, account: string): string {
+  const [, owner, resource] = /^arn:[^:]*:iam::(\d*):((?:role|user|group|policy)\/.*)$/.exec(arn) ?? [];
+  return resource !== undefined && owner === account ? resource : arn;
+}
+
+/** Puts values into a sentence: `can pass {0} to …`. */
+export function fillIn(sentence: string, values: Readonly<Record<string, string>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
+}

@@ -1,0 +1,200 @@
+import { findService } from '../../modules/catalogue/services';
+import { ANY_PRINCIPAL, ANY_SERVICE, type AccessRule, type Leg } from '../../modules/findings/rule';
+import { ACCESS_RULES } from '../../modules/findings/rules';
+import { proverOf } from '../../modules/findings/prove';
+import type { Statement } from '../../modules/policy/document';
+import { document, newPair, OWN_ROLE, rulesFound, type Told } from './services';
+
+/**
+ * For every rule that is data: policies that must trigger it, written directly and indirectly, and policies that come
+ * close and must not. They are made from the rule's actions, by transformations of which it is known what they do.
+ */
+const RULES = ACCESS_RULES.map((rule): [string, AccessRule] => [rule.id, rule]);
+
+const OTHER_ACCOUNT = '444455556666';
+const NEVER = { DateLessThan: { 'aws:TokenIssueTime': '2020-01-01T00:00:00Z' } };
+
+/** One statement for each leg, on everything. */
+function grants({ legs }: AccessRule, each: (leg: Leg, index: number) => Partial<Statement> = () => ({})): Told {
+  return { allow: legs.map((leg, index) => ({ Action: leg.actions.map(spelled), ...each(leg, index) })) };
+}
+
+function spelled(action: string): string {
+  return action === ANY_SERVICE ? '*' : action;
+}
+
+/** `iam:CreateAccessKe?` */
+function indirectly(action: string): string {
+  return action === ANY_SERVICE ? '*' : `${action.slice(0, -1)}?`;
+}
+
+function holds(rule: AccessRule, told: Told): boolean {
+  return proverOf(newPair(told)).prove(rule) !== undefined;
+}
+
+/** Everything but what no rule is about, and what would make an administrator where the rule does not need it. */
+function notAction({ legs }: AccessRule): Told {
+  const needed = new Set(legs.flatMap(({ actions }) => actions));
+  const spared = ['iam:AttachRolePolicy', 'iam:CreatePolicyVersion'].filter((action) => !needed.has(action));
+  return { allow: [{ NotAction: ['s3:ListAllMyBuckets', ...spared] }] };
+}
+
+const mostSpecific = ({ coveredBy = [] }: AccessRule): boolean => coveredBy.every((id) => id === 'administrator');
+const ofAnyService = ({ legs }: AccessRule): boolean => legs.some(({ actions }) => actions.includes(ANY_SERVICE));
+
+describe('triggers', () => {
+  test.each(RULES.filter(([, rule]) => mostSpecific(rule) && rule.id !== 'every-service'))(
+    '%s finds its actions, each in a statement of its own',
+    (id, rule) => {
+      expect(rulesFound(undefined, grants(rule))).toContain(id);
+    },
+  );
+
+  test.each(RULES)('%s finds its actions behind wildcards', (_, rule) => {
+    expect(
+      holds(
+        rule,
+        grants(rule, ({ actions }) => ({ Action: actions.map(indirectly) })),
+      ),
+    ).toBe(true);
+  });
+
+  test.each(RULES)('%s finds what NotAction leaves', (_, rule) => {
+    expect(holds(rule, notAction(rule))).toBe(true);
+  });
+
+  test.each(RULES)('%s finds what a managed policy gives, beneath a boundary that allows it', (_, rule) => {
+    const managed = ['arn:aws:iam::aws:policy/AdministratorAccess'];
+    expect(holds(rule, { managed, boundary: document({ Action: '*' }) })).toBe(true);
+  });
+
+  test.each(RULES.filter(([, rule]) => rule.legs.length > 1 && !ofAnyService(rule)))(
+    '%s finds its last missing action',
+    (_, rule) => {
+      const { allow = [] } = grants(rule);
+      for (const missing of allow.keys()) {
+        const before = newPair({ allow: allow.filter((_, index) => index !== missing) }).after;
+        const { after } = newPair({ allow });
+        expect(proverOf({ before, after }).prove(rule)).toBeDefined();
+      }
+    },
+  );
+});
+
+describe('near misses', () => {
+  test.each(RULES)('%s is silent where one of its actions is denied', (_, rule) => {
+    for (const { actions } of rule.legs) {
+      expect(holds(rule, { ...grants(rule), deny: [{ Action: actions.map(spelled) }] })).toBe(false);
+    }
+  });
+
+  test.each(RULES)('%s is silent where the boundary leaves one of its actions out', (_, rule) => {
+    for (const { actions } of rule.legs) {
+      const boundary = ofAnyService(rule)
+        ? document({ Action: ['iam:*', 's3:*'] })
+        : document({ NotAction: [...actions] });
+      expect(holds(rule, { ...grants(rule), boundary })).toBe(false);
+    }
+  });
+
+  test.each(RULES)('%s is silent where a condition never holds', (_, rule) => {
+    for (const index of rule.legs.keys()) {
+      const told = grants(rule, (_, at) => (at === index && !ofAnyService(rule) ? { Condition: NEVER } : {}));
+      if (ofAnyService(rule)) expect(holds(rule, { allow: [{ Action: '*', Condition: NEVER }] })).toBe(false);
+      else expect(holds(rule, told)).toBe(false);
+    }
+  });
+
+  test.each(RULES.filter(([, rule]) => rule.legs.length > 1 && !ofAnyService(rule)))(
+    '%s is silent where one of its actions is missing',
+    (_, rule) => {
+      const { allow = [] } = grants(rule);
+      for (const missing of allow.keys()) {
+        expect(holds(rule, { allow: allow.filter((_, index) => index !== missing) })).toBe(false);
+      }
+    },
+  );
+
+  test.each(RULES.filter(([, { legs }]) => legs[0].passedTo))('%s is silent where roles go to others', (_, rule) => {
+    const others = rule.legs[0].passedTo?.includes(ANY_PRINCIPAL) ? 'ec2.amazonaws.com' : 'fsx.amazonaws.com';
+    const to = { StringEquals: { 'iam:PassedToService': others } };
+    const passing = (leg: Leg): Partial<Statement> => (leg.passedTo ? { Condition: to } : {});
+    if (!ofAnyService(rule)) expect(holds(rule, grants(rule, passing))).toBe(false);
+  });
+
+  const onIam = RULES.filter(([, { legs }]) => typeof legs[0].on === 'string' && legs[0].on !== 'unnamed');
+  test.each(onIam)('%s is silent about other kinds of resources and other accounts', (_, rule) => {
+    const resources: Partial<Record<Extract<Leg['on'], string>, string>> = {
+      'own-role': `arn:aws:iam::111122223333:role/other`,
+      'other-role': OWN_ROLE,
+      'role-of-any-account': `arn:aws:iam::${OTHER_ACCOUNT}:role/*`,
+      policy: 'arn:aws:iam::aws:policy/fp4-*',
+      user: `arn:aws:iam::${OTHER_ACCOUNT}:user/*`,
+      group: `arn:aws:iam::${OTHER_ACCOUNT}:group/*`,
+    };
+    const elsewhere = (leg: Leg): Partial<Statement> => {
+      const resource = typeof leg.on === 'string' ? resources[leg.on] : undefined;
+      return resource === undefined ? {} : { Resource: resource };
+    };
+    expect(holds(rule, grants(rule, elsewhere))).toBe(false);
+  });
+
+  test.each(RULES.filter(([, { legs }]) => typeof legs[0].on === 'object'))(
+    '%s is silent about resources of other types',
+    (_, rule) => {
+      const topic = { Resource: 'arn:aws:sns:eu-west-1:111122223333:*' };
+      expect(
+        holds(
+          rule,
+          grants(rule, (_, index) => (index === 0 ? topic : {})),
+        ),
+      ).toBe(false);
+    },
+  );
+
+  const sameResource = RULES.filter(([, { legs }]) => legs.some(({ same }) => same));
+  test.each(sameResource)('%s is silent where its actions are on different resources', (_, rule) => {
+    const told = grants(rule, (leg, index) => {
+      if (index > 0 && !leg.same) return {};
+      return { Resource: leg.actions.flatMap((action) => named(action, index === 0 ? 'a' : 'b')) };
+    });
+    expect(holds(rule, told)).toBe(false);
+    const together = grants(rule, (leg, index) => {
+      if (index > 0 && !leg.same) return {};
+      return { Resource: leg.actions.flatMap((action) => named(action, 'a')) };
+    });
+    expect(holds(rule, together)).toBe(true);
+  });
+
+  const unnamed = RULES.filter(([, rule]) => rule.legs[0].on === 'unnamed' && !ofAnyService(rule));
+  test.each(unnamed)('%s is silent about resources that are named, by their names or by their tags', (_, rule) => {
+    const typed = rule.legs[0].actions.filter((action) => named(action, 'orders').length > 0);
+    expect(typed.length).toBeGreaterThan(0);
+    const byName = typed.map((action) => ({ Action: action, Resource: named(action, 'orders*') }));
+    const byTag = { Action: typed, Condition: { StringEquals: { 'aws:ResourceTag/service': 'orders' } } };
+    expect(holds(rule, { allow: byName })).toBe(false);
+    expect(holds(rule, { allow: [byTag] })).toBe(false);
+  });
+
+  test.each(RULES)('%s is silent about what was there before', (id, rule) => {
+    const unrelated = { Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs:eu-west-1:111122223333:orders' };
+    const { allow = [] } = grants(rule);
+    expect(rulesFound({ allow }, { allow: [...allow, unrelated] })).not.toContain(id);
+  });
+});
+
+/** ARNs of the resources that an action takes, all with one name. */
+function named(action: string, name: string): string[] {
+  const [prefix = '', suffix = ''] = action.split(':');
+  const reference = findService(prefix);
+  const types = reference?.actions.get(suffix.toLowerCase())?.resourceTypes ?? [];
+  return types.flatMap((type) =>
+    (reference?.resourceTypes.get(type)?.arns ?? []).map((arn) =>
+      arn
+        .replace('${Partition}', 'aws')
+        .replace('${Region}', 'eu-west-1')
+        .replace('${Account}', '111122223333')
+        .replace(/\$\{\w+\}/g, name),
+    ),
+  );
+}
