@@ -47,8 +47,7 @@ export const REWRITINGS: Readonly<Record<string, Rewriting>> = {
 
 function mergeActions(statements: readonly Statement[]): readonly Statement[] {
   const merged = new Map<string, Statement>();
-  for (const { Sid, Action, ...rest } of statements) {
-    void Sid;
+  for (const { Action, ...rest } of statements.map(withoutSid)) {
     if (Action === undefined) {
       merged.set(JSON.stringify([merged.size, rest]), rest);
       continue;
@@ -58,6 +57,10 @@ function mergeActions(statements: readonly Statement[]): readonly Statement[] {
     merged.set(key, { ...rest, Action: [...listOf(known), ...listOf(Action)] });
   }
   return [...merged.values()];
+}
+
+function withoutSid(statement: Statement): Statement {
+  return Object.fromEntries(Object.entries(statement).filter(([name]) => name !== 'Sid')) as unknown as Statement;
 }
 
 export const rewriting: fc.Arbitrary<Rewriting> = fc.constantFrom(...Object.values(REWRITINGS));

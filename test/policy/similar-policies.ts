@@ -5,7 +5,7 @@ import { conditionBlock, policyDocument, resourcePattern, statement } from './ar
 /** A small change of a policy, as people make them. */
 export type Edit = (statements: readonly Statement[]) => readonly Statement[];
 
-const at = <T>(list: readonly T[], index: number): number => (list.length === 0 ? 0 : index % list.length);
+const at = (list: readonly unknown[], index: number): number => (list.length === 0 ? 0 : index % list.length);
 
 function replaceAt(
   statements: readonly Statement[],
@@ -27,10 +27,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
         statements.filter((_, place) => place !== at(statements, index)),
   ),
   change(({ Effect, ...rest }) => ({ ...rest, Effect: Effect === 'Allow' ? 'Deny' : 'Allow' })),
-  change(({ Condition, ...rest }) => {
-    void Condition;
-    return rest;
-  }),
+  change((old) => ({ ...old, Condition: {} })),
   conditionBlock.chain((Condition) => change((old) => ({ ...old, Condition }))),
   fc
     .array(resourcePattern, { minLength: 1, maxLength: 3 })

@@ -5,7 +5,7 @@ import { type CompiledSide, type CompiledStatement } from './compiled-side';
 import { type Permissions } from './difference';
 import { type Literal, type Product, productOf } from './literal';
 import { mergeProducts } from './merge-products';
-import { type NamedAction } from './named-action';
+import { type NamedAction, publishedActions, unpublishedAction } from './named-action';
 import { type Vocabulary } from './vocabulary';
 
 /** Actions for which both sides' statements say the same, action by action, and what each side says. */
@@ -51,10 +51,10 @@ export function actionClasses(before: CompiledSide, after: CompiledSide, vocabul
     const sides = { before: inService(before, service), after: inService(after, service) };
     if (sameStatements(sides.before, sides.after)) continue;
     const builders = new Map<string, ClassBuilder | undefined>();
-    for (const name of actionNamesOf(service, sides)) {
-      const key = applyingTo(name, sides);
+    for (const action of actionsOf(service, sides)) {
+      const key = applyingTo(action.name, sides);
       if (!builders.has(key)) builders.set(key, classOf(selectStatements(key, sides)));
-      builders.get(key)?.named.push({ service, name });
+      builders.get(key)?.named.push(action);
     }
     const future = { before: ofFuture(sides.before, vocabulary), after: ofFuture(sides.after, vocabulary) };
     classOf(future)?.future.push(service);
@@ -137,12 +137,12 @@ function sameStatements(before: readonly ServiceStatement[], after: readonly Ser
   return keys(before) === keys(after);
 }
 
-/** The names of a service's actions: those that AWS publishes, then others that statements use. */
-function actionNamesOf(service: string, { before, after }: SidePair<readonly ServiceStatement[]>): readonly string[] {
+/** A service's actions: those that AWS publishes, then others that statements use. */
+function actionsOf(service: string, { before, after }: SidePair<readonly ServiceStatement[]>): readonly NamedAction[] {
   const published = findService(service)?.actions;
-  const used = new Set([...before, ...after].flatMap(({ names }) => [...names]));
-  const others = [...used].filter((name) => !published?.has(name)).sort();
-  return [...(published?.keys() ?? []), ...others];
+  const others = new Set<string>();
+  for (const { names } of [...before, ...after]) for (const name of names) if (!published?.has(name)) others.add(name);
+  return [...publishedActions(service), ...[...others].sort().map((name) => unpublishedAction(service, name))];
 }
 
 /** Which statements apply to an action: a digit for each statement of both sides. */

@@ -1,7 +1,7 @@
 import { findService } from '../../catalogue/services';
 import { type ActionPattern, type StatementModel } from '../model';
 import { matches, type Pattern } from '../languages/pattern';
-import { type NamedAction } from './named-action';
+import { type NamedAction, publishedActions, unpublishedAction } from './named-action';
 import { compileTemplate } from './compile-pattern';
 import { patternText } from './pattern-text';
 
@@ -11,8 +11,8 @@ export interface ActionNames {
   textOf(action: NamedAction): string;
   /** `s3:Get*` */
   wildcardText(service: string, name: Pattern): string;
-  /** The lower-case names of a service's actions: those that AWS publishes, and others that statements use. */
-  namedIn(service: string): readonly string[];
+  /** A service's actions: those that AWS publishes, and others that statements use. */
+  namedIn(service: string): readonly NamedAction[];
   /** The wildcards that statements use, by service; `*` for all services is not among them. */
   readonly wildcards: ReadonlyMap<string, readonly Pattern[]>;
   /** The services that statements name. */
@@ -39,21 +39,20 @@ export function actionNames(statements: readonly StatementModel[]): ActionNames 
     const known = spellings.get(id);
     if (known === undefined || spelling < known) spellings.set(id, spelling);
   }
-  const all = new Map<string, readonly string[]>();
+  const all = new Map<string, readonly NamedAction[]>();
   return {
-    textOf: ({ service, name }) => {
-      const published = findService(service)?.actions.get(name)?.name;
-      return published === undefined
-        ? (spellings.get(`${service}:${name}`) ?? `${service}:${name}`)
-        : `${service}:${published}`;
+    textOf: ({ text, reference }) => (reference ? text : (spellings.get(text) ?? text)),
+    wildcardText: (service, name) => {
+      const text = patternText(name, () => '');
+      return inAwsCase(service, name, text) ?? spellings.get(`${service}:${text}`) ?? `${service}:${text}`;
     },
-    wildcardText: (service, name) => `${service}:${inAwsCase(service, name)}`,
     namedIn(service) {
       let names = all.get(service);
       if (!names) {
         const published = findService(service)?.actions;
         const others = [...(named.get(service) ?? [])].filter((name) => !published?.has(name)).sort();
-        all.set(service, (names = [...(published?.keys() ?? []), ...others]));
+        const unpublished = others.map((name) => unpublishedAction(service, name));
+        all.set(service, (names = [...publishedActions(service), ...unpublished]));
       }
       return names;
     },
@@ -74,9 +73,8 @@ export function namePattern(pattern: ActionPattern & { readonly kind: 'action' }
 }
 
 /** Writes a wildcard's letters as AWS does in the first action that it matches: `get*` becomes `Get*`. */
-function inAwsCase(service: string, name: Pattern): string {
-  const text = patternText(name, () => '');
-  if (text === '*') return text;
+function inAwsCase(service: string, name: Pattern, text: string): string | undefined {
+  if (text === '*') return `${service}:*`;
   const pieces = text.split(/([*?])/);
   for (const [lower, { name: published }] of findService(service)?.actions ?? []) {
     if (!matches(name, lower)) continue;
@@ -88,7 +86,7 @@ function inAwsCase(service: string, name: Pattern): string {
       at = found + piece.length;
       return published.slice(found, at);
     });
-    return written.join('');
+    return `${service}:${written.join('')}`;
   }
-  return text;
+  return undefined;
 }

@@ -6,7 +6,7 @@ import { difference } from './difference';
 import { type Question } from './question';
 import { cubesOf, type Remainder, simplify } from './remainder';
 import { type Opponents, witnessOfRow } from './row-witness';
-import { type Difference, draftRows, type RowDraft } from './rows';
+import { type Difference, draftRows, type RowDraft, type ShapedDifference, shapeOf } from './rows';
 import { describeDoubts, sortOutDoubts } from './undecided';
 
 /** What one side allows and the other does not. */
@@ -27,9 +27,15 @@ export function compareDirection(question: Question, name: SideName, opponents: 
   const { differences, doubts, unknown } = findDifferences(question, name);
   const rows: AccessRow[] = [];
   const undecided = [...unknown, ...describeDoubts(doubts, question.origins, question.space, name)];
+  const shaped: ShapedDifference[] = [];
+  for (const part of differences) {
+    attempt(question, undecided, name, `describing what is ${name === 'after' ? 'gained' : 'lost'}`, () => {
+      shaped.push({ ...part, shape: shapeOf(part, question) });
+    });
+  }
   let drafts: readonly RowDraft[] = [];
   attempt(question, undecided, name, 'listing the differences', () => {
-    drafts = draftRows(differences, question);
+    drafts = draftRows(shaped, question);
   });
   for (const draft of drafts) {
     attempt(question, undecided, name, `looking for a request: ${labelOf(draft)}`, () => {

@@ -1,4 +1,8 @@
 import { type UndecidedPart } from '../comparison';
+import { type Budget } from '../languages/budget';
+import { covers } from '../languages/covers';
+import { areDisjoint } from '../languages/disjoint';
+import { ANY, isVariable, normalize, type Pattern, segmentsOf } from '../languages/pattern';
 import { type ActionMembers } from './action-classes';
 import { findDifferences } from './compare-direction';
 import { type SideName } from './compiled-side';
@@ -10,26 +14,46 @@ import { type Difference } from './rows';
  * Whether the case of IAM users' and roles' names may matter to a comparison: some name would match another one's
  * pattern if case did not count, and does not as it is.
  */
-export function caseMayMatter({ space }: Question): boolean {
-  const { texts, atoms } = space.vocabulary;
+export function caseMayMatter({ space, budget }: Question): boolean {
   const patterns = new Map(
-    atoms.flatMap((atom) =>
+    space.vocabulary.atoms.flatMap((atom) =>
       atom.kind === 'resource' ? atom.language.patterns.map((pattern) => [pattern.join(), pattern] as const) : [],
     ),
   );
-  const names = [...patterns.values()].flatMap((pattern) => {
-    const [exact, folded] = readIamNames(pattern, 'case-is-ignored');
-    return exact && folded ? [{ exact: texts.language([exact]), folded: texts.language([folded]) }] : [];
+  const names = [...patterns.values()].flatMap((exact): NamePattern[] => {
+    const [plain = [], folded] = readIamNames(withAnyValues(exact), 'case-is-ignored');
+    return folded ? [{ exact: plain, folded }] : [];
   });
-  return names.some((one, index) =>
-    names.slice(index + 1).some((other) => {
-      if (texts.isEmpty([one.folded, other.folded], [])) return false;
-      if (texts.isEmpty([one.exact, other.exact], [])) return true;
-      return (
-        texts.isEmpty([one.exact], [other.folded]) !== texts.isEmpty([one.exact], [other.exact]) ||
-        texts.isEmpty([other.exact], [one.folded]) !== texts.isEmpty([other.exact], [one.exact])
-      );
-    }),
+  return (
+    hasLettersInBothCases(names) &&
+    names.some((one, index) => names.slice(index + 1).some((other) => meetOnlyIgnoringCase(one, other, budget)))
+  );
+}
+
+function withAnyValues(pattern: Pattern): Pattern {
+  return normalize(pattern.map((step) => (isVariable(step) ? ANY : step)));
+}
+
+interface NamePattern {
+  readonly exact: Pattern;
+  readonly folded: Pattern;
+}
+
+/** Patterns in which no letter occurs in both cases say the same of each other whether case counts or not. */
+function hasLettersInBothCases(names: readonly NamePattern[]): boolean {
+  const letters = new Set(names.flatMap(({ exact }) => segmentsOf(exact)[5] ?? []));
+  return [...letters].some((step) => {
+    const upper = step >= 0 && step <= 0xffff ? String.fromCharCode(step).toUpperCase().charCodeAt(0) : step;
+    return upper !== step && letters.has(upper);
+  });
+}
+
+function meetOnlyIgnoringCase(one: NamePattern, other: NamePattern, budget: Budget): boolean {
+  if (areDisjoint(one.folded, other.folded, budget)) return false;
+  return (
+    areDisjoint(one.exact, other.exact, budget) ||
+    covers(one.folded, other.folded) !== covers(one.exact, other.exact) ||
+    covers(other.folded, one.folded) !== covers(other.exact, one.exact)
   );
 }
 

@@ -1,8 +1,10 @@
 import { findService, type ActionReference } from '../../catalogue/services';
+import { matches, type Pattern } from '../languages/pattern';
+import { exampleOf } from './example-text';
 import { type NamedAction } from './named-action';
-import { formatsOfAction, formatsOfType } from './resource-formats';
+import { formatsOfAction, formatsOfType, type ResourceFormat } from './resource-formats';
 import { allowArn, allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
-import { type TextLanguage, type TextSpace } from './text-space';
+import { contains, type TextLanguage, type TextSpace } from './text-space';
 
 /** Which resources the requests for an action have, by AWS's service reference. */
 export interface Occurrence {
@@ -33,8 +35,8 @@ export function createOccurrence(texts: TextSpace): Occurrence {
   const answers = new Map<string, Map<string, boolean>>();
 
   function resourcesOf(action: NamedAction): ActionResources | undefined {
+    const { reference } = action;
     const service = findService(action.service);
-    const reference = service?.actions.get(action.name);
     if (!service || !reference) return undefined;
     const key = typesKey(action.service, reference);
     let result = resources.get(key);
@@ -68,28 +70,46 @@ export function createOccurrence(texts: TextSpace): Occurrence {
       const question = parts.join();
       const known = answers.get(question) ?? new Map<string, boolean>();
       answers.set(question, known);
+      const { inside, outside } = arnLanguages(literals);
+      const isInRow = (arn: string): boolean =>
+        inside.every((language) => contains(language, arn)) && !outside.some((language) => contains(language, arn));
+      let examples: readonly string[] | undefined;
+
+      const decide = (action: NamedAction, reference: ActionReference): boolean => {
+        if (reference.resourceTypes.length === 0) return allowStar(literals);
+        if (!allowArn(literals)) return false;
+        const service = findService(action.service);
+        const formats = service ? formatsOfAction(service, reference) : [];
+        if (formats.some(({ example }) => isInRow(example))) return true;
+        examples ??= shapesOf(inside).flatMap((shape) => exampleOf([shape], inside, outside) ?? []);
+        const own = new Set(reference.resourceTypes);
+        if (examples.some((arn) => formats.some((format) => isOfFormat(arn, format, own)))) return true;
+        return (resourcesOf(action)?.formats ?? []).some(
+          (format) =>
+            inside.every((language) => !texts.isEmpty([language, format.inside], [])) &&
+            !texts.isEmpty([...inside, format.inside], [...outside, ...format.outside]),
+        );
+      };
       return (action) => {
-        const reference = findService(action.service)?.actions.get(action.name);
+        const { reference } = action;
         if (!reference) return true;
         const key = typesKey(action.service, reference);
         let answer = known.get(key);
-        if (answer === undefined) known.set(key, (answer = decide(resourcesOf(action), literals)));
+        if (answer === undefined) known.set(key, (answer = decide(action, reference)));
         return answer;
       };
     },
   };
+}
 
-  function decide(action: ActionResources | undefined, literals: readonly ResourceLiteral[]): boolean {
-    if (!action) return true;
-    if (action.star) return allowStar(literals);
-    const arns = arnLanguages(literals);
-    return (
-      allowArn(literals) &&
-      action.formats.some(
-        ({ inside, outside }) => !texts.isEmpty([...arns.inside, inside], [...arns.outside, ...outside]),
-      )
-    );
-  }
+function isOfFormat(arn: string, { pattern, narrower }: ResourceFormat, own: ReadonlySet<string>): boolean {
+  return matches(pattern, arn) && !narrower.some((other) => !own.has(other.type) && matches(other.pattern, arn));
+}
+
+const MOST_SHAPES = 4;
+
+function shapesOf([first]: readonly TextLanguage[]): readonly Pattern[] {
+  return first?.patterns.slice(0, MOST_SHAPES) ?? [];
 }
 
 const typesKeys = new WeakMap<ActionReference, string>();

@@ -109,19 +109,12 @@ function oneFails(literals: readonly Literal[]): Alternatives {
  * does not apply, unless another pattern excludes the resource anyway.
  */
 function withValues(patterns: readonly ResourcePattern[], notListed: Literal, side: Side): Alternatives {
-  const needed = new Map<string, readonly ResourcePattern[]>();
-  for (const pattern of patterns) {
-    for (const key of keysWithoutFallback(pattern, side)) {
-      needed.set(key, [...(needed.get(key) ?? []), pattern]);
-    }
-  }
   const alternatives: Literal[][] = [];
   const present: Literal[] = [];
-  for (const [key, hanging] of needed) {
+  for (const key of [...new Set(patterns.flatMap((pattern) => keysWithoutFallback(pattern, side)))].sort()) {
+    const doubt = opaque(side, 'AWS does not say what NotResource does when a policy variable in it has no value');
     const absent = absence(key, side);
-    const others = patterns.filter((pattern) => !hanging.includes(pattern));
-    const texts = hanging.map(({ text }) => `'${text}'`).join(', ');
-    const doubt = opaque(side, `${texts} in NotResource has a policy variable without a value`);
+    const others = patterns.filter((pattern) => !keysWithoutFallback(pattern, side).includes(key));
     alternatives.push([...present, absent, negate(resourceLiteral(others, side)), doubt]);
     present.push(negate(absent));
   }
@@ -175,7 +168,7 @@ function condition(test: ConditionTest, side: Side): Alternatives {
   const literal = vocabulary.literal(asked, passes);
   if (test.quantifier !== 'ForAnyValue' || !test.ifExists) return [[literal]];
   const absent = absence(test.keyId, side);
-  const doubt = opaque(side, `AWS does not say what ${test.operator} does when '${test.key}' is absent`);
+  const doubt = opaque(side, 'AWS does not say whether ForAnyValue:…IfExists holds when its key is absent');
   return [
     [negate(absent), literal],
     [absent, doubt],

@@ -1,4 +1,4 @@
-import { type Budget } from '../languages/budget';
+import { type Budget, BudgetExhausted } from '../languages/budget';
 import { intersectPatterns } from '../languages/intersect-patterns';
 import { type Pattern } from '../languages/pattern';
 import { type TextLanguage, type TextSpace } from './text-space';
@@ -13,6 +13,7 @@ export interface Region {
 
 /** More patterns than anybody reads. */
 const MOST_PATTERNS = 200;
+const MOST_STEPS = 20_000;
 
 /** The texts of `universe` that are in all of `inside` and in none of `outside`. Needless patterns are left out. */
 export function regionOf(
@@ -56,14 +57,21 @@ function intersectLanguages(
 /** The patterns of what two languages have in common; undefined when it takes a variable's value or too many. */
 function intersectTwo(one: TextLanguage, other: TextLanguage, budget: Budget): readonly Pattern[] | undefined {
   const patterns: Pattern[] = [];
-  for (const first of one.patterns) {
-    for (const second of other.patterns) {
-      const shared = intersectPatterns(first, second, MOST_PATTERNS, budget);
-      if (!shared || patterns.length > MOST_PATTERNS) return undefined;
-      patterns.push(...shared);
-    }
+  try {
+    return budget.within(MOST_STEPS, () => {
+      for (const first of one.patterns) {
+        for (const second of other.patterns) {
+          const shared = intersectPatterns(first, second, MOST_PATTERNS, budget);
+          if (!shared || patterns.length > MOST_PATTERNS) return undefined;
+          patterns.push(...shared);
+        }
+      }
+      return patterns;
+    });
+  } catch (error) {
+    if (error instanceof BudgetExhausted) return undefined;
+    throw error;
   }
-  return patterns;
 }
 
 /** Languages that contain others come last: there is then nothing left to intersect with them. */

@@ -6,6 +6,8 @@ import { ANY, ANY_IN_SEGMENT, COLON, ONE, ONE_IN_SEGMENT, type Pattern, type Ste
 export interface ResourceFormat {
   readonly type: string;
   readonly pattern: Pattern;
+  /** An ARN of the format. */
+  readonly example: string;
   /**
    * Formats of other types whose ARNs this one would match too, as that of a bucket matches an object in it:
    * such an ARN belongs to the other type.
@@ -49,8 +51,13 @@ function readFormats(service: ServiceReference, type: string): ResourceFormat[] 
         }
       }
     }
-    return { type, pattern, narrower };
+    return { type, pattern, example: exampleOf(arn), narrower };
   });
+}
+
+/** The format with a plain word, without slashes and colons, for every variable: no narrower format matches that. */
+function exampleOf(format: string): string {
+  return format.replace(/\$\{[^}]*\}|\*/g, 'example');
 }
 
 /** `arn:${Partition}:sqs:${Region}:${Account}:${QueueName}`: a variable is any text, the empty one only if asked for. */

@@ -1,4 +1,4 @@
-import { findService, type AccessLevel } from '../../catalogue/services';
+import { type AccessLevel } from '../../catalogue/services';
 import { EVERYTHING, matches, type Pattern } from '../languages/pattern';
 import { type ActionNames } from './action-names';
 import { type NamedAction } from './named-action';
@@ -186,18 +186,17 @@ function futureRows(future: readonly FutureActions[], names: ActionNames): RowAc
 
 /** Names that statements use although AWS does not publish them are no actions yet to come: they are listed by name. */
 function exceptionsOf({ service, include, exclude }: FutureActions, names: ActionNames): string[] {
-  const published = findService(service)?.actions;
-  const unpublished = names.namedIn(service).filter((name) => !published?.has(name));
+  const unpublished = names.namedIn(service).filter(({ reference }) => !reference);
   return [
     ...exclude.map((name) => names.wildcardText(service, name)),
     ...unpublished
-      .filter((name) => include.some((pattern) => matches(pattern, name)))
-      .map((name) => names.textOf({ service, name })),
+      .filter(({ name }) => include.some((pattern) => matches(pattern, name)))
+      .map((action) => names.textOf(action)),
   ];
 }
 
-function accessLevelOf({ service, name }: NamedAction): AccessLevel {
-  return findService(service)?.actions.get(name)?.accessLevel ?? 'Unknown';
+function accessLevelOf({ reference }: NamedAction): AccessLevel {
+  return reference?.accessLevel ?? 'Unknown';
 }
 
 function mostSensitive(levels: readonly AccessLevel[]): AccessLevel {

@@ -11,8 +11,8 @@ export interface Wildcard {
 }
 
 /**
- * The wildcards, of those that statements use, that denote listed actions and actions yet to come that are listed, and
- * no others; `s3:*` for a service that is listed as a whole. The widest are preferred, and no two overlap.
+ * The wildcards, of those that statements use, that denote listed actions with a name, actions yet to come that are
+ * listed, and no others; `s3:*` for a service that is listed as a whole. The widest are preferred, and no two overlap.
  */
 export function chooseWildcards(
   { named, future }: Pick<ListedActions, 'named' | 'future'>,
@@ -31,9 +31,11 @@ export function chooseWildcards(
     if (yetToCome.length === 0) return [];
     const here = listed.get(service) ?? new Set<string>();
     const fitting = (names.wildcards.get(service) ?? []).flatMap((pattern) => {
-      const denoted = names.namedIn(service).filter((name) => matches(pattern, name));
+      const denoted = names.namedIn(service).filter(({ name }) => matches(pattern, name));
       const fits =
-        denoted.every((name) => here.has(name)) && yetToCome.some((actions) => includesAll(actions, pattern, texts));
+        denoted.length > 0 &&
+        denoted.every(({ name }) => here.has(name)) &&
+        yetToCome.some((actions) => includesAll(actions, pattern, texts));
       return fits ? [{ pattern, width: denoted.length }] : [];
     });
     const chosen: Pattern[] = [];

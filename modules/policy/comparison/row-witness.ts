@@ -3,7 +3,7 @@ import { type AccessRequest, type Evaluation, type Witness } from '../comparison
 import { evaluateModel } from '../evaluate';
 import { ANY, ONE, stepsOf } from '../languages/pattern';
 import { type AccessModel } from '../model';
-import { type NamedAction } from './named-action';
+import { type NamedAction, publishedActions } from './named-action';
 import { type ActionNames } from './action-names';
 import { cubesOf } from './remainder';
 import { type Difference, nameLanguages, resourceLiterals, type RowContext, type RowDraft } from './rows';
@@ -34,9 +34,12 @@ export function witnessOfRow(draft: RowDraft, { allowing, refusing }: Opponents,
     return false;
   };
   let proved = true;
+  let asked = false;
+  const inRow = new Set(draft.actions.named);
   for (const part of draft.parts) {
-    const actions = exampleActions(draft, part, context);
+    const actions = exampleActions(draft, inRow, part, context);
     if (actions.length === 0) continue;
+    asked = true;
     let tried = 0;
     for (const cube of cubesOf(part.remainder, context.space, context.budget)) {
       const answer = findWitness({
@@ -56,9 +59,8 @@ export function witnessOfRow(draft: RowDraft, { allowing, refusing }: Opponents,
       break;
     }
   }
-  return proved
-    ? 'none'
-    : { unconfirmed: doubt ?? 'no request could be found that shows it, nor could it be excluded' };
+  if (asked && proved) return 'none';
+  return { unconfirmed: doubt ?? 'no request could be found that shows it, nor could it be excluded' };
 }
 
 function isRefusal({ decision }: Evaluation): boolean {
@@ -68,12 +70,13 @@ function isRefusal({ decision }: Evaluation): boolean {
 /** Actions of a row for which a cube holds, those first that make the likeliest requests. */
 function exampleActions(
   { actions }: RowDraft,
+  inRow: ReadonlySet<NamedAction>,
   { remainder, members }: Difference,
   { names, occurrence, space }: RowContext,
 ): readonly WitnessAction[] {
   const examples: WitnessAction[] = [];
   const literals = [...remainder.cube.parts.values()].flat();
-  for (const action of likeliestActions(actions, members, occurrence.canOccur(resourceLiterals(literals, space)))) {
+  for (const action of likeliestActions(inRow, members, occurrence.canOccur(resourceLiterals(literals, space)))) {
     examples.push({ text: names.textOf(action), resources: occurrence.resourcesOf(action) });
   }
   if (actions.otherServices && members.otherServices) examples.push(...actionsElsewhere(names, occurrence));
@@ -115,15 +118,14 @@ function futureAction(
 
 /** A few actions that are both in the row and in the cube, those first for which AWS takes such a resource. */
 function likeliestActions(
-  row: RowDraft['actions'],
+  inRow: ReadonlySet<NamedAction>,
   members: Difference['members'],
   canOccur: (action: NamedAction) => boolean,
 ): readonly NamedAction[] {
-  const inCube = new Set(members.named);
   const likely: NamedAction[] = [];
   const unlikely: NamedAction[] = [];
-  for (const action of row.named) {
-    if (!inCube.has(action)) continue;
+  for (const action of members.named) {
+    if (!inRow.has(action)) continue;
     (canOccur(action) ? likely : unlikely).push(action);
     if (likely.length === MOST_EXAMPLES) break;
   }
@@ -135,8 +137,7 @@ function actionsElsewhere(names: ActionNames, occurrence: RowContext['occurrence
   const service = ['s3', 'ec2', 'sqs', 'dynamodb', ...servicePrefixes()].find(
     (prefix) => !names.services.includes(prefix) && findService(prefix)?.actions.size,
   );
-  return [...(findService(service ?? '')?.actions.keys() ?? [])].slice(0, 1).map((name) => {
-    const action = { service: service ?? '', name };
-    return { text: names.textOf(action), resources: occurrence.resourcesOf(action) };
-  });
+  return publishedActions(service ?? '')
+    .slice(0, 1)
+    .map((action) => ({ text: action.text, resources: occurrence.resourcesOf(action) }));
 }

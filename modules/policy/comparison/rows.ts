@@ -51,11 +51,15 @@ export interface RowContext {
   readonly budget: Budget;
 }
 
+/** A difference and what a row says of it. */
+export interface ShapedDifference extends Difference {
+  readonly shape: RowShape;
+}
+
 /** Gathers differences that say the same of different actions into rows. */
-export function draftRows(differences: readonly Difference[], context: RowContext): readonly RowDraft[] {
+export function draftRows(differences: readonly ShapedDifference[], context: RowContext): readonly RowDraft[] {
   const groups = new Map<string, { readonly shape: RowShape; readonly parts: Difference[] }>();
-  for (const part of differences) {
-    const shape = shapeOf(part, context);
+  for (const { shape, ...part } of differences) {
     const key = JSON.stringify(shape);
     const group = groups.get(key);
     if (group) group.parts.push(part);
@@ -83,7 +87,8 @@ function compareRows(a: RowDraft, b: RowDraft): number {
   );
 }
 
-function shapeOf({ remainder: { cube, except }, members }: Difference, context: RowContext): RowShape {
+/** What a row says of a difference, its actions aside. */
+export function shapeOf({ remainder: { cube, except }, members }: Difference, context: RowContext): RowShape {
   const { space, needsPrincipal } = context;
   const literals = [...cube.parts.values()].flat();
   const unless = except
@@ -136,8 +141,8 @@ export function resourceLiterals(among: readonly Literal[], { vocabulary }: Spac
 }
 
 function principalLiterals(among: readonly Literal[], space: Space): Parameters<typeof rowPrincipals>[0] {
-  const { vocabulary, dimensionOf } = space;
-  const literals = among.filter((literal) => dimensionOf(literal) === 'principal');
+  const { vocabulary } = space;
+  const literals = among.filter((literal) => space.dimensionOf(literal) === 'principal');
   return withoutImplied(literals, space).flatMap((literal) => {
     const atom = vocabulary.atom(atomOf(literal));
     return atom.kind === 'principal' ? [{ atom, holds: holds(literal) }] : [];

@@ -1,9 +1,9 @@
 import { type Automaton, createAutomaton, type VariableReading } from '../languages/automaton';
 import { type Budget } from '../languages/budget';
-import { covers, withoutCovered } from '../languages/covers';
-import { elementAt } from '../languages/element-at';
+import { withoutCovered } from '../languages/covers';
 import { findWord } from '../languages/find-word';
-import { isRun, isVariable, type Letter, matches, type Pattern, type Step } from '../languages/pattern';
+import { isVariable, type Letter, matches, type Pattern, type Step } from '../languages/pattern';
+import { createPatternPairs } from './pattern-pairs';
 
 /** A set of texts: the union of some patterns. Equal unions of equal patterns are the same object. */
 export interface TextLanguage {
@@ -45,13 +45,15 @@ export function createTextSpace(variableOf: (letter: Letter) => Variable, budget
   const automata = new Map<string, Automaton>();
   const words = new Map<string, string | undefined>();
   const emptiness = new Map<string, boolean>();
+  const interned = new Map<string, Pattern>();
+  const pairs = createPatternPairs(budget);
 
   const space: TextSpace = { language, isEmpty, find, substitute };
   return space;
 
   function language(patterns: readonly Pattern[]): TextLanguage {
-    const kept = withoutCovered(patterns)
-      .map((pattern) => ({ pattern, key: pattern.join() }))
+    const kept = (patterns.length > 1 ? withoutCovered(patterns) : patterns)
+      .map((pattern) => ({ pattern, key: keyOfPattern(pattern) }))
       .sort((a, b) => (a.key < b.key ? -1 : 1));
     // No pattern at all is another language than the pattern of the empty text.
     const key = `${kept.length} ${kept.map((item) => item.key).join('|')}`;
@@ -59,9 +61,17 @@ export function createTextSpace(variableOf: (letter: Letter) => Variable, budget
     if (known) return known;
     budget.spend(patterns.length);
     const variables = [...new Set(kept.flatMap(({ pattern }) => pattern.filter(isVariable)))];
-    const created = { id: languages.size, key, patterns: kept.map((item) => item.pattern), variables };
+    const created = { id: languages.size, key, patterns: kept.map((item) => intern(item.pattern)), variables };
     languages.set(key, created);
     return created;
+  }
+
+  /** Equal patterns are the same object. */
+  function intern(pattern: Pattern): Pattern {
+    const key = keyOfPattern(pattern);
+    const known = interned.get(key);
+    if (!known) interned.set(key, pattern);
+    return known ?? pattern;
   }
 
   function automatonOf({ id, patterns }: TextLanguage, reading: VariableReading): Automaton {
@@ -113,22 +123,42 @@ export function createTextSpace(variableOf: (letter: Letter) => Variable, budget
     });
   }
 
+  /** Tries the patterns of the languages one by one, with what is quickly seen first; no variable occurs. */
   function decide(inside: readonly TextLanguage[], outside: readonly TextLanguage[]): boolean {
-    if (outside.length === 0 && inside.length === 1) return inside[0]?.patterns.length === 0;
-    if (hasSample(inside, outside)) return false;
-    const [one, two] = inside;
-    if (one && two && inside.length === 2 && visiblyDisjoint(one, two)) return true;
-    if (inside.some((inner) => outside.some((outer) => visiblyContains(outer, inner)))) return true;
-    if (inside.length + outside.length > 2) {
-      // Most languages of a long question have nothing to do with each other: leave those out.
-      for (const first of inside) {
-        if (inside.some((second) => second.id > first.id && isEmpty([first, second], []))) return true;
-        if (outside.some((outer) => isEmpty([first], [outer]))) return true;
-      }
-      const touching = outside.filter((outer) => inside.every((inner) => !isEmpty([inner, outer], [])));
-      if (touching.length < outside.length) return isEmpty(inside, touching);
+    const [first, ...others] = [...inside].sort((a, b) => a.patterns.length - b.patterns.length);
+    if (!first) return false;
+    if (outside.length === 0 && others.length === 0) return first.patterns.length === 0;
+    const refusing = outside.flatMap(({ patterns }) => patterns);
+    return first.patterns.every((pattern) => isPatternEmpty(pattern, others, refusing));
+  }
+
+  /** Whether nothing that a pattern accepts is in all of `inside` and accepted by none of `refusing`. */
+  function isPatternEmpty(pattern: Pattern, inside: readonly TextLanguage[], refusing: readonly Pattern[]): boolean {
+    budget.spend(1 + refusing.length);
+    if (refusing.some((other) => pairs.covers(other, pattern))) return true;
+    if (
+      pairs
+        .samples(pattern)
+        .some(
+          (text) =>
+            inside.every((language) => contains(language, text)) && !refusing.some((other) => matches(other, text)),
+        )
+    ) {
+      return false;
     }
-    return word(inside, [], outside, []) === undefined;
+    const [next, ...others] = inside;
+    if (next) {
+      return next.patterns.every((other) => {
+        if (pairs.disjoint(pattern, other)) return true;
+        if (others.length + refusing.length === 0) return false;
+        const common = pairs.intersect(pattern, other);
+        if (common) return common.every((shared) => isPatternEmpty(intern(shared), others, refusing));
+        const all = [language([pattern]), language([other]), ...others];
+        return word(all, [], [language(refusing)], []) === undefined;
+      });
+    }
+    const touching = refusing.filter((other) => !pairs.disjoint(pattern, other));
+    return touching.length === 0 ? false : word([language([pattern])], [], [language(touching)], []) === undefined;
   }
 
   function word(
@@ -171,63 +201,13 @@ export function createTextSpace(variableOf: (letter: Letter) => Variable, budget
   }
 }
 
-/** Whether a text that is easily made from the patterns shows that the question's answer is not empty. */
-function hasSample(inside: readonly TextLanguage[], outside: readonly TextLanguage[]): boolean {
-  return inside.some(({ patterns }) =>
-    patterns.slice(0, MOST_SAMPLES).some((pattern) => {
-      const text = sampleOf(pattern);
-      return (
-        inside.every((language) => contains(language, text)) && !outside.some((language) => contains(language, text))
-      );
-    }),
-  );
-}
+const keysOfPatterns = new WeakMap<Pattern, string>();
 
-const MOST_SAMPLES = 8;
-
-/** A text that matches a pattern and, as its wildcards hold what nobody writes, few other patterns. */
-function sampleOf(pattern: Pattern): string {
-  let text = '';
-  for (const step of pattern) {
-    if (isRun(step)) text += '\u00a4\u00a6';
-    else if (step < 0) text += '\u00a4';
-    else text += String.fromCharCode(step & 0xffff);
-  }
-  return text;
-}
-
-/** Whether the fixed beginnings or ends of all patterns differ. */
-function visiblyDisjoint(one: TextLanguage, two: TextLanguage): boolean {
-  if (one.patterns.length * two.patterns.length > MOST_PAIRS) return false;
-  return one.patterns.every((first) =>
-    two.patterns.every((second) => beginDifferently(first, second) || endDifferently(first, second)),
-  );
-}
-
-const MOST_PAIRS = 400;
-
-function beginDifferently(one: Pattern, two: Pattern): boolean {
-  const length = Math.min(one.length, two.length);
-  for (let at = 0; at < length; at++) {
-    const [a, b] = [elementAt(one, at), elementAt(two, at)];
-    if (a < 0 || b < 0 || a > 0xffff || b > 0xffff) return false;
-    if (a !== b) return true;
-  }
-  return false;
-}
-
-function endDifferently(one: Pattern, two: Pattern): boolean {
-  const length = Math.min(one.length, two.length);
-  for (let at = 1; at <= length; at++) {
-    const [a, b] = [elementAt(one, one.length - at), elementAt(two, two.length - at)];
-    if (a < 0 || b < 0 || a > 0xffff || b > 0xffff) return false;
-    if (a !== b) return true;
-  }
-  return false;
-}
-
-function visiblyContains(outer: TextLanguage, inner: TextLanguage): boolean {
-  return inner.patterns.every((pattern) => outer.patterns.some((other) => covers(other, pattern)));
+/** A pattern as text, remembered: the formats of AWS's resources are asked for again and again. */
+function keyOfPattern(pattern: Pattern): string {
+  let key = keysOfPatterns.get(pattern);
+  if (key === undefined) keysOfPatterns.set(pattern, (key = pattern.join()));
+  return key;
 }
 
 function inOrder(languages: readonly TextLanguage[]): readonly TextLanguage[] {

@@ -1,4 +1,14 @@
-import { ANY, hasWildcard, isRun, isVariable, matches, type Pattern, stepsOf } from '../languages/pattern';
+import {
+  ANY,
+  hasWildcard,
+  isRun,
+  isVariable,
+  type Letter,
+  matches,
+  type Pattern,
+  type Step,
+  stepsOf,
+} from '../languages/pattern';
 import { type Atom, type TestAtom } from './atom';
 import { type KeyLiteral } from './key-domain';
 import { atomOf, holds, type Literal } from './literal';
@@ -27,25 +37,63 @@ const EXAMPLES = ['example', 'orders', 'report-7'];
 export function assignmentsOf(literals: readonly Literal[], space: Space, needsPrincipal: boolean): Assignments {
   const { vocabulary } = space;
   const languages = literals.flatMap((literal) => languagesOf(vocabulary.atom(atomOf(literal))));
-  const letters = new Set(languages.flatMap(({ variables }) => variables));
-  const keys = [...new Set([...letters].map((letter) => vocabulary.variableOf(letter).key))].sort();
+  const keys = variableKeys(literals, space);
+  if (keys.length === 0) return { assignments: [new Map()], complete: true };
   const mentioned = languages.flatMap(({ patterns }) => patterns.flatMap(textPieces));
-  const meeting = keys.length > 0 ? meetingValues(languages, space) : new Map<string, string[]>();
+  const meeting = meetingValues(languages, space);
   let assignments: Assignment[] = [new Map()];
   let complete = keys.length <= EXAMPLES.length;
   for (const key of keys) {
-    const own = literals.filter((literal) => isTestOf(vocabulary.atom(atomOf(literal)), key));
+    const own = ownLiterals(key, literals, space);
     const only = onlyValues(key, own, space);
-    const values = only ?? [ownExample(key, own, space), ...EXAMPLES, ...(meeting.get(key) ?? []), ...mentioned];
-    const all = new Set<string | undefined>(values.filter((value) => value !== undefined && value !== ''));
-    if (!only || only.length === 0) all.add(undefined);
-    assignments = assignments.flatMap((assignment) => [...all].map((value) => new Map(assignment).set(key, value)));
+    assignments = assignments.flatMap((assignment) => {
+      const values = only ?? [
+        ownExample(key, own, assignment, space),
+        ...EXAMPLES,
+        ...(meeting.get(key) ?? []),
+        ...mentioned,
+      ];
+      const all = new Set<string | undefined>(values.filter((value) => value !== undefined && value !== ''));
+      if (!only || only.length === 0) all.add(undefined);
+      return [...all].map((value) => new Map(assignment).set(key, value));
+    });
     if (assignments.length > MOST_ASSIGNMENTS) complete = false;
     assignments = assignments.slice(0, MOST_ASSIGNMENTS);
     if (!only) complete &&= literals.every((literal) => isEquality(vocabulary.atom(atomOf(literal))));
     if (needsPrincipal && (key === PRINCIPAL_ARN || key === PRINCIPAL_ACCOUNT)) complete = false;
   }
   return { assignments, complete };
+}
+
+/** The keys of all variables, those first whose own literals depend on fewer variables. */
+function variableKeys(literals: readonly Literal[], space: Space): readonly string[] {
+  const { vocabulary } = space;
+  const lettersOf = (literal: Literal): readonly Letter[] =>
+    languagesOf(vocabulary.atom(atomOf(literal))).flatMap(({ variables }) => variables);
+  const keys = new Set(literals.flatMap(lettersOf).map((letter) => vocabulary.variableOf(letter).key));
+  const dependence = (key: string): number => ownLiterals(key, literals, space).flatMap(lettersOf).length;
+  return [...keys].sort((a, b) => dependence(a) - dependence(b) || (a < b ? -1 : 1));
+}
+
+function ownLiterals(keyId: string, literals: readonly Literal[], { vocabulary }: Space): readonly Literal[] {
+  return literals.filter((literal) => {
+    const atom = vocabulary.atom(atomOf(literal));
+    return atom.kind === 'test' && atom.keyId === keyId;
+  });
+}
+
+/** An atom in which variables have the values of an assignment; those that it does not know stay. */
+export function substitute(atom: Atom, assignment: Assignment, { vocabulary }: Space): Atom {
+  const valueOf = (letter: Letter): readonly Step[] | undefined => {
+    const { key, ignoreCase } = vocabulary.variableOf(letter);
+    if (!assignment.has(key)) return [letter];
+    const value = assignment.get(key);
+    return value === undefined ? undefined : stepsOf(value, ignoreCase);
+  };
+  const given = (language: TextLanguage): TextLanguage => vocabulary.texts.substitute(language, valueOf);
+  if (atom.kind === 'resource') return { ...atom, language: given(atom.language) };
+  if (atom.kind !== 'test' || atom.values.family !== 'text') return atom;
+  return { ...atom, values: { family: 'text', language: given(atom.values.language) } };
 }
 
 /** What a key must satisfy to have a value, or to be absent. */
@@ -59,10 +107,6 @@ export function valueLiterals(keyId: string, value: string | undefined, { vocabu
 function presence(keyId: string, present: boolean): KeyLiteral {
   const values = { family: 'presence', whenPresent: true } as const;
   return { atom: { kind: 'test', keyId, whenAbsent: false, negated: false, values }, passes: present };
-}
-
-function isTestOf(atom: Atom, keyId: string): boolean {
-  return atom.kind === 'test' && atom.keyId === keyId;
 }
 
 function languagesOf(atom: Atom): readonly TextLanguage[] {
@@ -92,9 +136,9 @@ function isPlainText(pattern: Pattern): boolean {
   return pattern.every((step) => step >= 0 && step <= 0xffff);
 }
 
-function ownExample(keyId: string, own: readonly Literal[], space: Space): string | undefined {
+function ownExample(keyId: string, own: readonly Literal[], assignment: Assignment, space: Space): string | undefined {
   const plain = own.flatMap((literal): KeyLiteral[] => {
-    const atom = space.vocabulary.atom(atomOf(literal));
+    const atom = substitute(space.vocabulary.atom(atomOf(literal)), assignment, space);
     const hasVariables = languagesOf(atom).some(({ variables }) => variables.length > 0);
     return atom.kind === 'test' && !hasVariables ? [{ atom, passes: holds(literal) }] : [];
   });

@@ -3,8 +3,8 @@ import { requestContext } from '../request-context';
 import { parseRequestPrincipal } from '../request-principal';
 import { type Budget } from '../languages/budget';
 import { intersectPatterns } from '../languages/intersect-patterns';
-import { type Letter, type Pattern, type Step, stepsOf } from '../languages/pattern';
-import { type Atom, type TestAtom } from './atom';
+import { type Pattern } from '../languages/pattern';
+import { type TestAtom } from './atom';
 import { EVERY_ARN } from './compile-pattern';
 import { type Cube } from './cube';
 import { exampleOf, exampleText } from './example-text';
@@ -14,7 +14,7 @@ import { type ActionResources } from './occurrence';
 import { PRINCIPAL_ACCOUNT, PRINCIPAL_ARN } from './principal-domain';
 import { allowArn, allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
 import { type Space } from './space';
-import { type Assignment, assignmentsOf, valueLiterals } from './variable-values';
+import { type Assignment, assignmentsOf, substitute, valueLiterals } from './variable-values';
 import { type TextLanguage } from './text-space';
 
 export interface WitnessAction {
@@ -82,18 +82,6 @@ function literalsByDimension({ cube, space }: WitnessQuestion): LiteralsByDimens
     .sort()
     .map((dimension) => [dimension.slice('key '.length), inOrder(dimension)] as const);
   return { resource: inOrder('resource'), principal: inOrder('principal'), keys: new Map(keys) };
-}
-
-function substitute(atom: Atom, assignment: Assignment, { vocabulary }: Space): Atom {
-  const valueOf = (letter: Letter): readonly Step[] | undefined => {
-    const { key, ignoreCase } = vocabulary.variableOf(letter);
-    const value = assignment.get(key);
-    return value === undefined ? undefined : stepsOf(value, ignoreCase);
-  };
-  const given = (language: TextLanguage): TextLanguage => vocabulary.texts.substitute(language, valueOf);
-  if (atom.kind === 'resource') return { ...atom, language: given(atom.language) };
-  if (atom.kind !== 'test' || atom.values.family !== 'text') return atom;
-  return { ...atom, values: { family: 'text', language: given(atom.values.language) } };
 }
 
 function findContext(

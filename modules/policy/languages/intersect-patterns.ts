@@ -30,8 +30,8 @@ export function intersectPatterns(
   function common(i: number, j: number): readonly Pattern[] | undefined {
     const key = i * (second.length + 1) + j;
     if (known.has(key)) return known.get(key);
-    budget.spend(4);
     const result = compute(i, j);
+    budget.spend(1 + (result?.length ?? 0));
     known.set(key, result);
     return result;
   }
