@@ -1,4 +1,4 @@
-import { transformSync } from '@swc/core';
+import { transformSync } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -78,15 +78,16 @@ describe('docs/constructs.md', () => {
   /** Runs an example as a program that has the package installed; resolves when it has ended. */
   async function run(code: string): Promise<void> {
     const { code: script } = transformSync(code.replace('void main();', 'export const done = main();'), {
-      jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-      module: { type: 'commonjs' },
+      loader: 'ts',
+      format: 'cjs',
+      target: 'node20',
     });
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the example's own imports
     const load = (name: string): unknown => require(name === 'cdktf-eks-pod-identity' ? '../../modules' : name);
-    const exported: { done?: Promise<void> } = {};
+    const module: { exports: { done?: Promise<void> } } = { exports: {} };
     // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- our own documentation
-    new Function('require', 'exports', script)(load, exported);
-    await exported.done;
+    new Function('require', 'module', script)(load, module);
+    await module.exports.done;
   }
 
   beforeEach(() => {
