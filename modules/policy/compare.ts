@@ -1,13 +1,11 @@
 import { type Comparison, type UndecidedPart, type Verdict } from './comparison';
-import { compareDirection, type DirectionResult, findDifferences } from './comparison/compare-direction';
-import { type SideName } from './comparison/compiled-side';
+import { compareDirection, type DirectionResult } from './comparison/compare-direction';
 import { caseMayMatter, onlyIgnoringCase } from './comparison/iam-name-check';
-import { askQuestion, type Question } from './comparison/question';
+import { askQuestion, type Sides } from './comparison/question';
 import { uniqueParts } from './comparison/undecided';
 import { identityOf, withoutCommonLimits, withoutUnknownPolicies } from './comparison/unknown-policies';
 import { type AccessObject, type PolicyDocument } from './document';
-import { createBudget } from './languages/budget';
-import { type PolicyModel } from './model';
+import { type Budget, BudgetExhausted, createBudget } from './languages/budget';
 import { parseAccess } from './parse-access';
 
 /** Steps that one comparison may take: about a second's work. */
@@ -24,29 +22,42 @@ const STEPS = 1_000_000;
  */
 export function compare(before: PolicyDocument | AccessObject, after: PolicyDocument | AccessObject): Comparison {
   const budget = createBudget(STEPS);
-  const identify = {
-    before: (policy: PolicyModel) => identityOf(policy, before),
-    after: (policy: PolicyModel) => identityOf(policy, after),
-  };
-  const sides = withoutCommonLimits(parseAccess(before).access, parseAccess(after).access, identify);
-  const question = askQuestion(sides, identify, 'case-counts', budget);
-  const known = { before: withoutUnknownPolicies(sides.before), after: withoutUnknownPolicies(sides.after) };
-  const gained = compareDirection(question, 'after', { allowing: known.after, refusing: known.before });
-  const lost = compareDirection(question, 'before', { allowing: known.before, refusing: known.after });
-  const doubts = caseMayMatter(question) ? askIgnoringCase(question) : [];
-  return result(gained, lost, doubts);
-
-  function askIgnoringCase(counting: Question): readonly UndecidedPart[] {
-    const ignoring = askQuestion(sides, identify, 'case-is-ignored', budget);
-    return (['after', 'before'] as const).flatMap((name: SideName) =>
-      onlyIgnoringCase(name, findDifferences(counting, name).differences, ignoring),
-    );
+  const sides: Sides = withoutCommonLimits(
+    { access: parseAccess(before).access, identify: (policy) => identityOf(policy, before) },
+    { access: parseAccess(after).access, identify: (policy) => identityOf(policy, after) },
+  );
+  try {
+    return decide(sides, budget);
+  } catch (error) {
+    if (!(error instanceof BudgetExhausted)) throw error;
+    return { verdict: 'unknown', gained: [], lost: [], unknown: [gaveUp('comparing the policies', error)] };
   }
 }
 
-function result(gained: DirectionResult, lost: DirectionResult, doubts: readonly UndecidedPart[]): Comparison {
+function decide(sides: Sides, budget: Budget): Comparison {
+  const question = askQuestion(sides, 'case-counts', budget);
+  // Rows that stand whatever policies do that are not at hand are checked as if those did nothing.
+  const before = withoutUnknownPolicies(sides.before.access);
+  const after = withoutUnknownPolicies(sides.after.access);
+  const gained = compareDirection(question, 'after', { allowing: after, refusing: before });
+  const lost = compareDirection(question, 'before', { allowing: before, refusing: after });
+  const doubts: UndecidedPart[] = [];
+  try {
+    if (caseMayMatter(question)) {
+      const ignoringCase = askQuestion(sides, 'case-is-ignored', budget);
+      doubts.push(...onlyIgnoringCase('after', gained.differences, ignoringCase));
+      doubts.push(...onlyIgnoringCase('before', lost.differences, ignoringCase));
+    }
+  } catch (error) {
+    if (!(error instanceof BudgetExhausted)) throw error;
+    doubts.push(gaveUp('deciding whether the case of IAM names matters', error));
+  }
   const unknown = uniqueParts([...gained.unknown, ...lost.unknown, ...doubts]);
   return { verdict: verdictOf(gained, lost, unknown), gained: gained.rows, lost: lost.rows, unknown };
+}
+
+function gaveUp(task: string, { message }: BudgetExhausted): UndecidedPart {
+  return { reason: `gave up ${task}: ${message}`, side: 'after' };
 }
 
 function verdictOf(gained: DirectionResult, lost: DirectionResult, unknown: readonly UndecidedPart[]): Verdict {

@@ -51,7 +51,9 @@ export function actionClasses(before: CompiledSide, after: CompiledSide, vocabul
     const sides = { before: inService(before, service), after: inService(after, service) };
     if (sameStatements(sides.before, sides.after)) continue;
     const builders = new Map<string, ClassBuilder | undefined>();
-    for (const action of actionsOf(service, sides)) {
+    const actions = actionsOf(service, sides);
+    vocabulary.budget.spend(Math.ceil((actions.length * (sides.before.length + sides.after.length)) / 16));
+    for (const action of actions) {
       const key = applyingTo(action.name, sides);
       if (!builders.has(key)) builders.set(key, classOf(selectStatements(key, sides)));
       builders.get(key)?.named.push(action);

@@ -56,3 +56,14 @@ export interface OpaqueAtom {
   /** Tells such policies apart. */
   readonly identity?: string;
 }
+
+/** The languages of an atom's texts, if it asks about any. */
+export function languagesOf(atom: Atom): readonly TextLanguage[] {
+  if (atom.kind === 'resource' || atom.kind === 'action') return [atom.language];
+  return atom.kind === 'test' && atom.values.family === 'text' ? [atom.values.language] : [];
+}
+
+/** Whether the answer depends on the value of a policy variable. */
+export function mentionsVariable(atom: Atom): boolean {
+  return languagesOf(atom).some(({ variables }) => variables.length > 0);
+}

@@ -7,10 +7,13 @@ import { type Question } from './question';
 import { cubesOf, type Remainder, simplify } from './remainder';
 import { type Opponents, witnessOfRow } from './row-witness';
 import { type Difference, draftRows, type RowDraft, type ShapedDifference, shapeOf } from './rows';
+import { mentionsVariable } from './atom';
+import { atomOf, type Literal } from './literal';
 import { describeDoubts, sortOutDoubts } from './undecided';
 
 /** What one side allows and the other does not. */
 export interface DirectionResult {
+  readonly differences: readonly Difference[];
   readonly rows: readonly AccessRow[];
   readonly unknown: readonly UndecidedPart[];
 }
@@ -45,7 +48,7 @@ export function compareDirection(question: Question, name: SideName, opponents: 
       else rows.push(rowOf(draft, witness));
     });
   }
-  return { rows, unknown: undecided };
+  return { differences, rows, unknown: undecided };
 }
 
 /** What the side allows and the other does not, and the questions on which further requests hang. */
@@ -82,11 +85,15 @@ function isEmpty(remainder: Remainder, { space, budget }: Question): boolean {
   return cubesOf(remainder, space, budget).next().done === true;
 }
 
-/** A difference as a few cubes if a few are enough, otherwise as it is; nothing if it is empty. */
+/**
+ * A difference as a few cubes if a few are enough, otherwise as it is; nothing if it is empty. Exceptions with variables
+ * stay together: whether a cube of theirs is empty may be undecided, where the difference as a whole is not.
+ */
 function split(remainder: Remainder, { space, budget }: Question): readonly Remainder[] {
   const simple = simplify(remainder, space, budget);
   if (!simple) return [];
-  if (simple.except.length === 0) return [simple];
+  const hasVariables = (literal: Literal): boolean => mentionsVariable(space.vocabulary.atom(atomOf(literal)));
+  if (simple.except.every((product) => product.some(hasVariables))) return [simple];
   const cubes: Remainder[] = [];
   try {
     budget.within(STEPS_PER_SPLIT, () => {
@@ -111,16 +118,25 @@ function attempt({ budget }: Question, unknown: UndecidedPart[], side: SideName,
 }
 
 function describeMembers({ named, future, otherServices }: ActionMembers, { names }: Question): string {
-  const texts = [
-    ...named.slice(0, 3).map((action) => names.textOf(action)),
-    ...future.slice(0, 1).map((service) => `future actions of ${service}`),
+  return shortList([
+    ...named.slice(0, MOST_LISTED + 1).map((action) => names.textOf(action)),
+    ...future.map((service) => `future actions of ${service}`),
     ...(otherServices ? ['services that no statement names'] : []),
-  ];
-  return named.length > 3 ? `${texts.join(', ')} and more` : texts.join(', ');
+  ]);
 }
 
 function labelOf({ actions, shape }: RowDraft): string {
-  return `${actions.texts.slice(0, 3).join(', ')} on ${shape.resources.include.slice(0, 3).join(', ')}`;
+  return `${shortList(actions.texts)} on ${shortList(shape.resources.include)}`;
+}
+
+const MOST_LISTED = 3;
+const LONGEST_TEXT = 80;
+
+function shortList(texts: readonly string[]): string {
+  const listed = texts
+    .slice(0, MOST_LISTED)
+    .map((text) => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text));
+  return texts.length > MOST_LISTED ? `${listed.join(', ')} and more` : listed.join(', ');
 }
 
 function rowOf({ actions, shape }: RowDraft, witness: AccessRow['witness']): AccessRow {

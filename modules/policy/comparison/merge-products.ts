@@ -9,6 +9,8 @@ import { type Vocabulary } from './vocabulary';
  * only in the resources or only in the values of one test become one, and products that others cover go.
  */
 export function mergeProducts(products: readonly Product[], vocabulary: Vocabulary): readonly Product[] {
+  // Every product is held against every other one, which is quick, but not for thousands of them.
+  vocabulary.budget.spend(Math.ceil(products.length ** 2 / 16));
   let merged = withoutCovered(products);
   for (let size = -1; size !== merged.length;) {
     size = merged.length;

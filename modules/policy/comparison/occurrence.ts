@@ -1,4 +1,5 @@
 import { findService, type ActionReference } from '../../catalogue/services';
+import { type Budget, BudgetExhausted } from '../languages/budget';
 import { matches, type Pattern } from '../languages/pattern';
 import { exampleOf } from './example-text';
 import { type NamedAction } from './named-action';
@@ -29,7 +30,10 @@ export interface OwnFormat {
   readonly outside: readonly TextLanguage[];
 }
 
-export function createOccurrence(texts: TextSpace): Occurrence {
+/** An answer that takes more is given up: the action is then taken to occur. */
+const STEPS_PER_ANSWER = 2_000;
+
+export function createOccurrence(texts: TextSpace, budget: Budget): Occurrence {
   /** By service and types: actions that take the same resources share one answer. */
   const resources = new Map<string, ActionResources>();
   const answers = new Map<string, Map<string, boolean>>();
@@ -90,12 +94,20 @@ export function createOccurrence(texts: TextSpace): Occurrence {
             !texts.isEmpty([...inside, format.inside], [...outside, ...format.outside]),
         );
       };
+      const decideWithin = (action: NamedAction, reference: ActionReference): boolean => {
+        try {
+          return budget.within(STEPS_PER_ANSWER, () => decide(action, reference));
+        } catch (error) {
+          if (error instanceof BudgetExhausted) return true;
+          throw error;
+        }
+      };
       return (action) => {
         const { reference } = action;
         if (!reference) return true;
         const key = typesKey(action.service, reference);
         let answer = known.get(key);
-        if (answer === undefined) known.set(key, (answer = decide(action, reference)));
+        if (answer === undefined) known.set(key, (answer = decideWithin(action, reference)));
         return answer;
       };
     },

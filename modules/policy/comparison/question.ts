@@ -18,19 +18,23 @@ export interface Question extends RowContext {
   readonly origins: Origins;
 }
 
+/** One side of a comparison. */
+export interface Side {
+  readonly access: AccessModel;
+  /** Tells policies that are not at hand apart: the same text is the same policy, on both sides. */
+  readonly identify: (policy: PolicyModel) => string;
+}
+
+export type Sides = Readonly<Record<SideName, Side>>;
+
 /** Takes both sides apart in one and the same vocabulary. */
-export function askQuestion(
-  sides: Readonly<Record<SideName, AccessModel>>,
-  identify: Readonly<Record<SideName, (policy: PolicyModel) => string>>,
-  iamNames: IamNameReading,
-  budget: Budget,
-): Question {
-  const statements = [...statementsOf(sides.before), ...statementsOf(sides.after)];
+export function askQuestion(sides: Sides, iamNames: IamNameReading, budget: Budget): Question {
+  const statements = [...statementsOf(sides.before.access), ...statementsOf(sides.after.access)];
   const uses = keyUses(statements);
   const vocabulary = createVocabulary((keyId) => uses.get(keyId)?.multiValued ?? false, budget);
   const origins: Origins = new Map();
   const compile = (name: SideName): ReturnType<typeof compileSide> =>
-    compileSide(sides[name], { name, vocabulary, origins, iamNames, identify: identify[name] });
+    compileSide(sides[name].access, { name, vocabulary, origins, iamNames, identify: sides[name].identify });
   const classes = actionClasses(compile('before'), compile('after'), vocabulary);
   return {
     classes,
@@ -38,7 +42,7 @@ export function askQuestion(
     space: createSpace(vocabulary, uses, budget),
     uses,
     names: actionNames(statements),
-    occurrence: createOccurrence(vocabulary.texts),
+    occurrence: createOccurrence(vocabulary.texts, budget),
     needsPrincipal: statements.some(({ principals }) => principals !== undefined),
     variableName: (letter) => {
       const { key, fallback } = vocabulary.variableOf(letter);

@@ -55,6 +55,7 @@ export function createTextSpace(variableOf: (letter: Letter) => Variable, budget
     const kept = (patterns.length > 1 ? withoutCovered(patterns) : patterns)
       .map((pattern) => ({ pattern, key: keyOfPattern(pattern) }))
       .sort((a, b) => (a.key < b.key ? -1 : 1));
+    budget.spend(Math.ceil(patterns.length ** 2 / 16));
     // No pattern at all is another language than the pattern of the empty text.
     const key = `${kept.length} ${kept.map((item) => item.key).join('|')}`;
     const known = languages.get(key);

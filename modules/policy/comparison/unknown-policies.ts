@@ -1,5 +1,6 @@
 import { type AccessObject, type PolicyDocument } from '../document';
 import { type AccessModel, type PolicyModel } from '../model';
+import { type Side, type Sides } from './question';
 
 /**
  * A policy of which nothing certain is known, by what makes it the same policy: its ARN, or else all that is written.
@@ -19,18 +20,15 @@ function sourceOf({ part, index }: PolicyModel, source: PolicyDocument | AccessO
  * Both sides without a boundary or session policy that is not at hand and is the same on both. It only ever takes
  * requests away, the same on both sides: what is gained or lost with it is gained or lost without it.
  */
-export function withoutCommonLimits(
-  before: AccessModel,
-  after: AccessModel,
-  identify: { readonly before: (policy: PolicyModel) => string; readonly after: (policy: PolicyModel) => string },
-): { readonly before: AccessModel; readonly after: AccessModel } {
+export function withoutCommonLimits(before: Side, after: Side): Sides {
   const isCommonLimit = (part: LimitingPart): boolean => {
-    const [old, young] = [before[part], after[part]];
+    const [old, young] = [before.access[part], after.access[part]];
     if (old?.undecided === undefined || young?.undecided === undefined) return false;
-    return identify.before(old) === identify.after(young);
+    return before.identify(old) === after.identify(young);
   };
   const common = LIMITING_PARTS.filter(isCommonLimit);
-  return { before: without(before, common), after: without(after, common) };
+  const rest = (side: Side): Side => ({ ...side, access: without(side.access, common) });
+  return { before: rest(before), after: rest(after) };
 }
 
 const LIMITING_PARTS = ['permissionsBoundary', 'sessionPolicy'] as const;

@@ -9,10 +9,11 @@ import {
   type Step,
   stepsOf,
 } from '../languages/pattern';
-import { type Atom, type TestAtom } from './atom';
+import { type Atom, languagesOf, mentionsVariable, type TestAtom } from './atom';
 import { type KeyLiteral } from './key-domain';
 import { atomOf, holds, type Literal } from './literal';
 import { PRINCIPAL_ACCOUNT, PRINCIPAL_ARN } from './principal-domain';
+import { type ResourceLiteral } from './resource-domain';
 import { type Space } from './space';
 import { type TextLanguage } from './text-space';
 
@@ -32,37 +33,76 @@ const EXAMPLES = ['example', 'orders', 'report-7'];
 
 /**
  * Values for the variables in some literals: what the literals of the variable's own key ask for, examples, texts that
- * make its pattern meet another one, texts that literals mention, and absence.
+ * make its pattern meet another one, texts that literals mention, and absence. None at all when the values to which
+ * the literals themselves hold the variables cannot satisfy them.
  */
 export function assignmentsOf(literals: readonly Literal[], space: Space, needsPrincipal: boolean): Assignments {
-  const { vocabulary } = space;
-  const languages = literals.flatMap((literal) => languagesOf(vocabulary.atom(atomOf(literal))));
   const keys = variableKeys(literals, space);
   if (keys.length === 0) return { assignments: [new Map()], complete: true };
+  const only = new Map(keys.map((key) => [key, onlyValues(key, ownLiterals(key, literals, space), space)]));
+  const held = keys.filter((key) => only.get(key));
+  const starts = combine(held, (key) => only.get(key) ?? [], [new Map()]);
+  const possible = starts.assignments.filter((start) => !isRefuted(literals, start, space));
+  if (possible.length === 0 && starts.complete) return { assignments: [], complete: true };
+
+  const { vocabulary } = space;
+  const languages = literals.flatMap((literal) => languagesOf(vocabulary.atom(atomOf(literal))));
   const mentioned = languages.flatMap(({ patterns }) => patterns.flatMap(textPieces));
   const meeting = meetingValues(languages, space);
-  let assignments: Assignment[] = [new Map()];
-  let complete = keys.length <= EXAMPLES.length;
+  const free = keys.filter((key) => !only.get(key));
+  const all = combine(
+    free,
+    (key, assignment) => {
+      const own = ownExample(key, ownLiterals(key, literals, space), assignment, space);
+      return [own, ...EXAMPLES, ...(meeting.get(key) ?? []), ...mentioned, undefined].filter((value) => value !== '');
+    },
+    possible,
+  );
+  const isLinked = (key: string): boolean => needsPrincipal && (key === PRINCIPAL_ARN || key === PRINCIPAL_ACCOUNT);
+  const complete =
+    starts.complete &&
+    all.complete &&
+    !keys.some(isLinked) &&
+    (free.length === 0 ||
+      (free.length <= EXAMPLES.length && literals.every((literal) => isEquality(vocabulary.atom(atomOf(literal))))));
+  return { assignments: all.assignments, complete };
+}
+
+/** All combinations of values for some keys; not complete where there are too many of them. */
+function combine(
+  keys: readonly string[],
+  valuesOf: (key: string, assignment: Assignment) => readonly (string | undefined)[],
+  starts: readonly Assignment[],
+): Assignments {
+  let assignments = starts;
+  let complete = true;
   for (const key of keys) {
-    const own = ownLiterals(key, literals, space);
-    const only = onlyValues(key, own, space);
-    assignments = assignments.flatMap((assignment) => {
-      const values = only ?? [
-        ownExample(key, own, assignment, space),
-        ...EXAMPLES,
-        ...(meeting.get(key) ?? []),
-        ...mentioned,
-      ];
-      const all = new Set<string | undefined>(values.filter((value) => value !== undefined && value !== ''));
-      if (!only || only.length === 0) all.add(undefined);
-      return [...all].map((value) => new Map(assignment).set(key, value));
-    });
-    if (assignments.length > MOST_ASSIGNMENTS) complete = false;
-    assignments = assignments.slice(0, MOST_ASSIGNMENTS);
-    if (!only) complete &&= literals.every((literal) => isEquality(vocabulary.atom(atomOf(literal))));
-    if (needsPrincipal && (key === PRINCIPAL_ARN || key === PRINCIPAL_ACCOUNT)) complete = false;
+    const longer = assignments.flatMap((assignment) =>
+      [...new Set(valuesOf(key, assignment))].map((value) => new Map(assignment).set(key, value)),
+    );
+    complete &&= longer.length <= MOST_ASSIGNMENTS;
+    assignments = longer.slice(0, MOST_ASSIGNMENTS);
   }
   return { assignments, complete };
+}
+
+/** Whether values for some of the variables leave nothing that satisfies the literals, whatever the others are. */
+function isRefuted(literals: readonly Literal[], assignment: Assignment, space: Space): boolean {
+  const resources: ResourceLiteral[] = [];
+  const keys = new Map<string, KeyLiteral[]>();
+  for (const literal of literals) {
+    const atom = substitute(space.vocabulary.atom(atomOf(literal)), assignment, space);
+    if (atom.kind === 'resource' || atom.kind === 'star') resources.push({ atom, holds: holds(literal) });
+    if (atom.kind !== 'test') continue;
+    keys.set(atom.keyId, [...(keys.get(atom.keyId) ?? []), { atom, passes: holds(literal) }]);
+  }
+  return (
+    space.resources.isEmpty(resources) ||
+    [...keys].some(([keyId, wanted]) => {
+      const given = assignment.has(keyId) ? valueLiterals(keyId, assignment.get(keyId), space) : [];
+      return space.keyDomain(keyId).isEmpty([...wanted, ...given]);
+    })
+  );
 }
 
 /** The keys of all variables, those first whose own literals depend on fewer variables. */
@@ -109,21 +149,16 @@ function presence(keyId: string, present: boolean): KeyLiteral {
   return { atom: { kind: 'test', keyId, whenAbsent: false, negated: false, values }, passes: present };
 }
 
-function languagesOf(atom: Atom): readonly TextLanguage[] {
-  if (atom.kind === 'resource') return [atom.language];
-  return atom.kind === 'test' && atom.values.family === 'text' ? [atom.values.language] : [];
-}
-
 /**
- * The only values with which a key's own literals can hold: those that one of them lists, or none when they want the key
- * to be absent. Undefined when there may be others.
+ * The only values with which a key's own literals can hold: those that one of them lists, or absence when they want that.
+ * Undefined when there may be others.
  */
-function onlyValues(keyId: string, own: readonly Literal[], space: Space): readonly string[] | undefined {
+function onlyValues(keyId: string, own: readonly Literal[], space: Space): readonly (string | undefined)[] | undefined {
   const { vocabulary } = space;
   const wanted = own.map((literal): KeyLiteral => {
     return { atom: vocabulary.atom(atomOf(literal)) as TestAtom, passes: holds(literal) };
   });
-  if (space.keyDomain(keyId).isEmpty([...wanted, presence(keyId, true)])) return [];
+  if (space.keyDomain(keyId).isEmpty([...wanted, presence(keyId, true)])) return [undefined];
   for (const { atom, passes } of wanted) {
     if (!passes || atom.whenAbsent || atom.negated || atom.quantifier || atom.values.family !== 'text') continue;
     const { patterns } = atom.values.language;
@@ -139,8 +174,7 @@ function isPlainText(pattern: Pattern): boolean {
 function ownExample(keyId: string, own: readonly Literal[], assignment: Assignment, space: Space): string | undefined {
   const plain = own.flatMap((literal): KeyLiteral[] => {
     const atom = substitute(space.vocabulary.atom(atomOf(literal)), assignment, space);
-    const hasVariables = languagesOf(atom).some(({ variables }) => variables.length > 0);
-    return atom.kind === 'test' && !hasVariables ? [{ atom, passes: holds(literal) }] : [];
+    return atom.kind === 'test' && !mentionsVariable(atom) ? [{ atom, passes: holds(literal) }] : [];
   });
   const values = space.keyDomain(keyId).find([...plain, presence(keyId, true)]);
   return values !== 'unknown' && values?.length === 1 ? values[0] : undefined;

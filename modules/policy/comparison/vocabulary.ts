@@ -8,6 +8,7 @@ import { createTextSpace, type TextSpace, type Variable } from './text-space';
 /** All questions that the two sides of a comparison ask, each with its number. */
 export interface Vocabulary {
   readonly texts: TextSpace;
+  readonly budget: Budget;
   /** Keys that may have several values in one request. */
   isMultiValued(keyId: string): boolean;
   literal(atom: Atom, holds: boolean): Literal;
@@ -39,6 +40,7 @@ export function createVocabulary(isMultiValued: (keyId: string) => boolean, budg
   };
   return {
     texts: createTextSpace(variableOf, budget),
+    budget,
     isMultiValued,
     atoms,
     compare: (a, b) => (a === b ? 0 : orderOf(a) < orderOf(b) ? -1 : 1),

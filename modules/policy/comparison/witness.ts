@@ -1,7 +1,7 @@
 import { type AccessRequest, type Witness } from '../comparison';
 import { requestContext } from '../request-context';
 import { parseRequestPrincipal } from '../request-principal';
-import { type Budget } from '../languages/budget';
+import { type Budget, BudgetExhausted } from '../languages/budget';
 import { intersectPatterns } from '../languages/intersect-patterns';
 import { type Pattern } from '../languages/pattern';
 import { type TestAtom } from './atom';
@@ -41,6 +41,7 @@ export type WitnessAnswer =
   { readonly witness: Witness } | { readonly none: true } | { readonly refused: AccessRequest | undefined };
 
 const MOST_SHAPES = 16;
+const STEPS_PER_SHAPE = 5_000;
 
 /** Looks for a request in a cube that the evaluator accepts as a proof. */
 export function findWitness(question: WitnessQuestion): WitnessAnswer {
@@ -125,7 +126,7 @@ function findPrincipal(
   return fits ? { principal } : undefined;
 }
 
-/** Pairs of an action and a resource, those that AWS's reference pairs first. */
+/** Pairs of an action and a resource: those that AWS's reference pairs if they are easily found, then any. */
 function* resourceCandidates(
   literals: readonly Literal[],
   assignment: Assignment,
@@ -142,19 +143,15 @@ function* resourceCandidates(
     for (const format of arns ? likeliestFirst(resources?.formats ?? [], text) : []) {
       const inside = [...(arns?.inside ?? []), format.inside];
       const outside = [...(arns?.outside ?? []), ...format.outside];
-      if (texts.isEmpty(inside, outside)) continue;
       const resource =
-        exampleOf(shapesOf(inside), inside, outside) ??
-        exampleText(texts, inside, outside, sharedShapes(inside, budget));
+        exampleOf(shapesOf(inside), inside, outside) ?? exampleOf(sharedShapes(inside, budget), inside, outside);
       if (resource !== undefined) yield { action: text, resource };
     }
   }
+  const inside = arns?.inside.length ? arns.inside : [texts.language([EVERY_ARN])];
+  const resource = arns && exampleText(texts, inside, arns.outside);
   for (const { text } of actions) {
-    if (arns) {
-      const inside = arns.inside.length > 0 ? arns.inside : [texts.language([EVERY_ARN])];
-      const resource = exampleText(texts, inside, arns.outside);
-      if (resource !== undefined) yield { action: text, resource };
-    }
+    if (resource !== undefined) yield { action: text, resource };
     if (allowStar(wanted)) yield { action: text, resource: '*' };
   }
 }
@@ -173,11 +170,17 @@ function shapesOf(languages: readonly TextLanguage[]): readonly Pattern[] {
   return languages.flatMap(({ patterns }) => patterns.slice(0, MOST_SHAPES));
 }
 
-/** Patterns that some of the first language and of the last have in common: what an example should look like. */
+/** Patterns that some of the first language and of the last have in common, as far as they are quickly found. */
 function sharedShapes(languages: readonly TextLanguage[], budget: Budget): readonly Pattern[] {
   const [first, last] = [languages[0]?.patterns ?? [], languages.at(-1)?.patterns ?? []];
-  const shapes = first
-    .slice(0, MOST_SHAPES)
-    .flatMap((one) => last.flatMap((other) => intersectPatterns(one, other, MOST_SHAPES, budget) ?? []));
-  return shapes.length > 0 ? shapes : [...first, ...last];
+  try {
+    return budget.within(STEPS_PER_SHAPE, () =>
+      first
+        .slice(0, MOST_SHAPES)
+        .flatMap((one) => last.flatMap((other) => intersectPatterns(one, other, MOST_SHAPES, budget) ?? [])),
+    );
+  } catch (error) {
+    if (error instanceof BudgetExhausted) return [];
+    throw error;
+  }
 }
