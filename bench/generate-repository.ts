@@ -55,7 +55,8 @@ function manifestPath({ name, serviceAccount }: GeneratedService): string {
   return `services/${serviceAccount.split('/', 1).join('')}/${name}/pod-identity.yaml`;
 }
 
-function configuration(): string {
+/** The configuration's text. */
+export function configuration(): string {
   const environment = (half: string, stage: string, account: string, region: string): string => `
   ${half}-${stage}:
     account: '${account}'
@@ -71,7 +72,8 @@ environments:${environment('eu', 'staging', '111122223333', 'eu-west-1')}${envir
 `;
 }
 
-function manifest({ name, half, serviceAccount, kind }: GeneratedService): string {
+/** The text of a service's manifest. */
+export function manifest({ name, half, serviceAccount, kind }: GeneratedService): string {
   return `service: ${name}
 owner: ${serviceAccount.split('/', 1).join('')}
 serviceAccounts: ${serviceAccount}

@@ -7,6 +7,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, parse } from 'node:path';
 import { action } from './action';
 import { diff } from './diff';
+import { findings } from './findings';
 import { type Benchmark, holds, type Measurement } from './measurement';
 import { synth } from './synth';
 import { validate } from './validate';
@@ -18,7 +19,7 @@ async function allBenchmarks(): Promise<readonly Benchmark[]> {
     const program = (await import(join(__dirname, file))) as Pick<Benchmark, 'run'>;
     return { name: parse(file).name, run: program.run };
   });
-  return [diff, validate, synth, action, ...(await Promise.all(engine))];
+  return [diff, findings, validate, synth, action, ...(await Promise.all(engine))];
 }
 
 async function main(names: readonly string[]): Promise<void> {

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Argument, Command, Option } from 'commander';
+import { SEVERITIES } from '../modules/access/finding';
 import { visible } from '../modules/report/escape';
 import type { CommandContext, Outcome } from './command';
+import type { DiffOptions } from './commands/diff';
+import { packageVersion } from './package-version';
 
 /** The options that every command takes. */
 export interface GlobalOptions {
@@ -69,9 +70,16 @@ function addDiff(program: Command, run: Run): void {
     .option('--base <ref>', 'commit to compare with (default: the merge base with the default branch)')
     .option('--head <ref>', 'commit to look at (default: the working tree)')
     .option('--all-rows', 'show rows too that no action of AWS can use')
-    .addOption(formatOption('text', 'json', 'markdown'))
-    .addHelpText('after', examples('diff', 'diff --base origin/main --head HEAD', 'diff --format markdown'))
-    .action((options: { base?: string; head?: string; allRows?: true; format: 'text' | 'json' | 'markdown' }) =>
+    .option('--all', 'look for findings in all the access that a changed service has, not only in what it gains')
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 when a finding is as severe, or more').choices([
+        ...SEVERITIES,
+        'never',
+      ]),
+    )
+    .addOption(formatOption('text', 'json', 'markdown', 'sarif'))
+    .addHelpText('after', examples('diff', 'diff --base origin/main --head HEAD', 'diff --fail-on high --format sarif'))
+    .action((options: DiffOptions) =>
       run('Comparing access', async (context) => {
         const { diff } = await import('./commands/diff.js');
         return diff(context, options);
@@ -157,10 +165,4 @@ function formatOption(first: string, ...others: string[]): Option {
 
 function examples(...commands: string[]): string {
   return ['', 'Examples:', ...commands.map((command) => `  $ eks-pod-identity ${command}`)].join('\n');
-}
-
-/** From the package's own `package.json`, two folders above the compiled file. */
-function packageVersion(): string {
-  const text = readFileSync(join(__dirname, '../../package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -1,23 +1,33 @@
+import type { RepositoryChange } from '../../modules/access/change';
 import { compareWorkloads } from '../../modules/access/compare-workloads';
+import { reaches, type Severity } from '../../modules/access/finding';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
+import { addFindings } from '../../modules/findings/add-findings';
 import { changeAsMarkdown } from '../../modules/report/change-markdown';
 import { changeAsText } from '../../modules/report/change-text';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
+import { changeAsSarif } from '../../modules/report/sarif';
+import { gitIn } from '../../modules/repository/git';
 import { loadRevisions } from '../../modules/repository/load-revisions';
 import { asJson, type CommandContext, type Outcome, textOptions } from '../command';
 import { configurationFolder } from '../configuration-folder';
+import { packageVersion } from '../package-version';
 
 export interface DiffOptions {
   readonly base?: string;
   readonly head?: string;
   readonly allRows?: boolean;
-  readonly format: 'text' | 'json' | 'markdown';
+  /** Findings from all the access that a changed service has. */
+  readonly all?: boolean;
+  readonly failOn?: Severity | 'never';
+  readonly format: 'text' | 'json' | 'markdown' | 'sarif';
 }
 
 /** `diff`: the access that a change grants and takes away. Where the head has errors there is no diff, only complaints. */
 export async function diff(context: CommandContext, options: DiffOptions): Promise<Outcome> {
-  const { base, head, allRows = false, format } = options;
-  const revisions = await loadRevisions(configurationFolder(context.folder), {
+  const { base, head, allRows = false, all: wholeAccess = false, failOn = 'never', format } = options;
+  const folder = configurationFolder(context.folder);
+  const revisions = await loadRevisions(folder, {
     ...(base !== undefined && { base }),
     ...(head !== undefined && { head }),
   });
@@ -25,13 +35,28 @@ export async function diff(context: CommandContext, options: DiffOptions): Promi
   if (hasErrors(revisions.diagnostics)) return { exitCode: 1, notes };
 
   const unreadable = revisions.unreadable.filter(({ side }) => side === 'before');
-  const change = compareWorkloads(revisions.before, revisions.after, { ...revisions, unreadable }, { allRows });
+  const compared = compareWorkloads(revisions.before, revisions.after, { ...revisions, unreadable }, { allRows });
+  const change = addFindings(compared, revisions, { wholeAccess });
+  const exitCode = refuses(change, failOn) ? 1 : 0;
   switch (format) {
     case 'text':
-      return { exitCode: 0, output: changeAsText(change, textOptions(context)), notes };
+      return { exitCode, output: changeAsText(change, textOptions(context)), notes };
     case 'markdown':
-      return { exitCode: 0, output: changeAsMarkdown(change), notes };
+      return { exitCode, output: changeAsMarkdown(change), notes };
     case 'json':
-      return { exitCode: 0, output: asJson(change), notes };
+      return { exitCode, output: asJson(change), notes };
+    case 'sarif':
+      return { exitCode, output: changeAsSarif(change, packageVersion(), await folderInRepository(folder)), notes };
   }
+}
+
+function refuses({ services }: RepositoryChange, failOn: Severity | 'never'): boolean {
+  if (failOn === 'never') return false;
+  return services.some(({ findings }) => findings.some(({ severity }) => reaches(severity, failOn)));
+}
+
+/** Where the configuration's folder lies: code scanning counts paths from the repository's root. */
+async function folderInRepository(folder: string): Promise<string> {
+  const prefix = await gitIn(folder).output(['rev-parse', '--show-prefix']);
+  return prefix.toString('utf8').trimEnd();
 }

@@ -1,8 +1,9 @@
 import type { ServiceChange } from '../access/change';
+import type { ServiceAccess } from '../access/service-access';
 import type { AccessRow, Witness } from '../policy/comparison';
 import { type Blame, type Detection, withoutWitness } from './detection';
 import { mentionedActions, type MentionedActions } from './mentioned-actions';
-import type { Pair } from './pairs';
+import { type Pair, pairsOf } from './pairs';
 import { type Proof, type Prover, proverOf } from './prove';
 import { ACCESS_RULES } from './rules';
 import { CROSS_ACCOUNT } from './rules/accounts';
@@ -11,15 +12,21 @@ import { type AccessRule, ANY_SERVICE, type RuleText } from './rule';
 import { actionsOf, listed, resourcesOf } from './wording';
 
 /** What the rules about access find in what a service gains. */
-export function accessDetections(change: ServiceChange, pairs: readonly Pair[]): readonly Detection[] {
+export function accessDetections(
+  change: ServiceChange,
+  before: ServiceAccess | undefined,
+  after: ServiceAccess,
+): readonly Detection[] {
   const gained = mentionedActions(change.gained);
-  if (gained.isEmpty) return [];
-  const accounts = otherAccounts(change.gained, pairs);
+  const rules = ACCESS_RULES.filter(({ legs }) => legs.some(({ actions }) => actions.some(gained.has)));
+  const accounts = otherAccounts(change.gained, after.account);
+  // Most changes are about nothing that any rule is about.
+  const pairs = rules.length + gained.wildcardServices.length + accounts.length > 0 ? pairsOf(before, after) : [];
   const found = new Map<string, Detection[]>();
   for (const pair of pairs) {
     const prover = proverOf(pair);
     const detections = [
-      ...ACCESS_RULES.flatMap((rule) => ruleDetection(rule, gained, prover, pair)),
+      ...rules.flatMap((rule) => ruleDetection(rule, gained, prover, pair)),
       ...serviceWildcards(gained, prover, pair),
       ...accounts.flatMap((account) => crossAccount(account, prover, pair)),
     ];
@@ -44,7 +51,6 @@ function isCovered({ coveredBy = [] }: RuleText, found: ReadonlySet<string>): bo
 }
 
 function ruleDetection(rule: AccessRule, gained: MentionedActions, prover: Prover, pair: Pair): readonly Detection[] {
-  if (!rule.legs.some(({ actions }) => actions.some((action) => gained.has(action)))) return [];
   const proof = prover.prove(narrowed(rule, gained));
   return proof ? [detection(rule, proof, pair, prover)] : [];
 }
@@ -76,22 +82,21 @@ function crossAccount(account: string, prover: Prover, pair: Pair): readonly Det
 }
 
 /** The accounts that the resources of rows name, apart from the service's own. */
-function otherAccounts(rows: readonly AccessRow[], pairs: readonly Pair[]): readonly string[] {
+function otherAccounts(rows: readonly AccessRow[], own: string): readonly string[] {
   const named = rows.flatMap(({ resources: { include, within = [] } }) =>
     [...include, ...within.flat()].flatMap((resource) => {
       const account = resource.split(':')[4] ?? '';
       return /^\d{12}$/.test(account) ? [account] : [];
     }),
   );
-  const own = new Set(pairs.map(({ after }) => after.account));
-  return [...new Set(named)].filter((account) => !own.has(account)).sort();
+  return [...new Set(named)].filter((account) => account !== own).sort();
 }
 
 function detection(rule: RuleText, proof: Proof, { after }: Pair, prover: Prover): Detection {
   const witnesses = proof.flatMap(([row]) => (row && realWitness(row, prover)) ?? []);
   const [request] = witnesses;
   const blame: Blame = request
-    ? { kind: 'request', request, sessionTags: after.access.sessionTags ?? {} }
+    ? { kind: 'request', request, sessionTags: after.access.whole.sessionTags ?? {} }
     : { kind: 'key', keys: ['allow'] };
   return {
     rule,

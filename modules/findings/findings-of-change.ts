@@ -7,7 +7,6 @@ import { accessDetections } from './access-detections';
 import { associationDetections } from './association-detections';
 import type { Blame, Detection } from './detection';
 import { limitDetections } from './limit-detections';
-import { pairsOf } from './pairs';
 import { CIRCUMSTANCES } from './rules/circumstances';
 import { trustDetections } from './trust-detections';
 import { fillIn, listed } from './wording';
@@ -30,7 +29,7 @@ export function findingsOfChange(
   locate: Locate = () => FIRST_LINE,
 ): readonly Finding[] {
   const detections = [
-    ...(after ? accessDetections(change, pairsOf(before, after)) : []),
+    ...(after ? accessDetections(change, before, after) : []),
     ...(after ? trustDetections(before, after) : []),
     ...(before && after ? limitDetections(before, after) : []),
     ...associationDetections(change),

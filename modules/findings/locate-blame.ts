@@ -12,7 +12,8 @@ import type { Blame } from './detection';
 export function locateBlame({ manifest, environment, role }: Workload, blame: Blame): Position {
   const resolution = resolutionOf(manifest, environment, () => undefined);
   const path = pathOf(blame, resolution, role.kind === 'created' ? role.managedPolicyArns : []);
-  return path ? manifest.source.locate(path) : manifest.source.locate(['service'], 'key');
+  if (!path) return manifest.source.locate(['service'], 'key');
+  return manifest.source.locate(path, blame.kind === 'key' ? 'key' : 'value');
 }
 
 function pathOf(blame: Blame, resolution: Resolution, managed: readonly string[]): DocumentPath | undefined {

@@ -2,7 +2,6 @@ import type { AccessRow } from '../policy/comparison';
 
 /** Which actions rows may be about: a quick look, so that only questions worth asking are asked. */
 export interface MentionedActions {
-  readonly isEmpty: boolean;
   /** False where no row has the action; true where one may. */
   readonly has: (action: string) => boolean;
   /** Prefixes of the services of which a row may have all actions. */
@@ -14,7 +13,6 @@ export function mentionedActions(rows: readonly AccessRow[]): MentionedActions {
   const exact = new Set(texts.filter((text) => !/[*?]/.test(text)));
   const patterns = texts.filter((text) => !exact.has(text)).map(patternOf);
   return {
-    isEmpty: texts.length === 0,
     has: (action) => exact.has(action.toLowerCase()) || patterns.some((pattern) => pattern.test(action)),
     wildcardServices: texts.flatMap((text) => /^([a-z0-9-]+):\*$/.exec(text)?.[1] ?? []).sort(),
   };

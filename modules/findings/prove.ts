@@ -32,13 +32,17 @@ export function proverOf({ before, after }: Pair): Prover {
     return answer;
   }
 
-  const gained = (scope: Scope): readonly AccessRow[] =>
-    before
-      ? ask('gained', scope, (part) => rows(restrict(before.access, before, part), restrict(after.access, after, part)))
-      : allowed(after, scope, 'after');
+  function gained(scope: Scope): readonly AccessRow[] {
+    const { actions } = scope.leg;
+    if (!before?.access.mayAllow(actions)) return allowed(after, scope, 'after');
+    if (!after.access.mayAllow(actions)) return [];
+    return ask('gained', scope, (part) =>
+      rows(restrict(before.access, before, part), restrict(after.access, after, part)),
+    );
+  }
 
   function allowed(side: Side | undefined, scope: Scope, kind: 'before' | 'after'): readonly AccessRow[] {
-    if (!side) return [];
+    if (!side?.most.mayAllow(scope.leg.actions)) return [];
     return ask(kind, scope, (part) => rows(NO_ACCESS, restrict(side.most, side, part)));
   }
 
@@ -67,6 +71,7 @@ export function proverOf({ before, after }: Pair): Prover {
   }
 
   function prove({ legs: [main, ...others] }: Pick<AccessRule, 'legs'>): Proof | undefined {
+    if (![main, ...others].every(({ actions }) => after.most.mayAllow(actions))) return undefined;
     const afterwards = (scope: Scope): readonly AccessRow[] => allowed(after, scope, 'after');
     const newly = together(gained({ leg: main }), others, afterwards);
     if (newly || !before || others.length === 0) return newly;

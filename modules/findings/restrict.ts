@@ -1,6 +1,7 @@
 import { findService, type ServiceReference } from '../catalogue/services';
 import type { AccessRow } from '../policy/comparison';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
+import type { AskedAccess } from './relevant-statements';
 import type { Leg, Target } from './rule';
 import type { Side } from './side';
 
@@ -19,7 +20,8 @@ export interface Scope {
  * The access, with every request denied that the question is not about. A Deny counts before everything else, so what
  * is left is exact: policies, boundary, session policy, conditions and other Denies count as they do for the service.
  */
-export function restrict(access: AccessObject, side: Side, scope: Scope): AccessObject {
+export function restrict(asked: AskedAccess, side: Side, scope: Scope): AccessObject {
+  const access = asked.about(scope.leg.actions);
   const limits = [...legLimits(scope.leg, side), ...withinLimits(scope.within), ...accountLimits(scope.account, side)];
   const document: PolicyDocument = {
     Version: '2012-10-17',
@@ -92,7 +94,7 @@ function fillIn(pattern: string, { partition, account }: Side): string {
 
 /** An account that the policies do not name. */
 function unnamedAccount({ access }: Side): string {
-  const text = JSON.stringify(access);
+  const text = JSON.stringify(access.whole);
   for (let number = 987_654_321_098; ; number--) if (!text.includes(String(number))) return String(number);
 }
 

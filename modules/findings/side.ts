@@ -1,4 +1,5 @@
 import { mentionedKeys } from './mentioned-keys';
+import { type AskedAccess, askedAccess } from './relevant-statements';
 import type { AccessObject, Statement } from '../policy/document';
 import { withoutUnknownBoundary } from '../access/unknown-policies';
 import type { ServiceAccess } from '../access/service-access';
@@ -6,9 +7,9 @@ import type { ServiceAccess } from '../access/service-access';
 /** One side of a change: what some service accounts of a service may do, and whose it is. */
 export interface Side {
   /** With the session tags of these service accounts. */
-  readonly access: AccessObject;
+  readonly access: AskedAccess;
   /** The same without a boundary that is not known: the most that it can be. */
-  readonly most: AccessObject;
+  readonly most: AskedAccess;
   /** Of the role, 12 digits. */
   readonly account: string;
   readonly partition: string;
@@ -22,9 +23,11 @@ export interface Side {
 export function sideOf(service: ServiceAccess, access: AccessObject): Side {
   const keys = mentionedKeys(access);
   const { arn } = service.role;
+  const most = withoutUnknownBoundary(access).access;
+  const asked = askedAccess(access);
   return {
-    access,
-    most: withoutUnknownBoundary(access).access,
+    access: asked,
+    most: most === access ? asked : askedAccess(most),
     account: service.account,
     partition: arn.split(':')[1] ?? 'aws',
     roleArn: arn,

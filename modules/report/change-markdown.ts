@@ -1,6 +1,8 @@
 import type { RepositoryChange, ServiceChange } from '../access/change';
+import { SEVERITIES } from '../access/finding';
 import { changeGraph } from './change-graph';
 import { codeSpan, commentMarker, fence, htmlCode, inert, prose, tableCode } from './escape';
+import { findingCounts, findingItem } from './finding-words';
 import { fitSections, type Section } from './fit-sections';
 import { byUrgency, headline } from './headline';
 import { type BlockLayout, roleName, serviceBlocks } from './service-blocks';
@@ -27,6 +29,7 @@ const SEPARATOR = '\n\n';
 const SHORTENED_RESERVE = 600;
 const MOST_TABLE_ROWS = 100;
 const MOST_UNDECIDED = 10;
+const MOST_FINDINGS = 10;
 
 /** All that there is; enough for nearly every service; the first of many. */
 const LAYOUTS: readonly BlockLayout[] = [
@@ -52,6 +55,7 @@ export function changeAsMarkdown(change: RepositoryChange, options: ChangeMarkdo
   const sections: Section[] = [
     ...(added.first ?? []),
     ...(services.length > 0 ? [tableSection(services)] : []),
+    ...findingSections(services),
     ...undecidedSections(change, services),
     // Stays whole for as long as services have sections of their own.
     ...(graph === undefined ? [] : [[graph, graph, graph, ''] as const]),
@@ -125,6 +129,27 @@ function plusMinus(gained: number, lost: number): string {
   return [...(gained > 0 ? [`+${gained}`] : []), ...(lost > 0 ? [`−${lost}`] : [])].join(' ');
 }
 
+/** What is dangerous, the worst of all services first. */
+function findingSections(services: readonly ServiceChange[]): Section[] {
+  const found = services
+    .flatMap((service) => service.findings.map((finding) => ({ service, finding })))
+    .sort((a, b) => SEVERITIES.indexOf(b.finding.severity) - SEVERITIES.indexOf(a.finding.severity));
+  if (found.length === 0) return [];
+  const title = `**${findingCounts(found.map(({ finding }) => finding))}**`;
+  const list = (most: number): string => {
+    const rest = found.length - most;
+    const items = found
+      .slice(0, most)
+      .map(
+        ({ service, finding }) =>
+          `- ${codeSpan(service.service, 80)} in ${codeSpan(service.environment, 80)}, ${findingItem(finding, 'short')}`,
+      );
+    return [title, '', ...items, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n');
+  };
+  const [long, short] = [list(MOST_FINDINGS), list(3)];
+  return [[long, long, short, short, title]];
+}
+
 /** Before everything else that is long: what nobody could prove is what a reviewer must look at. */
 function undecidedSections(change: RepositoryChange, services: readonly ServiceChange[]): Section[] {
   const lines = [
@@ -169,6 +194,7 @@ function detailsOf(change: ServiceChange, layout: BlockLayout): string {
   return [
     `<details>\n<summary>${htmlCode(change.service, 80)} in ${htmlCode(change.environment, 80)}: ${countWords(change)}</summary>`,
     facts.join(', '),
+    ...findingList(change, layout),
     ...serviceBlocks(change, layout).flatMap(({ title, lines }) => [`**${title}**`, fence('diff', lines)]),
     ...listSection('Could not be decided', change.unknown.map(undecidedWords)),
     ...listSection('Notes', change.notes),
@@ -177,6 +203,13 @@ function detailsOf(change: ServiceChange, layout: BlockLayout): string {
       : []),
     '</details>',
   ].join(SEPARATOR);
+}
+
+function findingList({ findings }: ServiceChange, { most }: BlockLayout): string[] {
+  if (findings.length === 0) return [];
+  const items = findings.slice(0, most).map((finding) => `- ${findingItem(finding, 'whole')}`);
+  const rest = findings.length - most;
+  return ['**Findings**', [...items, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n')];
 }
 
 function listSection(title: string, texts: readonly string[]): string[] {
@@ -197,6 +230,7 @@ function countWords(change: ServiceChange): string {
     ...count(associations.gained.length, ['service account', 'service accounts'], 'gained'),
     ...count(associations.lost.length, ['service account', 'service accounts'], 'lost'),
     ...(change.trust ? ['trust changes'] : []),
+    ...(change.findings.length > 0 ? [findingCounts(change.findings)] : []),
     ...(change.needsPodRestart ? ['needs a pod restart'] : []),
   ].join(', ');
 }

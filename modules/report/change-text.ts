@@ -1,8 +1,17 @@
 import type { RepositoryChange, ServiceChange } from '../access/change';
 import { inert } from './escape';
+import { findingLines } from './finding-words';
 import { byUrgency, headline } from './headline';
 import { roleName, serviceBlocks } from './service-blocks';
-import { type Colors, colorsOf, DEFAULT_WIDTH, paintSigned, paintVerdict, type TextOptions } from './text-style';
+import {
+  type Colors,
+  colorsOf,
+  DEFAULT_WIDTH,
+  paintSeverity,
+  paintSigned,
+  paintVerdict,
+  type TextOptions,
+} from './text-style';
 import { undecidedWords } from './undecided-words';
 import { VERDICT_WORDS } from './verdict-words';
 import { wrapped } from './wrap';
@@ -36,6 +45,10 @@ function serviceLines(change: ServiceChange, width: number, colors: Colors): str
   return [
     `${colors.bold(title)}${kind}: ${paintVerdict(VERDICT_WORDS[change.verdict], change.verdict, colors)}`,
     ...wrapped(facts.join(', '), width, '  ', '  ').map(colors.dim),
+    ...(change.findings.length > 0 ? ['  Findings'] : []),
+    ...change.findings.flatMap((finding) =>
+      findingLines(finding, width - 4).map((line) => `    ${paintSeverity(line, finding.severity, colors)}`),
+    ),
     ...blocks.flatMap(({ title: heading, lines }) => [
       `  ${heading}`,
       ...lines.map((line) => (line === '' ? '' : `    ${paintSigned(line, colors)}`)),

@@ -1,6 +1,7 @@
 import { ACCESS_LEVELS } from '../access/access-levels';
 import type { RepositoryChange, ServiceChange } from '../access/change';
 import { accessWords, listed, type Quote } from './access-words';
+import { findingCounts } from './finding-words';
 
 /** How the pieces of a headline look in one format. */
 export interface HeadlineStyle {
@@ -31,10 +32,12 @@ export function headline(change: RepositoryChange, style: HeadlineStyle): string
   const same = byKind.get('same') ?? [];
   const proven = gains.length === 0 && unknown.length === 0 && unreadable.length === 0;
   const total = countServices(services);
+  const findings = findingCounts(services.flatMap((service) => service.findings));
 
   const sentences = [
     ...(proven ? [style.strong('No new access, proven.')] : []),
     ...(total > 0 ? [`${total} ${total === 1 ? 'service changes' : 'services change'}.`] : []),
+    ...(findings === '' ? [] : [`${style.strong(findings)}.`]),
     ...counted(gains, ['gains access', 'gain access'], style, (service) => gainWords(service, style)),
     ...counted(unknown, ['could not be decided', 'could not be decided'], style, (service) =>
       unknownWords(service, style),

@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import type { Severity } from '../access/finding';
 import type { Verdict } from '../policy/comparison';
 
 export interface TextOptions {
@@ -33,4 +34,11 @@ export function paintVerdict(words: string, verdict: Verdict, colors: Colors): s
     case 'equal':
       return colors.bold(colors.green(words));
   }
+}
+
+/** The severity in its colour, where it stands at the start of the line. */
+export function paintSeverity(line: string, severity: Severity, colors: Colors): string {
+  if (!line.startsWith(severity)) return line;
+  const paint = severity === 'critical' || severity === 'high' ? colors.red : colors.yellow;
+  return colors.bold(paint(severity)) + line.slice(severity.length);
 }

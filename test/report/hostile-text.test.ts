@@ -1,9 +1,11 @@
 import type { RepositoryChange } from '../../modules/access/change';
+import type { Finding } from '../../modules/access/finding';
 import type { Explanation } from '../../modules/access/explanation';
 import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
 import type { Comparison } from '../../modules/policy/comparison';
 import { changeAsMarkdown, withdrawnChangeAsMarkdown } from '../../modules/report/change-markdown';
 import { changeAsText } from '../../modules/report/change-text';
+import { changeAsSarif } from '../../modules/report/sarif';
 import { comparisonAsMarkdown } from '../../modules/report/comparison-markdown';
 import { comparisonAsText } from '../../modules/report/comparison-text';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
@@ -32,6 +34,14 @@ function hostileRow(value: string) {
   });
 }
 
+/** A finding with the value wherever it quotes something, and where rules write. */
+function hostileFinding(value: string, severity: Finding['severity']): Finding {
+  const witness = { action: value, resource: value, context: { [value]: [value] } };
+  const reference = 'https://docs.aws.amazon.com/'; // the rules' own, never from outside
+  const texts = { id: value, rule: value, message: `can do ${value} to ${value}`, remedy: value, reference };
+  return { ...texts, severity, witnesses: [witness], file: value, line: 3, column: 7 };
+}
+
 /** A change with the value at every place where a change shows text. */
 function hostileChange(value: string): RepositoryChange {
   const other = association({ cluster: value, namespace: value, serviceAccount: value, clusterArn: value });
@@ -43,6 +53,7 @@ function hostileChange(value: string): RepositoryChange {
     manifest: value,
     role: { before: value, after: `arn:aws:iam::111122223333:role/${value}` },
     notes: [value, `the boundary ${value} is not known`],
+    findings: [hostileFinding(value, 'critical'), hostileFinding(value, 'low')],
   };
   const rows = { gained: [hostileRow(value)], lost: [hostileRow(value)] };
   const associations = { gained: [other, association()], lost: [other], kept: [other] };
@@ -125,7 +136,7 @@ function elementNames(node: PageNode): string[] {
 }
 
 const ALLOWED_ELEMENTS = new Set(
-  '#document-fragment #text #comment p strong code pre table thead tbody tr th td details summary blockquote ul li sub h3'.split(
+  '#document-fragment #text #comment p strong code pre table thead tbody tr th td details summary blockquote ul li sub h3 a'.split(
     ' ',
   ),
 );
@@ -183,6 +194,19 @@ describe.each(HOSTILE_VALUES)('%s', (_name, value) => {
     expect(text).not.toContain('##[');
   });
 
+  test('stays text in SARIF', () => {
+    const log = JSON.parse(changeAsSarif(hostileChange(value), '1.0.0')) as SarifLog;
+    for (const { message, locations } of log.runs[0].results) {
+      expect(message.text).not.toMatch(INVISIBLE);
+      // Neither links nor placeholders of SARIF.
+      expect(message.text.replace(/\\[\\[\]]/g, '')).not.toMatch(/[[\]\\]/);
+      expect(message.text.replace(/\{\{|\}\}/g, '')).not.toMatch(/[{}]/);
+      for (const { physicalLocation } of locations) {
+        expect(physicalLocation.artifactLocation.uri).toMatch(/^[\w.~!'()*%/-]*$/);
+      }
+    }
+  });
+
   test('cannot forge a diagnostic', () => {
     const diagnostic: Diagnostic = {
       code: 'text-not-utf8',
@@ -199,6 +223,19 @@ describe.each(HOSTILE_VALUES)('%s', (_name, value) => {
     expect(lines.filter((line) => /^\s*::|##\[/.test(line))).toEqual([]);
   });
 });
+
+interface SarifLog {
+  readonly runs: readonly [
+    {
+      readonly results: readonly {
+        readonly message: { readonly text: string };
+        readonly locations: readonly {
+          readonly physicalLocation: { readonly artifactLocation: { readonly uri: string } };
+        }[];
+      }[];
+    },
+  ];
+}
 
 function codeBlocks(node: PageNode, language: string): PageNode[] {
   if (node.name === 'code' && node.attributes['class'] === language) return [node];

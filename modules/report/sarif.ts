@@ -1,0 +1,110 @@
+import type { RepositoryChange, ServiceChange } from '../access/change';
+import type { Finding, Severity } from '../access/finding';
+import type { Witness } from '../policy/comparison';
+import { RULES } from '../findings/rules';
+import type { RuleText } from '../findings/rule';
+import { inert } from './escape';
+
+/**
+ * The findings as SARIF 2.1.0, for code scanning: positions are those in the manifests, fingerprints stay the same while
+ * the risk does. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ *
+ * @param version of the program
+ * @param folder of the configuration within the git repository, with forward slashes; empty for its root
+ */
+export function changeAsSarif(change: RepositoryChange, version: string, folder = ''): string {
+  const used = new Set(change.services.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
+  const rules = RULES.filter(({ id }) => used.has(id));
+  const indices = new Map(rules.map(({ id }, index) => [id, index]));
+  const log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'eks-pod-identity',
+            semanticVersion: version,
+            informationUri: 'https://www.npmjs.com/package/cdktf-eks-pod-identity',
+            rules: rules.map(descriptor),
+          },
+        },
+        // Without it GitHub takes columns for code points.
+        columnKind: 'utf16CodeUnits',
+        results: change.services.flatMap((service) =>
+          service.findings.map((finding) => result(finding, service, indices.get(finding.rule), folder)),
+        ),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+const LEVELS = { low: 'note', medium: 'warning', high: 'error', critical: 'error' } as const satisfies Readonly<
+  Record<Severity, string>
+>;
+
+/**
+ * By these numbers GitHub orders findings of security, and calls them low to critical again.
+ * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ */
+const SECURITY_SEVERITIES = { low: '3.0', medium: '5.0', high: '8.0', critical: '9.5' } as const satisfies Readonly<
+  Record<Severity, string>
+>;
+
+function descriptor({ id, title, severity, reason, remedy, reference, family }: RuleText): object {
+  const why = reason ?? family.reason;
+  const what = remedy ?? family.remedy;
+  return {
+    id,
+    name: id,
+    shortDescription: { text: title },
+    fullDescription: { text: why },
+    help: { text: `${why} ${what}`, markdown: `${why}\n\n${what}\n\n[More about it](${reference})` },
+    helpUri: reference,
+    defaultConfiguration: { level: LEVELS[severity] },
+    properties: { tags: ['security', 'aws', 'iam'], 'security-severity': SECURITY_SEVERITIES[severity] },
+  };
+}
+
+function result(finding: Finding, service: ServiceChange, ruleIndex: number | undefined, folder: string): object {
+  const { id, rule, severity, message, file, line, column, witnesses } = finding;
+  const name = `${inert(service.service, 80)} in ${inert(service.environment, 80)}`;
+  return {
+    ruleId: rule,
+    ...(ruleIndex !== undefined && { ruleIndex }),
+    level: LEVELS[severity],
+    message: { text: `${plain(name)} ${plain(message)}.${witnessWords(witnesses)}` },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(folder, file), uriBaseId: '%SRCROOT%' },
+          region: { startLine: line, startColumn: column },
+        },
+        logicalLocations: [{ name: inert(service.service, 80), fullyQualifiedName: name, kind: 'service' }],
+      },
+    ],
+    partialFingerprints: { 'eksPodIdentity/v1': id },
+  };
+}
+
+function witnessWords(witnesses: readonly Witness[]): string {
+  if (witnesses.length === 0) return '';
+  const requests = witnesses.map(({ action, resource }) => `${plain(action)} on ${plain(resource)}`);
+  return ` Allowed now: ${requests.join('; ')}.`;
+}
+
+/** In a message of SARIF, brackets make links and braces placeholders: both are taken for text after a back-slash or twice. */
+function plain(text: string): string {
+  return inert(text, 1000)
+    .replace(/[\\[\]]/g, String.raw`\$&`)
+    .replace(/[{}]/g, '$&$&');
+}
+
+/** A relative URI, as paths are given in SARIF; the buffer replaces half characters, which no URI can have. */
+function uriOf(folder: string, file: string): string {
+  return [...folder.split('/'), ...file.split('/')]
+    .filter((part) => part !== '')
+    .map((part) => encodeURIComponent(Buffer.from(part).toString()))
+    .join('/');
+}

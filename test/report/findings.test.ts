@@ -1,0 +1,64 @@
+import { changeAsMarkdown } from '../../modules/report/change-markdown';
+import { changeAsText } from '../../modules/report/change-text';
+import { headline } from '../../modules/report/headline';
+import { repositoryChange, serviceChange } from './changes';
+import { finding } from './findings';
+
+const STYLE = { quote: (value: string) => value, strong: (words: string) => words };
+
+test.each([
+  [[], undefined],
+  [['high'], '1 high finding.'],
+  [['high', 'high'], '2 high findings.'],
+  [['low', 'critical', 'medium', 'critical'], '2 critical, 1 medium and 1 low findings.'],
+] as const)('the headline counts %j', (severities, words) => {
+  const change = repositoryChange([serviceChange({ findings: severities.map((severity) => finding({ severity })) })]);
+  if (words === undefined) expect(headline(change, STYLE)).not.toContain('finding');
+  else expect(headline(change, STYLE)).toContain(` ${words} `);
+});
+
+test('a terminal shows sentence, place, rule and remedy before the rows', () => {
+  const lines = changeAsText(repositoryChange([serviceChange({ findings: [finding()] })]), {
+    color: false,
+    width: 120,
+  }).split('\n');
+  const start = lines.indexOf('  Findings');
+  expect(lines.slice(start + 1, start + 5)).toEqual([
+    '    high      can pass role/admin to a Lambda function it creates and invokes, and so act as that role',
+    '              services/orders/pod-identity.yaml:9:5, pass-role-lambda-create-invoke',
+    '              Name the services in a condition on `iam:PassedToService`.',
+    '  Access',
+  ]);
+});
+
+test('a comment lists the worst of all services first, and links each rule in its section', () => {
+  const change = repositoryChange([
+    serviceChange({ findings: [finding({ severity: 'medium' })] }),
+    serviceChange({ service: 'other', findings: [finding({ severity: 'critical' })] }),
+  ]);
+  const markdown = changeAsMarkdown(change);
+  const lines = markdown.split('\n');
+  const start = lines.indexOf('**1 critical and 1 medium findings**');
+  expect(lines.slice(start + 2, start + 4).map((line) => line.slice(0, 36))).toEqual(
+    ['- `other` in `prod`, **critical**: ca', '- `orders` in `prod`, **medium**: can'].map((line) => line.slice(0, 36)),
+  );
+  expect(markdown).toContain(
+    '(`services/orders/pod-identity.yaml:9`, [`pass-role-lambda-create-invoke`](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html))',
+  );
+});
+
+test.each(['javascript:alert(1)', 'https://example.com/a)b', 'https://example.com/a b', 'http://example.com'])(
+  'an address that is none, %j, is no link',
+  (reference) => {
+    const markdown = changeAsMarkdown(repositoryChange([serviceChange({ findings: [finding({ reference })] })]));
+    expect(markdown).not.toContain('](');
+  },
+);
+
+test('many findings are counted where they are too many to list', () => {
+  const findings = Array.from({ length: 60 }, (_, index) => finding({ id: String(index) }));
+  const markdown = changeAsMarkdown(repositoryChange([serviceChange({ findings })]));
+  expect(markdown).toContain('**60 high findings**');
+  expect(markdown).toContain('- and 50 more');
+  expect(markdown).toContain('- and 10 more');
+});
