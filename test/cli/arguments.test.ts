@@ -24,7 +24,7 @@ test.concurrent.each(COMMANDS)(
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`Examples:\n( {2}\\$ eks-pod-identity ${command}.*\n)+`));
     expect(stdout).toContain('--directory <folder>');
-    expect(stdout).not.toMatch(/sarif|fail-on/);
+    expect(/sarif|fail-on/.test(stdout)).toBe(command === 'diff');
   },
 );
 
@@ -45,9 +45,10 @@ describe('misuse ends with status 2, says what is wrong on standard error and pr
     [/missing required argument 'service'/, 'explain'],
     [/argument missing/, 'diff', '--base'],
     [/Allowed choices are text, json\./, 'validate', '--format', 'markdown'],
-    [/Allowed choices are text, json, markdown\./, 'diff', '--format', 'sarif'],
+    [/Allowed choices are text, json, markdown, sarif\./, 'diff', '--format', 'html'],
     [/Allowed choices are manifest, config\./, 'schema', 'policy'],
-    [/unknown option '--fail-on'/, 'diff', '--fail-on', 'high'],
+    [/Allowed choices are low, medium, high, critical, never\./, 'diff', '--fail-on', 'severe'],
+    [/unknown option '--fail-on'/, 'compare', '--fail-on', 'high', 'a.json', 'b.json'],
     [/standard input can be only one of the two/, 'compare', '-', '-'],
     [/there is no folder "\/does\/not\/exist"/, '-C', '/does/not/exist', 'validate'],
     [/there is no folder "package\.json"/, 'init', '--directory', 'package.json'],
