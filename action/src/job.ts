@@ -6,6 +6,7 @@ import { inertText } from './inert-text';
 /** What a run tells the workflow; documented in the README and in `action.yml`. */
 export interface Outputs {
   readonly verdict: string;
+  readonly 'highest-severity': string;
   readonly 'changed-services': readonly string[];
   readonly stacks: readonly string[];
   readonly 'diff-file': string;

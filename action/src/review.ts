@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { RepositoryChange } from '../../modules/access/change';
 import { compareWorkloads } from '../../modules/access/compare-workloads';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
+import { addFindings } from '../../modules/findings/add-findings';
 import { canonicalJson } from '../../modules/plan/canonical-json';
 import { changedStacks, type StackChange, type StackConfiguration } from '../../modules/plan/stack-changes';
 import { loadRevisions, type Revisions } from '../../modules/repository/load-revisions';
@@ -21,13 +22,17 @@ export interface Review {
 
 export async function reviewOf(folder: string, pair: CommitPair): Promise<Review> {
   const revisions = await loadRevisions(folder, pair);
-  const change = compareWorkloads(revisions.before, revisions.after, revisions);
+  const unreadable = revisions.unreadable.filter(({ side }) => side === 'before');
+  const compared = compareWorkloads(revisions.before, revisions.after, { ...revisions, unreadable });
+  const change = addFindings(compared, revisions);
   return { revisions, change, hasErrors: hasErrors(revisions.diagnostics) };
 }
 
 /** SHA-256 over what changes for whom: the same for a pull request and for the commit that merged it. */
 export function accessDigest({ services, unreadable, verdict }: RepositoryChange): string {
-  return createHash('sha256').update(canonicalJson({ verdict, services, unreadable })).digest('hex');
+  // Findings follow from the access, and say where in the files they come from, which may move.
+  const access = services.map((service) => ({ ...service, findings: [] }));
+  return createHash('sha256').update(canonicalJson({ verdict, access, unreadable })).digest('hex');
 }
 
 /** A stack to plan, with the workloads it is made from where it is a service's. */

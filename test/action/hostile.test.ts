@@ -94,6 +94,7 @@ function expectInertRun({ log, outputs, summary }: RunResult): void {
   }
   const known = [
     'verdict',
+    'highest-severity',
     'changed-services',
     'stacks',
     'diff-file',

@@ -31,7 +31,12 @@ it('from the opened pull request to the drift of the account', async () => {
   const opened = await world.onPullRequest(pull, { environment });
   expect(opened).toMatchObject({
     code: 0,
-    outputs: { verdict: 'broader', 'changed-services': '["orders"]', stacks: '["orders-prod"]' },
+    outputs: {
+      verdict: 'broader',
+      'highest-severity': 'none',
+      'changed-services': '["orders"]',
+      stacks: '["orders-prod"]',
+    },
   });
   expect(github.state.comments).toHaveLength(1);
   expect(github.state.comments[0]?.body).toContain('`orders-prod`');

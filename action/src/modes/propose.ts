@@ -1,4 +1,5 @@
 import type { RepositoryChange, ServiceChange } from '../../../modules/access/change';
+import { SEVERITIES } from '../../../modules/access/finding';
 import { combineVerdicts } from '../../../modules/access/verdicts';
 import { planRecord, recordDigest, shortRecord, type PlannedSteps } from '../../../modules/plan/plan-record';
 import { changeAsMarkdown, withdrawnChangeAsMarkdown } from '../../../modules/report/change-markdown';
@@ -154,6 +155,7 @@ async function publish(
   const diffFile = writeResultFile(context, 'eks-pod-identity-diff.json', change);
   setOutputs({
     verdict: change.verdict,
+    'highest-severity': highestSeverity(change),
     'changed-services': [...new Set(change.services.map(({ service }) => service))],
     stacks: plan?.stacks.map(({ stack }) => stack) ?? [],
     'diff-file': diffFile,
@@ -179,6 +181,12 @@ async function publish(
     );
     fail('plan-failed', failures.join('\n'));
   }
+}
+
+/** `none` where nothing was found. */
+function highestSeverity({ services }: RepositoryChange): string {
+  const found = services.flatMap(({ findings }) => findings.map(({ severity }) => SEVERITIES.indexOf(severity)));
+  return SEVERITIES[Math.max(...found)] ?? 'none';
 }
 
 function titleOf({ verdict, services }: RepositoryChange, plan: ProposalPlan | undefined): string {
