@@ -2,7 +2,7 @@ import type { RepositoryChange, ServiceChange } from '../access/change';
 import { compareServices } from '../access/compare-services';
 import { serviceAccessOf } from '../access/service-access';
 import type { Workload } from '../workloads/workload';
-import { findingsOfChange } from './findings-of-change';
+import { findingsOfChange, mostSevereFirst } from './findings-of-change';
 import { limitDetections } from './limit-detections';
 import { locateBlame } from './locate-blame';
 
@@ -33,9 +33,10 @@ export function addFindings(
     const findings = findingsOfChange(service, before, after, locate);
     const whole = wholeAccess && after && before && compareServices(undefined, after);
     if (!whole) return { ...service, findings };
-    const gained = new Set(findings.map(({ rule }) => rule));
-    const rest = findingsOfChange(whole, undefined, after, locate).filter(({ rule }) => !gained.has(rule));
-    return { ...service, findings: [...findings, ...rest] };
+    // What is found in a part of the access is found in all of it; limits that fall away are found in the change only.
+    const all = findingsOfChange(whole, undefined, after, locate);
+    const rules = new Set(all.map(({ rule }) => rule));
+    return { ...service, findings: mostSevereFirst([...all, ...findings.filter(({ rule }) => !rules.has(rule))]) };
   });
   return { ...change, services };
 }

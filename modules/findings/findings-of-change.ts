@@ -35,9 +35,12 @@ export function findingsOfChange(
     ...associationDetections(change),
     ...doubts(change),
   ];
-  return detections
-    .map((detection) => findingOf(detection, change, locate))
-    .sort((a, b) => compareKeys(sortKey(a), sortKey(b)));
+  return mostSevereFirst(detections.map((detection) => findingOf(detection, change, locate)));
+}
+
+/** In an order that depends on nothing but the findings. */
+export function mostSevereFirst(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((a, b) => compareKeys(sortKey(a), sortKey(b)));
 }
 
 function doubts({ unknown }: ServiceChange): readonly Detection[] {

@@ -2,7 +2,7 @@ import type { RoleAccess, ServiceAccess } from '../access/service-access';
 import { findManagedPolicy } from '../catalogue/managed-policies';
 import { compare } from '../policy/compare';
 import type { AccessRow } from '../policy/comparison';
-import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
+import type { AccessObject, PolicyDocument } from '../policy/document';
 import { type Blame, type Detection, withoutWitness } from './detection';
 import type { RuleText } from './rule';
 import { CIRCUMSTANCES } from './rules/circumstances';
@@ -50,35 +50,33 @@ function nameOf(boundary: Boundary): string {
  * that is only written in another way, or that a wider one replaces, is none that is removed.
  */
 function denyDetections(before: RoleAccess, { role: after, account }: ServiceAccess): readonly Detection[] {
-  const [old, next] = [deniedBy(before), deniedBy(after)];
-  if (old.length === 0) return [];
-  const rows = compare(asAllowed(next), asAllowed(old)).gained.filter(({ occurs }) => occurs);
+  const [old, next] = [deniedAsAllowed(before), deniedAsAllowed(after)];
+  if (old.policies.length === 0 || JSON.stringify(old) === JSON.stringify(next)) return [];
+  const rows = compare(next, old).gained.filter(({ occurs }) => occurs);
   if (rows.length === 0) return [];
   const values = { '0': resourcesOf(rows, account) };
   return [rowsDetection(CIRCUMSTANCES.denyRemoved, rows, values, { kind: 'key', keys: ['deny', 'allow'] })];
 }
 
-/** The statements that deny, wherever they stand. */
-function deniedBy({ permissions }: RoleAccess): readonly Statement[] {
+/** The statements that deny, wherever they stand, as if they allowed; in documents of their own versions. */
+function deniedAsAllowed({ permissions }: RoleAccess): AccessObject {
   const { policies = [], permissionsBoundary, sessionPolicy } = permissions ?? {};
   const documents = [...policies, permissionsBoundary, sessionPolicy].flatMap((policy) =>
     typeof policy === 'string' ? documentOf(policy) : (policy ?? []),
   );
-  // Variables mean what they say only in documents of the newer version.
-  return documents
-    .filter(({ Version }) => Version === '2012-10-17')
-    .flatMap(({ Statement: statements }) => ('Effect' in statements ? [statements] : statements))
-    .filter(({ Effect }) => Effect === 'Deny');
+  return {
+    policies: documents.flatMap((document): PolicyDocument[] => {
+      const { Statement: list } = document;
+      const denied = ('Effect' in list ? [list] : list).filter(({ Effect }) => Effect === 'Deny');
+      const Statement = denied.map((statement) => ({ ...statement, Effect: 'Allow' as const }));
+      return Statement.length > 0 ? [{ ...document, Statement }] : [];
+    }),
+  };
 }
 
 function documentOf(arn: string): readonly PolicyDocument[] {
   const managed = findManagedPolicy(arn);
   return managed ? [managed.document as PolicyDocument] : [];
-}
-
-function asAllowed(statements: readonly Statement[]): AccessObject {
-  const Statement = statements.map((statement) => ({ ...statement, Effect: 'Allow' as const }));
-  return { policies: Statement.length > 0 ? [{ Version: '2012-10-17', Statement }] : [] };
 }
 
 function rowsDetection(

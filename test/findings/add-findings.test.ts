@@ -53,7 +53,12 @@ test('tells in one sentence what becomes possible, with the requests that show i
 });
 
 test('every request of a finding is allowed after the change, by the evaluator', () => {
-  const lines = [ACCOUNTS, 'managedPolicies: PowerUserAccess', 'allow:', '  - { actions: iam:PassRole, resources: "*" }'];
+  const lines = [
+    ACCOUNTS,
+    'managedPolicies: PowerUserAccess',
+    'allow:',
+    '  - { actions: iam:PassRole, resources: "*" }',
+  ];
   const [workload] = workloadsOf(manifest(...lines));
   const access = workload && accessOf(workload);
   const witnesses = found(undefined, lines).flatMap((finding) => finding.witnesses);
@@ -146,6 +151,23 @@ test('what was dangerous before is told only of the whole access', () => {
   expect(found(before, after)).toEqual([]);
   expect(found(before, after, { wholeAccess: true }).map(({ rule }) => rule)).toEqual([
     'pass-role-lambda-create-invoke',
+  ]);
+});
+
+test('of the whole access, what is gained is told together with what was there, and limits that fall away stay', () => {
+  const deny = ['deny:', '  - { actions: s3:DeleteBucket, resources: "*" }'];
+  const more = PASS.map((line) => line.replace('role/admin', 'role/other'));
+  const args = [
+    [ACCOUNTS, ...READ, ...PASS, ...deny],
+    [ACCOUNTS, ...READ, ...PASS, ...more],
+  ] as const;
+  expect(found(...args).map(({ rule, message }) => [rule, message.includes('1 more')])).toEqual([
+    ['pass-role-lambda-create-invoke', false],
+    ['deny-removed', false],
+  ]);
+  expect(found(...args, { wholeAccess: true }).map(({ rule, message }) => [rule, message.includes('1 more')])).toEqual([
+    ['pass-role-lambda-create-invoke', true],
+    ['deny-removed', false],
   ]);
 });
 
