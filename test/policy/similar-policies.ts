@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AccessObject, OneOrMany, PolicyDocument, Statement } from '../../modules/policy/document';
-import { conditionBlock, policyDocument, resourcePattern, statement } from './arbitraries';
+import { conditionBlock, policyDocument, resourcePattern, resourcePolicy, statement } from './arbitraries';
 
 /** A small change of a policy, as people make them. */
 export type Edit = (statements: readonly Statement[]) => readonly Statement[];
@@ -83,3 +83,17 @@ export const similarAccess: fc.Arbitrary<readonly [AccessObject, AccessObject]> 
       ...(session && { sessionPolicy: session[1] }),
     },
   ]);
+
+/** A resource policy and the same with a statement removed, turned round or taken from another one. */
+export const similarResourcePair: fc.Arbitrary<readonly [PolicyDocument, PolicyDocument]> = fc
+  .tuple(resourcePolicy, resourcePolicy, fc.nat(2), fc.nat(5))
+  .map(([policy, other, kind, index]) => {
+    const statements = statementsOf(policy);
+    const place = at(statements, index);
+    const edits: readonly Edit[] = [
+      () => statements.filter((_, position) => position !== place),
+      () => replaceAt(statements, index, (old) => ({ ...old, Effect: old.Effect === 'Allow' ? 'Deny' : 'Allow' })),
+      () => [...statements, ...statementsOf(other).slice(0, 1)],
+    ];
+    return [policy, applyEdit(policy, edits[kind] as Edit)];
+  });

@@ -20,8 +20,6 @@ export interface DirectionResult {
 
 /** The share of the budget that one class of actions may take, so that the others are decided all the same. */
 const STEPS_PER_CLASS = 200_000;
-/** The share that finding a neater form of one difference may take. */
-const STEPS_PER_SPLIT = 2_000;
 /** A difference of so many cubes or fewer is written as so many rows, without exceptions. */
 const FEW_CUBES = 3;
 
@@ -94,18 +92,12 @@ function split(remainder: Remainder, { space, budget }: Question): readonly Rema
   if (!simple) return [];
   const hasVariables = (literal: Literal): boolean => mentionsVariable(space.vocabulary.atom(atomOf(literal)));
   if (simple.except.every((product) => product.some(hasVariables))) return [simple];
+  if (simple.except.length > FEW_CUBES) return [simple];
   const cubes: Remainder[] = [];
-  try {
-    budget.within(STEPS_PER_SPLIT, () => {
-      for (const cube of cubesOf(simple, space, budget)) {
-        if (cubes.push({ cube, except: [] }) > FEW_CUBES) break;
-      }
-    });
-  } catch (error) {
-    if (!(error instanceof BudgetExhausted)) throw error;
-    return [simple];
+  for (const cube of cubesOf(simple, space, budget)) {
+    if (cubes.push({ cube, except: [] }) > FEW_CUBES) return [simple];
   }
-  return cubes.length > FEW_CUBES ? [simple] : cubes;
+  return cubes;
 }
 
 function attempt({ budget }: Question, unknown: UndecidedPart[], side: SideName, task: string, work: () => void): void {

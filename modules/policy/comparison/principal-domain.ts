@@ -36,7 +36,8 @@ export function createPrincipalDomain(
   tests: readonly TestAtom[],
   texts: TextSpace,
 ): PrincipalDomain {
-  const patterns = atoms.flatMap((atom) => atom.patterns);
+  // In an order of their own: which statements come first must not matter to examples.
+  const patterns = atoms.flatMap((atom) => atom.patterns).sort((a, b) => (a.text < b.text ? -1 : 1));
   const accounts = accountsAtHand(patterns, tests);
   const singles = singlePrincipals(patterns);
   const identities = accounts.map((account) => texts.language([identitiesOf(account)]));
@@ -181,7 +182,7 @@ function accountsAtHand(patterns: readonly PrincipalPattern[], tests: readonly T
   }
   const other = EXAMPLE_ACCOUNTS.find((account) => !numbers.has(account));
   if (other !== undefined) numbers.add(other);
-  for (const partition of partitions) for (const number of numbers) add(partition, number);
+  for (const partition of [...partitions].sort()) for (const number of [...numbers].sort()) add(partition, number);
   return [...found.values()];
 }
 

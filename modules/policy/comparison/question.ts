@@ -1,5 +1,6 @@
 import { type Budget } from '../languages/budget';
-import { type AccessModel, type PolicyModel } from '../model';
+import { type AccessModel, type PolicyModel, type StatementModel } from '../model';
+import { type VariableToken } from '../template';
 import { type ActionClass, actionClasses } from './action-classes';
 import { actionNames } from './action-names';
 import { compileSide, type Origins, type SideName } from './compiled-side';
@@ -32,6 +33,10 @@ export function askQuestion(sides: Sides, iamNames: IamNameReading, budget: Budg
   const statements = [...statementsOf(sides.before.access), ...statementsOf(sides.after.access)];
   const uses = keyUses(statements);
   const vocabulary = createVocabulary((keyId) => uses.get(keyId)?.multiValued ?? false, budget);
+  for (const variable of variablesOf(statements)) {
+    vocabulary.variable(variable.key, variable.fallback, false);
+    vocabulary.variable(variable.key, variable.fallback, true);
+  }
   const origins: Origins = new Map();
   const compile = (name: SideName): ReturnType<typeof compileSide> =>
     compileSide(sides[name].access, { name, vocabulary, origins, iamNames, identify: sides[name].identify });
@@ -51,4 +56,18 @@ export function askQuestion(sides: Sides, iamNames: IamNameReading, budget: Budg
     },
     budget,
   };
+}
+
+/** The variables of all statements in alphabetical order: their numbers must not depend on which side comes first. */
+function variablesOf(statements: readonly StatementModel[]): readonly VariableToken[] {
+  const templates = statements.flatMap(({ resources, conditions }) => [
+    ...(resources?.patterns ?? []).flatMap((pattern) => (pattern.kind === 'arn' ? pattern.segments : [])),
+    ...conditions.flatMap(({ values }) => {
+      if (values.family === 'string') return values.values;
+      return values.family === 'arn' ? values.values.flatMap(({ segments }) => segments) : [];
+    }),
+  ]);
+  const variables = templates.flat().filter((token) => token.kind === 'variable');
+  const named = new Map(variables.map((variable) => [JSON.stringify([variable.key, variable.fallback]), variable]));
+  return [...named.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, variable]) => variable);
 }

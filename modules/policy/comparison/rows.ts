@@ -198,7 +198,7 @@ export function nameLanguages(
 ): { readonly inside: readonly TextLanguage[]; readonly outside: readonly TextLanguage[] } {
   const inside: TextLanguage[] = [];
   const outside: TextLanguage[] = [];
-  for (const literal of among) {
+  for (const literal of [...among].sort(vocabulary.compare)) {
     const atom = vocabulary.atom(atomOf(literal));
     if (atom.kind === 'action') (holds(literal) ? inside : outside).push(atom.language);
   }

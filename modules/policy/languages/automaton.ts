@@ -120,6 +120,7 @@ export function createAutomaton(patterns: readonly Pattern[], reading: VariableR
     let closed = true;
     for (const place of places) {
       const step = elementAt(steps, place);
+      if (isEnd(place)) continue;
       if (step < 0) closed = false;
       if (step === ANY_IN_SEGMENT || step === ONE_IN_SEGMENT) letters.add(COLON);
       else for (const unit of unitsOf(step)) letters.add(unit);

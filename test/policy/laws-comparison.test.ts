@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { compare } from '../../modules/policy/compare';
+import type { AccessRequest, Comparison, Verdict } from '../../modules/policy/comparison';
+import { keyUses, statementsOf as statementsOfModel } from '../../modules/policy/comparison/key-uses';
+import type { AccessObject, PolicyDocument } from '../../modules/policy/document';
+import { evaluate } from '../../modules/policy/evaluate';
+import { parseAccess } from '../../modules/policy/parse-access';
+import { accessRequest, policyDocument, principalRequest, statement } from './arbitraries';
+import { REWRITINGS } from './rewritings';
+import { rowContains } from './row-contains';
+import { LAW_TIMEOUT, runs } from './runs';
+import { similarAccess, similarPair, similarResourcePair, similarTriple, statementsOf } from './similar-policies';
+
+type Access = PolicyDocument | AccessObject;
+
+const anyPair: fc.Arbitrary<readonly [Access, Access]> = fc.oneof(
+  { weight: 3, arbitrary: similarPair },
+  { weight: 1, arbitrary: similarAccess },
+  { weight: 1, arbitrary: similarResourcePair },
+);
+
+const MIRRORED: Readonly<Record<Verdict, Verdict>> = {
+  equal: 'equal',
+  broader: 'narrower',
+  narrower: 'broader',
+  incomparable: 'incomparable',
+  unknown: 'unknown',
+};
+
+describe('laws of the comparison', () => {
+  it(
+    'finds every access equal to itself',
+    () => {
+      fc.assert(
+        fc.property(anyPair, ([access]) => {
+          expect(compare(access, access)).toEqual({ verdict: 'equal', gained: [], lost: [], unknown: [] });
+        }),
+        { numRuns: runs(500, 20_000) },
+      );
+    },
+    LAW_TIMEOUT,
+  );
+
+  it(
+    'swaps gained and lost with the sides',
+    () => {
+      fc.assert(
+        fc.property(anyPair, ([before, after]) => {
+          const there = compare(before, after);
+          const back = compare(after, before);
+          expect(back.verdict).toBe(MIRRORED[there.verdict]);
+          expect(JSON.stringify([back.gained, back.lost])).toBe(JSON.stringify([there.lost, there.gained]));
+        }),
+        { numRuns: runs(500, 20_000) },
+      );
+    },
+    LAW_TIMEOUT,
+  );
+
+  it(
+    'takes two accesses for equal when neither is broader than the other',
+    () => {
+      fc.assert(
+        fc.property(anyPair, ([before, after]) => {
+          const there = compare(before, after);
+          const back = compare(after, before);
+          fc.pre(there.verdict !== 'unknown');
+          const neither = there.gained.length === 0 && back.gained.length === 0;
+          expect(there.verdict === 'equal').toBe(neither);
+        }),
+        { numRuns: runs(500, 20_000) },
+      );
+    },
+    LAW_TIMEOUT,
+  );
+
+  it(
+    'loses nothing by another Allow and gains nothing by another Deny',
+    () => {
+      fc.assert(
+        fc.property(policyDocument, statement, (policy, added) => {
+          const more = { ...policy, Statement: [...statementsOf(policy), added] };
+          const { gained, lost } = compare(policy, more);
+          expect(added.Effect === 'Allow' ? lost : gained).toEqual([]);
+        }),
+        { numRuns: runs(500, 20_000) },
+      );
+    },
+    LAW_TIMEOUT,
+  );
+
+  it.each(Object.entries(REWRITINGS))(
+    'sees no difference after %s',
+    (name, rewrite) => {
+      fc.assert(
+        fc.property(similarPair, ([before, after]) => {
+          const rewritten = rewrite(after);
+          expect(compare(after, rewritten)).toEqual({ verdict: 'equal', gained: [], lost: [], unknown: [] });
+          if (name === 'writing actions in upper case') return; // what AWS does not publish is written as policies do
+          expect(rowsOf(compare(before, rewritten))).toBe(rowsOf(compare(before, after)));
+        }),
+        { numRuns: runs(70, 3_000) },
+      );
+    },
+    LAW_TIMEOUT,
+  );
+
+  it(
+    'follows from one change to the next: what is not broader stays so',
+    () => {
+      fc.assert(
+        fc.property(similarTriple, ([first, second, third]) => {
+          const verdicts = [compare(first, second), compare(second, third), compare(first, third)].map(
+            ({ verdict }) => verdict,
+          );
+          fc.pre(!verdicts.includes('unknown'));
+          const [one, two, both] = verdicts.map((verdict) => verdict === 'equal' || verdict === 'narrower');
+          expect(both || !one || !two).toBe(true);
+        }),
+        { numRuns: runs(500, 20_000) },
+      );
+    },
+    LAW_TIMEOUT,
+  );
+
+  it(
+    'agrees with the evaluator on every request: it is in one gained row exactly when it is allowed only after',
+    () => {
+      const pairsWithRequests = anyPair.chain((pair) =>
+        fc.tuple(fc.constant(pair), fc.array(hasPrincipals(pair) ? principalRequest : accessRequest, REQUESTS)),
+      );
+      fc.assert(
+        fc.property(pairsWithRequests, ([[before, after], requests]) => {
+          const comparison = compare(before, after);
+          for (const request of requests)
+            expectAgreement(before, after, comparison, possible(request, [before, after]));
+        }),
+        { numRuns: runs(500, 20_000) },
+      );
+    },
+    LAW_TIMEOUT,
+  );
+
+  it('decides most pairs, strange as they are', () => {
+    const verdicts = fc.sample(anyPair, { numRuns: 300, seed: 1 }).map((pair) => compare(...pair).verdict);
+    const share = (verdict: Verdict): number => verdicts.filter((one) => one === verdict).length / verdicts.length;
+    expect(share('unknown')).toBeLessThan(0.12);
+    expect(share('equal')).toBeLessThan(0.7);
+    expect(Math.min(share('broader'), share('narrower'))).toBeGreaterThan(0.05);
+  });
+});
+
+const REQUESTS = { minLength: 20, maxLength: 20 };
+
+function rowsOf({ verdict, gained, lost }: Comparison): string {
+  return JSON.stringify([verdict, gained, lost]);
+}
+
+function hasPrincipals(pair: readonly Access[]): boolean {
+  return JSON.stringify(pair).includes('Principal"');
+}
+
+/** The request as AWS could send it: only keys that may have several values have several. */
+function possible<R extends AccessRequest>(request: R, sides: readonly Access[]): R {
+  const statements = sides.flatMap((side) => statementsOfModel(parseAccess(side).access));
+  const uses = keyUses(statements);
+  const context = Object.entries(request.context).map(([key, value]): [string, readonly string[]] => {
+    const values = [value].flat();
+    return [key, uses.get(key.toLowerCase())?.multiValued ? values : values.slice(0, 1)];
+  });
+  return { ...request, context: Object.fromEntries(context) };
+}
+
+function expectAgreement(before: Access, after: Access, comparison: Comparison, request: AccessRequest): void {
+  const decisions = [evaluate(before, request).decision, evaluate(after, request).decision] as const;
+  if (decisions.includes('unknown')) return;
+  const [old, young] = decisions.map((decision) => decision === 'allowed');
+  const gained = comparison.gained.map((row) => rowContains(row, request));
+  const lost = comparison.lost.map((row) => rowContains(row, request));
+  const told = { request, decisions, comparison };
+  for (const [rows, expected] of [
+    [gained, young && !old],
+    [lost, old && !young],
+  ] as const) {
+    const containing = rows.filter((truth) => truth === true).length;
+    const doubtful = comparison.verdict === 'unknown' || rows.some((truth) => typeof truth === 'object');
+    if (containing > 1) expect({ ...told, reason: 'two rows contain the request' }).toBe('impossible');
+    if (!expected && containing > 0) expect({ ...told, reason: 'a row contains the request' }).toBe('impossible');
+    if (expected && containing === 0 && !doubtful) {
+      expect({ ...told, reason: 'no row contains the request' }).toBe('impossible');
+    }
+  }
+}
