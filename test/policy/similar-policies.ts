@@ -95,5 +95,5 @@ export const similarResourcePair: fc.Arbitrary<readonly [PolicyDocument, PolicyD
       () => replaceAt(statements, index, (old) => ({ ...old, Effect: old.Effect === 'Allow' ? 'Deny' : 'Allow' })),
       () => [...statements, ...statementsOf(other).slice(0, 1)],
     ];
-    return [policy, applyEdit(policy, edits[kind] as Edit)];
+    return [policy, applyEdit(policy, edits[kind]!)];
   });

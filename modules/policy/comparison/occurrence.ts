@@ -1,10 +1,10 @@
 import { findService, type ActionReference } from '../../catalogue/services';
 import { type Budget, BudgetExhausted } from '../languages/budget';
-import { matches, type Pattern } from '../languages/pattern';
+import { ANY, matches, type Pattern } from '../languages/pattern';
 import { exampleOf } from './example-text';
 import { type NamedAction } from './named-action';
 import { formatsOfAction, formatsOfType, type ResourceFormat } from './resource-formats';
-import { allowArn, allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
+import { allowArn, allowStar, type ArnLanguages, arnLanguages, type ResourceLiteral } from './resource-domain';
 import { contains, type TextLanguage, type TextSpace } from './text-space';
 
 /** Which resources the requests for an action have, by AWS's service reference. */
@@ -31,7 +31,7 @@ export interface OwnFormat {
 }
 
 /** An answer that takes more is given up: the action is then taken to occur. */
-const STEPS_PER_ANSWER = 2_000;
+const STEPS_PER_ANSWER = 20_000;
 
 export function createOccurrence(texts: TextSpace, budget: Budget): Occurrence {
   /** By service and types: actions that take the same resources share one answer. */
@@ -56,6 +56,13 @@ export function createOccurrence(texts: TextSpace, budget: Budget): Occurrence {
     return result;
   }
 
+  function withAnyValues({ inside, outside }: ArnLanguages): ArnLanguages {
+    return {
+      inside: inside.map((language) => texts.substitute(language, () => [ANY])),
+      outside: outside.filter(({ variables }) => variables.length === 0),
+    };
+  }
+
   return {
     resourcesOf,
     resourcesOfService(name) {
@@ -74,7 +81,8 @@ export function createOccurrence(texts: TextSpace, budget: Budget): Occurrence {
       const question = parts.join();
       const known = answers.get(question) ?? new Map<string, boolean>();
       answers.set(question, known);
-      const { inside, outside } = arnLanguages(literals);
+      // The value of a variable may be any text, so a pattern with one excludes nothing for certain.
+      const { inside, outside } = withAnyValues(arnLanguages(literals));
       const isInRow = (arn: string): boolean =>
         inside.every((language) => contains(language, arn)) && !outside.some((language) => contains(language, arn));
       let examples: readonly string[] | undefined;

@@ -36,11 +36,13 @@ export function allowArn(literals: readonly ResourceLiteral[]): boolean {
   return !literals.some(({ atom, holds }) => atom.kind === 'star' && holds);
 }
 
-/** The languages an ARN must and must not be in. */
-export function arnLanguages(literals: readonly ResourceLiteral[]): {
+export interface ArnLanguages {
   readonly inside: readonly TextLanguage[];
   readonly outside: readonly TextLanguage[];
-} {
+}
+
+/** The languages an ARN must and must not be in. */
+export function arnLanguages(literals: readonly ResourceLiteral[]): ArnLanguages {
   const inside: TextLanguage[] = [];
   const outside: TextLanguage[] = [];
   for (const { atom, holds } of literals) {

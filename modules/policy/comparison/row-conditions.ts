@@ -99,23 +99,25 @@ function textOperators(patterns: readonly Pattern[], use: KeyUse | undefined): r
     : ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'];
 }
 
-function valuesOf({ values }: TestAtom, passes: boolean, nameOf: (letter: number) => string): readonly string[] {
+function valuesOf(atom: TestAtom, passes: boolean, nameOf: (letter: number) => string): readonly string[] {
+  return [...new Set(textsOf(atom, passes, nameOf))].sort();
+}
+
+function textsOf({ values }: TestAtom, passes: boolean, nameOf: (letter: number) => string): readonly string[] {
   switch (values.family) {
     case 'text': {
       const wildcards = values.language.patterns.some(hasWildcard);
-      return values.language.patterns.map((pattern) => patternText(pattern, nameOf, wildcards)).sort();
+      return values.language.patterns.map((pattern) => patternText(pattern, nameOf, wildcards));
     }
     case 'numeric':
-      return values.bounds.map(String).sort();
+      return values.bounds.map(String);
     case 'date':
-      return values.bounds.map((moment) => new Date(moment).toISOString()).sort();
+      return values.bounds.map((moment) => new Date(moment).toISOString());
     case 'ip':
-      return values.ranges
-        .map(({ version, address, prefix }) => {
-          const text = addressText(version, address);
-          return prefix === IP_BITS[version] ? text : `${text}/${prefix}`;
-        })
-        .sort();
+      return values.ranges.map(({ version, address, prefix }) => {
+        const text = addressText(version, address);
+        return prefix === IP_BITS[version] ? text : `${text}/${prefix}`;
+      });
     case 'presence':
       return [String(passes)];
   }

@@ -19,7 +19,7 @@ export interface Opponents {
 /** Actions to try for one cube of a row. */
 const MOST_EXAMPLES = 8;
 /** Cubes to try for one part of a row. */
-const MOST_CUBES = 40;
+const MOST_CUBES = 12;
 
 /** `none`: it is proved that no request is in the row. `unconfirmed`: one was found, and the evaluator is in doubt. */
 export type RowWitness = Witness | 'none' | { readonly unconfirmed: string };

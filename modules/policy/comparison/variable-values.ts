@@ -26,7 +26,7 @@ export interface Assignments {
   readonly complete: boolean;
 }
 
-const MOST_ASSIGNMENTS = 256;
+const MOST_ASSIGNMENTS = 64;
 
 /** Values that no policy is likely to mention. */
 const EXAMPLES = ['example', 'orders', 'report-7'];
