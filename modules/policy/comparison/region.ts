@@ -76,9 +76,10 @@ function intersectTwo(one: TextLanguage, other: TextLanguage, budget: Budget): r
 
 /** Languages that contain others come last: there is then nothing left to intersect with them. */
 function narrowestFirst(languages: readonly TextLanguage[], texts: TextSpace): readonly TextLanguage[] {
-  return [...languages].sort((a, b) => {
-    const [within, around] = [texts.isEmpty([a], [b]), texts.isEmpty([b], [a])];
-    if (within !== around) return within ? -1 : 1;
-    return a.key < b.key ? -1 : 1;
-  });
+  const ranked = languages.map((language) => ({
+    language,
+    contained: languages.filter((other) => texts.isEmpty([other], [language])).length,
+  }));
+  ranked.sort((a, b) => a.contained - b.contained || (a.language.key < b.language.key ? -1 : 1));
+  return ranked.map(({ language }) => language);
 }

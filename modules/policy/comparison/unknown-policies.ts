@@ -1,5 +1,6 @@
 import { type AccessObject, type PolicyDocument } from '../document';
 import { type AccessModel, type PolicyModel } from '../model';
+import { isObject } from '../json';
 import { type Side, type Sides } from './question';
 
 /**
@@ -11,9 +12,11 @@ export function identityOf(policy: PolicyModel, source: PolicyDocument | AccessO
 
 /** The document as it was given; for what is wrong about the access object itself, all of it. */
 function sourceOf({ part, index }: PolicyModel, source: PolicyDocument | AccessObject): unknown {
-  if (!('policies' in source)) return source;
-  if (part !== 'policies') return source[part] ?? source;
-  return source.policies[index] ?? source;
+  const given: unknown = source; // whatever was given: it need not be what its type says
+  if (!isObject(given) || !('policies' in given)) return given;
+  if (part !== 'policies') return given[part] ?? given;
+  const policies: unknown = given['policies'];
+  return Array.isArray(policies) ? ((policies as readonly unknown[])[index] ?? given) : given;
 }
 
 /**

@@ -1,0 +1,60 @@
+import { compare } from '../../modules/policy/compare';
+import type { AccessRequest, AccessRow, Comparison } from '../../modules/policy/comparison';
+import { keyUses, statementsOf } from '../../modules/policy/comparison/key-uses';
+import type { AccessObject, PolicyDocument } from '../../modules/policy/document';
+import { evaluateModel } from '../../modules/policy/evaluate';
+import { parseAccess } from '../../modules/policy/parse-access';
+import { isDoubt } from '../../modules/policy/truth';
+import { rowContains } from './row-contains';
+
+export type Access = PolicyDocument | AccessObject;
+
+/**
+ * Holds a comparison to the evaluator: a request that is allowed on one side only lies in exactly one of that side's
+ * rows, and any other request in none.
+ * @returns the comparison
+ */
+export function expectAgreement(
+  [before, after]: readonly [Access, Access],
+  requests: readonly AccessRequest[],
+): Comparison {
+  const comparison = compare(before, after);
+  const sides = [parseAccess(before).access, parseAccess(after).access] as const;
+  const uses = keyUses(sides.flatMap(statementsOf));
+  for (const any of requests) {
+    const request = possible(any, (key) => uses.get(key)?.multiValued === true);
+    const decisions = sides.map((side) => evaluateModel(side, request).decision);
+    if (decisions.includes('unknown')) continue;
+    const [old, young] = decisions.map((decision) => decision === 'allowed');
+    const disagreements = [
+      ...disagreement(comparison, comparison.gained, request, young === true && old === false),
+      ...disagreement(comparison, comparison.lost, request, old === true && young === false),
+    ];
+    if (disagreements.length > 0) expect({ disagreements, request, decisions, comparison }).toBe('impossible');
+  }
+  return comparison;
+}
+
+/** The request as AWS could send it: only keys that may have several values have several. */
+function possible(request: AccessRequest, isMultiValued: (key: string) => boolean): AccessRequest {
+  const context = Object.entries(request.context).map(([key, value]): [string, readonly string[]] => {
+    const values = [value].flat();
+    return [key, isMultiValued(key.toLowerCase()) ? values : values.slice(0, 1)];
+  });
+  return { ...request, context: Object.fromEntries(context) };
+}
+
+function disagreement(
+  { verdict }: Comparison,
+  rows: readonly AccessRow[],
+  request: AccessRequest,
+  expected: boolean,
+): readonly string[] {
+  const truths = rows.map((row) => rowContains(row, request));
+  const containing = truths.filter((truth) => truth === true).length;
+  if (containing > 1) return ['two rows contain the request'];
+  if (containing === 1) return expected ? [] : ['a row contains the request'];
+  // What could not be decided is in no row, and in a row that is in doubt about the request it may be.
+  const excused = verdict === 'unknown' || truths.some(isDoubt);
+  return expected && !excused ? ['no row contains the request'] : [];
+}

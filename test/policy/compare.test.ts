@@ -1,0 +1,458 @@
+import { compare } from '../../modules/policy/compare';
+import type { Verdict } from '../../modules/policy/comparison';
+import type { AccessObject, ConditionBlock, PolicyDocument, Statement } from '../../modules/policy/document';
+
+type Access = PolicyDocument | AccessObject;
+
+const policy = (...statements: Statement[]): PolicyDocument => ({ Version: '2012-10-17', Statement: statements });
+const allow = (
+  Action: string | string[],
+  Resource: string | string[] = '*',
+  Condition?: ConditionBlock,
+): Statement => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...(Condition && { Condition }),
+});
+const deny = (Action: string | string[], Resource: string | string[] = '*', Condition?: ConditionBlock): Statement => ({
+  ...allow(Action, Resource, Condition),
+  Effect: 'Deny',
+});
+/** A policy that allows one thing under some conditions; several blocks are several statements. */
+const when = (...blocks: (ConditionBlock | undefined)[]): PolicyDocument =>
+  policy(...blocks.map((block) => allow('s3:GetObject', '*', block)));
+const always = when(undefined);
+
+type Row = readonly [claim: string, before: Access, after: Access, verdict: Verdict];
+
+const TEAM = 'aws:PrincipalTag/team';
+const IP = 'aws:SourceIp';
+const TAGS = 'aws:TagKeys';
+
+const CONDITIONS: readonly Row[] = [
+  [
+    'an operator and its negation are everything',
+    when({ StringEquals: { [TEAM]: 'x' } }, { StringNotEquals: { [TEAM]: 'x' } }),
+    always,
+    'equal',
+  ],
+  [
+    'a value, other values and none are everything',
+    when(
+      { StringLike: { [TEAM]: 'x*' } },
+      { StringNotLike: { [TEAM]: 'x*' }, Null: { [TEAM]: 'false' } },
+      { Null: { [TEAM]: 'true' } },
+    ),
+    always,
+    'equal',
+  ],
+  [
+    'a value and none are not everything',
+    when({ StringEquals: { [TEAM]: 'x' } }, { Null: { [TEAM]: 'true' } }),
+    always,
+    'broader',
+  ],
+  [
+    'IfExists adds the absent key',
+    when({ StringEquals: { [TEAM]: 'x' } }),
+    when({ StringEqualsIfExists: { [TEAM]: 'x' } }),
+    'broader',
+  ],
+  [
+    'IfExists adds nothing to a negated operator',
+    when({ StringNotEquals: { [TEAM]: 'x' } }),
+    when({ StringNotEqualsIfExists: { [TEAM]: 'x' } }),
+    'equal',
+  ],
+  [
+    'a wildcard contains a value',
+    when({ StringLike: { [TEAM]: 'a*' } }),
+    when({ StringEquals: { [TEAM]: 'abc' } }),
+    'narrower',
+  ],
+  [
+    'a star is a character to StringEquals',
+    when({ StringEquals: { [TEAM]: 'a*' } }),
+    when({ StringLike: { [TEAM]: 'a*' } }),
+    'broader',
+  ],
+  [
+    'ignoring case is broader',
+    when({ StringEquals: { [TEAM]: 'Ab' } }),
+    when({ StringEqualsIgnoreCase: { [TEAM]: 'aB' } }),
+    'broader',
+  ],
+  [
+    'ArnEquals and ArnLike are one operator',
+    when({ ArnEquals: { 'aws:SourceArn': 'arn:aws:sqs:*:*:q' } }),
+    when({ ArnLike: { 'aws:SourceArn': 'arn:aws:sqs:*:*:q' } }),
+    'equal',
+  ],
+  [
+    'two ranges make one',
+    when({ IpAddress: { [IP]: '10.0.0.0/8' } }),
+    when({ IpAddress: { [IP]: ['10.0.0.0/9', '10.128.0.0/9'] } }),
+    'equal',
+  ],
+  [
+    'version 6 addresses are told from version 4',
+    when({ IpAddress: { [IP]: '0.0.0.0/0' } }),
+    when({ IpAddress: { [IP]: ['0.0.0.0/0', '2001:db8::/32'] } }),
+    'broader',
+  ],
+  [
+    'less and not less are every number',
+    when(
+      { NumericLessThan: { 's3:max-keys': '10' } },
+      { NumericGreaterThanEquals: { 's3:max-keys': '10' } },
+      { Null: { 's3:max-keys': 'true' } },
+    ),
+    always,
+    'equal',
+  ],
+  [
+    'less leaves the bound out',
+    when({ NumericLessThanEquals: { 's3:max-keys': '10' } }),
+    when({ NumericLessThan: { 's3:max-keys': '10' } }),
+    'narrower',
+  ],
+  [
+    'moments are compared, not their texts',
+    when({ DateLessThan: { 'aws:CurrentTime': '2025-01-01T01:00:00+01:00' } }),
+    when({ DateLessThan: { 'aws:CurrentTime': '2025-01-01T00:00:00Z' } }),
+    'equal',
+  ],
+  [
+    'true, false and none are everything',
+    when({ Bool: { 'aws:SecureTransport': ['true', 'false'] } }, { Null: { 'aws:SecureTransport': 'true' } }),
+    always,
+    'equal',
+  ],
+  [
+    'some value may be listed where not every one is',
+    when({ 'ForAllValues:StringEquals': { [TAGS]: 'a' }, Null: { [TAGS]: 'false' } }),
+    when({ 'ForAnyValue:StringEquals': { [TAGS]: 'a' } }),
+    'broader',
+  ],
+  [
+    'every value or some other is everything',
+    when({ 'ForAllValues:StringEquals': { [TAGS]: 'a' } }, { 'ForAnyValue:StringNotEquals': { [TAGS]: 'a' } }),
+    always,
+    'equal',
+  ],
+  [
+    'two keys are two questions',
+    when({ StringEquals: { [TEAM]: 'x', 'aws:RequestTag/a': 'y' } }),
+    when({ StringEquals: { [TEAM]: 'x' } }),
+    'broader',
+  ],
+];
+
+const RESOURCES: readonly Row[] = [
+  [
+    'an extra wildcard adds nothing',
+    policy(allow('s3:GetObject', 'arn:aws:s3:::b*')),
+    policy(allow('s3:GetObject', ['arn:aws:s3:::b*', 'arn:aws:s3:::bc/*'])),
+    'equal',
+  ],
+  [
+    'two exceptions leave what neither names',
+    policy(allow('s3:GetObject', '*'), deny('s3:GetObject', ['arn:aws:s3:::a/*', 'arn:aws:s3:::b/*'])),
+    policy(allow('s3:GetObject', '*'), deny('s3:GetObject', 'arn:aws:s3:::a/*')),
+    'broader',
+  ],
+  [
+    'NotResource is its complement',
+    policy(allow('s3:GetObject', '*'), deny('s3:GetObject', 'arn:aws:s3:::a/*')),
+    policy({ Effect: 'Allow', Action: 's3:GetObject', NotResource: 'arn:aws:s3:::a/*' }),
+    'equal',
+  ],
+  [
+    'a wildcard stays in its segment',
+    policy(allow('sqs:*', 'arn:aws:sqs:*:111122223333:q')),
+    policy(allow('sqs:*', 'arn:aws:sqs:eu-west-1:111122223333:q')),
+    'narrower',
+  ],
+  [
+    'a Deny that is there on both sides hides nothing',
+    policy(allow('s3:GetObject', 'arn:aws:s3:::a/*'), deny('s3:*', 'arn:aws:s3:::b/*')),
+    policy(allow('s3:GetObject', ['arn:aws:s3:::a/*', 'arn:aws:s3:::b/*']), deny('s3:*', 'arn:aws:s3:::b/*')),
+    'equal',
+  ],
+  [
+    'names of roles that differ in case prove nothing',
+    policy(allow('iam:PassRole', 'arn:aws:iam::111122223333:role/App')),
+    policy(allow('iam:PassRole', 'arn:aws:iam::111122223333:role/app')),
+    'unknown',
+  ],
+];
+
+const ACTIONS: readonly Row[] = [
+  ['a wildcard reaches actions to come', policy(allow('sqs:*')), policy(allow('*')), 'broader'],
+  [
+    'NotAction is its complement',
+    policy({ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }),
+    policy(allow('*'), deny('iam:*')),
+    'equal',
+  ],
+  [
+    'every service but one is not every service',
+    policy({ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }),
+    policy(allow('*')),
+    'broader',
+  ],
+];
+
+const VARIABLES: readonly Row[] = [
+  [
+    'the same variable cancels',
+    policy(allow('s3:GetObject', `arn:aws:s3:::t/\${${TEAM}}/*`)),
+    policy(allow('s3:GetObject', `arn:aws:s3:::t/\${${TEAM.toUpperCase()}}/*`)),
+    'equal',
+  ],
+  [
+    'a variable is below a wildcard',
+    policy(allow('s3:GetObject', 'arn:aws:s3:::t/*')),
+    policy(allow('s3:GetObject', `arn:aws:s3:::t/\${${TEAM}}/*`)),
+    'narrower',
+  ],
+  [
+    'a variable may have the value that is denied',
+    policy(allow('s3:GetObject', 'arn:aws:s3:::t/*'), deny('s3:GetObject', 'arn:aws:s3:::t/admin/*')),
+    policy(allow('s3:GetObject', `arn:aws:s3:::t/\${${TEAM}}/*`)),
+    'incomparable',
+  ],
+  [
+    'a test holds the variable to its value',
+    policy(allow('s3:GetObject', 'arn:aws:s3:::t/a/*', { StringEquals: { [TEAM]: 'a' } })),
+    policy(allow('s3:GetObject', `arn:aws:s3:::t/\${${TEAM}}/*`, { StringEquals: { [TEAM]: 'a' } })),
+    'equal',
+  ],
+  [
+    'a session tag that is known is its value',
+    { policies: [policy(allow('s3:GetObject', 'arn:aws:s3:::t/shop/*'))] },
+    {
+      policies: [policy(allow('s3:GetObject', 'arn:aws:s3:::t/${aws:PrincipalTag/kubernetes-namespace}/*'))],
+      sessionTags: { 'kubernetes-namespace': 'shop' },
+    },
+    'equal',
+  ],
+  [
+    'a variable is plain text in an old policy',
+    policy(allow('s3:GetObject', `arn:aws:s3:::t/\${${TEAM}}/*`)),
+    { ...policy(allow('s3:GetObject', `arn:aws:s3:::t/\${${TEAM}}/*`)), Version: '2008-10-17' },
+    'incomparable',
+  ],
+];
+
+const identity = policy(allow(['s3:GetObject', 's3:PutObject']));
+const UNKNOWN = 'arn:aws:iam::111122223333:policy/somewhere-else';
+const PARTS: readonly Row[] = [
+  [
+    'a boundary takes away',
+    { policies: [identity] },
+    { policies: [identity], permissionsBoundary: policy(allow('s3:Get*')) },
+    'narrower',
+  ],
+  [
+    'a boundary gives nothing',
+    { policies: [identity] },
+    { policies: [identity], permissionsBoundary: policy(allow('*')) },
+    'equal',
+  ],
+  [
+    'removing a session policy gives back',
+    { policies: [identity], sessionPolicy: policy(allow('s3:Get*')) },
+    { policies: [identity] },
+    'broader',
+  ],
+  [
+    'a Deny in the boundary holds for all',
+    { policies: [identity], permissionsBoundary: policy(allow('*')) },
+    { policies: [identity], permissionsBoundary: policy(allow('*'), deny('s3:PutObject')) },
+    'narrower',
+  ],
+  [
+    'two policies are one',
+    { policies: [policy(allow('s3:GetObject')), policy(allow('s3:PutObject'))] },
+    { policies: [identity] },
+    'equal',
+  ],
+  [
+    'an AWS managed policy is known by its ARN',
+    { policies: [] },
+    { policies: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'] },
+    'broader',
+  ],
+  [
+    'an unknown policy on one side decides nothing',
+    { policies: [identity] },
+    { policies: [identity, UNKNOWN] },
+    'unknown',
+  ],
+  [
+    'an unknown policy on both sides cancels',
+    { policies: [identity, UNKNOWN] },
+    { policies: [identity, UNKNOWN] },
+    'equal',
+  ],
+  [
+    'an unknown policy may allow what is no longer denied',
+    { policies: [UNKNOWN, policy(deny('s3:GetObject'))] },
+    { policies: [UNKNOWN] },
+    'unknown',
+  ],
+  [
+    'an unknown boundary on both sides cancels',
+    { policies: [identity], permissionsBoundary: UNKNOWN },
+    { policies: [policy(allow('s3:*'))], permissionsBoundary: UNKNOWN },
+    'broader',
+  ],
+  [
+    'an unknown boundary on one side decides nothing',
+    { policies: [identity] },
+    { policies: [identity], permissionsBoundary: UNKNOWN },
+    'unknown',
+  ],
+];
+
+const trust = (Principal: Statement['Principal'], Condition?: ConditionBlock): PolicyDocument =>
+  policy({
+    Effect: 'Allow',
+    ...(Principal && { Principal }),
+    Action: 'sts:AssumeRole',
+    ...(Condition && { Condition }),
+  });
+const ROLE = 'arn:aws:iam::111122223333:role/app';
+const PRINCIPALS: readonly Row[] = [
+  ['an account contains its roles', trust({ AWS: '111122223333' }), trust({ AWS: ROLE }), 'narrower'],
+  [
+    'an account and its root are one',
+    trust({ AWS: '111122223333' }),
+    trust({ AWS: 'arn:aws:iam::111122223333:root' }),
+    'equal',
+  ],
+  [
+    'everyone with an ARN is that ARN',
+    trust({ AWS: ROLE }),
+    trust('*', { ArnEquals: { 'aws:PrincipalArn': ROLE } }),
+    'equal',
+  ],
+  [
+    'another service is more',
+    trust({ Service: 'pods.eks.amazonaws.com' }),
+    trust({ Service: ['pods.eks.amazonaws.com', 'ec2.amazonaws.com'] }),
+    'broader',
+  ],
+  ['a role is no service', trust({ Service: 'ec2.amazonaws.com' }), trust({ AWS: ROLE }), 'incomparable'],
+];
+
+describe.each([
+  ['conditions', CONDITIONS],
+  ['resources', RESOURCES],
+  ['actions', ACTIONS],
+  ['variables', VARIABLES],
+  ['parts of access', PARTS],
+  ['principals', PRINCIPALS],
+])('%s', (_, rows) => {
+  it.each(rows)('%s', (_claim, before, after, verdict) => {
+    const result = compare(before, after);
+    expect(result.verdict).toBe(verdict);
+    expect(result.unknown.length > 0).toBe(verdict === 'unknown');
+  });
+});
+
+describe('a row', () => {
+  it('names actions, resources and a request that looks real', () => {
+    const { gained } = compare(
+      policy(allow('s3:GetObject', 'arn:aws:s3:::orders-prod/*')),
+      policy(allow(['s3:GetObject', 's3:PutObject'], 'arn:aws:s3:::orders-prod/*')),
+    );
+    expect(gained).toEqual([
+      {
+        actions: ['s3:PutObject'],
+        accessLevel: 'Write',
+        resources: { include: ['arn:aws:s3:::orders-prod/*'], exclude: [] },
+        conditions: [],
+        witness: { action: 's3:PutObject', resource: 'arn:aws:s3:::orders-prod/example', context: {} },
+        occurs: true,
+      },
+    ]);
+  });
+
+  it('says what is left out', () => {
+    const { gained } = compare(
+      policy(),
+      policy(allow('s3:GetObject', 'arn:aws:s3:::b/*'), deny('s3:*', 'arn:aws:s3:::b/tmp/*')),
+    );
+    expect(gained.map(({ resources }) => resources)).toEqual([
+      { include: ['arn:aws:s3:::b/*'], exclude: ['arn:aws:s3:::b/tmp/*'] },
+    ]);
+  });
+
+  it('is one wildcard where that says all', () => {
+    const { gained } = compare(policy(), policy(allow('sqs:*')));
+    expect(gained.map(({ actions, accessLevel }) => [actions, accessLevel])).toEqual([
+      [['sqs:*'], 'Permissions management'],
+    ]);
+  });
+
+  it('leaves out services that only one wildcard reached before', () => {
+    const { gained } = compare(policy(allow('s3:*')), policy(allow('*')));
+    expect(gained.map(({ actions, exceptActions }) => [actions, exceptActions])).toEqual([[['*'], ['s3:*']]]);
+  });
+
+  it('is marked where AWS has not published its actions', () => {
+    const { gained } = compare(policy(allow('sqs:SendMessage')), policy(allow('sqs:SendM*')));
+    expect(gained.map(({ actions, futureActions }) => [actions, futureActions])).toEqual([[['sqs:SendM*'], true]]);
+  });
+
+  it('is marked where the actions take no such resource', () => {
+    const { gained } = compare(policy(), policy(allow(['s3:GetObject', 's3:ListBucket'], 'arn:aws:s3:::b/*')));
+    expect(gained.map(({ actions, occurs }) => [actions, occurs])).toEqual([
+      [['s3:GetObject'], true],
+      [['s3:ListBucket'], false],
+    ]);
+  });
+
+  it('has exceptions where splitting it would take many rows', () => {
+    const block = (key: number): ConditionBlock => ({
+      StringEquals: { [`aws:RequestTag/k${key}`]: 'a', [`aws:ResourceTag/k${key}`]: 'b' },
+    });
+    const { gained } = compare(when(...[1, 2, 3, 4, 5].map(block)), always);
+    expect(gained).toHaveLength(1);
+    expect(gained[0]?.unless).toHaveLength(5);
+  });
+
+  it('names who is concerned in a trust policy', () => {
+    const { gained } = compare(
+      trust({ Service: 'ec2.amazonaws.com' }),
+      trust({ Service: 'ec2.amazonaws.com', AWS: ROLE }),
+    );
+    expect(gained[0]).toMatchObject({ principals: { include: [ROLE], exclude: [] }, witness: { principal: ROLE } });
+  });
+});
+
+describe('what cannot be decided', () => {
+  it('names the statement and leaves the other rows', () => {
+    const doubtful = allow('s3:GetObject', '*', { StringResembles: { [TEAM]: 'x' } });
+    const { verdict, gained, unknown } = compare(policy(), policy(allow('s3:PutObject'), doubtful));
+    expect(verdict).toBe('unknown');
+    expect(gained.map(({ actions }) => actions)).toEqual([['s3:PutObject']]);
+    expect(unknown.map(({ side, statement }) => [side, statement])).toEqual([['after', 1]]);
+  });
+
+  it('cancels where both sides say it', () => {
+    const doubtful = allow('s3:GetObject', '*', { StringResembles: { [TEAM]: 'x' } });
+    expect(compare(policy(doubtful), policy(allow('s3:PutObject'), doubtful)).verdict).toBe('broader');
+  });
+
+  it.each([null, 7, 'text', [], {}, { Statement: 1 }, { policies: 5 }, { Statement: [{ Effect: 'Maybe' }] }])(
+    'never throws: %j',
+    (malformed) => {
+      expect(compare(malformed as unknown as Access, malformed as unknown as Access).verdict).toBe('equal');
+      expect(compare(policy(), malformed as unknown as Access).verdict).toBe('unknown');
+    },
+  );
+});
