@@ -1,3 +1,4 @@
+import { arnFormats } from '../catalogue/resource-arns';
 import type { ResourceTypeReference } from '../catalogue/services';
 import { arnShape, fits, readGrantedText, type ArnShape, type GrantedText } from './arn-shape';
 import type { GrantArn } from './grant-arn';
@@ -13,31 +14,11 @@ export interface ArnForm {
   readonly prefix: GrantedText;
 }
 
-const LOG_GROUP = 'arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}';
-const SSM = 'arn:${Partition}:ssm:${Region}:';
-
-/**
- * Forms that AWS documents beside those of the service reference.
- *
- * Policies name a log group with `:*` behind it, which its streams match too:
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
- * Parameters and documents that AWS itself publishes have no account:
- * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-finding-public-parameters.html
- */
-const FURTHER_FORMS: Readonly<Record<string, string>> = {
-  [LOG_GROUP]: `${LOG_GROUP}:*`,
-  [LOG_GROUP + ':log-stream:${LogStreamName}']: `${LOG_GROUP}:*`,
-  [SSM + '${Account}:parameter/${ParameterNameWithoutLeadingSlash}']: SSM + ':parameter/${ParameterName}',
-  [SSM + '${Account}:document/${DocumentName}']: SSM + ':document/${DocumentName}',
-  [SSM + '${Account}:automation-definition/${AutomationDefinitionName}:${VersionId}']:
-    SSM + ':automation-definition/${AutomationDefinitionName}:${VersionId}',
-};
-
 const known = new WeakMap<ResourceTypeReference, readonly ArnForm[]>();
 
 /** The forms that ARNs of a resource type have. */
 export function formsOf(type: ResourceTypeReference): readonly ArnForm[] {
-  const forms = known.get(type) ?? type.arns.flatMap((arn) => [arn, FURTHER_FORMS[arn] ?? []].flat()).map(readForm);
+  const forms = known.get(type) ?? arnFormats(type).map(readForm);
   known.set(type, forms);
   return forms;
 }

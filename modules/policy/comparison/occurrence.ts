@@ -1,6 +1,6 @@
 import { findService, type ActionReference } from '../../catalogue/services';
 import { type Budget, BudgetExhausted } from '../languages/budget';
-import { ANY, matches, type Pattern } from '../languages/pattern';
+import { ANY, COLON, matches, ONE, type Pattern, type Step } from '../languages/pattern';
 import { exampleOf } from './example-text';
 import { type NamedAction } from './named-action';
 import { formatsOfAction, formatsOfType, type ResourceFormat } from './resource-formats';
@@ -56,9 +56,16 @@ export function createOccurrence(texts: TextSpace, budget: Budget): Occurrence {
     return result;
   }
 
-  function withAnyValues({ inside, outside }: ArnLanguages): ArnLanguages {
+  /**
+   * The value of a variable may be any text, so a pattern with one excludes nothing for certain. No name is empty:
+   * `b/*` is meant for objects, and not for a bucket that is written `b/`.
+   */
+  function asMeant({ inside, outside }: ArnLanguages): ArnLanguages {
     return {
-      inside: inside.map((language) => texts.substitute(language, () => [ANY])),
+      inside: inside.map((language) => {
+        const { patterns } = texts.substitute(language, () => [ONE, ANY]);
+        return texts.language(patterns.map(withoutEmptyNames));
+      }),
       outside: outside.filter(({ variables }) => variables.length === 0),
     };
   }
@@ -81,8 +88,7 @@ export function createOccurrence(texts: TextSpace, budget: Budget): Occurrence {
       const question = parts.join();
       const known = answers.get(question) ?? new Map<string, boolean>();
       answers.set(question, known);
-      // The value of a variable may be any text, so a pattern with one excludes nothing for certain.
-      const { inside, outside } = withAnyValues(arnLanguages(literals));
+      const { inside, outside } = asMeant(arnLanguages(literals));
       const isInRow = (arn: string): boolean =>
         inside.every((language) => contains(language, arn)) && !outside.some((language) => contains(language, arn));
       let examples: readonly string[] | undefined;
@@ -125,6 +131,23 @@ export function createOccurrence(texts: TextSpace, budget: Budget): Occurrence {
 function isOfFormat(arn: string, { pattern, narrower }: ResourceFormat, own: ReadonlySet<string>): boolean {
   return matches(pattern, arn) && !narrower.some((other) => !own.has(other.type) && matches(other.pattern, arn));
 }
+
+/** With at least one character for every `*` that stands for a whole name: between separators, or after one at the end. */
+function withoutEmptyNames(pattern: Pattern): Pattern {
+  const colons = pattern.flatMap((step, at) => (step === COLON ? [at] : []));
+  const resource = colons[4] ?? pattern.length; // the parts before may be empty: a bucket's ARN names no account
+  return pattern.flatMap((step, at) => {
+    const isName =
+      step === ANY && at > resource && isSeparator(pattern[at - 1]) && isSeparator(pattern[at + 1] ?? COLON);
+    return isName ? [ONE, ANY] : [step];
+  });
+}
+
+function isSeparator(step: Step | undefined): boolean {
+  return step === COLON || step === SLASH;
+}
+
+const SLASH: Step = 0x2f;
 
 const MOST_SHAPES = 4;
 

@@ -1,3 +1,4 @@
+import { arnFormats } from '../../catalogue/resource-arns';
 import { type ActionReference, type ServiceReference } from '../../catalogue/services';
 import { covers } from '../languages/covers';
 import { ANY, ANY_IN_SEGMENT, COLON, ONE, ONE_IN_SEGMENT, type Pattern, type Step } from '../languages/pattern';
@@ -40,18 +41,19 @@ export function formatsOfType(service: ServiceReference, type: string): readonly
 }
 
 function readFormats(service: ServiceReference, type: string): ResourceFormat[] {
-  return (service.resourceTypes.get(type)?.arns ?? []).map((arn) => {
-    const pattern = formatPattern(arn, false);
+  const own = service.resourceTypes.get(type);
+  return (own ? arnFormats(own) : []).map((arn) => {
+    const widest = formatPattern(arn, true);
     const narrower: NarrowerFormat[] = [];
     for (const other of service.resourceTypes.values()) {
-      for (const otherArn of other.name === type ? [] : other.arns) {
-        const otherPattern = formatPattern(otherArn, false);
-        if (covers(pattern, otherPattern) && !covers(otherPattern, pattern)) {
-          narrower.push({ type: other.name, pattern: formatPattern(otherArn, true) });
+      for (const otherArn of other === own ? [] : arnFormats(other)) {
+        const otherWidest = formatPattern(otherArn, true);
+        if (covers(widest, otherWidest) && !covers(otherWidest, widest)) {
+          narrower.push({ type: other.name, pattern: formatPattern(otherArn, false) });
         }
       }
     }
-    return { type, pattern, example: exampleOf(arn), narrower };
+    return { type, pattern: formatPattern(arn, false), example: exampleOf(arn), narrower };
   });
 }
 
