@@ -1,7 +1,7 @@
 import { type ConditionTest } from './model';
 import { matchValue } from './match-value';
 import { type RequestContext } from './request-context';
-import { allOf, anyOf, not, type Truth } from './truth';
+import { allOf, anyOf, atMost, type Doubt, not, type Truth } from './truth';
 
 /**
  * Whether one line of a Condition block holds for a request.
@@ -36,13 +36,19 @@ function testValues(test: ConditionTest, values: readonly string[] | undefined, 
   }
   if (values === undefined) return test.ifExists || test.negated;
   // A key with several values needs a set operator: without one nothing matches, not even a negated operator.
-  return values.length === 1 ? allOf(values, element) : false;
+  const [first, ...others] = new Set(values);
+  if (first === undefined || others.length > 0) return false;
+  return values.length === 1 ? element(first) : atMost(repeated(test, first), element(first));
 }
 
 /** With a set operator, `Null` no longer depends on the request: all of no values match, and none of them does. */
 function testNull(test: ConditionTest, expected: readonly boolean[], absent: boolean): Truth {
   if (test.quantifier !== undefined) return test.quantifier === 'ForAllValues';
   return expected.includes(absent);
+}
+
+function repeated({ operator, key }: ConditionTest, value: string): Doubt {
+  return { because: `'${key}' has the value '${value}' more than once, which ${operator} may take for several values` };
 }
 
 function wrongType({ operator, key }: ConditionTest, value: string): Truth {

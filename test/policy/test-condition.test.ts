@@ -169,6 +169,10 @@ describe('several values', () => {
     ['StringNotEquals', ['c'], ['a', 'b'], 'no'],
     ['StringEqualsIfExists', ['a', 'b'], ['a', 'b'], 'no'],
     ['StringNotLikeIfExists', ['c'], ['a', 'b'], 'no'],
+    // a value given twice: AWS speaks of sets, in which it is one
+    ['StringEquals', ['a'], ['a', 'a'], 'unknown'],
+    ['StringNotEquals', ['b'], ['a', 'a'], 'unknown'],
+    ['StringEquals', ['a'], ['b', 'b'], 'no'],
     // every value of the request
     ['ForAllValues:StringEquals', ['a', 'b'], ['a', 'b'], 'yes'],
     ['ForAllValues:StringEquals', ['a', 'b'], ['a'], 'yes'],

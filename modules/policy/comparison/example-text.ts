@@ -52,8 +52,20 @@ export function exampleOf(
   return undefined;
 }
 
-/** Replaces every run by the word, and by a region or an account where an ARN has them. */
+const fillings = new WeakMap<Pattern, Map<string, string | undefined>>();
+
+/** `fillIn`, remembered: the same patterns are tried for row after row. */
 function fill(pattern: Pattern, word: string): string | undefined {
+  let known = fillings.get(pattern);
+  if (!known) fillings.set(pattern, (known = new Map<string, string | undefined>()));
+  if (known.has(word)) return known.get(word);
+  const text = fillIn(pattern, word);
+  known.set(word, text);
+  return text;
+}
+
+/** Replaces every run by the word, and by a region or an account where an ARN has them. */
+function fillIn(pattern: Pattern, word: string): string | undefined {
   if (pattern.some(isVariable)) return undefined;
   const isArn = pattern.some((step) => step === ANY_IN_SEGMENT || step === ONE_IN_SEGMENT) || startsWithArn(pattern);
   if (!isArn) return plain(pattern, word);

@@ -4,7 +4,7 @@ import { ANY, COLON, matches, ONE, type Pattern, type Step } from '../languages/
 import { exampleOf } from './example-text';
 import { type NamedAction } from './named-action';
 import { formatsOfAction, formatsOfType, type ResourceFormat } from './resource-formats';
-import { allowArn, allowStar, type ArnLanguages, arnLanguages, type ResourceLiteral } from './resource-domain';
+import { allowArn, allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
 import { contains, type TextLanguage, type TextSpace } from './text-space';
 
 /** Which resources the requests for an action have, by AWS's service reference. */
@@ -36,7 +36,9 @@ const STEPS_PER_ANSWER = 20_000;
 export function createOccurrence(texts: TextSpace, budget: Budget): Occurrence {
   /** By service and types: actions that take the same resources share one answer. */
   const resources = new Map<string, ActionResources>();
-  const answers = new Map<string, Map<string, boolean>>();
+  /** By the literals asked about. */
+  const questions = new Map<string, (action: NamedAction) => boolean>();
+  const meant = new Map<TextLanguage, TextLanguage>();
 
   function resourcesOf(action: NamedAction): ActionResources | undefined {
     const { reference } = action;
@@ -56,17 +58,57 @@ export function createOccurrence(texts: TextSpace, budget: Budget): Occurrence {
     return result;
   }
 
-  /**
-   * The value of a variable may be any text, so a pattern with one excludes nothing for certain. No name is empty:
-   * `b/*` is meant for objects, and not for a bucket that is written `b/`.
-   */
-  function asMeant({ inside, outside }: ArnLanguages): ArnLanguages {
-    return {
-      inside: inside.map((language) => {
-        const { patterns } = texts.substitute(language, () => [ONE, ANY]);
-        return texts.language(patterns.map(withoutEmptyNames));
-      }),
-      outside: outside.filter(({ variables }) => variables.length === 0),
+  /** No name is empty, and none that a variable stands for: `b/*` is meant for objects, not for a bucket written `b/`. */
+  function asMeant(language: TextLanguage): TextLanguage {
+    let result = meant.get(language);
+    if (!result) {
+      const { patterns } = texts.substitute(language, () => [ONE, ANY]);
+      meant.set(language, (result = texts.language(patterns.map(withoutEmptyNames))));
+    }
+    return result;
+  }
+
+  function askAbout(literals: readonly ResourceLiteral[]): (action: NamedAction) => boolean {
+    const languages = arnLanguages(literals);
+    const inside = languages.inside.map(asMeant);
+    // The value of a variable may be any text, so a pattern with one excludes nothing for certain.
+    const outside = languages.outside.filter(({ variables }) => variables.length === 0);
+    const isInRow = (arn: string): boolean =>
+      inside.every((language) => contains(language, arn)) && !outside.some((language) => contains(language, arn));
+    let examples: readonly string[] | undefined;
+    /** By the types that actions take. */
+    const answers = new Map<string, boolean>();
+
+    const decide = (action: NamedAction, reference: ActionReference): boolean => {
+      if (reference.resourceTypes.length === 0) return allowStar(literals);
+      if (!allowArn(literals)) return false;
+      const service = findService(action.service);
+      const formats = service ? formatsOfAction(service, reference) : [];
+      if (formats.some(({ example }) => isInRow(example))) return true;
+      examples ??= shapesOf(inside).flatMap((shape) => exampleOf([shape], inside, outside) ?? []);
+      const own = new Set(reference.resourceTypes);
+      if (examples.some((arn) => formats.some((format) => isOfFormat(arn, format, own)))) return true;
+      return (resourcesOf(action)?.formats ?? []).some(
+        (format) =>
+          inside.every((language) => !texts.isEmpty([language, format.inside], [])) &&
+          !texts.isEmpty([...inside, format.inside], [...outside, ...format.outside]),
+      );
+    };
+    const decideWithin = (action: NamedAction, reference: ActionReference): boolean => {
+      try {
+        return budget.within(STEPS_PER_ANSWER, () => decide(action, reference));
+      } catch (error) {
+        if (error instanceof BudgetExhausted) return true;
+        throw error;
+      }
+    };
+    return (action) => {
+      const { reference } = action;
+      if (!reference) return true;
+      const key = typesKey(action.service, reference);
+      let answer = answers.get(key);
+      if (answer === undefined) answers.set(key, (answer = decideWithin(action, reference)));
+      return answer;
     };
   }
 
@@ -86,44 +128,9 @@ export function createOccurrence(texts: TextSpace, budget: Budget): Occurrence {
       if (literals.length === 0) return () => true;
       const parts = literals.map(({ atom, holds }) => `${atom.kind === 'star' ? 'star' : atom.language.id} ${holds}`);
       const question = parts.join();
-      const known = answers.get(question) ?? new Map<string, boolean>();
-      answers.set(question, known);
-      const { inside, outside } = asMeant(arnLanguages(literals));
-      const isInRow = (arn: string): boolean =>
-        inside.every((language) => contains(language, arn)) && !outside.some((language) => contains(language, arn));
-      let examples: readonly string[] | undefined;
-
-      const decide = (action: NamedAction, reference: ActionReference): boolean => {
-        if (reference.resourceTypes.length === 0) return allowStar(literals);
-        if (!allowArn(literals)) return false;
-        const service = findService(action.service);
-        const formats = service ? formatsOfAction(service, reference) : [];
-        if (formats.some(({ example }) => isInRow(example))) return true;
-        examples ??= shapesOf(inside).flatMap((shape) => exampleOf([shape], inside, outside) ?? []);
-        const own = new Set(reference.resourceTypes);
-        if (examples.some((arn) => formats.some((format) => isOfFormat(arn, format, own)))) return true;
-        return (resourcesOf(action)?.formats ?? []).some(
-          (format) =>
-            inside.every((language) => !texts.isEmpty([language, format.inside], [])) &&
-            !texts.isEmpty([...inside, format.inside], [...outside, ...format.outside]),
-        );
-      };
-      const decideWithin = (action: NamedAction, reference: ActionReference): boolean => {
-        try {
-          return budget.within(STEPS_PER_ANSWER, () => decide(action, reference));
-        } catch (error) {
-          if (error instanceof BudgetExhausted) return true;
-          throw error;
-        }
-      };
-      return (action) => {
-        const { reference } = action;
-        if (!reference) return true;
-        const key = typesKey(action.service, reference);
-        let answer = known.get(key);
-        if (answer === undefined) known.set(key, (answer = decideWithin(action, reference)));
-        return answer;
-      };
+      let known = questions.get(question);
+      if (!known) questions.set(question, (known = askAbout(literals)));
+      return known;
     },
   };
 }

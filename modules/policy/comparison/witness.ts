@@ -140,9 +140,13 @@ function* resourceCandidates(
   const arns = allowArn(wanted) ? arnLanguages(wanted) : undefined;
   for (const { text, resources } of actions) {
     if (resources?.star && allowStar(wanted)) yield { action: text, resource: '*' };
-    for (const format of arns ? likeliestFirst(resources?.formats ?? [], text) : []) {
-      const inside = [...(arns?.inside ?? []), format.inside];
-      const outside = [...(arns?.outside ?? []), ...format.outside];
+    if (!arns) continue;
+    const formats = (resources?.formats ?? []).filter(({ inside }) =>
+      arns.inside.every((language) => !texts.isEmpty([language, inside], [])),
+    );
+    for (const format of likeliestFirst(formats, text)) {
+      const inside = [...arns.inside, format.inside];
+      const outside = [...arns.outside, ...format.outside];
       const resource =
         exampleOf(shapesOf(inside), inside, outside) ?? exampleOf(sharedShapes(inside, budget), inside, outside);
       if (resource !== undefined) yield { action: text, resource };

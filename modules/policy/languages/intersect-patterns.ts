@@ -25,7 +25,7 @@ export function intersectPatterns(
   budget: Budget,
 ): readonly Pattern[] | undefined {
   const known = new Map<number, readonly Pattern[] | undefined>();
-  return common(0, 0);
+  return common(0, 0)?.map(normalize);
 
   function common(i: number, j: number): readonly Pattern[] | undefined {
     const key = i * (second.length + 1) + j;
@@ -69,6 +69,8 @@ export function intersectPatterns(
     right: readonly Pattern[] | undefined,
   ): readonly Pattern[] | undefined {
     if (!left || !right) return undefined;
+    if (left.length === 0) return right;
+    if (right.length === 0) return left;
     const patterns = new Map<string, Pattern>();
     for (const pattern of [...left, ...right]) {
       const normal = normalize(pattern);
