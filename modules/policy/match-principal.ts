@@ -61,8 +61,8 @@ function namesAccount(pattern: PrincipalPattern, principal: RequestPrincipal): T
   );
 }
 
-/** A role's ARN names its sessions. The session's ARN lacks the role's path, but names are unique in an account. */
-function namesRole(pattern: PrincipalPattern, principal: RequestPrincipal): Truth {
+/** Whether a principal is a session of the role that the pattern names. The session's ARN lacks the role's path, but names are unique in an account. */
+export function namesRole(pattern: PrincipalPattern, principal: RequestPrincipal): boolean {
   if (pattern.kind === 'everyone') return true;
   if (pattern.kind !== 'arn' || principal.kind !== 'aws' || principal.role === undefined) return false;
   const [, partition, service, , account, resource = ''] = pattern.text.split(':');

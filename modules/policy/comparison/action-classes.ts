@@ -52,7 +52,7 @@ export function actionClasses(before: CompiledSide, after: CompiledSide, vocabul
     if (sameStatements(sides.before, sides.after)) continue;
     const builders = new Map<string, ClassBuilder | undefined>();
     const actions = actionsOf(service, sides);
-    vocabulary.budget.spend(Math.ceil((actions.length * (sides.before.length + sides.after.length)) / 16));
+    vocabulary.budget.spend(Math.ceil((actions.length * countPatterns(sides)) / 8));
     for (const action of actions) {
       const key = applyingTo(action.name, sides);
       if (!builders.has(key)) builders.set(key, classOf(selectStatements(key, sides)));
@@ -145,6 +145,10 @@ function actionsOf(service: string, { before, after }: SidePair<readonly Service
   const others = new Set<string>();
   for (const { names } of [...before, ...after]) for (const name of names) if (!published?.has(name)) others.add(name);
   return [...publishedActions(service), ...[...others].sort().map((name) => unpublishedAction(service, name))];
+}
+
+function countPatterns({ before, after }: SidePair<readonly ServiceStatement[]>): number {
+  return [...before, ...after].reduce((count, { wildcards }) => count + 1 + wildcards.length, 0);
 }
 
 /** Which statements apply to an action: a digit for each statement of both sides. */

@@ -1,5 +1,6 @@
 import { findService } from '../../catalogue/services';
 import { type ActionPattern, type StatementModel } from '../model';
+import { type Budget } from '../languages/budget';
 import { matches, type Pattern } from '../languages/pattern';
 import { type NamedAction, publishedActions, unpublishedAction } from './named-action';
 import { compileTemplate } from './compile-pattern';
@@ -15,11 +16,13 @@ export interface ActionNames {
   namedIn(service: string): readonly NamedAction[];
   /** The wildcards that statements use, by service; `*` for all services is not among them. */
   readonly wildcards: ReadonlyMap<string, readonly Pattern[]>;
+  /** Those of a service's actions that a wildcard denotes. */
+  denotedBy(service: string, wildcard: Pattern): readonly NamedAction[];
   /** The services that statements name. */
   readonly services: readonly string[];
 }
 
-export function actionNames(statements: readonly StatementModel[]): ActionNames {
+export function actionNames(statements: readonly StatementModel[], budget: Budget): ActionNames {
   const spellings = new Map<string, string>();
   const wildcards = new Map<string, Map<string, Pattern>>();
   const named = new Map<string, Set<string>>();
@@ -40,21 +43,36 @@ export function actionNames(statements: readonly StatementModel[]): ActionNames 
     if (known === undefined || spelling < known) spellings.set(id, spelling);
   }
   const all = new Map<string, readonly NamedAction[]>();
+  const denoted = new Map<string, Map<Pattern, readonly NamedAction[]>>();
+
+  function namedIn(service: string): readonly NamedAction[] {
+    let names = all.get(service);
+    if (!names) {
+      const published = findService(service)?.actions;
+      const others = [...(named.get(service) ?? [])].filter((name) => !published?.has(name)).sort();
+      const unpublished = others.map((name) => unpublishedAction(service, name));
+      all.set(service, (names = [...publishedActions(service), ...unpublished]));
+    }
+    return names;
+  }
+
   return {
     textOf: ({ text, reference }) => (reference ? text : (spellings.get(text) ?? text)),
     wildcardText: (service, name) => {
       const text = patternText(name, () => '');
       return inAwsCase(service, name, text) ?? spellings.get(`${service}:${text}`) ?? `${service}:${text}`;
     },
-    namedIn(service) {
-      let names = all.get(service);
-      if (!names) {
-        const published = findService(service)?.actions;
-        const others = [...(named.get(service) ?? [])].filter((name) => !published?.has(name)).sort();
-        const unpublished = others.map((name) => unpublishedAction(service, name));
-        all.set(service, (names = [...publishedActions(service), ...unpublished]));
+    namedIn,
+    denotedBy(service, wildcard) {
+      const ofService = denoted.get(service) ?? new Map<Pattern, readonly NamedAction[]>();
+      denoted.set(service, ofService);
+      let actions = ofService.get(wildcard);
+      if (!actions) {
+        const names = namedIn(service);
+        budget.spend(Math.ceil(names.length / 16));
+        ofService.set(wildcard, (actions = names.filter(({ name }) => matches(wildcard, name))));
       }
-      return names;
+      return actions;
     },
     wildcards: new Map([...wildcards].map(([service, patterns]) => [service, [...patterns.values()]])),
     services: [...wildcards.keys()].sort(),

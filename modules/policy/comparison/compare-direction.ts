@@ -20,6 +20,8 @@ export interface DirectionResult {
 
 /** The share of the budget that one class of actions may take, so that the others are decided all the same. */
 const STEPS_PER_CLASS = 200_000;
+/** The share of the budget that gathering all differences into rows may take. */
+const STEPS_TO_LIST = 500_000;
 /** A difference of so many cubes or fewer is written as so many rows, without exceptions. */
 const FEW_CUBES = 3;
 
@@ -35,9 +37,16 @@ export function compareDirection(question: Question, name: SideName, opponents: 
     });
   }
   let drafts: readonly RowDraft[] = [];
-  attempt(question, undecided, name, 'listing the differences', () => {
-    drafts = draftRows(shaped, question);
-  });
+  attempt(
+    question,
+    undecided,
+    name,
+    'listing the differences',
+    () => {
+      drafts = draftRows(shaped, question);
+    },
+    STEPS_TO_LIST,
+  );
   for (const draft of drafts) {
     attempt(question, undecided, name, `looking for a request: ${labelOf(draft)}`, () => {
       const witness = witnessOfRow(draft, opponents, question);
@@ -100,9 +109,16 @@ function split(remainder: Remainder, { space, budget }: Question): readonly Rema
   return cubes;
 }
 
-function attempt({ budget }: Question, unknown: UndecidedPart[], side: SideName, task: string, work: () => void): void {
+function attempt(
+  { budget }: Question,
+  unknown: UndecidedPart[],
+  side: SideName,
+  task: string,
+  work: () => void,
+  steps = STEPS_PER_CLASS,
+): void {
   try {
-    budget.within(STEPS_PER_CLASS, work);
+    budget.within(steps, work);
   } catch (error) {
     if (!(error instanceof BudgetExhausted)) throw error;
     unknown.push({ reason: `gave up ${task}: ${error.message}`, side });

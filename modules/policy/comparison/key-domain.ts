@@ -1,6 +1,7 @@
 import { parseDate } from '../operators/date';
 import { containsIpRange, parseIpAddress } from '../operators/ip-address';
 import { parseNumeric, relates } from '../operators/numeric';
+import { type Budget } from '../languages/budget';
 import { hasWildcard, ONE, ANY, stepsOf, EVERYTHING } from '../languages/pattern';
 import { representativeAddresses, representativeDates, representativeNumbers } from '../languages/representatives';
 import { type TestAtom, type TestValues } from './atom';
@@ -35,22 +36,28 @@ type FindValue = (inside: readonly TestValues[], outside: readonly TestValues[],
  * `tests` are all tests of the key on both sides: they decide which values a request may have. A key that is tested
  * as a number has numbers as values, one that is tested by ARN operators has ARNs, as AWS's keys are typed.
  */
-export function createKeyDomain(use: KeyUse, tests: readonly TestAtom[], texts: TextSpace): KeyDomain {
+export function createKeyDomain(use: KeyUse, tests: readonly TestAtom[], texts: TextSpace, budget: Budget): KeyDomain {
   const representatives = representativesOf(use, tests);
   const universe = representatives ? undefined : texts.language([universeOf(use)]);
 
-  function findRepresentative(
-    inside: readonly TestValues[],
-    outside: readonly TestValues[],
-    other?: string,
-  ): string | undefined {
-    return representatives?.values.find(
-      (value) =>
-        value !== other &&
-        inside.every((values) => passes(values, value)) &&
-        !outside.some((values) => passes(values, value)),
-    );
+  /** Whether each representative is among the values that a test lists. */
+  const known = new Map<TestValues, readonly boolean[]>();
+  function passing(values: TestValues): readonly boolean[] {
+    let found = known.get(values);
+    if (!found) {
+      const candidates = representatives?.values ?? [];
+      budget.spend(1 + candidates.length);
+      known.set(values, (found = candidates.map((value) => passes(values, value))));
+    }
+    return found;
   }
+
+  const findRepresentative: FindValue = (inside, outside, other) => {
+    const [wanted, unwanted] = [inside.map(passing), outside.map(passing)];
+    return representatives?.values.find(
+      (value, index) => value !== other && wanted.every((list) => list[index]) && !unwanted.some((list) => list[index]),
+    );
+  };
 
   const findValue: FindValue = (inside, outside, other) => {
     if (!universe) return findRepresentative(inside, outside, other);

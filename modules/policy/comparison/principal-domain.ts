@@ -1,6 +1,7 @@
 import { matchPrincipals } from '../match-principal';
 import { type NamedPrincipalKind, type PrincipalPattern } from '../model';
-import { parseRequestPrincipal } from '../request-principal';
+import { parseRequestPrincipal, type RequestPrincipal } from '../request-principal';
+import { type Budget } from '../languages/budget';
 import { ANY, ANY_IN_SEGMENT, COLON, ONE, type Pattern, segmentsOf, stepsOf } from '../languages/pattern';
 import { type PrincipalAtom, type TestAtom, type TestValues } from './atom';
 import { contains, type TextLanguage, type TextSpace } from './text-space';
@@ -35,25 +36,40 @@ export function createPrincipalDomain(
   atoms: readonly PrincipalAtom[],
   tests: readonly TestAtom[],
   texts: TextSpace,
+  budget: Budget,
 ): PrincipalDomain {
   // In an order of their own: which statements come first must not matter to examples.
   const patterns = atoms.flatMap((atom) => atom.patterns).sort((a, b) => (a.text < b.text ? -1 : 1));
   const accounts = accountsAtHand(patterns, tests);
-  const singles = singlePrincipals(patterns);
+  const singles = singlePrincipals(patterns).map((text) => ({ text, principal: parseRequestPrincipal(text) }));
   const identities = accounts.map((account) => texts.language([identitiesOf(account)]));
   const providers = texts.language(accounts.flatMap(providersOf));
 
-  const holdsFor = ({ atom, holds }: PrincipalLiteral, text: string): boolean =>
-    (atom.kind === 'principal' ? answers(atom, text) : testAnswers(atom, text)) === holds;
+  const known = new Map<PrincipalLiteral['atom'], { readonly answers: readonly boolean[]; language?: TextLanguage }>();
 
-  /** The ARNs for which a literal holds are those inside the language, or those outside of it. */
-  const languageOf = ({ atom, holds }: PrincipalLiteral): { language: TextLanguage; inside: boolean } => {
-    if (atom.kind === 'principal') return { language: texts.language(listedArns(atom)), inside: holds };
-    const language = texts.language(
-      atom.keyId === PRINCIPAL_ACCOUNT ? textPatterns(atom.values).map(arnsOfAccount) : textPatterns(atom.values),
-    );
-    return { language, inside: holds !== atom.negated };
-  };
+  /** The answers for the single principals, and the language of the ARNs for which the answer is yes or, negated, no. */
+  function about(atom: PrincipalLiteral['atom']): { readonly answers: readonly boolean[]; language?: TextLanguage } {
+    let found = known.get(atom);
+    if (!found) {
+      budget.spend(1 + singles.length);
+      const answers = singles.map(({ principal }) =>
+        atom.kind === 'principal' ? answersFor(atom, principal) : testAnswers(atom, principal),
+      );
+      known.set(atom, (found = { answers }));
+    }
+    return found;
+  }
+
+  function languageOf(atom: PrincipalLiteral['atom']): TextLanguage {
+    const found = about(atom);
+    return (found.language ??= texts.language(patternsOf(atom)));
+  }
+
+  /** The first principal, of those that are no roles or users of an account, for which all literals hold. */
+  function findSingle(literals: readonly PrincipalLiteral[]): string | undefined {
+    const wanted = literals.map(({ atom, holds }) => ({ answers: about(atom).answers, holds }));
+    return singles.find((_, index) => wanted.every(({ answers, holds }) => answers[index] === holds))?.text;
+  }
 
   function splitLanguages(literals: readonly PrincipalLiteral[]): {
     inside: TextLanguage[];
@@ -61,9 +77,9 @@ export function createPrincipalDomain(
   } {
     const inside: TextLanguage[] = [];
     const outside: TextLanguage[] = [providers];
-    for (const literal of literals) {
-      const { language, inside: isInside } = languageOf(literal);
-      (isInside ? inside : outside).push(language);
+    for (const { atom, holds } of literals) {
+      const isInside = atom.kind === 'test' ? holds !== atom.negated : holds;
+      (isInside ? inside : outside).push(languageOf(atom));
     }
     return { inside, outside };
   }
@@ -82,7 +98,7 @@ export function createPrincipalDomain(
     isEmpty(literals) {
       const hasVariables = literals.some(({ atom }) => atom.kind === 'test' && variablesOf(atom.values));
       const certain = literals.filter(({ atom }) => atom.kind !== 'test' || !variablesOf(atom.values));
-      if (singles.some((single) => certain.every((literal) => holdsFor(literal, single)))) return false;
+      if (findSingle(certain) !== undefined) return false;
       if (excludesIdentities(literals)) return true;
       const { inside, outside } = splitLanguages(withoutPresence(hasVariables ? certain : literals));
       return identities.every((identity) => texts.isEmpty([identity, ...inside], outside));
@@ -95,7 +111,7 @@ export function createPrincipalDomain(
           if (plain !== undefined) return plain;
         }
       }
-      return singles.find((single) => literals.every((literal) => holdsFor(literal, single)));
+      return findSingle(literals);
     },
   };
 
@@ -115,17 +131,15 @@ export function createPrincipalDomain(
   }
 }
 
-function answers(atom: PrincipalAtom, text: string): boolean {
-  const principal = parseRequestPrincipal(text);
-  const { patterns, question } = atom;
+function answersFor({ patterns, question }: PrincipalAtom, principal: RequestPrincipal): boolean {
   if (question === 'listed') return matchPrincipals({ negated: false, patterns }, principal) === true;
   const applies = matchPrincipals({ negated: true, patterns }, principal);
   return question === 'partly-excepted' ? applies !== true : applies === false;
 }
 
 /** A test of `aws:PrincipalArn` or `aws:PrincipalAccount`, for a principal that is no role or user. */
-function testAnswers(atom: TestAtom, text: string): boolean {
-  const value = atom.keyId === PRINCIPAL_ARN ? arnOf(text) : accountOf(text);
+function testAnswers(atom: TestAtom, principal: RequestPrincipal): boolean {
+  const value = atom.keyId === PRINCIPAL_ARN ? arnOf(principal) : accountOf(principal);
   if (value === undefined) return atom.whenAbsent;
   if (atom.values.family === 'presence') return atom.values.whenPresent;
   return textPatterns(atom.values).length > 0 && atom.values.family === 'text'
@@ -134,16 +148,14 @@ function testAnswers(atom: TestAtom, text: string): boolean {
 }
 
 /** A session of a role stands for the role; services, identity providers and anonymous callers have no ARN. */
-function arnOf(text: string): string | undefined {
-  const principal = parseRequestPrincipal(text);
+function arnOf(principal: RequestPrincipal): string | undefined {
   if (principal.kind !== 'aws') return undefined;
   return principal.role === undefined
     ? principal.arn
     : `arn:${principal.partition}:iam::${principal.account}:role/${principal.role}`;
 }
 
-function accountOf(text: string): string | undefined {
-  const principal = parseRequestPrincipal(text);
+function accountOf(principal: RequestPrincipal): string | undefined {
   return principal.kind === 'aws' ? principal.account : undefined;
 }
 
@@ -226,7 +238,12 @@ function arnsOfAccount(account: Pattern): Pattern {
   return [...stepsOf('arn:'), ANY_IN_SEGMENT, ...stepsOf(':iam::'), ...inSegment, COLON, ANY];
 }
 
-/** The ARNs of IAM identities for which the answer to the atom is yes. */
+/** The ARNs of IAM identities for which the answer is yes; for a negated test, those for which it is no. */
+function patternsOf(atom: PrincipalLiteral['atom']): readonly Pattern[] {
+  if (atom.kind === 'principal') return listedArns(atom);
+  return atom.keyId === PRINCIPAL_ACCOUNT ? textPatterns(atom.values).map(arnsOfAccount) : textPatterns(atom.values);
+}
+
 function listedArns({ patterns, question }: PrincipalAtom): Pattern[] {
   if (patterns.some((pattern) => pattern.kind === 'everyone')) return [[ANY]];
   const accounts = patterns.flatMap((pattern) => (pattern.kind === 'account' ? [pattern] : []));
@@ -256,13 +273,17 @@ function singlePrincipals(patterns: readonly PrincipalPattern[]): string[] {
   const names = patterns.flatMap((pattern) => (pattern.kind === 'named' ? [pattern.text] : []));
   const sessions = patterns.flatMap((pattern) => {
     if (pattern.kind !== 'arn') return [];
-    const [, partition = '', service = '', , account = '', resource = ''] = pattern.text.split(':');
-    if (service === 'sts') return [pattern.text];
-    if (!resource.startsWith('role/')) return [];
-    const role = resource.slice(resource.lastIndexOf('/') + 1);
-    return [`arn:${partition}:sts::${account}:assumed-role/${role}/example`];
+    return pattern.text.split(':')[2] === 'sts' ? [pattern.text] : (sessionOf(pattern.text) ?? []);
   });
   return [...new Set([...names, ...sessions, ...Object.values(EXAMPLES), '*'])];
+}
+
+/** The ARN of a session of a role; undefined for what is no role's ARN. */
+export function sessionOf(arn: string): string | undefined {
+  const [, partition = '', service = '', , account = '', resource = ''] = arn.split(':');
+  if (service !== 'iam' || !resource.startsWith('role/')) return undefined;
+  const role = resource.slice(resource.lastIndexOf('/') + 1);
+  return `arn:${partition}:sts::${account}:assumed-role/${role}/example`;
 }
 
 /** Principals without an account that no policy names; each is of another kind. */

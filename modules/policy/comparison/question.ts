@@ -46,7 +46,7 @@ export function askQuestion(sides: Sides, iamNames: IamNameReading, budget: Budg
     origins,
     space: createSpace(vocabulary, uses, budget),
     uses,
-    names: actionNames(statements),
+    names: actionNames(statements, budget),
     occurrence: createOccurrence(vocabulary.texts, budget),
     needsPrincipal: statements.some(({ principals }) => principals !== undefined),
     variableName: (letter) => {

@@ -1,6 +1,9 @@
 import { type RowPrincipals } from '../comparison';
+import { namesRole } from '../match-principal';
 import { type PrincipalPattern } from '../model';
+import { parseRequestPrincipal } from '../request-principal';
 import { type PrincipalAtom } from './atom';
+import { sessionOf } from './principal-domain';
 
 /** The principals that satisfy literals. A pattern that excludes none of the included ones is left out. */
 export function rowPrincipals(
@@ -15,7 +18,9 @@ export function rowPrincipals(
   }
   const everyone: PrincipalPattern = { kind: 'everyone', text: '*' };
   const left = (included ?? [everyone]).filter((one) => !excluded.some((other) => contains(other, one)));
-  const touching = excluded.filter((pattern) => left.some((other) => inCommon(pattern, other)));
+  const touching = excluded.filter((pattern) =>
+    left.some((other) => inCommon(pattern, other) ?? haveCommonSessions(pattern, other)),
+  );
   return { include: textsOf(left), exclude: textsOf(touching) };
 }
 
@@ -29,6 +34,13 @@ function inCommon(one: PrincipalPattern, other: PrincipalPattern): PrincipalPatt
   return contains(other, one) ? one : undefined;
 }
 
+/** Whether two roles go by the same name in one account: their sessions do not tell the roles' paths. */
+function haveCommonSessions(one: PrincipalPattern, other: PrincipalPattern): boolean {
+  if (one.kind !== 'arn' || other.kind !== 'arn') return false;
+  const session = sessionOf(one.text);
+  return session !== undefined && namesRole(other, parseRequestPrincipal(session));
+}
+
 function contains(outer: PrincipalPattern, inner: PrincipalPattern): boolean {
   switch (outer.kind) {
     case 'everyone':
@@ -40,7 +52,8 @@ function contains(outer: PrincipalPattern, inner: PrincipalPattern): boolean {
     case 'account':
       return isInAccount(outer, inner);
     case 'arn':
-      return inner.kind === 'arn' && inner.text === outer.text;
+      if (inner.kind !== 'arn') return false;
+      return inner.text === outer.text || namesRole(outer, parseRequestPrincipal(inner.text));
     case 'undecided':
       return false;
   }

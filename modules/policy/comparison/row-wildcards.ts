@@ -1,5 +1,5 @@
 import { covers } from '../languages/covers';
-import { ANY, matches, type Pattern } from '../languages/pattern';
+import { ANY, type Pattern } from '../languages/pattern';
 import { type ActionNames } from './action-names';
 import { type FutureActions, type ListedActions } from './row-actions';
 import { type TextSpace } from './text-space';
@@ -31,7 +31,7 @@ export function chooseWildcards(
     if (yetToCome.length === 0) return [];
     const here = listed.get(service) ?? new Set<string>();
     const fitting = (names.wildcards.get(service) ?? []).flatMap((pattern) => {
-      const denoted = names.namedIn(service).filter(({ name }) => matches(pattern, name));
+      const denoted = names.denotedBy(service, pattern);
       const fits =
         denoted.length > 0 &&
         denoted.every(({ name }) => here.has(name)) &&

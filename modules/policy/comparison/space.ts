@@ -40,7 +40,7 @@ export function createSpace(vocabulary: Vocabulary, uses: ReadonlyMap<string, Ke
 
   const everyName = texts.language([[ONE, ANY]]);
   const resources = createResourceDomain(texts);
-  const principals = createPrincipalDomain(principalAtoms, principalTests, texts);
+  const principals = createPrincipalDomain(principalAtoms, principalTests, texts, budget);
   const keyDomains = new Map<string, KeyDomain>();
   const dimensions: Dimension[] = [];
   /** By the one or two literals asked about, and for more of them by all, as text. */
@@ -52,7 +52,7 @@ export function createSpace(vocabulary: Vocabulary, uses: ReadonlyMap<string, Ke
     if (!domain) {
       const use = uses.get(keyId);
       if (!use) throw new RangeError(`no statement uses the key '${keyId}'`);
-      keyDomains.set(keyId, (domain = createKeyDomain(use, tests.get(keyId) ?? [], texts)));
+      keyDomains.set(keyId, (domain = createKeyDomain(use, tests.get(keyId) ?? [], texts, budget)));
     }
     return domain;
   }
