@@ -99,6 +99,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'boundary-replaced':
     '`role.permissionsBoundary` becomes `arn:aws:iam::{account}:policy/new` instead of `arn:aws:iam::{account}:policy/old`.',
   'deny-removed': 'an entry under `deny` is deleted, or a condition is added to it.',
+  'session-tags-off': '`sessionTags: false`, at the top of the manifest or for one environment.',
   'undecided-access':
     'a policy of your own, such as `arn:aws:iam::{account}:policy/reports`, is added to `managedPolicies`: what it allows is not known here.',
 };

@@ -3,7 +3,7 @@ import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
 import type { AssociationChange, AssociationRef, ServiceRow } from './change';
 import { mentionedPrincipalTags } from './principal-tags';
-import { associationKey, type RoleAccess, type ServiceAccess, sessionTagsOf, withTags } from './service-access';
+import { associationKey, type RoleAccess, type ServiceAccess, inSession, sessionTagsOf } from './service-access';
 import { type ComparablePair, comparablePair, withoutUnknownBoundary } from './unknown-policies';
 
 /** What the role's policies give to the service accounts of a service, after against before. */
@@ -78,10 +78,7 @@ function compareKept(old: RoleAccess, next: RoleAccess, kept: readonly Associati
       : mostOfBoth(old.permissions ?? NO_ACCESS, next.permissions ?? NO_ACCESS);
   const compared = tagGroups(kept, [pair.before, pair.after]).map(({ of, tags }) => ({
     of,
-    comparison: compare(
-      withTags(pair.before, { ...old.tags, ...tags }),
-      withTags(pair.after, { ...next.tags, ...tags }),
-    ),
+    comparison: compare(inSession(old, pair.before, tags), inSession(next, pair.after, tags)),
   }));
   return {
     gained: compared.map(({ comparison, of }) => ({ rows: comparison.gained, of })),
@@ -92,12 +89,13 @@ function compareKept(old: RoleAccess, next: RoleAccess, kept: readonly Associati
   };
 }
 
-function wholeAccessGained({ arn, permissions, tags: roleTags }: RoleAccess, by: readonly AssociationRef[]): Finding {
+function wholeAccessGained(role: RoleAccess, by: readonly AssociationRef[]): Finding {
+  const { arn, permissions } = role;
   if (!permissions) return { unknown: [keptElsewhere('after', arn)] };
   const { access, notes } = withoutUnknownBoundary(permissions);
   const compared = tagGroups(by, [access]).map(({ of, tags }) => ({
     of,
-    comparison: compare(NO_ACCESS, withTags(access, { ...roleTags, ...tags })),
+    comparison: compare(NO_ACCESS, inSession(role, access, tags)),
   }));
   return {
     gained: compared.map(({ comparison, of }) => ({ rows: comparison.gained, of })),
@@ -107,12 +105,13 @@ function wholeAccessGained({ arn, permissions, tags: roleTags }: RoleAccess, by:
 }
 
 /** Whatever is not known of the access before: none of it is left. So it is worth a note, and leaves no doubt. */
-function wholeAccessLost({ arn, permissions, tags: roleTags }: RoleAccess, by: readonly AssociationRef[]): Finding {
+function wholeAccessLost(role: RoleAccess, by: readonly AssociationRef[]): Finding {
+  const { arn, permissions } = role;
   if (!permissions) return { notes: [`what is lost is not listed: ${keptElsewhere('before', arn).reason}`] };
   const { access, notes } = withoutUnknownBoundary(permissions);
   const compared = tagGroups(by, [access]).map(({ of, tags }) => ({
     of,
-    comparison: compare(withTags(access, { ...roleTags, ...tags }), NO_ACCESS),
+    comparison: compare(inSession(role, access, tags), NO_ACCESS),
   }));
   const doubts = compared.flatMap(({ comparison }) => comparison.unknown);
   return {

@@ -3,7 +3,7 @@ import type { AssociationChange, ServiceChange, TrustChange } from './change';
 import { compareAssociations } from './compare-associations';
 import { comparePermissions } from './compare-permissions';
 import { compareTrust } from './compare-trust';
-import type { ServiceAccess } from './service-access';
+import type { RoleAccess, ServiceAccess } from './service-access';
 import { verdictOf } from './verdicts';
 
 export interface ServiceOptions {
@@ -74,10 +74,14 @@ export function compareServices(
   return change.verdict === 'equal' && !options.evenIfEqual && !saysAnything(change) ? undefined : change;
 }
 
+function hasTags({ noSessionTags = false }: RoleAccess): boolean {
+  return !noSessionTags;
+}
+
 /** The quick answer for most services of a change to the configuration. */
 function sameAccess(before: ServiceAccess, after: ServiceAccess): boolean {
   const key = ({ account, role, associations }: ServiceAccess): string =>
-    JSON.stringify([account, role.arn, role.tags, role.permissions, role.trustPolicy, associations]);
+    JSON.stringify([account, role.arn, role.tags, role.permissions, role.trustPolicy, hasTags(role), associations]);
   return key(before) === key(after);
 }
 
@@ -101,7 +105,7 @@ function occurs(row: AccessRow): boolean {
 
 /**
  * Pods get their credentials for an association when they start, and keep them for hours: one that gains, loses or
- * changes its role must start again. An edit of the role's policies needs nothing.
+ * changes its role, or its session tags, must start again. An edit of the role's policies needs nothing.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html
  */
 function needsPodRestart(
@@ -109,13 +113,15 @@ function needsPodRestart(
   after: ServiceAccess | undefined,
   { kept, gained, lost }: AssociationChange,
 ): boolean {
-  const otherRole = kept.length > 0 && before?.role.arn !== after?.role.arn;
-  return gained.length > 0 || lost.length > 0 || otherRole;
+  const otherRole = before?.role.arn !== after?.role.arn;
+  const otherTags = before !== undefined && after !== undefined && hasTags(before.role) !== hasTags(after.role);
+  return gained.length > 0 || lost.length > 0 || (kept.length > 0 && (otherRole || otherTags));
 }
 
 /**
- * Policies of resources and of other roles may allow a role by its name, or by its tags. They are not part of the
- * comparison, so a service account that keeps its association but gets another name or other tags may gain by them.
+ * Policies of resources and of other roles may allow a role by its name, or by its tags and those of its sessions. They
+ * are not part of the comparison, so a service account that keeps its association but gets another name or other tags
+ * may gain by them.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/introduction_attribute-based-access-control.html
  */
 function dependentsElsewhere(before: ServiceAccess, after: ServiceAccess): UndecidedPart[] {
@@ -131,6 +137,11 @@ function dependentsElsewhere(before: ServiceAccess, after: ServiceAccess): Undec
       const reason = `role tags change (${changed.join(', ')}): what policies elsewhere allow by aws:PrincipalTag is not known here`;
       parts.push({ reason, side: 'after' });
     }
+  }
+  if (hasTags(before.role) !== hasTags(after.role)) {
+    const switched = hasTags(after.role) ? 'on' : 'off';
+    const reason = `session tags are switched ${switched}: what policies elsewhere allow or deny by aws:PrincipalTag is not known here`;
+    parts.push({ reason, side: 'after' });
   }
   return parts;
 }

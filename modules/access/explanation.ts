@@ -4,7 +4,7 @@ import type { AccessObject, PolicyDocument, Statement } from '../policy/document
 import type { Workload } from '../workloads/workload';
 import { ACCESS_LEVELS } from './access-levels';
 import type { AssociationRef } from './change';
-import { serviceAccessOf, withTags } from './service-access';
+import { inSession, serviceAccessOf } from './service-access';
 import { withoutUnknownBoundary } from './unknown-policies';
 
 /** The access that one service has in one environment; `explain --format json` prints a list of these. */
@@ -43,18 +43,20 @@ export interface LevelAccess {
 }
 
 const NO_ACCESS: AccessObject = { policies: [] };
+const NO_SESSION_TAGS =
+  'session tags are switched off, so every association of the account may use the role, and neither policies nor CloudTrail tell its pods apart';
 
 /**
  * The access a workload has: its statements, and what they come to. That is the comparison with no access at all, so
  * denied requests are already taken out, and requests that cannot occur are left out.
- * Session tags stay variables, as they differ between the associations.
+ * Session tags stay variables, as they differ between the associations; where they are switched off, they are absent.
  */
 export function explain(workload: Workload): Explanation {
   const { role } = workload;
-  const { permissions, tags } = serviceAccessOf(workload).role;
-  const { service, environment, owner, manifest, associations } = serviceAccessOf(workload);
+  const { service, environment, owner, manifest, associations, role: roleAccess } = serviceAccessOf(workload);
+  const { permissions } = roleAccess;
   const known = permissions && withoutUnknownBoundary(permissions);
-  const comparison = known && compare(NO_ACCESS, withTags(known.access, tags));
+  const comparison = known && compare(NO_ACCESS, inSession(roleAccess, known.access));
   const rows = comparison?.gained.filter(({ occurs }) => occurs) ?? [];
   const keptElsewhere: UndecidedPart = { reason: 'the role and its policies are kept elsewhere', side: 'after' };
   return {
@@ -79,7 +81,7 @@ export function explain(workload: Workload): Explanation {
       return ofLevel.length > 0 ? [{ accessLevel, rows: ofLevel }] : [];
     }),
     unknown: comparison?.unknown ?? [keptElsewhere],
-    notes: known?.notes ?? [],
+    notes: [...(known?.notes ?? []), ...(workload.sessionTags ? [] : [NO_SESSION_TAGS])],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AccessObject, PolicyDocument } from '../policy/document';
 import { clusterArn } from '../workloads/arns';
+import { withoutSessionTags } from '../workloads/without-session-tags';
 import type { Association, CreatedRole, Workload } from '../workloads/workload';
 import type { AssociationRef } from './change';
 
@@ -26,6 +27,8 @@ export interface RoleAccess {
   readonly permissions?: AccessObject;
   /** Who may assume the role; undefined where it is kept elsewhere. */
   readonly trustPolicy?: PolicyDocument;
+  /** True where the associations switch off the tags that EKS would put on the role's sessions. */
+  readonly noSessionTags?: boolean;
 }
 
 /** The access that a workload's role and associations give. */
@@ -37,15 +40,17 @@ export function serviceAccessOf(workload: Workload): ServiceAccess {
     ...(manifest.owner !== undefined && { owner: manifest.owner }),
     manifest: manifest.file,
     account: environment.account,
-    role:
-      role.kind === 'existing'
+    role: {
+      ...(role.kind === 'existing'
         ? { arn: role.arn, tags: {} }
         : {
             arn: role.arn,
             tags: sortedByKey(role.tags),
             permissions: permissionsOf(role),
             trustPolicy: role.trustPolicy,
-          },
+          }),
+      ...(!workload.sessionTags && { noSessionTags: true }),
+    },
     associations: associationRefs(workload),
   };
 }
@@ -57,10 +62,7 @@ export function serviceAccessOf(workload: Workload): ServiceAccess {
 export function accessOf(workload: Workload, association?: Association): AccessObject | undefined {
   const { role } = serviceAccessOf(workload);
   if (!role.permissions) return undefined;
-  return withTags(role.permissions, {
-    ...role.tags,
-    ...(association && sessionTagsOf(associationRef(workload, association))),
-  });
+  return inSession(role, role.permissions, association && sessionTagsOf(associationRef(workload, association)));
 }
 
 /**
@@ -75,6 +77,22 @@ export function sessionTagsOf(association: AssociationRef): Readonly<Record<stri
     'kubernetes-namespace': association.namespace,
     'kubernetes-service-account': association.serviceAccount,
   };
+}
+
+/**
+ * Access in a session of a role: with the role's tags and these session tags, which are left out where the associations
+ * switch them off.
+ *
+ * @param access of the role, or a part of it
+ */
+export function inSession(
+  { tags, noSessionTags = false }: RoleAccess,
+  access: AccessObject,
+  sessionTags: Readonly<Record<string, string>> = {},
+): AccessObject {
+  return noSessionTags
+    ? withTags(withoutSessionTags(access, tags), tags)
+    : withTags(access, { ...tags, ...sessionTags });
 }
 
 /**

@@ -340,6 +340,16 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'Two manifests declare one service; upper and lower case make no difference.',
     remedy: 'Give one of them another name.',
   },
+  'session-tags-mentioned': {
+    meaning:
+      'A grant or a managed policy goes by the session tags of EKS (`aws:PrincipalTag/kubernetes-…`, `aws:PrincipalTag/eks-…`), which `sessionTags: false` switches off: to IAM they are absent.',
+    remedy: 'Switch the tags on, or name what is meant instead of the tag.',
+  },
+  'session-tags-needed': {
+    meaning:
+      'A grant holds only where EKS sets session tags, which `sessionTags: false` switches off: it allows, or denies, nothing.',
+    remedy: 'Switch the tags on, name what is meant instead of the tag, or remove the grant.',
+  },
   'stack-name-taken': {
     meaning: 'Two stacks would have one name: service `a-b` in environment `c` and service `a` in `b-c`, for example.',
     remedy: 'Rename one of the services or environments.',

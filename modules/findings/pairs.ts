@@ -1,7 +1,7 @@
 import type { AssociationRef } from '../access/change';
 import { compareAssociations } from '../access/compare-associations';
 import { mentionedPrincipalTags } from '../access/principal-tags';
-import { type ServiceAccess, sessionTagsOf, withTags } from '../access/service-access';
+import { inSession, type ServiceAccess, sessionTagsOf } from '../access/service-access';
 import { comparablePair } from '../access/unknown-policies';
 import type { AccessObject } from '../policy/document';
 import { type Side, sideOf } from './side';
@@ -31,16 +31,16 @@ export function pairsOf(before: ServiceAccess | undefined, after: ServiceAccess)
     for (const tags of tagsOf(kept, [old, next])) {
       pairs.push({
         ...(!unknownBefore && {
-          before: sideOf(before, withTags(comparable.before, { ...before.role.tags, ...tags })),
+          before: sideOf(before, inSession(before.role, comparable.before, tags)),
         }),
-        after: sideOf(after, withTags(comparable.after, { ...after.role.tags, ...tags })),
+        after: sideOf(after, inSession(after.role, comparable.after, tags)),
       });
     }
   }
   const newcomers = before && !old ? [...kept, ...gained] : gained;
   if (newcomers.length > 0 || (!before && nobodyUsesIt)) {
     for (const tags of tagsOf(newcomers, [next])) {
-      pairs.push({ after: sideOf(after, withTags(next, { ...after.role.tags, ...tags })) });
+      pairs.push({ after: sideOf(after, inSession(after.role, next, tags)) });
     }
   }
   return pairs;

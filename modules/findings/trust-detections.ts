@@ -6,13 +6,19 @@ import { evaluate } from '../policy/evaluate';
 import type { Blame, Detection } from './detection';
 import type { RuleText } from './rule';
 import { CIRCUMSTANCES } from './rules/circumstances';
+import { sessionTagDetections } from './session-tag-detections';
 
 const BLAME: Blame = { kind: 'key', keys: ['role', 'service'] };
 const NOBODY: PolicyDocument = { Version: '2012-10-17', Statement: [] };
 const UNNAMED = 'nobody-names-this';
 
-/** Whom the trust policy newly trusts that should not be: tried by requests of those whom nobody names. */
+/** Who may newly use the role that should not, and whether AWS still knows who does. */
 export function trustDetections(before: ServiceAccess | undefined, after: ServiceAccess): readonly Detection[] {
+  return [...trustPolicyDetections(before, after), ...sessionTagDetections(before, after)];
+}
+
+/** Whom the trust policy newly trusts that should not be: tried by requests of those whom nobody names. */
+function trustPolicyDetections(before: ServiceAccess | undefined, after: ServiceAccess): readonly Detection[] {
   const next = after.role.trustPolicy;
   const old = before?.role.trustPolicy ?? NOBODY;
   if (!next || JSON.stringify(old) === JSON.stringify(next)) return [];

@@ -29,10 +29,14 @@ const settings = {
     })
     .meta({ description: 'What is created in the clusters' })
     .optional(),
+  sessionTags: z
+    .boolean()
+    .meta({ description: 'Whether EKS tells cluster, namespace and pod to AWS as session tags (default: true)' })
+    .optional(),
 };
 
 const COMING = {
-  keys: ['presets', 'targetRole', 'sessionPolicy', 'sessionTags', 'identity'],
+  keys: ['presets', 'targetRole', 'sessionPolicy', 'identity'],
   message: 'is not supported by this version',
   help: 'remove it: nothing would happen',
 };

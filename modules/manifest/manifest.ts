@@ -26,6 +26,8 @@ export interface ManifestSettings {
   /** Settings of the role to create, or the ARN of one that exists. */
   readonly role?: RoleSettings | Located<string>;
   readonly createServiceAccounts?: boolean;
+  /** False: EKS puts no session tags on the sessions of pods. */
+  readonly sessionTags?: boolean;
 }
 
 /** Keys and indices from the document's root, as `yaml` takes them: `['allow', 0, 'actions']`. */

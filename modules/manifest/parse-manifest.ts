@@ -65,6 +65,7 @@ function manifestSettings(yaml: EnvironmentYaml, path: DocumentPath): ManifestSe
     managedPolicies: located(yaml.managedPolicies, [...path, 'managedPolicies']),
     ...(role && { role }),
     ...(serviceAccount && { createServiceAccounts: serviceAccount === 'create' }),
+    ...(yaml.sessionTags !== undefined && { sessionTags: yaml.sessionTags }),
   };
 }
 

@@ -43,29 +43,50 @@ function accessOn(plan: TerraformPlan, side: 'before' | 'after', place: PlanPlac
   const associations = ofType('aws_eks_pod_identity_association').map((resource) => ({
     ref: associationRef(resource, place),
     role: resource.attribute('role_arn'),
+    noSessionTags: resource.values['disable_session_tags'] === true,
   }));
 
-  const placed = roles.map((role) => ({
-    ...role,
-    associations: sorted(associations.filter(({ role: arn }) => refersTo(arn, role, 'arn')).map(({ ref }) => ref)),
-  }));
+  const placed = roles.map((role) =>
+    withAssociations(
+      role,
+      associations.filter(({ role: arn }) => refersTo(arn, role, 'arn')),
+    ),
+  );
   const elsewhere = associations.filter(({ role: arn }) => !roles.some((role) => refersTo(arn, role, 'arn')));
   const arns = [
     ...new Set(elsewhere.map(({ role }) => (role.known ? String(role.value) : 'a role that is not known yet'))),
   ];
   return [
     ...placed,
-    ...arns.map((arn) => ({
-      key: arn,
-      role: { arn, tags: {} },
-      associations: sorted(
-        elsewhere
-          .filter(({ role }) => (role.known ? role.value === arn : !arn.startsWith('arn:')))
-          .map(({ ref }) => ref),
+    ...arns.map((arn) =>
+      withAssociations(
+        { key: arn, role: { arn, tags: {} }, associations: [], undecided: [] },
+        elsewhere.filter(({ role }) => (role.known ? role.value === arn : !arn.startsWith('arn:'))),
       ),
-      undecided: [],
-    })),
+    ),
   ].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+interface PlannedAssociation {
+  readonly ref: AssociationRef;
+  readonly noSessionTags: boolean;
+}
+
+/** The role as its associations use it. Where they differ in their session tags, it has two kinds of sessions. */
+function withAssociations(planned: PlannedRole, associations: readonly PlannedAssociation[]): PlannedRole {
+  const untagged = associations.filter(({ noSessionTags }) => noSessionTags).length;
+  const isMixed = untagged > 0 && untagged < associations.length;
+  return {
+    ...planned,
+    role: { ...planned.role, ...(untagged > 0 && !isMixed && { noSessionTags: true }) },
+    associations: sorted(associations.map(({ ref }) => ref)),
+    undecided: [
+      ...planned.undecided,
+      ...(isMixed
+        ? [`${untagged} of ${associations.length} associations of ${planned.role.arn} have no session tags`]
+        : []),
+    ],
+  };
 }
 
 function createdRole(

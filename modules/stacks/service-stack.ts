@@ -20,6 +20,7 @@ export function addServiceStack(app: App, workload: Workload): TerraformStack {
       ...stack.data({ clusterName: cluster.name, namespace, serviceAccount }),
       ...(cluster.region !== environment.region && { region: stack.data(cluster.region) }),
       roleArn,
+      ...(!workload.sessionTags && { disableSessionTags: true }),
     });
   }
 

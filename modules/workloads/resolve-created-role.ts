@@ -3,6 +3,7 @@ import { describeTooLarge, isTooLarge, layOutPolicies, type PolicyLayout } from 
 import { policySize } from '../grants/policy-size';
 import type { PolicyDocument, Statement } from '../policy/document';
 import { roleArn } from './arns';
+import { checkMentionedSessionTags } from './check-session-tags';
 import { managedPolicyArns } from './managed-policy-arns';
 import { QUOTAS } from './quotas';
 import { fillSetting, type Resolution } from './resolution';
@@ -16,6 +17,7 @@ import type { Association, CreatedRole } from './workload';
 export function resolveCreatedRole(
   template: RoleTemplate,
   associations: readonly Association[],
+  sessionTags: boolean,
   resolution: Resolution,
 ): CreatedRole | undefined {
   const { environment } = resolution;
@@ -30,7 +32,8 @@ export function resolveCreatedRole(
   const attached = managedPolicyArns(resolution);
   const statements = resolveStatements(resolution);
   const policies = layOut(name ?? resolution.manifest.service, statements, attached, resolution);
-  const trustPolicy = resolveTrustPolicy(associations, resolution);
+  const trustPolicy = resolveTrustPolicy(associations, sessionTags, resolution);
+  if (!sessionTags) checkMentionedSessionTags(tags, resolution);
 
   if (name === undefined || path === undefined || !policies || !trustPolicy) return undefined;
   return {
@@ -93,10 +96,11 @@ function layOut(
 
 function resolveTrustPolicy(
   associations: readonly Association[],
+  sessionTags: boolean,
   { manifest, environment, report }: Resolution,
 ): PolicyDocument | undefined {
   if (associations.length === 0) return undefined;
-  const trustPolicy = trustPolicyFor(environment, associations);
+  const trustPolicy = trustPolicyFor(environment, associations, sessionTags);
   const size = policySize(trustPolicy);
   if (size <= QUOTAS.trustPolicy) return trustPolicy;
   report({

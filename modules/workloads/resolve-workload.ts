@@ -27,11 +27,12 @@ export function resolveWorkload(
   });
 
   const associations = resolveAssociations(configuration, resolution);
+  const sessionTags = resolution.settings.findLast((part) => part.sessionTags !== undefined)?.sessionTags ?? true;
   const merged = mergeRoleSettings(configuration, environment, manifest);
   const role =
     merged.kind === 'existing'
       ? resolveExistingRole(merged, resolution)
-      : resolveCreatedRole(merged, associations, resolution);
+      : resolveCreatedRole(merged, associations, sessionTags, resolution);
   if (errors.length > 0 || !role) return undefined;
 
   const createServiceAccounts = resolution.settings.findLast((part) => part.createServiceAccounts !== undefined);
@@ -42,5 +43,6 @@ export function resolveWorkload(
     role,
     associations,
     createServiceAccounts: createServiceAccounts?.createServiceAccounts ?? false,
+    sessionTags,
   };
 }

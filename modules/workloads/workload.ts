@@ -14,6 +14,8 @@ export interface Workload {
   /** One per cluster and service account, sorted. */
   readonly associations: readonly Association[];
   readonly createServiceAccounts: boolean;
+  /** Whether EKS tells AWS cluster, namespace, service account and pod as session tags. */
+  readonly sessionTags: boolean;
 }
 
 export interface Association {

@@ -172,3 +172,90 @@ test('session tags win over role tags of the same key', () => {
   const change = compareServices(undefined, access([byTag], { role: { tags: { 'Kubernetes-Namespace': 'other' } } }));
   expect(change?.gained.flatMap(({ resources }) => resources.include)).toEqual(['arn:aws:s3:::t/shop/*']);
 });
+
+describe('session tags', () => {
+  const BY_TAG = 'arn:aws:s3:::tenants/${aws:PrincipalTag/kubernetes-namespace}/*';
+  const NAMESPACE = { StringEquals: { 'aws:PrincipalTag/kubernetes-namespace': 'shop' } };
+  const off = { role: { noSessionTags: true } };
+  const DOUBT = /^session tags are switched (?:on|off): what policies elsewhere/;
+
+  test('that are switched off take away what goes by them', () => {
+    const change = compareServices(
+      access([GET, allow('s3:GetObject', BY_TAG)]),
+      access([GET, allow('s3:GetObject', BY_TAG)], off),
+    );
+    expect(change?.gained).toEqual([]);
+    expect(change?.lost.map(({ resources }) => resources.include)).toEqual([['arn:aws:s3:::tenants/shop/*']]);
+    expect(change?.needsPodRestart).toBe(true);
+  });
+
+  test('that are switched off uncover what a Deny that goes by them took away', () => {
+    const statements: Statement[] = [GET, { ...GET, Effect: 'Deny', Condition: NAMESPACE }];
+    const change = compareServices(access(statements), access(statements, off));
+    expect(change?.gained.map(({ actions }) => actions)).toEqual([['s3:GetObject']]);
+    expect(change?.gained.flatMap(({ conditions }) => conditions)).toEqual([]);
+  });
+
+  test('that are switched on give what goes by them', () => {
+    const statements = [allow('s3:GetObject', BY_TAG)];
+    const change = compareServices(access(statements, off), access(statements));
+    expect(change?.gained.map(({ resources }) => resources.include)).toEqual([['arn:aws:s3:::tenants/shop/*']]);
+  });
+
+  test.each([
+    ['off', access([GET]), access([GET], off)],
+    ['on', access([GET], off), access([GET])],
+  ])('that are switched %s are told even where nothing here goes by them', (_, before, after) => {
+    const change = compareServices(before, after);
+    expect(change?.verdict).toBe('unknown');
+    expect(change?.unknown.map(({ reason }) => reason)).toEqual([expect.stringMatching(DOUBT)]);
+    expect(change?.needsPodRestart).toBe(true);
+  });
+
+  test('of a role that is kept elsewhere leave what it allows undecided', () => {
+    const kept = (noSessionTags: boolean): ServiceAccess => {
+      const { associations, ...rest } = access([]);
+      return { ...rest, associations, role: { arn: rest.role.arn, tags: {}, noSessionTags } };
+    };
+    expect(compareServices(kept(false), kept(true))?.verdict).toBe('unknown');
+    expect(compareServices(kept(true), kept(true))).toBeUndefined();
+  });
+
+  test('that stay off leave no doubt', () => {
+    const put = allow('s3:PutObject', 'arn:aws:s3:::orders/*');
+    expect(compareServices(access([GET, put], off), access([GET, put], off))).toBeUndefined();
+    expect(
+      compareServices(access([GET], off), access([GET, put, allow('s3:DeleteObject', BY_TAG)], off)),
+    ).toMatchObject({
+      verdict: 'broader',
+      gained: [{ actions: ['s3:PutObject'] }],
+      needsPodRestart: false,
+    });
+  });
+
+  test("that are switched off leave the role's own tag of the same key", () => {
+    const tags = { 'kubernetes-namespace': 'shop' };
+    const statements: Statement[] = [{ ...GET, Condition: NAMESPACE }];
+    const change = compareServices(
+      access(statements, { role: { tags } }),
+      access(statements, { role: { tags, noSessionTags: true } }),
+    );
+    expect([change?.gained, change?.lost]).toEqual([[], []]);
+  });
+
+  test('that are switched off let every association of the account use the generated role', () => {
+    const trustPolicy: PolicyDocument = {
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Service: 'pods.eks.amazonaws.com' },
+        Action: ['sts:AssumeRole', 'sts:TagSession'],
+        Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } },
+      },
+    };
+    const after = access([GET], { role: { noSessionTags: true, trustPolicy } });
+    expect(compareServices(access([GET]), after)?.trust).toMatchObject({ verdict: 'broader', lost: [] });
+    expect(compareServices(after, access([GET]))?.trust).toMatchObject({ verdict: 'narrower', gained: [] });
+    expect(compareServices(after, { ...after, associations: [api, batch] })?.trust).toBeUndefined();
+  });
+});

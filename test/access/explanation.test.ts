@@ -65,3 +65,15 @@ test('tells nothing where everything is denied', () => {
   const explanation = explained('deny:', '  - actions: s3:*', '    resources: "*"');
   expect([explanation.access, explanation.unknown]).toEqual([[], []]);
 });
+
+test('says what a service has without session tags', () => {
+  const GRANT = (resource: string): string =>
+    `  - { actions: s3:GetObject, resources: ["${resource}", "arn:aws:s3:::b/*"] }`;
+  const tagged = GRANT('arn:aws:s3:::t/${aws:PrincipalTag/kubernetes-namespace}/*');
+  const [on, off] = [explained('allow:', tagged), explained('sessionTags: false', 'allow:', tagged)];
+  const resources = ({ access }: typeof on): unknown => access.flatMap(({ rows }) => rows.map((row) => row.resources));
+  expect(resources(off)).toEqual([{ include: ['arn:aws:s3:::b/*'], exclude: [] }]);
+  expect(resources(on)).not.toEqual(resources(off));
+  expect(off.notes).toEqual([expect.stringContaining('session tags are switched off')]);
+  expect(on.notes).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AssociationRef, ServiceRow } from '../../modules/access/change';
 import { compareServices } from '../../modules/access/compare-services';
-import { associationKey, type ServiceAccess, sessionTagsOf, withTags } from '../../modules/access/service-access';
+import { associationKey, type ServiceAccess, inSession, sessionTagsOf } from '../../modules/access/service-access';
 import type { Verdict } from '../../modules/policy/comparison';
 import type { AccessObject, Statement } from '../../modules/policy/document';
 import { evaluate } from '../../modules/policy/evaluate';
@@ -34,8 +34,9 @@ const access: fc.Arbitrary<ServiceAccess> = fc
   .record({
     statements: fc.array(statement, { maxLength: 3 }),
     associations: fc.uniqueArray(association, { minLength: 1, maxLength: 3, selector: associationKey }),
+    noSessionTags: fc.boolean(),
   })
-  .map(({ statements, associations }) => ({
+  .map(({ statements, associations, noSessionTags }) => ({
     service: 'orders',
     environment: 'prod',
     manifest: 'pod-identity.yaml',
@@ -46,6 +47,7 @@ const access: fc.Arbitrary<ServiceAccess> = fc
       tags: {},
       permissions: { policies: statements.length > 0 ? [{ Version: '2012-10-17', Statement: statements }] : [] },
       trustPolicy: podIdentityTrustPolicy({ account: ACCOUNT, associations }),
+      noSessionTags,
     },
   }));
 
@@ -60,7 +62,7 @@ const OPPOSITE: Readonly<Record<Verdict, Verdict>> = {
 /** What one service account may do on one side; nothing where it has no association. */
 function accessOfOne(side: ServiceAccess, ref: AssociationRef): AccessObject {
   const has = side.associations.some((one) => associationKey(one) === associationKey(ref));
-  return has ? withTags(side.role.permissions!, sessionTagsOf(ref)) : { policies: [] };
+  return has ? inSession(side.role, side.role.permissions!, sessionTagsOf(ref)) : { policies: [] };
 }
 
 test('nothing changes between an access and itself', () => {

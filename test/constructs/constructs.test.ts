@@ -276,6 +276,25 @@ describe('PodIdentityAssociation', () => {
     expect(only(resources, 'aws_eks_pod_identity_association').body).not.toHaveProperty('depends_on');
   });
 
+  it('switches session tags off with a role whose trust policy does not ask for them', () => {
+    const document = { Version: '2012-10-17', Statement: [] } as const;
+    const resources = resourcesOf((stack) => {
+      const role = new PodIdentityRole(stack, 'role', { name: 'orders', trust: document });
+      new PodIdentityAssociation(stack, 'a', { ...association, roleArn: role.arn, disableSessionTags: true });
+    });
+    expect(only(resources, 'aws_eks_pod_identity_association').body['disable_session_tags']).toBe(true);
+  });
+
+  it('does not switch session tags off with a role that trusts by them', () => {
+    const associate = (disableSessionTags: boolean): unknown =>
+      resourcesOf((stack) => {
+        const role = new PodIdentityRole(stack, 'role', { name: 'orders', trust });
+        new PodIdentityAssociation(stack, 'a', { ...association, roleArn: role.arn, disableSessionTags });
+      });
+    expect(() => associate(true)).toThrow('without session tags');
+    expect(() => associate(false)).not.toThrow();
+  });
+
   it('takes the role of another stack, whose resources it cannot wait for', () => {
     const app = new App({ outdir: Testing.app().outdir });
     const [roles, associations] = ['roles', 'associations'].map((id) => {

@@ -186,6 +186,32 @@ test('one service account of two is enough', () => {
   ).toEqual(['backup-destruction']);
 });
 
+describe('session tags that are switched off', () => {
+  const TWO = `${CONFIGURATION}\n  staging: { account: "444455556666", region: eu-west-1, clusters: [ { name: shop } ] }\n`;
+  const off = (lines: readonly string[], rest: Partial<{ configuration: string }> = {}): string[] =>
+    changeOf([ACCOUNTS, ...READ], lines, rest).services.flatMap(({ environment, findings }) =>
+      findings.filter(({ rule }) => rule === 'session-tags-off').map(({ line }) => `${environment} ${line}`),
+    );
+
+  test('are found where the manifest says so', () => {
+    expect(off([ACCOUNTS, 'sessionTags: false', ...READ])).toEqual(['prod 4']);
+  });
+
+  test('are found in the environment that has none', () => {
+    const environments = ['environments:', '  staging:', '  prod: { sessionTags: false }'];
+    expect(off([ACCOUNTS, ...READ, ...environments], { configuration: TWO })).toEqual(['prod 8']);
+  });
+
+  test('are not found where an environment keeps them', () => {
+    const environments = ['environments:', '  prod: { sessionTags: true }'];
+    expect(off([ACCOUNTS, 'sessionTags: false', ...READ, ...environments])).toEqual([]);
+  });
+
+  test('are not found where the manifest says that they are on', () => {
+    expect(off([ACCOUNTS, 'sessionTags: true', ...READ])).toEqual([]);
+  });
+});
+
 test('a limit that falls away without gained access joins the change', () => {
   const deny = ['deny:', '  - { actions: s3:DeleteBucket, resources: "*" }'];
   const change = changeOf([ACCOUNTS, ...READ, ...deny], [ACCOUNTS, ...READ]);

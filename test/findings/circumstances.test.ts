@@ -16,6 +16,7 @@ const SCOPED = {
   'aws:RequestTag/kubernetes-namespace': 'shop',
   'aws:RequestTag/kubernetes-service-account': 'orders',
 };
+const NAMESPACE = { 'aws:PrincipalTag/kubernetes-namespace': 'shop' };
 const WEB = { Principal: { Federated: PROVIDER }, Action: 'sts:AssumeRoleWithWebIdentity' };
 const SUBJECT = 'oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub';
 
@@ -242,6 +243,30 @@ const CASES: readonly [string, { readonly triggers: Cases; readonly silent: Case
     },
   ],
   [
+    'session-tags-off',
+    {
+      triggers: {
+        'of a service that had them': [PLAIN, { ...PLAIN, noSessionTags: true }],
+        'of a new service': [undefined, { ...PLAIN, noSessionTags: true }],
+        'with policies that go by them': [
+          { allow: [READ], deny: [{ Action: '*', Condition: { StringEquals: NAMESPACE } }] },
+          { allow: [READ], deny: [{ Action: '*', Condition: { StringEquals: NAMESPACE } }], noSessionTags: true },
+        ],
+      },
+      silent: {
+        'off before': [
+          { ...PLAIN, noSessionTags: true },
+          { allow: [READ, { Action: 's3:PutObject' }], noSessionTags: true },
+        ],
+        'switched on': [{ ...PLAIN, noSessionTags: true }, PLAIN],
+        'a policy that no longer goes by them': [
+          { allow: [{ ...READ, Condition: { StringEquals: NAMESPACE } }] },
+          PLAIN,
+        ],
+      },
+    },
+  ],
+  [
     'undecided-access',
     {
       triggers: {
@@ -390,4 +415,39 @@ test('a permission that a wider boundary uncovers is a risk of its own', () => {
   expect(rulesFound({ allow, boundary: document({ Action: 's3:*' }) }, { allow, boundary: WIDE })).toEqual(
     expect.arrayContaining(['backup-destruction', 'boundary-widened']),
   );
+});
+
+describe('without session tags', () => {
+  const DANGER: Partial<Statement> = { Action: 'kms:ScheduleKeyDeletion' };
+  const off = (told: Told): Told => ({ ...told, noSessionTags: true });
+
+  test.each<[string, Told]>([
+    [
+      'a Deny that goes by them takes nothing away',
+      { allow: [DANGER], deny: [{ ...DANGER, Condition: { StringEquals: NAMESPACE } }] },
+    ],
+    ['a negated condition on them holds', { allow: [{ ...DANGER, Condition: { StringNotEquals: NAMESPACE } }] }],
+  ])('%s', (_, told) => {
+    expect(rulesFound(told, told)).not.toContain('backup-destruction');
+    expect(rulesFound(told, off(told))).toContain('backup-destruction');
+    expect(rulesFound(undefined, off(told))).toContain('backup-destruction');
+  });
+
+  test.each<[string, Told]>([
+    ['a grant that goes by them is none', { allow: [{ ...DANGER, Condition: { StringEquals: NAMESPACE } }] }],
+    [
+      'a boundary that goes by them allows nothing',
+      { allow: [DANGER], boundary: document({ Action: '*', Condition: { StringLike: NAMESPACE } }) },
+    ],
+    [
+      'a Deny of what has none of them denies',
+      {
+        allow: [DANGER],
+        deny: [{ Action: '*', Condition: { Null: { 'aws:PrincipalTag/kubernetes-pod-name': 'true' } } }],
+      },
+    ],
+  ])('%s', (_, told) => {
+    expect(rulesFound(undefined, told)).toContain('backup-destruction');
+    expect(rulesFound(undefined, off(told))).not.toContain('backup-destruction');
+  });
 });

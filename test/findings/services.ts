@@ -19,6 +19,7 @@ export interface Told {
   readonly trust?: PolicyDocument;
   readonly tags?: Readonly<Record<string, string>>;
   readonly serviceAccounts?: readonly string[];
+  readonly noSessionTags?: boolean;
 }
 
 export function statements(effect: Statement['Effect'], parts: readonly Partial<Statement>[]): Statement[] {
@@ -47,7 +48,7 @@ export function service(told: Told): ServiceAccess {
     environment: 'prod',
     manifest: 'services/orders/pod-identity.yaml',
     account: ACCOUNT,
-    role: { arn: OWN_ROLE, tags, permissions, trustPolicy },
+    role: { arn: OWN_ROLE, tags, permissions, trustPolicy, ...(told.noSessionTags && { noSessionTags: true }) },
     associations,
   };
 }

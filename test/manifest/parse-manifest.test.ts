@@ -17,6 +17,7 @@ environments:
       - list: arn:aws:s3:::b
     role: arn:aws:iam::111122223333:role/orders
     kubernetes: { serviceAccount: none }
+    sessionTags: true
 allow:
   - read: "arn:aws:s3:::orders-{environment}/*"
   - actions: [ sqs:SendMessage, sqs:GetQueueAttributes ]
@@ -32,6 +33,7 @@ role:
   permissionsBoundary: arn:{partition}:iam::{account}:policy/b
   tags: { team: checkout, empty: "" }
 kubernetes: { serviceAccount: create }
+sessionTags: false
 `);
     expect(diagnostics).toEqual([]);
     expect(manifest).toEqual({
@@ -66,6 +68,7 @@ kubernetes: { serviceAccount: create }
             managedPolicies: [],
             role: { value: 'arn:aws:iam::111122223333:role/orders', path: ['environments', 'prod', 'role'] },
             createServiceAccounts: false,
+            sessionTags: true,
           },
         ],
       ]),
@@ -107,6 +110,7 @@ kubernetes: { serviceAccount: create }
           tags: { team: 'checkout', empty: '' },
         },
         createServiceAccounts: true,
+        sessionTags: false,
       },
     });
   });
@@ -118,6 +122,7 @@ kubernetes: { serviceAccount: create }
     expect(manifest).not.toHaveProperty('environments');
     expect(manifest?.settings).not.toHaveProperty('role');
     expect(manifest?.settings).not.toHaveProperty('createServiceAccounts');
+    expect(manifest?.settings).not.toHaveProperty('sessionTags');
   });
 
   test.each([
@@ -195,7 +200,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   [
     'keys of later versions',
     'service: a\n«key-not-supported»presets: []\n«key-not-supported»targetRole: x\n«key-not-supported»sessionPolicy: []\n' +
-      '«key-not-supported»sessionTags: true\n«key-not-supported»identity: irsa',
+      '«key-not-supported»identity: irsa',
   ],
   [
     'keys of later versions in an environment',
@@ -211,6 +216,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['text for a list of grants', 'service: a\nallow: «value-wrong-kind»read'],
   ['text for a grant', 'service: a\nallow: [ «value-wrong-kind»read ]'],
   ['a list in a list', GRANT('read: [ a, «value-wrong-kind»[ b ] ]')],
+  ['text for session tags', 'service: a\nsessionTags: «value-wrong-kind»off-please'],
   ['text for kubernetes', 'service: a\nkubernetes: «value-wrong-kind»create'],
   ['a list for a role', 'service: a\nrole: «value-wrong-kind»[]'],
   ['text for tags', 'service: a\nrole: { tags: «value-wrong-kind»x }'],

@@ -58,6 +58,7 @@ const settings = {
   managedPolicies: scalarOrList(fc.constantFrom('AmazonSSMReadOnlyAccess', 'arn:aws:iam::aws:policy/X'), 0),
   role: fc.oneof(fc.constant('arn:aws:iam::111122223333:role/x'), role),
   kubernetes: fc.record({ serviceAccount: fc.constantFrom('none', 'create') }, { requiredKeys: [] }),
+  sessionTags: fc.boolean(),
 };
 
 /** A manifest without errors. */

@@ -176,6 +176,37 @@ it('knows a role that is kept elsewhere by its ARN only', async () => {
   expect(after).toEqual([{ key: arn, role: { arn, tags: {} }, associations: [ASSOCIATION], undecided: [] }]);
 });
 
+describe('session tags', () => {
+  const associations = (...disabled: readonly boolean[]): Resources => ({
+    ...stack(),
+    aws_eks_pod_identity_association: Object.fromEntries(
+      disabled.map((disable_session_tags, index) => [
+        `a${index}`,
+        {
+          ...stack()['aws_eks_pod_identity_association']?.['eu'],
+          service_account: `api-${index}`,
+          disable_session_tags,
+        },
+      ]),
+    ),
+  });
+
+  it('are known to be switched off', async () => {
+    const { after } = await access(associations(true, true));
+    expect(after.map(({ role, undecided }) => [role.noSessionTags, undecided])).toEqual([[true, []]]);
+  });
+
+  it('are there where nothing switches them off', async () => {
+    const { after } = await access(associations(false, false));
+    expect(after.map(({ role, undecided }) => [role.noSessionTags, undecided])).toEqual([[undefined, []]]);
+  });
+
+  it('are in doubt where associations differ', async () => {
+    const { after } = await access(associations(false, true));
+    expect(after[0]?.undecided).toEqual([`1 of 2 associations of ${ORDERS.arn} have no session tags`]);
+  });
+});
+
 it('says so when a document is known only after apply', async () => {
   const resources = stack();
   resources['aws_iam_role_policy'] = {

@@ -127,6 +127,19 @@ describe('the stacks of a repository', () => {
     expect(association).not.toHaveProperty('depends_on');
   });
 
+  it('leave session tags alone, or switch them off for every association', () => {
+    const disabled = (sessionTags: boolean): unknown[] => {
+      const { resource } = stacksOf([everywhere], [workload({ environment: everywhere, sessionTags })]).get(
+        'orders-prod',
+      )!;
+      return Object.values(resource?.['aws_eks_pod_identity_association'] ?? {}).map(
+        (one) => one['disable_session_tags'],
+      );
+    };
+    expect(disabled(true)).toEqual([undefined, undefined]);
+    expect(disabled(false)).toEqual([true, true]);
+  });
+
   it('create service accounts where a manifest asks for them, each through the provider of its cluster', () => {
     const plain = stacksOf([everywhere], [workload({ environment: everywhere })]).get('orders-prod')!;
     expect(plain.provider).not.toHaveProperty('kubernetes');

@@ -89,6 +89,7 @@ const hostileWorkload: fc.Arbitrary<Workload> = fc
     environment: hostileEnvironment,
     role: fc.oneof(createdRole, existingRole),
     createServiceAccounts: fc.boolean(),
+    sessionTags: fc.boolean(),
   })
   .map(workload);
 

@@ -63,6 +63,7 @@ export function workload(change: Partial<Workload> = {}): Workload {
     role: createdRole(),
     associations: place.clusters.map((one) => ({ cluster: one, namespace: 'shop', serviceAccount: 'orders-api' })),
     createServiceAccounts: false,
+    sessionTags: true,
     ...change,
   };
 }

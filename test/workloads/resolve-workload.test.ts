@@ -68,6 +68,32 @@ describe('a workload', () => {
     });
   });
 
+  test('trusts every association of the account where session tags are switched off', () => {
+    const resolved = resolve(CONFIGURATION, `${ORDERS}sessionTags: false\n`);
+    expect(workloadIn('prod', resolved).sessionTags).toBe(false);
+    expect(createdRole('prod', resolved).trustPolicy).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'pods.eks.amazonaws.com' },
+          Action: ['sts:AssumeRole', 'sts:TagSession'],
+          Condition: { StringEquals: { 'aws:SourceAccount': '444455556666' } },
+        },
+      ],
+    });
+  });
+
+  test('takes session tags of its environment before those of the manifest', () => {
+    const resolved = resolve(
+      CONFIGURATION,
+      `${ORDERS}sessionTags: false\nenvironments: { staging: , prod: { sessionTags: true } }\n`,
+    );
+    expect(workloadIn('staging', resolved).sessionTags).toBe(false);
+    expect(workloadIn('prod', resolved).sessionTags).toBe(true);
+    expect(JSON.stringify(createdRole('prod', resolved).trustPolicy)).toContain('aws:RequestTag/kubernetes-namespace');
+  });
+
   test('does not trust a pair of namespace and service account that no one listed', () => {
     const manifest = 'service: orders\nserviceAccounts: [ shop/api, admin/worker ]\n';
     const { trustPolicy } = createdRole('staging', resolve(CONFIGURATION, manifest));
@@ -395,5 +421,52 @@ describe('quotas', () => {
       staging(`${ORDERS}role: { tags: { ${Array.from({ length: count }, (_, i) => `t${i}: v`).join(', ')} } }\n`);
     expect(resolve(CONFIGURATION, tags(48)).diagnostics).toEqual([]);
     expect(places(resolve(CONFIGURATION, tags(49)).diagnostics)).toEqual(['orders.yaml:5:9 error quota-tags']);
+  });
+});
+
+describe('session tags that are switched off', () => {
+  const OFF = 'service: orders\nserviceAccounts: shop/orders\nsessionTags: false\n';
+  const BY_RESOURCE =
+    '{ actions: s3:GetObject, resources: "arn:aws:s3:::b/${aws:PrincipalTag/kubernetes-namespace}/*" }';
+  const BY_CONDITION = (operator: string, key = 'aws:PrincipalTag/eks-cluster-name'): string =>
+    `{ actions: s3:GetObject, resources: "*", conditions: { ${operator}: { ${key}: shop } } }`;
+
+  test.each<[string, string, string[]]>([
+    ['are needed by a grant', `${OFF}allow: [ ${BY_RESOURCE} ]\n`, ['orders.yaml:4:10 error session-tags-needed']],
+    [
+      'are needed by a Deny',
+      `${OFF}deny: [ ${BY_CONDITION('StringLike')} ]\n`,
+      ['orders.yaml:4:9 error session-tags-needed'],
+    ],
+    [
+      'are needed in the environment that has none',
+      `service: orders\nserviceAccounts: shop/orders\nallow: [ ${BY_RESOURCE} ]\nenvironments: { staging: , prod: { sessionTags: false } }\n`,
+      ['orders.yaml:3:10 error session-tags-needed'],
+    ],
+    [
+      'change what a grant means',
+      `${OFF}allow: [ ${BY_CONDITION('StringNotEquals')} ]\n`,
+      ['orders.yaml:4:10 warning session-tags-mentioned'],
+    ],
+    [
+      'change what a managed policy means',
+      `${OFF}managedPolicies: AmazonEBSCSIDriverEKSClusterScopedPolicy\n`,
+      ['orders.yaml:4:18 warning session-tags-mentioned'],
+    ],
+  ])('%s', (_, manifest, expected) => {
+    const { diagnostics } = resolve(CONFIGURATION, manifest);
+    expect([...new Set(places(diagnostics))]).toEqual(expected);
+  });
+
+  test.each<[string, string]>([
+    ['by other tags', `${OFF}allow: [ ${BY_CONDITION('StringEquals', 'aws:PrincipalTag/team')} ]\n`],
+    [
+      'by a tag that the role has itself',
+      `${OFF}role: { tags: { eks-cluster-name: shop } }\nallow: [ ${BY_CONDITION('StringEquals')} ]\n`,
+    ],
+    ['by tags that are on', `${OFF.replace('false', 'true')}allow: [ ${BY_RESOURCE} ]\n`],
+    ['by a policy that names none', `${OFF}managedPolicies: AmazonSSMReadOnlyAccess\n`],
+  ])('do not matter to what goes %s', (_, manifest) => {
+    expect(resolve(CONFIGURATION, manifest).diagnostics).toEqual([]);
   });
 });

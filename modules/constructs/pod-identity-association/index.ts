@@ -2,7 +2,7 @@ import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-ident
 import { TerraformStack, type TerraformMetaArguments } from 'cdktf';
 import type { Construct } from 'constructs';
 import { escapeArguments } from '../escape-interpolation';
-import { permissionsBehind } from '../role-permissions';
+import { roleBehind } from '../known-roles';
 
 /** Which service account gets which role. */
 export interface PodIdentityAssociationConfig extends TerraformMetaArguments {
@@ -20,6 +20,14 @@ export interface PodIdentityAssociationConfig extends TerraformMetaArguments {
    * `PodIdentityRole` of the same stack, the association waits until that role has its policies.
    */
   readonly roleArn: string;
+
+  /**
+   * Whether EKS leaves out the session tags that name cluster, namespace, service account and pod. A trust policy with
+   * conditions on them, as `PodIdentityRole` writes for associations, then never holds: give the role another one.
+   * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+   * @default false
+   */
+  readonly disableSessionTags?: boolean;
 
   /**
    * AWS region of the cluster.
@@ -40,11 +48,19 @@ export interface PodIdentityAssociationConfig extends TerraformMetaArguments {
  *
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_pod_identity_association
+ *
+ * @throws Error for an association without session tags with a `PodIdentityRole` that trusts by them: nobody could use it
  */
 export class PodIdentityAssociation extends EksPodIdentityAssociation {
   constructor(scope: Construct, id: string, config: PodIdentityAssociationConfig) {
     const stack = TerraformStack.of(scope);
-    const permissions = permissionsBehind(config.roleArn).filter((policy) => TerraformStack.of(policy) === stack);
+    const role = roleBehind(config.roleArn);
+    if (config.disableSessionTags && role?.trustsSessionTags) {
+      throw new Error(
+        `cannot associate ${config.namespace}/${config.serviceAccount} without session tags: the role trusts associations by these tags; give its \`trust\` as a policy document without conditions on them`,
+      );
+    }
+    const permissions = (role?.permissions ?? []).filter((policy) => TerraformStack.of(policy) === stack);
     const dependsOn = [...(config.dependsOn ?? []), ...permissions];
     super(scope, id, escapeArguments({ ...config, ...(dependsOn.length > 0 && { dependsOn }) }));
   }

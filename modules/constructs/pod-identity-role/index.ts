@@ -10,7 +10,7 @@ import type { PolicyDocument } from '../../policy/document';
 import { podIdentityTrustPolicy, type PodIdentityTrust } from '../../policy/trust-policy';
 import { escapeArguments } from '../escape-interpolation';
 import { jsonText } from '../json-text';
-import { rememberPermissions } from '../role-permissions';
+import { rememberRole } from '../known-roles';
 
 /** A role for pods: who may use it, and what it may do. */
 export interface PodIdentityRoleConfig extends Pick<TerraformMetaArguments, 'dependsOn' | 'lifecycle' | 'provider'> {
@@ -84,10 +84,12 @@ export interface PodIdentityRoleConfig extends Pick<TerraformMetaArguments, 'dep
 export class PodIdentityRole extends IamRole {
   /** What gives the role its permissions: its inline policies and the attachments of managed ones. */
   readonly permissions: readonly TerraformResource[];
+  readonly #trustsSessionTags: boolean;
 
   constructor(scope: Construct, id: string, config: PodIdentityRoleConfig) {
     const { trust, inlinePolicies = {}, managedPolicies = {}, managedPolicyArns = [], ...role } = config;
     super(scope, id, escapeArguments({ ...role, assumeRolePolicy: policyText(trustPolicyOf(trust)) }));
+    this.#trustsSessionTags = isTrust(trust);
 
     // Everything below belongs to the role and is deployed by the same provider.
     const roleName = this.name;
@@ -119,13 +121,17 @@ export class PodIdentityRole extends IamRole {
   /** ARN of the role. Associations that are given it wait until the role has its permissions. */
   override get arn(): string {
     const arn = super.arn;
-    rememberPermissions(arn, this.permissions);
+    rememberRole(arn, { permissions: this.permissions, trustsSessionTags: this.#trustsSessionTags });
     return arn;
   }
 }
 
 function trustPolicyOf(trust: PodIdentityRoleConfig['trust']): PolicyDocument | string {
-  return typeof trust === 'object' && 'associations' in trust ? podIdentityTrustPolicy(trust) : trust;
+  return isTrust(trust) ? podIdentityTrustPolicy(trust) : trust;
+}
+
+function isTrust(trust: PodIdentityRoleConfig['trust']): trust is PodIdentityTrust {
+  return typeof trust === 'object' && 'associations' in trust;
 }
 
 function policyText(policy: PolicyDocument | string): string {

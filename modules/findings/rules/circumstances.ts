@@ -112,6 +112,18 @@ export const CIRCUMSTANCES = {
     reference:
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
   },
+  sessionTagsOff: {
+    id: 'session-tags-off',
+    family: LIMITS,
+    severity: 'medium',
+    title: 'The session tags are switched off',
+    says: 'switches off the session tags that tell its clusters, namespaces, service accounts and pods apart',
+    reason:
+      'What goes by the tags no longer does: a Deny or a boundary, of the role or of a resource it uses, and the trust policy, which then lets every association of the account use the role. CloudTrail records the role, and no longer which pod it was.',
+    remedy:
+      'Leave the tags on. Where they must go, for a chain of roles that does not allow them for example, see to it that few may pass the role with `iam:PassRole`.',
+    reference: 'https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html',
+  },
   undecided: {
     id: 'undecided-access',
     family: DOUBT,

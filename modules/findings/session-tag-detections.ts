@@ -1,0 +1,18 @@
+import type { ServiceAccess } from '../access/service-access';
+import type { Detection } from './detection';
+import { CIRCUMSTANCES } from './rules/circumstances';
+
+/** That a service newly switches off the tags by which AWS knows its pods. */
+export function sessionTagDetections(before: ServiceAccess | undefined, after: ServiceAccess): readonly Detection[] {
+  const hadNone = before?.role.noSessionTags ?? false;
+  if (hadNone || !after.role.noSessionTags) return [];
+  return [
+    {
+      rule: CIRCUMSTANCES.sessionTagsOff,
+      values: {},
+      witnesses: [],
+      about: after.role.arn,
+      blame: { kind: 'key', keys: ['sessionTags'] },
+    },
+  ];
+}

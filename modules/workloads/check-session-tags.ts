@@ -1,0 +1,71 @@
+import { managedPolicyArnOf } from '../catalogue/managed-policies';
+import { quote } from '../diagnostics/quote';
+import { grantStatements } from '../grants/grant-statements';
+import { fillPlaceholders } from '../grants/placeholders';
+import type { Grant } from '../manifest/manifest';
+import type { PolicyDocument } from '../policy/document';
+import type { Resolution } from './resolution';
+import { neverApplies, withoutSessionTags } from './without-session-tags';
+
+type RoleTags = Readonly<Record<string, string>>;
+
+const HELP = 'take `sessionTags: false` away, name what is meant instead of the tag, or leave this out';
+
+/**
+ * What a service whose session tags are switched off says by them all the same. A grant that can never apply is an
+ * error, as everything that has no effect; what merely means something else than with the tags is a warning.
+ */
+export function checkMentionedSessionTags(roleTags: RoleTags, resolution: Resolution): void {
+  const { settings } = resolution;
+  for (const { allow, deny } of settings) {
+    for (const grant of allow) checkGrant('Allow', grant, roleTags, resolution);
+    for (const grant of deny) checkGrant('Deny', grant, roleTags, resolution);
+  }
+  for (const { managedPolicies } of settings) {
+    for (const { value, path } of managedPolicies) checkManagedPolicy(value, path, roleTags, resolution);
+  }
+}
+
+function checkGrant(
+  effect: 'Allow' | 'Deny',
+  grant: Grant,
+  roleTags: RoleTags,
+  { manifest, environment, placeholders, report }: Resolution,
+): void {
+  // What else is wrong with the grant has been reported.
+  const context = { placeholders, report: () => undefined };
+  const Statement = effect === 'Allow' ? grantStatements([grant], [], context) : grantStatements([], [grant], context);
+  const document: PolicyDocument = { Version: '2012-10-17', Statement };
+  const [read] = withoutSessionTags({ policies: [document] }, roleTags).policies;
+  if (!read || read === document || typeof read === 'string') return;
+
+  const place = { source: manifest.source, path: grant.path };
+  const where = `in environment "${environment.name}", whose session tags are switched off`;
+  const does = effect === 'Allow' ? 'allows' : 'denies';
+  if ([read.Statement].flat().every(neverApplies)) {
+    const message = `the grant goes by session tags and so ${does} nothing ${where}`;
+    report({ code: 'session-tags-needed', severity: 'error', message, help: HELP, ...place });
+  } else {
+    const message = `the grant goes by session tags, and ${does} as if they were absent ${where}`;
+    report({ code: 'session-tags-mentioned', severity: 'warning', message, help: HELP, ...place });
+  }
+}
+
+function checkManagedPolicy(
+  value: string,
+  path: Grant['path'],
+  roleTags: RoleTags,
+  { manifest, environment, placeholders, report }: Resolution,
+): void {
+  const text = fillPlaceholders(value, placeholders, () => undefined);
+  const arn = text.startsWith('arn:') ? text : managedPolicyArnOf(text.slice(text.lastIndexOf('/') + 1));
+  if (arn === undefined || withoutSessionTags({ policies: [arn] }, roleTags).policies[0] === arn) return;
+  report({
+    code: 'session-tags-mentioned',
+    severity: 'warning',
+    message: `managed policy ${quote(text)} goes by session tags, which are switched off in environment "${environment.name}"`,
+    help: HELP,
+    source: manifest.source,
+    path,
+  });
+}
