@@ -1,5 +1,6 @@
 import { type ConditionTest } from './model';
 import { matchValue } from './match-value';
+import { isRepeatedValue } from './repeated-value';
 import { type RequestContext } from './request-context';
 import { allOf, anyOf, atMost, type Doubt, not, type Truth } from './truth';
 
@@ -36,9 +37,8 @@ function testValues(test: ConditionTest, values: readonly string[] | undefined, 
   }
   if (values === undefined) return test.ifExists || test.negated;
   // A key with several values needs a set operator: without one nothing matches, not even a negated operator.
-  const [first, ...others] = new Set(values);
-  if (first === undefined || others.length > 0) return false;
-  return values.length === 1 ? element(first) : atMost(repeated(test, first), element(first));
+  if (values.length === 1) return allOf(values, element);
+  return isRepeatedValue(values) ? atMost(repeated(test, values), anyOf(values, element)) : false;
 }
 
 /** With a set operator, `Null` no longer depends on the request: all of no values match, and none of them does. */
@@ -47,8 +47,9 @@ function testNull(test: ConditionTest, expected: readonly boolean[], absent: boo
   return expected.includes(absent);
 }
 
-function repeated({ operator, key }: ConditionTest, value: string): Doubt {
-  return { because: `'${key}' has the value '${value}' more than once, which ${operator} may take for several values` };
+function repeated({ operator, key }: ConditionTest, values: readonly string[]): Doubt {
+  const written = values.map((value) => `'${value}'`).join(', ');
+  return { because: `'${key}' has the values ${written}, which may be one or several to ${operator}` };
 }
 
 function wrongType({ operator, key }: ConditionTest, value: string): Truth {

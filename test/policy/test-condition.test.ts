@@ -173,6 +173,11 @@ describe('several values', () => {
     ['StringEquals', ['a'], ['a', 'a'], 'unknown'],
     ['StringNotEquals', ['b'], ['a', 'a'], 'unknown'],
     ['StringEquals', ['a'], ['b', 'b'], 'no'],
+    ['Bool', ['true'], ['true', 'True'], 'unknown'],
+    ['Bool', ['true'], ['true', 'false'], 'no'],
+    ['NumericEquals', ['5'], ['5', '5.0'], 'unknown'],
+    ['DateLessThan', ['2025-07-01'], ['2025-06-30', '2025-06-30T00:00:00Z'], 'unknown'],
+    ['IpAddress', ['::/0'], ['::1', '0:0:0:0:0:0:0:1'], 'unknown'],
     // every value of the request
     ['ForAllValues:StringEquals', ['a', 'b'], ['a', 'b'], 'yes'],
     ['ForAllValues:StringEquals', ['a', 'b'], ['a'], 'yes'],
