@@ -23,12 +23,15 @@ export interface NarrowerFormat {
 
 const known = new WeakMap<ServiceReference, Map<string, readonly ResourceFormat[]>>();
 
+const ofActions = new WeakMap<ActionReference, readonly ResourceFormat[]>();
+
 /** The ARN formats of the resource types that an action takes; none for an action that is authorised against `*`. */
-export function formatsOfAction(
-  service: ServiceReference,
-  { resourceTypes }: ActionReference,
-): readonly ResourceFormat[] {
-  return resourceTypes.flatMap((type) => formatsOfType(service, type));
+export function formatsOfAction(service: ServiceReference, action: ActionReference): readonly ResourceFormat[] {
+  let formats = ofActions.get(action);
+  if (!formats) {
+    ofActions.set(action, (formats = action.resourceTypes.flatMap((type) => formatsOfType(service, type))));
+  }
+  return formats;
 }
 
 /** The ARN formats of one resource type. */

@@ -42,6 +42,7 @@ const MOST_VARIABLES = 4;
 
 export function createTextSpace(variableOf: (letter: Letter) => Variable, budget: Budget): TextSpace {
   const languages = new Map<string, TextLanguage>();
+  const ofOnePattern = new Map<Pattern, TextLanguage>();
   const automata = new Map<string, Automaton>();
   const words = new Map<string, string | undefined>();
   const emptiness = new Map<string, boolean>();
@@ -52,6 +53,14 @@ export function createTextSpace(variableOf: (letter: Letter) => Variable, budget
   return space;
 
   function language(patterns: readonly Pattern[]): TextLanguage {
+    const [first] = patterns;
+    if (first === undefined || patterns.length > 1) return unionOf(patterns);
+    let known = ofOnePattern.get(first);
+    if (!known) ofOnePattern.set(first, (known = unionOf(patterns)));
+    return known;
+  }
+
+  function unionOf(patterns: readonly Pattern[]): TextLanguage {
     const kept = (patterns.length > 1 ? withoutCovered(patterns) : patterns)
       .map((pattern) => ({ pattern, key: keyOfPattern(pattern) }))
       .sort((a, b) => (a.key < b.key ? -1 : 1));
