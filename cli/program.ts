@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander';
-import { SEVERITIES } from '../modules/access/finding';
+import { THRESHOLDS } from '../modules/diagnostics/severity';
 import { visible } from '../modules/report/escape';
 import type { CommandContext, Outcome } from './command';
 import type { DiffOptions } from './commands/diff';
@@ -72,10 +72,7 @@ function addDiff(program: Command, run: Run): void {
     .option('--all-rows', 'show rows too that no action of AWS can use')
     .option('--all', 'look for findings in all the access that a changed service has, not only in what it gains')
     .addOption(
-      new Option('--fail-on <severity>', 'exit with 1 when a finding is as severe, or more').choices([
-        ...SEVERITIES,
-        'never',
-      ]),
+      new Option('--fail-on <severity>', 'exit with 1 when a finding is as severe, or more').choices([...THRESHOLDS]),
     )
     .addOption(formatOption('text', 'json', 'markdown', 'sarif'))
     .addHelpText('after', examples('diff', 'diff --base origin/main --head HEAD', 'diff --fail-on high --format sarif'))

@@ -1,5 +1,6 @@
 import type { AccessRule, Family, Leg, RuleText, Target } from '../modules/findings/rule';
 import { ACCESS_RULES, RULES } from '../modules/findings/rules';
+import { GATE_WEAKENED } from '../modules/findings/rules/gate';
 
 /** `docs/findings.md`: every rule with an example, the reason, what to do, and the reference. */
 export function findingsPage(): string {
@@ -23,7 +24,7 @@ function ruleSection(rule: RuleText): string {
   const others = coveredBy.filter((other) => other !== 'administrator');
   return [
     `### ${id}\n`,
-    `**${severity}**, ${title}. The service ${code(says)}.\n`,
+    `**${severity}**, ${title}. ${rule === GATE_WEAKENED ? 'The gate' : 'The service'} ${code(says)}.\n`,
     ...(reason === undefined ? [] : [`${reason}\n`]),
     ...(remedy === undefined ? [] : [`What to do: ${remedy}\n`]),
     ...(EXAMPLES[id] === undefined && legs ? [`Example:\n`, exampleOf(legs)] : [`Example: ${EXAMPLES[id] ?? ''}\n`]),
@@ -99,6 +100,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'boundary-replaced':
     '`role.permissionsBoundary` becomes `arn:aws:iam::{account}:policy/new` instead of `arn:aws:iam::{account}:policy/old`.',
   'deny-removed': 'an entry under `deny` is deleted, or a condition is added to it.',
+  'gate-weakened':
+    '`gate.failOn` becomes `critical` instead of `high`, somebody joins `gate.approvers`, or an entry joins `gate.ignore`.',
   'session-tags-off': '`sessionTags: false`, at the top of the manifest or for one environment.',
   'undecided-access':
     'a policy of your own, such as `arn:aws:iam::{account}:policy/reports`, is added to `managedPolicies`: what it allows is not known here.',
@@ -126,10 +129,31 @@ the first is told; an administrator has no other findings about access.
 
 ## How to accept a finding
 
-First see whether the grant can be narrowed: name the resources, or add a condition, and the finding is gone. What is
-needed all the same passes \`diff --fail-on\` with a severity above it (\`diff --fail-on critical\` lets findings up to \`high\`
-pass, and still shows them). An accepted finding is told once: it is about what is gained, so the next change of the
-service does not bring it again.
+First see whether the grant can be narrowed: name the resources, or add a condition, and the finding is gone. For what is
+needed all the same there are two ways.
+
+**Approve it**, where the configuration has a [gate](gate.md): one of its approvers approves the pull request, and the
+check \`eks-pod-identity\` turns green. The approval stays good through later pushes for as long as they add nothing to the
+finding. It is told once: a finding is about what is gained, so the next change of the service does not bring it again.
+
+**Accept it for a time**, for what every change would bring again, or what nobody should have to approve:
+
+\`\`\`yaml
+gate:
+  failOn: high
+  approvers: ['@acme/security']
+  ignore:
+    - rule: pass-role-lambda-create-invoke
+      service: deployer
+      reason: it deploys functions; their roles are bounded
+      expires: 2999-03-31
+\`\`\`
+
+It is still shown, with the reason, and holds nothing back until that day is over; then the entry is an error. Adding an
+entry is itself a finding, \`gate-weakened\`, which one of the approvers has to approve. A rule that is too loud or too quiet
+for all services gets another severity: \`severities: { kube-system-service-account: low }\`.
+
+Without GitHub, \`diff --fail-on\` ends with 1 for findings of a severity and above, accepted ones apart.
 
 Ids of rules do not change from one version to the next. A finding's own \`id\` in JSON and in SARIF is the same for as long
 as service, environment, rule and the requests it is about are the same.

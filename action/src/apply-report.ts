@@ -2,6 +2,7 @@ import type { RepositoryChange } from '../../modules/access/change';
 import { changeAsMarkdown } from '../../modules/report/change-markdown';
 import { codeSpan, commentMarker, fence, inert } from '../../modules/report/escape';
 import type { Section } from '../../modules/report/fit-sections';
+import { type GateReport, gateSections } from '../../modules/report/gate-markdown';
 import { planSections, type StackReport } from '../../modules/report/plan-markdown';
 import { applyCheckName, type Context } from './context';
 import type { Check, PullRequest } from './github';
@@ -13,6 +14,7 @@ import { applyId } from './reviewed-plan';
 export type FailureReason =
   | 'invalid-manifests'
   | 'not-reviewed'
+  | 'approval-missing'
   | 'plan-changed'
   | 'plan-failed'
   | 'apply-failed'
@@ -31,6 +33,8 @@ export interface ApplyOutcome {
   readonly terraform?: string;
   readonly stacks: readonly StackReport[];
   readonly reason?: FailureReason;
+  /** Who approved what; absent where the base has no gate. */
+  readonly gate?: GateReport;
   /** Why nothing was applied, a line each. */
   readonly refusals: readonly string[];
 }
@@ -69,6 +73,7 @@ export async function publishApply(
     verdict: 'equal',
     services: [],
     unreadable: [],
+    findings: [],
   };
   const markdown = (limit: number, marker?: string) =>
     changeAsMarkdown(shown, {
@@ -102,14 +107,18 @@ function titleOf({ reason, stacks, refusals }: ApplyOutcome): string {
 }
 
 function outcomeSections(context: Context, outcome: ApplyOutcome): Section[] {
-  const { commit, refusals, stacks } = outcome;
+  const { commit, refusals, stacks, gate } = outcome;
   const lines = refusals.map((line) => inert(line, 500));
   const head = `### ${titleOf(outcome)}\n\nCommit ${codeSpan(commit.slice(0, 12))}, [workflow run](${context.runUrl}).`;
   const refused = (most: number) => {
     const rest = lines.length - most;
     return `${head}\n\n${fence('text', [...lines.slice(0, most), ...(rest > 0 ? [`and ${rest} more`] : [])])}`;
   };
-  return [lines.length === 0 ? [head] : [refused(200), refused(10)], ...planSections('Stacks', stacks)];
+  return [
+    lines.length === 0 ? [head] : [refused(200), refused(10)],
+    ...(gate ? gateSections(gate) : []),
+    ...planSections('Stacks', stacks),
+  ];
 }
 
 /** The record of a run for those who ask later who changed what, why, and with whose approval. */
@@ -128,7 +137,7 @@ export function auditOf(context: Context, outcomes: readonly ApplyOutcome[]): un
     },
     finishedAt: new Date().toISOString(),
     applies: outcomes.map(
-      ({ commit, startedAt, pullRequest, digest, resumed, terraform, stacks, reason, refusals }) => ({
+      ({ commit, startedAt, pullRequest, digest, resumed, terraform, stacks, gate, reason, refusals }) => ({
         commit,
         startedAt,
         pullRequest: pullRequest && {
@@ -136,6 +145,12 @@ export function auditOf(context: Context, outcomes: readonly ApplyOutcome[]): un
           author: pullRequest.author,
           reviewedHead: pullRequest.headSha,
         },
+        approvals: gate?.held.map(({ finding, service, approvedBy }) => ({
+          finding: finding.id,
+          service: service?.service,
+          environment: service?.environment,
+          approvedBy: approvedBy.map(({ login, commit: approved }) => ({ login, commit: approved })),
+        })),
         planDigest: digest,
         resumed,
         terraform,

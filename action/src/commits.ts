@@ -14,6 +14,11 @@ export interface Commits {
    * trial merge of this head (a conflict), the head against the commit it left the base branch at.
    */
   ofPullRequest(situation: PullRequestSituation): Promise<CommitPair>;
+  /**
+   * What a commit of a pull request changes since it left its base branch.
+   * @throws CommitError when the clone and origin have no such commit, or do not know where it left
+   */
+  sinceMergeBase(commit: string, base: string): Promise<CommitPair>;
   /** Makes the commits' files readable. */
   ensure(...commits: readonly string[]): Promise<void>;
   /** What a commit changed: itself against its first parent. */
@@ -76,6 +81,15 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
     }
   };
 
+  const sinceMergeBase = async (commit: string, base: string): Promise<CommitPair> => {
+    await ensure(commit, base);
+    const { status, stdout } = await git('merge-base', commit, base);
+    if (status !== 0) {
+      throw new CommitError(`this clone does not know where commit ${commit} left its base branch: ${DEEPEN_HELP}`);
+    }
+    return { base: stdout.trim(), head: commit };
+  };
+
   return {
     ensure,
     ofPullRequest: async ({ number, headSha, baseSha, mergeSha }) => {
@@ -96,15 +110,9 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
           return { base: first, head: merge };
         }
       }
-      await ensure(headSha, baseSha);
-      const { status, stdout } = await git('merge-base', headSha, baseSha);
-      if (status !== 0) {
-        throw new CommitError(
-          `pull request ${number} cannot be merged, and this clone does not know where it left its base: ${DEEPEN_HELP}`,
-        );
-      }
-      return { base: stdout.trim(), head: headSha };
+      return sinceMergeBase(headSha, baseSha);
     },
+    sinceMergeBase,
     ofMerge: async (commit) => {
       await ensure(commit);
       let [first] = await parents(commit);

@@ -1,5 +1,7 @@
 import { getOctokit } from '@actions/github';
 import { retry } from '@octokit/plugin-retry';
+import type { ApprovalSource } from '../../modules/gate/read-approvals';
+import type { PullRequestReview } from '../../modules/gate/standing-approvals';
 import type { Repository } from './situation';
 
 /** GitHub's REST API, as far as the action uses it. All requests are in this file. */
@@ -14,6 +16,15 @@ export interface GitHub {
   /** Merged pull requests whose merge made this commit. */
   mergedPullRequests(commit: string): Promise<readonly PullRequest[]>;
   pullRequest(number: number): Promise<PullRequest>;
+  /** Submitted reviews of a pull request, but for those of users who are gone. */
+  reviews(pull: number): Promise<readonly PullRequestReview[]>;
+  /** What somebody may do in the repository; `maintain` counts as `write`, `triage` as `read`. */
+  readonly permission: ApprovalSource['permission'];
+  /**
+   * Whether somebody is an active member of a team.
+   * @throws Error when the token cannot see the team, as `GITHUB_TOKEN` cannot
+   */
+  readonly isTeamMember: ApprovalSource['isTeamMember'];
   /** The one open issue of ours that carries the marker: created, edited, or closed when there is no body. */
   saveIssue(
     marker: string,
@@ -67,6 +78,17 @@ export interface PullRequest {
   readonly baseSha: string;
   readonly mergeCommitSha: string | undefined;
 }
+
+/** https://docs.github.com/en/rest/pulls/reviews; a pending review is nobody's opinion yet. */
+const REVIEW_STATES: Readonly<Partial<Record<string, PullRequestReview['state']>>> = {
+  APPROVED: 'approved',
+  CHANGES_REQUESTED: 'changes-requested',
+  COMMENTED: 'commented',
+  DISMISSED: 'dismissed',
+};
+
+/** https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user */
+const PERMISSIONS = ['admin', 'write', 'read', 'none'] as const;
 
 /** GitHub takes 50 annotations a request. https://docs.github.com/en/rest/checks/runs */
 const ANNOTATIONS_PER_REQUEST = 50;
@@ -195,6 +217,46 @@ export function connectGitHub(token: string, repository: Repository, apiUrl: str
         .map(pullRequestOf);
     },
     pullRequest: async (number) => pullRequestOf((await rest.pulls.get({ ...repository, pull_number: number })).data),
+    reviews: async (pull) => {
+      const reviews = await octokit.paginate(rest.pulls.listReviews, {
+        ...repository,
+        pull_number: pull,
+        per_page: 100,
+      });
+      return reviews.flatMap(({ id, user, state, commit_id }): PullRequestReview[] => {
+        const known = REVIEW_STATES[state];
+        return user && known ? [{ id, login: user.login, state: known, commit: commit_id ?? '' }] : [];
+      });
+    },
+    permission: async (login) => {
+      try {
+        const { data } = await rest.repos.getCollaboratorPermissionLevel({ ...repository, username: login });
+        return PERMISSIONS.find((one) => one === data.permission) ?? 'none';
+      } catch (error) {
+        if (statusOf(error) === 404) return 'none';
+        throw error;
+      }
+    },
+    isTeamMember: async (organization, team, login) => {
+      const path = { org: organization, team_slug: team };
+      try {
+        const { data } = await rest.teams.getMembershipForUserInOrg({ ...path, username: login });
+        return data.state === 'active';
+      } catch (error) {
+        if (!isForbidden(error)) throw error;
+      }
+      // The same answer is given for somebody who is no member and for a team that the token may not see.
+      try {
+        await rest.teams.getByName(path);
+        return false;
+      } catch (error) {
+        if (!isForbidden(error)) throw error;
+        throw new Error(
+          `this token may not read the team @${organization}/${team}; give github-token one that may, of a GitHub App with the permission members: read`,
+          { cause: error },
+        );
+      }
+    },
     saveIssue: async (marker, issue) => {
       const open = await octokit.paginate(rest.issues.listForRepo, { ...repository, state: 'open', per_page: 100 });
       const marked = open.filter(({ body, pull_request }) => pull_request === undefined && hasMarker(body, marker));

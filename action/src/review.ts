@@ -5,9 +5,11 @@ import type { RepositoryChange } from '../../modules/access/change';
 import { compareWorkloads } from '../../modules/access/compare-workloads';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { addFindings } from '../../modules/findings/add-findings';
+import { weighFindings } from '../../modules/gate/weigh-findings';
 import { canonicalJson } from '../../modules/plan/canonical-json';
 import { changedStacks, type StackChange, type StackConfiguration } from '../../modules/plan/stack-changes';
 import { loadRevisions, type Revisions } from '../../modules/repository/load-revisions';
+import { today } from '../../modules/repository/today';
 import { synthesizeStacks } from '../../modules/stacks/synthesize-stacks';
 import type { Workload } from '../../modules/workloads/workload';
 import { workloadStackName } from '../../modules/workloads/stack-names';
@@ -24,7 +26,7 @@ export async function reviewOf(folder: string, pair: CommitPair): Promise<Review
   const revisions = await loadRevisions(folder, pair);
   const unreadable = revisions.unreadable.filter(({ side }) => side === 'before');
   const compared = compareWorkloads(revisions.before, revisions.after, { ...revisions, unreadable });
-  const change = addFindings(compared, revisions);
+  const change = weighFindings(addFindings(compared, revisions), revisions.configurations, today());
   return { revisions, change, hasErrors: hasErrors(revisions.diagnostics) };
 }
 

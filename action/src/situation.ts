@@ -12,6 +12,8 @@ export interface PullRequestSituation {
   readonly baseSha: string;
   /** GitHub's trial merge of the two; only the `pull_request` event has it checked out. */
   readonly mergeSha: string | undefined;
+  /** Merged, or closed without. */
+  readonly isClosed: boolean;
   /** From another repository: its runs have no secrets, and a token that cannot write. */
   readonly fork: boolean;
 }
@@ -20,6 +22,8 @@ export interface MergeGroupSituation {
   readonly kind: 'merge-group';
   readonly headSha: string;
   readonly baseSha: string;
+  /** Number of the pull request that the group merges last; undefined where GitHub does not say. */
+  readonly number: number | undefined;
 }
 
 export interface BranchSituation {
@@ -35,10 +39,11 @@ export interface BranchSituation {
 interface Payload {
   readonly pull_request?: {
     readonly number: number;
+    readonly state?: string;
     readonly head: { readonly sha: string; readonly repo: { readonly id: number } | null };
     readonly base: { readonly sha: string; readonly repo: { readonly id: number } };
   };
-  readonly merge_group?: { readonly head_sha: string; readonly base_sha: string };
+  readonly merge_group?: { readonly head_sha: string; readonly base_sha: string; readonly head_ref?: string };
   readonly repository?: { readonly default_branch?: string };
   readonly before?: string;
   readonly after?: string;
@@ -51,6 +56,9 @@ export interface Repository {
 }
 
 const NO_COMMIT = /^0+$/;
+
+/** The branch that GitHub makes for an entry of a merge queue. */
+const QUEUE_BRANCH = /^(?:refs\/heads\/)?gh-readonly-queue\/.+\/pr-(\d+)-[0-9a-f]+$/;
 
 /**
  * Reads what happened.
@@ -68,11 +76,14 @@ export function readSituation(event: string, payload: unknown, environment: Node
       headSha: pull_request.head.sha,
       baseSha: pull_request.base.sha,
       mergeSha: event === 'pull_request' ? sha : undefined,
+      isClosed: pull_request.state === 'closed',
       fork: pull_request.head.repo?.id !== pull_request.base.repo.id,
     };
   }
   if (event === 'merge_group' && merge_group !== undefined) {
-    return { kind: 'merge-group', headSha: merge_group.head_sha, baseSha: merge_group.base_sha };
+    const { head_sha: headSha, base_sha: baseSha, head_ref: queue = '' } = merge_group;
+    const number = QUEUE_BRANCH.exec(queue)?.[1];
+    return { kind: 'merge-group', headSha, baseSha, number: number === undefined ? undefined : Number(number) };
   }
   if (event === 'push') {
     const known = before !== undefined && !NO_COMMIT.test(before) ? before : undefined;
@@ -81,7 +92,7 @@ export function readSituation(event: string, payload: unknown, environment: Node
   if (event === 'workflow_dispatch') return { kind: 'dispatch', sha, before: undefined, isDefaultBranch, branch };
   if (event === 'schedule') return { kind: 'schedule', sha, before: undefined, isDefaultBranch, branch };
   throw new InputError(
-    `the event "${event}" is none this action acts on; run it on pull_request, merge_group, push, workflow_dispatch or schedule`,
+    `the event "${event}" is none this action acts on; run it on pull_request, pull_request_review, merge_group, push, workflow_dispatch or schedule`,
   );
 }
 

@@ -1,14 +1,16 @@
-import type { RepositoryChange } from '../../modules/access/change';
 import { compareWorkloads } from '../../modules/access/compare-workloads';
-import { reaches, type Severity } from '../../modules/access/finding';
+import { openFindings } from '../../modules/access/all-findings';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
+import { reaches, type Threshold } from '../../modules/diagnostics/severity';
 import { addFindings } from '../../modules/findings/add-findings';
+import { weighFindings } from '../../modules/gate/weigh-findings';
 import { changeAsMarkdown } from '../../modules/report/change-markdown';
 import { changeAsText } from '../../modules/report/change-text';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { changeAsSarif } from '../../modules/report/sarif';
 import { gitIn } from '../../modules/repository/git';
 import { loadRevisions } from '../../modules/repository/load-revisions';
+import { today } from '../../modules/repository/today';
 import { asJson, type CommandContext, type Outcome, textOptions } from '../command';
 import { configurationFolder } from '../configuration-folder';
 import { packageVersion } from '../package-version';
@@ -19,7 +21,7 @@ export interface DiffOptions {
   readonly allRows?: boolean;
   /** Findings from all the access that a changed service has. */
   readonly all?: boolean;
-  readonly failOn?: Severity | 'never';
+  readonly failOn?: Threshold;
   readonly format: 'text' | 'json' | 'markdown' | 'sarif';
 }
 
@@ -36,8 +38,9 @@ export async function diff(context: CommandContext, options: DiffOptions): Promi
 
   const unreadable = revisions.unreadable.filter(({ side }) => side === 'before');
   const compared = compareWorkloads(revisions.before, revisions.after, { ...revisions, unreadable }, { allRows });
-  const change = addFindings(compared, revisions, { wholeAccess });
-  const exitCode = refuses(change, failOn) ? 1 : 0;
+  const found = addFindings(compared, revisions, { wholeAccess });
+  const change = weighFindings(found, revisions.configurations, today());
+  const exitCode = openFindings(change).some(({ finding }) => reaches(finding.severity, failOn)) ? 1 : 0;
   switch (format) {
     case 'text':
       return { exitCode, output: changeAsText(change, textOptions(context)), notes };
@@ -48,11 +51,6 @@ export async function diff(context: CommandContext, options: DiffOptions): Promi
     case 'sarif':
       return { exitCode, output: changeAsSarif(change, packageVersion(), await folderInRepository(folder)), notes };
   }
-}
-
-function refuses({ services }: RepositoryChange, failOn: Severity | 'never'): boolean {
-  if (failOn === 'never') return false;
-  return services.some(({ findings }) => findings.some(({ severity }) => reaches(severity, failOn)));
 }
 
 /** Where the configuration's folder lies: code scanning counts paths from the repository's root. */

@@ -14,6 +14,8 @@ export interface RepositoryChange {
   readonly services: readonly ServiceChange[];
   /** What could not be read on one side, so that its access is unknown and not nothing; sorted. */
   readonly unreadable: readonly Unreadable[];
+  /** Risks that are no service's: a gate that becomes weaker. Empty until `weighFindings` has looked for them. */
+  readonly findings: readonly Finding[];
 }
 
 /** A file, or what it says of one service in one environment, that could not be understood. */

@@ -53,6 +53,7 @@ export function compareWorkloads(
     verdict: combineVerdicts(unreadable.length > 0 ? [...verdicts, 'unknown'] : verdicts),
     services,
     unreadable,
+    findings: [],
   };
 }
 

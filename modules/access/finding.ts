@@ -1,8 +1,5 @@
-import type { Witness } from '../policy/comparison';
-
-/** From what is worth knowing to what nobody should merge; in this order. */
-export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+import type { Severity } from '../diagnostics/severity';
+import type { AccessRow, Witness } from '../policy/comparison';
 
 /** A risk that a change brings, found by a rule of `docs/findings.md`. */
 export interface Finding {
@@ -18,6 +15,11 @@ export interface Finding {
   readonly message: string;
   /** Requests that are newly allowed and together make the risk; empty where it is no matter of requests. */
   readonly witnesses: readonly Witness[];
+  /**
+   * What the risk consists of, for each of the rule's steps: the requests that are allowed, without an example. Absent
+   * where it is no matter of requests, or not the same for all of the service's pods.
+   */
+  readonly access?: readonly (readonly FindingRow[])[];
   readonly remedy: string;
   /** Where the risk is described: a page of AWS or of the research. */
   readonly reference: string;
@@ -26,9 +28,16 @@ export interface Finding {
   /** What in the manifest brings it, counting from 1; columns in UTF-16 code units. */
   readonly line: number;
   readonly column: number;
+  /** Present where the configuration accepts the risk; it then holds nothing back. */
+  readonly accepted?: Acceptance;
 }
 
-/** Whether one severity reaches another. */
-export function reaches(severity: Severity, threshold: Severity): boolean {
-  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(threshold);
+/** Requests that make a risk. */
+export type FindingRow = Omit<AccessRow, 'witness'>;
+
+/** That somebody takes a risk, and why. */
+export interface Acceptance {
+  readonly reason: string;
+  /** The last day on which it counts: `2027-03-31`, in UTC. */
+  readonly expires: string;
 }

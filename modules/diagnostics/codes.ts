@@ -110,6 +110,18 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'The name of an environment cannot be part of the names of roles, stacks and files.',
     remedy: 'Write lower-case letters, digits and `-`, at most 63, beginning and ending with a letter or digit.',
   },
+  'gate-approver-invalid': {
+    meaning: 'An approver of the `gate` is neither a user nor a team of GitHub.',
+    remedy: 'Write "octocat" for a user and "@acme/security" for a team, in quotes.',
+  },
+  'gate-expiry-invalid': {
+    meaning: 'The day until which findings are accepted is no day of the calendar.',
+    remedy: 'Write year, month and day: 2027-03-31.',
+  },
+  'gate-rule-invalid': {
+    meaning: 'The name of a rule is none that a rule can have.',
+    remedy: 'Write the id of a rule as docs/findings.md lists it.',
+  },
   'grant-level-with-resources': {
     meaning: 'A grant by access level has `resources`, which belongs to `actions`.',
     remedy: 'Write the ARNs after the access level: `- read: arn:…`.',
@@ -353,6 +365,24 @@ export const DIAGNOSTIC_CODES = {
   'stack-name-taken': {
     meaning: 'Two stacks would have one name: service `a-b` in environment `c` and service `a` in `b-c`, for example.',
     remedy: 'Rename one of the services or environments.',
+  },
+
+  // gate: what waits for an approval
+  'gate-ignore-expired': {
+    meaning: 'An entry of `ignore` of the `gate` accepts findings until a day that is over, so they count again.',
+    remedy: 'Remove the entry and the risk, or have the risk accepted until a later day.',
+  },
+  'gate-rule-unknown': {
+    meaning: 'The `gate` names a rule that does not exist.',
+    remedy: 'Write the id of a rule as docs/findings.md lists it.',
+  },
+  'gate-service-unknown': {
+    meaning: 'An entry of `ignore` of the `gate` names a service that no manifest has, so it accepts nothing.',
+    remedy: 'Correct the name, or remove the entry.',
+  },
+  'gate-without-approvers': {
+    meaning: 'The `gate` holds findings back, and names nobody who may approve them.',
+    remedy: 'Name users or teams of GitHub under `approvers`.',
   },
 
   // repository: files and git

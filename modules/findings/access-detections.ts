@@ -43,7 +43,10 @@ export function accessDetections(
 function merged(detections: readonly Detection[]): Detection {
   const [first, ...others] = detections;
   if (!first) throw new RangeError('cannot merge no detections');
-  return others.length === 0 ? first : { ...first, about: detections.map(({ about }) => about) };
+  const different = [...new Map([first, ...others].map(({ about }) => [JSON.stringify(about), about])).values()];
+  if (different.length === 1) return first;
+  const { access: _, ...rest } = first;
+  return { ...rest, about: different };
 }
 
 function isCovered({ coveredBy = [] }: RuleText, found: ReadonlySet<string>): boolean {
@@ -98,6 +101,7 @@ function detection(rule: RuleText, proof: Proof, { after }: Pair, prover: Prover
   const blame: Blame = request
     ? { kind: 'request', request, sessionTags: after.access.whole.sessionTags ?? {} }
     : { kind: 'key', keys: ['allow'] };
+  const access = proof.map((rows) => rows.map(withoutWitness));
   return {
     rule,
     values: {
@@ -105,7 +109,8 @@ function detection(rule: RuleText, proof: Proof, { after }: Pair, prover: Prover
       ...Object.fromEntries(proof.map((rows, index) => [String(index), resourcesOf(rows, after.account)])),
     },
     witnesses,
-    about: proof.map((rows) => rows.map(withoutWitness)),
+    about: access,
+    access,
     blame,
   };
 }

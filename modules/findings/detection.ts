@@ -1,3 +1,4 @@
+import type { FindingRow } from '../access/finding';
 import type { AccessRow, Witness } from '../policy/comparison';
 import type { RuleText } from './rule';
 
@@ -9,6 +10,8 @@ export interface Detection {
   readonly witnesses: readonly Witness[];
   /** What the risk consists of, for the finding's id: without witnesses, which are examples only. */
   readonly about: unknown;
+  /** The same where it is requests, for each step of the rule; see `Finding`. */
+  readonly access?: readonly (readonly FindingRow[])[];
   readonly blame: Blame;
 }
 
@@ -20,6 +23,6 @@ export type Blame =
   | { readonly kind: 'key'; readonly keys: readonly string[] };
 
 /** A row without its example, which may become another while the row stays the same. */
-export function withoutWitness(row: AccessRow): unknown {
-  return { ...row, witness: undefined };
+export function withoutWitness({ witness: _, ...row }: AccessRow): FindingRow {
+  return row;
 }

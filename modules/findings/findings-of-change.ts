@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { ServiceChange } from '../access/change';
-import { type Finding, SEVERITIES } from '../access/finding';
+import type { Finding } from '../access/finding';
+import { SEVERITIES } from '../diagnostics/severity';
 import type { ServiceAccess } from '../access/service-access';
 import type { Position } from '../diagnostics/diagnostic';
 import { accessDetections } from './access-detections';
 import { associationDetections } from './association-detections';
 import type { Blame, Detection } from './detection';
+import { findingId } from './finding-id';
 import { limitDetections } from './limit-detections';
 import { CIRCUMSTANCES } from './rules/circumstances';
 import { trustDetections } from './trust-detections';
@@ -33,7 +34,7 @@ export function findingsOfChange(
     ...(after ? trustDetections(before, after) : []),
     ...(before && after ? limitDetections(before, after) : []),
     ...associationDetections(change),
-    ...doubts(change),
+    ...doubts(change, [before?.role, after?.role]),
   ];
   return mostSevereFirst(detections.map((detection) => findingOf(detection, change, locate)));
 }
@@ -43,27 +44,28 @@ export function mostSevereFirst(findings: readonly Finding[]): readonly Finding[
   return findings.toSorted((a, b) => compareKeys(sortKey(a), sortKey(b)));
 }
 
-function doubts({ unknown }: ServiceChange): readonly Detection[] {
+/** Whatever changes in a role of which not all is known, the doubt is another one: nobody can say that it is no worse. */
+function doubts({ unknown }: ServiceChange, roles: readonly unknown[]): readonly Detection[] {
   if (unknown.length === 0) return [];
   const reasons = [...new Set(unknown.map(({ reason }) => reason))].sort();
   const values = { reasons: listed(reasons) };
   const blame: Blame = { kind: 'key', keys: ['managedPolicies', 'role'] };
-  return [{ rule: CIRCUMSTANCES.undecided, values, witnesses: [], about: reasons, blame }];
+  return [{ rule: CIRCUMSTANCES.undecided, values, witnesses: [], about: [reasons, roles], blame }];
 }
 
 function findingOf(
-  { rule, values, witnesses, about, blame }: Detection,
+  { rule, values, witnesses, about, access, blame }: Detection,
   { service, environment, manifest }: ServiceChange,
   locate: Locate,
 ): Finding {
-  const subject = JSON.stringify([service, environment, rule.id, about]);
   const { line, column } = locate(blame);
   return {
-    id: `${rule.id}-${createHash('sha256').update(subject).digest('hex').slice(0, 16)}`,
+    id: findingId(rule.id, [service, environment, rule.id, about]),
     rule: rule.id,
     severity: rule.severity,
     message: fillIn(rule.says, values),
     witnesses,
+    ...(access && { access }),
     remedy: rule.remedy ?? rule.family.remedy,
     reference: rule.reference,
     file: manifest,

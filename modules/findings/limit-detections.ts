@@ -85,11 +85,13 @@ function rowsDetection(
   values: Readonly<Record<string, string>>,
   blame: Blame,
 ): Detection {
+  const about = rows.map(withoutWitness);
   return {
     rule,
     values: { ...values, actions: actionsOf(rows) },
     witnesses: rows.slice(0, 1).map(({ witness }) => witness),
-    about: rows.map(withoutWitness),
+    about,
+    access: [about],
     blame,
   };
 }

@@ -1,6 +1,6 @@
-import { compare } from '../policy/compare';
 import type { AccessRow } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
+import type { Answer, Compare } from './gained-requests';
 import type { Pair } from './pairs';
 import { restrict, type Scope, splitByResource } from './restrict';
 import type { AccessRule, Leg } from './rule';
@@ -9,87 +9,102 @@ import type { Side } from './side';
 /** That a rule holds: for each of its legs, requests that are allowed now; those of the first are new where any are. */
 export type Proof = readonly [readonly AccessRow[], ...(readonly AccessRow[])[]];
 
+/** Whether something holds: proven, with the requests; not; or not decided, and why. */
+export type Outcome =
+  | { readonly kind: 'proven'; readonly proof: Proof }
+  | { readonly kind: 'refuted' }
+  | { readonly kind: 'undecided'; readonly doubts: readonly string[] };
+
 /** Answers questions about one pair of accesses, each question once. */
 export interface Prover {
   /** Whether the change makes or widens what a rule is about. */
-  readonly prove: (rule: Pick<AccessRule, 'legs'>) => Proof | undefined;
+  readonly prove: (rule: Pick<AccessRule, 'legs'>) => Outcome;
   /** Requests in a scope that are allowed after the change and were not before. */
-  readonly gained: (scope: Scope) => readonly AccessRow[];
+  readonly gained: (scope: Scope) => Answer;
 }
 
+type Ask = (scope: Scope) => Answer;
+
 const NO_ACCESS: AccessObject = { policies: [] };
+const NOTHING: Answer = { rows: [], doubts: [] };
+const REFUTED: Outcome = { kind: 'refuted' };
 
-export function proverOf({ before, after }: Pair): Prover {
-  const answers = new Map<string, readonly AccessRow[]>();
+export function proverOf({ before, after }: Pair, compare: Compare): Prover {
+  const answers = new Map<string, Answer>();
 
-  function ask(kind: string, scope: Scope, question: (scope: Scope) => readonly AccessRow[]): readonly AccessRow[] {
+  function ask(kind: string, scope: Scope, question: Ask): Answer {
     const key = `${kind} ${JSON.stringify([scope.leg, scope.within?.resources, scope.account])}`;
     let answer = answers.get(key);
     if (!answer) {
-      answer = splitByResource(scope.leg).flatMap((leg) => question({ ...scope, leg }));
+      answer = joined(splitByResource(scope.leg).map((leg) => question({ ...scope, leg })));
       answers.set(key, answer);
     }
     return answer;
   }
 
-  function gained(scope: Scope): readonly AccessRow[] {
+  function gained(scope: Scope): Answer {
     const { actions } = scope.leg;
     if (!before?.access.mayAllow(actions)) return allowed(after, scope, 'after');
-    if (!after.access.mayAllow(actions)) return [];
+    if (!after.access.mayAllow(actions)) return NOTHING;
     return ask('gained', scope, (part) =>
-      rows(restrict(before.access, before, part), restrict(after.access, after, part)),
+      compare(restrict(before.access, before, part), restrict(after.access, after, part)),
     );
   }
 
-  function allowed(side: Side | undefined, scope: Scope, kind: 'before' | 'after'): readonly AccessRow[] {
-    if (!side?.most.mayAllow(scope.leg.actions)) return [];
-    return ask(kind, scope, (part) => rows(NO_ACCESS, restrict(side.most, side, part)));
+  function allowed(side: Side | undefined, scope: Scope, kind: 'before' | 'after'): Answer {
+    if (!side?.most.mayAllow(scope.leg.actions)) return NOTHING;
+    return ask(kind, scope, (part) => compare(NO_ACCESS, restrict(side.most, side, part)));
   }
 
-  /** The requests of all legs that together are allowed on a side, starting from some of the first; undefined where a leg has none. */
-  function together(
-    main: readonly AccessRow[],
-    legs: readonly Leg[],
-    ask: (scope: Scope) => readonly AccessRow[],
-  ): Proof | undefined {
-    if (main.length === 0) return undefined;
-    const others: (readonly AccessRow[])[] = [];
-    let first = main;
-    for (const leg of legs) {
-      if (!leg.same) {
-        const found = ask({ leg });
-        if (found.length === 0) return undefined;
-        others.push(found);
-        continue;
-      }
-      const found = first.map((within) => ask({ leg, within }));
-      first = first.filter((_, index) => found[index]?.length);
-      if (first.length === 0) return undefined;
-      others.push(found.flat());
-    }
-    return [first, ...others];
-  }
-
-  function prove({ legs: [main, ...others] }: Pick<AccessRule, 'legs'>): Proof | undefined {
-    if (![main, ...others].every(({ actions }) => after.most.mayAllow(actions))) return undefined;
-    const afterwards = (scope: Scope): readonly AccessRow[] => allowed(after, scope, 'after');
+  function prove({ legs: [main, ...others] }: Pick<AccessRule, 'legs'>): Outcome {
+    if (![main, ...others].every(({ actions }) => after.most.mayAllow(actions))) return REFUTED;
+    const afterwards: Ask = (scope) => allowed(after, scope, 'after');
     const newly = together(gained({ leg: main }), others, afterwards);
-    if (newly || !before || others.length === 0) return newly;
+    if (newly.kind === 'proven' || !before || others.length === 0) return newly;
 
     // The first leg gains nothing with which the others go: then one of the others must be what was missing, or what
     // is new on the same resource.
     const now = together(afterwards({ leg: main }), others, afterwards);
-    if (!now) return undefined;
-    const earlier = (scope: Scope): readonly AccessRow[] => allowed(before, scope, 'before');
-    if (!together(earlier({ leg: main }), others, earlier)) return now;
-    const widened = others.some((leg) => leg.same && now[0].some((within) => gained({ leg, within }).length > 0));
-    return widened ? now : undefined;
+    if (now.kind === 'refuted') return now;
+    const earlier: Ask = (scope) => allowed(before, scope, 'before');
+    if (together(earlier({ leg: main }), others, earlier).kind !== 'proven') return now;
+    if (now.kind === 'undecided') return newly;
+    const widened = others
+      .filter(({ same }) => same)
+      .flatMap((leg) => now.proof[0].map((within) => gained({ leg, within })));
+    if (widened.some(({ rows }) => rows.length > 0)) return now;
+    const doubts = [...(newly.kind === 'undecided' ? newly.doubts : []), ...joined(widened).doubts];
+    return doubts.length > 0 ? { kind: 'undecided', doubts } : REFUTED;
   }
 
   return { prove, gained };
 }
 
-/** What cannot occur is no risk. */
-function rows(before: AccessObject, after: AccessObject): readonly AccessRow[] {
-  return compare(before, after).gained.filter(({ occurs }) => occurs);
+/** The requests of all legs that together are allowed, starting from some of the first. */
+function together(main: Answer, legs: readonly Leg[], ask: Ask): Outcome {
+  const others: (readonly AccessRow[])[] = [];
+  const doubts: string[] = [];
+  let first = main.rows;
+  if (first.length === 0) {
+    if (main.doubts.length === 0) return REFUTED;
+    doubts.push(...main.doubts);
+  }
+  for (const leg of legs) {
+    // Of requests that nobody could decide on nobody knows the resource, so another leg may be on any.
+    const onSame = leg.same === true && first.length > 0;
+    const found = onSame ? first.map((within) => ask({ leg, within })) : [ask({ leg })];
+    const all = joined(found);
+    if (all.rows.length === 0) {
+      if (all.doubts.length === 0 && (!onSame || main.doubts.length === 0)) return REFUTED;
+      doubts.push(...all.doubts, ...main.doubts);
+    } else if (onSame) {
+      first = first.filter((_, index) => found[index]?.rows.length);
+    }
+    others.push(all.rows);
+  }
+  return doubts.length > 0 ? { kind: 'undecided', doubts } : { kind: 'proven', proof: [first, ...others] };
+}
+
+function joined(answers: readonly Answer[]): Answer {
+  return { rows: answers.flatMap(({ rows }) => rows), doubts: answers.flatMap(({ doubts }) => doubts) };
 }

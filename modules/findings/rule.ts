@@ -1,4 +1,4 @@
-import type { Severity } from '../access/finding';
+import type { Severity } from '../diagnostics/severity';
 import type { ConditionBlock } from '../policy/document';
 
 /** What all rules of a file have in common. */

@@ -6,6 +6,7 @@ import { CREDENTIALS_RULES } from './rules/credentials';
 import { DATA_RULES } from './rules/data';
 import { DESTRUCTION_RULES } from './rules/destruction';
 import { EXPOSURE_RULES } from './rules/exposure';
+import { GATE_WEAKENED } from './rules/gate';
 import { GUARD_RULES } from './rules/guards';
 import { IAM_PATH_RULES } from './rules/iam-paths';
 import { PASS_ROLE_RULES } from './rules/pass-role';
@@ -40,4 +41,5 @@ export const RULES: readonly RuleText[] = [
   ...ACCOUNT_RULES,
   CROSS_ACCOUNT,
   ...Object.values(CIRCUMSTANCES),
+  GATE_WEAKENED,
 ];

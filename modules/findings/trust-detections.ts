@@ -3,7 +3,7 @@ import { compare } from '../policy/compare';
 import type { AccessRequest, AccessRow, Witness } from '../policy/comparison';
 import type { PolicyDocument } from '../policy/document';
 import { evaluate } from '../policy/evaluate';
-import type { Blame, Detection } from './detection';
+import { type Blame, type Detection, withoutWitness } from './detection';
 import type { RuleText } from './rule';
 import { CIRCUMSTANCES } from './rules/circumstances';
 import { sessionTagDetections } from './session-tag-detections';
@@ -25,17 +25,20 @@ function trustPolicyDetections(before: ServiceAccess | undefined, after: Service
   const isNew = (request: AccessRequest): boolean => mayBe(next, request) && !surely(old, request);
 
   const stranger = anybody(after, JSON.stringify([old, next]));
-  if (isNew(stranger)) return [byRequest(CIRCUMSTANCES.trustAnybody, stranger, stranger.principal)];
+  const { gained } = compare(old, next);
+  const found = (rule: RuleText, request: AccessRequest, principal: string): Detection =>
+    byRequest(rule, request, principal, gained);
+  if (isNew(stranger)) return [found(CIRCUMSTANCES.trustAnybody, stranger, stranger.principal)];
   return [
     ...(['own', 'any'] as const)
       .filter((account) => isNew(anyPod(after, account)))
       .slice(0, 1)
-      .map((account) => byRequest(CIRCUMSTANCES.trustUnscopedPods, anyPod(after, account), 'pods.eks.amazonaws.com')),
+      .map((account) => found(CIRCUMSTANCES.trustUnscopedPods, anyPod(after, account), 'pods.eks.amazonaws.com')),
     ...providers(next).flatMap((provider) => {
       const request = anyToken(provider);
-      return isNew(request) ? [byRequest(CIRCUMSTANCES.trustUnscopedTokens, request, provider)] : [];
+      return isNew(request) ? [found(CIRCUMSTANCES.trustUnscopedTokens, request, provider)] : [];
     }),
-    ...otherAccounts(compare(old, next).gained, after),
+    ...otherAccounts(gained, after),
   ];
 }
 
@@ -103,21 +106,36 @@ function providers(policy: PolicyDocument): readonly string[] {
 }
 
 function otherAccounts(rows: readonly AccessRow[], { account }: ServiceAccess): readonly Detection[] {
-  const byPrincipal = new Map(
-    rows.flatMap(({ witness }) => {
-      const { principal = '' } = witness;
-      const owner = /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?:$|:(?!oidc-provider|saml-provider))/.exec(principal)?.[1];
-      return owner !== undefined && owner !== account ? [[principal, witness] as const] : [];
-    }),
-  );
-  return [...byPrincipal].map(([principal, witness]) => detected(CIRCUMSTANCES.trustOtherAccount, principal, witness));
+  const byPrincipal = new Map<string, AccessRow[]>();
+  for (const row of rows) {
+    const { principal = '' } = row.witness;
+    const owner = /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?:$|:(?!oidc-provider|saml-provider))/.exec(principal)?.[1];
+    if (owner === undefined || owner === account) continue;
+    byPrincipal.set(principal, [...(byPrincipal.get(principal) ?? []), row]);
+  }
+  return [...byPrincipal].map(([principal, found]) => {
+    const about = found.map(withoutWitness);
+    const witnesses = found.slice(0, 1).map(({ witness }) => witness);
+    return {
+      rule: CIRCUMSTANCES.trustOtherAccount,
+      values: { principal },
+      witnesses,
+      about,
+      access: [about],
+      blame: BLAME,
+    };
+  });
 }
 
-function byRequest(rule: RuleText, { action, resource, context }: AccessRequest, principal: string): Detection {
+/** @param gained all that the trust policy newly allows: one request alone does not tell how far it goes */
+function byRequest(
+  rule: RuleText,
+  { action, resource, context }: AccessRequest,
+  principal: string,
+  gained: readonly AccessRow[],
+): Detection {
   const values = Object.fromEntries(Object.entries(context).map(([key, value]) => [key, [value].flat()]));
-  return detected(rule, principal, { action, resource, principal, context: values });
-}
-
-function detected(rule: RuleText, principal: string, witness: Witness): Detection {
-  return { rule, values: { principal }, witnesses: [witness], about: [witness], blame: BLAME };
+  const witness: Witness = { action, resource, principal, context: values };
+  const about = [witness, gained.map(withoutWitness)];
+  return { rule, values: { principal }, witnesses: [witness], about, blame: BLAME };
 }

@@ -6,6 +6,7 @@ import { scalarOrList } from './lists';
 import type { DocumentPath } from './manifest';
 import { accountId, addonVersion, anyText, clusterName, environmentName, profileName, regionName } from './names';
 import { partitionOfRegion, PARTITIONS } from './partitions';
+import { gateSchema } from './gate-schema';
 import { filledRecord, ON_EVERY_MAPPING, refine } from './refinement';
 import { roleSettingsSchema } from './role-schema';
 
@@ -85,28 +86,22 @@ const environmentSchema = z
   .meta({ id: 'environment', description: 'An AWS account and region with its clusters' });
 
 /** `eks-pod-identity.yaml`. */
-export const configurationZodSchema = withComingKeys(
-  z
-    .strictObject({
-      manifests: scalarOrList(anyText)
-        .meta({ description: 'Patterns of the paths of the manifests (default: services/**/pod-identity.yaml)' })
-        .optional(),
-      defaults: z
-        .strictObject({ role: roleSettingsSchema.optional() })
-        .meta({ description: 'What environments and manifests may override' })
-        .optional(),
-      environments: filledRecord(environmentName, environmentSchema).meta({ description: 'Environments by name' }),
-    })
-    .meta({
-      title: 'Configuration of eks-pod-identity',
-      description: 'Where the manifests are, and which environments exist',
-    }),
-  {
-    keys: ['gate'],
-    message: 'is not supported by this version',
-    help: 'remove it: nothing would be held back',
-  },
-);
+export const configurationZodSchema = z
+  .strictObject({
+    manifests: scalarOrList(anyText)
+      .meta({ description: 'Patterns of the paths of the manifests (default: services/**/pod-identity.yaml)' })
+      .optional(),
+    defaults: z
+      .strictObject({ role: roleSettingsSchema.optional() })
+      .meta({ description: 'What environments and manifests may override' })
+      .optional(),
+    environments: filledRecord(environmentName, environmentSchema).meta({ description: 'Environments by name' }),
+    gate: gateSchema.optional(),
+  })
+  .meta({
+    title: 'Configuration of eks-pod-identity',
+    description: 'Where the manifests are, which environments exist, and what waits for an approval',
+  });
 
 /** A configuration as its YAML says it. */
 export type ConfigurationYaml = z.infer<typeof configurationZodSchema>;

@@ -1,4 +1,5 @@
-import type { DocumentPath, RoleSettings } from './manifest';
+import type { Severity, Threshold } from '../diagnostics/severity';
+import type { DocumentPath, Located, RoleSettings } from './manifest';
 import type { SourceText } from './source-text';
 
 /** `eks-pod-identity.yaml`: where the manifests are and which environments exist. */
@@ -9,7 +10,41 @@ export interface Configuration {
   readonly manifests: readonly string[];
   readonly defaults: { readonly role: RoleSettings };
   readonly environments: readonly Environment[];
+  /** Absent where nothing is held back. */
+  readonly gate?: Gate;
 }
+
+/** What waits for somebody's approval before it is merged or applied. */
+export interface Gate {
+  readonly path: DocumentPath;
+  /** Findings of this severity and above wait. */
+  readonly failOn: Threshold;
+  /** Severities of rules, in place of those the rules have. */
+  readonly severities: readonly RuleSeverity[];
+  readonly ignore: readonly AcceptedRisk[];
+  /** Any one of them approves. */
+  readonly approvers: readonly Approver[];
+}
+
+export interface RuleSeverity {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly path: DocumentPath;
+}
+
+/** The findings of a rule in a service that hold nothing back until a day is over. */
+export interface AcceptedRisk {
+  readonly rule: Located<string>;
+  readonly service: Located<string>;
+  readonly reason: string;
+  /** The last day on which it counts: `2027-03-31`, in UTC. */
+  readonly expires: Located<string>;
+}
+
+/** Of GitHub, whose names ignore case; kept as they are written. */
+export type Approver =
+  | { readonly kind: 'user'; readonly login: string }
+  | { readonly kind: 'team'; readonly organization: string; readonly slug: string };
 
 /** One AWS account and region with its clusters. */
 export interface Environment {

@@ -8,6 +8,7 @@ import {
   type EnvironmentYaml,
 } from './configuration-schema';
 import type { DocumentPath } from './manifest';
+import { gateOf } from './gate-schema';
 import { readYaml } from './read-yaml';
 import { roleSettings } from './role-schema';
 
@@ -26,7 +27,7 @@ export function parseConfiguration(
 ): { readonly configuration?: Configuration; readonly diagnostics: Diagnostic[] } {
   const { value, source, diagnostics } = readYaml(bytes, file, configurationZodSchema);
   if (value === undefined) return { diagnostics: [...diagnostics] };
-  const { manifests = DEFAULT_MANIFESTS, defaults, environments } = value;
+  const { manifests = DEFAULT_MANIFESTS, defaults, environments, gate } = value;
   return {
     configuration: {
       file,
@@ -34,6 +35,7 @@ export function parseConfiguration(
       manifests: typeof manifests === 'string' ? [manifests] : manifests,
       defaults: { role: roleSettings(defaults?.role, ['defaults', 'role']) },
       environments: Object.entries(environments).map(([name, yaml]) => environment(name, yaml)),
+      ...(gate && { gate: gateOf(gate, ['gate']) }),
     },
     diagnostics: [],
   };

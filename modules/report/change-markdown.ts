@@ -1,8 +1,10 @@
+import { allFindings } from '../access/all-findings';
 import type { RepositoryChange, ServiceChange } from '../access/change';
-import { SEVERITIES } from '../access/finding';
+import type { Finding } from '../access/finding';
+import { SEVERITIES } from '../diagnostics/severity';
 import { changeGraph } from './change-graph';
 import { codeSpan, commentMarker, fence, htmlCode, inert, prose, tableCode } from './escape';
-import { findingCounts, findingItem } from './finding-words';
+import { findingCounts, findingItem, findingSubject } from './finding-words';
 import { fitSections, type Section } from './fit-sections';
 import { byUrgency, headline } from './headline';
 import { type BlockLayout, roleName, serviceBlocks } from './service-blocks';
@@ -55,7 +57,7 @@ export function changeAsMarkdown(change: RepositoryChange, options: ChangeMarkdo
   const sections: Section[] = [
     ...(added.first ?? []),
     ...(services.length > 0 ? [tableSection(services)] : []),
-    ...findingSections(services),
+    ...findingSections({ ...change, services }),
     ...undecidedSections(change, services),
     // Stays whole for as long as services have sections of their own.
     ...(graph === undefined ? [] : [[graph, graph, graph, ''] as const]),
@@ -130,10 +132,8 @@ function plusMinus(gained: number, lost: number): string {
 }
 
 /** What is dangerous, the worst of all services first. */
-function findingSections(services: readonly ServiceChange[]): Section[] {
-  const found = services
-    .flatMap((service) => service.findings.map((finding) => ({ service, finding })))
-    .sort((a, b) => SEVERITIES.indexOf(b.finding.severity) - SEVERITIES.indexOf(a.finding.severity));
+function findingSections(change: RepositoryChange): Section[] {
+  const found = allFindings(change).toSorted((a, b) => urgency(b.finding) - urgency(a.finding));
   if (found.length === 0) return [];
   const title = `**${findingCounts(found.map(({ finding }) => finding))}**`;
   const list = (most: number): string => {
@@ -142,12 +142,17 @@ function findingSections(services: readonly ServiceChange[]): Section[] {
       .slice(0, most)
       .map(
         ({ service, finding }) =>
-          `- ${codeSpan(service.service, 80)} in ${codeSpan(service.environment, 80)}, ${findingItem(finding, 'short')}`,
+          `- ${findingSubject(service, (name) => codeSpan(name, 80))}, ${findingItem(finding, 'short')}`,
       );
     return [title, '', ...items, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n');
   };
   const [long, short] = [list(MOST_FINDINGS), list(3)];
   return [[long, long, short, short, title]];
+}
+
+/** Accepted ones come last. */
+function urgency({ severity, accepted }: Finding): number {
+  return accepted ? -1 : SEVERITIES.indexOf(severity);
 }
 
 /** Before everything else that is long: what nobody could prove is what a reviewer must look at. */

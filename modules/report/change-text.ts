@@ -1,6 +1,7 @@
 import type { RepositoryChange, ServiceChange } from '../access/change';
+import type { Finding } from '../access/finding';
 import { inert } from './escape';
-import { findingLines } from './finding-words';
+import { findingLines, findingSubject } from './finding-words';
 import { byUrgency, headline } from './headline';
 import { roleName, serviceBlocks } from './service-blocks';
 import {
@@ -27,10 +28,21 @@ export function changeAsText(change: RepositoryChange, options: TextOptions): st
   return [
     wrapped(sentences, width, '', '').map(colors.bold),
     ...(unreadable.length > 0 ? [unreadable.map(colors.magenta)] : []),
+    ...(change.findings.length > 0 ? [gateLines(change.findings, width, colors)] : []),
     ...byUrgency(change.services).map((service) => serviceLines(service, width, colors)),
   ]
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
+}
+
+function gateLines(findings: readonly Finding[], width: number, colors: Colors): string[] {
+  return [colors.bold(findingSubject(undefined, inert)), ...findingBlock(findings, width, colors)];
+}
+
+function findingBlock(findings: readonly Finding[], width: number, colors: Colors): string[] {
+  return findings.flatMap((finding) =>
+    findingLines(finding, width - 4).map((line) => `    ${paintSeverity(line, finding.severity, colors)}`),
+  );
 }
 
 function serviceLines(change: ServiceChange, width: number, colors: Colors): string[] {
@@ -46,9 +58,7 @@ function serviceLines(change: ServiceChange, width: number, colors: Colors): str
     `${colors.bold(title)}${kind}: ${paintVerdict(VERDICT_WORDS[change.verdict], change.verdict, colors)}`,
     ...wrapped(facts.join(', '), width, '  ', '  ').map(colors.dim),
     ...(change.findings.length > 0 ? ['  Findings'] : []),
-    ...change.findings.flatMap((finding) =>
-      findingLines(finding, width - 4).map((line) => `    ${paintSeverity(line, finding.severity, colors)}`),
-    ),
+    ...findingBlock(change.findings, width, colors),
     ...blocks.flatMap(({ title: heading, lines }) => [
       `  ${heading}`,
       ...lines.map((line) => (line === '' ? '' : `    ${paintSigned(line, colors)}`)),

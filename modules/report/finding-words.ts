@@ -1,16 +1,31 @@
-import { type Finding, SEVERITIES, type Severity } from '../access/finding';
+import type { ServiceChange } from '../access/change';
+import type { Acceptance, Finding } from '../access/finding';
+import { SEVERITIES, type Severity } from '../diagnostics/severity';
 import { listed } from './access-words';
 import { codeSpan, inert, prose } from './escape';
 import { wrapped } from './wrap';
 
-/** `1 critical and 2 high findings`; empty where there are none. */
+/** `1 critical and 2 high findings, 1 accepted`; empty where there are none. */
 export function findingCounts(findings: readonly Finding[]): string {
+  const open = findings.filter(({ accepted }) => accepted === undefined);
   const counts = SEVERITIES.toReversed().flatMap((severity): [number, Severity][] => {
-    const count = findings.filter((finding) => finding.severity === severity).length;
+    const count = open.filter((finding) => finding.severity === severity).length;
     return count > 0 ? [[count, severity]] : [];
   });
-  const noun = findings.length === 1 ? 'finding' : 'findings';
-  return counts.length === 0 ? '' : `${listed(counts.map(([count, severity]) => `${count} ${severity}`))} ${noun}`;
+  const accepted = findings.length - open.length;
+  const noun = (count: number): string => (count === 1 ? 'finding' : 'findings');
+  if (counts.length === 0) return accepted === 0 ? '' : `${accepted} accepted ${noun(accepted)}`;
+  const words = `${listed(counts.map(([count, severity]) => `${count} ${severity}`))} ${noun(open.length)}`;
+  return accepted === 0 ? words : `${words}, ${accepted} accepted`;
+}
+
+/** Whose a finding is, as the subject of its sentence: `orders in prod`. */
+export function findingSubject(service: ServiceChange | undefined, quote: (name: string) => string): string {
+  return service ? `${quote(service.service)} in ${quote(service.environment)}` : 'The gate';
+}
+
+function acceptedWords({ reason, expires }: Acceptance): string {
+  return `accepted until ${inert(expires)}: ${inert(reason, 300)}`;
 }
 
 const SEVERITY_WIDTH = 10;
@@ -25,14 +40,14 @@ const SEVERITY_WIDTH = 10;
  * ```
  */
 export function findingLines(
-  { severity, message, file, line, column, rule, remedy }: Finding,
+  { severity, message, file, line, column, rule, remedy, accepted }: Finding,
   width: number,
 ): string[] {
   const blank = ' '.repeat(SEVERITY_WIDTH);
   return [
     ...wrapped(inert(message, 1000), width, severity.padEnd(SEVERITY_WIDTH), blank),
     ...wrapped(`${inert(file)}:${line}:${column}, ${inert(rule)}`, width, blank, blank),
-    ...wrapped(inert(remedy, 1000), width, blank, blank),
+    ...wrapped(accepted ? acceptedWords(accepted) : inert(remedy, 1000), width, blank, blank),
   ];
 }
 
@@ -41,8 +56,9 @@ const SAFE_ADDRESS = /^https:\/\/[\w.~:/?#@!$&*+,;=%-]+$/;
 
 /** A finding as an item of a Markdown list, without its dash; with its remedy where there is room. */
 export function findingItem(finding: Finding, detail: 'short' | 'whole'): string {
-  const { severity, message, file, line, rule, remedy, reference } = finding;
-  const risk = `**${severity}**: ${prose(message, 1000)}`;
+  const { severity, message, file, line, rule, remedy, reference, accepted } = finding;
+  const weight = accepted ? severity : `**${severity}**`;
+  const risk = `${weight}: ${prose(message, 1000)}${accepted ? `, ${prose(acceptedWords(accepted), 500)}` : ''}`;
   if (detail === 'short') return risk;
   const name = SAFE_ADDRESS.test(reference) ? `[${codeSpan(rule)}](${reference})` : codeSpan(rule);
   // What is code in a remedy is no plain word, so it becomes code again.

@@ -1,4 +1,5 @@
 import { ACCESS_LEVELS } from '../access/access-levels';
+import { allFindings } from '../access/all-findings';
 import type { RepositoryChange, ServiceChange } from '../access/change';
 import { accessWords, listed, type Quote } from './access-words';
 import { findingCounts } from './finding-words';
@@ -23,7 +24,10 @@ type Kind = 'unknown' | 'gains' | 'loses' | 'same';
  */
 export function headline(change: RepositoryChange, style: HeadlineStyle): string {
   const { services, unreadable } = change;
-  if (services.length === 0 && unreadable.length === 0) return 'No access changes.';
+  const findings = findingCounts(allFindings(change).map(({ finding }) => finding));
+  if (services.length === 0 && unreadable.length === 0) {
+    return ['No access changes.', ...(findings === '' ? [] : [`${style.strong(findings)}.`])].join(' ');
+  }
 
   const byKind = groupByKind(byUrgency(services));
   const gains = byKind.get('gains') ?? [];
@@ -32,7 +36,6 @@ export function headline(change: RepositoryChange, style: HeadlineStyle): string
   const same = byKind.get('same') ?? [];
   const proven = gains.length === 0 && unknown.length === 0 && unreadable.length === 0;
   const total = countServices(services);
-  const findings = findingCounts(services.flatMap((service) => service.findings));
 
   const sentences = [
     ...(proven ? [style.strong('No new access, proven.')] : []),

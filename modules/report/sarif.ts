@@ -1,9 +1,11 @@
-import type { RepositoryChange, ServiceChange } from '../access/change';
-import type { Finding, Severity } from '../access/finding';
+import { allFindings, type LocatedFinding } from '../access/all-findings';
+import type { RepositoryChange } from '../access/change';
+import type { Severity } from '../diagnostics/severity';
 import type { Witness } from '../policy/comparison';
 import { RULES } from '../findings/rules';
 import type { RuleText } from '../findings/rule';
 import { inert } from './escape';
+import { findingSubject } from './finding-words';
 
 /**
  * The findings as SARIF 2.1.0, for code scanning: positions are those in the manifests, fingerprints stay the same while
@@ -13,7 +15,8 @@ import { inert } from './escape';
  * @param folder of the configuration within the git repository, with forward slashes; empty for its root
  */
 export function changeAsSarif(change: RepositoryChange, version: string, folder = ''): string {
-  const used = new Set(change.services.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
+  const found = allFindings(change);
+  const used = new Set(found.map(({ finding }) => finding.rule));
   const rules = RULES.filter(({ id }) => used.has(id));
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
   const log = {
@@ -31,9 +34,7 @@ export function changeAsSarif(change: RepositoryChange, version: string, folder 
         },
         // Without it GitHub takes columns for code points.
         columnKind: 'utf16CodeUnits',
-        results: change.services.flatMap((service) =>
-          service.findings.map((finding) => result(finding, service, indices.get(finding.rule), folder)),
-        ),
+        results: found.map((one) => result(one, indices.get(one.finding.rule), folder)),
       },
     ],
   };
@@ -67,9 +68,9 @@ function descriptor({ id, title, severity, reason, remedy, reference, family }: 
   };
 }
 
-function result(finding: Finding, service: ServiceChange, ruleIndex: number | undefined, folder: string): object {
-  const { id, rule, severity, message, file, line, column, witnesses } = finding;
-  const name = `${inert(service.service, 80)} in ${inert(service.environment, 80)}`;
+function result({ finding, service }: LocatedFinding, ruleIndex: number | undefined, folder: string): object {
+  const { id, rule, severity, message, file, line, column, witnesses, accepted } = finding;
+  const name = findingSubject(service, (text) => inert(text, 80));
   return {
     ruleId: rule,
     ...(ruleIndex !== undefined && { ruleIndex }),
@@ -81,10 +82,15 @@ function result(finding: Finding, service: ServiceChange, ruleIndex: number | un
           artifactLocation: { uri: uriOf(folder, file), uriBaseId: '%SRCROOT%' },
           region: { startLine: line, startColumn: column },
         },
-        logicalLocations: [{ name: inert(service.service, 80), fullyQualifiedName: name, kind: 'service' }],
+        ...(service && {
+          logicalLocations: [{ name: inert(service.service, 80), fullyQualifiedName: name, kind: 'service' }],
+        }),
       },
     ],
     partialFingerprints: { 'eksPodIdentity/v1': id },
+    ...(accepted && {
+      suppressions: [{ kind: 'external', status: 'accepted', justification: inert(accepted.reason, 1000) }],
+    }),
   };
 }
 

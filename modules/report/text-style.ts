@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import type { Severity } from '../access/finding';
+import type { Severity } from '../diagnostics/severity';
 import type { Verdict } from '../policy/comparison';
 
 export interface TextOptions {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
+import { checkGate } from '../gate/check-gate';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { resolveWorkloads } from '../workloads/resolve-workloads';
@@ -10,6 +11,7 @@ import { worktreeFiles } from './git-files';
 import { CONFIGURATION_FILE, manifestPatterns } from './manifest-patterns';
 import { openFolder } from './open-folder';
 import { parseConfigurationFile, parseManifestFile } from './parse-files';
+import { today } from './today';
 import { RepositoryError } from './repository-error';
 import { walkFolder } from './walk-folder';
 import { worktreeReader } from './worktree-reader';
@@ -59,12 +61,14 @@ export async function loadRepository(folder: string): Promise<Repository> {
 
   const manifests = files.flatMap(({ value }) => value ?? []);
   const resolved = resolveWorkloads(configuration, manifests);
+  const allParsed = files.every(({ value }) => value !== undefined);
   const diagnostics = sortDiagnostics([
     ...complaints,
     ...patterns.diagnostics,
     ...patterns.unmatched(files.map(({ file }) => file)),
     ...files.flatMap((file) => file.diagnostics),
     ...resolved.diagnostics,
+    ...checkGate(configuration, today(), allParsed ? new Set(manifests.map(({ service }) => service)) : undefined),
   ]);
   return { root, configuration, manifests, workloads: resolved.workloads, diagnostics };
 }

@@ -1,4 +1,5 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
+import { checkGate } from '../gate/check-gate';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { complaintBox } from '../workloads/complaint';
@@ -10,6 +11,7 @@ import { configurationMissing } from './load-repository';
 import { openFolder } from './open-folder';
 import type { ParsedFile } from './parse-files';
 import { type ResolvedRevisions, resolveRevisions } from './revisions';
+import { today } from './today';
 
 /** The workloads that a change touches, at both of its ends. */
 export interface Revisions extends ResolvedRevisions {
@@ -17,6 +19,8 @@ export interface Revisions extends ResolvedRevisions {
   readonly after: readonly Workload[];
   /** The configuration of each side, where it could be understood. */
   readonly configurations: { readonly before?: Configuration; readonly after?: Configuration };
+  /** The base's configuration cannot be read, and may have a gate. */
+  readonly gateUnreadable: boolean;
   /** What is missing above because it could not be understood, so that its access is unknown and not nothing. */
   readonly unreadable: readonly Unreadable[];
   /**
@@ -63,7 +67,8 @@ export async function loadRevisions(
   const { before, after } = await changedManifests(git, resolved);
   if (before.configuration.kind === 'missing' && after.configuration.kind === 'missing') {
     const diagnostics = [configurationMissing(git.folder)];
-    return { ...resolved, before: [], after: [], configurations: {}, unreadable: [], diagnostics };
+    const nothing = { before: [], after: [], configurations: {}, gateUnreadable: false, unreadable: [] };
+    return { ...resolved, ...nothing, diagnostics };
   }
   const base = resolveBefore(before.configuration, before.manifests, resolved.base);
   const head = resolveAfter(after.configuration, after.manifests);
@@ -75,6 +80,7 @@ export async function loadRevisions(
       ...(before.configuration.kind === 'usable' && { before: before.configuration.configuration }),
       ...(after.configuration.kind === 'usable' && { after: after.configuration.configuration }),
     },
+    gateUnreadable: before.configuration.kind === 'broken' && before.configuration.mayHaveGate,
     unreadable: [...base.unreadable, ...head.unreadable],
     diagnostics: sortDiagnostics([...base.diagnostics, ...head.diagnostics]),
   };
@@ -130,6 +136,7 @@ function resolveAfter(configuration: ConfigurationState, manifests: readonly Par
       ...configuration.diagnostics,
       ...manifests.flatMap(({ diagnostics }) => diagnostics),
       ...resolved.diagnostics,
+      ...checkGate(configuration.configuration, today()),
     ],
   };
 }

@@ -2,7 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { startGitHubRig, type GitHubRig } from '../rig/github/server';
-import type { PullRequest } from '../rig/github/state';
+import type { PullRequest, Review } from '../rig/github/state';
 import { addCluster } from '../rig/terraform/cloud';
 import { startTerraformRig, type TerraformRig } from '../rig/terraform/rig';
 
@@ -31,7 +31,10 @@ export interface World {
   /** Runs the action on a push that brought these commits to `main`. */
   onPush(before: string, sha: string, options?: RunOptions): Promise<RunResult>;
   onSchedule(options?: RunOptions): Promise<RunResult>;
-  onMergeGroup(base: string, head: string, options?: RunOptions): Promise<RunResult>;
+  /** Runs the action on the entry of a pull request in a merge queue. */
+  onMergeGroup(base: string, head: string, options?: RunOptions & { readonly pull?: PullRequest }): Promise<RunResult>;
+  /** Somebody gives an opinion about what a pull request is now. */
+  review(pull: PullRequest, login: string, state: Review['state']): Review;
   /** What is checked out. */
   readonly workspace: string;
   /** A PATH on which there is git and nothing else. */
@@ -203,6 +206,7 @@ export async function startWorld(): Promise<World> {
       const payload = {
         pull_request: {
           number: pull.number,
+          state: pull.state,
           head: { sha: pull.headSha, repo: { id: pull.headRepoId } },
           base: { sha: pull.baseSha, repo: { id: 1 } },
         },
@@ -214,14 +218,29 @@ export async function startWorld(): Promise<World> {
     },
     onPush: (before, sha, options = {}) => run('push', { before, after: sha }, sha, 'refs/heads/main', options),
     onSchedule: (options = {}) => run('schedule', {}, head('main'), 'refs/heads/main', options),
-    onMergeGroup: (base, sha, options = {}) =>
-      run(
+    onMergeGroup: (base, sha, { pull, ...options } = {}) => {
+      const branch = `refs/heads/gh-readonly-queue/main/pr-${pull?.number ?? 1}-${base}`;
+      return run(
         'merge_group',
-        { merge_group: { base_sha: base, head_sha: sha } },
+        { merge_group: { base_sha: base, head_sha: sha, head_ref: branch } },
         sha,
-        'refs/heads/gh-readonly-queue/main/1',
+        branch,
         options,
-      ),
+      );
+    },
+    review: (pull, login, state) => {
+      const { reviews } = github.state;
+      const review: Review = {
+        id: reviews.length + 1,
+        pull: pull.number,
+        login,
+        state,
+        commitId: pull.headSha,
+        submittedAt: '2026-01-01T00:00:00Z',
+      };
+      reviews.push(review);
+      return review;
+    },
     close: async () => {
       terraform.close();
       await github.close();

@@ -7,6 +7,47 @@ const PROD = (lines: string): string =>
 /** A configuration with one cluster that has these lines too. */
 const CLUSTER = (lines: string): string => PROD(`clusters:\n  - name: shop\n${lines.replace(/^(?=.)/gm, '    ')}`);
 
+/** A configuration whose gate has these lines. */
+const GATE = (lines: string): string => `gate:\n  ${lines}\n${PROD('')}`;
+
+/** A gate that accepts a risk with these keys too. */
+const IGNORE = (keys: string): string => GATE(`ignore: [ { rule: administrator, service: orders, ${keys} } ]`);
+
+test('a gate is read with its defaults filled in', () => {
+  const { configuration, diagnostics } = configurationOf(`
+gate:
+  severities: { kube-system-service-account: low }
+  ignore:
+    - { rule: administrator, service: orders, reason: until the move, expires: 2999-01-31 }
+  approvers: [ "@acme/security", octocat, "@hubot" ]
+${PROD('')}`);
+  expect(diagnostics).toEqual([]);
+  expect(configuration?.gate).toEqual({
+    path: ['gate'],
+    failOn: 'high',
+    severities: [
+      {
+        rule: 'kube-system-service-account',
+        severity: 'low',
+        path: ['gate', 'severities', 'kube-system-service-account'],
+      },
+    ],
+    ignore: [
+      {
+        rule: { value: 'administrator', path: ['gate', 'ignore', 0, 'rule'] },
+        service: { value: 'orders', path: ['gate', 'ignore', 0, 'service'] },
+        reason: 'until the move',
+        expires: { value: '2999-01-31', path: ['gate', 'ignore', 0, 'expires'] },
+      },
+    ],
+    approvers: [
+      { kind: 'team', organization: 'acme', slug: 'security' },
+      { kind: 'user', login: 'octocat' },
+      { kind: 'user', login: 'hubot' },
+    ],
+  });
+});
+
 describe('a configuration', () => {
   test('is read with its defaults filled in', () => {
     const { configuration, diagnostics } = configurationOf(`
@@ -119,6 +160,9 @@ const ACCEPTED: readonly (readonly [string, string])[] = [
   ['an environment without clusters', PROD('clusters: []')],
   ['empty defaults', `defaults: {}\n${PROD('')}`],
   ['empty role settings', `defaults: { role: {} }\n${PROD('role: {}')}`],
+  ['an empty gate', `gate: {}\n${PROD('')}`],
+  ['a gate that holds nothing back', `gate: { failOn: never, approvers: [] }\n${PROD('')}`],
+  ['a single approver', `gate: { approvers: octo-cat_acme }\n${PROD('')}`],
   ['a backend without arguments', PROD('backend: { local: {} }')],
   ['the longest cluster name', PROD(`clusters: [ { name: ${'c'.repeat(100)} } ]`)],
   ['an add-on without settings', CLUSTER('addons: { eks-pod-identity-agent: {} }')],
@@ -164,7 +208,18 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['a misspelt key of the agent', CLUSTER('addons: { eks-pod-identity-agent: { «key-unknown»versoin: x } }')],
   ['a misspelt add-on', CLUSTER('addons: { «key-unknown»eks-pod-identity-agnet: {} }')],
   ['a misspelt default', `defaults: { «key-unknown»roles: {} }\n${PROD('')}`],
-  ['the gate of a later version', `«key-not-supported»gate: { failOn: high }\n${PROD('')}`],
+  ['a misspelt key of the gate', GATE('«key-unknown»failon: high')],
+  ['an unknown threshold', GATE('failOn: «value-not-a-choice»severe')],
+  ['a severity that is none', GATE('severities: { administrator: «value-not-a-choice»never }')],
+  ['a rule that can be none', GATE('severities: { «gate-rule-invalid»Administrator: low }')],
+  ['an approver with blanks', GATE('approvers: «gate-approver-invalid»security team')],
+  ['a team without its organization', GATE('approvers: [ «gate-approver-invalid»"@/security" ]')],
+  ['an address', GATE('approvers: [ «gate-approver-invalid»octocat@example.org ]')],
+  ['an approver twice', GATE('approvers: [ octocat, «value-repeated»octocat ]')],
+  ['an accepted risk without reason and day', GATE('ignore: [ «key-missing»«key-missing»{ rule: a-b, service: x } ]')],
+  ['a risk accepted for an empty reason', IGNORE('reason: «value-empty»" ", expires: 2999-01-01')],
+  ['a risk accepted until a day that is none', IGNORE('reason: x, expires: «gate-expiry-invalid»2999-02-30')],
+  ['a risk accepted for ever', IGNORE('reason: x, expires: «gate-expiry-invalid»never')],
   ['other add-ons', CLUSTER('addons: { «key-not-supported»vpc-cni: {}, «key-not-supported»coredns: { version: x } }')],
   ['an environment twice', `${PROD('')}  «yaml-duplicate-key»prod: {}`],
 

@@ -58,6 +58,7 @@ export function repositoryChange(
     verdict: services[0]?.verdict ?? 'equal',
     services,
     unreadable: [],
+    findings: [],
     ...part,
   };
 }

@@ -1,13 +1,15 @@
 import { differences } from '../../../modules/plan/plan-record';
+import { waitingTitle } from '../../../modules/report/gate-markdown';
 import type { StackReport } from '../../../modules/report/plan-markdown';
 import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
 import { applyPlans, reportOf } from '../apply-plans';
 import { auditOf, beginApply, publishApply, type ApplyOutcome, type FailureReason } from '../apply-report';
 import type { Context } from '../context';
+import { gateOfReview } from '../gate-of-review';
 import { fail, log, note, setOutputs } from '../job';
 import { plannedService } from '../planned-service';
 import { writeResultFile } from '../publish';
-import { reviewedStacks, reviewOf, type ReviewedStack } from '../review';
+import { type Review, reviewedStacks, reviewOf, type ReviewedStack } from '../review';
 import { findReviewedPlan, type ReviewedPlan } from '../reviewed-plan';
 import type { BranchSituation } from '../situation';
 import { startStackRunner, type StackPlan } from '../stack-plans';
@@ -64,9 +66,26 @@ async function applyCommit(context: Application, commit: string): Promise<ApplyO
   const outcome: ApplyOutcome =
     'refusal' in reviewed
       ? { commit, startedAt: now(), stacks: [], reason: 'not-reviewed', refusals: [reviewed.refusal] }
-      : await planAndApply(context, commit, stacks, reviewed);
+      : await applyReviewed(context, commit, stacks, review, reviewed);
   await publishApply(context, outcome, review?.change);
   return outcome;
+}
+
+/** An approval may have been dismissed, or an approver lost the right to give it, since the pull request was merged. */
+async function applyReviewed(
+  context: Application,
+  commit: string,
+  stacks: readonly ReviewedStack[],
+  review: Review | undefined,
+  reviewed: ReviewedPlan,
+): Promise<ApplyOutcome> {
+  const { pullRequest } = reviewed;
+  const gate = review && (await gateOfReview(context, review, () => Promise.resolve(pullRequest)));
+  if (gate === undefined || gate.isOpen) {
+    return { ...(await planAndApply(context, commit, stacks, reviewed)), ...(gate && { gate }) };
+  }
+  const refusals = [`${waitingTitle(gate)} of pull request ${pullRequest.number}`];
+  return { commit, startedAt: now(), pullRequest, stacks: [], gate, reason: 'approval-missing', refusals };
 }
 
 function synthesizedStacks(folder: string): ReviewedStack[] {

@@ -1,16 +1,21 @@
+import { openFindings } from '../../../modules/access/all-findings';
 import type { RepositoryChange, ServiceChange } from '../../../modules/access/change';
-import { SEVERITIES } from '../../../modules/access/finding';
+import type { Diagnostic } from '../../../modules/diagnostics/diagnostic';
+import { SEVERITIES } from '../../../modules/diagnostics/severity';
 import { combineVerdicts } from '../../../modules/access/verdicts';
 import { planRecord, recordDigest, shortRecord, type PlannedSteps } from '../../../modules/plan/plan-record';
 import { changeAsMarkdown, withdrawnChangeAsMarkdown } from '../../../modules/report/change-markdown';
 import { diagnosticsAsMarkdown } from '../../../modules/report/diagnostics-markdown';
-import { commentMarker } from '../../../modules/report/escape';
+import { commentMarker, prose } from '../../../modules/report/escape';
 import type { Section } from '../../../modules/report/fit-sections';
+import { type GateReport, gateSections, waitingTitle } from '../../../modules/report/gate-markdown';
 import { driftSections, planSections, type DriftReport, type StackReport } from '../../../modules/report/plan-markdown';
 import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
 import type { CommitPair } from '../commits';
 import { checkName, type Context } from '../context';
-import { fail, log, setOutputs, SUMMARY_LIMIT, warn, writeSummary } from '../job';
+import { gateOfReview, GateUndecided } from '../gate-of-review';
+import type { Check } from '../github';
+import { fail, log, note, setOutputs, SUMMARY_LIMIT, warn, writeSummary } from '../job';
 import { placeOf } from '../plan-place';
 import { plannedChanges, plannedService } from '../planned-service';
 import { annotationsOf, display, saveCheck, writeResultFile } from '../publish';
@@ -41,6 +46,11 @@ interface ProposalPlan {
  * has Terraform and credentials, what Terraform would do and how the account differs from the manifests.
  */
 export async function propose(context: Proposal): Promise<void> {
+  const { situation } = context;
+  if (situation.kind === 'pull-request' && situation.isClosed) {
+    note(`pull request ${situation.number} is closed, so there is nothing to decide`);
+    return;
+  }
   const pair = await pairOf(context);
   const withPlan = decidesToPlan(context);
   if (context.inputs.synthesized !== undefined) {
@@ -52,9 +62,24 @@ export async function propose(context: Proposal): Promise<void> {
     await publishErrors(context, review);
     return;
   }
+  const gate = await proposalGate(context, review);
   const stacks = withPlan ? reviewedStacks(review, context.temporary) : [];
   const plan = withPlan ? await planProposal(context, stacks) : undefined;
-  await publish(context, review.change, plan, review);
+  await publish(context, review.change, { plan, gate, diagnostics: review.revisions.diagnostics });
+  if (gate instanceof GateUndecided) throw gate;
+}
+
+/** The gate's decision, or why there is none: it then is no reason to keep the rest of the report back. */
+async function proposalGate(context: Proposal, review: Review): Promise<GateReport | GateUndecided | undefined> {
+  const { situation, github } = context;
+  try {
+    return await gateOfReview(context, review, async () =>
+      situation.number === undefined ? undefined : github.pullRequest(situation.number),
+    );
+  } catch (error) {
+    if (error instanceof GateUndecided) return error;
+    throw error;
+  }
 }
 
 async function pairOf({ situation, commits }: Proposal): Promise<CommitPair> {
@@ -131,6 +156,7 @@ async function proposeSynthesized(context: Proposal, pair: CommitPair, withPlan:
     verdict: combineVerdicts(services.map(({ verdict }) => verdict)),
     services,
     unreadable: [],
+    findings: [],
   };
   const plan = {
     stacks: reports.filter(({ steps, failure }) => steps.length > 0 || failure !== undefined),
@@ -138,19 +164,19 @@ async function proposeSynthesized(context: Proposal, pair: CommitPair, withPlan:
     changes: plans.map(({ name, outcome }) => ({ stack: name, changes: outcome.planned ? outcome.changes : [] })),
     failed: plans.some(({ outcome }) => !outcome.planned),
   };
-  await publish(context, change, plan, undefined);
+  await publish(context, change, { plan });
 }
 
 async function publish(
   context: Proposal,
   change: RepositoryChange,
-  plan: ProposalPlan | undefined,
-  review: Review | undefined,
+  { plan, gate, diagnostics = [] }: Circumstances,
 ): Promise<void> {
-  const sections: Section[] =
+  const first = gate === undefined ? [] : gate instanceof GateUndecided ? undecidedSection(gate) : gateSections(gate);
+  const last =
     plan === undefined ? [] : [...planSections('Terraform plan', plan.stacks), ...driftSections(plan.drifts)];
-  const silent = change.services.length === 0 && change.unreadable.length === 0 && sections.length === 0;
-  const options = { sections: { last: sections }, fullReport: context.runUrl };
+  const silent = [...change.services, ...change.unreadable, ...change.findings, ...first, ...last].length === 0;
+  const options = { sections: { first, last }, fullReport: context.runUrl };
   writeSummary(changeAsMarkdown(change, { ...options, limit: SUMMARY_LIMIT / 2 }));
   const diffFile = writeResultFile(context, 'eks-pod-identity-diff.json', change);
   setOutputs({
@@ -169,28 +195,54 @@ async function publish(
   await saveCheck(context, {
     name: checkName(context),
     commit: context.situation.headSha,
-    conclusion: plan?.failed === true ? 'failure' : 'success',
-    title: silent ? 'No access changes' : titleOf(change, plan),
+    conclusion: conclusionOf(plan, gate),
+    title: silent ? 'No access changes' : titleOf(change, plan, gate),
     summary: changeAsMarkdown(change, { ...options, limit: CHECK_TEXT_LIMIT - 1 }),
     ...(isPlanned && { text: recordText(text), externalId: planId(recordDigest(record), accessDigest(change)) }),
-    annotations: annotationsOf(review?.revisions.diagnostics ?? []),
+    annotations: annotationsOf(diagnostics),
   });
   if (plan?.failed === true) {
     const failures = plan.stacks.flatMap(({ stack, failure }) =>
       failure === undefined ? [] : [`${stack}: ${failure}`],
     );
     fail('plan-failed', failures.join('\n'));
+  } else if (gate !== undefined && !(gate instanceof GateUndecided) && !gate.isOpen) {
+    fail('approval-missing', `${waitingTitle(gate)}: ${APPROVE}`);
   }
 }
 
+/** What counts, besides the access, for what becomes of a proposal. */
+interface Circumstances {
+  readonly plan?: ProposalPlan | undefined;
+  readonly gate?: GateReport | GateUndecided | undefined;
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+const APPROVE = 'the comment and the check say what waits for whom; approving the pull request runs this again';
+
+function undecidedSection({ message }: GateUndecided): Section[] {
+  return [[`**The gate is closed:** ${prose(message, 1000)}`]];
+}
+
+function conclusionOf(plan: ProposalPlan | undefined, gate: Circumstances['gate']): NonNullable<Check['conclusion']> {
+  if (plan?.failed === true || gate instanceof GateUndecided) return 'failure';
+  return gate === undefined || gate.isOpen ? 'success' : 'action_required';
+}
+
 /** `none` where nothing was found. */
-function highestSeverity({ services }: RepositoryChange): string {
-  const found = services.flatMap(({ findings }) => findings.map(({ severity }) => SEVERITIES.indexOf(severity)));
+function highestSeverity(change: RepositoryChange): string {
+  const found = openFindings(change).map(({ finding }) => SEVERITIES.indexOf(finding.severity));
   return SEVERITIES[Math.max(...found)] ?? 'none';
 }
 
-function titleOf({ verdict, services }: RepositoryChange, plan: ProposalPlan | undefined): string {
+function titleOf(
+  { verdict, services }: RepositoryChange,
+  plan: ProposalPlan | undefined,
+  gate: Circumstances['gate'],
+): string {
   if (plan?.failed === true) return 'A stack could not be planned';
+  if (gate instanceof GateUndecided) return 'The gate could not be decided';
+  if (gate?.isOpen === false) return waitingTitle(gate);
   const count = `${services.length} ${services.length === 1 ? 'service changes' : 'services change'}`;
   const words: Record<RepositoryChange['verdict'], string> = {
     equal: 'no new access, proven',

@@ -151,6 +151,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       return { status: 200, body: { permission, role_name: permission, user: userBody(login) } };
     },
   },
+  'teams/get-by-name': {
+    answer: (state, { path }) => {
+      const slug = path['team_slug'] ?? '';
+      return state.teams[slug] === undefined ? notFound : { status: 200, body: { id: 1, name: slug, slug } };
+    },
+  },
   'teams/get-membership-for-user-in-org': {
     answer: (state, { path }) => {
       const members = state.teams[path['team_slug'] ?? ''];

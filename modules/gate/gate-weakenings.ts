@@ -1,0 +1,68 @@
+import { reaches, THRESHOLDS } from '../diagnostics/severity';
+import { RULES } from '../findings/rules';
+import type { Gate } from '../manifest/configuration';
+import type { DocumentPath } from '../manifest/manifest';
+import { acceptanceOf } from './acceptance-of';
+import { approverName } from './approver-name';
+import { severityOfRule } from './severity-of-rule';
+
+/** Something that a gate held back and no longer does, or somebody who may newly approve. */
+export interface Weakening {
+  /** Part of a sentence about the gate: `@acme/all may approve`. */
+  readonly words: string;
+  /** Where the configuration says it. */
+  readonly path: DocumentPath;
+}
+
+/**
+ * In what a gate lets pass more than before. A gate that holds nothing back cannot become weaker.
+ *
+ * @param after undefined where it is removed
+ * @param today as `2027-03-31`, in UTC
+ */
+export function gateWeakenings(before: Gate, after: Gate | undefined, today: string): readonly Weakening[] {
+  if (before.failOn === 'never') return [];
+  if (after === undefined) return [{ words: 'it is removed', path: ['gate'] }];
+  return [
+    ...raisedThreshold(before, after),
+    ...loweredRules(before, after),
+    ...acceptedRisks(before, after, today),
+    ...newApprovers(before, after),
+  ];
+}
+
+function raisedThreshold(before: Gate, after: Gate): Weakening[] {
+  if (THRESHOLDS.indexOf(after.failOn) <= THRESHOLDS.indexOf(before.failOn)) return [];
+  const words = `findings are held back from ${after.failOn} on instead of ${before.failOn}`;
+  return [
+    { words: after.failOn === 'never' ? 'nothing is held back any more' : words, path: [...after.path, 'failOn'] },
+  ];
+}
+
+function loweredRules(before: Gate, after: Gate): Weakening[] {
+  return RULES.flatMap((rule) => {
+    const [old, next] = [severityOfRule(before, rule), severityOfRule(after, rule)];
+    // What the threshold alone lets pass is told once, of the threshold.
+    const held = reaches(old, before.failOn) && reaches(old, after.failOn);
+    if (!held || reaches(next, after.failOn)) return [];
+    const words = `findings of the rule ${rule.id} are ${next} instead of ${old} and no longer held back`;
+    return [{ words, path: [...after.path, 'severities', rule.id] }];
+  });
+}
+
+function acceptedRisks(before: Gate, after: Gate, today: string): Weakening[] {
+  return after.ignore.flatMap((entry) => {
+    const [rule, service, day] = [entry.rule.value, entry.service.value, entry.expires.value];
+    const old = acceptanceOf(before, { rule, service }, today);
+    if (day < today || (old && old.expires.value >= day)) return [];
+    return [{ words: `findings of the rule ${rule} in ${service} are accepted until ${day}`, path: entry.rule.path }];
+  });
+}
+
+function newApprovers(before: Gate, after: Gate): Weakening[] {
+  const names = (gate: Gate): readonly string[] => gate.approvers.map((one) => approverName(one).toLowerCase());
+  const old = new Set(names(before));
+  return after.approvers
+    .filter((one) => !old.has(approverName(one).toLowerCase()))
+    .map((one) => ({ words: `${approverName(one)} may approve`, path: [...after.path, 'approvers'] }));
+}

@@ -1,0 +1,38 @@
+import type { RepositoryChange } from '../../modules/access/change';
+import { compareWorkloads } from '../../modules/access/compare-workloads';
+import { addFindings } from '../../modules/findings/add-findings';
+import { weighFindings } from '../../modules/gate/weigh-findings';
+import type { Configuration, Gate } from '../../modules/manifest/configuration';
+import { parseConfiguration } from '../../modules/manifest/parse-configuration';
+import { CONFIGURATION, workloadsOf } from '../access/workloads';
+
+/** The day on which tests take place. */
+export const TODAY = '2026-06-15';
+
+/** A configuration with a gate that has these lines of YAML. */
+export function configurationWith(gate: string | undefined): Configuration {
+  const text = `${CONFIGURATION}${gate === undefined ? '' : `gate: { ${gate} }\n`}`;
+  const { configuration, diagnostics } = parseConfiguration(Buffer.from(text), 'eks-pod-identity.yaml');
+  if (!configuration) throw new Error(JSON.stringify(diagnostics));
+  return configuration;
+}
+
+export function gateWith(yaml: string): Gate {
+  const { gate } = configurationWith(yaml);
+  if (!gate) throw new Error('no gate');
+  return gate;
+}
+
+/** What a manifest of the service `orders` with these lines brings where there was another, or none. */
+export function changeOf(before: string | undefined, after: string): RepositoryChange {
+  const text = (lines: string): string => `service: orders\n${lines}\n`;
+  const sides = { before: before === undefined ? [] : workloadsOf(text(before)), after: workloadsOf(text(after)) };
+  const change = compareWorkloads(sides.before, sides.after, { base: '0'.repeat(40), head: 'worktree' });
+  return addFindings(change, sides);
+}
+
+/** The same, as a gate sees it. */
+export function weighedBy(gate: string | undefined, change: RepositoryChange): RepositoryChange {
+  const configuration = configurationWith(gate);
+  return weighFindings(change, { before: configuration, after: configuration }, TODAY);
+}

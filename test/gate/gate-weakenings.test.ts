@@ -1,0 +1,82 @@
+import { gateWeakenings } from '../../modules/gate/gate-weakenings';
+import { weighFindings } from '../../modules/gate/weigh-findings';
+import { changeOf, configurationWith, gateWith, TODAY } from './changes';
+
+const ignore = (expires: string, rule = 'administrator', service = 'orders'): string =>
+  `{ rule: ${rule}, service: ${service}, reason: x, expires: ${expires} }`;
+
+/** Each: the gate before, the gate after (or none), and what is said to be weaker. */
+const ROWS: readonly (readonly [string, string | undefined, readonly RegExp[]])[] = [
+  ['failOn: high', 'failOn: high', []],
+  ['failOn: high', 'failOn: low', []],
+  ['failOn: never', undefined, []],
+  ['failOn: never', 'failOn: high, approvers: octocat', []],
+  ['failOn: high', undefined, [/removed/]],
+  ['failOn: high', 'failOn: critical', [/critical on instead of high/]],
+  ['failOn: high', 'failOn: never', [/nothing is held back/]],
+  ['severities: { administrator: low }', 'failOn: high', []],
+  ['failOn: high', 'severities: { administrator: high }', []],
+  ['failOn: high', 'severities: { administrator: medium }', [/rule administrator are medium instead of critical/]],
+  ['failOn: low', 'severities: { administrator: medium }, failOn: low', []],
+  ['severities: { data-read: high }', 'failOn: high', []],
+  ['severities: { deny-removed: high }', 'failOn: high', [/rule deny-removed are medium instead of high/]],
+  ['failOn: high', 'failOn: critical, severities: { administrator: high }', [/instead of high/, /rule administrator/]],
+  [
+    'failOn: high',
+    `ignore: [ ${ignore('2026-07-01')} ]`,
+    [/rule administrator in orders are accepted until 2026-07-01/],
+  ],
+  ['failOn: high', `ignore: [ ${ignore('2026-06-15')} ]`, [/until 2026-06-15/]],
+  ['failOn: high', `ignore: [ ${ignore('2026-06-14')} ]`, []],
+  [`ignore: [ ${ignore('2026-07-01')} ]`, `ignore: [ ${ignore('2026-06-30')} ]`, []],
+  [`ignore: [ ${ignore('2026-07-01')} ]`, `ignore: [ ${ignore('2026-07-02')} ]`, [/until 2026-07-02/]],
+  [`ignore: [ ${ignore('2026-06-01')} ]`, `ignore: [ ${ignore('2026-07-02')} ]`, [/until 2026-07-02/]],
+  [
+    `ignore: [ ${ignore('2026-07-01')} ]`,
+    `ignore: [ ${ignore('2026-07-01', 'administrator', 'other')} ]`,
+    [/in other/],
+  ],
+  [`ignore: [ ${ignore('2026-07-01')} ]`, 'failOn: high', []],
+  ['approvers: [ octocat, "@acme/security" ]', 'approvers: "@ACME/Security"', []],
+  [
+    'approvers: octocat',
+    'approvers: [ Octocat, hubot, "@acme/all" ]',
+    [/^hubot may approve/, /^@acme\/all may approve/],
+  ],
+];
+
+test.each(ROWS)('%s becomes %s', (before, after, expected) => {
+  const words = gateWeakenings(gateWith(before), after === undefined ? undefined : gateWith(after), TODAY);
+  expect(words).toHaveLength(expected.length);
+  for (const [index, one] of words.entries()) expect(one.words).toMatch(expected[index]!);
+});
+
+test('what weakens the gate is a critical finding at its place in the configuration', () => {
+  const nothing = changeOf('serviceAccounts: shop/orders', 'serviceAccounts: shop/orders');
+  const [before, after] = [configurationWith('failOn: high'), configurationWith('failOn: high, approvers: octocat')];
+  const { findings } = weighFindings(nothing, { before, after }, TODAY);
+  const line = after.source.text.split('\n').findIndex((text) => text.startsWith('gate:')) + 1;
+  expect(findings).toMatchObject([
+    {
+      rule: 'gate-weakened',
+      severity: 'critical',
+      file: 'eks-pod-identity.yaml',
+      line,
+      column: expect.any(Number) as number,
+    },
+  ]);
+});
+
+test('a gate that is new or unchanged brings no finding', () => {
+  const nothing = changeOf('serviceAccounts: shop/orders', 'serviceAccounts: shop/orders');
+  const [without, withGate] = [configurationWith(undefined), configurationWith('failOn: high')];
+  expect(weighFindings(nothing, { before: without, after: withGate }, TODAY).findings).toEqual([]);
+  expect(weighFindings(nothing, { before: withGate, after: withGate }, TODAY).findings).toEqual([]);
+  expect(weighFindings(nothing, { after: withGate }, TODAY).findings).toEqual([]);
+});
+
+test('a configuration that is removed takes its gate with it', () => {
+  const nothing = changeOf('serviceAccounts: shop/orders', 'serviceAccounts: shop/orders');
+  const { findings } = weighFindings(nothing, { before: configurationWith('failOn: high') }, TODAY);
+  expect(findings).toMatchObject([{ rule: 'gate-weakened', line: 1, column: 1 }]);
+});
