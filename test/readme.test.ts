@@ -12,7 +12,9 @@ const ROOT = join(__dirname, '..');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const blocks = (language: string): string[] =>
   [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, text = '']) => text);
-const [configuration = '', manifest = '', ...workflows] = blocks('yaml');
+const [configuration = '', manifest = '', ...others] = blocks('yaml');
+const workflows = others.filter((text) => text.includes('jobs:'));
+const [gate = ''] = others.filter((text) => text.startsWith('gate:'));
 
 interface Workflow {
   readonly on: object;
@@ -33,10 +35,11 @@ it('its configuration and its manifest are valid, and make the stacks it speaks 
   const folder = mkdtempSync(join(tmpdir(), 'readme-'));
   try {
     mkdirSync(join(folder, 'services', 'orders'), { recursive: true });
-    writeFileSync(join(folder, 'eks-pod-identity.yaml'), configuration);
+    writeFileSync(join(folder, 'eks-pod-identity.yaml'), configuration + gate);
     writeFileSync(join(folder, 'services', 'orders', 'pod-identity.yaml'), manifest);
-    const { diagnostics, workloads } = await library.loadRepository(folder);
+    const { configuration: loaded, diagnostics, workloads } = await library.loadRepository(folder);
     expect(diagnostics).toEqual([]);
+    expect(loaded?.gate?.approvers).toHaveLength(2);
     expect(workloads).toHaveLength(1);
     expect(workloads[0]?.associations).toHaveLength(4);
   } finally {

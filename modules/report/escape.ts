@@ -108,7 +108,14 @@ export function prose(text: string, limit = 600): string {
     if (last?.plain === plain) last.text += ` ${word}`;
     else pieces.push({ plain, text: word });
   }
-  return pieces.map((piece) => (piece.plain ? piece.text : codeSpan(piece.text, limit))).join(' ');
+  return pieces.map((piece) => (piece.plain ? piece.text : spanOf(piece.text, limit))).join(' ');
+}
+
+/** The marks of the sentence around a value stay outside of its code span, where they say nothing to GitHub. */
+function spanOf(text: string, limit: number): string {
+  const [, value = text, mark = ''] = /^(.*?[^,;:)])(\)?[,;:]?)$/.exec(text) ?? [];
+  const closes = mark.startsWith(')') && !value.includes('(');
+  return closes || !mark.startsWith(')') ? codeSpan(value, limit) + mark : codeSpan(text, limit);
 }
 
 /**

@@ -24,10 +24,6 @@ export function findingSubject(service: ServiceChange | undefined, quote: (name:
   return service ? `${quote(service.service)} in ${quote(service.environment)}` : 'The gate';
 }
 
-function acceptedWords({ reason, expires }: Acceptance): string {
-  return `accepted until ${inert(expires)}: ${inert(reason, 300)}`;
-}
-
 const SEVERITY_WIDTH = 10;
 
 /**
@@ -47,8 +43,12 @@ export function findingLines(
   return [
     ...wrapped(inert(message, 1000), width, severity.padEnd(SEVERITY_WIDTH), blank),
     ...wrapped(`${inert(file)}:${line}:${column}, ${inert(rule)}`, width, blank, blank),
-    ...wrapped(accepted ? acceptedWords(accepted) : inert(remedy, 1000), width, blank, blank),
+    ...wrapped(accepted ? acceptedLine(accepted) : inert(remedy, 1000), width, blank, blank),
   ];
+}
+
+function acceptedLine({ reason, expires }: Acceptance): string {
+  return `accepted until ${inert(expires)}: ${inert(reason, 300)}`;
 }
 
 /** What may stand in the address of a link without ending it. */
@@ -58,7 +58,7 @@ const SAFE_ADDRESS = /^https:\/\/[\w.~:/?#@!$&*+,;=%-]+$/;
 export function findingItem(finding: Finding, detail: 'short' | 'whole'): string {
   const { severity, message, file, line, rule, remedy, reference, accepted } = finding;
   const weight = accepted ? severity : `**${severity}**`;
-  const risk = `${weight}: ${prose(message, 1000)}${accepted ? `, ${prose(acceptedWords(accepted), 500)}` : ''}`;
+  const risk = `${weight}: ${prose(message, 1000)}${accepted ? `, accepted until ${codeSpan(accepted.expires)}: ${prose(accepted.reason, 300)}` : ''}`;
   if (detail === 'short') return risk;
   const name = SAFE_ADDRESS.test(reference) ? `[${codeSpan(rule)}](${reference})` : codeSpan(rule);
   // What is code in a remedy is no plain word, so it becomes code again.

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkGate } from '../../modules/gate/check-gate';
 import { configurationOf, manifestOf } from './marked-yaml';
 
 /** The YAML blocks of a page. */
@@ -16,6 +17,19 @@ describe('the page of the manifest', () => {
   test.each(examples)('shows a manifest without errors:\n%s', (yaml) => {
     // An excerpt leaves the name out.
     expect(manifestOf(yaml.includes('service:') ? yaml : `service: x\n${yaml}`).diagnostics).toEqual([]);
+  });
+});
+
+describe.each(['gate.md', 'findings.md'])('the gate of %s', (page) => {
+  const examples = examplesOf(page).filter((text) => text.startsWith('gate:'));
+  test('is there', () => {
+    expect(examples).toHaveLength(1);
+  });
+  test.each(examples)('has nothing wrong with it:\n%s', (yaml) => {
+    const environments = 'environments: { x: { account: "111122223333", region: eu-west-1 } }\n';
+    const { configuration, diagnostics } = configurationOf(environments + yaml);
+    expect(diagnostics).toEqual([]);
+    expect(configuration && checkGate(configuration, '2026-01-01')).toEqual([]);
   });
 });
 

@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs';
+import { accountOf } from '../rig/terraform/cloud';
+import type { PullRequest } from '../rig/github/state';
+import { ACCOUNT, configurationText, CREDENTIALS, manifest, startWorld, type World } from './world';
+
+const CONFIGURATION = 'eks-pod-identity.yaml';
+const ORDERS = 'services/orders/pod-identity.yaml';
+const GATE = 'gate:\n  failOn: high\n  approvers: ["@acme/security", octocat]\n';
+const opens = (resource: string): string =>
+  manifest('orders', ['read: "arn:aws:s3:::orders/*"', `{ actions: s3:PutBucketPolicy, resources: "${resource}" }`]);
+const environment = CREDENTIALS;
+
+let world: World;
+let pull: PullRequest;
+
+beforeEach(async () => {
+  world = await startWorld();
+  const { permissions, teams } = world.github.state;
+  Object.assign(permissions, { octocat: 'write', ann: 'write', reader: 'read', developer: 'write' });
+  teams['security'] = ['ann', 'reader'];
+  world.commit('main', { [CONFIGURATION]: `${configurationText(world.stateFolder)}${GATE}` });
+  world.commit('change', { [ORDERS]: opens('arn:aws:s3:::orders-*') });
+  pull = world.openPullRequest('change');
+});
+afterEach(async () => {
+  await world.close();
+  expect(world.github.violations).toEqual([]);
+});
+
+const run = (options: Parameters<World['onPullRequest']>[1] = {}) => world.onPullRequest(pull, options);
+const reviewed = (options: Parameters<World['onPullRequest']>[1] = {}) =>
+  run({ event: 'pull_request_review', ...options });
+const check = () => world.github.state.checkRuns.at(-1);
+const comment = () => world.github.state.comments.at(-1)?.body ?? '';
+const push = (text: string) => {
+  world.commit('change', { [ORDERS]: text });
+  world.push(pull, 'change');
+};
+
+const CLOSED = { code: 1, outputs: { 'failure-reason': 'approval-missing', 'highest-severity': 'high' } };
+const OPEN = { code: 0, outputs: { 'highest-severity': 'high' } };
+
+it('a finding waits until an approver approves it, and says who did', async () => {
+  expect(await run()).toMatchObject(CLOSED);
+  expect(check()).toMatchObject({ conclusion: 'action_required', title: '1 finding waits for an approval' });
+  expect(comment()).toContain('**Waits for an approval** by `@acme/security` or `octocat`: 1 finding of 1');
+  expect(comment()).not.toMatch(/(?<!`)@acme/);
+
+  world.review(pull, 'octocat', 'APPROVED');
+  expect(await reviewed()).toMatchObject(OPEN);
+  expect(check()).toMatchObject({ conclusion: 'success' });
+  expect(comment()).toContain(`approved by \`octocat\` at \`${pull.headSha.slice(0, 12)}\``);
+  expect(world.github.state.comments).toHaveLength(1);
+});
+
+it.each([
+  ['the author', 'developer', 'of their own'],
+  ['somebody else', 'stranger', 'only'],
+  ['a member of the team who may not write', 'reader', 'may not write'],
+])('the approval of %s does not count', async (_, login, reason) => {
+  if (login === 'developer')
+    world.commit('main', {
+      [CONFIGURATION]: `${configurationText(world.stateFolder)}${GATE.replace('octocat', 'developer')}`,
+    });
+  world.push(pull, 'change');
+  world.review(pull, login, 'APPROVED');
+  expect(await reviewed()).toMatchObject(CLOSED);
+  expect(comment()).toMatch(new RegExp(`does not count: the approval by \`${login}\`.*${reason}`));
+});
+
+it('a member of an approving team approves, and a later opinion of the same takes it back', async () => {
+  const approval = world.review(pull, 'ann', 'APPROVED');
+  expect(await reviewed()).toMatchObject(OPEN);
+  world.review(pull, 'ann', 'COMMENTED');
+  expect(await reviewed()).toMatchObject(OPEN);
+  world.review(pull, 'ann', 'CHANGES_REQUESTED');
+  expect(await reviewed()).toMatchObject(CLOSED);
+  world.github.state.reviews.splice(0, 3, { ...approval, state: 'DISMISSED' });
+  expect(await reviewed()).toMatchObject(CLOSED);
+});
+
+it('an approval survives pushes that add nothing to the finding, and no other', async () => {
+  world.review(pull, 'octocat', 'APPROVED');
+  push(opens('arn:aws:s3:::orders-1'));
+  expect(await run()).toMatchObject(OPEN);
+  push(`# a comment\n${opens('arn:aws:s3:::orders-*')}`);
+  expect(await run()).toMatchObject(OPEN);
+  push(opens('arn:aws:s3:::*'));
+  expect(await run()).toMatchObject(CLOSED);
+  expect(comment()).toContain('Waits for an approval');
+  push(manifest('orders', ['read: "arn:aws:s3:::orders/*"']));
+  expect(await run()).toMatchObject({ code: 0, outputs: { 'highest-severity': 'none' } });
+});
+
+it('the gate of the pull request itself counts for nothing, and weakening it waits for an approval too', async () => {
+  world.commit('change', { [CONFIGURATION]: `${configurationText(world.stateFolder)}gate: { failOn: never }\n` });
+  world.push(pull, 'change');
+  expect(await run()).toMatchObject({ ...CLOSED, outputs: { 'highest-severity': 'critical' } });
+  expect(comment()).toContain('2 findings of 2');
+  expect(comment()).toContain('The gate becomes weaker: nothing is held back any more');
+  world.review(pull, 'octocat', 'APPROVED');
+  expect(await reviewed()).toMatchObject({ code: 0 });
+});
+
+it('an accepted risk passes, and is still shown', async () => {
+  const ignore = `  ignore:\n    - { rule: resource-exposure, service: orders, reason: it publishes, expires: 2999-01-01 }\n`;
+  world.commit('main', { [CONFIGURATION]: `${configurationText(world.stateFolder)}${GATE}${ignore}` });
+  world.push(pull, 'change');
+  expect(await run()).toMatchObject({ code: 0, outputs: { 'highest-severity': 'none' } });
+  expect(comment()).toMatch(/accepted until `2999-01-01`: it publishes/);
+});
+
+it.each([
+  ['which reviews there are', /\/reviews$/, 403],
+  ['what somebody may do', /\/permission$/, 500],
+  ['who is in a team', /\/teams\/security/, 403],
+])('where GitHub does not say %s the gate stays closed', async (_, path, status) => {
+  world.review(pull, 'ann', 'APPROVED');
+  world.github.inject({ path, status, times: 50 });
+  expect(await reviewed()).toMatchObject({ code: 1, outputs: { 'failure-reason': 'gate-undecided' } });
+  expect(check()).toMatchObject({ conclusion: 'failure', title: 'The gate could not be decided' });
+  expect(comment()).toContain('The gate is closed');
+});
+
+it('where GitHub takes no comment the gate still decides', async () => {
+  world.github.inject({ method: 'POST', path: /\/comments$/, status: 403, times: 50 });
+  expect(await run()).toMatchObject(CLOSED);
+  expect(check()).toMatchObject({ conclusion: 'action_required' });
+  world.review(pull, 'octocat', 'APPROVED');
+  expect(await reviewed()).toMatchObject(OPEN);
+});
+
+it('a token that may write nothing leaves the gate to the step', async () => {
+  expect(await run({ token: 'ghs-read' })).toMatchObject(CLOSED);
+});
+
+it('a base whose gate cannot be read lets nothing pass', async () => {
+  world.commit('main', { [CONFIGURATION]: 'gate: [ broken\n' });
+  world.commit('change', { [CONFIGURATION]: configurationText(world.stateFolder) });
+  pull = { ...pull, baseSha: world.head('main') };
+  const result = await world.onPullRequest(pull, { event: 'pull_request_target' });
+  expect(result).toMatchObject({ code: 1 });
+});
+
+it('a merge queue passes what its pull request was approved for', async () => {
+  const [base, head] = [world.head('main'), world.head('change')];
+  expect(await world.onMergeGroup(base, head, { pull })).toMatchObject(CLOSED);
+  world.review(pull, 'octocat', 'APPROVED');
+  expect(await world.onMergeGroup(base, head, { pull })).toMatchObject(OPEN);
+});
+
+it('a closed pull request is left alone', async () => {
+  pull.state = 'closed';
+  expect(await reviewed()).toMatchObject({ code: 0 });
+  expect(world.github.state.comments).toEqual([]);
+});
+
+describe('on the default branch', () => {
+  const roles = () => Object.keys(accountOf(world.terraform.cloud.state, ACCOUNT).roles);
+  const merged = async (): Promise<[string, string]> => {
+    await run({ environment });
+    const before = world.head('main');
+    return [before, world.merge(pull)];
+  };
+
+  it('an approved change is applied, and the record says who approved it', async () => {
+    world.review(pull, 'octocat', 'APPROVED');
+    const result = await world.onPush(...(await merged()), { environment });
+    expect(result).toMatchObject({ code: 0, outputs: { applied: 'true' } });
+    expect(roles()).toEqual(['orders-prod']);
+    const audit = JSON.parse(readFileSync(result.outputs['audit-file'] ?? '', 'utf8')) as unknown;
+    expect(audit).toMatchObject({
+      applies: [{ approvals: [{ service: 'orders', approvedBy: [{ login: 'octocat', commit: pull.headSha }] }] }],
+    });
+  });
+
+  it('a change that nobody approved is not', async () => {
+    const result = await world.onPush(...(await merged()), { environment });
+    expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'approval-missing', applied: 'false' } });
+    expect(roles()).toEqual([]);
+  });
+
+  it('nor is one whose approval was dismissed after the merge', async () => {
+    const approval = world.review(pull, 'octocat', 'APPROVED');
+    const commits = await merged();
+    world.github.state.reviews.splice(0, 1, { ...approval, state: 'DISMISSED' });
+    const result = await world.onPush(...commits, { environment });
+    expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'approval-missing' } });
+    expect(roles()).toEqual([]);
+  });
+
+  it('nothing is applied while GitHub does not say who approved it', async () => {
+    world.review(pull, 'octocat', 'APPROVED');
+    const commits = await merged();
+    world.github.inject({ path: /\/reviews$/, status: 403, times: 50 });
+    const result = await world.onPush(...commits, { environment });
+    expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'gate-undecided' } });
+    expect(roles()).toEqual([]);
+  });
+});
