@@ -5,4 +5,6 @@ module.exports = {
   transform: { '\\.ts$': '<rootDir>/test/esbuild-transform.js' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 60000,
+  // All cores: nobody types while the tests run.
+  maxWorkers: '100%',
 };

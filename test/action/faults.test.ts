@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accountOf, type RoleState } from '../rig/terraform/cloud';
 import { ACCOUNT, CREDENTIALS, manifest, startWorld, type RunOptions, type RunResult, type World } from './world';
@@ -46,6 +47,18 @@ function expectApplied(world: World, services: readonly string[]): void {
   ).toEqual([...services].sort());
 }
 
+/** Takes the account, Terraform's states and GitHub back to what they are now. */
+function remember({ terraform, github, stateFolder }: World): () => void {
+  const cloud = structuredClone(terraform.cloud.state);
+  const { nextId, checkRuns, comments } = structuredClone(github.state);
+  return () => {
+    terraform.cloud.change((state) => Object.assign(state, structuredClone(cloud)));
+    Object.assign(github.state, structuredClone({ nextId, checkRuns, comments }));
+    rmSync(stateFolder, { recursive: true });
+    mkdirSync(stateFolder);
+  };
+}
+
 /** Points in time of an apply that takes about two seconds, from its start on. */
 const KILLS: readonly [NodeJS.Signals, number][] = Array.from(
   { length: process.env['LONG'] === undefined ? 20 : 100 },
@@ -55,9 +68,11 @@ const KILLS: readonly [NodeJS.Signals, number][] = Array.from(
 it('killed at any point of an apply, the next run finishes the job and loses nothing', async () => {
   const services = ['orders', 'billing'];
   const inTurn = async (kills: readonly [NodeJS.Signals, number][]) => {
+    const { world, apply } = await merged(services);
+    world.terraform.cloud.latency = 30;
+    const undo = remember(world);
     for (const [signal, delay] of kills) {
-      const { world, apply } = await merged(services);
-      world.terraform.cloud.latency = 30;
+      const calls = world.terraform.cloud.calls.length;
       await apply({
         onStart: (child) => {
           void sleep(delay).then(() => child.kill(signal));
@@ -67,10 +82,11 @@ it('killed at any point of an apply, the next run finishes the job and loses not
       if (next.code !== 0) throw new Error(`after ${signal} at ${delay} ms:\n${next.log}`);
       expect(next.outputs).toMatchObject({ applied: 'true' });
       expectApplied(world, services);
-      const created = world.terraform.cloud.calls.filter(
-        ({ operation, failed }) => operation === 'CreateRole' && !failed,
-      );
+      const created = world.terraform.cloud.calls
+        .slice(calls)
+        .filter(({ operation, failed }) => operation === 'CreateRole' && !failed);
       expect(created).toHaveLength(services.length);
+      undo();
     }
   };
   await Promise.all([0, 1, 2, 3].map((lane) => inTurn(KILLS.filter((_, index) => index % 4 === lane))));
