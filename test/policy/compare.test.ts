@@ -142,6 +142,18 @@ const CONDITIONS: readonly Row[] = [
     'equal',
   ],
   [
+    'a number may look like a text',
+    when({ NumericGreaterThan: { 's3:max-keys': '5' }, StringEquals: { 's3:max-keys': '77' } }),
+    when({ NumericGreaterThan: { 's3:max-keys': '5' }, StringLike: { 's3:max-keys': '77*' } }),
+    'broader',
+  ],
+  [
+    'addresses are not proved to be all that look like them',
+    when({ IpAddress: { [IP]: '10.77.0.0/16' } }),
+    when({ IpAddress: { [IP]: '10.77.0.0/16' }, StringLike: { [IP]: '10.77.*' } }),
+    'unknown',
+  ],
+  [
     'two keys are two questions',
     when({ StringEquals: { [TEAM]: 'x', 'aws:RequestTag/a': 'y' } }),
     when({ StringEquals: { [TEAM]: 'x' } }),
@@ -228,6 +240,18 @@ const VARIABLES: readonly Row[] = [
     policy(allow('s3:GetObject', 'arn:aws:s3:::t/a/*', { StringEquals: { [TEAM]: 'a' } })),
     policy(allow('s3:GetObject', `arn:aws:s3:::t/\${${TEAM}}/*`, { StringEquals: { [TEAM]: 'a' } })),
     'equal',
+  ],
+  [
+    'two variables may differ from each other and from all that is named',
+    when(),
+    when({
+      Null: { [TEAM]: 'false', 'aws:PrincipalTag/b': 'false' },
+      StringNotEquals: {
+        [TEAM]: ['example', 'orders', 'report-7', 'x', '${aws:PrincipalTag/b}'],
+        'aws:PrincipalTag/b': ['example', 'orders', 'report-7', 'x', `\${${TEAM}}`],
+      },
+    }),
+    'broader',
   ],
   [
     'a session tag that is known is its value',

@@ -2,7 +2,7 @@ import { parseDate } from '../operators/date';
 import { containsIpRange, parseIpAddress } from '../operators/ip-address';
 import { parseNumeric, relates } from '../operators/numeric';
 import { type Budget } from '../languages/budget';
-import { hasWildcard, ONE, ANY, stepsOf, EVERYTHING } from '../languages/pattern';
+import { ANY, EVERYTHING, hasWildcard, isRun, ONE, type Pattern, stepsOf } from '../languages/pattern';
 import { representativeAddresses, representativeDates, representativeNumbers } from '../languages/representatives';
 import { type TestAtom, type TestValues } from './atom';
 import { EVERY_ARN } from './compile-pattern';
@@ -33,8 +33,8 @@ const STAND_IN = '';
 type FindValue = (inside: readonly TestValues[], outside: readonly TestValues[], other?: string) => string | undefined;
 
 /**
- * `tests` are all tests of the key on both sides: they decide which values a request may have. A key that is tested
- * as a number has numbers as values, one that is tested by ARN operators has ARNs, as AWS's keys are typed.
+ * `tests` are all tests of the key on both sides. A key that AWS documents as a number has numbers as values, one that
+ * it documents as an ARN has ARNs, and so on; any other key may have any text, however policies test it.
  */
 export function createKeyDomain(use: KeyUse, tests: readonly TestAtom[], texts: TextSpace, budget: Budget): KeyDomain {
   const representatives = representativesOf(use, tests);
@@ -62,14 +62,28 @@ export function createKeyDomain(use: KeyUse, tests: readonly TestAtom[], texts: 
   const findValue: FindValue = (inside, outside, other) => {
     if (!universe) return findRepresentative(inside, outside, other);
     const exceptions = other === undefined ? [] : [texts.language([stepsOf(other)])];
-    return exampleText(texts, [...inside.map(languageOf), universe], [...outside.map(languageOf), ...exceptions]);
+    const refusing = [...outside.map(languageOf), ...exceptions];
+    const findIn = (language: TextLanguage): string | undefined =>
+      exampleText(texts, [...inside.map(languageOf), language], refusing);
+    // AWS does not say what a negated ARN operator makes of other texts, so that ARNs are the better examples.
+    return (use.families.has('arn') ? findIn(texts.language([EVERY_ARN])) : undefined) ?? findIn(universe);
   };
+
+  /** Whether the tests that read values in one way, as texts or as numbers, leave none by themselves. */
+  function isEmptyInOneFamily(inside: readonly TestValues[], outside: readonly TestValues[]): boolean {
+    return (['text', ...ORDERED] as const).some((family) => {
+      const [wanted, unwanted] = [inside, outside].map((list) => list.filter((values) => values.family === family));
+      if (!wanted || !unwanted || wanted.length + unwanted.length === 0) return false;
+      if (family !== 'text') return findRepresentative(wanted, unwanted) === undefined;
+      return texts.isEmpty([texts.language([universeOf(use)]), ...wanted.map(languageOf)], unwanted.map(languageOf));
+    });
+  }
 
   /** A value, or a stand-in where it is not certain that there is none. */
   const findPossible: FindValue = (inside, outside, other) => {
     const certain = representatives?.complete !== false && ![...inside, ...outside].some(hasVariables);
     if (certain && (!universe || use.multiValued)) return findValue(inside, outside, other);
-    if (!universe) return STAND_IN;
+    if (!universe) return isEmptyInOneFamily(inside, outside) ? undefined : STAND_IN;
     return texts.isEmpty([universe, ...inside.map(languageOf)], outside.map(languageOf)) ? undefined : STAND_IN;
   };
 
@@ -153,9 +167,9 @@ function hasVariables(values: TestValues): boolean {
   return values.family === 'text' && values.language.variables.length > 0;
 }
 
-/** Every text that can be a value: an ARN for a key that ARN operators test, and no empty text where that is in doubt. */
-function universeOf({ families, emptyIsInDoubt }: KeyUse): readonly number[] {
-  if (families.has('arn')) return EVERY_ARN;
+/** Every text that can be a value: an ARN where AWS says so, and no empty text where that is in doubt. */
+function universeOf({ documented, emptyIsInDoubt }: KeyUse): readonly number[] {
+  if (documented === 'arn') return EVERY_ARN;
   return emptyIsInDoubt ? [ONE, ANY] : EVERYTHING;
 }
 
@@ -167,33 +181,39 @@ interface Representatives {
 
 /** Values that stand for all others, for a key whose values are not plain texts; undefined for one whose are. */
 function representativesOf(use: KeyUse, tests: readonly TestAtom[]): Representatives | undefined {
+  if (use.documented === 'bool') return { values: ['true', 'false'], complete: true };
   const families = new Set(use.families);
   families.delete('null');
   families.delete('undecided');
-  const only = (family: KeyUse['families'] extends ReadonlySet<infer F> ? F : never): boolean =>
-    families.size === 1 && families.has(family);
-  if (use.isBool || only('bool')) return { values: ['true', 'false'], complete: true };
-  const ordered = ['numeric', 'date', 'ip'] as const;
-  if (!ordered.some((family) => families.has(family))) return undefined;
+  const ordered = ORDERED.filter((family) => families.has(family));
+  if (ordered.length === 0) return undefined;
+  const [only] = families.size === 1 ? ordered : [];
   const numbers = tests.flatMap(({ values }) => (values.family === 'numeric' ? values.bounds : []));
   const dates = tests.flatMap(({ values }) => (values.family === 'date' ? values.bounds : []));
   const ranges = tests.flatMap(({ values }) => (values.family === 'ip' ? values.ranges : []));
-  const literals = tests.flatMap(({ values }) =>
-    values.family === 'text'
-      ? values.language.patterns.flatMap((steps) => (hasWildcard(steps) ? [] : [textOf(steps)]))
-      : [],
+  const texts = tests.flatMap(({ values }) => (values.family === 'text' ? values.language.patterns : []));
+  const samples = texts.flatMap((pattern) =>
+    hasWildcard(pattern) ? FILLINGS.map((filling) => textOf(pattern, filling)) : [textOf(pattern, '')],
   );
   return {
     values: [
       ...(families.has('numeric') ? representativeNumbers(numbers) : []),
       ...(families.has('date') ? representativeDates(dates) : []),
       ...(families.has('ip') ? representativeAddresses(ranges) : []),
-      ...literals.sort(),
+      ...samples.sort(),
+      ...(only !== undefined && only === use.documented ? [] : [OF_NO_TYPE]),
     ],
-    complete: ordered.some(only),
+    complete: only !== undefined,
   };
 }
 
-function textOf(steps: readonly number[]): string {
-  return String.fromCharCode(...steps.map((step) => step & 0xffff));
+const ORDERED = ['numeric', 'date', 'ip'] as const;
+/** Neither a number nor a moment nor an address: no such operator finds it equal, less or within. */
+const OF_NO_TYPE = 'example';
+
+/** What makes a number, an address or a moment of `77*`, `10.77.*` or `2026*`. */
+const FILLINGS = ['', '0', '0.1', '-01-01'];
+
+function textOf(pattern: Pattern, filling: string): string {
+  return pattern.map((step) => (isRun(step) ? filling : step < 0 ? '0' : String.fromCharCode(step & 0xffff))).join('');
 }

@@ -1,6 +1,18 @@
 import { findService, globalConditionKeys, type ConditionKeyReference } from '../../catalogue/services';
 import { type AccessModel, type ConditionValues, type StatementModel } from '../model';
 
+export type DocumentedFamily = 'string' | 'arn' | 'bool' | 'numeric' | 'date' | 'ip';
+
+/** AWS's names of types, beside `ArrayOf…` for keys that may have several values. */
+const DOCUMENTED_FAMILIES: Readonly<Record<string, DocumentedFamily>> = {
+  String: 'string',
+  ARN: 'arn',
+  Bool: 'bool',
+  Numeric: 'numeric',
+  Date: 'date',
+  IPAddress: 'ip',
+};
+
 /** How the two sides of a comparison use a condition key, in tests or as a variable, and what AWS says about it. */
 export interface KeyUse {
   readonly keyId: string;
@@ -12,8 +24,8 @@ export interface KeyUse {
   readonly emptyIsInDoubt: boolean;
   /** A request may carry several values: AWS says so, or a test has `ForAllValues:` or `ForAnyValue:`. */
   readonly multiValued: boolean;
-  /** AWS says that the values are `true` and `false`. */
-  readonly isBool: boolean;
+  /** The family of the values that AWS says the key has; undefined where AWS does not document the key. */
+  readonly documented: DocumentedFamily | undefined;
 }
 
 /** The condition keys that statements test or take variables from, by lower-case name. */
@@ -58,7 +70,7 @@ function unusedKey(written: string): KeyUse {
     families: new Set(),
     emptyIsInDoubt: false,
     multiValued: type.startsWith('ArrayOf'),
-    isBool: type === 'Bool',
+    documented: DOCUMENTED_FAMILIES[type.replace(/^ArrayOf/, '')],
   };
 }
 

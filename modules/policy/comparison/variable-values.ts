@@ -28,13 +28,16 @@ export interface Assignments {
 
 const MOST_ASSIGNMENTS = 64;
 
-/** Values that no policy is likely to mention. */
+/** Values that few policies mention. */
 const EXAMPLES = ['example', 'orders', 'report-7'];
 
 /**
- * Values for the variables in some literals: what the literals of the variable's own key ask for, examples, texts that
- * make its pattern meet another one, texts that literals mention, and absence. None at all when the values to which
- * the literals themselves hold the variables cannot satisfy them.
+ * Values for the variables in some literals: what the literals of the variable's own key ask for, fresh values that
+ * nothing mentions, texts that make its pattern meet another one, texts that literals mention, and absence. None at all
+ * when the values to which the literals themselves hold the variables cannot satisfy them.
+ *
+ * Where literals only ask whether whole texts and whole variables are equal, a value is told from another by nothing but
+ * the texts that are mentioned: these, absence and one fresh value for each variable are then as good as all values.
  */
 export function assignmentsOf(literals: readonly Literal[], space: Space, needsPrincipal: boolean): Assignments {
   const keys = variableKeys(literals, space);
@@ -46,26 +49,49 @@ export function assignmentsOf(literals: readonly Literal[], space: Space, needsP
   if (possible.length === 0 && starts.complete) return { assignments: [], complete: true };
 
   const { vocabulary } = space;
-  const languages = literals.flatMap((literal) => languagesOf(vocabulary.atom(atomOf(literal))));
-  const mentioned = languages.flatMap(({ patterns }) => patterns.flatMap(textPieces));
+  const atoms = literals.map((literal) => vocabulary.atom(atomOf(literal)));
+  const languages = atoms.flatMap(languagesOf);
+  const fallbacks = languages.flatMap(({ variables }) => variables.flatMap((letter) => fallbackOf(letter, space)));
+  const patterns = [...languages.flatMap((language) => language.patterns), ...fallbacks];
+  const mentioned = patterns.flatMap(textPieces);
   const meeting = meetingValues(languages, space);
   const free = keys.filter((key) => !only.get(key));
+  const fresh = freshValues(free.length, mentioned);
   const all = combine(
     free,
     (key, assignment) => {
       const own = ownExample(key, ownLiterals(key, literals, space), assignment, space);
-      return [own, ...EXAMPLES, ...(meeting.get(key) ?? []), ...mentioned, undefined].filter((value) => value !== '');
+      return [own, ...fresh, ...(meeting.get(key) ?? []), ...mentioned, undefined].filter((value) => value !== '');
     },
     possible,
   );
   const isLinked = (key: string): boolean => needsPrincipal && (key === PRINCIPAL_ARN || key === PRINCIPAL_ACCOUNT);
+  /** Any text may be the key's value, and the only one. */
+  const takesAnyText = (key: string): boolean =>
+    !vocabulary.isMultiValued(key) &&
+    fresh.every((value) => !space.keyDomain(key).isEmpty(valueLiterals(key, value, space)));
   const complete =
     starts.complete &&
     all.complete &&
     !keys.some(isLinked) &&
-    (free.length === 0 ||
-      (free.length <= EXAMPLES.length && literals.every((literal) => isEquality(vocabulary.atom(atomOf(literal))))));
+    (free.length === 0 || (free.every(takesAnyText) && atoms.every((atom) => isEquality(atom, free))));
   return { assignments: all.assignments, complete };
+}
+
+/** So many values that no literal mentions, in whatever case. */
+function freshValues(count: number, mentioned: readonly string[]): readonly string[] {
+  const taken = new Set(mentioned.map((text) => text.toLowerCase()));
+  const fresh: string[] = [];
+  for (let number = 0; fresh.length < Math.max(count, EXAMPLES.length); number++) {
+    const value = EXAMPLES[number] ?? `example-${number}`;
+    if (!taken.has(value)) fresh.push(value);
+  }
+  return fresh;
+}
+
+function fallbackOf(letter: Letter, { vocabulary }: Space): readonly Pattern[] {
+  const { fallback } = vocabulary.variableOf(letter);
+  return fallback ? [fallback] : [];
 }
 
 /** All combinations of values for some keys; not complete where there are too many of them. */
@@ -180,9 +206,12 @@ function ownExample(keyId: string, own: readonly Literal[], assignment: Assignme
   return values !== 'unknown' && values?.length === 1 ? values[0] : undefined;
 }
 
-/** Whether a literal compares with whole texts and whole variables only: then values that nothing mentions are alike. */
-function isEquality(atom: Atom): boolean {
+/** Whether an atom does not depend on variables, or only asks whether a value equals whole texts and whole variables. */
+function isEquality(atom: Atom, variableKeys: readonly string[]): boolean {
   if (atom.kind === 'resource') return atom.language.variables.length === 0;
+  if (atom.kind === 'test' && atom.values.family !== 'text' && atom.values.family !== 'presence') {
+    return !variableKeys.includes(atom.keyId);
+  }
   return languagesOf(atom).every(({ patterns }) =>
     patterns.every((pattern) => !hasWildcard(pattern) && (pattern.length === 1 || !pattern.some(isVariable))),
   );
@@ -194,7 +223,8 @@ function textPieces(pattern: Pattern): string[] {
     .map((step) => (step < 0 || isVariable(step) ? '\n' : String.fromCharCode(step & 0xffff)))
     .join('');
   const pieces = text.split('\n').flatMap((piece) => piece.split(/[/:]/));
-  return [...(text.includes('\n') ? [] : [text]), ...pieces].filter((piece) => piece !== '').slice(-MOST_PIECES);
+  const whole = text.includes('\n') ? [] : [text];
+  return [...whole, ...pieces.slice(-MOST_PIECES)].filter((piece) => piece !== '');
 }
 
 const MOST_PIECES = 12;

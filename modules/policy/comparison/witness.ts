@@ -52,20 +52,21 @@ export function findWitness(question: WitnessQuestion): WitnessAnswer {
     question.needsPrincipal,
   );
   let refused: AccessRequest | undefined;
-  let satisfied = false;
+  let proved = complete;
   for (const assignment of assignments) {
     const context = findContext(literals.keys, assignment, question);
-    if (!context) continue;
+    if (context === 'unknown') proved = false;
+    if (context === undefined || context === 'unknown') continue;
     const principal = findPrincipal(literals.principal, assignment, question);
     if (!principal) continue;
     for (const { action, resource } of resourceCandidates(literals.resource, assignment, question)) {
-      satisfied = true;
+      proved = false;
       const request = { action, resource, ...principal, context };
       if (question.accepts(request)) return { witness: request };
       refused ??= request;
     }
   }
-  return complete && !satisfied ? { none: true } : { refused };
+  return proved ? { none: true } : { refused };
 }
 
 interface LiteralsByDimension {
@@ -85,12 +86,14 @@ function literalsByDimension({ cube, space }: WitnessQuestion): LiteralsByDimens
   return { resource: inOrder('resource'), principal: inOrder('principal'), keys: new Map(keys) };
 }
 
+/** Values for the condition keys; undefined where there are none, `unknown` where none were found. */
 function findContext(
   literals: ReadonlyMap<string, readonly Literal[]>,
   assignment: Assignment,
   { space, keyName, needsPrincipal }: WitnessQuestion,
-): Record<string, readonly string[]> | undefined {
+): Record<string, readonly string[]> | undefined | 'unknown' {
   const context: Record<string, readonly string[]> = {};
+  let unknown = false;
   for (const key of [...new Set([...literals.keys(), ...assignment.keys()])].sort()) {
     if (needsPrincipal && (key === PRINCIPAL_ARN || key === PRINCIPAL_ACCOUNT)) continue;
     const wanted = (literals.get(key) ?? []).map((literal): KeyLiteral => {
@@ -99,10 +102,11 @@ function findContext(
     });
     if (assignment.has(key)) wanted.push(...valueLiterals(key, assignment.get(key), space));
     const values = space.keyDomain(key).find(wanted);
-    if (values === undefined || values === 'unknown') return undefined;
-    if (values.length > 0) context[keyName(key)] = values;
+    if (values === undefined) return undefined;
+    if (values === 'unknown') unknown = true;
+    else if (values.length > 0) context[keyName(key)] = values;
   }
-  return context;
+  return unknown ? 'unknown' : context;
 }
 
 /** `{}` where the request needs no principal; undefined where there is none. */
