@@ -1,6 +1,7 @@
 import { compareServices } from '../../modules/access/compare-services';
 import type { ServiceChange } from '../../modules/access/change';
 import { serviceAccessOf, type ServiceAccess } from '../../modules/access/service-access';
+import { findingsOfChange } from '../../modules/findings/findings-of-change';
 import { plannedAccess, type PlannedRole, type PlanPlace } from '../../modules/plan/planned-access';
 import type { TerraformPlan } from '../../modules/plan/terraform-plan';
 import type { Workload } from '../../modules/workloads/workload';
@@ -53,8 +54,8 @@ function serviceOf({ role, associations }: PlannedRole, expected: ServiceAccess 
 }
 
 /**
- * The access changes of a stack that somebody's own CDKTF app made: nothing but the plan tells them. A role counts as a
- * service, and its stack as the environment.
+ * The access changes of a stack that somebody's own CDKTF app made, with their findings: nothing but the plan tells
+ * them. A role counts as a service, and its stack as the environment.
  */
 export function plannedChanges(stack: string, plan: TerraformPlan, place: PlanPlace): ServiceChange[] {
   const access = plannedAccess(plan, place);
@@ -72,6 +73,8 @@ export function plannedChanges(stack: string, plan: TerraformPlan, place: PlanPl
       ...(old?.undecided ?? []).map((reason) => ({ reason, side: 'before' as const })),
       ...(next?.undecided ?? []).map((reason) => ({ reason, side: 'after' as const })),
     ];
-    return compareServices(shown(old), shown(next), { undecided }) ?? [];
+    const [before, after] = [shown(old), shown(next)];
+    const change = compareServices(before, after, { undecided });
+    return change ? { ...change, findings: findingsOfChange(change, before, after) } : [];
   });
 }

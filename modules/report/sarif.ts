@@ -16,8 +16,12 @@ import { findingSubject } from './finding-words';
  */
 export function changeAsSarif(change: RepositoryChange, version: string, folder = ''): string {
   const found = allFindings(change);
-  const used = new Set(found.map(({ finding }) => finding.rule));
-  const rules = RULES.filter(({ id }) => used.has(id));
+  // Of one rule all findings have the same severity: its own, or the one that the gate gives it.
+  const severities = new Map(found.map(({ finding }) => [finding.rule, finding.severity]));
+  const rules = RULES.flatMap((rule) => {
+    const severity = severities.get(rule.id);
+    return severity === undefined ? [] : [{ ...rule, severity }];
+  });
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
   const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
@@ -89,7 +93,7 @@ function result({ finding, service }: LocatedFinding, ruleIndex: number | undefi
     ],
     partialFingerprints: { 'eksPodIdentity/v1': id },
     ...(accepted && {
-      suppressions: [{ kind: 'external', status: 'accepted', justification: inert(accepted.reason, 1000) }],
+      suppressions: [{ kind: 'external', justification: inert(accepted.reason, 1000) }],
     }),
   };
 }

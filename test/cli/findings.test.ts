@@ -57,6 +57,55 @@ describe('--fail-on', () => {
   });
 });
 
+describe('the gate of the base', () => {
+  const GATE = 'gate:\n  failOn: high\n  approvers: octocat\n';
+  const accepts = (expires: string): string =>
+    `${GATE}  ignore:\n    - { rule: backup-destruction, service: orders, reason: it rotates keys, expires: ${expires} }\n`;
+  const withGate = (base: string, head = base) => {
+    const other = testRepository({ ...FILES, 'eks-pod-identity.yaml': CONFIGURATION + base });
+    other.write({ [MANIFEST]: DANGEROUS, 'eks-pod-identity.yaml': CONFIGURATION + head });
+    return (...args: string[]) => eksPodIdentity(['diff', '--fail-on=high', ...args], { cwd: other.folder });
+  };
+
+  test.concurrent('accepts a risk until a day, and shows it with the reason', async () => {
+    const run = withGate(accepts('2999-01-01'));
+    const [text, markdown, sarif] = await Promise.all([run(), run('--format=markdown'), run('--format=sarif')]);
+    expect([text.status, markdown.status, sarif.status]).toEqual([0, 0, 0]);
+    expect(text.stdout).toContain('accepted until 2999-01-01: it rotates keys');
+    expect(markdown.stdout).toContain('**1 accepted finding**');
+    expect(JSON.parse(sarif.stdout)).toMatchObject({
+      runs: [{ results: [{ suppressions: [{ kind: 'external', justification: 'it rotates keys' }] }] }],
+    });
+  });
+
+  test.concurrent('accepts nothing for the head that writes it, and tells that it would', async () => {
+    const ended = await withGate(GATE, accepts('2999-01-01'))();
+    expect(ended.status).toBe(1);
+    expect(ended.stdout).toMatch(
+      /The gate\n +critical +becomes weaker: findings of the rule backup-destruction in\s+orders/,
+    );
+    expect(ended.stdout).toContain('eks-pod-identity.yaml:');
+  });
+
+  test.concurrent('a risk that is no longer accepted is an error', async () => {
+    const ended = await withGate(accepts('2020-01-01'))();
+    expect(ended.status).toBe(1);
+    expect(ended.stderr).toContain('gate-ignore-expired');
+  });
+
+  test.concurrent('removing an expired entry is no error any more', async () => {
+    const ended = await withGate(accepts('2020-01-01'), GATE)();
+    expect(ended.stderr).not.toContain('gate-ignore-expired');
+    expect(ended.stdout).not.toContain('accepted');
+  });
+
+  test.concurrent('gives rules its own severities', async () => {
+    const ended = await withGate(`${GATE}  severities: { backup-destruction: medium }\n`)();
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toMatch(/medium +can make data unreadable/);
+  });
+});
+
 test.concurrent('--all tells what was dangerous before, of services that change', async () => {
   const other = testRepository({ ...FILES, [MANIFEST]: DANGEROUS });
   other.write({ [MANIFEST]: `${DANGEROUS}  - { actions: sqs:SendMessage, resources: 'arn:aws:sqs:*:*:orders' }\n` });

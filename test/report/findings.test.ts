@@ -17,6 +17,23 @@ test.each([
   else expect(headline(change, STYLE)).toContain(` ${words} `);
 });
 
+test.each([
+  [['high'], '1 accepted finding.'],
+  [['high', 'low'], '1 low finding, 1 accepted.'],
+] as const)('the headline does not count the first of %j when it is accepted', (severities, words) => {
+  const findings = severities.map((severity, index) =>
+    finding({ severity, ...(index === 0 && { accepted: { reason: 'for now', expires: '2027-03-31' } }) }),
+  );
+  expect(headline(repositoryChange([serviceChange({ findings })]), STYLE)).toContain(` ${words} `);
+});
+
+test('a finding of the gate is told though no access changes', () => {
+  const change = repositoryChange([], { findings: [finding({ severity: 'critical', message: 'becomes weaker: x' })] });
+  expect(headline(change, STYLE)).toBe('No access changes. 1 critical finding.');
+  expect(changeAsMarkdown(change)).toContain('- The gate, **critical**: becomes weaker:');
+  expect(changeAsText(change, { color: false })).toMatch(/The gate\n {4}critical +becomes weaker: x\n/);
+});
+
 test('a terminal shows sentence, place, rule and remedy before the rows', () => {
   const lines = changeAsText(repositoryChange([serviceChange({ findings: [finding()] })]), {
     color: false,

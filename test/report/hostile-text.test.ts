@@ -1,5 +1,6 @@
 import type { RepositoryChange } from '../../modules/access/change';
 import type { Finding } from '../../modules/access/finding';
+import { type GateReport, gateSections } from '../../modules/report/gate-markdown';
 import type { Explanation } from '../../modules/access/explanation';
 import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
 import type { Comparison } from '../../modules/policy/comparison';
@@ -42,6 +43,31 @@ function hostileFinding(value: string, severity: Finding['severity']): Finding {
   return { ...texts, severity, witnesses: [witness], file: value, line: 3, column: 7 };
 }
 
+/** What waits and what is approved, with the value in every name. */
+function hostileGate(value: string): GateReport {
+  const service = serviceChange({ service: value, environment: value });
+  const approval = { login: value, commit: value, change: { findings: [], services: [] } };
+  const finding = hostileFinding(value, 'critical');
+  return {
+    gate: {
+      path: ['gate'],
+      failOn: 'high',
+      severities: [],
+      ignore: [],
+      approvers: [
+        { kind: 'user', login: value },
+        { kind: 'team', organization: value, slug: value },
+      ],
+    },
+    isOpen: false,
+    held: [
+      { finding, approvedBy: [] },
+      { finding, service, approvedBy: [approval, approval] },
+    ],
+    refused: [{ login: value, commit: value, reason: `gate.approvers names only ${value}` }],
+  };
+}
+
 /** A change with the value at every place where a change shows text. */
 function hostileChange(value: string): RepositoryChange {
   const other = association({ cluster: value, namespace: value, serviceAccount: value, clusterArn: value });
@@ -53,7 +79,10 @@ function hostileChange(value: string): RepositoryChange {
     manifest: value,
     role: { before: value, after: `arn:aws:iam::111122223333:role/${value}` },
     notes: [value, `the boundary ${value} is not known`],
-    findings: [hostileFinding(value, 'critical'), hostileFinding(value, 'low')],
+    findings: [
+      hostileFinding(value, 'critical'),
+      { ...hostileFinding(value, 'low'), accepted: { reason: value, expires: value } },
+    ],
   };
   const rows = { gained: [hostileRow(value)], lost: [hostileRow(value)] };
   const associations = { gained: [other, association()], lost: [other], kept: [other] };
@@ -68,6 +97,7 @@ function hostileChange(value: string): RepositoryChange {
       base: value,
       head: value,
       unreadable: [{ side: 'before', file: value, reason: value }],
+      findings: [hostileFinding(value, 'critical')],
     },
   );
 }
@@ -104,6 +134,7 @@ function hostileExplanation(value: string): Explanation {
 
 const MARKDOWN: readonly (readonly [string, (value: string) => string])[] = [
   ['the permission diff', (value) => changeAsMarkdown(hostileChange(value), { limit: 1_000_000, marker: value })],
+  ['what the gate decides', (value) => gateSections(hostileGate(value)).flat().join('\n\n')],
   ['a withdrawn comment', (value) => withdrawnChangeAsMarkdown({ marker: value })],
   ['a comparison', (value) => comparisonAsMarkdown(hostileComparison(value))],
   ['an explanation', (value) => explanationAsMarkdown([hostileExplanation(value)])],

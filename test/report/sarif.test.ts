@@ -92,6 +92,25 @@ test.each([
   expect(results[0]?.level).toBe(level);
 });
 
+test('a finding that is accepted is suppressed, with the reason', () => {
+  const { results } = runOf([finding({ accepted: { reason: 'for now', expires: '2027-03-31' } })]);
+  expect(results).toMatchObject([{ suppressions: [{ kind: 'external', justification: 'for now' }] }]);
+});
+
+test("code scanning orders by the gate's severity of a rule", () => {
+  const { tool } = runOf([finding({ rule: 'administrator', severity: 'low' })]);
+  expect(tool.driver.rules).toMatchObject([{ properties: { 'security-severity': '3.0' } }]);
+});
+
+test("a finding that is no service's has a place all the same", () => {
+  const text = changeAsSarif(repositoryChange([], { findings: [finding({ rule: 'gate-weakened' })] }), '1.2.3');
+  const log = JSON.parse(text) as { readonly runs: readonly [Run] };
+  expect(validate(log)).toBe(true);
+  expect(log.runs[0].results).toMatchObject([
+    { ruleId: 'gate-weakened', message: { text: expect.stringMatching(/^The gate /) as string } },
+  ]);
+});
+
 test('the same change gives the same bytes', () => {
   const change = repositoryChange([serviceChange({ findings: FINDINGS })]);
   expect(changeAsSarif(change, '1.2.3')).toBe(changeAsSarif(change, '1.2.3'));
