@@ -33,9 +33,7 @@ export function rowAccess(row: FindingRow): AccessObject | undefined {
         Resource: row.resources.include,
         ...withCondition(conditions),
       },
-      ...denied.map(
-        (statement): Statement => ({ Effect: 'Deny', ...(principal && { Principal: '*' }), ...statement }),
-      ),
+      ...denied.map((statement): Statement => ({ Effect: 'Deny', ...(principal && { Principal: '*' }), ...statement })),
     ],
   };
   return { policies: [document] };

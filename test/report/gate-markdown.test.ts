@@ -30,7 +30,7 @@ test('says who has to approve, what waits first, what is approved by whom, and w
   expect(title).toBe(
     '**Waits for an approval** by `@acme/security` or `octocat`: 1 finding of 2, held back from high on.',
   );
-  expect(items.map((item) => item.slice(0, 59))).toEqual([
+  expect(items.map((item) => item.slice(0, 60))).toEqual([
     '- waits, **critical**: `orders` in `prod` can pass `role/adm',
     '- approved by `ann` at `0123456789ab`, high: `orders` in `pr',
     '- does not count: the approval by `bob` at `0123456789ab`, b',
