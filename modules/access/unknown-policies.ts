@@ -58,6 +58,15 @@ function unknownBoundary(access: AccessObject): string | undefined {
   return parseAccess(access).access.permissionsBoundary?.undecided === undefined ? undefined : permissionsBoundary;
 }
 
+/**
+ * Only what is known of access: without the identity policies whose documents are not known, which may allow and deny
+ * anything. Whoever asks has to say elsewhere that they are there.
+ */
+export function withoutUnknownPolicies(access: AccessObject): AccessObject {
+  const unknown = new Set<unknown>(unknownPolicies(access));
+  return unknown.size === 0 ? access : { ...access, policies: access.policies.filter((one) => !unknown.has(one)) };
+}
+
 /** ARNs of identity policies whose documents are not known. */
 function unknownPolicies(access: AccessObject): string[] {
   const { policies } = parseAccess(access).access;

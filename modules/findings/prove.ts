@@ -65,10 +65,9 @@ export function proverOf({ before, after }: Pair, compare: Compare): Prover {
     // The first leg gains nothing with which the others go: then one of the others must be what was missing, or what
     // is new on the same resource.
     const now = together(afterwards({ leg: main }), others, afterwards);
-    if (now.kind === 'refuted') return now;
+    if (now.kind !== 'proven') return now;
     const earlier: Ask = (scope) => allowed(before, scope, 'before');
     if (together(earlier({ leg: main }), others, earlier).kind !== 'proven') return now;
-    if (now.kind === 'undecided') return newly;
     const widened = others
       .filter(({ same }) => same)
       .flatMap((leg) => now.proof[0].map((within) => gained({ leg, within })));

@@ -1,7 +1,7 @@
 import { mentionedKeys } from './mentioned-keys';
 import { type AskedAccess, askedAccess } from './relevant-statements';
 import type { AccessObject, Statement } from '../policy/document';
-import { withoutUnknownBoundary } from '../access/unknown-policies';
+import { withoutUnknownBoundary, withoutUnknownPolicies } from '../access/unknown-policies';
 import type { ServiceAccess } from '../access/service-access';
 
 /** One side of a change: what some service accounts of a service may do, and whose it is. */
@@ -20,7 +20,12 @@ export interface Side {
   readonly keys: ReadonlySet<string>;
 }
 
-export function sideOf(service: ServiceAccess, access: AccessObject): Side {
+/**
+ * What is known of one side. What policies allow that are not known, a comparison of the whole access says is undecided
+ * where it is new; where they stay, they neither make a risk nor hide one.
+ */
+export function sideOf(service: ServiceAccess, whole: AccessObject): Side {
+  const access = withoutUnknownPolicies(whole);
   const keys = mentionedKeys(access);
   const { arn } = service.role;
   const most = withoutUnknownBoundary(access).access;
