@@ -50,19 +50,26 @@ export async function gateOfReview(
 }
 
 function sourceOf({ github, commits, inputs }: Context, { number }: PullRequest, base: string): ApprovalSource {
+  const changeAt: ApprovalSource['changeAt'] = async (commit) => {
+    try {
+      const { change, hasErrors } = await reviewOf(inputs.folder, await commits.sinceMergeBase(commit, base));
+      return hasErrors ? 'the manifests of that commit have errors' : change;
+    } catch (error) {
+      // Git may have forgotten a commit that was pushed over.
+      if (error instanceof CommitError) return error.message;
+      throw error;
+    }
+  };
+  // Most approvals are of the same commit.
+  const known = new Map<string, ReturnType<typeof changeAt>>();
   return {
     reviews: () => github.reviews(number),
     permission: github.permission,
     isTeamMember: github.isTeamMember,
-    changeAt: async (commit) => {
-      try {
-        const { change, hasErrors } = await reviewOf(inputs.folder, await commits.sinceMergeBase(commit, base));
-        return hasErrors ? 'the manifests of that commit have errors' : change;
-      } catch (error) {
-        // Git may have forgotten a commit that was pushed over.
-        if (error instanceof CommitError) return error.message;
-        throw error;
-      }
+    changeAt: (commit) => {
+      const change = known.get(commit) ?? changeAt(commit);
+      known.set(commit, change);
+      return change;
     },
   };
 }

@@ -43,6 +43,8 @@ export interface Check {
   readonly commit: string;
   /** Absent while the work goes on. */
   readonly conclusion?: 'success' | 'failure' | 'neutral' | 'action_required';
+  /** Where there is more to see. */
+  readonly address?: string;
   readonly title: string;
   /** Markdown, at most 65,535 characters. */
   readonly summary: string;
@@ -152,7 +154,7 @@ export function connectGitHub(token: string, repository: Repository, apiUrl: str
         return (await rest.issues.createComment({ ...repository, issue_number: pull, body })).data.html_url;
       }
     },
-    saveCheck: async ({ name, commit, conclusion, title, summary, text, externalId, annotations }) => {
+    saveCheck: async ({ name, commit, conclusion, address, title, summary, text, externalId, annotations }) => {
       const output = (from: number) => ({
         title,
         summary,
@@ -161,6 +163,7 @@ export function connectGitHub(token: string, repository: Repository, apiUrl: str
       });
       const state = {
         ...(externalId !== undefined && { external_id: externalId }),
+        ...(address !== undefined && { details_url: address }),
         ...(conclusion === undefined
           ? { status: 'in_progress' as const }
           : { status: 'completed' as const, conclusion }),

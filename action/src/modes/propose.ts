@@ -196,6 +196,7 @@ async function publish(
     name: checkName(context),
     commit: context.situation.headSha,
     conclusion: conclusionOf(plan, gate),
+    address: context.runUrl,
     title: silent ? 'No access changes' : titleOf(change, plan, gate),
     summary: changeAsMarkdown(change, { ...options, limit: CHECK_TEXT_LIMIT - 1 }),
     ...(isPlanned && { text: recordText(text), externalId: planId(recordDigest(record), accessDigest(change)) }),
