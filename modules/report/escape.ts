@@ -113,9 +113,10 @@ export function prose(text: string, limit = 600): string {
 
 /** The marks of the sentence around a value stay outside of its code span, where they say nothing to GitHub. */
 function spanOf(text: string, limit: number): string {
-  const [, value = text, mark = ''] = /^(.*?[^,;:)])(\)?[,;:]?)$/.exec(text) ?? [];
-  const closes = mark.startsWith(')') && !value.includes('(');
-  return closes || !mark.startsWith(')') ? codeSpan(value, limit) + mark : codeSpan(text, limit);
+  const [, opening = '', value = '', mark = ''] = /^(\(?)([^()]*?[^(),;:])(\)?[,;:]?)$/.exec(text) ?? [];
+  // A parenthesis that the value opens or closes itself belongs to it.
+  if (value === '' || (opening === '(' && !mark.startsWith(')'))) return codeSpan(text, limit);
+  return opening + codeSpan(value, limit) + mark;
 }
 
 /**
