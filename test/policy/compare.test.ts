@@ -148,6 +148,27 @@ const CONDITIONS: readonly Row[] = [
     'broader',
   ],
   [
+    'a tag that is tested as a truth value may be another text',
+    when({ Bool: { [TEAM]: ['true', 'false'] } }, { Null: { [TEAM]: 'true' } }),
+    always,
+    'broader',
+  ],
+  [
+    'a moment that is tested as a number is still a moment',
+    when({ NumericLessThan: { 'aws:CurrentTime': '5' } }, { NumericGreaterThanEquals: { 'aws:CurrentTime': '5' } }),
+    when({ Null: { 'aws:CurrentTime': 'false' } }),
+    'broader',
+  ],
+  [
+    'two moments of a set may lie in one interval',
+    when({
+      'ForAllValues:DateLessThan': { 'app:times': '2025-06-30' },
+      DateLessThanIfExists: { 'app:times': '2025-06-30' },
+    }),
+    when({ 'ForAllValues:DateLessThan': { 'app:times': '2025-06-30' } }),
+    'unknown',
+  ],
+  [
     'addresses are not proved to be all that look like them',
     when({ IpAddress: { [IP]: '10.77.0.0/16' } }),
     when({ IpAddress: { [IP]: '10.77.0.0/16' }, StringLike: { [IP]: '10.77.*' } }),
@@ -368,6 +389,44 @@ const PRINCIPALS: readonly Row[] = [
     trust({ Service: 'pods.eks.amazonaws.com' }),
     trust({ Service: ['pods.eks.amazonaws.com', 'ec2.amazonaws.com'] }),
     'broader',
+  ],
+  [
+    'the accounts of examples are not all accounts',
+    trust('*', {
+      StringEquals: {
+        'aws:PrincipalAccount': ['111122223333', '444455556666', '777788889999', '123456789012', '999999999999'],
+      },
+    }),
+    trust('*', { StringLike: { 'aws:PrincipalAccount': '*' } }),
+    'broader',
+  ],
+  [
+    'a wildcard for accounts reaches those that are not named',
+    trust({ Service: 'ec2.amazonaws.com' }),
+    trust('*', {
+      ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::1*:role/a' },
+      ArnNotLike: {
+        'aws:PrincipalArn': ['arn:aws:iam::100000000000:role/a', 'arn:aws:iam::111122223333:role/a'],
+      },
+    }),
+    'incomparable',
+  ],
+  [
+    "a session does not tell its role's path",
+    trust({ Service: 'ec2.amazonaws.com' }),
+    {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        {
+          Effect: 'Allow',
+          Principal: { AWS: 'arn:aws:sts::111122223333:assumed-role/app/session' },
+          Action: 'sts:AssumeRole',
+          Condition: { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/pods/app' } },
+        },
+      ],
+    },
+    'unknown',
   ],
   ['a role is no service', trust({ Service: 'ec2.amazonaws.com' }), trust({ AWS: ROLE }), 'incomparable'],
 ];

@@ -1,6 +1,6 @@
 import { type AccessModel, type PolicyModel, type StatementModel } from '../model';
 import { type IamNameReading } from './iam-names';
-import { type Product } from './literal';
+import { atomOf, type Product } from './literal';
 import { productsOfStatement } from './products-of-statement';
 import { type Vocabulary } from './vocabulary';
 
@@ -56,7 +56,7 @@ function compilePolicy(
   { name, vocabulary, origins, iamNames, identify }: CompileOptions,
 ): CompiledStatement[] {
   const note = (products: readonly Product[], statement?: number): readonly Product[] => {
-    for (const number of new Set(products.flat().map((literal) => literal >> 1))) {
+    for (const number of new Set(products.flat().map(atomOf))) {
       if (vocabulary.atom(number).kind !== 'opaque') continue;
       origins.set(number, [
         ...(origins.get(number) ?? []),

@@ -82,15 +82,21 @@ export function createKeyDomain(use: KeyUse, tests: readonly TestAtom[], texts: 
   /** A value, or a stand-in where it is not certain that there is none. */
   const findPossible: FindValue = (inside, outside, other) => {
     const certain = representatives?.complete !== false && ![...inside, ...outside].some(hasVariables);
-    if (certain && (!universe || use.multiValued)) return findValue(inside, outside, other);
+    // A representative stands for others that tests do not tell from it, so it may be there beside itself.
+    if (certain && !universe) return findRepresentative(inside, outside, representatives?.areAll ? other : undefined);
+    if (certain && use.multiValued) return findValue(inside, outside, other);
     if (!universe) return isEmptyInOneFamily(inside, outside) ? undefined : STAND_IN;
     return texts.isEmpty([universe, ...inside.map(languageOf)], outside.map(languageOf)) ? undefined : STAND_IN;
   };
 
+  /** Whether a search that finds nothing proves that there is nothing. */
+  function isSearchWhole(): boolean {
+    return !representatives || representatives.areAll || (representatives.complete && !use.multiValued);
+  }
+
   return {
     isEmpty: (literals) => solve(literals, use.multiValued, findPossible) === undefined,
-    find: (literals) =>
-      solve(literals, use.multiValued, findValue) ?? (representatives?.complete === false ? 'unknown' : undefined),
+    find: (literals) => solve(literals, use.multiValued, findValue) ?? (isSearchWhole() ? undefined : 'unknown'),
   };
 }
 
@@ -175,13 +181,15 @@ function universeOf({ documented, emptyIsInDoubt }: KeyUse): readonly number[] {
 
 interface Representatives {
   readonly values: readonly string[];
-  /** Trying these values is as good as trying all. */
+  /** Trying these values one by one is as good as trying all. */
   readonly complete: boolean;
+  /** There are no other values. */
+  readonly areAll: boolean;
 }
 
 /** Values that stand for all others, for a key whose values are not plain texts; undefined for one whose are. */
 function representativesOf(use: KeyUse, tests: readonly TestAtom[]): Representatives | undefined {
-  if (use.documented === 'bool') return { values: ['true', 'false'], complete: true };
+  if (use.documented === 'bool') return { values: ['true', 'false'], complete: true, areAll: true };
   const families = new Set(use.families);
   families.delete('null');
   families.delete('undecided');
@@ -204,6 +212,7 @@ function representativesOf(use: KeyUse, tests: readonly TestAtom[]): Representat
       ...(only !== undefined && only === use.documented ? [] : [OF_NO_TYPE]),
     ],
     complete: only !== undefined,
+    areAll: false,
   };
 }
 

@@ -2,7 +2,17 @@ import { matchPrincipals } from '../match-principal';
 import { type NamedPrincipalKind, type PrincipalPattern } from '../model';
 import { parseRequestPrincipal, type RequestPrincipal } from '../request-principal';
 import { type Budget } from '../languages/budget';
-import { ANY, ANY_IN_SEGMENT, COLON, ONE, type Pattern, segmentsOf, stepsOf } from '../languages/pattern';
+import {
+  ANY,
+  ANY_IN_SEGMENT,
+  COLON,
+  matches,
+  ONE,
+  ONE_IN_SEGMENT,
+  type Pattern,
+  segmentsOf,
+  stepsOf,
+} from '../languages/pattern';
 import { type PrincipalAtom, type TestAtom, type TestValues } from './atom';
 import { contains, type TextLanguage, type TextSpace } from './text-space';
 
@@ -16,8 +26,11 @@ export interface PrincipalLiteral {
 export interface PrincipalDomain {
   /** Whether no principal satisfies all. True is certain. */
   isEmpty(literals: readonly PrincipalLiteral[]): boolean;
-  /** A principal that satisfies all; undefined when there is none. None of the literals may contain a variable. */
-  find(literals: readonly PrincipalLiteral[]): string | undefined;
+  /**
+   * A principal that satisfies all; undefined when there is none, `unknown` when none was found although there may be.
+   * None of the literals may contain a variable.
+   */
+  find(literals: readonly PrincipalLiteral[]): { readonly principal: string } | undefined | 'unknown';
 }
 
 /** The keys whose values follow from the principal. */
@@ -26,6 +39,7 @@ export const PRINCIPAL_ACCOUNT = 'aws:principalaccount';
 
 /** Examples in AWS's documentation use these numbers; one of them is in no policy at hand. */
 const EXAMPLE_ACCOUNTS = ['111122223333', '444455556666', '777788889999', '123456789012', '999999999999'];
+const PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov'];
 const ACCOUNT = /^\d{12}$/;
 
 /**
@@ -41,19 +55,25 @@ export function createPrincipalDomain(
   // In an order of their own: which statements come first must not matter to examples.
   const patterns = atoms.flatMap((atom) => atom.patterns).sort((a, b) => (a.text < b.text ? -1 : 1));
   const accounts = accountsAtHand(patterns, tests);
-  const singles = singlePrincipals(patterns).map((text) => ({ text, principal: parseRequestPrincipal(text) }));
+  const singles = singlePrincipals(patterns);
   const identities = accounts.map((account) => texts.language([identitiesOf(account)]));
-  const providers = texts.language(accounts.flatMap(providersOf));
+  const partitions = [...new Set(accounts.map(({ partition }) => partition))];
+  const anyIdentity = texts.language(partitions.map(identitiesOfAnyAccount));
+  const providers = texts.language(PROVIDERS);
 
-  const known = new Map<PrincipalLiteral['atom'], { readonly answers: readonly boolean[]; language?: TextLanguage }>();
+  interface About {
+    readonly answers: readonly Answer[];
+    language?: TextLanguage;
+  }
+  const known = new Map<PrincipalLiteral['atom'], About>();
 
   /** The answers for the single principals, and the language of the ARNs for which the answer is yes or, negated, no. */
-  function about(atom: PrincipalLiteral['atom']): { readonly answers: readonly boolean[]; language?: TextLanguage } {
+  function about(atom: PrincipalLiteral['atom']): About {
     let found = known.get(atom);
     if (!found) {
       budget.spend(1 + singles.length);
-      const answers = singles.map(({ principal }) =>
-        atom.kind === 'principal' ? answersFor(atom, principal) : testAnswers(atom, principal),
+      const answers = singles.map((single) =>
+        atom.kind === 'principal' ? answersFor(atom, single.principal) : testAnswers(atom, single),
       );
       known.set(atom, (found = { answers }));
     }
@@ -66,9 +86,10 @@ export function createPrincipalDomain(
   }
 
   /** The first principal, of those that are no roles or users of an account, for which all literals hold. */
-  function findSingle(literals: readonly PrincipalLiteral[]): string | undefined {
+  function findSingle(literals: readonly PrincipalLiteral[]): SinglePrincipal | undefined {
     const wanted = literals.map(({ atom, holds }) => ({ answers: about(atom).answers, holds }));
-    return singles.find((_, index) => wanted.every(({ answers, holds }) => answers[index] === holds))?.text;
+    const suits = (answer: Answer | undefined, holds: boolean): boolean => answer === holds || answer === 'open';
+    return singles.find((_, index) => wanted.every(({ answers, holds }) => suits(answers[index], holds)));
   }
 
   function splitLanguages(literals: readonly PrincipalLiteral[]): {
@@ -101,17 +122,21 @@ export function createPrincipalDomain(
       if (findSingle(certain) !== undefined) return false;
       if (excludesIdentities(literals)) return true;
       const { inside, outside } = splitLanguages(withoutPresence(hasVariables ? certain : literals));
-      return identities.every((identity) => texts.isEmpty([identity, ...inside], outside));
+      return texts.isEmpty([anyIdentity, ...inside], outside);
     },
     find(literals) {
+      let mayBeElsewhere = false;
       if (!excludesIdentities(literals)) {
         const { inside, outside } = splitLanguages(withoutPresence(literals));
         for (const identity of identities) {
           const plain = findPlain(inside, outside, identity);
-          if (plain !== undefined) return plain;
+          if (plain !== undefined) return { principal: plain };
         }
+        mayBeElsewhere = !texts.isEmpty([anyIdentity, ...inside], outside);
       }
-      return findSingle(literals);
+      const single = findSingle(literals);
+      if (single) return { principal: single.text };
+      return mayBeElsewhere ? 'unknown' : undefined;
     },
   };
 
@@ -131,6 +156,9 @@ export function createPrincipalDomain(
   }
 }
 
+/** `open`: AWS fixes the answer, and the principal's text does not tell it. */
+type Answer = boolean | 'open';
+
 function answersFor({ patterns, question }: PrincipalAtom, principal: RequestPrincipal): boolean {
   if (question === 'listed') return matchPrincipals({ negated: false, patterns }, principal) === true;
   const applies = matchPrincipals({ negated: true, patterns }, principal);
@@ -138,21 +166,14 @@ function answersFor({ patterns, question }: PrincipalAtom, principal: RequestPri
 }
 
 /** A test of `aws:PrincipalArn` or `aws:PrincipalAccount`, for a principal that is no role or user. */
-function testAnswers(atom: TestAtom, principal: RequestPrincipal): boolean {
-  const value = atom.keyId === PRINCIPAL_ARN ? arnOf(principal) : accountOf(principal);
+function testAnswers(atom: TestAtom, { principal, arn }: SinglePrincipal): Answer {
+  const value = atom.keyId === PRINCIPAL_ARN ? arn : accountOf(principal);
   if (value === undefined) return atom.whenAbsent;
   if (atom.values.family === 'presence') return atom.values.whenPresent;
+  if (value === 'open') return 'open';
   return textPatterns(atom.values).length > 0 && atom.values.family === 'text'
     ? contains(atom.values.language, value) !== atom.negated
     : atom.negated;
-}
-
-/** A session of a role stands for the role; services, identity providers and anonymous callers have no ARN. */
-function arnOf(principal: RequestPrincipal): string | undefined {
-  if (principal.kind !== 'aws') return undefined;
-  return principal.role === undefined
-    ? principal.arn
-    : `arn:${principal.partition}:iam::${principal.account}:role/${principal.role}`;
 }
 
 function accountOf(principal: RequestPrincipal): string | undefined {
@@ -188,18 +209,28 @@ function accountsAtHand(patterns: readonly PrincipalPattern[], tests: readonly T
       const account = keyId === PRINCIPAL_ACCOUNT ? pattern : segments[4];
       const partition = keyId === PRINCIPAL_ACCOUNT ? undefined : plainText(segments[1] ?? []);
       if (partition) partitions.add(partition);
-      const number = account && numberLike(account);
-      if (number !== undefined) numbers.add(number);
+      for (const known of PARTITIONS) if (matches(segments[1] ?? [], known)) partitions.add(known);
+      for (const digit of account ? DIGITS : []) {
+        const number = numberLike(account ?? [], digit);
+        if (number !== undefined) numbers.add(number);
+      }
     }
   }
-  const other = EXAMPLE_ACCOUNTS.find((account) => !numbers.has(account));
-  if (other !== undefined) numbers.add(other);
+  numbers.add(EXAMPLE_ACCOUNTS.find((account) => !numbers.has(account)) ?? unnamedAccount(numbers));
   for (const partition of [...partitions].sort()) for (const number of [...numbers].sort()) add(partition, number);
   return [...found.values()];
 }
 
-/** An account number that a pattern accepts: wildcards are filled with zeros up to twelve digits. */
-function numberLike(pattern: Pattern): string | undefined {
+function unnamedAccount(named: ReadonlySet<string>): string {
+  let number = 100_000_000_001;
+  while (named.has(String(number))) number += 1;
+  return String(number);
+}
+
+const DIGITS = ['0', '5', '8'];
+
+/** An account number that a pattern accepts: wildcards are filled with a digit up to twelve of them. */
+function numberLike(pattern: Pattern, digit: string): string | undefined {
   const runs = pattern.filter((step) => step === ANY || step === ANY_IN_SEGMENT).length;
   if (runs === pattern.length) return undefined;
   const missing = 12 - (pattern.length - runs);
@@ -207,10 +238,10 @@ function numberLike(pattern: Pattern): string | undefined {
   const text = pattern
     .map((step) => {
       if (step >= 0) return String.fromCharCode(step & 0xffff);
-      if (step !== ANY && step !== ANY_IN_SEGMENT) return '0';
-      const zeros = filled || missing < 0 ? '' : '0'.repeat(missing);
+      if (step !== ANY && step !== ANY_IN_SEGMENT) return digit;
+      const digits = filled || missing < 0 ? '' : digit.repeat(missing);
       filled = true;
-      return zeros;
+      return digits;
     })
     .join('');
   return ACCOUNT.test(text) ? text : undefined;
@@ -225,12 +256,22 @@ function identitiesOf({ partition, number }: Account): Pattern {
   return [...stepsOf(`arn:${partition}:iam::${number}:`), ONE, ANY];
 }
 
-function providersOf({ partition, number }: Account): Pattern[] {
-  return ['oidc-provider/', 'saml-provider/'].map((kind) => [
-    ...stepsOf(`arn:${partition}:iam::${number}:${kind}`),
-    ANY,
-  ]);
+/** The same for every account: policies may exclude all that are at hand. */
+function identitiesOfAnyAccount(partition: string): Pattern {
+  const account = Array.from({ length: 12 }, () => ONE_IN_SEGMENT);
+  return [...stepsOf(`arn:${partition}:iam::`), ...account, COLON, ONE, ANY];
 }
+
+/** Identity providers have ARNs of IAM and are no identities. */
+const PROVIDERS: readonly Pattern[] = ['oidc-provider/', 'saml-provider/'].map((kind) => [
+  ...stepsOf('arn:'),
+  ANY_IN_SEGMENT,
+  ...stepsOf(':iam::'),
+  ANY_IN_SEGMENT,
+  COLON,
+  ...stepsOf(kind),
+  ANY,
+]);
 
 /** The ARNs of IAM identities whose account is in a language. */
 function arnsOfAccount(account: Pattern): Pattern {
@@ -268,14 +309,29 @@ function accountArns(account: string, partition: string | undefined, resource: P
   return [...stepsOf('arn:'), ...inPartition, ...stepsOf(`:iam::${account}:`), ...resource];
 }
 
+interface SinglePrincipal {
+  readonly text: string;
+  readonly principal: RequestPrincipal;
+  /** `aws:PrincipalArn`; for a session that of its role, whose path the session's own ARN does not tell. */
+  readonly arn: string | undefined;
+}
+
 /** One principal of every class besides the roles and users of accounts. */
-function singlePrincipals(patterns: readonly PrincipalPattern[]): string[] {
-  const names = patterns.flatMap((pattern) => (pattern.kind === 'named' ? [pattern.text] : []));
-  const sessions = patterns.flatMap((pattern) => {
-    if (pattern.kind !== 'arn') return [];
-    return pattern.text.split(':')[2] === 'sts' ? [pattern.text] : (sessionOf(pattern.text) ?? []);
+function singlePrincipals(patterns: readonly PrincipalPattern[]): readonly SinglePrincipal[] {
+  const single = (text: string, arn?: string): SinglePrincipal => ({
+    text,
+    principal: parseRequestPrincipal(text),
+    arn,
   });
-  return [...new Set([...names, ...sessions, ...Object.values(EXAMPLES), '*'])];
+  const named = patterns.flatMap((pattern): SinglePrincipal[] => {
+    if (pattern.kind === 'named') return [single(pattern.text)];
+    if (pattern.kind !== 'arn') return [];
+    if (pattern.text.split(':')[2] === 'sts') return [single(pattern.text, 'open')];
+    const session = sessionOf(pattern.text);
+    return session === undefined ? [] : [single(session, pattern.text)];
+  });
+  const all = [...named, ...[...Object.values(EXAMPLES), '*'].map((text) => single(text))];
+  return [...new Map(all.map((one) => [`${one.text} ${one.arn ?? ''}`, one])).values()];
 }
 
 /** The ARN of a session of a role; undefined for what is no role's ARN. */

@@ -58,7 +58,8 @@ export function findWitness(question: WitnessQuestion): WitnessAnswer {
     if (context === 'unknown') proved = false;
     if (context === undefined || context === 'unknown') continue;
     const principal = findPrincipal(literals.principal, assignment, question);
-    if (!principal) continue;
+    if (principal === 'unknown') proved = false;
+    if (principal === undefined || principal === 'unknown') continue;
     for (const { action, resource } of resourceCandidates(literals.resource, assignment, question)) {
       proved = false;
       const request = { action, resource, ...principal, context };
@@ -109,20 +110,21 @@ function findContext(
   return unknown ? 'unknown' : context;
 }
 
-/** `{}` where the request needs no principal; undefined where there is none. */
+/** `{}` where the request needs no principal; undefined where there is none, `unknown` where none was found. */
 function findPrincipal(
   literals: readonly Literal[],
   assignment: Assignment,
   { space, needsPrincipal }: WitnessQuestion,
-): { readonly principal?: string } | undefined {
+): { readonly principal?: string } | undefined | 'unknown' {
   if (!needsPrincipal) return {};
-  const principal = space.principals.find(
+  const found = space.principals.find(
     literals.flatMap((literal) => {
       const atom = substitute(space.vocabulary.atom(atomOf(literal)), assignment, space);
       return atom.kind === 'principal' || atom.kind === 'test' ? [{ atom, holds: holds(literal) }] : [];
     }),
   );
-  if (principal === undefined) return undefined;
+  if (found === undefined || found === 'unknown') return found;
+  const { principal } = found;
   const derived = requestContext({}, parseRequestPrincipal(principal), new Map());
   const fits = [PRINCIPAL_ARN, PRINCIPAL_ACCOUNT].every(
     (key) => !assignment.has(key) || assignment.get(key) === derived.get(key)?.[0],
