@@ -17,7 +17,7 @@ export function parsePrincipal(kind: string, text: string): PrincipalPattern {
     case 'CanonicalUser':
       return parseNamedPrincipal(kind, text);
     default:
-      return { kind: 'undecided', text, reason: `'${kind}' is no kind of principal` };
+      return { kind: 'undecided', text, reason: `'${kind}', the kind of '${text}', is no kind of principal` };
   }
 }
 

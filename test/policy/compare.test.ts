@@ -313,6 +313,24 @@ const PARTS: readonly Row[] = [
     'broader',
   ],
   [
+    'removing a boundary that is about other services gives back',
+    { policies: [identity], permissionsBoundary: policy(allow('sns:Publish')) },
+    { policies: [identity] },
+    'broader',
+  ],
+  [
+    'a session policy about other services takes everything away',
+    { policies: [identity] },
+    { policies: [identity], sessionPolicy: policy(allow('sns:Publish')) },
+    'narrower',
+  ],
+  [
+    'a boundary without statements takes everything away',
+    { policies: [identity] },
+    { policies: [identity], permissionsBoundary: policy() },
+    'narrower',
+  ],
+  [
     'a Deny in the boundary holds for all',
     { policies: [identity], permissionsBoundary: policy(allow('*')) },
     { policies: [identity], permissionsBoundary: policy(allow('*'), deny('s3:PutObject')) },
@@ -524,6 +542,15 @@ describe('what cannot be decided', () => {
     expect(verdict).toBe('unknown');
     expect(gained.map(({ actions }) => actions)).toEqual([['s3:PutObject']]);
     expect(unknown.map(({ side, statement }) => [side, statement])).toEqual([['after', 1]]);
+  });
+
+  it('does not cancel where the sides say it of something else', () => {
+    const unheardOf = (...names: string[]): PolicyDocument => trust({ Person: names });
+    expect(compare(unheardOf('a'), unheardOf('a', 'b')).verdict).toBe('unknown');
+    const own = when({ StringEquals: { 'aws:PrincipalTag/team': '${aws:username}' } });
+    const inTeam = (team: string): AccessObject => ({ policies: [own], sessionTags: { team } });
+    expect(compare(inTeam('a'), inTeam('b')).verdict).toBe('unknown');
+    expect(compare(inTeam('a'), inTeam('a')).verdict).toBe('equal');
   });
 
   it('cancels where both sides say it', () => {

@@ -68,21 +68,29 @@ export const similarTriple: fc.Arbitrary<readonly [PolicyDocument, PolicyDocumen
     return [policy, next, applyEdit(next, second)];
   });
 
-/** Access with the same changes in one of its parts. */
+/** A boundary or session policy: none, one that changes, or one that only one side has. */
+const similarLimit: fc.Arbitrary<readonly [PolicyDocument?, PolicyDocument?]> = fc
+  .tuple(fc.constantFrom('none', 'none', 'both', 'both', 'before', 'after'), similarPair)
+  .map(([side, [before, after]]) => {
+    if (side === 'none') return [];
+    return [side === 'after' ? undefined : before, side === 'before' ? undefined : after];
+  });
+
+/** Access with small changes in its parts. */
 export const similarAccess: fc.Arbitrary<readonly [AccessObject, AccessObject]> = fc
-  .tuple(similarPair, fc.option(similarPair, { nil: undefined }), fc.option(similarPair, { nil: undefined }))
+  .tuple(similarPair, similarLimit, similarLimit)
   .map(([[before, after], boundary, session]) => [
-    {
-      policies: [before],
-      ...(boundary && { permissionsBoundary: boundary[0] }),
-      ...(session && { sessionPolicy: session[0] }),
-    },
-    {
-      policies: [after],
-      ...(boundary && { permissionsBoundary: boundary[1] }),
-      ...(session && { sessionPolicy: session[1] }),
-    },
+    accessOf(before, boundary[0], session[0]),
+    accessOf(after, boundary[1], session[1]),
   ]);
+
+function accessOf(policy: PolicyDocument, boundary?: PolicyDocument, session?: PolicyDocument): AccessObject {
+  return {
+    policies: [policy],
+    ...(boundary && { permissionsBoundary: boundary }),
+    ...(session && { sessionPolicy: session }),
+  };
+}
 
 /** A resource policy and the same with a statement removed, turned round or taken from another one. */
 export const similarResourcePair: fc.Arbitrary<readonly [PolicyDocument, PolicyDocument]> = fc

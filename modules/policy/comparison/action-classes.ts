@@ -46,10 +46,12 @@ export function actionClasses(before: CompiledSide, after: CompiledSide, vocabul
     return builder;
   };
 
+  // A boundary that no statement about a service stands in takes all of the service away.
+  const sameLayers = before.layers.join() === after.layers.join();
   const services = new Set([...before.statements, ...after.statements].flatMap(({ actions }) => servicesOf(actions)));
   for (const service of [...services].sort()) {
     const sides = { before: inService(before, service), after: inService(after, service) };
-    if (sameStatements(sides.before, sides.after)) continue;
+    if (sameLayers && sameStatements(sides.before, sides.after)) continue;
     const builders = new Map<string, ClassBuilder | undefined>();
     const actions = actionsOf(service, sides);
     vocabulary.budget.spend(Math.ceil((actions.length * countPatterns(sides)) / 8));

@@ -153,10 +153,16 @@ function variableSteps({ vocabulary, fixedKeys }: Side, ignoreCase: boolean): Va
 function condition(test: ConditionTest, side: Side): Alternatives {
   const { vocabulary, fixedKeys } = side;
   if (test.values.family === 'undecided') return [[opaque(side, describe(test))]];
-  if (fixedKeys.has(test.keyId)) {
+  const fixed = fixedKeys.get(test.keyId);
+  if (fixed !== undefined) {
     if (templatesOf(test).some((template) => hasFreeVariables(template, side))) {
       return [
-        [opaque(side, `${describe(test)}, whose key is fixed, while its value is a policy variable that is not`)],
+        [
+          opaque(
+            side,
+            `${describe(test)}, whose key is '${fixed}', while its value is a policy variable that is not known`,
+          ),
+        ],
       ];
     }
     const truth = testCondition(test, new Map([...fixedKeys].map(([key, value]) => [key, [value]])));
