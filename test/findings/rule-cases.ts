@@ -426,6 +426,7 @@ export function casesOfData(rule: AccessRule): RuleCases {
         { ...told, boundary: document({ Action: 'sns:Publish' }) },
         { ...told, boundary: document({ Action: '*' }) },
       ],
+      'what a boundary uncovers that goes': [{ ...told, boundary: document({ Action: 'sns:Publish' }) }, told],
     },
     indirect: ['its actions behind wildcards', 'what a wider boundary uncovers'],
     silent: {

@@ -275,6 +275,12 @@ const VARIABLES: readonly Row[] = [
     'broader',
   ],
   [
+    'a variable may be the ARN that a key has',
+    when(),
+    when({ StringEquals: { 'aws:SourceArn': `\${${TEAM}}` } }),
+    'broader',
+  ],
+  [
     'a session tag that is known is its value',
     { policies: [policy(allow('s3:GetObject', 'arn:aws:s3:::t/shop/*'))] },
     {
