@@ -26,6 +26,8 @@ export default tseslint.config(
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      // `{ left, ...rest }` is how something is left out.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       // Index signatures are read with brackets where the compiler asks for it.
       '@typescript-eslint/dot-notation': 'off',
       eqeqeq: 'error',

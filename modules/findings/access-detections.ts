@@ -80,7 +80,7 @@ function merged(detections: readonly Detection[]): Detection {
   if (!first) throw new RangeError('cannot merge no detections');
   const different = [...new Map([first, ...others].map(({ about }) => [JSON.stringify(about), about])).values()];
   if (different.length === 1) return first;
-  const { access: _, ...rest } = first;
+  const { access, ...rest } = first;
   return { ...rest, about: different };
 }
 

@@ -23,6 +23,6 @@ export type Blame =
   | { readonly kind: 'key'; readonly keys: readonly string[] };
 
 /** A row without its example, which may become another while the row stays the same. */
-export function withoutWitness({ witness: _, ...row }: AccessRow): FindingRow {
+export function withoutWitness({ witness, ...row }: AccessRow): FindingRow {
   return row;
 }

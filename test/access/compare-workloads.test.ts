@@ -78,6 +78,7 @@ describe('a change without a difference', () => {
       verdict: 'equal',
       services: [],
       unreadable: [],
+      findings: [],
     });
   });
 
