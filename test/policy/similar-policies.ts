@@ -69,10 +69,10 @@ export const similarTriple: fc.Arbitrary<readonly [PolicyDocument, PolicyDocumen
   });
 
 /** A boundary or session policy: none, one that changes, or one that only one side has. */
-const similarLimit: fc.Arbitrary<readonly [PolicyDocument?, PolicyDocument?]> = fc
+const similarLimit: fc.Arbitrary<readonly [PolicyDocument | undefined, PolicyDocument | undefined]> = fc
   .tuple(fc.constantFrom('none', 'none', 'both', 'both', 'before', 'after'), similarPair)
   .map(([side, [before, after]]) => {
-    if (side === 'none') return [];
+    if (side === 'none') return [undefined, undefined];
     return [side === 'after' ? undefined : before, side === 'before' ? undefined : after];
   });
 
