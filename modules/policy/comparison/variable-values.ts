@@ -57,24 +57,28 @@ export function assignmentsOf(literals: readonly Literal[], space: Space, needsP
   const meeting = meetingValues(languages, space);
   const free = keys.filter((key) => !only.get(key));
   const fresh = freshValues(free.length, mentioned);
-  const all = combine(
-    free,
-    (key, assignment) => {
-      const own = ownExample(key, ownLiterals(key, literals, space), assignment, space);
-      return [own, ...fresh, ...(meeting.get(key) ?? []), ...mentioned, undefined].filter((value) => value !== '');
-    },
-    possible,
-  );
-  const isLinked = (key: string): boolean => needsPrincipal && (key === PRINCIPAL_ARN || key === PRINCIPAL_ACCOUNT);
   /** Any text may be the key's value, and the only one. */
   const takesAnyText = (key: string): boolean =>
     !vocabulary.isMultiValued(key) &&
     fresh.every((value) => !space.keyDomain(key).isEmpty(valueLiterals(key, value, space)));
-  const complete =
-    starts.complete &&
-    all.complete &&
-    !keys.some(isLinked) &&
-    (free.length === 0 || (free.every(takesAnyText) && atoms.every((atom) => isEquality(atom, free))));
+  /** Keys that are compared with variables and have values of a kind, such as ARNs. */
+  const typed = atoms
+    .flatMap((atom) => (atom.kind === 'test' && mentionsVariable(atom) ? [atom.keyId] : []))
+    .filter((key) => !takesAnyText(key));
+  const ofTheirKind = typed.flatMap((key) => exampleFor([presence(key, true)], key, space) ?? []);
+  const all = combine(
+    free,
+    (key, assignment) => {
+      const own = ownExample(key, ownLiterals(key, literals, space), assignment, space);
+      const others = [...ofTheirKind, ...(meeting.get(key) ?? []), ...mentioned, undefined];
+      return [own, ...fresh, ...others].filter((value) => value !== '');
+    },
+    possible,
+  );
+  const isLinked = (key: string): boolean => needsPrincipal && (key === PRINCIPAL_ARN || key === PRINCIPAL_ACCOUNT);
+  const isEveryCaseTried =
+    typed.length === 0 && free.every(takesAnyText) && atoms.every((atom) => isEquality(atom, free));
+  const complete = starts.complete && all.complete && !keys.some(isLinked) && (free.length === 0 || isEveryCaseTried);
   return { assignments: all.assignments, complete };
 }
 
@@ -202,7 +206,12 @@ function ownExample(keyId: string, own: readonly Literal[], assignment: Assignme
     const atom = substitute(space.vocabulary.atom(atomOf(literal)), assignment, space);
     return atom.kind === 'test' && !mentionsVariable(atom) ? [{ atom, passes: holds(literal) }] : [];
   });
-  const values = space.keyDomain(keyId).find([...plain, presence(keyId, true)]);
+  return exampleFor([...plain, presence(keyId, true)], keyId, space);
+}
+
+/** The one value of a key that satisfies literals, if one was found. */
+function exampleFor(literals: readonly KeyLiteral[], keyId: string, space: Space): string | undefined {
+  const values = space.keyDomain(keyId).find(literals);
   return values !== 'unknown' && values?.length === 1 ? values[0] : undefined;
 }
 
