@@ -35,7 +35,7 @@ function joinAlike(products: readonly Product[], vocabulary: Vocabulary): readon
     const groups = new Map<string, { readonly rest: Product; readonly joined: Literal[] }>();
     for (const product of products) {
       for (const literal of product) {
-        const shape = joinableShape(vocabulary.atom(atomOf(literal)), kind);
+        const shape = joinableShape(vocabulary.atom(atomOf(literal)), kind, vocabulary);
         if (shape === undefined || !holds(literal)) continue;
         const rest = product.filter((other) => other !== literal);
         const key = `${shape} ${rest.join()}`;
@@ -57,11 +57,11 @@ function joinAlike(products: readonly Product[], vocabulary: Vocabulary): readon
 }
 
 /** What must be equal in two literals so that one literal can ask for either; undefined where that is impossible. */
-function joinableShape(atom: Atom, kind: 'action' | 'resource' | 'test'): string | undefined {
+function joinableShape(atom: Atom, kind: 'action' | 'resource' | 'test', vocabulary: Vocabulary): string | undefined {
   if (atom.kind !== kind) return undefined;
   if (atom.kind !== 'test') return atom.kind;
   if (atom.values.family !== 'text' || atom.negated || atom.quantifier === 'ForAllValues') return undefined;
-  const flavour = flavourOf(atom.values.language.patterns);
+  const flavour = flavourOf(atom.values.language.patterns, vocabulary);
   const operators = flavour === 'plain' ? 'like' : flavour;
   return `${atom.keyId} ${atom.quantifier ?? ''} ${atom.whenAbsent} ${operators}`;
 }

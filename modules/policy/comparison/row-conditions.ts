@@ -8,6 +8,7 @@ import { type KeyUse } from './key-uses';
 import { atomOf, holds, type Literal, negate } from './literal';
 import { patternText } from './pattern-text';
 import { type Space } from './space';
+import { type Vocabulary } from './vocabulary';
 
 /** The literals of one dimension without those that follow from the others. */
 export function withoutImplied(literals: readonly Literal[], space: Space): readonly Literal[] {
@@ -32,7 +33,7 @@ export function rowCondition(
   const atom = space.vocabulary.atom(atomOf(literal));
   if (atom.kind !== 'test') return undefined;
   const use = uses.get(atom.keyId);
-  const { operator, negated } = operatorOf(atom, holds(literal), use);
+  const { operator, negated } = operatorOf(atom, holds(literal), use, space.vocabulary);
   return {
     operator,
     key: use?.name ?? atom.keyId,
@@ -42,10 +43,15 @@ export function rowCondition(
 }
 
 /** The operator that asks a test, or its opposite where there is an operator for that. */
-function operatorOf(atom: TestAtom, passes: boolean, use: KeyUse | undefined): { operator: string; negated: boolean } {
+function operatorOf(
+  atom: TestAtom,
+  passes: boolean,
+  use: KeyUse | undefined,
+  vocabulary: Vocabulary,
+): { operator: string; negated: boolean } {
   const { values, quantifier, whenAbsent, negated } = atom;
   if (values.family === 'presence') return { operator: 'Null', negated: false };
-  const [positive, negative] = operatorNames(atom, use);
+  const [positive, negative] = operatorNames(atom, use, vocabulary);
   if (quantifier !== undefined) {
     // Not "some value is one of these" is "every value is none of these", and the other way round.
     const opposite = quantifier === 'ForAnyValue' ? 'ForAllValues' : 'ForAnyValue';
@@ -60,10 +66,14 @@ function operatorOf(atom: TestAtom, passes: boolean, use: KeyUse | undefined): {
   return { operator: `${positive}${whenAbsent ? 'IfExists' : ''}`, negated: !passes };
 }
 
-function operatorNames({ values }: TestAtom, use: KeyUse | undefined): readonly [string, string?] {
+function operatorNames(
+  { values }: TestAtom,
+  use: KeyUse | undefined,
+  vocabulary: Vocabulary,
+): readonly [string, string?] {
   switch (values.family) {
     case 'text':
-      return textOperators(values.language.patterns, use);
+      return textOperators(values.language.patterns, use, vocabulary);
     case 'ip':
       return ['IpAddress', 'NotIpAddress'];
     case 'numeric':
@@ -84,9 +94,13 @@ const RELATIONS = {
   'greater-or-equal': 'GreaterThanEquals',
 } as const;
 
-function textOperators(patterns: readonly Pattern[], use: KeyUse | undefined): readonly [string, string?] {
+function textOperators(
+  patterns: readonly Pattern[],
+  use: KeyUse | undefined,
+  vocabulary: Vocabulary,
+): readonly [string, string?] {
   const families = use?.families;
-  const flavour = flavourOf(patterns);
+  const flavour = flavourOf(patterns, vocabulary);
   const texts = families?.has('string') ?? true;
   if (!texts && families?.has('bool')) return ['Bool'];
   if (!texts && families?.has('binary')) return ['BinaryEquals'];
