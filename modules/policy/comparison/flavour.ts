@@ -12,11 +12,11 @@ import { type Vocabulary } from './vocabulary';
 /** Which operators can list some patterns together. */
 export type Flavour = 'arn' | 'like' | 'ignore-case' | 'plain';
 
-export function flavourOf(patterns: readonly Pattern[], { variableOf }: Vocabulary): Flavour {
+export function flavourOf(patterns: readonly Pattern[], vocabulary: Vocabulary): Flavour {
   const some = (is: (step: number) => boolean): boolean => patterns.some((pattern) => pattern.some(is));
   if (some((step) => step === ANY_IN_SEGMENT || step === ONE_IN_SEGMENT)) return 'arn';
   if (patterns.some(hasWildcard)) return 'like';
   const ignoresCase = (step: number): boolean =>
-    isVariable(step) ? variableOf(step).ignoreCase : step >= IN_EITHER_CASE && step < VARIABLE;
+    isVariable(step) ? vocabulary.variableOf(step).ignoreCase : step >= IN_EITHER_CASE && step < VARIABLE;
   return some(ignoresCase) ? 'ignore-case' : 'plain';
 }
