@@ -32,7 +32,7 @@ function demonstrate(folder: string): void {
   git(folder, 'apply', '--index', PATCH);
   git(folder, 'commit', '--quiet', '--message=Erase invoices on request, take goods back, retire the newsletter');
 
-  title('A pull request changes six files of the example monorepo');
+  title('A pull request changes seven files of the example monorepo');
   shown('git', ['diff', '--stat', 'main', 'HEAD'], folder);
   print('cert-manager is rewritten, and may do what it could before: it will not show below.\n');
   title('What it does to access, on the terminal');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as library from '../modules';
 import { compareWorkloads } from '../modules/access/compare-workloads';
+import { addFindings } from '../modules/findings/add-findings';
 import { changeAsText } from '../modules/report/change-text';
 import { loadRevisions } from '../modules/repository/load-revisions';
 import { exampleWithPullRequest } from './examples/pull-request';
@@ -49,13 +50,14 @@ it('its configuration and its manifest are valid, and make the stacks it speaks 
 
 it('its permission diff is what the demo prints', async () => {
   const revisions = await loadRevisions(exampleWithPullRequest(), { base: 'main', head: 'pull-request' });
-  const change = compareWorkloads(revisions.before, revisions.after, revisions);
+  const change = addFindings(compareWorkloads(revisions.before, revisions.after, revisions), revisions);
   const text = changeAsText(change, { color: false }).replace(/^ {4}(?=[+-])/gm, '');
   const [diff = ''] = blocks('diff');
   for (const part of diff.trim().split('\n\n')) {
     const [headline = '', ...rows] = part.split('\n');
     expect(text).toContain(`${headline}\n`);
-    expect(text).toContain(rows.join('\n'));
+    // GitHub colours lines of findings where they begin with a mark.
+    expect(text).toContain(rows.map((row) => row.replace(/^! /, '    ')).join('\n'));
   }
 });
 

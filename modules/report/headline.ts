@@ -1,6 +1,7 @@
 import { ACCESS_LEVELS } from '../access/access-levels';
 import { allFindings } from '../access/all-findings';
 import type { RepositoryChange, ServiceChange } from '../access/change';
+import { SEVERITIES } from '../diagnostics/severity';
 import { accessWords, listed, type Quote } from './access-words';
 import { findingCounts } from './finding-words';
 
@@ -57,14 +58,19 @@ export function headline(change: RepositoryChange, style: HeadlineStyle): string
 }
 
 /**
- * What nobody could decide first, then gains, losses and the rest; among each those that change the farthest-reaching
- * access, and else in the order of the change.
+ * What nobody could decide first, then gains, losses and the rest; among each those with the worst findings, then those
+ * that change the farthest-reaching access, and else in the order of the change.
  */
 export function byUrgency(services: readonly ServiceChange[]): ServiceChange[] {
   const groups = groupByKind(services);
   return (['unknown', 'gains', 'loses', 'same'] as const).flatMap((kind) =>
-    [...(groups.get(kind) ?? [])].sort((a, b) => reachOf(a, kind) - reachOf(b, kind)),
+    [...(groups.get(kind) ?? [])].sort((a, b) => worstOf(b) - worstOf(a) || reachOf(a, kind) - reachOf(b, kind)),
   );
+}
+
+/** The place of the worst finding among all severities; -1 without any that counts. */
+function worstOf({ findings }: ServiceChange): number {
+  return Math.max(...findings.map(({ severity, accepted }) => (accepted ? -1 : SEVERITIES.indexOf(severity))), -1);
 }
 
 /** Of the rows that decide a service's kind, the place of the farthest-reaching access level among all levels. */

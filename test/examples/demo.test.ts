@@ -20,6 +20,8 @@ test('the prepared change does one thing of each kind', async () => {
     ['newsletter', 'prod', 'removed', 'narrower'],
     ['orders', 'prod', 'changed', 'broader'],
     ['orders', 'staging', 'changed', 'broader'],
+    ['recommendations-training', 'prod', 'changed', 'broader'],
+    ['recommendations-training', 'staging', 'changed', 'broader'],
     ['returns', 'staging', 'added', 'broader'],
     ['tenant-files', 'prod', 'changed', 'broader'],
     ['tenant-files', 'staging', 'changed', 'broader'],
@@ -43,6 +45,7 @@ test('the demo shows the diff as text and as Markdown, on a machine that knows n
   for (const report of [text, markdown]) {
     expect(report).toContain('s3:DeleteObject');
     expect(report).toContain('tenant-files');
+    expect(report).toContain('4 high findings');
     expect(report).not.toContain('cert-manager');
   }
   expect(markdown).toContain('```diff');
