@@ -27,6 +27,21 @@ const twoKeys = (key: number): ConditionBlock => ({
   StringLike: { [`aws:ResourceTag/k${key}`]: 'b*' },
 });
 
+const addresses = (index: number, prefix: number): ConditionBlock => ({
+  IpAddress: { 'aws:SourceIp': `10.${index}.0.0/${prefix}` },
+  StringLike: { 'aws:RequestTag/a': `*${index}${prefix}*` },
+});
+
+/** A trust policy's statement about all but some roles of twenty accounts. */
+function exceptingRoles(index: number, name = index): Statement {
+  return {
+    Effect: index % 2 ? 'Deny' : 'Allow',
+    NotPrincipal: { AWS: range(20).map((account) => `arn:aws:iam::${111122223333 + account}:role/r${name}`) },
+    Action: 'sts:AssumeRole',
+    Condition: { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::*:role/*${name}*` } },
+  };
+}
+
 /** Seven pigeons, six holes: true whatever the tags are, and hard to see for a search by cases. */
 function pigeons(): Statement[] {
   const tag = (pigeon: number, hole: number): string => `aws:RequestTag/p${pigeon}${hole}`;
@@ -102,6 +117,16 @@ export const HOSTILE_PAIRS: readonly HardPair[] = [
     name: '24 pairs of conditions, all of which may fail',
     before: policy(range(24).map((i) => allow('s3:GetObject', '*', twoKeys(i)))),
     after: policy([allow('s3:GetObject', '*')]),
+  },
+  {
+    name: '200 denies of ranges of addresses',
+    before: policy([everything, ...range(200).map((i) => deny('s3:*', '*', addresses(i, 16)))]),
+    after: policy([everything, ...range(200).map((i) => deny('s3:*', '*', addresses(i, 15)))]),
+  },
+  {
+    name: '60 statements that except 20 roles',
+    before: policy(range(60).map((i) => exceptingRoles(i))),
+    after: policy(range(60).map((i) => exceptingRoles(i, i + 1))),
   },
   { name: 'pigeons', before: policy(pigeons()), after: policy([allow('s3:GetObject', '*')]) },
 ];
