@@ -1,8 +1,9 @@
 import type { RepositoryChange } from '../../modules/access/change';
+import type { GateDecision } from '../../modules/gate/decide-gate';
 import { changeAsMarkdown } from '../../modules/report/change-markdown';
 import { codeSpan, commentMarker, fence, inert } from '../../modules/report/escape';
 import type { Section } from '../../modules/report/fit-sections';
-import { type GateReport, gateSections } from '../../modules/report/gate-markdown';
+import { gateSections } from '../../modules/report/gate-markdown';
 import { planSections, type StackReport } from '../../modules/report/plan-markdown';
 import { applyCheckName, type Context } from './context';
 import type { Check, PullRequest } from './github';
@@ -15,6 +16,7 @@ export type FailureReason =
   | 'invalid-manifests'
   | 'not-reviewed'
   | 'approval-missing'
+  | 'gate-undecided'
   | 'plan-changed'
   | 'plan-failed'
   | 'apply-failed'
@@ -34,7 +36,7 @@ export interface ApplyOutcome {
   readonly stacks: readonly StackReport[];
   readonly reason?: FailureReason;
   /** Who approved what; absent where the base has no gate. */
-  readonly gate?: GateReport;
+  readonly gate?: GateDecision;
   /** Why nothing was applied, a line each. */
   readonly refusals: readonly string[];
 }

@@ -5,6 +5,8 @@ import type { PullRequestSituation } from './situation';
 export interface CommitPair {
   readonly base: string;
   readonly head: string;
+  /** Where the base branch is, when that is not `base`. */
+  readonly tip?: string;
 }
 
 /** Commits of the clone, fetched from `origin` where they are missing. Nothing is ever checked out. */
@@ -110,7 +112,7 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
           return { base: first, head: merge };
         }
       }
-      return sinceMergeBase(headSha, baseSha);
+      return { ...(await sinceMergeBase(headSha, baseSha)), tip: baseSha };
     },
     sinceMergeBase,
     ofMerge: async (commit) => {

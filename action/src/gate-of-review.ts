@@ -1,18 +1,25 @@
-import { decideGate, heldFindings } from '../../modules/gate/decide-gate';
+import { decideGate, type GateDecision } from '../../modules/gate/decide-gate';
 import { type ApprovalSource, readApprovals } from '../../modules/gate/read-approvals';
-import type { GateReport } from '../../modules/report/gate-markdown';
+import { type AccountAccesses, withAccount } from './account-access';
 import { CommitError } from './commits';
 import type { Context } from './context';
 import type { PullRequest } from './github';
-import { reviewOf, type Review } from './review';
+import { lastingErrors, reviewOf, type Review } from './review';
 
 /** What has to be known to pass the gate is not known, so nothing passes. */
-export class GateUndecided extends Error {
-  constructor(message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'GateUndecided';
-  }
+export interface GateUndecided {
+  readonly isOpen: false;
+  /** Why, as a sentence without its end. */
+  readonly undecided: string;
 }
+
+export type GateOutcome = GateDecision | GateUndecided;
+
+export function isUndecided(outcome: GateOutcome): outcome is GateUndecided {
+  return 'undecided' in outcome;
+}
+
+const NO_APPROVALS = { approvals: [], refused: [] };
 
 /**
  * Whether a change may pass the gate of its base: what it holds back, and who approved it.
@@ -20,40 +27,56 @@ export class GateUndecided extends Error {
  * Approvals are read from GitHub, and what each was given to is computed anew from git at the commit it was given on; no
  * run leaves anything behind for it.
  *
- * @param pullRequest found only where something is held back; undefined where there is none, and so no approvals
- * @returns undefined where the base has no gate
- * @throws GateUndecided when GitHub, git or the base's configuration does not tell
+ * @param accounts that do not have what the base asks for, as far as it was planned
+ * @param pullRequest asked for only where something is held back; undefined where there is none, and so no approvals
+ * @returns undefined where the base has no gate; undecided when GitHub, git or the base's configuration does not tell
  */
 export async function gateOfReview(
   context: Context,
-  { revisions, change }: Review,
+  review: Review,
+  accounts: AccountAccesses,
   pullRequest: () => Promise<PullRequest | undefined>,
-): Promise<GateReport | undefined> {
-  if (revisions.gateUnreadable) {
-    throw new GateUndecided(
-      `the gate counts as it stands at ${revisions.base.slice(0, 12)}, and ${context.configurationFile} cannot be read there: an administrator has to merge what mends it`,
+): Promise<GateOutcome | undefined> {
+  const { basis, revisions } = review;
+  if (basis.isUnreadable) {
+    return undecided(
+      `the gate counts as it stands at ${basis.commit.slice(0, 12)}, and ${context.configurationFile} cannot be read there: an administrator has to merge what mends it`,
     );
   }
-  const gate = revisions.configurations.before?.gate;
+  const gate = basis.configuration?.gate;
   if (gate === undefined) return undefined;
-  if (heldFindings(change, gate).length === 0) return { gate, isOpen: true, held: [], refused: [] };
+  const change = withAccount(review.change, revisions.after, accounts);
+  const decision = decideGate(change, gate, NO_APPROVALS);
+  if (decision.isOpen) return decision;
   try {
     const pull = await pullRequest();
-    const { approvals, refused } = pull
-      ? await readApprovals(sourceOf(context, pull, revisions.base), gate, pull.author)
-      : { approvals: [], refused: [] };
-    return { gate, refused, ...decideGate(change, gate, approvals) };
+    if (pull === undefined) return decision;
+    const approvals = await readApprovals(sourceOf(context, pull, review, accounts), gate, pull.author);
+    const decided = decideGate(change, gate, approvals);
+    const [doubt] = approvals.undecided;
+    if (!decided.isOpen && doubt) throw new Error(`${doubt.login} may be an approver, but ${doubt.reason}`);
+    return decided;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new GateUndecided(`whether the findings are approved could not be checked: ${message}`, error);
+    return undecided(`whether the findings are approved could not be checked: ${message}`);
   }
 }
 
-function sourceOf({ github, commits, inputs }: Context, { number }: PullRequest, base: string): ApprovalSource {
+function undecided(reason: string): GateUndecided {
+  return { isOpen: false, undecided: reason };
+}
+
+function sourceOf(
+  { github, commits, inputs }: Context,
+  { number }: PullRequest,
+  { basis, revisions }: Review,
+  accounts: AccountAccesses,
+): ApprovalSource {
   const changeAt: ApprovalSource['changeAt'] = async (commit) => {
     try {
-      const { change, hasErrors } = await reviewOf(inputs.folder, await commits.sinceMergeBase(commit, base));
-      return hasErrors ? 'the manifests of that commit have errors' : change;
+      const approved = await reviewOf(inputs.folder, await commits.sinceMergeBase(commit, revisions.base), basis);
+      if (lastingErrors(approved).length > 0) return 'the manifests of that commit have errors';
+      return withAccount(approved.change, approved.revisions.after, accounts);
     } catch (error) {
       // Git may have forgotten a commit that was pushed over.
       if (error instanceof CommitError) return error.message;
@@ -64,6 +87,7 @@ function sourceOf({ github, commits, inputs }: Context, { number }: PullRequest,
   const known = new Map<string, ReturnType<typeof changeAt>>();
   return {
     reviews: () => github.reviews(number),
+    lastBaseChange: () => github.lastBaseChange(number),
     permission: github.permission,
     isTeamMember: github.isTeamMember,
     changeAt: (commit) => {

@@ -18,6 +18,8 @@ export interface GitHub {
   pullRequest(number: number): Promise<PullRequest>;
   /** Submitted reviews of a pull request, but for those of users who are gone. */
   reviews(pull: number): Promise<readonly PullRequestReview[]>;
+  /** When a pull request last got another base branch, by hand or because its base was deleted. */
+  lastBaseChange(pull: number): Promise<string | undefined>;
   /** What somebody may do in the repository; `maintain` counts as `write`, `triage` as `read`. */
   readonly permission: ApprovalSource['permission'];
   /**
@@ -226,10 +228,23 @@ export function connectGitHub(token: string, repository: Repository, apiUrl: str
         pull_number: pull,
         per_page: 100,
       });
-      return reviews.flatMap(({ id, user, state, commit_id }): PullRequestReview[] => {
+      return reviews.flatMap(({ id, user, state, commit_id, submitted_at }): PullRequestReview[] => {
         const known = REVIEW_STATES[state];
-        return user && known ? [{ id, login: user.login, state: known, commit: commit_id ?? '' }] : [];
+        if (!user || !known) return [];
+        return [{ id, login: user.login, state: known, commit: commit_id ?? '', submittedAt: submitted_at ?? '' }];
       });
+    },
+    lastBaseChange: async (pull) => {
+      const events = await octokit.paginate(rest.issues.listEvents, {
+        ...repository,
+        issue_number: pull,
+        per_page: 100,
+      });
+      return events
+        .filter(({ event }) => event === 'base_ref_changed' || event === 'automatic_base_change_succeeded')
+        .map(({ created_at }) => created_at)
+        .sort()
+        .at(-1);
     },
     permission: async (login) => {
       try {
@@ -255,7 +270,7 @@ export function connectGitHub(token: string, repository: Repository, apiUrl: str
       } catch (error) {
         if (!isForbidden(error)) throw error;
         throw new Error(
-          `this token may not read the team @${organization}/${team}; give github-token one that may, of a GitHub App with the permission members: read`,
+          `there is no team @${organization}/${team} that this token may read: GITHUB_TOKEN sees none, so give github-token one of a GitHub App with the permission members: read; if the team is gone, an administrator has to merge its successor`,
           { cause: error },
         );
       }

@@ -3,13 +3,17 @@ import type { ServiceChange } from '../../modules/access/change';
 import { serviceAccessOf, type ServiceAccess } from '../../modules/access/service-access';
 import { findingsOfChange } from '../../modules/findings/findings-of-change';
 import { plannedAccess, type PlannedRole, type PlanPlace } from '../../modules/plan/planned-access';
+import type { UndecidedPart } from '../../modules/policy/comparison';
 import type { TerraformPlan } from '../../modules/plan/terraform-plan';
 import type { Workload } from '../../modules/workloads/workload';
+import type { AccountAccess } from './account-access';
 
 /** What a stack's plan says of access, against what the manifests say. */
 export interface PlannedService {
   /** What the real account has against the base's manifest; undefined where they agree. */
   readonly drift: ServiceChange | undefined;
+  /** What the account has, where there is drift. */
+  readonly account: AccountAccess | undefined;
   /** What the plan leaves against the head's manifest; undefined where they agree, as they must. */
   readonly deviation: ServiceChange | undefined;
 }
@@ -21,13 +25,17 @@ export function plannedService(
   after: Workload | undefined,
 ): PlannedService {
   const known = after ?? before;
-  if (known === undefined) return { drift: undefined, deviation: undefined };
+  if (known === undefined) return { drift: undefined, account: undefined, deviation: undefined };
   const { account, partition, region } = known.environment;
   const access = plannedAccess(plan, { account, partition, region });
   const drift = compare(before, access.before);
   // Where the base has nothing and the account has not either, there is no drift; nor where it has the head already.
   const isApplied = after !== undefined && compare(after, access.before) === undefined;
-  return { drift: isApplied ? undefined : drift, deviation: compare(after, access.after) };
+  const deviation = compare(after, access.after);
+  if (isApplied || drift === undefined) return { drift: undefined, account: undefined, deviation };
+  const [role] = access.before;
+  const actual = role && serviceOf(role, serviceAccessOf(known));
+  return { drift, account: { access: actual, undecided: undecidedOf(access.before, 'before') }, deviation };
 }
 
 function compare(workload: Workload | undefined, roles: readonly PlannedRole[]): ServiceChange | undefined {
@@ -35,10 +43,11 @@ function compare(workload: Workload | undefined, roles: readonly PlannedRole[]):
   const found = roles.map((role) => serviceOf(role, expected));
   const [first] = found;
   if (first === undefined && expected === undefined) return undefined;
-  const undecided = roles.flatMap(({ undecided: reasons }) =>
-    reasons.map((reason) => ({ reason, side: 'after' as const })),
-  );
-  return compareServices(expected, first, { undecided });
+  return compareServices(expected, first, { undecided: undecidedOf(roles, 'after') });
+}
+
+function undecidedOf(roles: readonly PlannedRole[], side: UndecidedPart['side']): UndecidedPart[] {
+  return roles.flatMap(({ undecided }) => undecided.map((reason) => ({ reason, side })));
 }
 
 function serviceOf({ role, associations }: PlannedRole, expected: ServiceAccess | undefined): ServiceAccess {

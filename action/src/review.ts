@@ -3,9 +3,10 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RepositoryChange } from '../../modules/access/change';
 import { compareWorkloads } from '../../modules/access/compare-workloads';
-import { hasErrors } from '../../modules/diagnostics/diagnostic';
+import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
 import { addFindings } from '../../modules/findings/add-findings';
 import { weighFindings } from '../../modules/gate/weigh-findings';
+import type { Configuration } from '../../modules/manifest/configuration';
 import { canonicalJson } from '../../modules/plan/canonical-json';
 import { changedStacks, type StackChange, type StackConfiguration } from '../../modules/plan/stack-changes';
 import { loadRevisions, type Revisions } from '../../modules/repository/load-revisions';
@@ -19,15 +20,54 @@ import type { CommitPair } from './commits';
 export interface Review {
   readonly revisions: Revisions;
   readonly change: RepositoryChange;
-  readonly hasErrors: boolean;
+  /** Whose gate counts. */
+  readonly basis: GateBasis;
+  /** Complaints about the head that are errors; then the change is not complete. */
+  readonly errors: readonly Diagnostic[];
 }
 
-export async function reviewOf(folder: string, pair: CommitPair): Promise<Review> {
+/** The configuration of the base branch, whose gate counts. */
+export interface GateBasis {
+  readonly commit: string;
+  readonly configuration?: Configuration;
+  /** It cannot be read, and may have a gate. */
+  readonly isUnreadable: boolean;
+}
+
+/** @param given whose gate counts, where that is not the pair's own base branch */
+export async function reviewOf(folder: string, pair: CommitPair, given?: GateBasis): Promise<Review> {
   const revisions = await loadRevisions(folder, pair);
+  const basis = given ?? basisOf(pair.tip === undefined ? revisions : await loadTip(folder, pair.tip));
   const unreadable = revisions.unreadable.filter(({ side }) => side === 'before');
   const compared = compareWorkloads(revisions.before, revisions.after, { ...revisions, unreadable });
-  const change = weighFindings(addFindings(compared, revisions), revisions.configurations, today());
-  return { revisions, change, hasErrors: hasErrors(revisions.diagnostics) };
+  const { after } = revisions.configurations;
+  const sides = { ...(basis.configuration && { before: basis.configuration }), ...(after && { after }) };
+  const change = weighFindings(addFindings(compared, revisions), sides, today());
+  const errors = revisions.diagnostics.filter(({ severity }) => severity === 'error');
+  return { revisions, change, basis, errors };
+}
+
+function loadTip(folder: string, tip: string): Promise<Revisions> {
+  return loadRevisions(folder, { base: tip, head: tip });
+}
+
+function basisOf({ base, configurations: { before }, gateUnreadable }: Revisions): GateBasis {
+  return { commit: base, ...(before && { configuration: before }), isUnreadable: gateUnreadable };
+}
+
+/**
+ * The errors that do not come by themselves when a day is over: what was good when it was approved or merged stays so,
+ * and findings that are no longer accepted wait for an approval again.
+ */
+export function lastingErrors({ errors }: Review): readonly Diagnostic[] {
+  return errors.filter(({ code }) => code !== 'gate-ignore-expired');
+}
+
+/** Whether a change has anything to do with this project. */
+export function isOurs({ change, revisions: { configurations } }: Review): boolean {
+  const { before, after } = configurations;
+  const parts = [...change.services, ...change.unreadable, ...change.findings];
+  return parts.length > 0 || before?.source.text !== after?.source.text;
 }
 
 /** SHA-256 over what changes for whom: the same for a pull request and for the commit that merged it. */

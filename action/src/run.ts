@@ -5,7 +5,6 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { RepositoryError } from '../../modules/repository/repository-error';
 import { CommitError, commitsOf } from './commits';
 import type { Context } from './context';
-import { GateUndecided } from './gate-of-review';
 import { connectGitHub } from './github';
 import { InputError, readInputs, type Inputs } from './inputs';
 import { fail } from './job';
@@ -85,7 +84,6 @@ function failureOf(error: unknown, cancelled: boolean): [reason: string, message
   const message = error instanceof Error ? error.message : String(error);
   if (cancelled) return ['interrupted', message];
   if (error instanceof InputError) return ['invalid-input', message];
-  if (error instanceof GateUndecided) return ['gate-undecided', message];
   if (error instanceof CommitError) return ['history-missing', message];
   if (error instanceof RepositoryError) {
     return ['repository-unreadable', error.help === undefined ? message : `${message}; ${error.help}`];

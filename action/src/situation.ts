@@ -12,8 +12,7 @@ export interface PullRequestSituation {
   readonly baseSha: string;
   /** GitHub's trial merge of the two; only the `pull_request` event has it checked out. */
   readonly mergeSha: string | undefined;
-  /** Merged, or closed without. */
-  readonly isClosed: boolean;
+  readonly isMerged: boolean;
   /** From another repository: its runs have no secrets, and a token that cannot write. */
   readonly fork: boolean;
 }
@@ -39,7 +38,7 @@ export interface BranchSituation {
 interface Payload {
   readonly pull_request?: {
     readonly number: number;
-    readonly state?: string;
+    readonly merged?: boolean | null;
     readonly head: { readonly sha: string; readonly repo: { readonly id: number } | null };
     readonly base: { readonly sha: string; readonly repo: { readonly id: number } };
   };
@@ -76,7 +75,7 @@ export function readSituation(event: string, payload: unknown, environment: Node
       headSha: pull_request.head.sha,
       baseSha: pull_request.base.sha,
       mergeSha: event === 'pull_request' ? sha : undefined,
-      isClosed: pull_request.state === 'closed',
+      isMerged: pull_request.merged === true,
       fork: pull_request.head.repo?.id !== pull_request.base.repo.id,
     };
   }

@@ -68,7 +68,7 @@ export function checkGate(
       : [
           complaint('gate-without-approvers', 'warning', {
             message: `findings are held back from ${gate.failOn} on, and nobody may approve them`,
-            help: 'name users or teams of GitHub under `approvers`',
+            help: 'name users or teams of GitHub under `approvers`; until then only an administrator can merge them',
             path: gate.path,
             part: 'key',
           }),

@@ -9,14 +9,17 @@ export interface Approval {
   readonly login: string;
   readonly commit: string;
   /** What that commit changes, with its findings: what the approval was given to. */
-  readonly change: Pick<RepositoryChange, 'findings' | 'services'>;
+  readonly change: ChangeWithFindings;
 }
+
+/** A change as far as the gate looks at it. */
+export type ChangeWithFindings = Pick<RepositoryChange, 'findings' | 'services'>;
 
 /** An approval that does not count, and why. */
 export interface RefusedApproval {
   readonly login: string;
   readonly commit: string;
-  /** Completes `approved, but …`. */
+  /** Completes `does not count, because …`. */
   readonly reason: string;
 }
 
@@ -26,14 +29,14 @@ export interface HeldFinding extends LocatedFinding {
 }
 
 export interface GateDecision {
+  readonly gate: Gate;
   /** Whether nothing waits. */
   readonly isOpen: boolean;
+  /** What the gate holds back whatever was approved: open findings, from its threshold on. */
   readonly held: readonly HeldFinding[];
-}
-
-/** The findings that the gate holds back whatever was approved: open ones, from its threshold on. */
-export function heldFindings(change: RepositoryChange, { failOn }: Gate): readonly LocatedFinding[] {
-  return openFindings(change).filter(({ finding }) => reaches(finding.severity, failOn));
+  /** Approvals that count, though some may cover nothing that waits. */
+  readonly approvals: readonly Approval[];
+  readonly refused: readonly RefusedApproval[];
 }
 
 /**
@@ -41,14 +44,17 @@ export function heldFindings(change: RepositoryChange, { failOn }: Gate): readon
  * a new one waits alone, and one that is gone is not missed.
  *
  * @param change weighed by the gate
- * @param approvals of those who may approve
  */
-export function decideGate(change: RepositoryChange, gate: Gate, approvals: readonly Approval[]): GateDecision {
-  const held = heldFindings(change, gate).map((current) => ({
-    ...current,
-    approvedBy: approvals.filter((approval) =>
-      allFindings(approval.change).some((approved) => covers(approved, current)),
-    ),
-  }));
-  return { isOpen: held.every(({ approvedBy }) => approvedBy.length > 0), held };
+export function decideGate(
+  change: ChangeWithFindings,
+  gate: Gate,
+  { approvals, refused }: Pick<GateDecision, 'approvals' | 'refused'>,
+): GateDecision {
+  const held = openFindings(change)
+    .filter(({ finding }) => reaches(finding.severity, gate.failOn))
+    .map((current) => ({
+      ...current,
+      approvedBy: approvals.filter((one) => allFindings(one.change).some((approved) => covers(approved, current))),
+    }));
+  return { gate, isOpen: held.every(({ approvedBy }) => approvedBy.length > 0), held, approvals, refused };
 }

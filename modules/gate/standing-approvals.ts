@@ -6,6 +6,8 @@ export interface PullRequestReview {
   readonly state: 'approved' | 'changes-requested' | 'commented' | 'dismissed';
   /** The pull request's head when it was given. */
   readonly commit: string;
+  /** ISO 8601, in UTC. */
+  readonly submittedAt: string;
 }
 
 /**

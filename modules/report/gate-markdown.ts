@@ -1,21 +1,16 @@
 import type { Gate } from '../manifest/configuration';
 import { approverName } from '../gate/approver-name';
-import type { Approval, GateDecision, HeldFinding, RefusedApproval } from '../gate/decide-gate';
+import type { Approval, GateDecision, HeldFinding } from '../gate/decide-gate';
 import { codeSpan, prose } from './escape';
 import { findingSubject } from './finding-words';
 import type { Section } from './fit-sections';
-
-/** What the gate decided about a change, and what it did not count. */
-export interface GateReport extends GateDecision {
-  readonly gate: Gate;
-  readonly refused: readonly RefusedApproval[];
-}
 
 const MOST_FINDINGS = 20;
 const MOST_REFUSED = 5;
 
 /** What waits for an approval, who approved what, and which approvals do not count; nothing where nothing is held back. */
-export function gateSections({ gate, held, refused }: GateReport): Section[] {
+export function gateSections(decision: GateDecision): Section[] {
+  const { gate, held } = decision;
   if (held.length === 0) return [];
   const waiting = held.filter(({ approvedBy }) => approvedBy.length === 0);
   const approved = held.filter(({ approvedBy }) => approvedBy.length > 0);
@@ -26,7 +21,7 @@ export function gateSections({ gate, held, refused }: GateReport): Section[] {
   const list = (most: number): string => {
     const items = [...waiting, ...approved].slice(0, most).map((one) => `- ${heldWords(one)}`);
     const rest = held.length - items.length;
-    return [title, '', ...items, ...(rest > 0 ? [`- and ${rest} more`] : []), ...refusedItems(refused)].join('\n');
+    return [title, '', ...items, ...(rest > 0 ? [`- and ${rest} more`] : []), ...uncountedItems(decision)].join('\n');
   };
   const [long, short] = [list(MOST_FINDINGS), list(3)];
   return [[long, long, long, short, short, title]];
@@ -43,7 +38,7 @@ function countFindings(count: number): string {
 }
 
 function approverWords({ approvers }: Gate): string {
-  if (approvers.length === 0) return 'that nobody may give (`gate.approvers` names nobody)';
+  if (approvers.length === 0) return 'that only an administrator can replace (`gate.approvers` names nobody)';
   return `by ${approvers.map((one) => codeSpan(approverName(one), 80)).join(' or ')}`;
 }
 
@@ -57,10 +52,16 @@ function approvalWords({ login, commit }: Pick<Approval, 'login' | 'commit'>): s
   return `${codeSpan(login, 80)} at ${codeSpan(commit.slice(0, 12))}`;
 }
 
-function refusedItems(refused: readonly RefusedApproval[]): string[] {
-  const items = refused
+/** Approvals that do not count, and those that cover nothing of what is there now. */
+function uncountedItems({ held, approvals, refused }: GateDecision): string[] {
+  const used = new Set(held.flatMap(({ approvedBy }) => approvedBy));
+  const outgrown = approvals
+    .filter((one) => !used.has(one))
+    .map((one) => ({ ...one, reason: 'what waits was not there then, or was less' }));
+  const all = [...refused, ...outgrown];
+  const items = all
     .slice(0, MOST_REFUSED)
     .map((one) => `- does not count: the approval by ${approvalWords(one)}, because ${prose(one.reason, 300)}`);
-  const rest = refused.length - items.length;
+  const rest = all.length - items.length;
   return [...items, ...(rest > 0 ? [`- and ${rest} more that do not count`] : [])];
 }

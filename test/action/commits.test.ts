@@ -73,7 +73,7 @@ function pullRequest(fields: Partial<PullRequestSituation> = {}): PullRequestSit
     headSha: head,
     baseSha: laterBase,
     mergeSha: undefined,
-    isClosed: false,
+    isMerged: false,
     fork: false,
     ...fields,
   };

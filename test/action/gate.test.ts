@@ -136,10 +136,56 @@ it('a token that may write nothing leaves the gate to the step', async () => {
 
 it('a base whose gate cannot be read lets nothing pass', async () => {
   world.commit('main', { [CONFIGURATION]: 'gate: [ broken\n' });
-  world.commit('change', { [CONFIGURATION]: configurationText(world.stateFolder) });
-  pull = { ...pull, baseSha: world.head('main') };
-  const result = await world.onPullRequest(pull, { event: 'pull_request_target' });
-  expect(result).toMatchObject({ code: 1 });
+  world.commit('mend', { [CONFIGURATION]: configurationText(world.stateFolder) });
+  pull = world.openPullRequest('mend');
+  expect(await run()).toMatchObject({ code: 1, outputs: { 'failure-reason': 'gate-undecided' } });
+  expect(check()).toMatchObject({ conclusion: 'failure' });
+});
+
+it('where the two conflict, the gate of the base counts and not that of where the branch left it', async () => {
+  world.commit('old', { 'README.md': 'one', [ORDERS]: opens('arn:aws:s3:::*') });
+  world.commit('main', {
+    'README.md': 'two',
+    [CONFIGURATION]: `${configurationText(world.stateFolder)}${GATE}# moved on\n`,
+  });
+  pull = world.openPullRequest('old', { conflicts: true });
+  expect(await run({ event: 'pull_request_target' })).toMatchObject(CLOSED);
+});
+
+it('an approval for another base branch does not count', async () => {
+  world.review(pull, 'octocat', 'APPROVED');
+  world.github.state.events.push({ issue: pull.number, event: 'base_ref_changed', createdAt: '2026-01-01T12:00:00Z' });
+  expect(await reviewed()).toMatchObject(CLOSED);
+  expect(comment()).toContain('another base branch');
+});
+
+it('an approval that a push has outgrown is told', async () => {
+  world.review(pull, 'octocat', 'APPROVED');
+  push(opens('arn:aws:s3:::*'));
+  await run();
+  expect(comment()).toMatch(/does not count: the approval by `octocat` at `\w+`, because what waits was not there/);
+});
+
+it('an approval by a stranger does not close what an approver opened, though no team can be read', async () => {
+  world.review(pull, 'octocat', 'APPROVED');
+  world.review(pull, 'stranger', 'APPROVED');
+  world.github.inject({ path: /\/teams\/security/, status: 403, times: 50 });
+  expect(await reviewed()).toMatchObject(OPEN);
+});
+
+describe('an entry of ignore that has expired', () => {
+  const expired = (text: string): string =>
+    `${text}${GATE}  ignore:\n    - { rule: administrator, service: x, reason: x, expires: 2020-01-01 }\n`;
+  const configure = () => world.commit('main', { [CONFIGURATION]: expired(configurationText(world.stateFolder)) });
+
+  it('is an error for changes of access, and none of other pull requests', async () => {
+    configure();
+    world.push(pull, 'change');
+    expect(await run()).toMatchObject({ code: 1, outputs: { 'failure-reason': 'invalid-manifests' } });
+    world.commit('docs', { 'README.md': 'hello' });
+    pull = world.openPullRequest('docs');
+    expect(await run()).toMatchObject({ code: 0 });
+  });
 });
 
 it('a merge queue passes what its pull request was approved for', async () => {
@@ -149,10 +195,11 @@ it('a merge queue passes what its pull request was approved for', async () => {
   expect(await world.onMergeGroup(base, head, { pull })).toMatchObject(OPEN);
 });
 
-it('a closed pull request is left alone', async () => {
+it('a merged pull request is left alone, and one that is only closed is not', async () => {
   pull.state = 'closed';
+  expect(await reviewed()).toMatchObject(CLOSED);
+  pull.mergedAt = '2026-01-02T00:00:00Z';
   expect(await reviewed()).toMatchObject({ code: 0 });
-  expect(world.github.state.comments).toEqual([]);
 });
 
 describe('on the default branch', () => {
@@ -189,6 +236,30 @@ describe('on the default branch', () => {
     expect(roles()).toEqual([]);
   });
 
+  it('what was refused is not applied with the next harmless change', async () => {
+    await world.onPush(...(await merged()), { environment });
+    expect(roles()).toEqual([]);
+    world.commit('next', { [ORDERS]: `${opens('arn:aws:s3:::orders-*')}  - read: "arn:aws:s3:::more/*"\n` });
+    pull = world.openPullRequest('next');
+    expect(await run({ environment })).toMatchObject({ code: 1, outputs: { 'failure-reason': 'approval-missing' } });
+    expect(comment()).toContain('the account does not have yet');
+    const before = world.head('main');
+    const refused = await world.onPush(before, world.merge(pull), { environment });
+    expect(refused).toMatchObject({ code: 1, outputs: { 'failure-reason': 'approval-missing' } });
+    expect(roles()).toEqual([]);
+    world.review(pull, 'octocat', 'APPROVED');
+    expect(await world.onPush(before, world.head('main'), { environment })).toMatchObject({ code: 0 });
+    expect(roles()).toEqual(['orders-prod']);
+  });
+
+  it('a gate that was weakened without approval is told', async () => {
+    world.commit('weaker', { [CONFIGURATION]: configurationText(world.stateFolder) });
+    pull = world.openPullRequest('weaker');
+    const result = await world.onPush(...(await merged()), { environment });
+    expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'approval-missing' } });
+    expect(comment()).toContain('becomes weaker');
+  });
+
   it('nothing is applied while GitHub does not say who approved it', async () => {
     world.review(pull, 'octocat', 'APPROVED');
     const commits = await merged();
@@ -196,5 +267,7 @@ describe('on the default branch', () => {
     const result = await world.onPush(...commits, { environment });
     expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'gate-undecided' } });
     expect(roles()).toEqual([]);
+    const audit = JSON.parse(readFileSync(result.outputs['audit-file'] ?? '', 'utf8')) as unknown;
+    expect(audit).toMatchObject({ applies: [{ outcome: 'gate-undecided' }] });
   });
 });

@@ -21,7 +21,7 @@ export interface World {
   /** Commits files to a branch, made from `main` where it is new; `undefined` removes a file. @returns the commit */
   commit(branch: string, files: Readonly<Record<string, string | undefined>>): string;
   /** Opens a pull request of a branch into `main`. */
-  openPullRequest(branch: string, fields?: Partial<PullRequest>): PullRequest;
+  openPullRequest(branch: string, fields?: Partial<PullRequest> & { readonly conflicts?: boolean }): PullRequest;
   /** Takes the branch's new commits into its pull request. */
   push(pull: PullRequest, branch: string): void;
   /** Merges with a merge commit. @returns the commit */
@@ -173,7 +173,7 @@ export async function startWorld(): Promise<World> {
       git(origin, 'switch', '-q', 'main');
       return head(branch);
     },
-    openPullRequest: (branch, fields = {}) => {
+    openPullRequest: (branch, { conflicts = false, ...fields } = {}) => {
       const pull: PullRequest = {
         number: github.state.pulls.length + 1,
         author: 'developer',
@@ -188,7 +188,9 @@ export async function startWorld(): Promise<World> {
       };
       github.state.pulls.push(pull);
       branches.set(pull.number, branch);
-      trialMerge(pull, branch);
+      // GitHub makes no trial merge where there is a conflict.
+      if (conflicts) git(origin, 'update-ref', `refs/pull/${pull.number}/head`, branch);
+      else trialMerge(pull, branch);
       return pull;
     },
     push: (pull, branch) => {
@@ -206,14 +208,13 @@ export async function startWorld(): Promise<World> {
       const payload = {
         pull_request: {
           number: pull.number,
-          state: pull.state,
+          merged: pull.mergedAt !== null,
           head: { sha: pull.headSha, repo: { id: pull.headRepoId } },
           base: { sha: pull.baseSha, repo: { id: 1 } },
         },
       };
       const event = options.event ?? 'pull_request';
-      const trial = git(origin, 'rev-parse', `refs/pull/${pull.number}/merge`);
-      const sha = event === 'pull_request' ? trial : head('main');
+      const sha = event === 'pull_request' ? git(origin, 'rev-parse', `refs/pull/${pull.number}/merge`) : head('main');
       return run(event, payload, sha, `refs/pull/${pull.number}/merge`, options);
     },
     onPush: (before, sha, options = {}) => run('push', { before, after: sha }, sha, 'refs/heads/main', options),
@@ -236,7 +237,7 @@ export async function startWorld(): Promise<World> {
         login,
         state,
         commitId: pull.headSha,
-        submittedAt: '2026-01-01T00:00:00Z',
+        submittedAt: new Date(Date.UTC(2026, 0, 1, 0, reviews.length + 1)).toISOString().replace('.000', ''),
       };
       reviews.push(review);
       return review;

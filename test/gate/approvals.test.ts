@@ -11,6 +11,7 @@ const review = (id: number, login: string, state: PullRequestReview['state'], co
   login,
   state,
   commit,
+  submittedAt: `2026-01-01T00:00:${String(id).padStart(2, '0')}Z`,
 });
 
 describe('standing approvals', () => {
@@ -164,14 +165,14 @@ async function decide({ commits, reviews, gate }: State): Promise<GateDecision> 
   const weigh = (one: Levels) => weighFindings(changeAt(one), { before: configuration, after: configuration }, TODAY);
   const source: ApprovalSource = {
     reviews: () => Promise.resolve(reviews),
+    lastBaseChange: () => Promise.resolve(undefined),
     permission: (login) => Promise.resolve(PEOPLE[login as Person].permission),
     isTeamMember: (organization, slug, login) =>
       Promise.resolve(`${organization}/${slug}` === 'acme/security' && PEOPLE[login as Person].team),
     changeAt: (commit) => Promise.resolve(weigh(commits[Number(commit)]!)),
   };
   const parsed = configuration.gate!;
-  const { approvals } = await readApprovals(source, parsed, 'Author');
-  return decideGate(weigh(commits.at(-1)!), parsed, approvals);
+  return decideGate(weigh(commits.at(-1)!), parsed, await readApprovals(source, parsed, 'Author'));
 }
 
 test(
@@ -200,6 +201,7 @@ describe('an approval that does not count', () => {
   const gate = gateWith('approvers: [ ann, "@acme/security" ]');
   const source = (part: Partial<ApprovalSource> = {}): ApprovalSource => ({
     reviews: () => Promise.resolve([review(1, 'ann', 'approved', 'c')]),
+    lastBaseChange: () => Promise.resolve(undefined),
     permission: () => Promise.resolve('write'),
     isTeamMember: () => Promise.resolve(false),
     changeAt: () => Promise.resolve(changeAt(NOTHING)),
@@ -210,6 +212,7 @@ describe('an approval that does not count', () => {
     [/of their own/, {}, 'ANN'],
     [/only ann, @acme\/security/, { reviews: () => Promise.resolve([review(1, 'bob', 'approved')]) }, 'author'],
     [/may not write/, { permission: () => Promise.resolve('read') }, 'author'],
+    [/another base/, { lastBaseChange: () => Promise.resolve('2026-01-01T00:00:02Z') }, 'author'],
     [/forgotten/, { changeAt: () => Promise.resolve('the commit is forgotten') }, 'author'],
   ])('says why: %s', async (reason, part, author) => {
     const { approvals, refused } = await readApprovals(source(part), gate, author);
@@ -219,11 +222,28 @@ describe('an approval that does not count', () => {
     ]);
   });
 
-  test.each(['reviews', 'permission', 'isTeamMember', 'changeAt'] as const)(
+  test('given after the base branch changed, it counts', async () => {
+    const part = { lastBaseChange: () => Promise.resolve('2026-01-01T00:00:00Z') };
+    expect((await readApprovals(source(part), gate, 'author')).approvals).toHaveLength(1);
+  });
+
+  test('of somebody in a team that cannot be read, it is undecided, and others stand', async () => {
+    const reviews = [review(1, 'bob', 'approved'), review(2, 'ann', 'approved')];
+    const part = {
+      reviews: () => Promise.resolve(reviews),
+      isTeamMember: () => Promise.reject(new Error('no such team')),
+    };
+    expect(await readApprovals(source(part), gate, 'author')).toMatchObject({
+      approvals: [{ login: 'ann' }],
+      refused: [],
+      undecided: [{ login: 'bob', reason: 'no such team' }],
+    });
+  });
+
+  test.each(['reviews', 'lastBaseChange', 'permission', 'changeAt'] as const)(
     'is not guessed where %s fails',
     async (name) => {
-      const reviews = () => Promise.resolve([review(1, name === 'isTeamMember' ? 'bob' : 'ann', 'approved')]);
-      const failing = source({ reviews, [name]: () => Promise.reject(new Error('503')) });
+      const failing = source({ [name]: () => Promise.reject(new Error('503')) });
       await expect(readApprovals(failing, gate, 'author')).rejects.toThrow('503');
     },
   );

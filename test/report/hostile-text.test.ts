@@ -1,6 +1,7 @@
 import type { RepositoryChange } from '../../modules/access/change';
 import type { Finding } from '../../modules/access/finding';
-import { type GateReport, gateSections } from '../../modules/report/gate-markdown';
+import type { GateDecision } from '../../modules/gate/decide-gate';
+import { gateSections } from '../../modules/report/gate-markdown';
 import type { Explanation } from '../../modules/access/explanation';
 import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
 import type { Comparison } from '../../modules/policy/comparison';
@@ -44,7 +45,7 @@ function hostileFinding(value: string, severity: Finding['severity']): Finding {
 }
 
 /** What waits and what is approved, with the value in every name. */
-function hostileGate(value: string): GateReport {
+function hostileGate(value: string): GateDecision {
   const service = serviceChange({ service: value, environment: value });
   const approval = { login: value, commit: value, change: { findings: [], services: [] } };
   const finding = hostileFinding(value, 'critical');
@@ -64,6 +65,7 @@ function hostileGate(value: string): GateReport {
       { finding, approvedBy: [] },
       { finding, service, approvedBy: [approval, approval] },
     ],
+    approvals: [approval],
     refused: [{ login: value, commit: value, reason: `gate.approvers names only ${value}` }],
   };
 }

@@ -5,11 +5,12 @@ import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks
 import { applyPlans, reportOf } from '../apply-plans';
 import { auditOf, beginApply, publishApply, type ApplyOutcome, type FailureReason } from '../apply-report';
 import type { Context } from '../context';
-import { gateOfReview } from '../gate-of-review';
+import type { AccountAccesses } from '../account-access';
+import { type GateOutcome, gateOfReview, isUndecided } from '../gate-of-review';
 import { fail, log, note, setOutputs } from '../job';
 import { plannedService } from '../planned-service';
 import { writeResultFile } from '../publish';
-import { type Review, reviewedStacks, reviewOf, type ReviewedStack } from '../review';
+import { lastingErrors, type Review, reviewedStacks, reviewOf, type ReviewedStack } from '../review';
 import { findReviewedPlan, type ReviewedPlan } from '../reviewed-plan';
 import type { BranchSituation } from '../situation';
 import { startStackRunner, type StackPlan } from '../stack-plans';
@@ -54,38 +55,54 @@ async function applyCommit(context: Application, commit: string): Promise<ApplyO
   const { inputs, commits, temporary } = context;
   const review =
     inputs.synthesized === undefined ? await reviewOf(inputs.folder, await commits.ofMerge(commit)) : undefined;
-  if (review?.hasErrors === true) {
-    const { diagnostics } = review.revisions;
-    const refusals = diagnostics.map(({ file, line, code, message }) => `${file}:${line} ${code}: ${message}`);
+  const errors = review ? lastingErrors(review) : [];
+  if (errors.length > 0) {
+    const refusals = errors.map(({ file, line, code, message }) => `${file}:${line} ${code}: ${message}`);
     return { commit, startedAt: now(), stacks: [], reason: 'invalid-manifests', refusals };
   }
   const stacks = review === undefined ? synthesizedStacks(inputs.synthesized ?? '') : reviewedStacks(review, temporary);
-  if (stacks.length === 0) return undefined;
-
-  const reviewed = await findReviewedPlan(context, commit, review);
-  const outcome: ApplyOutcome =
-    'refusal' in reviewed
-      ? { commit, startedAt: now(), stacks: [], reason: 'not-reviewed', refusals: [reviewed.refusal] }
-      : await applyReviewed(context, commit, stacks, review, reviewed);
-  await publishApply(context, outcome, review?.change);
+  const outcome =
+    stacks.length === 0
+      ? await withoutStacks(context, commit, review)
+      : await applyReviewed(context, commit, stacks, review);
+  if (outcome !== undefined) await publishApply(context, outcome, review?.change);
   return outcome;
 }
 
-/** An approval may have been dismissed, or an approver lost the right to give it, since the pull request was merged. */
+/** A commit with nothing to apply may still weaken the gate, which nobody else would tell of. */
+async function withoutStacks(
+  context: Application,
+  commit: string,
+  review: Review | undefined,
+): Promise<ApplyOutcome | undefined> {
+  if (review === undefined) return undefined;
+  const [pullRequest] = review.change.findings.length > 0 ? await context.github.mergedPullRequests(commit) : [];
+  const gate = await gateOfReview(context, review, new Map(), () => Promise.resolve(pullRequest));
+  return refusalBy(gate, { commit, startedAt: now(), ...(pullRequest && { pullRequest }) });
+}
+
 async function applyReviewed(
   context: Application,
   commit: string,
   stacks: readonly ReviewedStack[],
   review: Review | undefined,
-  reviewed: ReviewedPlan,
 ): Promise<ApplyOutcome> {
-  const { pullRequest } = reviewed;
-  const gate = review && (await gateOfReview(context, review, () => Promise.resolve(pullRequest)));
-  if (gate === undefined || gate.isOpen) {
-    return { ...(await planAndApply(context, commit, stacks, reviewed)), ...(gate && { gate }) };
+  const reviewed = await findReviewedPlan(context, commit, review);
+  if ('refusal' in reviewed) {
+    return { commit, startedAt: now(), stacks: [], reason: 'not-reviewed', refusals: [reviewed.refusal] };
   }
-  const refusals = [`${waitingTitle(gate)} of pull request ${pullRequest.number}`];
-  return { commit, startedAt: now(), pullRequest, stacks: [], gate, reason: 'approval-missing', refusals };
+  return planAndApply(context, commit, stacks, review, reviewed);
+}
+
+/** What a closed gate makes of an apply; undefined where it is open. */
+function refusalBy(
+  gate: GateOutcome | undefined,
+  outcome: Pick<ApplyOutcome, 'commit' | 'startedAt' | 'pullRequest'>,
+): ApplyOutcome | undefined {
+  if (gate === undefined || gate.isOpen) return undefined;
+  if (isUndecided(gate)) return { ...outcome, stacks: [], reason: 'gate-undecided', refusals: [gate.undecided] };
+  const where = outcome.pullRequest ? ` of pull request ${outcome.pullRequest.number}` : '';
+  return { ...outcome, stacks: [], gate, reason: 'approval-missing', refusals: [waitingTitle(gate) + where] };
 }
 
 function synthesizedStacks(folder: string): ReviewedStack[] {
@@ -96,6 +113,7 @@ async function planAndApply(
   context: Application,
   commit: string,
   stacks: readonly ReviewedStack[],
+  review: Review | undefined,
   reviewed: ReviewedPlan,
 ): Promise<ApplyOutcome> {
   const { temporary, environment, signal, inputs } = context;
@@ -123,15 +141,30 @@ async function planAndApply(
     const untouched = plans.map((plan): StackReport => ({ ...reportOf(plan), applied: false }));
     return { ...outcome, stacks: untouched, reason: 'plan-changed', refusals };
   }
+  // An approval may have been dismissed since the merge, and the account may lack what was refused before.
+  const gate = review && (await gateOfReview(context, review, accountsOf(plans), () => Promise.resolve(pullRequest)));
+  const refused = refusalBy(gate, outcome);
+  if (refused !== undefined) return refused;
   await beginApply(context, commit, digest);
   const applied = await applyPlans(runner, plans);
   const failure = applied.find(({ error }) => error !== undefined)?.error;
   return {
     ...outcome,
     stacks: applied.map(({ report }) => report),
+    ...(gate && !isUndecided(gate) && { gate }),
     ...(failure && { reason: reasonOf(failure) }),
     refusals: [],
   };
+}
+
+/** The accounts that do not have what the base asks for, by their stacks. */
+function accountsOf(plans: readonly StackPlan<ReviewedStack>[]): AccountAccesses {
+  return new Map(
+    plans.flatMap(({ name, stack, outcome }) => {
+      const account = outcome.planned ? plannedService(outcome.plan, stack.before, stack.after).account : undefined;
+      return account === undefined ? [] : [[name, account] as const];
+    }),
+  );
 }
 
 function deviationOf({ name, stack, outcome }: StackPlan<ReviewedStack>): string[] {

@@ -8,18 +8,27 @@ import { changeAsMarkdown, withdrawnChangeAsMarkdown } from '../../../modules/re
 import { diagnosticsAsMarkdown } from '../../../modules/report/diagnostics-markdown';
 import { commentMarker, prose } from '../../../modules/report/escape';
 import type { Section } from '../../../modules/report/fit-sections';
-import { type GateReport, gateSections, waitingTitle } from '../../../modules/report/gate-markdown';
+import { gateSections, waitingTitle } from '../../../modules/report/gate-markdown';
 import { driftSections, planSections, type DriftReport, type StackReport } from '../../../modules/report/plan-markdown';
 import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
 import type { CommitPair } from '../commits';
+import type { AccountAccess, AccountAccesses } from '../account-access';
 import { checkName, type Context } from '../context';
-import { gateOfReview, GateUndecided } from '../gate-of-review';
+import { type GateOutcome, gateOfReview, type GateUndecided, isUndecided } from '../gate-of-review';
 import type { Check } from '../github';
 import { fail, log, note, setOutputs, SUMMARY_LIMIT, warn, writeSummary } from '../job';
 import { placeOf } from '../plan-place';
 import { plannedChanges, plannedService } from '../planned-service';
 import { annotationsOf, display, saveCheck, writeResultFile } from '../publish';
-import { accessDigest, reviewedStacks, reviewOf, type Review, type ReviewedStack } from '../review';
+import {
+  accessDigest,
+  isOurs,
+  lastingErrors,
+  reviewedStacks,
+  reviewOf,
+  type Review,
+  type ReviewedStack,
+} from '../review';
 import { planId, recordText } from '../reviewed-plan';
 import { hasAwsCredentials, type MergeGroupSituation, type PullRequestSituation } from '../situation';
 import { startStackRunner, type StackPlan, type StackToPlan } from '../stack-plans';
@@ -38,6 +47,7 @@ interface ProposalPlan {
   readonly stacks: readonly StackReport[];
   readonly drifts: readonly DriftReport[];
   readonly changes: readonly PlannedSteps[];
+  readonly accounts: AccountAccesses;
   readonly failed: boolean;
 }
 
@@ -47,8 +57,8 @@ interface ProposalPlan {
  */
 export async function propose(context: Proposal): Promise<void> {
   const { situation } = context;
-  if (situation.kind === 'pull-request' && situation.isClosed) {
-    note(`pull request ${situation.number} is closed, so there is nothing to decide`);
+  if (situation.kind === 'pull-request' && situation.isMerged) {
+    note(`pull request ${situation.number} is merged, so there is nothing left to decide`);
     return;
   }
   const pair = await pairOf(context);
@@ -58,28 +68,18 @@ export async function propose(context: Proposal): Promise<void> {
     return;
   }
   const review = await reviewOf(context.inputs.folder, pair);
-  if (review.hasErrors) {
+  const errors = isOurs(review) ? review.errors : lastingErrors(review);
+  if (errors.length > 0) {
     await publishErrors(context, review);
     return;
   }
-  const gate = await proposalGate(context, review);
   const stacks = withPlan ? reviewedStacks(review, context.temporary) : [];
   const plan = withPlan ? await planProposal(context, stacks) : undefined;
+  // Last, since approvals may be given and taken back while Terraform plans.
+  const gate = await gateOfReview(context, review, plan?.accounts ?? new Map(), async () =>
+    situation.number === undefined ? undefined : context.github.pullRequest(situation.number),
+  );
   await publish(context, review.change, { plan, gate, diagnostics: review.revisions.diagnostics });
-  if (gate instanceof GateUndecided) throw gate;
-}
-
-/** The gate's decision, or why there is none: it then is no reason to keep the rest of the report back. */
-async function proposalGate(context: Proposal, review: Review): Promise<GateReport | GateUndecided | undefined> {
-  const { situation, github } = context;
-  try {
-    return await gateOfReview(context, review, async () =>
-      situation.number === undefined ? undefined : github.pullRequest(situation.number),
-    );
-  } catch (error) {
-    if (error instanceof GateUndecided) return error;
-    throw error;
-  }
 }
 
 async function pairOf({ situation, commits }: Proposal): Promise<CommitPair> {
@@ -102,10 +102,12 @@ function decidesToPlan({ inputs, situation, environment }: Proposal): boolean {
 async function planProposal(context: Proposal, stacks: readonly ReviewedStack[]): Promise<ProposalPlan> {
   const plans = await planStacks(context, stacks);
   const drifts: DriftReport[] = [];
+  const accounts = new Map<string, AccountAccess>();
   const reports = plans.map(({ stack, outcome }): StackReport => {
     const notes = stack.stateMoves ? [STATE_MOVES] : [];
     if (!outcome.planned) return { stack: stack.name, steps: [], failure: outcome.failure.message, notes };
-    const { drift, deviation } = plannedService(outcome.plan, stack.before, stack.after);
+    const { drift, account, deviation } = plannedService(outcome.plan, stack.before, stack.after);
+    if (account !== undefined) accounts.set(stack.name, account);
     const resources = (outcome.plan.resource_drift ?? []).map(({ address }) => address);
     if (drift !== undefined) drifts.push({ stack: stack.name, access: drift, resources });
     if (deviation !== undefined) notes.push(DEVIATES);
@@ -115,6 +117,7 @@ async function planProposal(context: Proposal, stacks: readonly ReviewedStack[])
     stacks: reports,
     drifts,
     changes: plans.map(({ name, outcome }) => ({ stack: name, changes: outcome.planned ? outcome.changes : [] })),
+    accounts,
     failed: plans.some(({ outcome }) => !outcome.planned),
   };
 }
@@ -161,6 +164,7 @@ async function proposeSynthesized(context: Proposal, pair: CommitPair, withPlan:
   const plan = {
     stacks: reports.filter(({ steps, failure }) => steps.length > 0 || failure !== undefined),
     drifts: [],
+    accounts: new Map(),
     changes: plans.map(({ name, outcome }) => ({ stack: name, changes: outcome.planned ? outcome.changes : [] })),
     failed: plans.some(({ outcome }) => !outcome.planned),
   };
@@ -172,7 +176,7 @@ async function publish(
   change: RepositoryChange,
   { plan, gate, diagnostics = [] }: Circumstances,
 ): Promise<void> {
-  const first = gate === undefined ? [] : gate instanceof GateUndecided ? undecidedSection(gate) : gateSections(gate);
+  const first = gate === undefined ? [] : isUndecided(gate) ? undecidedSection(gate) : gateSections(gate);
   const last =
     plan === undefined ? [] : [...planSections('Terraform plan', plan.stacks), ...driftSections(plan.drifts)];
   const silent = [...change.services, ...change.unreadable, ...change.findings, ...first, ...last].length === 0;
@@ -207,26 +211,27 @@ async function publish(
       failure === undefined ? [] : [`${stack}: ${failure}`],
     );
     fail('plan-failed', failures.join('\n'));
-  } else if (gate !== undefined && !(gate instanceof GateUndecided) && !gate.isOpen) {
-    fail('approval-missing', `${waitingTitle(gate)}: ${APPROVE}`);
+  } else if (gate?.isOpen === false) {
+    if (isUndecided(gate)) fail('gate-undecided', gate.undecided);
+    else fail('approval-missing', `${waitingTitle(gate)}: ${APPROVE}`);
   }
 }
 
 /** What counts, besides the access, for what becomes of a proposal. */
 interface Circumstances {
   readonly plan?: ProposalPlan | undefined;
-  readonly gate?: GateReport | GateUndecided | undefined;
+  readonly gate?: GateOutcome | undefined;
   readonly diagnostics?: readonly Diagnostic[];
 }
 
 const APPROVE = 'the comment and the check say what waits for whom; approving the pull request runs this again';
 
-function undecidedSection({ message }: GateUndecided): Section[] {
-  return [[`**The gate is closed:** ${prose(message, 1000)}`]];
+function undecidedSection({ undecided }: GateUndecided): Section[] {
+  return [[`**The gate is closed:** ${prose(undecided, 1000)}`]];
 }
 
 function conclusionOf(plan: ProposalPlan | undefined, gate: Circumstances['gate']): NonNullable<Check['conclusion']> {
-  if (plan?.failed === true || gate instanceof GateUndecided) return 'failure';
+  if (plan?.failed === true || (gate && isUndecided(gate))) return 'failure';
   return gate === undefined || gate.isOpen ? 'success' : 'action_required';
 }
 
@@ -242,8 +247,7 @@ function titleOf(
   gate: Circumstances['gate'],
 ): string {
   if (plan?.failed === true) return 'A stack could not be planned';
-  if (gate instanceof GateUndecided) return 'The gate could not be decided';
-  if (gate?.isOpen === false) return waitingTitle(gate);
+  if (gate?.isOpen === false) return isUndecided(gate) ? 'The gate could not be decided' : waitingTitle(gate);
   const count = `${services.length} ${services.length === 1 ? 'service changes' : 'services change'}`;
   const words: Record<RepositoryChange['verdict'], string> = {
     equal: 'no new access, proven',

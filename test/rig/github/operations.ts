@@ -117,6 +117,16 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       return pull === undefined ? notFound : { status: 200, body: pullBody(state, pull) };
     },
   },
+  'issues/list-events': {
+    answer: (state, { path }) => ({
+      status: 200,
+      list: {
+        items: state.events
+          .filter(({ issue }) => issue === Number(path['issue_number']))
+          .map(({ event, createdAt }, id) => ({ id, event, created_at: createdAt })),
+      },
+    }),
+  },
   'pulls/list-reviews': {
     answer: (state, { path }) => ({
       status: 200,

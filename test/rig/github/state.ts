@@ -8,6 +8,8 @@ export interface GitHubState {
   issues: Issue[];
   checkRuns: CheckRun[];
   reviews: Review[];
+  /** Of issues and pull requests, such as `base_ref_changed`. */
+  events: { readonly issue: number; readonly event: string; readonly createdAt: string }[];
   /** Login → permission on the repository. */
   permissions: Record<string, 'admin' | 'write' | 'read' | 'none'>;
   /** Team slug → logins. */
@@ -86,6 +88,7 @@ export function emptyState(owner: string, repo: string): GitHubState {
     issues: [],
     checkRuns: [],
     reviews: [],
+    events: [],
     permissions: {},
     teams: {},
   };
