@@ -101,7 +101,11 @@ it('takes the commit where the head left its base when the trial merge is of ano
   const newHead = commit('third');
   git(origin, 'update-ref', 'refs/pull/7/head', newHead);
   const { commits } = clone();
-  expect(await commits.ofPullRequest(pullRequest({ headSha: newHead }))).toEqual({ base: history.base, head: newHead });
+  expect(await commits.ofPullRequest(pullRequest({ headSha: newHead }))).toEqual({
+    base: history.base,
+    head: newHead,
+    tip: history.laterBase,
+  });
 });
 
 it('says how to check out when history is missing', async () => {

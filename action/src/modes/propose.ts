@@ -155,7 +155,8 @@ async function proposeSynthesized(context: Proposal, pair: CommitPair, withPlan:
   });
   const change: RepositoryChange = {
     schemaVersion: 1,
-    ...pair,
+    base: pair.base,
+    head: pair.head,
     verdict: combineVerdicts(services.map(({ verdict }) => verdict)),
     services,
     unreadable: [],
