@@ -2,7 +2,7 @@ import type { LocatedFinding } from '../access/all-findings';
 import type { AssociationRef } from '../access/change';
 import type { FindingRow } from '../access/finding';
 import { compare } from '../policy/compare';
-import { rowAccess } from './row-access';
+import { rowAccess } from '../access/row-access';
 
 /**
  * Whether somebody who approved one finding has thereby approved another: the same risk of the same service in the same

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { allFindings } from '../../modules/access/all-findings';
 import { covers } from '../../modules/gate/covers';
-import { rowAccess } from '../../modules/gate/row-access';
+import { rowAccess } from '../../modules/access/row-access';
 import { compare } from '../../modules/policy/compare';
 import { evaluate } from '../../modules/policy/evaluate';
 import { accessRequest } from '../policy/arbitraries';

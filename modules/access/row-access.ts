@@ -1,4 +1,4 @@
-import type { FindingRow } from '../access/finding';
+import type { FindingRow } from './finding';
 import type { RowCondition, RowException, RowPrincipals, RowResources } from '../policy/comparison';
 import type { AccessObject, ConditionBlock, PolicyDocument, Statement } from '../policy/document';
 
