@@ -1,11 +1,10 @@
+import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
 import type { Workload } from '../workloads/workload';
 import type { UndecidedPart } from '../policy/comparison';
 import type { RepositoryChange, Unreadable } from './change';
 import { compareServices } from './compare-services';
 import { type ServiceAccess, serviceAccessOf } from './service-access';
 import { combineVerdicts } from './verdicts';
-
-const CONFIGURATION_FILE = 'eks-pod-identity.yaml';
 
 /** The two commits that are compared. */
 export interface ComparedRevisions {

@@ -1,3 +1,4 @@
+import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
 import { quote } from '../diagnostics/quote';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { Configuration } from '../manifest/configuration';
@@ -14,8 +15,7 @@ export interface ManifestPatterns {
   readonly unmatched: (paths: readonly string[]) => Diagnostic[];
 }
 
-/** The configuration's file, in the folder that is given. */
-export const CONFIGURATION_FILE = 'eks-pod-identity.yaml';
+export { CONFIGURATION_FILE };
 
 /** Compiles the patterns of a configuration. */
 export function manifestPatterns(configuration: Configuration): ManifestPatterns {
