@@ -1,5 +1,7 @@
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic';
 import type { Configuration } from '../manifest/configuration';
+import { decodeText } from '../manifest/decode-text';
+import type { FileContent } from './file-entry';
 import { manifestPatterns, type ManifestPatterns } from './manifest-patterns';
 import { parseConfigurationFile } from './parse-files';
 import type { ReadFile } from './read-files';
@@ -26,11 +28,23 @@ export type ConfigurationState =
 export function configurationState(read: ReadFile | undefined): ConfigurationState {
   if (!read || ('refused' in read.content && read.content.refused.why === 'missing')) return { kind: 'missing' };
   const { file, value: configuration, diagnostics: complaints } = parseConfigurationFile(read);
-  const mayHaveGate = !('bytes' in read.content) || Buffer.from(read.content.bytes).includes('gate');
-  if (!configuration) return { kind: 'broken', file, diagnostics: complaints, mayHaveGate };
+  if (!configuration) return { kind: 'broken', file, diagnostics: complaints, mayHaveGate: mayHaveGate(read.content) };
   const patterns = manifestPatterns(configuration);
   const diagnostics = [...complaints, ...patterns.diagnostics];
   return hasErrors(diagnostics)
-    ? { kind: 'broken', file, diagnostics, mayHaveGate }
+    ? { kind: 'broken', file, diagnostics, mayHaveGate: configuration.gate !== undefined }
     : { kind: 'usable', configuration, patterns, diagnostics };
 }
+
+/** Whether a file that could not be understood may say something of a gate: one that was not read may say anything. */
+function mayHaveGate(content: FileContent): boolean {
+  if (!('bytes' in content)) return true;
+  const text = decodeText(content.bytes, () => undefined);
+  return text === undefined || GATE_KEY.test(text);
+}
+
+/**
+ * `gate` as a key of YAML: `gate:`, `"gate" :` or `{ gate: `, and `? gate` with its `:` on the next line. A quoted key
+ * with an escape in it, such as `"g\x61te":`, may be any.
+ */
+const GATE_KEY = /(?:^|[{,\s])(?:["']?gate["']?|"[^"\\\n]*\\[^"\n]*")\s*:/m;
