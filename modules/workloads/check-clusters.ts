@@ -1,8 +1,8 @@
 import type { Cluster, Configuration, Environment } from '../manifest/configuration';
 import { clusterArn } from './arns';
 import type { Report } from './complaint';
+import type { WorkloadOutline } from './outline';
 import { QUOTAS } from './quotas';
-import type { Workload } from './workload';
 
 /** A cluster stands once in an environment, and one environment only keeps its agent. */
 export function checkClusters(configuration: Configuration, report: Report): void {
@@ -41,7 +41,7 @@ export function checkClusters(configuration: Configuration, report: Report): voi
 /** EKS limits the associations of a cluster: counted over all services and all environments that share it. */
 export function checkAssociationQuota(
   configuration: Configuration,
-  workloads: readonly Workload[],
+  workloads: readonly WorkloadOutline[],
   report: Report,
 ): void {
   const counts = new Map<string, { count: number; readonly cluster: Cluster }>();

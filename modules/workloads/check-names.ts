@@ -2,17 +2,18 @@ import { quote } from '../diagnostics/quote';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { parseIamArn } from './arns';
+import { roleKey, serviceKey, stackKey } from './claims';
 import type { Report } from './complaint';
+import type { WorkloadOutline } from './outline';
 import { describeWorkload, placeOf, placeOfRole } from './places';
 import { clusterStackNames, workloadStackName } from './stack-names';
-import type { Workload } from './workload';
 
 /** Manifests whose service another one before them declares. */
 export function checkServiceNames(manifests: readonly Manifest[], report: Report): ReadonlySet<Manifest> {
   const repeated = new Set<Manifest>();
   const firstOf = new Map<string, Manifest>();
   for (const manifest of manifests) {
-    const key = manifest.service.toLowerCase();
+    const key = serviceKey(manifest.service);
     const first = firstOf.get(key);
     if (!first) {
       firstOf.set(key, manifest);
@@ -35,11 +36,11 @@ export function checkServiceNames(manifests: readonly Manifest[], report: Report
  * IAM tells the names of roles apart neither by upper and lower case nor by their paths. Managed policies that a role
  * needs beside its inline ones are named `<role>-<number>`, so where roles differ they do, too.
  */
-export function checkRoleNames(workloads: readonly Workload[], report: Report): void {
-  const creators = new Map<string, Workload>();
+export function checkRoleNames(workloads: readonly WorkloadOutline[], report: Report): void {
+  const creators = new Map<string, WorkloadOutline>();
   for (const workload of workloads) {
-    if (workload.role.kind !== 'created') continue;
-    const key = accountKey(workload, workload.role.name);
+    if (workload.role?.kind !== 'created') continue;
+    const key = roleKey(workload.environment, workload.role.name);
     const first = creators.get(key);
     if (!first) creators.set(key, workload);
     else {
@@ -53,9 +54,9 @@ export function checkRoleNames(workloads: readonly Workload[], report: Report): 
     }
   }
   for (const workload of workloads) {
-    if (workload.role.kind !== 'existing') continue;
+    if (workload.role?.kind !== 'existing') continue;
     const name = parseIamArn(workload.role.arn, 'role')?.name;
-    const creator = name === undefined ? undefined : creators.get(accountKey(workload, name));
+    const creator = name === undefined ? undefined : creators.get(roleKey(workload.environment, name));
     if (!creator) continue;
     report({
       code: 'role-name-taken',
@@ -67,28 +68,43 @@ export function checkRoleNames(workloads: readonly Workload[], report: Report): 
   }
 }
 
-/** `a-b` in `c` and `a` in `b-c` would be one stack; and `cluster` in `shop` that of the cluster `shop`. */
-export function checkStackNames(configuration: Configuration, workloads: readonly Workload[], report: Report): void {
+/** The cluster `shop-eu` of one environment and `shop` of environment `eu` may be one stack. */
+export function checkClusterStacks(configuration: Configuration, report: Report): void {
+  const owners = clusterStackOwners(configuration);
+  for (const [cluster, name] of clusterStackNames(configuration)) {
+    const first = owners.get(stackKey(name));
+    if (first === undefined || first === cluster.name) continue;
+    report({
+      code: 'stack-name-taken',
+      severity: 'error',
+      message: `stack "${name}" of cluster "${cluster.name}" is the stack of cluster "${first}" already`,
+      help: 'rename an environment',
+      source: configuration.source,
+      path: [...cluster.path, 'name'],
+    });
+  }
+}
+
+/** The name of the first cluster that each stack of a cluster is for. */
+function clusterStackOwners(configuration: Configuration): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
   for (const [cluster, name] of clusterStackNames(configuration)) {
-    const key = name.toLowerCase();
-    const first = owners.get(key);
-    const owner = `cluster "${cluster.name}"`;
-    if (first === undefined) owners.set(key, owner);
-    else if (first !== owner) {
-      report({
-        code: 'stack-name-taken',
-        severity: 'error',
-        message: `stack "${name}" of cluster "${cluster.name}" is the stack of ${first} already`,
-        help: 'rename an environment',
-        source: configuration.source,
-        path: [...cluster.path, 'name'],
-      });
-    }
+    if (!owners.has(stackKey(name))) owners.set(stackKey(name), cluster.name);
   }
+  return owners;
+}
+
+/** `a-b` in `c` and `a` in `b-c` would be one stack; and `cluster` in `shop` that of the cluster `shop`. */
+export function checkStackNames(
+  configuration: Configuration,
+  workloads: readonly WorkloadOutline[],
+  report: Report,
+): void {
+  const owners = new Map<string, string>();
+  for (const [key, cluster] of clusterStackOwners(configuration)) owners.set(key, `cluster "${cluster}"`);
   for (const workload of workloads) {
     const name = workloadStackName(workload.service, workload.environment.name);
-    const key = name.toLowerCase();
+    const key = stackKey(name);
     const first = owners.get(key);
     if (first === undefined) owners.set(key, describeWorkload(workload));
     else {
@@ -102,9 +118,4 @@ export function checkStackNames(configuration: Configuration, workloads: readonl
       });
     }
   }
-}
-
-/** Names of roles are unique in an account, without regard to upper and lower case. */
-function accountKey({ environment }: Workload, name: string): string {
-  return `${environment.partition} ${environment.account} ${name.toLowerCase()}`;
 }

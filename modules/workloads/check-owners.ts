@@ -1,15 +1,15 @@
-import { clusterArn } from './arns';
+import { serviceAccountKey } from './claims';
 import type { Report } from './complaint';
+import type { WorkloadOutline } from './outline';
 import { pathOfAccount, placeOf } from './places';
-import type { Workload } from './workload';
 
 /** EKS takes one role for a service account of a cluster. */
-export function checkOwners(workloads: readonly Workload[], report: Report): void {
-  const owners = new Map<string, Workload>();
+export function checkOwners(workloads: readonly WorkloadOutline[], report: Report): void {
+  const owners = new Map<string, WorkloadOutline>();
   for (const workload of workloads) {
     for (const association of workload.associations) {
       const { cluster, namespace, serviceAccount } = association;
-      const key = `${clusterArn(workload.environment, cluster)} ${namespace}/${serviceAccount}`;
+      const key = serviceAccountKey(workload.environment, association);
       const first = owners.get(key);
       if (!first) {
         owners.set(key, workload);

@@ -21,6 +21,8 @@ export type Report = (complaint: Complaint) => void;
 /** Gathers complaints and looks up where they stand. */
 export interface ComplaintBox {
   readonly report: Report;
+  /** Whether the same has been reported. */
+  has(complaint: Complaint): boolean;
   /** Every different complaint once, in file order. */
   diagnostics(): Diagnostic[];
 }
@@ -33,12 +35,16 @@ export function complaintBox(): ComplaintBox {
   const complaints = new Map<string, Complaint>();
   return {
     report: (complaint) => {
-      const { code, message, source, path, part = 'value' } = complaint;
-      const key = JSON.stringify([source.file, path, part, code, message]);
+      const key = keyOf(complaint);
       if (!complaints.has(key)) complaints.set(key, complaint);
     },
+    has: (complaint) => complaints.has(keyOf(complaint)),
     diagnostics: () => sortDiagnostics([...complaints.values()].map(locateComplaint)),
   };
+}
+
+function keyOf({ code, message, source, path, part = 'value' }: Complaint): string {
+  return JSON.stringify([source.file, path, part, code, message]);
 }
 
 /** The complaint as a diagnostic, with line and column. */

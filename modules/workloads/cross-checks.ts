@@ -1,32 +1,35 @@
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
-import { checkBackends } from './backends';
-import { checkAssociationQuota, checkClusters } from './check-clusters';
+import { checkAssociationQuota } from './check-clusters';
 import { checkRoleNames, checkServiceNames, checkStackNames } from './check-names';
 import { checkOwners } from './check-owners';
 import type { Report } from './complaint';
-import type { Workload } from './workload';
+import type { WorkloadOutline } from './outline';
 
 /**
  * The rules that no manifest can keep alone. Of two that collide, the complaint stands at the later in the order of
  * files and names the first.
  *
- * @param manifests in file order, all of them: also those without a workload
- * @param workloads in the manifests' order
+ * @param manifests all of them: also those without a workload
+ * @param workloads those of a manifest in the order of their environments
  */
 export function checkAcrossManifests(
   configuration: Configuration,
   manifests: readonly Manifest[],
-  workloads: readonly Workload[],
+  workloads: readonly WorkloadOutline[],
   report: Report,
 ): void {
-  checkClusters(configuration, report);
-  checkBackends(configuration, report);
-  const repeated = checkServiceNames(manifests, report);
+  const inFileOrder = [...workloads].sort((a, b) => compareFiles(a.manifest, b.manifest));
+  const repeated = checkServiceNames([...manifests].sort(compareFiles), report);
   // A service declared twice would collide in every name made of the service's: once is enough.
-  const named = workloads.filter(({ manifest }) => !repeated.has(manifest));
+  const named = inFileOrder.filter(({ manifest }) => !repeated.has(manifest));
   checkRoleNames(named, report);
   checkStackNames(configuration, named, report);
-  checkOwners(workloads, report);
-  checkAssociationQuota(configuration, workloads, report);
+  checkOwners(inFileOrder, report);
+  checkAssociationQuota(configuration, inFileOrder, report);
+}
+
+/** For `sort`. */
+export function compareFiles(a: Manifest, b: Manifest): number {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
 }

@@ -1,9 +1,10 @@
 import type { DocumentPath, Manifest } from '../manifest/manifest';
 import type { Complaint } from './complaint';
-import type { Association, Workload } from './workload';
+import type { WorkloadOutline } from './outline';
+import type { Association } from './workload';
 
 /** A workload in words, for messages about another one. */
-export function describeWorkload({ service, environment, manifest }: Workload): string {
+export function describeWorkload({ service, environment, manifest }: WorkloadOutline): string {
   return `service "${service}" in environment "${environment.name}" (${manifest.file})`;
 }
 
@@ -14,7 +15,7 @@ export function placeOf({ file, source }: Manifest, path: DocumentPath): string 
 }
 
 /** Where a manifest lists the service account of an association: for all environments, or for the workload's. */
-export function pathOfAccount({ manifest, environment }: Workload, association: Association): DocumentPath {
+export function pathOfAccount({ manifest, environment }: WorkloadOutline, association: Association): DocumentPath {
   const parts = [manifest.settings, manifest.environments?.get(environment.name)];
   const found = parts
     .flatMap((part) => part?.serviceAccounts ?? [])
@@ -23,7 +24,7 @@ export function pathOfAccount({ manifest, environment }: Workload, association: 
 }
 
 /** Where a manifest says which role a workload has; its service, after which a role is named, where it says nothing. */
-export function placeOfRole({ manifest, environment }: Workload): Pick<Complaint, 'source' | 'path'> {
+export function placeOfRole({ manifest, environment }: WorkloadOutline): Pick<Complaint, 'source' | 'path'> {
   const roles = [manifest.environments?.get(environment.name)?.role, manifest.settings.role];
   for (const role of roles) {
     if (role && 'value' in role) return { source: manifest.source, path: role.path };

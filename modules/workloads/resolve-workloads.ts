@@ -1,9 +1,13 @@
-import { closestName } from '../diagnostics/closest-name';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { Configuration, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
+import { checkBackends } from './backends';
+import { checkClusters } from './check-clusters';
+import { checkClusterStacks } from './check-names';
 import { type Complaint, complaintBox, type Report } from './complaint';
-import { checkAcrossManifests } from './cross-checks';
+import { checkAcrossManifests, compareFiles } from './cross-checks';
+import { environmentsOf } from './environments-of';
+import { outlineManifest } from './outline';
 import { resolveWorkload } from './resolve-workload';
 import type { Workload } from './workload';
 
@@ -28,13 +32,29 @@ export interface Unresolved {
  * The workloads of manifests, each complaint about them, and the rules over several of them: unique services, one owner
  * per service account of a cluster, unique names of roles, policies and stacks, AWS's quotas per cluster.
  * Takes time in proportion to the number of manifests.
+ *
+ * @param others manifests that these must get along with. They have no workloads here and cause no complaints: a rule
+ * that is broken among them alone is left to whoever checks them. A complaint may stand in one of them, though.
  */
-export function resolveWorkloads(configuration: Configuration, manifests: readonly Manifest[]): Resolved {
+export function resolveWorkloads(
+  configuration: Configuration,
+  manifests: readonly Manifest[],
+  others: readonly Manifest[] = [],
+): Resolved {
   const box = complaintBox();
-  const inFileOrder = [...manifests].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+  const inFileOrder = [...manifests].sort(compareFiles);
   const resolved = inFileOrder.map((manifest) => resolveManifest(configuration, manifest, box.report));
   const workloads = resolved.flatMap((one) => one.workloads);
-  checkAcrossManifests(configuration, inFileOrder, workloads, box.report);
+  checkClusters(configuration, box.report);
+  checkClusterStacks(configuration, box.report);
+  checkBackends(configuration, box.report);
+
+  const outlines = others.flatMap((manifest) => outlineManifest(configuration, manifest));
+  const amongOthers = complaintBox();
+  checkAcrossManifests(configuration, others, outlines, amongOthers.report);
+  checkAcrossManifests(configuration, [...manifests, ...others], [...workloads, ...outlines], (complaint) => {
+    if (!amongOthers.has(complaint)) box.report(complaint);
+  });
   return { workloads, unresolved: resolved.flatMap((one) => one.unresolved), diagnostics: box.diagnostics() };
 }
 
@@ -61,34 +81,4 @@ export function resolveManifest(
     else unresolved.push(...errors.slice(0, 1).map((reason) => ({ manifest, environment, reason })));
   }
   return { workloads, unresolved };
-}
-
-/** The environments that a service runs in. One that the configuration does not have, and none at all, are errors. */
-export function environmentsOf(configuration: Configuration, manifest: Manifest, report: Report): Environment[] {
-  const { source, service } = manifest;
-  const known = configuration.environments.map(({ name }) => name);
-  for (const [name, { path }] of manifest.environments ?? []) {
-    if (known.includes(name)) continue;
-    const near = closestName(name, known);
-    report({
-      code: 'environment-unknown',
-      severity: 'error',
-      message: `environment "${name}" is not one of ${configuration.file}`,
-      help: near === undefined ? `it has ${known.map((one) => `"${one}"`).join(', ')}` : `did you mean "${near}"?`,
-      source,
-      path,
-      part: 'key',
-    });
-  }
-  if (known.length === 0 || manifest.environments?.size === 0) {
-    report({
-      code: 'environment-none',
-      severity: 'error',
-      message: `service "${service}" runs in no environment`,
-      help: 'list at least one, or leave `environments` out of the manifest for all that the configuration has',
-      source,
-      path: ['environments'],
-    });
-  }
-  return configuration.environments.filter(({ name }) => manifest.environments?.has(name) ?? true);
 }
