@@ -417,6 +417,11 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'A pattern of `manifests` matches no file.',
     remedy: 'Correct the pattern; files that git ignores do not count, nor do files behind symbolic links.',
   },
+  'unchanged-unreadable': {
+    meaning:
+      'A change takes a new name of a service, role or stack, or a service account, and a manifest that the change does not touch cannot be understood: it may take the same.',
+    remedy: 'Mend the manifest, in another change if need be, and look whether it and the change mean the same name.',
+  },
 
   // policy files given to compare
   'policy-file-duplicate-key': {

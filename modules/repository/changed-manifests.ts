@@ -21,8 +21,14 @@ interface Ends<T> {
   readonly after: T;
 }
 
+/** What differs between two states of a repository. */
+export interface ChangedManifests extends Ends<ChangedSide> {
+  /** Reads and parses the head's manifests that are not among the changed ones, in file order: takes time by their number. */
+  readonly others: () => Promise<ParsedFile<Manifest>[]>;
+}
+
 /** Finds, reads and parses what differs, each side by its own configuration. */
-export async function changedManifests(git: Git, { base, head }: ResolvedRevisions): Promise<Ends<ChangedSide>> {
+export async function changedManifests(git: Git, { base, head }: ResolvedRevisions): Promise<ChangedManifests> {
   const reading = readConfigurations(git, base, head);
   const [configurations, changes] = await Promise.all([
     reading,
@@ -37,9 +43,8 @@ export async function changedManifests(git: Git, { base, head }: ResolvedRevisio
     : await allEntries(git, base, configurations, changes);
 
   const reads = await readFiles(git, [...entries.before, ...entries.after]);
-  const there = (read: ReadFile): boolean => !('refused' in read.content && read.content.refused.why === 'missing');
-  const before = reads.slice(0, entries.before.length).filter(there);
-  const after = reads.slice(entries.before.length).filter(there);
+  const before = reads.slice(0, entries.before.length).filter(isThere);
+  const after = reads.slice(entries.before.length).filter(isThere);
   const untouched = same ? sameContents(before, after) : new Set();
 
   const parse = parserOfEntries();
@@ -47,7 +52,14 @@ export async function changedManifests(git: Git, { base, head }: ResolvedRevisio
     configuration,
     manifests: files.filter(({ entry }) => !untouched.has(entry.path)).map(parse),
   });
-  return { before: side(configurations.before, before), after: side(configurations.after, after) };
+  const sides = { before: side(configurations.before, before), after: side(configurations.after, after) };
+  const others = async (): Promise<ParsedFile<Manifest>[]> => {
+    const all = same ? (await allEntries(git, base, configurations, changes)).after : entries.after;
+    const changed = new Set(sides.after.manifests.map(({ file }) => file));
+    const rest = all.filter(({ path }) => !changed.has(path));
+    return (await readFiles(git, rest)).filter(isThere).map(parse);
+  };
+  return { ...sides, others };
 }
 
 /** Both configurations, as one and the same object where their files have the same content. */
@@ -130,6 +142,11 @@ function sameContents(before: readonly ReadFile[], after: readonly ReadFile[]): 
       })
       .map(({ entry }) => entry.path),
   );
+}
+
+/** Not so where somebody has removed a file that git still lists. */
+function isThere({ content }: ReadFile): boolean {
+  return !('refused' in content && content.refused.why === 'missing');
 }
 
 function isSameContent(a: ReadFile, b: ReadFile): boolean {

@@ -2,10 +2,12 @@ import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
 import { checkGate } from '../gate/check-gate';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
+import { claimsMore, claimsOf } from '../workloads/claims';
 import { complaintBox } from '../workloads/complaint';
+import { outlineManifest } from '../workloads/outline';
 import { resolveManifest, resolveWorkloads, type Unresolved } from '../workloads/resolve-workloads';
 import type { Workload } from '../workloads/workload';
-import { changedManifests } from './changed-manifests';
+import { type ChangedSide, changedManifests } from './changed-manifests';
 import type { ConfigurationState } from './configuration-state';
 import { configurationMissing } from './load-repository';
 import { openFolder } from './open-folder';
@@ -52,7 +54,10 @@ type Side = Pick<Revisions, 'unreadable' | 'diagnostics'> & { readonly workloads
  * manifest means. Each side counts with its own configuration. Where the base has no configuration nothing had access
  * through this project, and where the head has none, everything is lost.
  *
- * Rules over several manifests are checked among the ones that changed only; `loadRepository` checks them all.
+ * Rules over several manifests hold for all of the head's, and an error of one may stand in a manifest that did not
+ * change. Where the changed manifests take no name of a service, role or stack and no service account that they did not
+ * have before they cannot collide anew, and the others are not read; otherwise all are, which takes time by their
+ * number. What is broken among the others alone is not the change's doing: only `loadRepository` reports it.
  *
  * @param folder of the configuration; it may lie anywhere in a git repository
  * @param revisions anything that names a commit to git; see `resolveRevisions` for the defaults
@@ -64,14 +69,18 @@ export async function loadRevisions(
 ): Promise<Revisions> {
   const git = openFolder(folder);
   const resolved = await resolveRevisions(git, revisions);
-  const { before, after } = await changedManifests(git, resolved);
+  const { before, after, others } = await changedManifests(git, resolved);
   if (before.configuration.kind === 'missing' && after.configuration.kind === 'missing') {
     const diagnostics = [configurationMissing(git.folder)];
     const nothing = { before: [], after: [], configurations: {}, gateUnreadable: false, unreadable: [] };
     return { ...resolved, ...nothing, diagnostics };
   }
   const base = resolveBefore(before.configuration, before.manifests, resolved.base);
-  const head = resolveAfter(after.configuration, after.manifests);
+  const head = resolveAfter(
+    after.configuration,
+    after.manifests,
+    hasNewClaims(base, before, after) ? await others() : [],
+  );
   return {
     ...resolved,
     before: base.workloads,
@@ -97,8 +106,8 @@ function resolveBefore(
     const error = firstError(configuration.diagnostics);
     return { ...NOTHING, unreadable: [unreadableFile('before', error)], diagnostics: [unknownBefore(error, commit)] };
   }
-  const resolved = manifests.flatMap(({ value }) =>
-    value ? [resolveManifest(configuration.configuration, value, () => undefined)] : [],
+  const resolved = valuesOf(manifests).map((manifest) =>
+    resolveManifest(configuration.configuration, manifest, () => undefined),
   );
   const unresolved = resolved.flatMap((one) => one.unresolved);
   const errors = manifests.filter(({ value }) => !value).map(({ diagnostics }) => firstError(diagnostics));
@@ -114,17 +123,32 @@ function resolveBefore(
   };
 }
 
-/** The head: everything that is wrong with what changed. */
-function resolveAfter(configuration: ConfigurationState, manifests: readonly ParsedFile<Manifest>[]): Side {
+/** Whether the changed manifests take a name, or a service account, that they did not have before. */
+function hasNewClaims(base: Side, before: ChangedSide, after: ChangedSide): boolean {
+  if (after.configuration.kind !== 'usable') return false;
+  const { configuration } = after.configuration;
+  const manifests = valuesOf(after.manifests);
+  const outlines = manifests.flatMap((manifest) => outlineManifest(configuration, manifest));
+  // Of the base counts what had no errors of its own: only that was checked.
+  return claimsMore(claimsOf(valuesOf(before.manifests), base.workloads), claimsOf(manifests, outlines));
+}
+
+/**
+ * The head: everything that is wrong with what changed.
+ *
+ * @param others the manifests that what changed has to get along with
+ */
+function resolveAfter(
+  configuration: ConfigurationState,
+  manifests: readonly ParsedFile<Manifest>[],
+  others: readonly ParsedFile<Manifest>[],
+): Side {
   if (configuration.kind === 'missing') return NOTHING;
   if (configuration.kind === 'broken') {
     const { diagnostics } = configuration;
     return { ...NOTHING, unreadable: [unreadableFile('after', firstError(diagnostics))], diagnostics };
   }
-  const resolved = resolveWorkloads(
-    configuration.configuration,
-    manifests.flatMap(({ value }) => value ?? []),
-  );
+  const resolved = resolveWorkloads(configuration.configuration, valuesOf(manifests), valuesOf(others));
   const errors = manifests.filter(({ value }) => !value).map(({ diagnostics }) => firstError(diagnostics));
   return {
     workloads: resolved.workloads,
@@ -136,6 +160,7 @@ function resolveAfter(configuration: ConfigurationState, manifests: readonly Par
       ...configuration.diagnostics,
       ...manifests.flatMap(({ diagnostics }) => diagnostics),
       ...resolved.diagnostics,
+      ...others.filter(({ value }) => !value).map(({ diagnostics }) => uncheckedOther(firstError(diagnostics))),
       ...checkGate(configuration.configuration, today()),
     ],
   };
@@ -167,6 +192,22 @@ function unknownBefore({ message, file, line, column }: Diagnostic, commit: stri
     line,
     column,
   };
+}
+
+/** A manifest that the change does not touch, and that cannot be understood. */
+function uncheckedOther({ message, file, line, column }: Diagnostic): Diagnostic {
+  return {
+    code: 'unchanged-unreadable',
+    severity: 'warning',
+    message: `whether the change takes a name or service account of this file is unknown: ${message}`,
+    file,
+    line,
+    column,
+  };
+}
+
+function valuesOf(manifests: readonly ParsedFile<Manifest>[]): Manifest[] {
+  return manifests.flatMap(({ value }) => value ?? []);
 }
 
 /** The first error of a file that has at least one. */

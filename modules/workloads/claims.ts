@@ -6,8 +6,8 @@ import { workloadStackName } from './stack-names';
 import type { Association } from './workload';
 
 /**
- * What manifests take for themselves that others may collide with, in no order, as often as they take it: whoever takes
- * nothing more than before breaks no rule over several manifests that was kept before.
+ * What manifests take for themselves and others may want as well, each as often as they take it. Manifests that claim no
+ * more than before break no rule over several manifests that they kept before.
  */
 export function claimsOf(manifests: readonly Manifest[], workloads: readonly WorkloadOutline[]): string[] {
   return [
@@ -19,6 +19,17 @@ export function claimsOf(manifests: readonly Manifest[], workloads: readonly Wor
       ...associations.map((association) => `service account ${serviceAccountKey(environment, association)}`),
     ]),
   ];
+}
+
+/** Whether some claim is made more often after than before. */
+export function claimsMore(before: readonly string[], after: readonly string[]): boolean {
+  const left = new Map<string, number>();
+  for (const claim of before) left.set(claim, (left.get(claim) ?? 0) + 1);
+  return after.some((claim) => {
+    const count = left.get(claim) ?? 0;
+    left.set(claim, count - 1);
+    return count <= 0;
+  });
 }
 
 function claimedRole(environment: Environment, role: NonNullable<WorkloadOutline['role']>): string {
