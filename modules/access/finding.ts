@@ -1,11 +1,15 @@
 import type { Severity } from '../diagnostics/severity';
 import type { AccessRow, Witness } from '../policy/comparison';
+import type { AssociationRef } from './change';
 
 /** A risk that a change brings, found by a rule of `docs/findings.md`. */
 export interface Finding {
   /**
-   * The same for as long as service, environment, rule and the requests it is about are the same, wherever the manifest
-   * and the grant stand; another when any of them changes.
+   * The same for as long as service, environment, rule and what it is about are the same, wherever the manifest and the
+   * grant stand; another when any of them changes. It is about the requests of all the rule's steps, with the session
+   * tags of the pods that have them where those of others do not have the same; or, where it is no matter of requests or
+   * not all of them are known, about the role with its permissions, its trust or its limits. Who the pods are, and what
+   * `limits` names, is no part of it.
    */
   readonly id: string;
   /** The rule's own, stable id: `pass-role-lambda-create-invoke`. */
@@ -16,10 +20,10 @@ export interface Finding {
   /** Requests that are newly allowed and together make the risk; empty where it is no matter of requests. */
   readonly witnesses: readonly Witness[];
   /**
-   * What the risk consists of, for each of the rule's steps: the requests that are allowed, without an example. Absent
-   * where it is no matter of requests, or not the same for all of the service's pods.
+   * What the risk consists of, for all of the service's pods that have it. Absent where it is no matter of requests, or
+   * where there may be more of them that could not be decided.
    */
-  readonly access?: readonly (readonly FindingRow[])[];
+  readonly access?: readonly FindingAccess[];
   readonly remedy: string;
   /** Where the risk is described: a page of AWS or of the research. */
   readonly reference: string;
@@ -30,6 +34,16 @@ export interface Finding {
   readonly column: number;
   /** Present where the configuration accepts the risk; it then holds nothing back. */
   readonly accepted?: Acceptance;
+}
+
+/** What a risk consists of for some of the service's pods. */
+export interface FindingAccess {
+  /** Whose pods; empty where no service account uses the role. */
+  readonly associations: readonly AssociationRef[];
+  /** ARNs of policies and of a boundary that are not known here and may take some of it away; sorted. */
+  readonly limits: readonly string[];
+  /** For each of the rule's steps, the requests that are allowed, without an example. */
+  readonly steps: readonly (readonly FindingRow[])[];
 }
 
 /** Requests that make a risk. */

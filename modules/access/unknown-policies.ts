@@ -67,6 +67,12 @@ export function withoutUnknownPolicies(access: AccessObject): AccessObject {
   return unknown.size === 0 ? access : { ...access, policies: access.policies.filter((one) => !unknown.has(one)) };
 }
 
+/** ARNs of policies and of a boundary whose documents are not known, and which may deny anything; sorted. */
+export function unknownLimits(access: AccessObject): readonly string[] {
+  const boundary = unknownBoundary(access);
+  return [...new Set([...unknownPolicies(access), ...(boundary === undefined ? [] : [boundary])])].sort();
+}
+
 /** ARNs of identity policies whose documents are not known. */
 function unknownPolicies(access: AccessObject): string[] {
   const { policies } = parseAccess(access).access;

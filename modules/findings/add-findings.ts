@@ -5,10 +5,13 @@ import type { Workload } from '../workloads/workload';
 import { findingsOfChange, mostSevereFirst } from './findings-of-change';
 import { limitDetections } from './limit-detections';
 import { locateBlame } from './locate-blame';
+import type { Weigh } from './weight';
 
 export interface FindingOptions {
   /** From all the access that a changed service has, not only from what it gains. */
   readonly wholeAccess?: boolean;
+  /** How much each rule counts in a service; as much as it says itself when absent. */
+  readonly weigh?: Weigh;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface FindingOptions {
 export function addFindings(
   change: RepositoryChange,
   sides: { readonly before: readonly Workload[]; readonly after: readonly Workload[] },
-  { wholeAccess = false }: FindingOptions = {},
+  { wholeAccess = false, weigh }: FindingOptions = {},
 ): RepositoryChange {
   const old = byServiceAndEnvironment(sides.before);
   const next = byServiceAndEnvironment(sides.after);
@@ -30,11 +33,11 @@ export function addFindings(
     const before = from && serviceAccessOf(from);
     const after = to && serviceAccessOf(to);
     const locate = to && ((blame: Parameters<typeof locateBlame>[1]) => locateBlame(to, blame));
-    const findings = findingsOfChange(service, before, after, locate);
+    const findings = findingsOfChange(service, before, after, locate, weigh);
     const whole = wholeAccess && after && before && compareServices(undefined, after);
     if (!whole) return { ...service, findings };
     // What is found in a part of the access is found in all of it; limits that fall away are found in the change only.
-    const all = findingsOfChange(whole, undefined, after, locate);
+    const all = findingsOfChange(whole, undefined, after, locate, weigh);
     const rules = new Set(all.map(({ rule }) => rule));
     return { ...service, findings: mostSevereFirst([...all, ...findings.filter(({ rule }) => !rules.has(rule))]) };
   });

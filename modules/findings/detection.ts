@@ -1,4 +1,6 @@
-import type { FindingRow } from '../access/finding';
+import type { FindingAccess, FindingRow } from '../access/finding';
+import type { ServiceAccess } from '../access/service-access';
+import { unknownLimits } from '../access/unknown-policies';
 import type { AccessRow, Witness } from '../policy/comparison';
 import type { RuleText } from './rule';
 
@@ -10,8 +12,8 @@ export interface Detection {
   readonly witnesses: readonly Witness[];
   /** What the risk consists of, for the finding's id: without witnesses, which are examples only. */
   readonly about: unknown;
-  /** The same where it is requests, for each step of the rule; see `Finding`. */
-  readonly access?: readonly (readonly FindingRow[])[];
+  /** The same where it is requests, and all of them are known; see `Finding`. */
+  readonly access?: readonly FindingAccess[];
   readonly blame: Blame;
 }
 
@@ -25,4 +27,18 @@ export type Blame =
 /** A row without its example, which may become another while the row stays the same. */
 export function withoutWitness({ witness, ...row }: AccessRow): FindingRow {
   return row;
+}
+
+/** What a risk of one step consists of where it is the same for all of the service's pods. */
+export function forAllPods(
+  { role, associations }: ServiceAccess,
+  rows: readonly FindingRow[],
+): readonly FindingAccess[] {
+  return [{ associations, limits: role.permissions ? unknownLimits(role.permissions) : [], steps: [rows] }];
+}
+
+/** What a risk is about that consists of all that the role may do. */
+export function roleItself({ role }: ServiceAccess): unknown {
+  const { arn, tags, permissions, noSessionTags = false } = role;
+  return { arn, tags, permissions, noSessionTags };
 }

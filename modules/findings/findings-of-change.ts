@@ -9,7 +9,9 @@ import type { Blame, Detection } from './detection';
 import { findingId } from './finding-id';
 import { limitDetections } from './limit-detections';
 import { CIRCUMSTANCES } from './rules/circumstances';
+import { sessionTagDetections } from './session-tag-detections';
 import { trustDetections } from './trust-detections';
+import { OWN_WEIGHT, type Weigh } from './weight';
 import { fillIn, listed } from './wording';
 
 /** Gives what brings a risk its place in the manifest. */
@@ -22,21 +24,24 @@ const FIRST_LINE: Position = { line: 1, column: 1 };
  * from its associations, and from limits that fall away. A service that is removed brings none.
  *
  * @param change of the two sides; its gained rows say what is worth asking about
+ * @param weigh says how much each rule counts
  */
 export function findingsOfChange(
   change: ServiceChange,
   before: ServiceAccess | undefined,
   after: ServiceAccess | undefined,
   locate: Locate = () => FIRST_LINE,
+  weigh: Weigh = OWN_WEIGHT,
 ): readonly Finding[] {
   const detections = [
-    ...(after ? accessDetections(change, before, after) : []),
+    ...(after ? accessDetections(change, before, after, weigh) : []),
     ...(after ? trustDetections(before, after) : []),
     ...(before && after ? limitDetections(before, after) : []),
-    ...associationDetections(change),
+    ...(after ? sessionTagDetections(before, after) : []),
+    ...(after ? associationDetections(change, after) : []),
     ...doubts(change, [before?.role, after?.role]),
   ];
-  return mostSevereFirst(detections.map((detection) => findingOf(detection, change, locate)));
+  return mostSevereFirst(detections.map((detection) => findingOf(detection, change, locate, weigh)));
 }
 
 /** In an order that depends on nothing but the findings. */
@@ -57,12 +62,14 @@ function findingOf(
   { rule, values, witnesses, about, access, blame }: Detection,
   { service, environment, manifest }: ServiceChange,
   locate: Locate,
+  weigh: Weigh,
 ): Finding {
   const { line, column } = locate(blame);
+  const { severity, accepted } = weigh(rule, service);
   return {
     id: findingId(rule.id, [service, environment, rule.id, about]),
     rule: rule.id,
-    severity: rule.severity,
+    severity,
     message: fillIn(rule.says, values),
     witnesses,
     ...(access && { access }),
@@ -71,6 +78,7 @@ function findingOf(
     file: manifest,
     line,
     column,
+    ...(accepted && { accepted }),
   };
 }
 

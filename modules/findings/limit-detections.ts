@@ -3,7 +3,7 @@ import { findManagedPolicy } from '../catalogue/managed-policies';
 import { compare } from '../policy/compare';
 import type { AccessRow } from '../policy/comparison';
 import type { AccessObject, PolicyDocument } from '../policy/document';
-import { type Blame, type Detection, withoutWitness } from './detection';
+import { type Blame, type Detection, forAllPods, withoutWitness } from './detection';
 import type { RuleText } from './rule';
 import { CIRCUMSTANCES } from './rules/circumstances';
 import { actionsOf, resourcesOf } from './wording';
@@ -13,7 +13,7 @@ export function limitDetections(before: ServiceAccess, after: ServiceAccess): re
   const old = before.role.permissions;
   const next = after.role.permissions;
   if (!old || !next) return [];
-  return [...boundaryDetections(old, next, after.account), ...denyDetections(before.role, after)];
+  return [...boundaryDetections(old, next, after), ...denyDetections(before.role, after)];
 }
 
 type Boundary = NonNullable<AccessObject['permissionsBoundary']>;
@@ -21,7 +21,7 @@ type Boundary = NonNullable<AccessObject['permissionsBoundary']>;
 function boundaryDetections(
   { permissionsBoundary: old }: AccessObject,
   { permissionsBoundary: next }: AccessObject,
-  account: string,
+  after: ServiceAccess,
 ): readonly Detection[] {
   const blame: Blame = { kind: 'key', keys: ['role'] };
   if (old === undefined || JSON.stringify(old) === JSON.stringify(next)) return [];
@@ -33,8 +33,9 @@ function boundaryDetections(
   const { gained, unknown } = compare({ policies: [old] }, { policies: [next] });
   const rows = gained.filter(({ occurs }) => occurs);
   if (rows.length > 0) {
-    const values = { boundary: nameOf(next), '0': resourcesOf(rows, account) };
-    return [rowsDetection(CIRCUMSTANCES.boundaryWidened, rows, values, blame)];
+    const values = { boundary: nameOf(next), '0': resourcesOf(rows, after.account) };
+    const all = { rows, after, doubt: unknown.length > 0 ? about : undefined };
+    return [rowsDetection(CIRCUMSTANCES.boundaryWidened, all, values, blame)];
   }
   if (unknown.length === 0) return [];
   const values = { boundary: nameOf(next), before: nameOf(old) };
@@ -49,13 +50,15 @@ function nameOf(boundary: Boundary): string {
  * What was denied and no longer is, whether or not anything allows it. Denies are compared as if they allowed, so a Deny
  * that is only written in another way, or that a wider one replaces, is none that is removed.
  */
-function denyDetections(before: RoleAccess, { role: after, account }: ServiceAccess): readonly Detection[] {
-  const [old, next] = [deniedAsAllowed(before), deniedAsAllowed(after)];
+function denyDetections(before: RoleAccess, after: ServiceAccess): readonly Detection[] {
+  const [old, next] = [deniedAsAllowed(before), deniedAsAllowed(after.role)];
   if (old.policies.length === 0 || JSON.stringify(old) === JSON.stringify(next)) return [];
-  const rows = compare(next, old).gained.filter(({ occurs }) => occurs);
+  const { gained, unknown } = compare(next, old);
+  const rows = gained.filter(({ occurs }) => occurs);
   if (rows.length === 0) return [];
-  const values = { '0': resourcesOf(rows, account) };
-  return [rowsDetection(CIRCUMSTANCES.denyRemoved, rows, values, { kind: 'key', keys: ['deny', 'allow'] })];
+  const values = { '0': resourcesOf(rows, after.account) };
+  const all = { rows, after, doubt: unknown.length > 0 ? [old, next] : undefined };
+  return [rowsDetection(CIRCUMSTANCES.denyRemoved, all, values, { kind: 'key', keys: ['deny', 'allow'] })];
 }
 
 /** The statements that deny, wherever they stand, as if they allowed; in documents of their own versions. */
@@ -79,9 +82,14 @@ function documentOf(arn: string): readonly PolicyDocument[] {
   return managed ? [managed.document as PolicyDocument] : [];
 }
 
+/** @param doubt present where there may be more than the rows: all that was compared */
 function rowsDetection(
   rule: RuleText,
-  rows: readonly AccessRow[],
+  {
+    rows,
+    after,
+    doubt,
+  }: { readonly rows: readonly AccessRow[]; readonly after: ServiceAccess; readonly doubt: unknown },
   values: Readonly<Record<string, string>>,
   blame: Blame,
 ): Detection {
@@ -90,8 +98,7 @@ function rowsDetection(
     rule,
     values: { ...values, actions: actionsOf(rows) },
     witnesses: rows.slice(0, 1).map(({ witness }) => witness),
-    about,
-    access: [about],
     blame,
+    ...(doubt === undefined ? { about, access: forAllPods(after, about) } : { about: [about, doubt] }),
   };
 }

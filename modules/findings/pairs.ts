@@ -2,12 +2,18 @@ import type { AssociationRef } from '../access/change';
 import { compareAssociations } from '../access/compare-associations';
 import { mentionedPrincipalTags } from '../access/principal-tags';
 import { inSession, type ServiceAccess, sessionTagsOf } from '../access/service-access';
-import { comparablePair } from '../access/unknown-policies';
+import { comparablePair, unknownLimits } from '../access/unknown-policies';
 import type { AccessObject } from '../policy/document';
 import { type Side, sideOf } from './side';
 
 /** What some service accounts may do through the role after the change, and what they could do before. */
 export interface Pair {
+  /** Those service accounts; empty where nobody uses the role. */
+  readonly associations: readonly AssociationRef[];
+  /** The session tags, of those that the policies ask for, by which they are told from others. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** ARNs of what may take some of the access away after the change, and is not known here; sorted. */
+  readonly limits: readonly string[];
   /** Absent where they had no access, or none that is known. */
   readonly before?: Side;
   readonly after: Side;
@@ -23,13 +29,17 @@ export function pairsOf(before: ServiceAccess | undefined, after: ServiceAccess)
   const { kept, gained, lost } = compareAssociations(before, after);
   const old = before?.role.permissions;
   const nobodyUsesIt = gained.length === 0 && lost.length === 0 && kept.length === 0;
+  const limits = unknownLimits(next);
   const pairs: Pair[] = [];
   if (before && old && (kept.length > 0 || nobodyUsesIt)) {
     const comparable = comparablePair(old, next);
     // What a boundary that is not known took away is not known, so what it left may have been nothing.
     const unknownBefore = withUnknownBoundary(old) && old.permissionsBoundary !== next.permissionsBoundary;
-    for (const tags of tagsOf(kept, [old, next])) {
+    for (const group of groupsOf(kept, [old, next])) {
+      const { tags } = group;
       pairs.push({
+        ...group,
+        limits,
         ...(!unknownBefore && {
           before: sideOf(before, inSession(before.role, comparable.before, tags)),
         }),
@@ -39,8 +49,8 @@ export function pairsOf(before: ServiceAccess | undefined, after: ServiceAccess)
   }
   const newcomers = before && !old ? [...kept, ...gained] : gained;
   if (newcomers.length > 0 || (!before && nobodyUsesIt)) {
-    for (const tags of tagsOf(newcomers, [next])) {
-      pairs.push({ after: sideOf(after, inSession(after.role, next, tags)) });
+    for (const group of groupsOf(newcomers, [next])) {
+      pairs.push({ ...group, limits, after: sideOf(after, inSession(after.role, next, group.tags)) });
     }
   }
   return pairs;
@@ -50,18 +60,20 @@ function withUnknownBoundary(access: AccessObject): boolean {
   return comparablePair({ policies: [] }, access).losesUnlisted;
 }
 
-/** The session tags by which the policies tell the associations apart, each combination once. */
-function tagsOf(
+/** The associations, by the session tags by which the policies tell them apart. */
+function groupsOf(
   associations: readonly AssociationRef[],
   accesses: readonly AccessObject[],
-): readonly Readonly<Record<string, string>>[] {
-  if (associations.length === 0) return [{}];
+): readonly Pick<Pair, 'associations' | 'tags'>[] {
+  if (associations.length === 0) return [{ associations, tags: {} }];
   const mentioned = mentionedPrincipalTags(accesses);
-  const byText = new Map(
-    associations.map((association) => {
-      const tags = Object.fromEntries(Object.entries(sessionTagsOf(association)).filter(([key]) => mentioned.has(key)));
-      return [JSON.stringify(tags), tags];
-    }),
-  );
-  return [...byText.values()];
+  const groups = new Map<string, { readonly associations: AssociationRef[]; readonly tags: Pair['tags'] }>();
+  for (const association of associations) {
+    const tags = Object.fromEntries(Object.entries(sessionTagsOf(association)).filter(([key]) => mentioned.has(key)));
+    const key = JSON.stringify(tags);
+    const group = groups.get(key) ?? { associations: [], tags };
+    group.associations.push(association);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
 }

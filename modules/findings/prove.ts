@@ -2,6 +2,7 @@ import type { AccessRow } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
 import type { Answer, Compare } from './gained-requests';
 import type { Pair } from './pairs';
+import { ofAnyAccount } from './reached-accounts';
 import { restrict, type Scope, splitByResource } from './restrict';
 import type { AccessRule, Leg } from './rule';
 import type { Side } from './side';
@@ -9,9 +10,9 @@ import type { Side } from './side';
 /** That a rule holds: for each of its legs, requests that are allowed now; those of the first are new where any are. */
 export type Proof = readonly [readonly AccessRow[], ...(readonly AccessRow[])[]];
 
-/** Whether something holds: proven, with the requests; not; or not decided, and why. */
+/** Whether something holds: proven, with the requests, and why there may be more; not; or not decided, and why. */
 export type Outcome =
-  | { readonly kind: 'proven'; readonly proof: Proof }
+  | { readonly kind: 'proven'; readonly proof: Proof; readonly doubts: readonly string[] }
   | { readonly kind: 'refuted' }
   | { readonly kind: 'undecided'; readonly doubts: readonly string[] };
 
@@ -29,14 +30,15 @@ const NO_ACCESS: AccessObject = { policies: [] };
 const NOTHING: Answer = { rows: [], doubts: [] };
 const REFUTED: Outcome = { kind: 'refuted' };
 
-export function proverOf({ before, after }: Pair, compare: Compare): Prover {
+export function proverOf({ before, after }: Pick<Pair, 'before' | 'after'>, compare: Compare): Prover {
   const answers = new Map<string, Answer>();
 
   function ask(kind: string, scope: Scope, question: Ask): Answer {
     const key = `${kind} ${JSON.stringify([scope.leg, scope.within?.resources, scope.account])}`;
     let answer = answers.get(key);
     if (!answer) {
-      answer = joined(splitByResource(scope.leg).map((leg) => question({ ...scope, leg })));
+      const all = joined(splitByResource(scope.leg).map((leg) => question({ ...scope, leg })));
+      answer = scope.leg.on === 'role-of-any-account' ? { ...all, rows: all.rows.filter(ofAnyAccount) } : all;
       answers.set(key, answer);
     }
     return answer;
@@ -60,10 +62,10 @@ export function proverOf({ before, after }: Pair, compare: Compare): Prover {
     if (![main, ...others].every(({ actions }) => after.most.mayAllow(actions))) return REFUTED;
     const afterwards: Ask = (scope) => allowed(after, scope, 'after');
     const newly = together(gained({ leg: main }), others, afterwards);
-    if (newly.kind === 'proven' || !before || others.length === 0) return newly;
+    if (!before || others.length === 0) return newly;
 
-    // The first leg gains nothing with which the others go: then one of the others must be what was missing, or what
-    // is new on the same resource.
+    // What the first leg has already makes a risk too, where one of the others is what was missing, or is new on the
+    // same resource.
     const now = together(afterwards({ leg: main }), others, afterwards);
     if (now.kind !== 'proven') return now;
     const earlier: Ask = (scope) => allowed(before, scope, 'before');
@@ -72,36 +74,36 @@ export function proverOf({ before, after }: Pair, compare: Compare): Prover {
       .filter(({ same }) => same)
       .flatMap((leg) => now.proof[0].map((within) => gained({ leg, within })));
     if (widened.some(({ rows }) => rows.length > 0)) return now;
-    const doubts = [...(newly.kind === 'undecided' ? newly.doubts : []), ...joined(widened).doubts];
+    const doubts = [...(newly.kind === 'refuted' ? [] : newly.doubts), ...joined(widened).doubts];
+    if (newly.kind === 'proven') return { ...newly, doubts };
     return doubts.length > 0 ? { kind: 'undecided', doubts } : REFUTED;
   }
 
   return { prove, gained };
 }
 
-/** The requests of all legs that together are allowed, starting from some of the first. */
+/** The requests of all legs that together are allowed, starting from some of the first; and why there may be more. */
 function together(main: Answer, legs: readonly Leg[], ask: Ask): Outcome {
   const others: (readonly AccessRow[])[] = [];
-  const doubts: string[] = [];
+  const doubts = [...main.doubts];
   let first = main.rows;
-  if (first.length === 0) {
-    if (main.doubts.length === 0) return REFUTED;
-    doubts.push(...main.doubts);
-  }
+  let isProven = first.length > 0;
+  if (!isProven && doubts.length === 0) return REFUTED;
   for (const leg of legs) {
     // Of requests that nobody could decide on nobody knows the resource, so another leg may be on any.
     const onSame = leg.same === true && first.length > 0;
     const found = onSame ? first.map((within) => ask({ leg, within })) : [ask({ leg })];
     const all = joined(found);
+    doubts.push(...all.doubts);
     if (all.rows.length === 0) {
       if (all.doubts.length === 0 && (!onSame || main.doubts.length === 0)) return REFUTED;
-      doubts.push(...all.doubts, ...main.doubts);
+      isProven = false;
     } else if (onSame) {
       first = first.filter((_, index) => found[index]?.rows.length);
     }
     others.push(all.rows);
   }
-  return doubts.length > 0 ? { kind: 'undecided', doubts } : { kind: 'proven', proof: [first, ...others] };
+  return isProven ? { kind: 'proven', proof: [first, ...others], doubts } : { kind: 'undecided', doubts };
 }
 
 function joined(answers: readonly Answer[]): Answer {

@@ -12,7 +12,7 @@ export interface Scope {
   readonly leg: Leg;
   /** On resources of one of these rows. */
   readonly within?: AccessRow;
-  /** On resources of this account only. */
+  /** On resources of this account only, which is not the service's own; or of accounts that match a pattern. */
   readonly account?: string;
 }
 
@@ -79,7 +79,7 @@ function targetLimits(target: Target | readonly string[], actions: readonly stri
     case 'group':
       return [{ NotResource: `${own}group/*` }];
     case 'role-of-any-account':
-      return [{ NotResource: `arn:${side.partition}:iam::${unnamedAccount(side)}:role/*` }];
+      return [{ NotResource: `arn:${side.partition}:iam::*:role/*` }];
     case 'unnamed':
       return [
         { NotResource: [...new Set(actions.flatMap((action) => unnamedResources(action, side)))] },
@@ -90,12 +90,6 @@ function targetLimits(target: Target | readonly string[], actions: readonly stri
 
 function fillIn(pattern: string, { partition, account }: Side): string {
   return pattern.replace('{partition}', partition).replace('{account}', account);
-}
-
-/** An account that the policies do not name. */
-function unnamedAccount({ access }: Side): string {
-  const text = JSON.stringify(access.whole);
-  for (let number = 987_654_321_098; ; number--) if (!text.includes(String(number))) return String(number);
 }
 
 /** By tags, resources can be singled out without a name. */
@@ -134,12 +128,13 @@ function withinLimits(row: AccessRow | undefined): Limits[] {
   ];
 }
 
-function accountLimits(account: string | undefined, { keys }: Side): Limits[] {
+function accountLimits(account: string | undefined, { keys, account: own }: Side): Limits[] {
   if (account === undefined) return [];
+  const byCondition = keys.has('aws:resourceaccount');
   return [
     { NotResource: `arn:*:*:*:${account}:*` },
-    ...(keys.has('aws:resourceaccount')
-      ? [{ Condition: { StringNotEquals: { 'aws:ResourceAccount': account } } }]
-      : []),
+    { Resource: `arn:*:*:*:${own}:*` },
+    ...(byCondition ? [{ Condition: { StringNotLike: { 'aws:ResourceAccount': account } } }] : []),
+    ...(byCondition ? [{ Condition: { StringEquals: { 'aws:ResourceAccount': own } } }] : []),
   ];
 }

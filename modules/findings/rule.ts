@@ -27,7 +27,7 @@ export interface RuleText {
   readonly remedy?: string;
   /** A page of AWS or of the research. */
   readonly reference: string;
-  /** Rules that say more: where one of them has a finding, this one has none. */
+  /** Rules that say more: what one of them finds, this one does not tell again. */
   readonly coveredBy?: readonly string[];
 }
 
@@ -54,6 +54,7 @@ export interface Leg {
 /**
  * Kinds of resources, in the account and partition of the service's role.
  * `unnamed`: any that no policy singles out by its name or by its tags.
+ * `role-of-any-account`: roles of accounts that are not named one by one, the service's own among them or not.
  */
 export type Target = 'own-role' | 'other-role' | 'policy' | 'user' | 'group' | 'unnamed' | 'role-of-any-account';
 

@@ -1,5 +1,5 @@
 import type { ServiceAccess } from '../access/service-access';
-import type { Detection } from './detection';
+import { type Detection, roleItself } from './detection';
 import { CIRCUMSTANCES } from './rules/circumstances';
 
 /** That a service newly switches off the tags by which AWS knows its pods. */
@@ -11,7 +11,7 @@ export function sessionTagDetections(before: ServiceAccess | undefined, after: S
       rule: CIRCUMSTANCES.sessionTagsOff,
       values: {},
       witnesses: [],
-      about: after.role.arn,
+      about: roleItself(after),
       blame: { kind: 'key', keys: ['sessionTags'] },
     },
   ];

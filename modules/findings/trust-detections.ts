@@ -1,24 +1,18 @@
 import type { ServiceAccess } from '../access/service-access';
 import { compare } from '../policy/compare';
 import type { AccessRequest, AccessRow, Witness } from '../policy/comparison';
-import type { PolicyDocument } from '../policy/document';
+import type { PolicyDocument, Statement } from '../policy/document';
 import { evaluate } from '../policy/evaluate';
-import { type Blame, type Detection, withoutWitness } from './detection';
+import { type Blame, type Detection, forAllPods, withoutWitness } from './detection';
 import type { RuleText } from './rule';
 import { CIRCUMSTANCES } from './rules/circumstances';
-import { sessionTagDetections } from './session-tag-detections';
 
 const BLAME: Blame = { kind: 'key', keys: ['role', 'service'] };
 const NOBODY: PolicyDocument = { Version: '2012-10-17', Statement: [] };
 const UNNAMED = 'nobody-names-this';
 
-/** Who may newly use the role that should not, and whether AWS still knows who does. */
-export function trustDetections(before: ServiceAccess | undefined, after: ServiceAccess): readonly Detection[] {
-  return [...trustPolicyDetections(before, after), ...sessionTagDetections(before, after)];
-}
-
 /** Whom the trust policy newly trusts that should not be: tried by requests of those whom nobody names. */
-function trustPolicyDetections(before: ServiceAccess | undefined, after: ServiceAccess): readonly Detection[] {
+export function trustDetections(before: ServiceAccess | undefined, after: ServiceAccess): readonly Detection[] {
   const next = after.role.trustPolicy;
   const old = before?.role.trustPolicy ?? NOBODY;
   if (!next || JSON.stringify(old) === JSON.stringify(next)) return [];
@@ -38,7 +32,7 @@ function trustPolicyDetections(before: ServiceAccess | undefined, after: Service
       const request = anyToken(provider);
       return isNew(request) ? [found(CIRCUMSTANCES.trustUnscopedTokens, request, provider)] : [];
     }),
-    ...otherAccounts(gained, after),
+    ...strangers(gained, old, next, after),
   ];
 }
 
@@ -105,26 +99,66 @@ function providers(policy: PolicyDocument): readonly string[] {
   return [...new Set(arns)].sort();
 }
 
-function otherAccounts(rows: readonly AccessRow[], { account }: ServiceAccess): readonly Detection[] {
+/** Principals of other accounts that are newly trusted by their names, or by what a condition asks of everybody. */
+function strangers(
+  gained: readonly AccessRow[],
+  old: PolicyDocument,
+  next: PolicyDocument,
+  after: ServiceAccess,
+): readonly Detection[] {
+  const isStranger = (principal: string): boolean => {
+    const owner = OWNER.exec(principal)?.[1];
+    return owner !== undefined && owner !== after.account;
+  };
   const byPrincipal = new Map<string, AccessRow[]>();
-  for (const row of rows) {
-    const { principal = '' } = row.witness;
-    const owner = /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?:$|:(?!oidc-provider|saml-provider))/.exec(principal)?.[1];
-    if (owner === undefined || owner === account) continue;
+  const add = (principal: string, row: AccessRow): void => {
     byPrincipal.set(principal, [...(byPrincipal.get(principal) ?? []), row]);
+  };
+  for (const row of gained) {
+    const { include, exclude } = row.principals ?? { include: [], exclude: [] };
+    for (const principal of include.filter(isStranger)) {
+      add(principal, { ...row, principals: { include: [principal], exclude } });
+    }
   }
-  return [...byPrincipal].map(([principal, found]) => {
-    const about = found.map(withoutWitness);
-    const witnesses = found.slice(0, 1).map(({ witness }) => witness);
-    return {
-      rule: CIRCUMSTANCES.trustOtherAccount,
-      values: { principal },
-      witnesses,
-      about,
-      access: [about],
-      blame: BLAME,
-    };
+  // Who may be anybody under a condition is asked for without those of the own account.
+  const others = gained.some(({ principals }) => principals?.include.includes('*'))
+    ? compare(old, withoutAccount(next, after.account)).gained
+    : [];
+  for (const row of others) {
+    const { principal = '' } = row.witness;
+    if (row.principals?.include.includes('*') && isStranger(principal)) add(principal, row);
+  }
+  return [...byPrincipal].map(([principal, rows]) => {
+    const about = rows.map(withoutWitness);
+    const witnesses = rows
+      .flatMap(({ witness }) => witnessOf(principal, witness, after.role.arn, next) ?? [])
+      .slice(0, 1);
+    const rule = CIRCUMSTANCES.trustOtherAccount;
+    return { rule, values: { principal }, witnesses, about, access: forAllPods(after, about), blame: BLAME };
   });
+}
+
+/** The account of a principal: of an account, a role, a user or a session, but not of an identity provider. */
+const OWNER = /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?:$|:(?!oidc-provider|saml-provider))/;
+
+/** The policy without what it allows to principals of an account. */
+function withoutAccount(policy: PolicyDocument, account: string): PolicyDocument {
+  const { Statement: list } = policy;
+  const own: Statement = {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: '*',
+    Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
+  };
+  return { ...policy, Statement: [...('Effect' in list ? [list] : list), own] };
+}
+
+/** The request as the principal makes it; undefined where its context belongs to another principal of the row. */
+function witnessOf(principal: string, witness: Witness, role: string, policy: PolicyDocument): Witness | undefined {
+  const [, partition = 'aws'] = role.split(':');
+  const arn = principal.startsWith('arn:') ? principal : `arn:${partition}:iam::${principal}:root`;
+  const request = { ...witness, principal: arn };
+  return surely(policy, request) ? request : undefined;
 }
 
 /** @param gained all that the trust policy newly allows: one request alone does not tell how far it goes */

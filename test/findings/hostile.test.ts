@@ -4,6 +4,7 @@ import { accessDetections } from '../../modules/findings/access-detections';
 import type { Detection } from '../../modules/findings/detection';
 import { boundedCompare, type Compare } from '../../modules/findings/gained-requests';
 import { RULES } from '../../modules/findings/rules';
+import { OWN_WEIGHT } from '../../modules/findings/weight';
 import type { PolicyDocument, Statement } from '../../modules/policy/document';
 import { HOSTILE_PAIRS, LARGE_PAIR } from '../policy/hostile-policies';
 import { document, findings, rulesFound, service } from './services';
@@ -41,7 +42,7 @@ function having(policy: PolicyDocument): ServiceAccess {
 function detections(before: PolicyDocument | undefined, after: PolicyDocument, compare: Compare): readonly Detection[] {
   const [old, next] = [before && having(before), having(after)];
   const change = compareServices(old, next, { evenIfEqual: true });
-  return change ? accessDetections(change, old, next, compare) : [];
+  return change ? accessDetections(change, old, next, OWN_WEIGHT, compare) : [];
 }
 
 /** Counts questions, and those of them that were worked on. */

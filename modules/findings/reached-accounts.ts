@@ -1,0 +1,38 @@
+import type { AccessRow } from '../policy/comparison';
+
+const ACCOUNT = /^\d{12}$/;
+
+/**
+ * The accounts that rows single out among those of others, by their numbers or by patterns of these: `444455556666`,
+ * `4444*`. An account that may be any is none of them: `*` says nothing of other accounts.
+ *
+ * @param own account of the service
+ */
+export function reachedAccounts(rows: readonly AccessRow[], own: string): readonly string[] {
+  const named = rows.flatMap((row) => [
+    ...[row.resources.include, ...(row.resources.within ?? [])].flat().flatMap((arn) => accountOf(arn) ?? []),
+    ...row.conditions.flatMap(({ key, values }) => (isResourceAccount(key) ? values : [])),
+  ]);
+  return [...new Set(named)].filter((account) => account !== own && /^[\d*?]*\d[\d*?]*$/.test(account)).sort();
+}
+
+/** Whether a row has resources of accounts that it does not name one by one. */
+export function ofAnyAccount({ resources: { include, within = [] }, conditions }: AccessRow): boolean {
+  const lists = [include, ...within].map((arns) => arns.map((arn) => accountOf(arn) ?? '*'));
+  const values = conditions.flatMap(({ operator, key, values: accounts, negated }) =>
+    isResourceAccount(key) && (negated ? NOT_ONE_OF : ONE_OF).test(operator) ? [accounts] : [],
+  );
+  return [...lists, ...values].every((accounts) => accounts.some((account) => !ACCOUNT.test(account)));
+}
+
+/** Operators that a request meets with one of the values only, and those that it fails with one of them only. */
+const ONE_OF = /^String(?:Equals|EqualsIgnoreCase|Like)$/i;
+const NOT_ONE_OF = /^StringNot(?:Equals|EqualsIgnoreCase|Like)$/i;
+
+function isResourceAccount(key: string): boolean {
+  return key.toLowerCase() === 'aws:resourceaccount';
+}
+
+function accountOf(arn: string): string | undefined {
+  return arn.split(':')[4];
+}
