@@ -36,8 +36,8 @@ export interface RowActions {
   readonly future: boolean;
   /** The actions with a name, for examples. */
   readonly named: readonly NamedAction[];
-  /** The services whose actions yet to come are meant. */
-  readonly futureOf: readonly string[];
+  /** The actions yet to come that are meant, for examples. */
+  readonly toCome: readonly FutureActions[];
   readonly otherServices: boolean;
 }
 
@@ -72,7 +72,7 @@ export function rowActions(listed: ListedActions, names: ActionNames, texts: Tex
     occurs: true,
     future: false,
     named: listed.named.map(({ action }) => action).filter(({ service }) => inWhole(service)),
-    futureOf: [],
+    toCome: [],
     otherServices: true,
   };
   return [everyService, ...rowsOfServices(others, new Set(), names, texts)];
@@ -106,12 +106,11 @@ function rowsOfServices(
 ): readonly RowActions[] {
   const wildcards = chooseWildcards({ named, future }, whole, names, texts);
   const groups = new Map<string, ListedGroup>();
-  const add = (text: string, members: readonly ListedAction[], accessLevel: AccessLevel, occurs: boolean): void => {
+  const groupOf = (accessLevel: AccessLevel, occurs: boolean): ListedGroup => {
     const key = `${accessLevel} ${occurs}`;
-    const group = groups.get(key) ?? { texts: [], named: [], accessLevel, occurs };
+    const group = groups.get(key) ?? { texts: [], named: [], toCome: [], accessLevel, occurs };
     groups.set(key, group);
-    group.texts.push(text);
-    group.named.push(...members.map(({ action }) => action));
+    return group;
   };
   const single = new Set(named);
   for (const wildcard of wildcards) {
@@ -119,19 +118,21 @@ function rowsOfServices(
     members.forEach((member) => single.delete(member));
     const accessLevel = mostSensitive(members.map(({ action }) => accessLevelOf(action)));
     const occurs = members.length === 0 || members.some((member) => member.occurs);
-    add(names.wildcardText(wildcard.service, wildcard.pattern), members, accessLevel, occurs);
+    const group = groupOf(accessLevel, occurs);
+    group.texts.push(names.wildcardText(wildcard.service, wildcard.pattern));
+    group.named.push(...members.map(({ action }) => action));
+    group.toCome.push({ service: wildcard.service, include: [wildcard.pattern], exclude: [], within: [] });
   }
-  for (const member of single) {
-    add(names.textOf(member.action), [member], accessLevelOf(member.action), member.occurs);
+  for (const { action, occurs } of single) {
+    const group = groupOf(accessLevelOf(action), occurs);
+    group.texts.push(names.textOf(action));
+    group.named.push(action);
   }
   const rows = [...groups.values()].map((group) => ({
     ...group,
     texts: group.texts.sort(),
     except: [],
     future: false,
-    futureOf: wildcards
-      .filter(({ service }) => future.some((one) => one.service === service))
-      .map((one) => one.service),
     otherServices: false,
   }));
   return [...rows, ...futureRows(notInWildcards(future, wildcards, texts), names)];
@@ -140,6 +141,7 @@ function rowsOfServices(
 interface ListedGroup {
   readonly texts: string[];
   readonly named: NamedAction[];
+  readonly toCome: FutureActions[];
   readonly accessLevel: AccessLevel;
   readonly occurs: boolean;
 }
@@ -179,7 +181,7 @@ function futureRows(future: readonly FutureActions[], names: ActionNames): RowAc
     occurs: true,
     future: true,
     named: [],
-    futureOf: row.map(({ service }) => service),
+    toCome: row,
     otherServices: false,
   }));
 }

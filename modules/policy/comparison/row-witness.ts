@@ -6,6 +6,7 @@ import { type AccessModel } from '../model';
 import { type NamedAction, publishedActions } from './named-action';
 import { type ActionNames } from './action-names';
 import { cubesOf } from './remainder';
+import { type FutureActions } from './row-actions';
 import { type Difference, nameLanguages, resourceLiterals, type RowContext, type RowDraft } from './rows';
 import { contains, type TextSpace } from './text-space';
 import { findWitness, type WitnessAction } from './witness';
@@ -82,22 +83,27 @@ function exampleActions(
   if (actions.otherServices && members.otherServices) examples.push(...actionsElsewhere(names, occurrence));
   const { texts } = space.vocabulary;
   const languages = nameLanguages(literals, space);
-  for (const service of actions.futureOf) {
-    if (!members.future.includes(service)) continue;
-    const text = futureAction(service, languages, names, texts);
-    if (text !== undefined) examples.push({ text, resources: occurrence.resourcesOfService(service) });
+  for (const toCome of actions.toCome) {
+    if (!members.future.includes(toCome.service)) continue;
+    const text = futureAction(toCome, languages, names, texts);
+    if (text !== undefined) examples.push({ text, resources: occurrence.resourcesOfService(toCome.service) });
   }
   return examples;
 }
 
-/** The name of an action that AWS has not published: a wildcard with a telling word in it, if that is in the languages. */
+/**
+ * The name of an action that AWS has not published, of those that a row means and a cube holds for: a wildcard with a
+ * telling word in it, if that is one.
+ */
 function futureAction(
-  service: string,
-  { inside, outside }: ReturnType<typeof nameLanguages>,
+  { service, include, exclude, within }: FutureActions,
+  ofCube: ReturnType<typeof nameLanguages>,
   names: ActionNames,
   texts: TextSpace,
 ): string | undefined {
   const published = findService(service)?.actions;
+  const inside = [...[include, ...within].map((patterns) => texts.language(patterns)), ...ofCube.inside];
+  const outside = [texts.language(exclude), ...ofCube.outside];
   const suits = (text: string): boolean => {
     const name = text.slice(text.indexOf(':') + 1).toLowerCase();
     return (
@@ -106,7 +112,7 @@ function futureAction(
       !outside.some((language) => contains(language, name))
     );
   };
-  const written = (inside[0]?.patterns ?? [[ANY]]).map((name) =>
+  const written = include.map((name) =>
     names.wildcardText(service, name).replace(/\*/g, 'Example').replace(/\?/g, 'X'),
   );
   const telling = written.find(suits);
