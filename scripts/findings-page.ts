@@ -29,7 +29,7 @@ function ruleSection(rule: RuleText): string {
     ...(remedy === undefined ? [] : [`What to do: ${remedy}\n`]),
     ...(EXAMPLES[id] === undefined && legs ? [`Example:\n`, exampleOf(legs)] : [`Example: ${EXAMPLES[id] ?? ''}\n`]),
     ...(legs?.[0] && legs[0].actions.length > FEW ? [`Actions: ${listOf(legs[0])}.\n`] : []),
-    ...(others.length > 0 ? [`Not told beside ${others.map((other) => `\`${other}\``).join(' or ')}.\n`] : []),
+    ...(others.length > 0 ? [`Not told where ${others.map((other) => `\`${other}\``).join(' or ')} says it.\n`] : []),
     `See <${reference}>.\n`,
   ].join('\n');
 }
@@ -124,8 +124,13 @@ high      can pass role/admin to a Lambda function it creates and invokes, and s
           services/orders/pod-identity.yaml:9:5, pass-role-lambda-create-invoke
 \`\`\`
 
-Severities are, from the least, \`low\`, \`medium\`, \`high\` and \`critical\`. Where one rule's finding contains another's, only
-the first is told; an administrator has no other findings about access.
+Severities are, from the least, \`low\`, \`medium\`, \`high\` and \`critical\`. Where all requests of a finding are in another's
+that says more, for the same service accounts, only the other is told: an administrator has no other findings about
+access, as far as nothing else is allowed under fewer conditions. A finding never hides one that counts for more, and an
+accepted one hides only what is accepted too.
+
+What could not be decided has the finding \`undecided-access\`, which names the rules; what is proven all the same is told
+besides.
 
 ## How to accept a finding
 
@@ -155,8 +160,11 @@ for all services gets another severity: \`severities: { kube-system-service-acco
 
 Without GitHub, \`diff --fail-on\` ends with 1 for findings of a severity and above, accepted ones apart.
 
-Ids of rules do not change from one version to the next. A finding's own \`id\` in JSON and in SARIF is the same for as long
-as service, environment, rule and the requests it is about are the same.
+Ids of rules do not change from one version to the next. A finding's own \`id\` in JSON and in SARIF stands for service,
+environment, rule and the requests that are allowed, wherever in the manifest they are; and for the session tags of the
+pods that have them, where not all of the service's have the same. Whose the pods are stands in \`access\`, with the
+policies that are not known and may take some of it away (\`limits\`). A finding that is no matter of requests, or of
+which not all is known, has an \`id\` that stands for the role, its limits or its trust, and another whenever they change.
 
 This page is written by \`npm run docs\` from \`modules/findings/rules/\`; a test holds it to them.
 `;

@@ -14,6 +14,9 @@ export interface Cover {
   readonly ofDoubt: (doubt: Doubt) => boolean;
 }
 
+/** Comparisons of one pair's risks, many times what the largest of the usual policies need; each is quick. */
+const MOST_COMPARISONS = 500;
+
 /**
  * A rule that says more than another hides it as far as it says the same: where all requests of the other's first step
  * are requests of its own. It hides nothing that counts for more than itself, and where it is accepted only what is
@@ -23,8 +26,13 @@ export interface Cover {
  * @param compare the same budget as for the questions of the rules
  */
 export function coverOf(risks: readonly Risk[], weigh: (rule: RuleText) => Weight, compare: Compare): Cover {
-  const reaches = new Map<string, Reach>();
-  for (const risk of risks) reaches.set(risk.rule.id, reachOf(risk));
+  const reaches = new Map(risks.map((risk) => [risk.rule.id, reachOf(risk)]));
+  let left = MOST_COMPARISONS;
+  const hasNoMore: Contains = (access, other) => {
+    if (left-- <= 0) return false;
+    const { rows, doubts } = compare(access, other);
+    return rows.length === 0 && doubts.length === 0;
+  };
 
   function isCovered(rule: RuleText, holds: (reach: Reach) => boolean): boolean {
     return (rule.coveredBy ?? []).some((id) => {
@@ -33,7 +41,7 @@ export function coverOf(risks: readonly Risk[], weigh: (rule: RuleText) => Weigh
     });
   }
   return {
-    ofRisk: ({ rule, proof }) => isCovered(rule, (reach) => proof[0].every((row) => isWithin(row, reach, compare))),
+    ofRisk: ({ rule, proof }) => isCovered(rule, (reach) => proof[0].every((row) => isWithin(row, reach, hasNoMore))),
     // Nobody knows which requests they are.
     ofDoubt: ({ rule }) => isCovered(rule, ({ isAll }) => isAll),
   };
@@ -43,6 +51,9 @@ function mayHide(covering: Weight, covered: Weight): boolean {
   if (covering.accepted && !covered.accepted) return false;
   return SEVERITIES.indexOf(covering.severity) >= SEVERITIES.indexOf(covered.severity);
 }
+
+/** Whether it is shown that the second access has nothing that the first has not. */
+type Contains = (access: AccessObject, other: AccessObject) => boolean;
 
 /** The requests that a risk says are possible. */
 interface Reach {
@@ -65,14 +76,10 @@ function isEverything({ actions, exceptActions, resources, conditions, unless = 
   return isWhole && actions.includes('*') && include.includes('*');
 }
 
-function isWithin(row: AccessRow, { rows, accesses, isAll }: Reach, compare: Compare): boolean {
+function isWithin(row: AccessRow, { rows, accesses, isAll }: Reach, contains: Contains): boolean {
   if (isAll || rows.some((other) => saysTheSame(other, row))) return true;
   const access = rowAccess(row);
-  if (!access) return false;
-  return accesses.some((other) => {
-    const { rows: beyond, doubts } = compare(other, access);
-    return beyond.length === 0 && doubts.length === 0;
-  });
+  return access !== undefined && accesses.some((other) => contains(other, access));
 }
 
 function saysTheSame(row: AccessRow, other: AccessRow): boolean {

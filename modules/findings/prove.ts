@@ -2,7 +2,7 @@ import type { AccessRow } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
 import type { Answer, Compare } from './gained-requests';
 import type { Pair } from './pairs';
-import { ofAnyAccount } from './reached-accounts';
+import { abroad } from './reached-accounts';
 import { restrict, type Scope, splitByResource } from './restrict';
 import type { AccessRule, Leg } from './rule';
 import type { Side } from './side';
@@ -37,8 +37,8 @@ export function proverOf({ before, after }: Pick<Pair, 'before' | 'after'>, comp
     const key = `${kind} ${JSON.stringify([scope.leg, scope.within?.resources, scope.account])}`;
     let answer = answers.get(key);
     if (!answer) {
-      const all = joined(splitByResource(scope.leg).map((leg) => question({ ...scope, leg })));
-      answer = scope.leg.on === 'role-of-any-account' ? { ...all, rows: all.rows.filter(ofAnyAccount) } : all;
+      answer = joined(splitByResource(scope.leg).map((leg) => question({ ...scope, leg })));
+      if (scope.leg.on === 'role-of-any-account') answer = abroad(answer, () => question({ ...scope, account: '*' }));
       answers.set(key, answer);
     }
     return answer;

@@ -1,4 +1,7 @@
+import { rowAccess } from '../access/row-access';
 import type { AccessRow } from '../policy/comparison';
+import { evaluate } from '../policy/evaluate';
+import type { Answer } from './gained-requests';
 
 const ACCOUNT = /^\d{12}$/;
 
@@ -16,8 +19,30 @@ export function reachedAccounts(rows: readonly AccessRow[], own: string): readon
   return [...new Set(named)].filter((account) => account !== own && /^[\d*?]*\d[\d*?]*$/.test(account)).sort();
 }
 
+/**
+ * The rows with resources of accounts that nobody names one by one, each with an example in another account than the
+ * service's own.
+ *
+ * @param others the same without the resources of the own account
+ */
+export function abroad({ rows, doubts }: Answer, others: () => Answer): Answer {
+  const some = rows.filter(ofAnyAccount);
+  if (some.length === 0) return { rows: some, doubts };
+  const there = others();
+  const examples = there.rows.filter(ofAnyAccount).map(({ witness }) => witness);
+  return {
+    rows: some.flatMap((row) => {
+      const access = rowAccess(row);
+      if (!access) return [row];
+      const witness = examples.find((one) => evaluate(access, one).decision === 'allowed');
+      return witness ? [{ ...row, witness }] : [];
+    }),
+    doubts: [...doubts, ...there.doubts],
+  };
+}
+
 /** Whether a row has resources of accounts that it does not name one by one. */
-export function ofAnyAccount({ resources: { include, within = [] }, conditions }: AccessRow): boolean {
+function ofAnyAccount({ resources: { include, within = [] }, conditions }: AccessRow): boolean {
   const lists = [include, ...within].map((arns) => arns.map((arn) => accountOf(arn) ?? '*'));
   const values = conditions.flatMap(({ operator, key, values: accounts, negated }) =>
     isResourceAccount(key) && (negated ? NOT_ONE_OF : ONE_OF).test(operator) ? [accounts] : [],

@@ -50,8 +50,9 @@ export function risksOfPair(
   const services = wildcards.filter(({ rows }) => rows.length > 0).map(({ prefix }) => `${prefix}:*`);
   if (services.length > 0) {
     const { rows, doubts } = prover.gained({ leg: { actions: services } });
+    const wild = rows.filter(({ actions }) => actions.some((action) => services.includes(action)));
     const all = [...wildcards.flatMap((one) => one.doubts), ...doubts];
-    hold(SERVICE_WILDCARD, [rows.length > 0 ? rows : wildcards.flatMap((one) => one.rows)], all, { services });
+    hold(SERVICE_WILDCARD, [wild.length > 0 ? wild : wildcards.flatMap((one) => one.rows)], all, { services });
   } else {
     doubt(
       SERVICE_WILDCARD,

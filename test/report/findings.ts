@@ -3,7 +3,7 @@ import type { Finding } from '../../modules/access/finding';
 /** A finding with plain values, of which a test changes what it is about. */
 export function finding(part: Partial<Finding> = {}): Finding {
   return {
-    id: 'pass-role-lambda-create-invoke-0123456789abcdef',
+    id: 'pass-role-lambda-create-invoke-0123456789abcdef0123456789abcdef',
     rule: 'pass-role-lambda-create-invoke',
     severity: 'high',
     message: 'can pass role/admin to a Lambda function it creates and invokes, and so act as that role',

@@ -23,7 +23,7 @@ export const ACCOUNT_RULES: readonly AccessRule[] = [
   },
 ];
 
-/** Found by a function of its own: which accounts there are depends on the policies. */
+/** Found by a function of its own: which accounts there are, or patterns of them, depends on the policies. */
 export const CROSS_ACCOUNT: RuleText = {
   id: 'cross-account-target',
   family: FAMILY,
