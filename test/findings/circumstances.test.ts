@@ -80,3 +80,30 @@ describe('without session tags', () => {
     expect(rulesFound(undefined, off(told))).not.toContain('backup-destruction');
   });
 });
+
+describe('what is dangerous for all that the role may do is another risk when the role may do something else', () => {
+  const more: Told = { allow: [...(PLAIN.allow ?? []), { Action: 'sqs:SendMessage' }] };
+  const id = (rule: string, before: Told | undefined, after: Told): string | undefined =>
+    findings(before, after).find((one) => one.rule === rule)?.id;
+
+  test.each<[string, Told]>([
+    ['default-service-account', { serviceAccounts: ['shop/default'] }],
+    ['kube-system-service-account', { serviceAccounts: ['kube-system/orders'] }],
+    ['session-tags-off', { noSessionTags: true }],
+  ])('%s', (rule, told) => {
+    const [plain, other, tagged] = [PLAIN, more, { ...PLAIN, tags: { team: 'a' } }].map((role) =>
+      id(rule, undefined, { ...role, ...told }),
+    );
+    expect(plain).toBeDefined();
+    expect(new Set([plain, other, tagged]).size).toBe(3);
+    expect(id(rule, PLAIN, { ...PLAIN, ...told })).toBe(plain);
+  });
+
+  test('but not when another service account leaves', () => {
+    const rule = 'kube-system-service-account';
+    const [two, one] = [['kube-system/orders', 'shop/orders'], ['kube-system/orders']].map((serviceAccounts) =>
+      id(rule, undefined, { ...PLAIN, serviceAccounts }),
+    );
+    expect(one).toBe(two);
+  });
+});

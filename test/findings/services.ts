@@ -3,6 +3,7 @@ import { compareServices } from '../../modules/access/compare-services';
 import type { Finding } from '../../modules/access/finding';
 import type { ServiceAccess } from '../../modules/access/service-access';
 import { findingsOfChange } from '../../modules/findings/findings-of-change';
+import type { Weigh } from '../../modules/findings/weight';
 import { type Pair, pairsOf } from '../../modules/findings/pairs';
 import type { AccessObject, PolicyDocument, Statement } from '../../modules/policy/document';
 import { podIdentityTrustPolicy } from '../../modules/policy/trust-policy';
@@ -54,10 +55,10 @@ export function service(told: Told): ServiceAccess {
 }
 
 /** What a change of a service brings; without `before` the service is new. */
-export function findings(before: Told | undefined, after: Told): readonly Finding[] {
+export function findings(before: Told | undefined, after: Told, weigh?: Weigh): readonly Finding[] {
   const [old, next] = [before && service(before), service(after)];
   const change = compareServices(old, next, { evenIfEqual: true });
-  return change ? findingsOfChange(change, old, next) : [];
+  return change ? findingsOfChange(change, old, next, undefined, weigh) : [];
 }
 
 /** The rules that find something, each once. */
