@@ -1,4 +1,4 @@
-import type { RepositoryChange, ServiceChange } from '../../modules/access/change';
+import type { ServiceChange } from '../../modules/access/change';
 import { compareServices } from '../../modules/access/compare-services';
 import { serviceAccessOf, type ServiceAccess } from '../../modules/access/service-access';
 import { findingsOfChange } from '../../modules/findings/findings-of-change';
@@ -6,7 +6,7 @@ import { covers } from '../../modules/gate/covers';
 import type { ChangeWithFindings } from '../../modules/gate/decide-gate';
 import type { UndecidedPart } from '../../modules/policy/comparison';
 import { workloadStackName } from '../../modules/workloads/stack-names';
-import type { Workload } from '../../modules/workloads/workload';
+import type { Review } from './review';
 
 /** What an account has for a service, where that is not what the base's manifest says. */
 export interface AccountAccess {
@@ -24,8 +24,7 @@ export type AccountAccesses = ReadonlyMap<string, AccountAccess>;
  * the next harmless change.
  */
 export function withAccount(
-  change: RepositoryChange,
-  after: readonly Workload[],
+  { change, revisions: { after }, weigh }: Review,
   accounts: AccountAccesses,
 ): ChangeWithFindings {
   const owed = after.flatMap((workload): ServiceChange[] => {
@@ -37,7 +36,7 @@ export function withAccount(
     const own = change.services.find(
       ({ service, environment }) => service === next.service && environment === next.environment,
     );
-    const findings = findingsOfChange(brought, account.access, next)
+    const findings = findingsOfChange(brought, account.access, next, undefined, weigh)
       .filter(
         (finding) =>
           !own?.findings.some((told) => covers({ finding: told, service: own }, { finding, service: brought })),

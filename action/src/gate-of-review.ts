@@ -37,7 +37,7 @@ export async function gateOfReview(
   accounts: AccountAccesses,
   pullRequest: () => Promise<PullRequest | undefined>,
 ): Promise<GateOutcome | undefined> {
-  const { basis, revisions } = review;
+  const { basis } = review;
   if (basis.isUnreadable) {
     return undecided(
       `the gate counts as it stands at ${basis.commit.slice(0, 12)}, and ${context.configurationFile} cannot be read there: an administrator has to merge what mends it`,
@@ -45,7 +45,7 @@ export async function gateOfReview(
   }
   const gate = basis.configuration?.gate;
   if (gate === undefined) return undefined;
-  const change = withAccount(review.change, revisions.after, accounts);
+  const change = withAccount(review, accounts);
   const decision = decideGate(change, gate, NO_APPROVALS);
   if (decision.isOpen) return decision;
   try {
@@ -76,7 +76,7 @@ function sourceOf(
     try {
       const approved = await reviewOf(inputs.folder, await commits.sinceMergeBase(commit, revisions.base), basis);
       if (lastingErrors(approved).length > 0) return 'the manifests of that commit have errors';
-      return withAccount(approved.change, approved.revisions.after, accounts);
+      return withAccount(approved, accounts);
     } catch (error) {
       // Git may have forgotten a commit that was pushed over.
       if (error instanceof CommitError) return error.message;

@@ -5,7 +5,9 @@ import type { RepositoryChange } from '../../modules/access/change';
 import { compareWorkloads } from '../../modules/access/compare-workloads';
 import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
 import { addFindings } from '../../modules/findings/add-findings';
-import { weighFindings } from '../../modules/gate/weigh-findings';
+import type { Weigh } from '../../modules/findings/weight';
+import { addGateFindings } from '../../modules/gate/gate-findings';
+import { weighByGate } from '../../modules/gate/weigh-by-gate';
 import type { Configuration } from '../../modules/manifest/configuration';
 import { canonicalJson } from '../../modules/plan/canonical-json';
 import { changedStacks, type StackChange, type StackConfiguration } from '../../modules/plan/stack-changes';
@@ -20,6 +22,8 @@ import type { CommitPair } from './commits';
 export interface Review {
   readonly revisions: Revisions;
   readonly change: RepositoryChange;
+  /** How much findings count by the gate. */
+  readonly weigh: Weigh;
   /** Whose gate counts. */
   readonly basis: GateBasis;
   /** Complaints about the head that are errors; then the change is not complete. */
@@ -42,9 +46,11 @@ export async function reviewOf(folder: string, pair: CommitPair, given?: GateBas
   const compared = compareWorkloads(revisions.before, revisions.after, { ...revisions, unreadable });
   const { after } = revisions.configurations;
   const sides = { ...(basis.configuration && { before: basis.configuration }), ...(after && { after }) };
-  const change = weighFindings(addFindings(compared, revisions), sides, today());
+  const services = new Set(revisions.before.map(({ service }) => service));
+  const weigh = weighByGate(basis.configuration?.gate, today(), services);
+  const change = addGateFindings(addFindings(compared, revisions, { weigh }), sides, today());
   const errors = revisions.diagnostics.filter(({ severity }) => severity === 'error');
-  return { revisions, change, basis, errors };
+  return { revisions, change, weigh, basis, errors };
 }
 
 function loadTip(folder: string, tip: string): Promise<Revisions> {

@@ -3,7 +3,8 @@ import { openFindings } from '../../modules/access/all-findings';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { reaches, type Threshold } from '../../modules/diagnostics/severity';
 import { addFindings } from '../../modules/findings/add-findings';
-import { weighFindings } from '../../modules/gate/weigh-findings';
+import { addGateFindings } from '../../modules/gate/gate-findings';
+import { weighByGate } from '../../modules/gate/weigh-by-gate';
 import { changeAsMarkdown } from '../../modules/report/change-markdown';
 import { changeAsText } from '../../modules/report/change-text';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
@@ -38,8 +39,10 @@ export async function diff(context: CommandContext, options: DiffOptions): Promi
 
   const unreadable = revisions.unreadable.filter(({ side }) => side === 'before');
   const compared = compareWorkloads(revisions.before, revisions.after, { ...revisions, unreadable }, { allRows });
-  const found = addFindings(compared, revisions, { wholeAccess });
-  const change = weighFindings(found, revisions.configurations, today());
+  const services = new Set(revisions.before.map(({ service }) => service));
+  const weigh = weighByGate(revisions.configurations.before?.gate, today(), services);
+  const found = addFindings(compared, revisions, { wholeAccess, weigh });
+  const change = addGateFindings(found, revisions.configurations, today());
   const exitCode = openFindings(change).some(({ finding }) => reaches(finding.severity, failOn)) ? 1 : 0;
   switch (format) {
     case 'text':

@@ -19,8 +19,8 @@ const MOST_COMPARISONS = 500;
 
 /**
  * A rule that says more than another hides it as far as it says the same: where all requests of the other's first step
- * are requests of its own. It hides nothing that counts for more than itself, and where it is accepted only what is
- * accepted too. What cannot be shown to be the same is not hidden.
+ * are requests of its own. It hides nothing that counts for more than itself; where it is accepted, so is what it says.
+ * What cannot be shown to be the same is not hidden.
  *
  * @param risks of one pair
  * @param compare the same budget as for the questions of the rules
@@ -48,7 +48,6 @@ export function coverOf(risks: readonly Risk[], weigh: (rule: RuleText) => Weigh
 }
 
 function mayHide(covering: Weight, covered: Weight): boolean {
-  if (covering.accepted && !covered.accepted) return false;
   return SEVERITIES.indexOf(covering.severity) >= SEVERITIES.indexOf(covered.severity);
 }
 

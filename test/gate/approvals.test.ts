@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { decideGate, type GateDecision } from '../../modules/gate/decide-gate';
 import { type ApprovalSource, readApprovals } from '../../modules/gate/read-approvals';
 import { type PullRequestReview, standingApprovals } from '../../modules/gate/standing-approvals';
-import { weighFindings } from '../../modules/gate/weigh-findings';
+import { addGateFindings } from '../../modules/gate/gate-findings';
 import { LAW_TIMEOUT, runs } from '../policy/runs';
-import { changeOf, configurationWith, gateWith, TODAY } from './changes';
+import { changeOf, configurationWith, gateWith, TODAY, weighWith } from './changes';
 
 const review = (id: number, login: string, state: PullRequestReview['state'], commit = 'c'): PullRequestReview => ({
   id,
@@ -45,25 +45,29 @@ const RISKS: readonly Risk[] = ['bucket', 'role', 'assume'];
 const RULE = { bucket: 'resource-exposure', role: 'permissions-management', assume: 'sts-assume-role' } as const;
 const SEVERITY = { bucket: 2, role: 2, assume: 1 } as const;
 
-/** Width of each risk, counting from 1; 0 for none. */
-type Levels = Readonly<Record<Risk, number>>;
-const NOTHING: Levels = { bucket: 0, role: 0, assume: 0 };
+/** A commit: the width of each risk, counting from 1, or 0 for none; whether a second service account has the role, and a boundary whose document nobody knows. */
+type Commit = Readonly<Record<Risk, number>> & { readonly two: boolean; readonly bounded: boolean };
+const NOTHING: Commit = { bucket: 0, role: 0, assume: 0, two: false, bounded: false };
 
 const ACTION = { bucket: 's3:PutBucketPolicy', role: 'iam:AttachRolePolicy', assume: 'sts:AssumeRole' } as const;
 const changes = new Map<string, ReturnType<typeof changeOf>>();
 
 /** The real change, with findings of the real rules. */
-function changeAt(levels: Levels): ReturnType<typeof changeOf> {
+function changeAt(commit: Commit, gate = 'failOn: low'): ReturnType<typeof changeOf> {
   const grants = RISKS.flatMap((risk) => {
-    const width = WIDTHS[risk][levels[risk] - 1];
+    const width = WIDTHS[risk][commit[risk] - 1];
     if (width === undefined) return [];
     const arn = risk === 'bucket' ? `arn:aws:s3:::${width}` : `arn:aws:iam::111122223333:role/${width}`;
     return [`  - actions: ${ACTION[risk]}\n    resources: "${arn}"`];
   });
-  const account = 'serviceAccounts: shop/orders';
-  const text = grants.length === 0 ? account : `${account}\nallow:\n${grants.join('\n')}`;
-  const change = changes.get(text) ?? changeOf(account, text);
-  changes.set(text, change);
+  const text = [
+    `serviceAccounts: ${commit.two ? '[ shop/orders, shop/more ]' : 'shop/orders'}`,
+    ...(commit.bounded ? ['role: { permissionsBoundary: "arn:aws:iam::111122223333:policy/limit" }'] : []),
+    ...(grants.length === 0 ? [] : ['allow:', ...grants]),
+  ].join('\n');
+  const key = `${gate} ${text}`;
+  const change = changes.get(key) ?? changeOf('serviceAccounts: shop/orders', text, weighWith(gate));
+  changes.set(key, change);
   return change;
 }
 
@@ -107,14 +111,20 @@ function yamlOf(gate: ModelGate): string {
 }
 
 type Event =
-  | { readonly kind: 'push'; readonly levels: Levels }
+  | { readonly kind: 'push'; readonly commit: Commit }
   | { readonly kind: 'review'; readonly login: Person; readonly state: PullRequestReview['state'] }
   | { readonly kind: 'dismiss'; readonly index: number }
   | { readonly kind: 'configure'; readonly gate: number };
 
-const levels = fc.record({ bucket: fc.nat(3), role: fc.nat(2), assume: fc.nat(2) });
+const commit = fc.record({
+  bucket: fc.nat(3),
+  role: fc.nat(2),
+  assume: fc.nat(2),
+  two: fc.boolean(),
+  bounded: fc.boolean(),
+});
 const event: fc.Arbitrary<Event> = fc.oneof(
-  { weight: 3, arbitrary: levels.map((one): Event => ({ kind: 'push', levels: one })) },
+  { weight: 3, arbitrary: commit.map((one): Event => ({ kind: 'push', commit: one })) },
   {
     weight: 5,
     arbitrary: fc.record({
@@ -128,14 +138,14 @@ const event: fc.Arbitrary<Event> = fc.oneof(
 );
 
 interface State {
-  readonly commits: Levels[];
+  readonly commits: Commit[];
   readonly reviews: PullRequestReview[];
   gate: ModelGate;
 }
 
 function happen(state: State, one: Event): void {
   const { commits, reviews } = state;
-  if (one.kind === 'push') commits.push(one.levels);
+  if (one.kind === 'push') commits.push(one.commit);
   if (one.kind === 'configure') state.gate = GATES[one.gate]!;
   if (one.kind === 'review') reviews.push(review(reviews.length, one.login, one.state, String(commits.length - 1)));
   const dismissed = one.kind === 'dismiss' ? reviews[one.index] : undefined;
@@ -143,7 +153,7 @@ function happen(state: State, one: Event): void {
   if (dismissed && dismissed.state !== 'commented') reviews[dismissed.id] = { ...dismissed, state: 'dismissed' };
 }
 
-/** Written from the documentation alone: for each risk that is held back, somebody approved it as wide or wider. */
+/** Written from the documentation alone: for each risk that is held back, somebody approved it as wide or wider, for as many, and behind no limit that is gone. */
 function isOpen({ commits, reviews, gate }: State): boolean {
   const now = commits.at(-1)!;
   const standing = LOGINS.flatMap((login) => {
@@ -156,13 +166,17 @@ function isOpen({ commits, reviews, gate }: State): boolean {
   return RISKS.every((risk) => {
     const severity = (gate.lowered as readonly Risk[]).includes(risk) ? 0 : SEVERITY[risk];
     const isHeld = now[risk] > 0 && severity >= gate.failOn && !('ignored' in gate && gate.ignored === risk);
-    return !isHeld || standing.some((approved) => approved[risk] >= now[risk]);
+    const isCovered = (approved: Commit): boolean =>
+      approved[risk] >= now[risk] && (approved.two || !now.two) && (now.bounded || !approved.bounded);
+    return !isHeld || standing.some(isCovered);
   });
 }
 
 async function decide({ commits, reviews, gate }: State): Promise<GateDecision> {
-  const configuration = configurationWith(yamlOf(gate));
-  const weigh = (one: Levels) => weighFindings(changeAt(one), { before: configuration, after: configuration }, TODAY);
+  const yaml = yamlOf(gate);
+  const configuration = configurationWith(yaml);
+  const weigh = (one: Commit) =>
+    addGateFindings(changeAt(one, yaml), { before: configuration, after: configuration }, TODAY);
   const source: ApprovalSource = {
     reviews: () => Promise.resolve(reviews),
     lastBaseChange: () => Promise.resolve(undefined),
@@ -192,7 +206,7 @@ test(
       { numRuns: runs(300, 5_000) },
     );
     // The law would say little if findings were never approved.
-    expect(Math.min(seen.open, seen.closed)).toBeGreaterThan(50);
+    expect(Math.min(seen.open, seen.closed)).toBeGreaterThan(20);
   },
   LAW_TIMEOUT,
 );

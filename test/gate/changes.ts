@@ -1,7 +1,8 @@
 import type { RepositoryChange } from '../../modules/access/change';
 import { compareWorkloads } from '../../modules/access/compare-workloads';
 import { addFindings } from '../../modules/findings/add-findings';
-import { weighFindings } from '../../modules/gate/weigh-findings';
+import { weighByGate } from '../../modules/gate/weigh-by-gate';
+import type { Weigh } from '../../modules/findings/weight';
 import type { Configuration, Gate } from '../../modules/manifest/configuration';
 import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import { CONFIGURATION, workloadsOf } from '../access/workloads';
@@ -24,15 +25,14 @@ export function gateWith(yaml: string): Gate {
 }
 
 /** What a manifest of the service `orders` with these lines brings where there was another, or none. */
-export function changeOf(before: string | undefined, after: string): RepositoryChange {
+export function changeOf(before: string | undefined, after: string, weigh?: Weigh): RepositoryChange {
   const text = (lines: string): string => `service: orders\n${lines}\n`;
   const sides = { before: before === undefined ? [] : workloadsOf(text(before)), after: workloadsOf(text(after)) };
   const change = compareWorkloads(sides.before, sides.after, { base: '0'.repeat(40), head: 'worktree' });
-  return addFindings(change, sides);
+  return addFindings(change, sides, weigh && { weigh });
 }
 
-/** The same, as a gate sees it. */
-export function weighedBy(gate: string | undefined, change: RepositoryChange): RepositoryChange {
-  const configuration = configurationWith(gate);
-  return weighFindings(change, { before: configuration, after: configuration }, TODAY);
+/** How findings of the service `orders`, which the base has, count by a gate. */
+export function weighWith(gate: string | undefined): Weigh {
+  return weighByGate(configurationWith(gate).gate, TODAY, new Set(['orders']));
 }

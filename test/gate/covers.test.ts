@@ -15,6 +15,9 @@ const grant = (actions: string, resources: string, more = ''): string =>
   `  - actions: ${actions}\n    resources: ${resources}\n${more}`;
 const policies = (...grants: readonly string[]): string => `${ONE}\nallow:\n${grants.join('')}`;
 const opens = (resources: string, more = ''): string => policies(grant('s3:PutBucketPolicy', resources, more));
+const TWO = 'serviceAccounts: [ shop/orders, shop/admin ]';
+const TAGGED = '    conditions: { StringEquals: { aws:PrincipalTag/kubernetes-service-account: admin } }\n';
+const BOUNDARY = 'role: { permissionsBoundary: arn:aws:iam::111122223333:policy/limit }\n';
 const HTTPS = '    conditions: { Bool: { aws:SecureTransport: "true" } }\n';
 
 /** Each: what it is, the manifest approved, the manifest now, and whether all its findings are covered. */
@@ -91,6 +94,32 @@ const ROWS: readonly (readonly [string, string, string, boolean])[] = [
     'the same in one environment more',
     `${opens('arn:aws:s3:::a')}environments: prod\n`,
     `${opens('arn:aws:s3:::a')}environments: [ prod ]\n`,
+    true,
+  ],
+  [
+    'a session tag less',
+    `${TWO}\nallow:\n${grant('s3:PutBucketPolicy', '"*"', TAGGED)}`,
+    `${TWO}\nallow:\n${grant('s3:PutBucketPolicy', '"*"')}`,
+    false,
+  ],
+  [
+    'another session tag',
+    `${TWO}\nallow:\n${grant('s3:PutBucketPolicy', '"*"', TAGGED)}`,
+    `${TWO}\nallow:\n${grant('s3:PutBucketPolicy', '"*"', TAGGED.replace('admin', 'orders'))}`,
+    false,
+  ],
+  ['a boundary that nobody knows less', `${opens('arn:aws:s3:::a')}${BOUNDARY}`, opens('arn:aws:s3:::a'), false],
+  ['a boundary that nobody knows more', opens('arn:aws:s3:::a'), `${opens('arn:aws:s3:::a')}${BOUNDARY}`, true],
+  [
+    'what two grants say together',
+    policies(grant('s3:PutBucketPolicy', 'arn:aws:s3:::a*'), grant('s3:PutBucketPolicy', 'arn:aws:s3:::b', HTTPS)),
+    policies(grant('s3:PutBucketPolicy', '[ arn:aws:s3:::a1, arn:aws:s3:::b ]', HTTPS)),
+    true,
+  ],
+  [
+    'what is left of a longer path',
+    policies(grant('[ iam:PassRole, lambda:CreateFunction, lambda:InvokeFunction ]', '"*"')),
+    policies(grant('iam:PassRole', '"*"')),
     true,
   ],
   [

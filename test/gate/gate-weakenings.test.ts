@@ -1,5 +1,5 @@
 import { gateWeakenings } from '../../modules/gate/gate-weakenings';
-import { weighFindings } from '../../modules/gate/weigh-findings';
+import { addGateFindings } from '../../modules/gate/gate-findings';
 import { changeOf, configurationWith, gateWith, TODAY } from './changes';
 
 const ignore = (expires: string, rule = 'administrator', service = 'orders'): string =>
@@ -54,7 +54,7 @@ test.each(ROWS)('%s becomes %s', (before, after, expected) => {
 test('what weakens the gate is a critical finding at its place in the configuration', () => {
   const nothing = changeOf('serviceAccounts: shop/orders', 'serviceAccounts: shop/orders');
   const [before, after] = [configurationWith('failOn: high'), configurationWith('failOn: high, approvers: octocat')];
-  const { findings } = weighFindings(nothing, { before, after }, TODAY);
+  const { findings } = addGateFindings(nothing, { before, after }, TODAY);
   const line = after.source.text.split('\n').findIndex((text) => text.startsWith('gate:')) + 1;
   expect(findings).toMatchObject([
     {
@@ -70,13 +70,13 @@ test('what weakens the gate is a critical finding at its place in the configurat
 test('a gate that is new or unchanged brings no finding', () => {
   const nothing = changeOf('serviceAccounts: shop/orders', 'serviceAccounts: shop/orders');
   const [without, withGate] = [configurationWith(undefined), configurationWith('failOn: high')];
-  expect(weighFindings(nothing, { before: without, after: withGate }, TODAY).findings).toEqual([]);
-  expect(weighFindings(nothing, { before: withGate, after: withGate }, TODAY).findings).toEqual([]);
-  expect(weighFindings(nothing, { after: withGate }, TODAY).findings).toEqual([]);
+  expect(addGateFindings(nothing, { before: without, after: withGate }, TODAY).findings).toEqual([]);
+  expect(addGateFindings(nothing, { before: withGate, after: withGate }, TODAY).findings).toEqual([]);
+  expect(addGateFindings(nothing, { after: withGate }, TODAY).findings).toEqual([]);
 });
 
 test('a configuration that is removed takes its gate with it', () => {
   const nothing = changeOf('serviceAccounts: shop/orders', 'serviceAccounts: shop/orders');
-  const { findings } = weighFindings(nothing, { before: configurationWith('failOn: high') }, TODAY);
+  const { findings } = addGateFindings(nothing, { before: configurationWith('failOn: high') }, TODAY);
   expect(findings).toMatchObject([{ rule: 'gate-weakened', line: 1, column: 1 }]);
 });

@@ -1,8 +1,11 @@
-import { changeOf, weighedBy } from './changes';
+import { RULES } from '../../modules/findings/rules';
+import { weighByGate } from '../../modules/gate/weigh-by-gate';
+import { changeOf, gateWith, TODAY, weighWith } from './changes';
 
-const RISK = changeOf(undefined, 'serviceAccounts: shop/orders\nmanagedPolicies: AdministratorAccess');
+const riskBy = (gate: string | undefined) =>
+  changeOf(undefined, 'serviceAccounts: shop/orders\nmanagedPolicies: AdministratorAccess', weighWith(gate));
 const found = (gate: string | undefined): readonly unknown[] =>
-  weighedBy(gate, RISK).services.flatMap(({ findings }) =>
+  riskBy(gate).services.flatMap(({ findings }) =>
     findings.map(({ rule, severity, accepted }) => [rule, severity, accepted?.expires]),
   );
 const ignore = (rule: string, service: string, expires: string): string =>
@@ -11,7 +14,6 @@ const ignore = (rule: string, service: string, expires: string): string =>
 test.each([
   ['no gate', undefined, ['administrator', 'critical', undefined]],
   ['a gate', 'failOn: low', ['administrator', 'critical', undefined]],
-  ['a severity of the gate', 'severities: { administrator: low }', ['administrator', 'low', undefined]],
   ['an accepted risk', ignore('administrator', 'orders', '2026-06-15'), ['administrator', 'critical', '2026-06-15']],
   ['a risk accepted once', ignore('administrator', 'orders', '2026-06-14'), ['administrator', 'critical', undefined]],
   [
@@ -28,19 +30,33 @@ test('of several entries the one that lasts longest counts', () => {
   const entry = (reason: string, expires: string): string =>
     `{ rule: administrator, service: orders, reason: ${reason}, expires: ${expires} }`;
   const gate = `ignore: [ ${entry('a', '2026-07-01')}, ${entry('b', '2026-09-01')}, ${entry('c', '2026-01-01')} ]`;
-  const [service] = weighedBy(gate, RISK).services;
+  const [service] = riskBy(gate).services;
   expect(service?.findings).toMatchObject([{ accepted: { reason: 'b', expires: '2026-09-01' } }]);
 });
 
 test('findings come in the order of their new severities', () => {
-  const change = changeOf(
-    undefined,
-    'serviceAccounts: shop/default\nallow:\n  - actions: s3:PutBucketPolicy\n    resources: "*"',
-  );
+  const text = 'serviceAccounts: shop/default\nallow:\n  - actions: s3:PutBucketPolicy\n    resources: "*"';
   const rules = (gate: string): readonly string[] =>
-    weighedBy(gate, change).services.flatMap(({ findings }) => findings.map(({ rule }) => rule));
+    changeOf(undefined, text, weighWith(gate)).services.flatMap(({ findings }) => findings.map(({ rule }) => rule));
   const normal = rules('failOn: high');
   expect(normal).toContain('default-service-account');
   expect(normal[0]).not.toBe('default-service-account');
   expect(rules('severities: { default-service-account: critical }')[0]).toBe('default-service-account');
+});
+
+test('of a service that the base does not have nothing is accepted', () => {
+  const gate = gateWith(ignore('administrator', 'orders', '2999-01-01'));
+  const rule = RULES.find(({ id }) => id === 'administrator')!;
+  expect(weighByGate(gate, TODAY, new Set(['orders']))(rule, 'orders')).toHaveProperty('accepted');
+  expect(weighByGate(gate, TODAY, new Set())(rule, 'orders')).not.toHaveProperty('accepted');
+});
+
+test('a rule that the gate makes less severe hides nothing that is more so', () => {
+  const text = 'serviceAccounts: shop/orders\nmanagedPolicies: AdministratorAccess';
+  const rules = (gate: string): readonly string[] =>
+    changeOf(undefined, text, weighWith(gate)).services.flatMap(({ findings }) => findings.map(({ rule }) => rule));
+  expect(rules('failOn: high')).toEqual(['administrator']);
+  const shown = rules('severities: { administrator: low }');
+  expect(shown.length).toBeGreaterThan(10);
+  expect(found('severities: { administrator: low }')).toContainEqual(['administrator', 'low', undefined]);
 });

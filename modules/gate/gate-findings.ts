@@ -1,0 +1,36 @@
+import type { RepositoryChange } from '../access/change';
+import type { Finding } from '../access/finding';
+import { findingId } from '../findings/finding-id';
+import { mostSevereFirst } from '../findings/findings-of-change';
+import { GATE_WEAKENED } from '../findings/rules/gate';
+import { fillIn } from '../findings/wording';
+import type { Configuration } from '../manifest/configuration';
+import { gateWeakenings } from './gate-weakenings';
+import { severityOfRule } from './severity-of-rule';
+
+/**
+ * The change with what the head takes away from the base's gate, as findings that are no service's.
+ *
+ * @param configurations of base and head, where they could be read
+ * @param today as `2027-03-31`, in UTC
+ */
+export function addGateFindings(
+  change: RepositoryChange,
+  { before, after }: { readonly before?: Configuration; readonly after?: Configuration },
+  today: string,
+): RepositoryChange {
+  if (before?.gate === undefined) return change;
+  const severity = severityOfRule(before.gate, GATE_WEAKENED);
+  const findings = gateWeakenings(before.gate, after?.gate, today).map(({ words, path }): Finding => ({
+    id: findingId(GATE_WEAKENED.id, words),
+    rule: GATE_WEAKENED.id,
+    severity,
+    message: fillIn(GATE_WEAKENED.says, { change: words }),
+    witnesses: [],
+    remedy: GATE_WEAKENED.family.remedy,
+    reference: GATE_WEAKENED.reference,
+    file: before.file,
+    ...(after?.gate ? after.source.locate(path) : { line: 1, column: 1 }),
+  }));
+  return { ...change, findings: mostSevereFirst(findings) };
+}
