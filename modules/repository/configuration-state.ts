@@ -40,7 +40,8 @@ export function configurationState(read: ReadFile | undefined): ConfigurationSta
 function mayHaveGate(content: FileContent): boolean {
   if (!('bytes' in content)) return true;
   const text = decodeText(content.bytes, () => undefined);
-  return text === undefined || GATE_KEY.test(text);
+  // With zeros between its letters it is UTF-16 that does not say so.
+  return text === undefined || text.includes('\0') || GATE_KEY.test(text);
 }
 
 /**

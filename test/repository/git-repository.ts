@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 export interface TestRepository {
   readonly folder: string;
   readonly git: (...args: string[]) => string;
-  readonly write: (files: Readonly<Record<string, string>>) => void;
+  readonly write: (files: Readonly<Record<string, string | Uint8Array>>) => void;
   readonly remove: (...paths: string[]) => void;
   /** Adds everything, commits, and gives the commit's id. */
   readonly commit: (message?: string) => string;
@@ -45,7 +45,7 @@ export function runGit(folder: string, ...args: string[]): string {
   }).trim();
 }
 
-export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+export function writeFiles(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
