@@ -102,10 +102,14 @@ it('the gate of the pull request itself counts for nothing, and weakening it wai
   expect(await reviewed()).toMatchObject({ code: 0 });
 });
 
-it('an accepted risk passes, and is still shown', async () => {
+it('an accepted risk of a service that the base has passes, and is still shown', async () => {
   const ignore = `  ignore:\n    - { rule: resource-exposure, service: orders, reason: it publishes, expires: 2999-01-01 }\n`;
   world.commit('main', { [CONFIGURATION]: `${configurationText(world.stateFolder)}${GATE}${ignore}` });
   world.push(pull, 'change');
+  expect(await run()).toMatchObject(CLOSED);
+  world.commit('main', { [ORDERS]: manifest('orders', ['read: "arn:aws:s3:::orders/*"']) });
+  world.commit('known', { [ORDERS]: opens('arn:aws:s3:::orders-*') });
+  pull = world.openPullRequest('known');
   expect(await run()).toMatchObject({ code: 0, outputs: { 'highest-severity': 'none' } });
   expect(comment()).toMatch(/accepted until `2999-01-01`: it publishes/);
 });
@@ -186,6 +190,19 @@ describe('an entry of ignore that has expired', () => {
     pull = world.openPullRequest('docs');
     expect(await run()).toMatchObject({ code: 0 });
   });
+});
+
+it('a second manifest cannot take the name of a service, and what is accepted for it', async () => {
+  const ignore = `  ignore:\n    - { rule: resource-exposure, service: orders, reason: it publishes, expires: 2999-01-01 }\n`;
+  world.commit('main', {
+    [CONFIGURATION]: `${configurationText(world.stateFolder)}${GATE}${ignore}`,
+    [ORDERS]: manifest('orders', ['read: "arn:aws:s3:::orders/*"']),
+  });
+  world.commit('evil', {
+    'services/evil/pod-identity.yaml': opens('arn:aws:s3:::*').replace('shop/orders', 'evil/evil'),
+  });
+  pull = world.openPullRequest('evil');
+  expect(await run()).toMatchObject({ code: 1, outputs: { 'failure-reason': 'invalid-manifests' } });
 });
 
 it('a merge queue passes what its pull request was approved for', async () => {
