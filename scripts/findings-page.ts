@@ -126,8 +126,7 @@ high      can pass role/admin to a Lambda function it creates and invokes, and s
 
 Severities are, from the least, \`low\`, \`medium\`, \`high\` and \`critical\`. Where all requests of a finding are in another's
 that says more, for the same service accounts, only the other is told: an administrator has no other findings about
-access, as far as nothing else is allowed under fewer conditions. A finding never hides one that counts for more, and an
-accepted one hides only what is accepted too.
+access, as far as nothing else is allowed under fewer conditions. A finding never hides one that counts for more.
 
 What could not be decided has the finding \`undecided-access\`, which names the rules; what is proven all the same is told
 besides.

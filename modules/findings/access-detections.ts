@@ -1,7 +1,7 @@
 import type { AssociationRef, ServiceChange } from '../access/change';
 import type { FindingAccess } from '../access/finding';
 import { associationKey, type ServiceAccess } from '../access/service-access';
-import { type Cover, coverOf } from './covered-risks';
+import { isNeedless, withoutCovered } from './covered-risks';
 import { type Blame, type Detection, withoutWitness } from './detection';
 import { boundedCompare, type Compare } from './gained-requests';
 import { mentionedActions } from './mentioned-actions';
@@ -10,9 +10,10 @@ import { proverOf } from './prove';
 import { reachedAccounts } from './reached-accounts';
 import { type Doubt, type Risk, rowsOfStep } from './risk';
 import { risksOfPair } from './risks-of-pair';
+import type { RuleText } from './rule';
 import { ACCESS_RULES } from './rules';
 import { CIRCUMSTANCES } from './rules/circumstances';
-import { OWN_WEIGHT, type Weigh } from './weight';
+import { OWN_WEIGHT, type Weigh, type Weight } from './weight';
 import { actionsOf, listed, resourcesOf } from './wording';
 
 /**
@@ -36,14 +37,16 @@ export function accessDetections(
   const roles = [before?.role, after.role];
   const found = new Map<string, Risk[]>();
   const undecided: Doubt[] = [];
+  const weight = (rule: RuleText): Weight => weigh(rule, change.service);
   for (const pair of pairs) {
-    const ofPair = risksOfPair({ gained, rules, accounts }, pair, proverOf(pair, compare));
-    const cover: Cover = coverOf(ofPair.risks, (rule) => weigh(rule, change.service), compare);
-    for (const risk of ofPair.risks.filter((one) => !cover.ofRisk(one))) {
+    const ofPair = risksOfPair({ gained, rules, accounts }, pair, proverOf(pair, compare), (rule, risks) =>
+      isNeedless(rule, risks, weight),
+    );
+    for (const risk of withoutCovered(ofPair.risks, weight, compare)) {
       const key = risk.rule.id + (risk.account ?? '');
       found.set(key, [...(found.get(key) ?? []), risk]);
     }
-    undecided.push(...ofPair.undecided.filter((one) => !cover.ofDoubt(one)));
+    undecided.push(...ofPair.undecided);
   }
   return [...[...found.values()].map((risks) => detectionOf(risks, pairs, roles)), ...undecidedRules(undecided, roles)];
 }

@@ -4,15 +4,9 @@ import type { AccessRow } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
 import { withoutWitness } from './detection';
 import type { Compare } from './gained-requests';
-import type { Doubt, Risk } from './risk';
-import { ANY_SERVICE, type RuleText } from './rule';
+import type { Risk } from './risk';
+import type { RuleText } from './rule';
 import type { Weight } from './weight';
-
-/** Whether others of the same pair say all that one says. */
-export interface Cover {
-  readonly ofRisk: (risk: Risk) => boolean;
-  readonly ofDoubt: (doubt: Doubt) => boolean;
-}
 
 /** Comparisons of one pair's risks, many times what the largest of the usual policies need; each is quick. */
 const MOST_COMPARISONS = 500;
@@ -25,30 +19,35 @@ const MOST_COMPARISONS = 500;
  * @param risks of one pair
  * @param compare the same budget as for the questions of the rules
  */
-export function coverOf(risks: readonly Risk[], weigh: (rule: RuleText) => Weight, compare: Compare): Cover {
-  const reaches = new Map(risks.map((risk) => [risk.rule.id, reachOf(risk)]));
+export function withoutCovered(
+  risks: readonly Risk[],
+  weigh: (rule: RuleText) => Weight,
+  compare: Compare,
+): readonly Risk[] {
   let left = MOST_COMPARISONS;
-  const hasNoMore: Contains = (access, other) => {
+  const contains: Contains = (access, other) => {
     if (left-- <= 0) return false;
     const { rows, doubts } = compare(access, other);
     return rows.length === 0 && doubts.length === 0;
   };
-
-  function isCovered(rule: RuleText, holds: (reach: Reach) => boolean): boolean {
-    return (rule.coveredBy ?? []).some((id) => {
-      const reach = reaches.get(id);
-      return reach !== undefined && mayHide(weigh(reach.rule), weigh(rule)) && holds(reach);
-    });
-  }
-  return {
-    ofRisk: ({ rule, proof }) => isCovered(rule, (reach) => proof[0].every((row) => isWithin(row, reach, hasNoMore))),
-    // Nobody knows which requests they are.
-    ofDoubt: ({ rule }) => isCovered(rule, ({ isAll }) => isAll),
-  };
+  const reaches = risks.map((risk) => ({ rule: risk.rule, reach: reachOf(risk, contains) }));
+  return risks.filter(({ rule, proof }) => {
+    const covering = reaches.filter((one) => mayHide(one.rule, rule, weigh));
+    return !covering.some(({ reach }) => proof[0].every((row) => isWithin(row, reach, contains)));
+  });
 }
 
-function mayHide(covering: Weight, covered: Weight): boolean {
-  return SEVERITIES.indexOf(covering.severity) >= SEVERITIES.indexOf(covered.severity);
+/**
+ * Whether one of the risks covers a rule and is about every request there is, so that whatever the rule may find is
+ * hidden.
+ */
+export function isNeedless(rule: RuleText, risks: readonly Risk[], weigh: (rule: RuleText) => Weight): boolean {
+  return risks.some((risk) => mayHide(risk.rule, rule, weigh) && risk.everyAction?.some(isEverything));
+}
+
+function mayHide(covering: RuleText, covered: RuleText, weigh: (rule: RuleText) => Weight): boolean {
+  if (!covered.coveredBy?.includes(covering.id)) return false;
+  return SEVERITIES.indexOf(weigh(covering).severity) >= SEVERITIES.indexOf(weigh(covered).severity);
 }
 
 /** Whether it is shown that the second access has nothing that the first has not. */
@@ -56,17 +55,22 @@ type Contains = (access: AccessObject, other: AccessObject) => boolean;
 
 /** The requests that a risk says are possible. */
 interface Reach {
-  readonly rule: RuleText;
   readonly rows: readonly AccessRow[];
   readonly accesses: readonly AccessObject[];
-  readonly isAll: boolean;
 }
 
-/** Of a rule about any service, every action where the action that stands for them is allowed; of others the first step. */
-function reachOf({ rule, proof }: Risk): Reach {
-  const any = proof.find((rows) => rows.some(({ actions }) => actions.includes(ANY_SERVICE)));
-  const rows = any?.map((row) => ({ ...row, actions: ['*'] })) ?? proof[0];
-  return { rule, rows, accesses: rows.flatMap((row) => rowAccess(row) ?? []), isAll: rows.some(isEverything) };
+/**
+ * Those of the first step; of a rule about any service every action, under the conditions and on the resources of all
+ * steps. Where steps hold by grants of their own it is about no more than these.
+ */
+function reachOf({ proof, everyAction }: Risk, contains: Contains): Reach {
+  if (!everyAction) return reachOfRows(proof[0]);
+  const reach = reachOfRows(everyAction);
+  return proof.flat().every((row) => isWithin(row, reach, contains)) ? reach : reachOfRows([]);
+}
+
+function reachOfRows(rows: readonly AccessRow[]): Reach {
+  return { rows, accesses: rows.flatMap((row) => rowAccess(row) ?? []) };
 }
 
 function isEverything({ actions, exceptActions, resources, conditions, unless = [] }: AccessRow): boolean {
@@ -75,8 +79,8 @@ function isEverything({ actions, exceptActions, resources, conditions, unless = 
   return isWhole && actions.includes('*') && include.includes('*');
 }
 
-function isWithin(row: AccessRow, { rows, accesses, isAll }: Reach, contains: Contains): boolean {
-  if (isAll || rows.some((other) => saysTheSame(other, row))) return true;
+function isWithin(row: AccessRow, { rows, accesses }: Reach, contains: Contains): boolean {
+  if (rows.some((other) => isEverything(other) || saysTheSame(other, row))) return true;
   const access = rowAccess(row);
   return access !== undefined && accesses.some((other) => contains(other, access));
 }

@@ -22,6 +22,8 @@ export interface Prover {
   readonly prove: (rule: Pick<AccessRule, 'legs'>) => Outcome;
   /** Requests in a scope that are allowed after the change and were not before. */
   readonly gained: (scope: Scope) => Answer;
+  /** Requests in a scope that are allowed after the change. */
+  readonly allowed: (scope: Scope) => Answer;
 }
 
 type Ask = (scope: Scope) => Answer;
@@ -79,7 +81,7 @@ export function proverOf({ before, after }: Pick<Pair, 'before' | 'after'>, comp
     return doubts.length > 0 ? { kind: 'undecided', doubts } : REFUTED;
   }
 
-  return { prove, gained };
+  return { prove, gained, allowed: (scope) => allowed(after, scope, 'after') };
 }
 
 /** The requests of all legs that together are allowed, starting from some of the first; and why there may be more. */

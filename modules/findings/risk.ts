@@ -12,6 +12,8 @@ export interface Risk {
   readonly doubts: readonly string[];
   /** For each step, a request with an action that there is. */
   readonly witnesses: readonly Witness[];
+  /** Of a rule about any service, the rows of all that is allowed that are about every action. */
+  readonly everyAction?: readonly AccessRow[];
   /** Of a rule that finds each account for itself. */
   readonly account?: string;
   /** Of a rule about services with all of their actions: `s3:*`. */

@@ -17,11 +17,16 @@ export interface Asked {
 /** An action that no service has: who may use it may use all that the service will ever have. */
 const ANY_ACTION = 'AnyActionThatNobodyNames';
 
-/** What holds for a pair, and what could not be decided; a rule that holds may be undecided too. */
+/**
+ * What holds for a pair, and what could not be decided; a rule that holds may be undecided too.
+ *
+ * @param isNeedless says of a rule that whatever it may find is hidden by the risks found before; it is not asked about
+ */
 export function risksOfPair(
   { gained, rules, accounts }: Asked,
   pair: Pair,
   prover: Prover,
+  isNeedless: (rule: RuleText, risks: readonly Risk[]) => boolean,
 ): { readonly risks: readonly Risk[]; readonly undecided: readonly Doubt[] } {
   const risks: Risk[] = [];
   const undecided: Doubt[] = [];
@@ -35,29 +40,22 @@ export function risksOfPair(
     more: Pick<Risk, 'account' | 'services'> = {},
   ): void => {
     const witnesses = proof.flatMap(([row]) => (row && realWitness(row, prover)) ?? []);
-    risks.push({ rule, pair, proof, doubts, witnesses, ...more });
+    const isOfAnyService = proof.flat().some(({ actions }) => actions.includes(ANY_SERVICE));
+    const everyAction = isOfAnyService ? everyActionOf(prover) : undefined;
+    risks.push({ rule, pair, proof, doubts, witnesses, ...(everyAction && { everyAction }), ...more });
     doubt(rule, doubts);
   };
 
   for (const rule of rules) {
+    if (isNeedless(rule, risks)) continue;
     const outcome = prover.prove(narrowed(rule, gained));
     if (outcome.kind === 'proven') hold(rule, outcome.proof, outcome.doubts);
     if (outcome.kind === 'undecided') doubt(rule, outcome.doubts);
   }
-  const wildcards = gained.wildcardServices.map((prefix) => {
-    return { prefix, ...prover.gained({ leg: { actions: [`${prefix}:${ANY_ACTION}`] } }) };
-  });
-  const services = wildcards.filter(({ rows }) => rows.length > 0).map(({ prefix }) => `${prefix}:*`);
-  if (services.length > 0) {
-    const { rows, doubts } = prover.gained({ leg: { actions: services } });
-    const wild = rows.filter(({ actions }) => actions.some((action) => services.includes(action)));
-    const all = [...wildcards.flatMap((one) => one.doubts), ...doubts];
-    hold(SERVICE_WILDCARD, [wild.length > 0 ? wild : wildcards.flatMap((one) => one.rows)], all, { services });
-  } else {
-    doubt(
-      SERVICE_WILDCARD,
-      wildcards.flatMap(({ doubts }) => doubts),
-    );
+  if (!isNeedless(SERVICE_WILDCARD, risks)) {
+    const { risk, doubts } = wildcardsOf(gained.wildcardServices, prover);
+    if (risk) hold(SERVICE_WILDCARD, [risk.rows], doubts, { services: risk.services });
+    else doubt(SERVICE_WILDCARD, doubts);
   }
   for (const account of accounts) {
     const { rows, doubts } = prover.gained({ leg: { actions: ['*'] }, account });
@@ -67,10 +65,34 @@ export function risksOfPair(
   return { risks, undecided };
 }
 
+/** The services of which all actions are gained, those that there will be too. */
+function wildcardsOf(
+  prefixes: readonly string[],
+  prover: Prover,
+): {
+  readonly risk?: { readonly rows: readonly AccessRow[]; readonly services: readonly string[] };
+  readonly doubts: readonly string[];
+} {
+  const answers = prefixes.map((prefix) => {
+    return { prefix, ...prover.gained({ leg: { actions: [`${prefix}:${ANY_ACTION}`] } }) };
+  });
+  const services = answers.filter(({ rows }) => rows.length > 0).map(({ prefix }) => `${prefix}:*`);
+  const doubts = answers.flatMap((one) => one.doubts);
+  if (services.length === 0) return { doubts };
+  const whole = prover.gained({ leg: { actions: services } });
+  const wild = whole.rows.filter(({ actions }) => actions.some((action) => services.includes(action)));
+  const rows = wild.length > 0 ? wild : answers.flatMap((one) => one.rows);
+  return { risk: { rows, services }, doubts: [...doubts, ...whole.doubts] };
+}
+
 /** Of a rule with one leg, only the actions that are gained matter: a long list need not be asked about in full. */
 function narrowed({ legs: [leg, ...others] }: AccessRule, gained: MentionedActions): Pick<AccessRule, 'legs'> {
   if (others.length > 0) return { legs: [leg, ...others] };
   return { legs: [{ ...leg, actions: leg.actions.filter((action) => gained.has(action)) }] };
+}
+
+function everyActionOf(prover: Prover): readonly AccessRow[] {
+  return prover.allowed({ leg: { actions: ['*'] } }).rows.filter(({ actions }) => actions.includes('*'));
 }
 
 /** Of a request with the action that stands for every service, one with an action that there is. */
