@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CONFIGURATION_FILE } from '../modules/repository/manifest-patterns';
+import { CONFIGURATION_FILE } from '../modules/diagnostics/configuration-file';
 
 /**
  * The folder of the configuration that a folder belongs to: itself or the nearest one above it that has one, but none

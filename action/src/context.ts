@@ -1,3 +1,4 @@
+import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
 import type { Commits } from './commits';
 import type { GitHub } from './github';
 import type { Inputs } from './inputs';
@@ -22,7 +23,7 @@ export interface Context<S extends Situation = Situation> {
 
 /** Name of the check run, the same in every run, so that it can be required. */
 export function checkName({ configurationFile }: Context): string {
-  return configurationFile === 'eks-pod-identity.yaml' ? 'eks-pod-identity' : `eks-pod-identity (${configurationFile})`;
+  return configurationFile === CONFIGURATION_FILE ? 'eks-pod-identity' : `eks-pod-identity (${configurationFile})`;
 }
 
 /** Name of the check run that an apply leaves on the commit it applied. */

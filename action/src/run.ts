@@ -2,6 +2,7 @@ import * as core from '@actions/core';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
 import { RepositoryError } from '../../modules/repository/repository-error';
 import { CommitError, commitsOf } from './commits';
 import type { Context } from './context';
@@ -58,7 +59,7 @@ function contextOf(environment: NodeJS.ProcessEnv, temporary: string, signal: Ab
     environment,
     temporary,
     signal,
-    configurationFile: join(inside, 'eks-pod-identity.yaml').split(sep).join('/'),
+    configurationFile: join(inside, CONFIGURATION_FILE).split(sep).join('/'),
     runUrl: `${serverUrl}/${repository.owner}/${repository.repo}/actions/runs/${environment['GITHUB_RUN_ID'] ?? '0'}`,
   };
 }

@@ -5,7 +5,7 @@ import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { explanationAsMarkdown } from '../../modules/report/explanation-markdown';
 import { explanationAsText } from '../../modules/report/explanation-text';
 import { loadRepository, type Repository } from '../../modules/repository/load-repository';
-import { CONFIGURATION_FILE } from '../../modules/repository/manifest-patterns';
+import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
 import type { Workload } from '../../modules/workloads/workload';
 import { asJson, CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
 import { configurationFolder } from '../configuration-folder';

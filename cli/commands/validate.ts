@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Diagnostic, hasErrors } from '../../modules/diagnostics/diagnostic';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { loadRepository, type Repository } from '../../modules/repository/load-repository';
-import { CONFIGURATION_FILE } from '../../modules/repository/manifest-patterns';
+import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
 import { asJson, CannotRun, type CommandContext, count, diagnosticsAsJson, type Outcome } from '../command';
 import { configurationFolder } from '../configuration-folder';
 

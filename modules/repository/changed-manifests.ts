@@ -3,7 +3,7 @@ import { type ConfigurationState, configurationState } from './configuration-sta
 import type { FileEntry, GitEntry } from './file-entry';
 import type { Git } from './git';
 import { changesBetween, changesOfWorktree, commitFiles, type FileChange } from './git-files';
-import { CONFIGURATION_FILE } from './manifest-patterns';
+import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
 import { type ParsedFile, parseManifestFile } from './parse-files';
 import { type ReadFile, readFiles } from './read-files';
 import { type ResolvedRevisions, WORKTREE } from './revisions';

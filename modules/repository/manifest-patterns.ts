@@ -15,8 +15,6 @@ export interface ManifestPatterns {
   readonly unmatched: (paths: readonly string[]) => Diagnostic[];
 }
 
-export { CONFIGURATION_FILE };
-
 /** Compiles the patterns of a configuration. */
 export function manifestPatterns(configuration: Configuration): ManifestPatterns {
   const { file, source, manifests } = configuration;
