@@ -91,6 +91,7 @@ function narrowed({ legs: [leg, ...others] }: AccessRule, gained: MentionedActio
   return { legs: [{ ...leg, actions: leg.actions.filter((action) => gained.has(action)) }] };
 }
 
+/** Rows that are about every action, apart from exceptions, among all that is allowed. */
 function everyActionOf(prover: Prover): readonly AccessRow[] {
   return prover.allowed({ leg: { actions: ['*'] } }).rows.filter(({ actions }) => actions.includes('*'));
 }
