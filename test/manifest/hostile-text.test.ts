@@ -264,7 +264,7 @@ describe('any text', () => {
           expect(column).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 

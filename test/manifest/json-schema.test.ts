@@ -27,7 +27,7 @@ describe('of values that are right, and of values with a wrong part, the JSON Sc
         const { diagnostics } = manifestOf(JSON.stringify(value));
         expect({ value, right: isManifest(value) }).toEqual({ value, right: structural(diagnostics).length === 0 });
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 
@@ -40,7 +40,7 @@ describe('of values that are right, and of values with a wrong part, the JSON Sc
           right: structural(diagnostics).length === 0,
         });
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 

@@ -26,7 +26,7 @@ describe('the budget of a comparison', () => {
   });
 
   it('counts steps, so that the same pair always has the same answer', () => {
-    const { before, after } = HOSTILE_PAIRS[2]!;
+    const { before, after } = HOSTILE_PAIRS.find(({ name }) => name === 'nested wildcards')!;
     expect(JSON.stringify(compare(before, after))).toBe(JSON.stringify(compare(before, after)));
   });
 });
