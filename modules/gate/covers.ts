@@ -8,8 +8,8 @@ import type { AccessObject, PolicyDocument, Statement } from '../policy/document
 
 /**
  * Whether somebody who approved one finding has thereby approved another: the same risk, or one that contains it, of the
- * same service in the same environment, with every request of today's, for every service account of today's, and behind
- * no limit more whose document is not known. What is not proven to be so is not covered.
+ * same service in the same environment, with every request of today's, for every service account of today's, and with
+ * every limit whose document is not known still there. What is not proven to be so is not covered.
  */
 export function covers(approved: LocatedFinding, current: LocatedFinding): boolean {
   const [old, now] = [approved.service, current.service];
