@@ -7,4 +7,6 @@ module.exports = {
   testTimeout: 60000,
   // All cores: nobody types while the tests run.
   maxWorkers: '100%',
+  // A process that has grown is slow to start others from, which many tests do.
+  workerIdleMemoryLimit: '400MB',
 };
