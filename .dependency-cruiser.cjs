@@ -9,7 +9,7 @@ const ARROWS = {
   repository: ['manifest', 'workloads', 'gate', 'diagnostics'],
   access: ['workloads', 'policy', 'diagnostics'],
   findings: ['access', 'workloads', 'manifest', 'grants', 'policy', 'catalogue', 'diagnostics'],
-  gate: ['findings', 'access', 'manifest', 'policy', 'diagnostics'],
+  gate: ['findings', 'access', 'workloads', 'manifest', 'policy', 'diagnostics'],
   report: ['gate', 'findings', 'access', 'policy', 'workloads', 'manifest', 'diagnostics'],
   plan: ['access', 'policy'],
   constructs: ['policy'],

@@ -2,12 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RepositoryChange } from '../../modules/access/change';
-import { compareWorkloads } from '../../modules/access/compare-workloads';
 import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
-import { addFindings } from '../../modules/findings/add-findings';
 import type { Weigh } from '../../modules/findings/weight';
-import { addGateFindings } from '../../modules/gate/gate-findings';
-import { weighByGate } from '../../modules/gate/weigh-by-gate';
+import { gatedChange } from '../../modules/gate/gated-change';
 import type { Configuration } from '../../modules/manifest/configuration';
 import { canonicalJson } from '../../modules/plan/canonical-json';
 import { changedStacks, type StackChange, type StackConfiguration } from '../../modules/plan/stack-changes';
@@ -42,13 +39,9 @@ export interface GateBasis {
 export async function reviewOf(folder: string, pair: CommitPair, given?: GateBasis): Promise<Review> {
   const revisions = await loadRevisions(folder, pair);
   const basis = given ?? basisOf(pair.tip === undefined ? revisions : await loadTip(folder, pair.tip));
-  const unreadable = revisions.unreadable.filter(({ side }) => side === 'before');
-  const compared = compareWorkloads(revisions.before, revisions.after, { ...revisions, unreadable });
   const { after } = revisions.configurations;
   const sides = { ...(basis.configuration && { before: basis.configuration }), ...(after && { after }) };
-  const services = new Set(revisions.before.map(({ service }) => service));
-  const weigh = weighByGate(basis.configuration?.gate, today(), services);
-  const change = addGateFindings(addFindings(compared, revisions, { weigh }), sides, today());
+  const { change, weigh } = gatedChange(revisions, sides, today());
   const errors = revisions.diagnostics.filter(({ severity }) => severity === 'error');
   return { revisions, change, weigh, basis, errors };
 }

@@ -1,10 +1,7 @@
-import { compareWorkloads } from '../../modules/access/compare-workloads';
 import { openFindings } from '../../modules/access/all-findings';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { reaches, type Threshold } from '../../modules/diagnostics/severity';
-import { addFindings } from '../../modules/findings/add-findings';
-import { addGateFindings } from '../../modules/gate/gate-findings';
-import { weighByGate } from '../../modules/gate/weigh-by-gate';
+import { gatedChange } from '../../modules/gate/gated-change';
 import { changeAsMarkdown } from '../../modules/report/change-markdown';
 import { changeAsText } from '../../modules/report/change-text';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
@@ -37,12 +34,7 @@ export async function diff(context: CommandContext, options: DiffOptions): Promi
   const notes = diagnosticsAsText(revisions.diagnostics, { color: context.notesColor });
   if (hasErrors(revisions.diagnostics)) return { exitCode: 1, notes };
 
-  const unreadable = revisions.unreadable.filter(({ side }) => side === 'before');
-  const compared = compareWorkloads(revisions.before, revisions.after, { ...revisions, unreadable }, { allRows });
-  const services = new Set(revisions.before.map(({ service }) => service));
-  const weigh = weighByGate(revisions.configurations.before?.gate, today(), services);
-  const found = addFindings(compared, revisions, { wholeAccess, weigh });
-  const change = addGateFindings(found, revisions.configurations, today());
+  const { change } = gatedChange(revisions, revisions.configurations, today(), { allRows, wholeAccess });
   const exitCode = openFindings(change).some(({ finding }) => reaches(finding.severity, failOn)) ? 1 : 0;
   switch (format) {
     case 'text':

@@ -1,0 +1,38 @@
+import type { RepositoryChange } from '../access/change';
+import { compareWorkloads, type CompareOptions } from '../access/compare-workloads';
+import { addFindings, type FindingOptions } from '../findings/add-findings';
+import type { Weigh } from '../findings/weight';
+import type { Configuration } from '../manifest/configuration';
+import type { Workload } from '../workloads/workload';
+import { addGateFindings } from './gate-findings';
+import { weighByGate } from './weigh-by-gate';
+
+/** Two commits with their workloads, and what could not be read of them. */
+export interface GatedRevisions extends Pick<RepositoryChange, 'base' | 'head' | 'unreadable'> {
+  readonly before: readonly Workload[];
+  readonly after: readonly Workload[];
+}
+
+export type GatedChangeOptions = CompareOptions & Pick<FindingOptions, 'wholeAccess'>;
+
+/**
+ * What changes between two commits with its findings, as a gate weighs them. What is wrong with the head is an error
+ * elsewhere; here only what could not be read of the base is in doubt.
+ *
+ * @param configurations the one whose gate counts, and the head's
+ * @param today as `2027-03-31`, in UTC
+ */
+export function gatedChange(
+  revisions: GatedRevisions,
+  configurations: { readonly before?: Configuration; readonly after?: Configuration },
+  today: string,
+  { allRows = false, wholeAccess = false }: GatedChangeOptions = {},
+): { readonly change: RepositoryChange; readonly weigh: Weigh } {
+  const { before, after } = revisions;
+  const unreadable = revisions.unreadable.filter(({ side }) => side === 'before');
+  const compared = compareWorkloads(before, after, { ...revisions, unreadable }, { allRows });
+  const services = new Set(before.map(({ service }) => service));
+  const weigh = weighByGate(configurations.before?.gate, today, services);
+  const found = addFindings(compared, revisions, { wholeAccess, weigh });
+  return { change: addGateFindings(found, configurations, today), weigh };
+}
