@@ -4,6 +4,7 @@ import type { PolicyDocument, Statement } from '../policy/document';
 import { podIdentityTrustPolicy } from '../policy/trust-policy';
 import type { AssociationChange, AssociationRef } from './change';
 import type { ServiceAccess } from './service-access';
+import { statementsOfDocument } from '../policy/statements-of-document';
 
 /** Rows that cannot occur included. */
 export interface TrustRows {
@@ -64,10 +65,6 @@ function impliedBy(associations: readonly AssociationRef[], of: ServiceAccess | 
 
 function statementsOf(access: ServiceAccess | undefined): readonly Statement[] {
   return access?.role.trustPolicy ? statementsOfDocument(access.role.trustPolicy) : [];
-}
-
-function statementsOfDocument({ Statement: statements }: PolicyDocument): readonly Statement[] {
-  return 'Effect' in statements ? [statements] : statements;
 }
 
 function documentOf(statements: readonly Statement[]): PolicyDocument {

@@ -7,6 +7,7 @@ import { type Blame, type Detection, forAllPods, withoutWitness } from './detect
 import type { RuleText } from './rule';
 import { CIRCUMSTANCES } from './rules/circumstances';
 import { actionsOf, resourcesOf } from './wording';
+import { statementsOfDocument } from '../policy/statements-of-document';
 
 /** Limits of the role that fall away: its permissions boundary, and what was denied. */
 export function limitDetections(before: ServiceAccess, after: ServiceAccess): readonly Detection[] {
@@ -69,8 +70,7 @@ function deniedAsAllowed({ permissions }: RoleAccess): AccessObject {
   );
   return {
     policies: documents.flatMap((document): PolicyDocument[] => {
-      const { Statement: list } = document;
-      const denied = ('Effect' in list ? [list] : list).filter(({ Effect }) => Effect === 'Deny');
+      const denied = statementsOfDocument(document).filter(({ Effect }) => Effect === 'Deny');
       const Statement = denied.map((statement) => ({ ...statement, Effect: 'Allow' as const }));
       return Statement.length > 0 ? [{ ...document, Statement }] : [];
     }),

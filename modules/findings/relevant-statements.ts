@@ -3,6 +3,7 @@ import type { AccessObject, PolicyDocument, Statement } from '../policy/document
 import { matchAction, parseRequestAction, type RequestAction } from '../policy/match-action';
 import type { PolicyModel, StatementModel } from '../policy/model';
 import { parseAccess } from '../policy/parse-access';
+import { statementsOfDocument } from '../policy/statements-of-document';
 
 /** An access of which many questions are asked, each about a few actions. */
 export interface AskedAccess {
@@ -51,8 +52,7 @@ const NOTHING: PolicyDocument = { Version: '2012-10-17', Statement: [] };
 function askedPolicy(policy: Policy, model: PolicyModel | undefined): AskedPolicy {
   const document = typeof policy === 'string' ? findManagedPolicy(policy)?.document : policy;
   if (!model || model.undecided !== undefined || document === undefined) return { policy };
-  const { Statement: list } = document as PolicyDocument;
-  const raws = 'Effect' in list ? [list] : list;
+  const raws = statementsOfDocument(document as PolicyDocument);
   const statements = model.statements.flatMap((one) => {
     const raw = raws[one.index];
     return raw ? [{ raw, model: one }] : [];

@@ -6,6 +6,7 @@ import { evaluate } from '../policy/evaluate';
 import { type Blame, type Detection, forAllPods, withoutWitness } from './detection';
 import type { RuleText } from './rule';
 import { CIRCUMSTANCES } from './rules/circumstances';
+import { statementsOfDocument } from '../policy/statements-of-document';
 
 const BLAME: Blame = { kind: 'key', keys: ['role', 'service'] };
 const NOBODY: PolicyDocument = { Version: '2012-10-17', Statement: [] };
@@ -143,14 +144,13 @@ const OWNER = /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?:$|:(?!oidc-provider|saml-
 
 /** The policy without what it allows to principals of an account. */
 function withoutAccount(policy: PolicyDocument, account: string): PolicyDocument {
-  const { Statement: list } = policy;
   const own: Statement = {
     Effect: 'Deny',
     Principal: '*',
     Action: '*',
     Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
   };
-  return { ...policy, Statement: [...('Effect' in list ? [list] : list), own] };
+  return { ...policy, Statement: [...statementsOfDocument(policy), own] };
 }
 
 /** The request as the principal makes it; undefined where its context belongs to another principal of the row. */

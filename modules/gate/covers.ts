@@ -1,10 +1,12 @@
 import type { LocatedFinding } from '../access/all-findings';
 import type { AssociationRef } from '../access/change';
 import type { FindingAccess, FindingRow } from '../access/finding';
+import { associationKey } from '../access/service-access';
 import { rowAccess } from '../access/row-access';
 import { RULES } from '../findings/rules';
 import { compare } from '../policy/compare';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
+import { statementsOfDocument } from '../policy/statements-of-document';
 
 /**
  * Whether somebody who approved one finding has thereby approved another: the same risk, or one that contains it, of the
@@ -45,8 +47,8 @@ function hasAll(entry: FindingAccess, other: FindingAccess): boolean {
 }
 
 function isPartOf(associations: readonly AssociationRef[], others: readonly AssociationRef[]): boolean {
-  const known = new Set(others.map((one) => JSON.stringify(one)));
-  return associations.every((one) => known.has(JSON.stringify(one)));
+  const known = new Set(others.map(associationKey));
+  return associations.every((one) => known.has(associationKey(one)));
 }
 
 /** Whether all requests of a row are requests of others: of one of them, or of several together. */
@@ -70,7 +72,7 @@ function hasNoMore(access: AccessObject, other: AccessObject): boolean {
 function together(accesses: readonly AccessObject[]): readonly AccessObject[] {
   const groups = new Map<string, Statement[]>();
   for (const { policies } of accesses) {
-    const statements = (policies as readonly PolicyDocument[]).flatMap(({ Statement: list }) => list as Statement[]);
+    const statements = (policies as readonly PolicyDocument[]).flatMap(statementsOfDocument);
     const denies = JSON.stringify(statements.filter(({ Effect }) => Effect === 'Deny'));
     groups.set(denies, [...(groups.get(denies) ?? []), ...statements]);
   }

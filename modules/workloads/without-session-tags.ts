@@ -5,6 +5,7 @@ import { parseCondition } from '../policy/parse-condition';
 import { parseTemplate } from '../policy/template';
 import { testCondition } from '../policy/test-condition';
 import { isDoubt, type Truth } from '../policy/truth';
+import { statementsOfDocument } from '../policy/statements-of-document';
 
 /** A tag that EKS sets, or may set one day, as the condition key of the principal. */
 const EKS_TAG = /^aws:principaltag\/((?:eks|kubernetes)-.*)$/i;
@@ -70,12 +71,10 @@ interface Reading {
 }
 
 function withoutKeys(document: PolicyDocument, isAbsent: IsAbsent): PolicyDocument {
-  const { Statement: list, Version } = document;
-  const variables = Version === '2012-10-17';
-  const statements = 'Effect' in list ? [list] : list;
+  const variables = document.Version === '2012-10-17';
   return {
     ...document,
-    Statement: statements.map((statement) =>
+    Statement: statementsOfDocument(document).map((statement) =>
       mentions(statement, isAbsent)
         ? readStatement(statement, { isAbsent, variables, effect: statement.Effect })
         : statement,
