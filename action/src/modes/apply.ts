@@ -13,7 +13,7 @@ import { writeResultFile } from '../publish';
 import { lastingErrors, type Review, reviewedStacks, reviewOf, type ReviewedStack } from '../review';
 import { findReviewedPlan, type ReviewedPlan } from '../reviewed-plan';
 import type { BranchSituation } from '../situation';
-import { startStackRunner, type StackPlan } from '../stack-plans';
+import { startStackRunner } from '../stack-plans';
 import type { TerraformError } from '../terraform';
 
 type Application = Context<BranchSituation>;
@@ -130,19 +130,27 @@ async function planAndApply(
     stack: name,
     changes: planned.planned ? planned.changes : undefined,
   }));
+  const services = plans.flatMap(({ name, stack, outcome: planned }) =>
+    planned.planned ? [{ name, ...plannedService(planned.plan, stack.before, stack.after) }] : [],
+  );
   const refusals = [
     ...stacks
       .filter(({ stateMoves }) => stateMoves)
       .map(({ name }) => `${name}: its backend changes; move its state by hand first`),
     ...differences(record, steps, resumed),
-    ...plans.flatMap(deviationOf),
+    ...services
+      .filter(({ deviation }) => deviation !== undefined)
+      .map(({ name }) => `${name}: its plan does not end in the access that the manifest asks for`),
   ];
   if (refusals.length > 0) {
     const untouched = plans.map((plan): StackReport => ({ ...reportOf(plan), applied: false }));
     return { ...outcome, stacks: untouched, reason: 'plan-changed', refusals };
   }
   // An approval may have been dismissed since the merge, and the account may lack what was refused before.
-  const gate = review && (await gateOfReview(context, review, accountsOf(plans), () => Promise.resolve(pullRequest)));
+  const accounts: AccountAccesses = new Map(
+    services.flatMap(({ name, account }) => (account === undefined ? [] : [[name, account] as const])),
+  );
+  const gate = review && (await gateOfReview(context, review, accounts, () => Promise.resolve(pullRequest)));
   const refused = refusalBy(gate, outcome);
   if (refused !== undefined) return refused;
   await beginApply(context, commit, digest);
@@ -155,22 +163,6 @@ async function planAndApply(
     ...(failure && { reason: reasonOf(failure) }),
     refusals: [],
   };
-}
-
-/** The accounts that do not have what the base asks for, by their stacks. */
-function accountsOf(plans: readonly StackPlan<ReviewedStack>[]): AccountAccesses {
-  return new Map(
-    plans.flatMap(({ name, stack, outcome }) => {
-      const account = outcome.planned ? plannedService(outcome.plan, stack.before, stack.after).account : undefined;
-      return account === undefined ? [] : [[name, account] as const];
-    }),
-  );
-}
-
-function deviationOf({ name, stack, outcome }: StackPlan<ReviewedStack>): string[] {
-  if (!outcome.planned) return [];
-  const { deviation } = plannedService(outcome.plan, stack.before, stack.after);
-  return deviation === undefined ? [] : [`${name}: its plan does not end in the access that the manifest asks for`];
 }
 
 function reasonOf({ kind, command }: TerraformError): FailureReason {
