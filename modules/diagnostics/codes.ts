@@ -151,6 +151,11 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'A `profile` cannot be the name of an AWS profile.',
     remedy: 'Write the name of the profile, without blanks, brackets and slashes.',
   },
+  'provider-version-invalid': {
+    meaning:
+      "The version of a Terraform provider is not a release or a range in Terraform's syntax, or no version satisfies it.",
+    remedy: 'Write an exact version such as 6.25.0, or a range such as ~> 6.25.',
+  },
   'region-invalid': {
     meaning: 'A `region` is not written as the code of an AWS region.',
     remedy: 'Write the code, such as eu-west-1.',
@@ -285,6 +290,10 @@ export const DIAGNOSTIC_CODES = {
   'managed-policy-unknown': {
     meaning: 'A managed policy is none of those that AWS has; a warning where AWS may have it since this version.',
     remedy: 'Correct the name or path; name a policy of your own by its ARN.',
+  },
+  'provider-version-too-old': {
+    meaning: 'The configured AWS provider does not have a resource or an argument that a stack uses.',
+    remedy: 'Allow the version that is named in `terraform.providers.aws`, or stop using the feature that requires it.',
   },
   'quota-associations': {
     meaning: 'A cluster would get more Pod Identity associations than EKS allows.',

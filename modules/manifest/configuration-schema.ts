@@ -4,11 +4,21 @@ import { backendSchema, freeValue } from './backend-schema';
 import { withComingKeys } from './coming-keys';
 import { scalarOrList } from './lists';
 import type { DocumentPath } from './manifest';
-import { accountId, addonVersion, anyText, clusterName, environmentName, profileName, regionName } from './names';
+import {
+  accountId,
+  addonVersion,
+  anyText,
+  clusterName,
+  environmentName,
+  profileName,
+  providerVersion,
+  regionName,
+} from './names';
 import { partitionOfRegion, PARTITIONS } from './partitions';
 import { gateSchema } from './gate-schema';
 import { filledRecord, ON_EVERY_MAPPING, refine } from './refinement';
 import { roleSettingsSchema } from './role-schema';
+import { oldestAdmitted, parseVersionConstraint } from './version-constraint';
 
 /** The add-on that installs the Pod Identity Agent, by its name in EKS. */
 export const AGENT_ADDON = 'eks-pod-identity-agent';
@@ -97,6 +107,20 @@ export const configurationZodSchema = z
       .optional(),
     environments: filledRecord(environmentName, environmentSchema).meta({ description: 'Environments by name' }),
     gate: gateSchema.optional(),
+    terraform: z
+      .strictObject({
+        providers: z
+          .strictObject({
+            aws: providerVersion
+              .superRefine(checkProviderVersion)
+              .meta({ description: "Version of the AWS provider, or a range in Terraform's syntax such as ~> 6.25" })
+              .optional(),
+          })
+          .meta({ description: 'Versions of Terraform providers' })
+          .optional(),
+      })
+      .meta({ description: 'What the stacks require of Terraform' })
+      .optional(),
   })
   .meta({
     title: 'Configuration of eks-pod-identity',
@@ -105,6 +129,18 @@ export const configurationZodSchema = z
 
 /** A configuration as its YAML says it. */
 export type ConfigurationYaml = z.infer<typeof configurationZodSchema>;
+
+/** The pattern has the syntax; this is what it means. */
+function checkProviderVersion(text: string, context: z.RefinementCtx): void {
+  const constraint = parseVersionConstraint(text);
+  if (!constraint || oldestAdmitted(constraint, [0, 0, 0])) return;
+  refine(context, {
+    code: 'provider-version-invalid',
+    message: `no version satisfies ${quote(text)}`,
+    help: 'write an exact version such as 6.25.0, or a range such as ~> 6.25',
+    path: [],
+  });
+}
 
 /** Settings of an add-on that nobody installs would mislead. */
 function checkAgentSettings(cluster: Loose, context: z.RefinementCtx): void {

@@ -1,6 +1,7 @@
 import type { Severity, Threshold } from '../diagnostics/severity';
 import type { DocumentPath, Located, RoleSettings } from './manifest';
 import type { SourceText } from './source-text';
+import type { VersionConstraint } from './version-constraint';
 
 /** `eks-pod-identity.yaml`: where the manifests are and which environments exist. */
 export interface Configuration {
@@ -12,6 +13,8 @@ export interface Configuration {
   readonly environments: readonly Environment[];
   /** Absent where nothing is held back. */
   readonly gate?: Gate;
+  /** Versions of the AWS provider that stacks may use, in place of one that this project chooses. */
+  readonly awsProvider?: Located<VersionConstraint>;
 }
 
 /** What waits for somebody's approval before it is merged or applied. */

@@ -77,6 +77,20 @@ export const addonVersion = textWith(
   64,
 );
 
+const RELEASE = '(?:0|[1-9][0-9]{0,5})(?:\\.(?:0|[1-9][0-9]{0,5})){0,2}';
+const CONSTRAINT = `(?:(?:=|!=|>=|>|<=|<|~>) ?)?${RELEASE}`;
+
+/** https://developer.hashicorp.com/terraform/language/expressions/version-constraints */
+export const providerVersion = textWith(
+  {
+    code: 'provider-version-invalid',
+    what: 'the version of a Terraform provider',
+    write: "an exact version such as 6.25.0, or a range in Terraform's syntax such as ~> 6.25",
+  },
+  new RegExp(`^${CONSTRAINT}(?:, *${CONSTRAINT})*$`, 'u'),
+  100,
+);
+
 /**
  * A role's name with placeholders, whose length shows only when they are filled in.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, `RoleName`

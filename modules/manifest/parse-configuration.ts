@@ -11,6 +11,7 @@ import type { DocumentPath } from './manifest';
 import { gateOf } from './gate-schema';
 import { readYaml } from './read-yaml';
 import { roleSettings } from './role-schema';
+import { parseVersionConstraint } from './version-constraint';
 
 /** Where manifests are when the configuration does not say. */
 const DEFAULT_MANIFESTS = 'services/**/pod-identity.yaml';
@@ -27,7 +28,8 @@ export function parseConfiguration(
 ): { readonly configuration?: Configuration; readonly diagnostics: Diagnostic[] } {
   const { value, source, diagnostics } = readYaml(bytes, file, configurationZodSchema);
   if (value === undefined) return { diagnostics: [...diagnostics] };
-  const { manifests = DEFAULT_MANIFESTS, defaults, environments, gate } = value;
+  const { manifests = DEFAULT_MANIFESTS, defaults, environments, gate, terraform } = value;
+  const awsProvider = parseVersionConstraint(terraform?.providers?.aws ?? '');
   return {
     configuration: {
       file,
@@ -36,6 +38,7 @@ export function parseConfiguration(
       defaults: { role: roleSettings(defaults?.role, ['defaults', 'role']) },
       environments: Object.entries(environments).map(([name, yaml]) => environment(name, yaml)),
       ...(gate && { gate: gateOf(gate, ['gate']) }),
+      ...(awsProvider && { awsProvider: { value: awsProvider, path: ['terraform', 'providers', 'aws'] } }),
     },
     diagnostics: [],
   };

@@ -25,13 +25,16 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
   if (!configuration) throw new Error('cannot add stacks for a repository without a configuration');
 
   const names = clusterStackNames(configuration);
+  const awsVersions = configuration.awsProvider?.value;
   return withoutStackTraces(() => {
     const clusterStacks = configuration.environments.flatMap((environment) =>
       environment.clusters
         .filter(({ agent }) => agent === 'addon')
-        .map((cluster) => addClusterStack(app, names.get(cluster) ?? `cluster-${cluster.name}`, environment, cluster)),
+        .map((cluster) =>
+          addClusterStack(app, names.get(cluster) ?? `cluster-${cluster.name}`, environment, cluster, awsVersions),
+        ),
     );
-    return [...clusterStacks, ...workloads.map((workload) => addServiceStack(app, workload))];
+    return [...clusterStacks, ...workloads.map((workload) => addServiceStack(app, workload, awsVersions))];
   });
 }
 

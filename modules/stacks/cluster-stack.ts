@@ -1,11 +1,28 @@
 import type { App, TerraformStack } from 'cdktf';
 import { PodIdentityAgent } from '../constructs/pod-identity-agent';
 import type { Cluster, Environment } from '../manifest/configuration';
+import type { VersionConstraint } from '../manifest/version-constraint';
+import { awsProviderVersion, featuresOfCluster } from '../workloads/provider-versions';
 import { newEnvironmentStack } from './environment-stack';
 
-/** The stack of a cluster's add-ons: the EKS Pod Identity Agent. */
-export function addClusterStack(app: App, name: string, environment: Environment, cluster: Cluster): TerraformStack {
-  const stack = newEnvironmentStack(app, name, environment);
+/**
+ * The stack of a cluster's add-ons: the EKS Pod Identity Agent.
+ *
+ * @param awsVersions of the AWS provider, where the configuration limits them
+ */
+export function addClusterStack(
+  app: App,
+  name: string,
+  environment: Environment,
+  cluster: Cluster,
+  awsVersions?: VersionConstraint,
+): TerraformStack {
+  const stack = newEnvironmentStack(
+    app,
+    name,
+    environment,
+    awsProviderVersion(featuresOfCluster(environment, cluster), awsVersions),
+  );
   const { version, configuration, resolveConflictsOnCreate, resolveConflictsOnUpdate } = cluster.agentAddon;
   const agent = {
     clusterName: cluster.name,

@@ -1,26 +1,41 @@
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { join, relative, sep } from 'node:path';
+import { AwsProvider, type AwsProviderConfig } from '@cdktf/provider-aws/lib/provider';
 import type { App } from 'cdktf';
+import { join, relative, sep } from 'node:path';
 import { escapeInterpolation } from '../constructs/escape-interpolation';
 import type { Environment } from '../manifest/configuration';
 import { backendOf } from '../workloads/backends';
 import { DataStack } from './data-stack';
 import { GenericBackend } from './generic-backend';
 
-/** An empty stack of an environment: its backend, and AWS held to the environment's account. */
-export function newEnvironmentStack(app: App, name: string, environment: Environment): DataStack {
+/**
+ * An empty stack of an environment: its backend, and AWS held to the environment's account.
+ *
+ * @param awsVersion version of the AWS provider, or a constraint
+ */
+export function newEnvironmentStack(app: App, name: string, environment: Environment, awsVersion: string): DataStack {
   const stack = new DataStack(app, name);
   const backend = backendOf(environment, name) ?? { type: 'local', arguments: { path: localState(app, name) } };
   new GenericBackend(stack, stack.data(backend.type), stack.data(backend.arguments));
   const { region, account, profile } = environment;
-  new AwsProvider(
+  new VersionedAwsProvider(
     stack,
     'aws',
     escapeInterpolation(
       stack.data({ region, allowedAccountIds: [account], ...(profile !== undefined && { profile }) }),
     ),
+    awsVersion,
   );
   return stack;
+}
+
+/** CDKTF requires exactly the version that its bindings were generated from, which lacks newer arguments. */
+class VersionedAwsProvider extends AwsProvider {
+  override readonly terraformGeneratorMetadata: NonNullable<AwsProvider['terraformGeneratorMetadata']>;
+
+  constructor(scope: DataStack, id: string, config: AwsProviderConfig, version: string) {
+    super(scope, id, config);
+    this.terraformGeneratorMetadata = { providerName: 'aws', providerVersion: version };
+  }
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { App, TerraformStack } from 'cdktf';
 import { PodIdentityAssociation } from '../constructs/pod-identity-association';
 import { PodIdentityRole } from '../constructs/pod-identity-role';
+import type { VersionConstraint } from '../manifest/version-constraint';
+import { awsProviderVersion, featuresOfWorkload } from '../workloads/provider-versions';
 import { workloadStackName } from '../workloads/stack-names';
 import type { CreatedRole, NamedPolicy, Workload } from '../workloads/workload';
 import { associationId } from './association-id';
@@ -8,10 +10,19 @@ import type { DataStack } from './data-stack';
 import { newEnvironmentStack } from './environment-stack';
 import type * as ServiceAccounts from './service-accounts';
 
-/** The stack of one service in one environment: its role, and an association in every cluster of the environment. */
-export function addServiceStack(app: App, workload: Workload): TerraformStack {
+/**
+ * The stack of one service in one environment: its role, and an association in every cluster of the environment.
+ *
+ * @param awsVersions of the AWS provider, where the configuration limits them
+ */
+export function addServiceStack(app: App, workload: Workload, awsVersions?: VersionConstraint): TerraformStack {
   const { service, environment, role } = workload;
-  const stack = newEnvironmentStack(app, workloadStackName(service, environment.name), environment);
+  const stack = newEnvironmentStack(
+    app,
+    workloadStackName(service, environment.name),
+    environment,
+    awsProviderVersion(featuresOfWorkload(workload), awsVersions),
+  );
   const roleArn = role.kind === 'created' ? addRole(stack, role).arn : stack.data(role.arn);
 
   for (const association of workload.associations) {

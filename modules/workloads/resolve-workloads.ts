@@ -4,6 +4,7 @@ import type { Manifest } from '../manifest/manifest';
 import { checkBackends } from './backends';
 import { checkClusters } from './check-clusters';
 import { checkClusterStacks } from './check-names';
+import { checkProviderVersions } from './check-provider-versions';
 import { type Complaint, complaintBox, type Report } from './complaint';
 import { checkAcrossManifests, compareFiles } from './cross-checks';
 import { environmentsOf } from './environments-of';
@@ -48,6 +49,7 @@ export function resolveWorkloads(
   checkClusters(configuration, box.report);
   checkClusterStacks(configuration, box.report);
   checkBackends(configuration, box.report);
+  checkProviderVersions(configuration, workloads, box.report);
 
   const outlines = others.flatMap((manifest) => outlineManifest(configuration, manifest));
   const amongOthers = complaintBox();

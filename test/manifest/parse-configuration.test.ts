@@ -268,6 +268,16 @@ const REFUSED: readonly (readonly [string, string])[] = [
     'a profile with a blank',
     'environments: { p: { account: "111122223333", region: eu-west-1, profile: «profile-invalid»my prod } }',
   ],
+  ['a provider version with a "v"', `${PROD('')}terraform: { providers: { aws: «provider-version-invalid»v6.25.0 } }`],
+  [
+    'a provider version that is a pre-release',
+    `${PROD('')}terraform: { providers: { aws: «provider-version-invalid»6.0.0-beta1 } }`,
+  ],
+  [
+    'a range of provider versions that is empty',
+    `${PROD('')}terraform: { providers: { aws: «provider-version-invalid»"> 6, < 6" } }`,
+  ],
+  ['another provider', `${PROD('')}terraform: { providers: { «key-unknown»awss: 6.25.0 } }`],
   ['a region in upper case', 'environments: { p: { account: "111122223333", region: «region-invalid»EU-WEST-1 } }'],
   ['a partition that is none', PROD('partition: «value-not-a-choice»aws-china')],
   [

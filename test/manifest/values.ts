@@ -137,6 +137,15 @@ export const configurationValue = fc.record(
       ),
       { minKeys: 1, maxKeys: 2 },
     ),
+    terraform: fc.record(
+      {
+        providers: fc.record(
+          { aws: fc.constantFrom('6.25.0', '~> 6.0', '>= 6.2, != 6.3.0', '> 6,< 7') },
+          { requiredKeys: [] },
+        ),
+      },
+      { requiredKeys: [] },
+    ),
   },
   { requiredKeys: ['environments'] },
 ) as fc.Arbitrary<Value>;

@@ -1,12 +1,19 @@
-import { TerraformOutput, TerraformStack, type App } from 'cdktf';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App, TerraformOutput, TerraformStack } from 'cdktf';
 import fc from 'fast-check';
 import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
 import type { Configuration, Environment } from '../../modules/manifest/configuration';
+import { parseVersionConstraint } from '../../modules/manifest/version-constraint';
 import type { Repository } from '../../modules/repository/load-repository';
 import { addPodIdentityStacks } from '../../modules/stacks/add-pod-identity-stacks';
 import { associationId } from '../../modules/stacks/association-id';
+import {
+  featuresOfCluster,
+  featuresOfWorkload,
+  FIRST_PROVIDER_VERSIONS,
+} from '../../modules/workloads/provider-versions';
 import type { Workload } from '../../modules/workloads/workload';
-import { bindingFaults } from '../constructs/binding-faults';
+import { bindingFaults, type Resources } from '../constructs/binding-faults';
 import type { SynthesizedStack } from './read-stacks';
 import { synthesize } from './synthesize';
 import { cluster, createdRole, environment, workload } from './workloads';
@@ -15,14 +22,30 @@ function repository(
   environments: readonly Environment[],
   workloads: readonly Workload[],
   diagnostics: readonly Diagnostic[] = [],
+  awsVersions?: string,
 ): Repository {
-  const configuration = { file: 'eks-pod-identity.yaml', manifests: [], defaults: { role: {} }, environments };
+  const configuration = {
+    file: 'eks-pod-identity.yaml',
+    manifests: [],
+    defaults: { role: {} },
+    environments,
+    ...(awsVersions !== undefined && { awsProvider: { value: parseVersionConstraint(awsVersions), path: [] } }),
+  };
   return { root: '/', configuration: configuration as unknown as Configuration, manifests: [], workloads, diagnostics };
 }
 
 function stacksOf(...given: Parameters<typeof repository>): ReadonlyMap<string, SynthesizedStack> {
   const written = synthesize((app) => addPodIdentityStacks(app, repository(...given)));
   return new Map([...written].map(([name, { stack }]) => [name, stack]));
+}
+
+/** What a stack holds of the resources and arguments whose first version is known. */
+function countedFeatures(resources: Resources): string[] {
+  const held = Object.entries(resources).flatMap(([type, ofType]) => [
+    type,
+    ...Object.values(ofType).flatMap((one) => Object.keys(one).map((argument) => `${type}.${argument}`)),
+  ]);
+  return [...new Set(held)].filter((one) => one in FIRST_PROVIDER_VERSIONS).sort();
 }
 
 const eu = cluster({ name: 'shop-eu' });
@@ -85,6 +108,50 @@ describe('the stacks of a repository', () => {
       'aws_iam_role_policy_attachments_exclusive',
       'kubernetes_service_account_v1',
     ]);
+  });
+
+  it('require one exact version of each provider: the one that this project chooses', () => {
+    const workloads = [workload({ environment: everywhere, createServiceAccounts: true })];
+    for (const { terraform } of stacksOf([everywhere], workloads).values()) {
+      expect(terraform.required_providers['aws']).toEqual({ source: 'aws', version: '6.25.0' });
+      for (const { version } of Object.values(terraform.required_providers)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    }
+    // It is the version that the bindings were generated from.
+    const bindings = new AwsProvider(new TerraformStack(new App(), 's'), 'aws').terraformGeneratorMetadata;
+    expect(bindings?.providerVersion).toBe('6.25.0');
+  });
+
+  it('require the AWS provider that the configuration names, without versions that lack something', () => {
+    const versions = (constraint: string, workloads: readonly Workload[]): (string | undefined)[] => {
+      const written = synthesize((app) =>
+        addPodIdentityStacks(app, repository([eu_only, everywhere], workloads, [], constraint)),
+      );
+      return [...written.values()].map(({ stack }) => stack.terraform.required_providers['aws']?.version);
+    };
+    const eu_only = environment({ name: 'eu', clusters: [cluster({ name: 'eu' })] });
+    const workloads = [workload({ environment: eu_only }), workload({ environment: everywhere, sessionTags: false })];
+    expect(versions('>= 5.100', workloads)).toEqual([
+      '>= 5.100',
+      '>= 5.100',
+      '>= 5.100, >= 6.0.0',
+      '>= 5.100',
+      '>= 5.100, >= 6.2.0',
+    ]);
+    expect(versions('6.30.0', workloads)).toEqual(Array(5).fill('6.30.0'));
+  });
+
+  it('use no resource or argument with a first version that is not counted', () => {
+    const role = createdRole({ policies: { inline: [{ name: 'a', document }], managed: [{ name: 'b', document }] } });
+    for (const environmentOfOne of [environment(), environment({ clusters: [us] })]) {
+      for (const sessionTags of [true, false]) {
+        const given = workload({ environment: environmentOfOne, role, sessionTags });
+        const { resource = {} } = stacksOf([], [given]).get('orders-prod')!;
+        expect(countedFeatures(resource)).toEqual(featuresOfWorkload(given).sort());
+        const [one] = environmentOfOne.clusters;
+        const clusterStack = [...stacksOf([environmentOfOne], []).values()][0]!;
+        expect(countedFeatures(clusterStack.resource ?? {})).toEqual(featuresOfCluster(environmentOfOne, one!));
+      }
+    }
   });
 
   it('read nothing when they are planned', () => {

@@ -8,6 +8,7 @@ export interface SynthesizedStack {
   readonly resource?: Resources;
   readonly terraform: {
     readonly backend?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly required_providers: Readonly<Record<string, { readonly source: string; readonly version: string }>>;
     readonly cloud?: Readonly<Record<string, unknown>>;
   };
 }

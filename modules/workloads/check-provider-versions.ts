@@ -1,0 +1,62 @@
+import { quote } from '../diagnostics/quote';
+import type { Configuration } from '../manifest/configuration';
+import { oldestAdmitted, versionText, type Version } from '../manifest/version-constraint';
+import type { Report } from './complaint';
+import { describeWorkload } from './places';
+import {
+  featuresOfCluster,
+  featuresOfWorkload,
+  FIRST_PROVIDER_VERSIONS,
+  type ProviderFeature,
+} from './provider-versions';
+import type { Workload } from './workload';
+
+/** What to do instead of using a newer provider. */
+const ALTERNATIVES: Partial<Readonly<Record<ProviderFeature, string>>> = {
+  'aws_eks_addon.region': 'move the cluster to an environment of its region',
+  'aws_eks_pod_identity_association.region': 'move the cluster to an environment of its region',
+  'aws_eks_pod_identity_association.disable_session_tags': 'remove `sessionTags: false`',
+};
+
+/** A configured AWS provider must have every resource and argument that the stacks use. */
+export function checkProviderVersions(
+  configuration: Configuration,
+  workloads: readonly Workload[],
+  report: Report,
+): void {
+  const configured = configuration.awsProvider;
+  if (!configured) return;
+  for (const [feature, user] of firstUsers(configuration, workloads)) {
+    const needed: Version = FIRST_PROVIDER_VERSIONS[feature];
+    if (oldestAdmitted(configured.value, needed)) continue;
+    const [type, argument] = feature.split('.');
+    const used = argument === undefined ? `resource ${type}` : `argument \`${argument}\` of ${type}`;
+    const alternative = ALTERNATIVES[feature];
+    report({
+      code: 'provider-version-too-old',
+      severity: 'error',
+      message: `AWS provider ${quote(configured.value.text)} is too old for ${user}: ${used} requires ${versionText(needed)} or later`,
+      help: `allow version ${versionText(needed)}${alternative === undefined ? '' : `, or ${alternative}`}`,
+      source: configuration.source,
+      path: configured.path,
+    });
+  }
+}
+
+/** Who uses each feature first, in words. */
+function firstUsers(
+  { environments }: Configuration,
+  workloads: readonly Workload[],
+): ReadonlyMap<ProviderFeature, string> {
+  const users = new Map<ProviderFeature, string>();
+  const add = (features: readonly ProviderFeature[], user: string): void => {
+    for (const feature of features) if (!users.has(feature)) users.set(feature, user);
+  };
+  for (const environment of environments) {
+    for (const cluster of environment.clusters.filter(({ agent }) => agent === 'addon')) {
+      add(featuresOfCluster(environment, cluster), `cluster "${cluster.name}" in environment "${environment.name}"`);
+    }
+  }
+  for (const workload of workloads) add(featuresOfWorkload(workload), describeWorkload(workload));
+  return users;
+}
