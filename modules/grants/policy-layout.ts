@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PolicyDocument, Statement } from '../policy/document';
 import { policySize } from './policy-size';
 import { splitStatement, statementSize } from './split-statement';
@@ -33,11 +34,14 @@ export interface TooLarge {
 
 /**
  * Lays statements out over policies so that IAM's quotas hold: into one inline policy as long as they fit, and what
- * grows past it into customer managed policies, `<base name>-1`, `-2` and so on.
+ * grows past it into customer managed policies.
  *
- * Statements keep their order and stay whole where possible; each goes into the first policy with room, so that a small
- * change moves a statement or two at the borders of the policies and nothing else. Only when whole statements would
- * need more policies than may be attached are they cut to fill every policy.
+ * The layout depends on the statements alone, and an edit of a few of them changes few policies. A managed policy is
+ * named after its content, `<base name>-<hash>`, so it never changes: other content is another policy, which can be
+ * attached before the old one is detached. Access that is kept is then never missing, whatever moves where.
+ *
+ * Statements stay whole where possible. Only when whole statements would need more policies than may be attached are
+ * they cut to fill every policy.
  *
  * @param baseName names the inline policy, and begins the names of the others
  * @param statements in canonical order
@@ -49,12 +53,16 @@ export function layOutPolicies(
   attachmentsLeft: number,
 ): PolicyLayout | TooLarge {
   const policies =
-    placeInline(statements) ?? placeWhole(statements, attachmentsLeft) ?? placeCut(statements, attachmentsLeft);
+    placeInline(statements) ??
+    placeByHash(statements, attachmentsLeft) ??
+    placeWhole(statements, attachmentsLeft) ??
+    placeCut(statements, attachmentsLeft);
   if (!policies) return tooLarge(statements, attachmentsLeft);
-  const [inline, ...managed] = policies
-    .map((policy, number) => ({ name: number === 0 ? baseName : `${baseName}-${number}`, policy }))
-    .map(({ name, policy }) => ({ name, document: documentOf(policy.statements) }));
-  return { inline: inline && inline.document.Statement.length > 0 ? [inline] : [], managed };
+  const [inline, ...managed] = policies.map((policy) => documentOf(policy.statements));
+  return {
+    inline: inline && inline.Statement.length > 0 ? [{ name: baseName, document: inline }] : [],
+    managed: managed.map((document) => ({ name: `${baseName}-${shortHash(document)}`, document })),
+  };
 }
 
 /** Tells the two results of `layOutPolicies` apart. */
@@ -86,6 +94,49 @@ function placeInline(statements: readonly Statement[]): readonly Filling[] | und
   return size <= limit ? [{ limit, statements: [...statements], size }] : undefined;
 }
 
+/**
+ * Smaller statements inline, so that large new ones leave them where they are; the others in managed policies by the
+ * hash of each: statements whose hashes begin alike share a policy, and one that grows too large is divided by the next
+ * bit. So the place of a statement depends on its own content and on how full its policy is, and on nothing else.
+ */
+function placeByHash(statements: readonly Statement[], attachmentsLeft: number): readonly Filling[] | undefined {
+  const inline = emptyPolicy(POLICY_QUOTAS.inlinePolicies);
+  const isCuttable = new Map(statements.map((one) => [one, cutForManaged(one) !== undefined]));
+  const bySize = [...statements].sort(
+    (a, b) => Number(isCuttable.get(a)) - Number(isCuttable.get(b)) || statementSize(a) - statementSize(b),
+  );
+  for (const statement of bySize) {
+    if (roomIn(inline) < statementSize(statement)) break;
+    add(inline, statement);
+  }
+  const kept = new Set(inline.statements);
+  const parts = statements.filter((one) => !kept.has(one)).map(cutForManaged);
+  if (parts.some((one) => one === undefined)) return undefined;
+  const managed = divide(
+    parts.flatMap((one) => one ?? []).map((statement) => ({ statement, bits: hashBits(statement) })),
+  );
+  if (!managed || managed.length > attachmentsLeft) return undefined;
+  return [{ ...inline, statements: statements.filter((one) => kept.has(one)) }, ...managed];
+}
+
+/** Policies of the statements whose hashes agree in the bits before `depth`; undefined where no bit divides them. */
+function divide(
+  hashed: readonly { readonly statement: Statement; readonly bits: string }[],
+  depth = 0,
+): readonly Filling[] | undefined {
+  if (hashed.length === 0) return [];
+  const policy = emptyPolicy(POLICY_QUOTAS.managedPolicy);
+  if (hashed.every(({ statement }) => addIfRoom(policy, statement))) return [policy];
+  if (hashed.every(({ bits }) => bits.length <= depth)) return undefined;
+  const halves = ['0', '1'].map((bit) =>
+    divide(
+      hashed.filter(({ bits }) => bits[depth] === bit),
+      depth + 1,
+    ),
+  );
+  return halves.every((half) => half !== undefined) ? halves.flat() : undefined;
+}
+
 function placeWhole(statements: readonly Statement[], attachmentsLeft: number): readonly Filling[] | undefined {
   const policies = [emptyPolicy(POLICY_QUOTAS.inlinePolicies)];
   for (const statement of uncuttableFirst(statements)) {
@@ -104,10 +155,7 @@ function placeWhole(statements: readonly Statement[], attachmentsLeft: number): 
 
 /** Puts a statement into the first policy with room for it. */
 function place(policies: readonly Filling[], statement: Statement): boolean {
-  const size = statementSize(statement);
-  const policy = policies.find((candidate) => roomIn(candidate) >= size);
-  if (policy) add(policy, statement);
-  return policy !== undefined;
+  return policies.some((policy) => addIfRoom(policy, statement));
 }
 
 /** What is too large for a managed policy and cannot be cut has room in the inline policy only: it goes first. */
@@ -181,4 +229,24 @@ function roomIn({ limit, size, statements }: Filling): number {
 function add(policy: Filling, statement: Statement): void {
   policy.size += statementSize(statement) + (policy.statements.length > 0 ? 1 : 0);
   policy.statements.push(statement);
+}
+
+function addIfRoom(policy: Filling, statement: Statement): boolean {
+  const fits = roomIn(policy) >= statementSize(statement);
+  if (fits) add(policy, statement);
+  return fits;
+}
+
+function sha256(value: unknown): Buffer {
+  return createHash('sha256').update(JSON.stringify(value)).digest();
+}
+
+/** Tells the policies of one role apart; a collision would make one policy of two only within the same role. */
+function shortHash(document: PolicyDocument): string {
+  return sha256(document).toString('hex').slice(0, 8);
+}
+
+/** The first bits of a hash, enough to tell apart any statements of a role. */
+function hashBits(statement: Statement): string {
+  return [...sha256(statement).subarray(0, 8)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
 }

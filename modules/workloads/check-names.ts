@@ -34,7 +34,7 @@ export function checkServiceNames(manifests: readonly Manifest[], report: Report
 
 /**
  * IAM tells the names of roles apart neither by upper and lower case nor by their paths. Managed policies that a role
- * needs beside its inline ones are named `<role>-<number>`, so where roles differ they do, too.
+ * needs beside its inline ones are named `<role>-<8 hexadecimal digits>`, so where roles differ they do, too.
  */
 export function checkRoleNames(workloads: readonly WorkloadOutline[], report: Report): void {
   const creators = new Map<string, WorkloadOutline>();

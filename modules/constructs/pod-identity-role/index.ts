@@ -88,34 +88,40 @@ export class PodIdentityRole extends IamRole {
 
   constructor(scope: Construct, id: string, config: PodIdentityRoleConfig) {
     const { trust, inlinePolicies = {}, managedPolicies = {}, managedPolicyArns = [], ...role } = config;
-    super(scope, id, escapeArguments({ ...role, assumeRolePolicy: policyText(trustPolicyOf(trust)) }));
+    const assumeRolePolicy = policyText(trustPolicyOf(trust));
+    super(scope, id, escapeArguments({ ...role, lifecycle: { ...NEW_FIRST, ...role.lifecycle }, assumeRolePolicy }));
     this.#trustsSessionTags = isTrust(trust);
 
-    // Everything below belongs to the role and is deployed by the same provider.
-    const roleName = this.name;
+    // The parts refer to the role by its id: unlike its name, the id is unknown while the role is replaced, so the parts
+    // are replaced too. By the same name they would be left as they are, and the provider deletes them with the old role.
+    const roleName = this.id;
     const part = <T extends object>(argumentsOfPart: T): T =>
       escapeArguments({ ...argumentsOfPart, ...(role.provider && { provider: role.provider }) });
     const attach = (attachmentId: string, policyArn: string): IamRolePolicyAttachment =>
-      new IamRolePolicyAttachment(this, attachmentId, part({ role: roleName, policyArn }));
+      new IamRolePolicyAttachment(this, attachmentId, part({ role: roleName, policyArn, lifecycle: NEW_FIRST }));
 
-    const inline = Object.entries(inlinePolicies).map(
-      ([name, policy]) =>
-        new IamRolePolicy(this, `inline-${name}`, part({ name, role: roleName, policy: policyText(policy) })),
-    );
     const { path, tags } = role;
+    const common = { ...(path !== undefined && { path }), ...(tags !== undefined && { tags }), lifecycle: NEW_FIRST };
     const created = Object.entries(managedPolicies).map(([name, policy]) => {
-      const common = { ...(path !== undefined && { path }), ...(tags !== undefined && { tags }) };
       const managed = new IamPolicy(this, `managed-${name}`, part({ name, ...common, policy: policyText(policy) }));
       return attach(`attached-managed-${name}`, managed.arn);
     });
     const attached = managedPolicyArns.map((arn, index) => attach(`attached-${nameOfArn(arn) ?? index}`, arn));
-    this.permissions = [...inline, ...created, ...attached];
+    const attachments = [...created, ...attached];
+
+    // What moves between policies is never missing: attachments are made, then the inline policies are put, then the
+    // exclusive lists take away what is left of the old ones.
+    const inline = Object.entries(inlinePolicies).map(([name, policy]) => {
+      const own = { name, role: roleName, policy: policyText(policy), lifecycle: NEW_FIRST };
+      return new IamRolePolicy(this, `inline-${name}`, part({ ...own, ...dependsOn(attachments) }));
+    });
+    this.permissions = [...inline, ...attachments];
 
     // Names and ARNs are taken from the resources, so that Terraform creates those first.
     const policyNames = inline.map((policy) => policy.name);
-    const policyArns = [...created, ...attached].map((attachment) => attachment.policyArn);
-    new IamRolePoliciesExclusive(this, 'inline', part({ roleName, policyNames }));
-    new IamRolePolicyAttachmentsExclusive(this, 'attached', part({ roleName, policyArns }));
+    const policyArns = attachments.map((attachment) => attachment.policyArn);
+    new IamRolePoliciesExclusive(this, 'inline', part({ roleName, policyNames, ...dependsOn(attachments) }));
+    new IamRolePolicyAttachmentsExclusive(this, 'attached', part({ roleName, policyArns, ...dependsOn(inline) }));
   }
 
   /** ARN of the role. Associations that are given it wait until the role has its permissions. */
@@ -124,6 +130,17 @@ export class PodIdentityRole extends IamRole {
     rememberRole(arn, { permissions: this.permissions, trustsSessionTags: this.#trustsSessionTags });
     return arn;
   }
+}
+
+/**
+ * A replaced resource is created before the old one is destroyed, and one that is gone from the configuration is destroyed
+ * after the resources that depended on it are updated.
+ * https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy
+ */
+const NEW_FIRST = { createBeforeDestroy: true } as const;
+
+function dependsOn(resources: TerraformResource[]): { readonly dependsOn?: TerraformResource[] } {
+  return resources.length > 0 ? { dependsOn: resources } : {};
 }
 
 function trustPolicyOf(trust: PodIdentityRoleConfig['trust']): PolicyDocument | string {
