@@ -1,15 +1,18 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { type Diagnostic, hasErrors } from '../../modules/diagnostics/diagnostic';
+import { type Diagnostic, hasErrors, sortDiagnostics } from '../../modules/diagnostics/diagnostic';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { loadRepository, type Repository } from '../../modules/repository/load-repository';
+import { loadRevisions } from '../../modules/repository/load-revisions';
+import { RepositoryError } from '../../modules/repository/repository-error';
+import { TRANSITION_CODES } from '../../modules/workloads/check-transitions';
 import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
 import { asJson, CannotRun, type CommandContext, count, diagnosticsAsJson, type Outcome } from '../command';
 import { configurationFolder } from '../configuration-folder';
 
 /**
  * `validate`: checks the whole repository, because manifests are checked against each other, and reports on all of it or
- * on the given files and folders.
+ * on the given files and folders. In git it also checks the change since the default branch.
  */
 export async function validate(
   context: CommandContext,
@@ -23,7 +26,7 @@ export async function validate(
 
   if (repository.configuration !== undefined) refuseStrays(paths, wanted, repository);
   // Under a configuration with errors nothing can be said about any manifest.
-  const diagnostics = repository.diagnostics.filter(
+  const diagnostics = sortDiagnostics([...repository.diagnostics, ...(await transitionsOf(root))]).filter(
     ({ file, severity }) => concerned(file) || (file === CONFIGURATION_FILE && severity === 'error'),
   );
   const exitCode = hasErrors(diagnostics) ? 1 : 0;
@@ -34,6 +37,20 @@ export async function validate(
         output: diagnosticsAsText(diagnostics, context),
         notes: `${summary(repository, diagnostics, concerned)}\n`,
       };
+}
+
+/**
+ * What is wrong with the way from the default branch to these files, though not with the files. Where there is nothing to
+ * compare with, such as outside of git, `diff` and the action find it.
+ */
+async function transitionsOf(root: string): Promise<readonly Diagnostic[]> {
+  try {
+    const { diagnostics } = await loadRevisions(root);
+    return diagnostics.filter(({ code }) => TRANSITION_CODES.has(code));
+  } catch (error) {
+    if (error instanceof RepositoryError) return [];
+    throw error;
+  }
 }
 
 /** A path as manifests are named: from the configuration's folder, with forward slashes; '' is that folder. */

@@ -312,6 +312,11 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'A role would have more tags than IAM allows.',
     remedy: 'Take some away; tags of the defaults, the environment and the manifest count together.',
   },
+  'quota-transition': {
+    meaning:
+      'A change would have more managed policies attached to a role at one time than IAM allows: new ones are attached before old ones are detached, so that no access is missing in between.',
+    remedy: 'Make the change in smaller steps, or give the role another name.',
+  },
   'quota-trust-policy': {
     meaning: 'The trust policy of a role would be longer than IAM allows, because many service accounts use the role.',
     remedy: 'Split the service, or let its parts share service accounts.',
@@ -338,6 +343,11 @@ export const DIAGNOSTIC_CODES = {
     meaning:
       'Two services would have one role: IAM tells the names of roles apart neither by upper and lower case nor by path.',
     remedy: 'Set `role.name` in one of the manifests, or use {service} and {environment} in the template.',
+  },
+  'role-path-changed': {
+    meaning:
+      'A change moves a role to another path under the same name. IAM cannot move a role, so it would be deleted before the new one is created.',
+    remedy: 'Give the role another name too, or keep the path.',
   },
   'role-path-invalid': {
     meaning: 'The path of a role is longer than 512 characters, or is none of IAM.',

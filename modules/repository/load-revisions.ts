@@ -2,6 +2,7 @@ import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
 import { checkGate } from '../gate/check-gate';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
+import { checkTransitions } from '../workloads/check-transitions';
 import { claimsMore, claimsOf } from '../workloads/claims';
 import { complaintBox } from '../workloads/complaint';
 import { outlineManifest } from '../workloads/outline';
@@ -81,6 +82,10 @@ export async function loadRevisions(
     after.manifests,
     hasNewClaims(base, before, after) ? await others() : [],
   );
+  const transitions = complaintBox();
+  if (after.configuration.kind === 'usable') {
+    checkTransitions(after.configuration.configuration, base.workloads, head.workloads, transitions.report);
+  }
   return {
     ...resolved,
     before: base.workloads,
@@ -91,7 +96,7 @@ export async function loadRevisions(
     },
     gateUnreadable: before.configuration.kind === 'broken' && before.configuration.mayHaveGate,
     unreadable: [...base.unreadable, ...head.unreadable],
-    diagnostics: sortDiagnostics([...base.diagnostics, ...head.diagnostics]),
+    diagnostics: sortDiagnostics([...base.diagnostics, ...head.diagnostics, ...transitions.diagnostics()]),
   };
 }
 

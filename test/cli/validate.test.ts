@@ -24,6 +24,20 @@ test.concurrent('says that there is nothing to complain about on standard error 
   });
 });
 
+test.concurrent('finds what is wrong with the change since the default branch, and so does the diff', async () => {
+  const repository = testRepository(GOOD);
+  repository.write({ 'services/orders/pod-identity.yaml': `${manifestOf('orders')}role: { path: /other/ }\n` });
+  for (const command of ['validate', 'diff']) {
+    const { status, stdout, stderr } = await eksPodIdentity([command], { cwd: repository.folder });
+    expect({ command, status }).toEqual({ command, status: 1 });
+    expect(stdout + stderr).toMatch(
+      /services\/orders\/pod-identity\.yaml:5:15 error role-path-changed: .*"\/" to "\/other\/"/,
+    );
+  }
+  repository.commit();
+  expect(await eksPodIdentity(['validate'], { cwd: repository.folder })).toMatchObject({ status: 0 });
+});
+
 test.concurrent('works in a folder that is in no git repository', async () => {
   expect(await eksPodIdentity(['validate'], { cwd: folderWith(GOOD) })).toMatchObject({ status: 0 });
 });

@@ -1,0 +1,112 @@
+import { quote } from '../diagnostics/quote';
+import type { DiagnosticCode } from '../diagnostics/codes';
+import type { Configuration } from '../manifest/configuration';
+import { roleKey } from './claims';
+import type { Complaint, Report } from './complaint';
+import { describeWorkload } from './places';
+import { QUOTAS } from './quotas';
+import { mergeRoleSettings } from './role-settings';
+import type { CreatedRole, Workload } from './workload';
+
+/** The codes of problems that only a change has, and neither of its ends. */
+export const TRANSITION_CODES: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
+  'role-path-changed',
+  'quota-transition',
+]);
+
+/** A workload whose role is created. */
+type Creator = Workload & { readonly role: CreatedRole };
+
+/**
+ * What AWS cannot do in one step with a role that keeps its name, although both ends of the change are fine.
+ *
+ * @param configuration of the head
+ */
+export function checkTransitions(
+  configuration: Configuration,
+  before: readonly Workload[],
+  after: readonly Workload[],
+  report: Report,
+): void {
+  const olds = new Map(before.filter(isCreator).map((one) => [keyOf(one), one]));
+  const pairs = after.filter(isCreator).flatMap((workload) => {
+    const old = olds.get(keyOf(workload));
+    return old ? [{ old: old.role, workload }] : [];
+  });
+  checkPaths(configuration, pairs, report);
+  for (const { old, workload } of pairs) checkAttachments(old, workload, report);
+}
+
+interface Pair {
+  readonly old: CreatedRole;
+  readonly workload: Creator;
+}
+
+/**
+ * IAM cannot move a role to another path, nor have two roles of one name: the old one would have to go first, and pods
+ * would be without a role. One setting may concern every service, so each place is reported once.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
+ */
+function checkPaths(configuration: Configuration, pairs: readonly Pair[], report: Report): void {
+  const byPlace = new Map<string, { readonly first: Pair; readonly place: Place; count: number }>();
+  for (const pair of pairs.filter(({ old, workload }) => old.path !== workload.role.path)) {
+    const place = placeOfPath(configuration, pair.workload);
+    const key = JSON.stringify([place.source.file, place.path]);
+    const entry = byPlace.get(key);
+    if (entry) entry.count += 1;
+    else byPlace.set(key, { first: pair, place, count: 1 });
+  }
+  for (const { first, place, count } of byPlace.values()) {
+    const { old, workload } = first;
+    const others = count > 1 ? ` (and ${count - 1} more)` : '';
+    const fromTo = `from path ${quote(old.path)} to ${quote(workload.role.path)}`;
+    report({
+      code: 'role-path-changed',
+      severity: 'error',
+      message: `role "${workload.role.name}" of ${describeWorkload(workload)} moves ${fromTo} under the same name${others}; IAM cannot move a role`,
+      help: `give the role another name too, for example with \`role.name: "{service}-{environment}-v2"\`, or keep the path`,
+      ...place,
+    });
+  }
+}
+
+type Place = Pick<Complaint, 'source' | 'path'>;
+
+/** Where the path is set; the service's name where nothing sets it any more. */
+function placeOfPath(configuration: Configuration, { manifest, environment }: Creator): Place {
+  const merged = mergeRoleSettings(configuration, environment, manifest);
+  if (merged.kind === 'created' && merged.path.path.length > 0) {
+    return { source: merged.path.source, path: merged.path.path };
+  }
+  return { source: manifest.source, path: ['service'] };
+}
+
+/** New managed policies are attached before old ones are detached, so both need room at once. */
+function checkAttachments(old: CreatedRole, workload: Creator, report: Report): void {
+  const { role, manifest, service } = workload;
+  const attached = attachmentsOf(old);
+  const added = [...attachmentsOf(role)].filter((one) => !attached.has(one));
+  if (added.length === 0 || attached.size + added.length <= QUOTAS.attachments) return;
+  report({
+    code: 'quota-transition',
+    severity: 'error',
+    message: `the apply would attach ${added.length} new managed policies to role "${role.name}" of ${describeWorkload(workload)} beside the ${attached.size} attached ones, where IAM lets ${QUOTAS.attachments} be attached`,
+    help: `change fewer grants at once, remove managed policies in a change before this one, or give the role of "${service}" another name`,
+    source: manifest.source,
+    path: manifest.settings.allow.length > 0 ? ['allow'] : ['service'],
+    part: 'key',
+  });
+}
+
+/** Managed policies by name where they are created, and by ARN where they exist. */
+function attachmentsOf({ policies, managedPolicyArns }: CreatedRole): ReadonlySet<string> {
+  return new Set([...policies.managed.map(({ name }) => name), ...managedPolicyArns]);
+}
+
+function isCreator(workload: Workload): workload is Creator {
+  return workload.role.kind === 'created';
+}
+
+function keyOf({ environment, role }: Creator): string {
+  return roleKey(environment, role.name);
+}
