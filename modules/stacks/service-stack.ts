@@ -8,6 +8,7 @@ import type { CreatedRole, NamedPolicy, Workload } from '../workloads/workload';
 import { associationId } from './association-id';
 import type { DataStack } from './data-stack';
 import { newEnvironmentStack } from './environment-stack';
+import { replaceNumberedPolicies } from './numbered-policies';
 import type * as ServiceAccounts from './service-accounts';
 
 /**
@@ -56,7 +57,10 @@ function addRole(stack: DataStack, role: CreatedRole): PodIdentityRole {
     managedPolicies: textsByName(role.policies.managed),
     managedPolicyArns: role.managedPolicyArns,
   };
-  return new PodIdentityRole(stack, 'role', stack.data(settings));
+  const data = stack.data(settings);
+  const construct = new PodIdentityRole(stack, 'role', data);
+  replaceNumberedPolicies(construct, data.name, Object.keys(data.managedPolicies));
+  return construct;
 }
 
 function textsByName(policies: readonly NamedPolicy[]): Record<string, string> {

@@ -154,6 +154,20 @@ describe('the stacks of a repository', () => {
     }
   });
 
+  it('replace the managed policies of stacks that numbered them, so that the old ones are detached last', () => {
+    const policies = { inline: [], managed: [{ name: 'orders-prod-0a1b2c3d', document }] };
+    const stack = stacksOf([], [workload({ role: createdRole({ policies }) })]).get('orders-prod');
+    const addresses = ['aws_iam_policy', 'aws_iam_role_policy_attachment'].flatMap((type) =>
+      Object.keys(stack?.resource?.[type] ?? {}).map((id) => `${type}.${id}`),
+    );
+    // These are the addresses in the state of such stacks.
+    expect(stack?.moved).toEqual([
+      { from: 'aws_iam_policy.role_managed-orders-prod-1_CA3E0072', to: addresses[0] },
+      { from: 'aws_iam_role_policy_attachment.role_attached-managed-orders-prod-1_1E44035E', to: addresses[1] },
+    ]);
+    expect(stacksOf([], [workload()]).get('orders-prod')).not.toHaveProperty('moved');
+  });
+
   it('read nothing when they are planned', () => {
     const stacks = stacksOf([everywhere], [workload({ environment: everywhere, createServiceAccounts: true })]);
     for (const stack of stacks.values()) expect(stack).not.toHaveProperty('data');

@@ -5,6 +5,7 @@ import { addServiceStack } from '../../modules/stacks/service-stack';
 import { trustPolicyFor } from '../../modules/workloads/trust-policy';
 import type { CreatedRole, Workload } from '../../modules/workloads/workload';
 import { accountOf, addCluster } from '../rig/terraform/cloud';
+import { createRole } from '../rig/terraform/iam';
 import { startTerraformRig, type TerraformRig } from '../rig/terraform/rig';
 import { runTerraform } from '../rig/terraform/run-terraform';
 import { describeTerraform } from '../terraform';
@@ -107,6 +108,66 @@ describeTerraform('real Terraform, on the stacks of a repository', () => {
     const undone = rig.cloud.calls.slice(before).map(({ operation }) => operation);
     expect(undone.lastIndexOf('DeletePodIdentityAssociation')).toBeLessThan(undone.indexOf('DeleteRolePolicy'));
     expect(undone.indexOf('DeleteRole')).toBeGreaterThan(undone.lastIndexOf('DetachRolePolicy'));
+  });
+
+  describe('changes a service that has pods', () => {
+    type Policies = [inline: string, managed: readonly string[]];
+    const withPolicies = (name: string, inline: string, managed: readonly string[]): Workload => {
+      const documentFor = (text: string) => ({
+        ...document,
+        Statement: [{ ...READ, Resource: `arn:aws:s3:::b/${text}/*` }],
+      });
+      const policies = {
+        inline: [{ name, document: documentFor(inline) }],
+        managed: managed.map((one) => ({ name: `${name}-${one}`, document: documentFor(one) })),
+      };
+      const role = createdRole({ name, trustPolicy: trustPolicyFor(place, associations), policies });
+      return workload({ environment: place, associations, role });
+    };
+    const kept = workload({
+      environment: place,
+      associations,
+      role: { kind: 'existing', arn: `arn:aws:iam::${ACCOUNT}:role/kept` },
+    });
+
+    /** Applies one after the other, and gives the operations of the second apply in the order of their calls. */
+    async function operations(before: Workload, after: Workload): Promise<string[]> {
+      const folder = await applied(before);
+      const start = rig.cloud.calls.length;
+      await applied(after);
+      expect(await plan(folder)).toMatchObject({ code: 0 });
+      return rig.cloud.calls.slice(start).map(({ operation }) => operation);
+    }
+
+    it.each([
+      ['grow', ['a', []], ['b', ['c', 'd']]],
+      ['move', ['a', ['b', 'c']], ['d', ['e', 'c']]],
+      ['shrink', ['a', ['b', 'c']], ['d', []]],
+    ] satisfies [string, Policies, Policies][])('whose policies %s: attach, put, detach', async (_, before, after) => {
+      const done = await operations(withPolicies('orders-prod', ...before), withPolicies('orders-prod', ...after));
+      const put = done.indexOf('PutRolePolicy');
+      expect(put).toBeGreaterThan(done.lastIndexOf('AttachRolePolicy'));
+      const firstDetach = done.indexOf('DetachRolePolicy');
+      if (firstDetach !== -1) expect(firstDetach).toBeGreaterThan(put);
+      expect(done.filter((operation) => operation === 'CreatePolicyVersion')).toEqual([]);
+    });
+
+    it.each([
+      ['another name', withPolicies('orders-prod-v2', 'a', ['b'])],
+      ['an existing role instead', kept],
+    ])('whose role gets %s: associations move before the old role and its policies go', async (_, after) => {
+      rig.cloud.change((state) => {
+        const trustPolicy = JSON.stringify(trustPolicyFor(place, associations));
+        const settings = { description: null, maxSessionDuration: 3600, permissionsBoundary: null, tags: {} };
+        createRole(state, { account: ACCOUNT, partition: 'aws', name: 'kept', path: '/', trustPolicy, ...settings });
+      });
+      const done = await operations(withPolicies('orders-prod', 'a', ['b']), after);
+      const moved = done.lastIndexOf('UpdatePodIdentityAssociation');
+      expect(moved).toBeGreaterThan(done.lastIndexOf('PutRolePolicy'));
+      for (const operation of ['DeleteRolePolicy', 'DetachRolePolicy', 'DeletePolicy', 'DeleteRole']) {
+        expect([operation, done.indexOf(operation) > moved]).toEqual([operation, true]);
+      }
+    });
   });
 
   it.each([
