@@ -1,4 +1,4 @@
-import { TerraformElement, type TerraformResource } from 'cdktf';
+import { TerraformElement, TerraformResource } from 'cdktf';
 import type { PodIdentityRole } from '../constructs/pod-identity-role';
 
 /**
@@ -13,7 +13,8 @@ import type { PodIdentityRole } from '../constructs/pod-identity-role';
 export function replaceNumberedPolicies(construct: PodIdentityRole, baseName: string, names: readonly string[]): void {
   for (const [index, name] of names.entries()) {
     for (const kind of ['managed', 'attached-managed']) {
-      const resource = construct.node.findChild(`${kind}-${name}`) as TerraformResource;
+      const resource = construct.node.findChild(`${kind}-${name}`);
+      if (!TerraformResource.isTerraformResource(resource)) throw new Error(`${kind}-${name} is not a resource`);
       const { terraformResourceType: type } = resource;
       resource.moveFromId(`${type}.${addressOf(construct, `${kind}-${baseName}-${index + 1}`)}`);
     }
