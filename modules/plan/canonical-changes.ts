@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json';
-import { attributeOf, configuredExpressions } from './plan-side';
-import { effectiveChanges, type Change, type ResourceChange, type TerraformPlan } from './terraform-plan';
+import { attributeOf, configuredExpressions } from './configuration';
+import { changedAttributes, countingAttributes, countingPart, type CountingAttributes } from './counting-attributes';
+import { replacementReason } from './replacement-reason';
+import { effectiveChanges, isMoved, type Change, type ResourceChange, type TerraformPlan } from './terraform-plan';
+import { isUnset } from './unset';
 
 /**
- * One step of a plan, in a form that is the same whenever the same step is planned again. A replacement is two steps.
+ * One step of a plan, in a form that is the same whenever the same step is planned again. A replacement is two steps: an
+ * apply that failed between them leaves one.
  */
 export interface CanonicalChange {
   readonly stack: string;
   readonly address: string;
-  readonly action: 'create' | 'update' | 'delete' | 'forget' | 'read';
+  readonly action: 'create' | 'update' | 'delete' | 'forget' | 'read' | 'import' | 'move';
   readonly before: unknown;
   readonly after: unknown;
   /** What planned it: Terraform's version, and the providers with their version constraints. */
@@ -21,6 +25,8 @@ export interface CanonicalChange {
   readonly stepHash: string;
   /** True where the step removes what a failed creation left half done. */
   readonly removesTainted: boolean;
+  /** Why a resource is replaced, and in which order; undefined for a step of no replacement. */
+  readonly because?: string;
 }
 
 /**
@@ -33,11 +39,7 @@ export function canonicalChanges(stack: string, plan: TerraformPlan): CanonicalC
   );
   const planner = [`terraform ${plan.terraform_version}`, ...new Set(providers.sort())].join(', ');
   return effectiveChanges(plan)
-    .flatMap((resource) =>
-      resource.change.actions.flatMap((action) =>
-        action === 'no-op' ? [] : [canonicalChange(stack, plan, resource, action, planner)],
-      ),
-    )
+    .flatMap((resource) => actionsOf(resource).map((action) => canonicalChange(stack, plan, resource, action, planner)))
     .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
 }
 
@@ -60,6 +62,16 @@ function sortKey({ stack, address, action }: Step): string {
   return JSON.stringify([stack, address, action]);
 }
 
+/** An import and a move come before what else is done to the object. */
+function actionsOf(resource: ResourceChange): CanonicalChange['action'][] {
+  const { actions, importing } = resource.change;
+  return [
+    ...(isMoved(resource) ? (['move'] as const) : []),
+    ...(importing === undefined ? [] : (['import'] as const)),
+    ...actions.flatMap((action) => (action === 'no-op' ? [] : [action])),
+  ];
+}
+
 function canonicalChange(
   stack: string,
   plan: TerraformPlan,
@@ -67,36 +79,80 @@ function canonicalChange(
   action: CanonicalChange['action'],
   planner: string,
 ): CanonicalChange {
-  const { change, deposed } = resource;
-  const address = deposed === undefined ? resource.address : `${resource.address} (deposed ${deposed})`;
-  // What is deleted is told by its identity: the rest of it may change while the stack is being taken down.
-  const before =
-    action === 'create'
-      ? null
-      : action === 'delete'
-        ? idOf(change.before)
-        : withoutSecrets(withoutRecomputed(change), change.before_sensitive);
-  const after =
-    action === 'delete' || action === 'forget' ? null : withoutSecrets(change.after, change.after_sensitive);
-  const unknown = after === null ? {} : (change.after_unknown ?? {});
-  const expressions = after === null ? {} : configuredExpressions(plan, resource);
-  const settled = Object.entries(expressions).map(([name, expression]) => [
-    name,
-    refersToResources(expression) ? expression : attributeOf(after, name),
-  ]);
+  const { deposed, address } = resource;
+  const step = { stack, address: deposed === undefined ? address : `${address} (deposed ${deposed})`, action, planner };
+  const { before, after, settled } = valuesOf(plan, resource, action);
+  const because = replacementReason(resource.change, resource.action_reason);
   return {
-    stack,
-    address,
-    action,
+    ...step,
     before,
-    after: after === null ? null : { ...(after as object), unknown },
-    planner,
-    stepHash: hash({ stack, address, action, planner, id: action === 'delete' ? before : null, settled }),
+    after,
+    stepHash: hash({ ...step, settled }),
     removesTainted: action === 'delete' && resource.action_reason === 'replace_because_tainted',
+    ...(because !== undefined && (action === 'create' || action === 'delete') && { because }),
   };
 }
 
-function idOf(values: unknown): unknown {
+interface StepValues {
+  readonly before: unknown;
+  readonly after: unknown;
+  /** What of them stays the same while the rest of the plan is being applied. */
+  readonly settled: unknown;
+}
+
+function valuesOf(plan: TerraformPlan, resource: ResourceChange, action: CanonicalChange['action']): StepValues {
+  const { change } = resource;
+  if (action === 'move') return { before: resource.previous_address, after: null, settled: resource.previous_address };
+  if (action === 'import') return { before: null, after: change.importing, settled: change.importing };
+  // The rest of what is removed may change while the stack is being taken down.
+  const identity = identityOf(resource);
+  if (action === 'delete' || action === 'forget') return { before: identity, after: null, settled: identity };
+
+  const expressions = configuredExpressions(plan, resource) ?? {};
+  const counting = countingAttributes(change, expressions);
+  const changed = action === 'update' ? changedAttributes(change, counting) : counting;
+  const before = withoutSecrets(countingPart(change.before, changed), change.before_sensitive);
+  return {
+    before: action === 'update' ? { identity, values: before } : null,
+    after: {
+      values: withoutSecrets(countingPart(change.after, changed), change.after_sensitive),
+      unknown: countingPart(change.after_unknown, changed),
+    },
+    settled: {
+      identity: action === 'update' ? identity : null,
+      ...settledValues(change, expressions, counting, changed),
+    },
+  };
+}
+
+/** References count in words; so does, by the name, what the configuration does not set any longer. */
+function settledValues(
+  change: Change,
+  expressions: Readonly<Record<string, unknown>>,
+  counting: CountingAttributes,
+  changed: CountingAttributes,
+): { readonly references: unknown; readonly values: unknown; readonly unset: unknown } {
+  const references = Object.entries(expressions).filter(([, expression]) => refersToResources(expression));
+  const after = countingPart(change.after, counting);
+  const values = Object.entries(expressions)
+    .filter(([name, expression]) => changed.has(name) && !refersToResources(expression))
+    .map(([name]) => [name, after[name]]);
+  const unset = [...changed.keys()].filter((name) => !(name in expressions) && isUnset(after[name]));
+  return { references: Object.fromEntries(references), values: Object.fromEntries(values), unset };
+}
+
+/** What stays the same of an object for its whole life, where that is not its ID. */
+const IDENTITIES: Readonly<Record<string, readonly string[]>> = {
+  // The ID ends in the time at which it was made.
+  aws_iam_role_policy_attachment: ['role', 'policy_arn'],
+  aws_iam_role_policies_exclusive: ['role_name'],
+  aws_iam_role_policy_attachments_exclusive: ['role_name'],
+};
+
+function identityOf({ type, change }: ResourceChange): unknown {
+  const values = withoutSecrets(change.before, change.before_sensitive);
+  const names = IDENTITIES[type];
+  if (names !== undefined) return Object.fromEntries(names.map((name) => [name, attributeOf(values, name)]));
   return attributeOf(values, 'id') ?? values;
 }
 
@@ -107,13 +163,6 @@ function refersToResources(expression: unknown): boolean {
   if (references?.some((reference) => !/^(var|local|each|count|path|terraform|self|data)\./.test(reference)) === true)
     return true;
   return Object.values(expression).some(refersToResources);
-}
-
-/** What the provider computes anew anyway (a time of modification) may differ between two plans of the same change. */
-function withoutRecomputed({ before, after_unknown }: Change): unknown {
-  if (typeof before !== 'object' || before === null || typeof after_unknown !== 'object') return before;
-  const recomputed = after_unknown as Readonly<Record<string, unknown>> | null;
-  return Object.fromEntries(Object.entries(before).filter(([key]) => recomputed?.[key] !== true));
 }
 
 /** `sensitive` mirrors the value's shape, with true where the value is secret. */

@@ -1,17 +1,36 @@
-import type { ConfigurationModule, ResourceChange, TerraformPlan } from './terraform-plan';
+import { canonicalJson } from './canonical-json';
+import { attributeOf, configuredExpressions, hasUnknown } from './configuration';
+import type { PlannedAttribute, ReadType, RefreshedAttribute } from './read-attributes';
+import { changesOf, type ResourceChange, type TerraformPlan } from './terraform-plan';
+import { isUnset } from './unset';
 
-/** A resource as it is before the plan (in the real account) or will be after it. */
-export interface PlannedResource {
+/** An object of a plan, whatever its type. */
+export interface PlannedObject {
   readonly address: string;
-  readonly type: string;
-  readonly values: Readonly<Record<string, unknown>>;
-  /** The value of an attribute: known, or to be known after apply. */
-  attribute(name: string): AttributeValue;
+  /** What the plan does to it. A forgotten object leaves the state and stays in the account. */
+  readonly step: 'created' | 'replaced' | 'updated' | 'kept' | 'forgotten' | 'deleted';
 }
 
-/** A value, or the resources whose attributes it will be made of; `from` is empty where the plan does not tell. */
-export type AttributeValue =
-  { readonly known: true; readonly value: unknown } | { readonly known: false; readonly from: readonly Reference[] };
+/** A resource as it is before the plan (in the real account) or will be after it. */
+export interface PlannedResource<T extends ReadType> extends PlannedObject {
+  /** The value of an attribute: known, or known only after apply. */
+  attribute(name: PlannedAttribute<T>): AttributeValue;
+  /** What the last refresh found in the account, on either side; undefined where it found nothing. */
+  refreshed(name: RefreshedAttribute<T>): unknown;
+  /** What the configuration sets; undefined where it does not set the attribute. */
+  configured(name: RefreshedAttribute<T>): AttributeValue | undefined;
+}
+
+/** A value, or the resources whose attributes it will be made of. */
+export type AttributeValue = { readonly known: true; readonly value: unknown } | UnknownValue;
+
+export interface UnknownValue {
+  readonly known: false;
+  /** Empty where the plan does not say. */
+  readonly from: readonly Reference[];
+  /** What of a list or block is known already. */
+  readonly part: unknown;
+}
 
 export interface Reference {
   /** Address of the resource. */
@@ -20,32 +39,65 @@ export interface Reference {
   readonly attribute: string;
 }
 
+export type Side = 'before' | 'after';
+
 /** The resources of one side of a plan, by type. */
-export function plannedResources(plan: TerraformPlan, side: 'before' | 'after'): PlannedResource[] {
-  const changes = (plan.resource_changes ?? []).filter(
-    ({ mode, deposed }) => mode === 'managed' && deposed === undefined,
-  );
-  return changes.flatMap((resource) => {
-    const values = resource.change[side];
-    if (typeof values !== 'object' || values === null) return [];
-    const known = values as Readonly<Record<string, unknown>>;
-    const unknown = side === 'after' ? resource.change.after_unknown : undefined;
-    return {
-      address: resource.address,
-      type: resource.type,
-      values: known,
-      attribute: (name): AttributeValue =>
-        hasUnknown(attributeOf(unknown, name))
-          ? { known: false, from: references(plan, resource, name, changes) }
-          : { known: true, value: known[name] ?? null },
-    };
-  });
+export type PlannedResources = <T extends ReadType>(type: T) => PlannedResource<T>[];
+
+export function plannedResources(plan: TerraformPlan, side: Side): PlannedResources {
+  const changes = changesOf(plan).filter(({ deposed }) => deposed === undefined);
+  return (type) =>
+    changes
+      .filter((resource) => resource.type === type)
+      .flatMap((resource) => readResource(plan, changes, resource, side));
 }
 
-/** `after_unknown` has true at any depth where a part of the value is not known yet. */
-function hasUnknown(mark: unknown): boolean {
-  if (mark === true) return true;
-  return typeof mark === 'object' && mark !== null && Object.values(mark).some(hasUnknown);
+function readResource<T extends ReadType>(
+  plan: TerraformPlan,
+  changes: readonly ResourceChange[],
+  resource: ResourceChange,
+  side: Side,
+): PlannedResource<T>[] {
+  const { change, address } = resource;
+  const step = stepOf(resource);
+  // A forgotten object stays in the account as it is.
+  const values = side === 'after' && step !== 'forgotten' ? change.after : change.before;
+  if (typeof values !== 'object' || values === null) return [];
+  const unknown = values === change.after ? change.after_unknown : undefined;
+  const planned = (name: string): AttributeValue => {
+    const value = attributeOf(values, name) ?? null;
+    return hasUnknown(attributeOf(unknown, name))
+      ? { known: false, from: references(plan, resource, name, changes), part: value }
+      : { known: true, value };
+  };
+  return [
+    {
+      address,
+      step,
+      attribute: (name) => planned(String(name)),
+      refreshed: (name) => attributeOf(change.before, String(name)) ?? undefined,
+      configured: (name) => (isConfigured(plan, resource, String(name)) ? planned(String(name)) : undefined),
+    },
+  ];
+}
+
+/**
+ * Whether the configuration sets an attribute that a refresh fills as well. A `dynamic` block is not in the plan's
+ * configuration, but then the plan changes the attribute to a known value, which no provider does of its own accord.
+ */
+function isConfigured(plan: TerraformPlan, resource: ResourceChange, name: string): boolean {
+  if (attributeOf(configuredExpressions(plan, resource), name) !== undefined) return true;
+  const { before, after, after_unknown } = resource.change;
+  if (after === null || after === undefined || hasUnknown(attributeOf(after_unknown, name))) return false;
+  const [old, next] = [attributeOf(before, name), attributeOf(after, name)];
+  return !(isUnset(old) && isUnset(next)) && canonicalJson(old ?? null) !== canonicalJson(next ?? null);
+}
+
+function stepOf({ change: { actions } }: ResourceChange): PlannedObject['step'] {
+  if (actions.includes('forget')) return actions.includes('create') ? 'created' : 'forgotten';
+  if (actions.includes('create')) return actions.includes('delete') ? 'replaced' : 'created';
+  if (actions.includes('delete')) return 'deleted';
+  return actions.includes('update') ? 'updated' : 'kept';
 }
 
 /**
@@ -59,7 +111,7 @@ function references(
   attribute: string,
   changes: readonly ResourceChange[],
 ): Reference[] {
-  const expression = configuredExpressions(plan, resource)[attribute] as
+  const expression = attributeOf(configuredExpressions(plan, resource), attribute) as
     { readonly references?: readonly string[] } | undefined;
   return (expression?.references ?? []).flatMap((reference) => {
     const match = /^((?:aws|kubernetes)_\w+\.[\w-]+)(?:\[[^\]]*\])?\.(\w+)$/.exec(reference);
@@ -74,28 +126,4 @@ function references(
         return further.length > 0 ? further : [{ address: found.address, attribute: name }];
       });
   });
-}
-
-/** A member of a value that may be no object. */
-export function attributeOf(values: unknown, name: string): unknown {
-  return typeof values === 'object' && values !== null
-    ? (values as Readonly<Record<string, unknown>>)[name]
-    : undefined;
-}
-
-/** The arguments of a resource as its configuration has them: constants, or what they refer to. */
-export function configuredExpressions(
-  plan: TerraformPlan,
-  resource: ResourceChange,
-): Readonly<Record<string, unknown>> {
-  const modulePath = (resource.module_address ?? '').replace(/\[[^\]]*\]/g, '');
-  const configured = moduleAt(plan.configuration.root_module, modulePath)?.resources?.find(
-    ({ address }) => address === `${resource.type}.${resource.name}`,
-  );
-  return configured?.expressions ?? {};
-}
-
-function moduleAt(root: ConfigurationModule, path: string): ConfigurationModule | undefined {
-  const names = path.split('.').filter((part) => part !== '' && part !== 'module');
-  return names.reduce<ConfigurationModule | undefined>((module, name) => module?.module_calls?.[name]?.module, root);
 }

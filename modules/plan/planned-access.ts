@@ -1,8 +1,18 @@
 import type { AssociationRef } from '../access/change';
 import { associationKey, type RoleAccess } from '../access/service-access';
-import type { AccessObject, PolicyDocument } from '../policy/document';
-import { plannedResources, type AttributeValue, type PlannedResource, type Reference } from './plan-side';
+import {
+  plannedResources,
+  type AttributeValue,
+  type PlannedResource,
+  type PlannedResources,
+  type Side,
+} from './plan-side';
+import { partsOf, referenceOf, refersTo, type PlanPlace } from './role-parts';
+
+export type { PlanPlace } from './role-parts';
+import { policiesOfRole } from './role-policies';
 import type { TerraformPlan } from './terraform-plan';
+import { documentOf, textOf } from './values';
 
 /** A role and who may use it, as a plan has it on one side. */
 export interface PlannedRole {
@@ -21,13 +31,6 @@ export interface PlannedAccess {
   readonly after: readonly PlannedRole[];
 }
 
-/** Where the stack's resources live: Terraform's plan does not tell it for what is not created yet. */
-export interface PlanPlace {
-  readonly partition: string;
-  readonly account: string;
-  readonly region: string;
-}
-
 /**
  * The access that a plan finds and leaves. What is known only after apply (the ARN of a role not created yet) is
  * resolved through the references of the plan's configuration; what cannot be resolved is named in `undecided`.
@@ -36,15 +39,13 @@ export function plannedAccess(plan: TerraformPlan, place: PlanPlace): PlannedAcc
   return { before: accessOn(plan, 'before', place), after: accessOn(plan, 'after', place) };
 }
 
-function accessOn(plan: TerraformPlan, side: 'before' | 'after', place: PlanPlace): PlannedRole[] {
+function accessOn(plan: TerraformPlan, side: Side, place: PlanPlace): PlannedRole[] {
   const resources = plannedResources(plan, side);
-  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
-  const roles = ofType('aws_iam_role').map((resource) => createdRole(resource, ofType, side, place));
-  const associations = ofType('aws_eks_pod_identity_association').map((resource) => ({
-    ref: associationRef(resource, place),
-    role: resource.attribute('role_arn'),
-    noSessionTags: resource.values['disable_session_tags'] === true,
-  }));
+  const others = plannedResources(plan, side === 'before' ? 'after' : 'before');
+  const roles = resources('aws_iam_role').map((role) => createdRole(role, { resources, others, side, plan, place }));
+  const associations = resources('aws_eks_pod_identity_association').map((resource) =>
+    plannedAssociation(resource, place),
+  );
 
   const placed = roles.map((role) =>
     withAssociations(
@@ -69,7 +70,37 @@ function accessOn(plan: TerraformPlan, side: 'before' | 'after', place: PlanPlac
 
 interface PlannedAssociation {
   readonly ref: AssociationRef;
+  readonly role: AttributeValue;
   readonly noSessionTags: boolean;
+  readonly undecided: readonly string[];
+}
+
+function plannedAssociation(
+  resource: PlannedResource<'aws_eks_pod_identity_association'>,
+  place: PlanPlace,
+): PlannedAssociation {
+  const undecided: string[] = [];
+  const text = (name: 'cluster_name' | 'namespace' | 'service_account' | 'region') => {
+    const value = resource.attribute(name);
+    if (!value.known) undecided.push(`${name} of ${resource.address} is known only after apply`);
+    return value.known ? (textOf(value.value) ?? '') : '';
+  };
+  const tags = resource.attribute('disable_session_tags');
+  if (!tags.known) undecided.push(`disable_session_tags of ${resource.address} is known only after apply`);
+  // Without the argument, which came with version 6 of the provider, the region is the provider's.
+  const region = text('region') || place.region;
+  const cluster = text('cluster_name');
+  return {
+    ref: {
+      cluster,
+      clusterArn: `arn:${place.partition}:eks:${region}:${place.account}:cluster/${cluster}`,
+      namespace: text('namespace'),
+      serviceAccount: text('service_account'),
+    },
+    role: resource.attribute('role_arn'),
+    noSessionTags: tags.known && tags.value === true,
+    undecided,
+  };
 }
 
 /** The role as its associations use it. Where they differ in their session tags, it has two kinds of sessions. */
@@ -82,6 +113,7 @@ function withAssociations(planned: PlannedRole, associations: readonly PlannedAs
     associations: sorted(associations.map(({ ref }) => ref)),
     undecided: [
       ...planned.undecided,
+      ...associations.flatMap(({ undecided }) => undecided),
       ...(isMixed
         ? [`${untagged} of ${associations.length} associations of ${planned.role.arn} have no session tags`]
         : []),
@@ -89,64 +121,38 @@ function withAssociations(planned: PlannedRole, associations: readonly PlannedAs
   };
 }
 
-function createdRole(
-  role: PlannedResource,
-  ofType: (type: string) => PlannedResource[],
-  side: 'before' | 'after',
-  place: PlanPlace,
-): PlannedRole {
-  const undecided: string[] = [];
-  const name = textOf(role.values['name']) ?? '';
-  const path = textOf(role.values['path']) ?? '/';
-  const arn = role.attribute('arn');
-  const known = {
-    key: role.address,
-    name,
-    role: { arn: arn.known ? String(arn.value) : `arn:${place.partition}:iam::${place.account}:role${path}${name}` },
-  };
-  const belongs = (resource: PlannedResource, attribute: string) => {
-    const value = resource.attribute(attribute);
-    return refersTo(value, known, 'name') || refersTo(value, known, 'id');
-  };
-  const documentOf = (resource: PlannedResource, attribute: string): PolicyDocument | undefined => {
-    const value = resource.attribute(attribute);
-    const document = value.known && typeof value.value === 'string' ? parseDocument(value.value) : undefined;
-    if (document === undefined) undecided.push(`${attribute} of ${resource.address} is known only after apply`);
-    return document;
-  };
+interface RoleContext {
+  readonly resources: PlannedResources;
+  /** The resources of the other side. */
+  readonly others: PlannedResources;
+  readonly side: Side;
+  readonly plan: TerraformPlan;
+  readonly place: PlanPlace;
+}
 
-  const inline = ofType('aws_iam_role_policy').filter((resource) => belongs(resource, 'role'));
-  const inlineNames = inline.map(({ values }) => String(values['name']));
-  const exclusiveInline = ofType('aws_iam_role_policies_exclusive').filter((resource) =>
-    belongs(resource, 'role_name'),
+function createdRole(role: PlannedResource<'aws_iam_role'>, context: RoleContext): PlannedRole {
+  const { plan, place, resources, others, side } = context;
+  const doubts: string[] = [];
+  const reference = referenceOf(role, place);
+  const other = others('aws_iam_role').find(({ address }) => address === role.address);
+  const policies = policiesOfRole(
+    {
+      role,
+      side,
+      parts: partsOf(reference, resources),
+      otherParts: other && partsOf(referenceOf(other, place), others),
+      documents: resources('aws_iam_policy'),
+    },
+    doubts,
   );
-  for (const listed of exclusiveInline.flatMap(({ values }) => textsOf(values['policy_names']))) {
-    if (!inlineNames.includes(listed) && side === 'before') {
-      undecided.push(
-        `the inline policy "${listed}" of role ${name} was added by hand; its document is not in the plan`,
-      );
-    }
-  }
-  const blocks = ((role.values['inline_policy'] ?? []) as readonly { readonly policy?: string }[]).flatMap(
-    ({ policy }) => optional(policy === undefined ? undefined : parseDocument(policy)),
-  );
-
-  const policies: AccessObject['policies'] = [
-    ...inline.flatMap((resource) => optional(documentOf(resource, 'policy'))),
-    ...blocks,
-    ...attachedPolicies(role, belongs, ofType, side, undecided).flatMap((attached): AccessObject['policies'] =>
-      typeof attached === 'string' ? [attached] : optional(documentOf(attached, 'policy')),
-    ),
-  ];
   const boundary = role.attribute('permissions_boundary');
-  if (!boundary.known) undecided.push(`permissions_boundary of ${role.address} is known only after apply`);
-  const trustPolicy = documentOf(role, 'assume_role_policy');
-  const tags = (role.values['tags_all'] ?? role.values['tags'] ?? {}) as Readonly<Record<string, string>>;
+  if (!boundary.known) doubts.push(`permissions_boundary of ${role.address} is known only after apply`);
+  const trustPolicy = documentOf(role, role.attribute('assume_role_policy'), 'assume_role_policy', doubts);
   return {
     key: role.address,
     role: {
-      arn: known.role.arn,
-      tags,
+      arn: reference.role.arn,
+      tags: tagsOf(role, plan, doubts),
       permissions: {
         policies,
         ...(boundary.known &&
@@ -156,103 +162,25 @@ function createdRole(
       ...(trustPolicy && { trustPolicy }),
     },
     associations: [],
-    undecided,
+    undecided: doubts,
   };
 }
 
-/**
- * The managed policies on a role, as resources of the plan where it has their documents, else as ARNs. After apply the
- * exclusive list is all there is; without one, what somebody attached by hand stays.
- */
-function attachedPolicies(
-  role: PlannedResource,
-  belongs: (resource: PlannedResource, attribute: string) => boolean,
-  ofType: (type: string) => PlannedResource[],
-  side: 'before' | 'after',
-  undecided: string[],
-): (string | PlannedResource)[] {
-  const attachments = ofType('aws_iam_role_policy_attachment').filter((resource) => belongs(resource, 'role'));
-  const exclusive = ofType('aws_iam_role_policy_attachments_exclusive').filter((resource) =>
-    belongs(resource, 'role_name'),
+/** `tags_all` has the provider's default tags too; the provider leaves it unknown where there are no tags. */
+function tagsOf(
+  role: PlannedResource<'aws_iam_role'>,
+  plan: TerraformPlan,
+  doubts: string[],
+): Readonly<Record<string, string>> {
+  const [all, own] = [role.attribute('tags_all'), role.attribute('tags')];
+  const hasDefaults = Object.values(plan.configuration.provider_config ?? {}).some(
+    ({ name, expressions }) => name === 'aws' && expressions?.['default_tags'] !== undefined,
   );
-  const values = [
-    ...attachments.map((resource) => ({ resource, value: resource.attribute('policy_arn') })),
-    ...exclusive.map((resource) => ({ resource, value: resource.attribute('policy_arns') })),
-  ];
-  const onRole = role.attribute('managed_policy_arns');
-  if (onRole.known && (side === 'before' || exclusive.length === 0)) values.push({ resource: role, value: onRole });
-
-  const documents = ofType('aws_iam_policy');
-  const found = new Map<string, string | PlannedResource>();
-  for (const { resource, value } of values) {
-    // A list may hold known ARNs beside unknown ones; the known ones are in its values.
-    const partly = resource.values['policy_arns'];
-    const arns = value.known ? textsOf([value.value].flat()) : textsOf(partly);
-    for (const arn of arns) {
-      const document = documents.find(({ values: { arn: policyArn } }) => policyArn === arn);
-      found.set(document?.address ?? arn, document ?? arn);
-    }
-    if (value.known) continue;
-    const targets = value.from.map(({ address }) => documents.find((policy) => policy.address === address));
-    for (const target of targets) if (target) found.set(target.address, target);
-    if (targets.length === 0 || targets.includes(undefined)) {
-      undecided.push(`a policy that ${resource.address} attaches is known only after apply`);
-    }
-  }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, policy]) => policy);
-}
-
-interface Referable {
-  readonly key: string;
-  readonly name?: string;
-  readonly role: { readonly arn: string };
-}
-
-/** Whether a value is, or will be, an attribute of the role. */
-function refersTo(value: AttributeValue, role: Referable, attribute: 'arn' | 'name' | 'id'): boolean {
-  if (!value.known) return isOnly(value.from, { address: role.key, attribute });
-  return value.value === (attribute === 'arn' ? role.role.arn : role.name);
-}
-
-function isOnly(references: readonly Reference[], { address, attribute }: Reference): boolean {
-  return (
-    references.length > 0 &&
-    references.every((reference) => reference.address === address && reference.attribute === attribute)
-  );
-}
-
-function associationRef(resource: PlannedResource, place: PlanPlace): AssociationRef {
-  const text = (name: string) => textOf(resource.values[name]) ?? '';
-  const region = textOf(resource.values['region']) ?? place.region;
-  const cluster = text('cluster_name');
-  return {
-    cluster,
-    clusterArn: `arn:${place.partition}:eks:${region}:${place.account}:cluster/${cluster}`,
-    namespace: text('namespace'),
-    serviceAccount: text('service_account'),
-  };
+  if (!all.known && (!own.known || hasDefaults)) doubts.push(`tags of ${role.address} are known only after apply`);
+  const known = all.known ? all.value : undefined;
+  return (known ?? (own.known ? own.value : own.part) ?? {}) as Readonly<Record<string, string>>;
 }
 
 function sorted(associations: readonly AssociationRef[]): AssociationRef[] {
   return [...associations].sort((a, b) => (associationKey(a) < associationKey(b) ? -1 : 1));
-}
-
-function parseDocument(text: string): PolicyDocument | undefined {
-  try {
-    return JSON.parse(text) as PolicyDocument;
-  } catch {
-    return undefined;
-  }
-}
-
-function optional<T>(value: T | undefined): T[] {
-  return value === undefined ? [] : [value];
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }

@@ -20,6 +20,8 @@ export interface TerraformPlan {
 export interface ResourceChange {
   /** `aws_iam_role.orders`, with modules and instance keys. */
   readonly address: string;
+  /** The address before a `moved` block or an index changed it. */
+  readonly previous_address?: string;
   readonly module_address?: string;
   readonly mode: 'managed' | 'data';
   readonly type: string;
@@ -42,7 +44,18 @@ export interface Change {
   /** The shape of `before` and `after`, with true where a value is secret. */
   readonly before_sensitive?: unknown;
   readonly after_sensitive?: unknown;
-  readonly replace_paths?: unknown;
+  /** Paths of the attributes that cannot change without a new object: `[["path"], ["metadata", 0, "name"]]`. */
+  readonly replace_paths?: readonly (readonly (string | number)[])[];
+  /** Present where an existing object is taken into the state. */
+  readonly importing?: Importing;
+}
+
+/** What identifies the object to import: its import ID, or an identity of the provider's own shape. */
+export interface Importing {
+  readonly id?: string;
+  readonly identity?: unknown;
+  /** True where it is known only after apply. */
+  readonly unknown?: boolean;
 }
 
 export interface ProviderConfiguration {
@@ -77,9 +90,25 @@ export function parseTerraformPlan(text: string): TerraformPlan {
   return plan as TerraformPlan;
 }
 
-/** Changes of managed resources that do something. */
+/** What the plan has of managed resources, those that do not change included. */
+export function changesOf(plan: TerraformPlan): readonly ResourceChange[] {
+  return (plan.resource_changes ?? []).filter(({ mode }) => mode === 'managed');
+}
+
+/**
+ * Changes of managed resources that do something. Terraform counts an import and a move as changes of their own, also
+ * where the object stays as it is.
+ */
 export function effectiveChanges(plan: TerraformPlan): ResourceChange[] {
-  return (plan.resource_changes ?? []).filter(
-    ({ mode, change }) => mode === 'managed' && !change.actions.every((action) => action === 'no-op'),
+  return changesOf(plan).filter(
+    (resource) =>
+      !resource.change.actions.every((action) => action === 'no-op') ||
+      resource.change.importing !== undefined ||
+      isMoved(resource),
   );
+}
+
+/** Whether the resource had another address before. */
+export function isMoved({ address, previous_address }: ResourceChange): boolean {
+  return previous_address !== undefined && previous_address !== address;
 }

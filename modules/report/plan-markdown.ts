@@ -18,7 +18,12 @@ export interface StackReport {
 
 export interface StackStep {
   readonly address: string;
-  readonly action: 'create' | 'update' | 'delete' | 'forget' | 'read';
+  readonly action: 'create' | 'update' | 'delete' | 'forget' | 'read' | 'import' | 'move';
+  /** Why a resource is replaced, on the steps that delete and create it. */
+  readonly because?: string;
+  /** What is imported, and the address of what is moved, as the plan has them. */
+  readonly before?: unknown;
+  readonly after?: unknown;
 }
 
 /** The account differs from the manifests of the base: somebody changed it by hand, or an apply is missing. */
@@ -26,33 +31,94 @@ export interface DriftReport {
   readonly stack: string;
   /** Access that is there and should not be is `gained`; access that is missing is `lost`. */
   readonly access?: ServiceChange;
-  /** Addresses of resources that changed outside of Terraform. */
-  readonly resources: readonly string[];
+  /** Resources that were changed outside of Terraform. */
+  readonly resources: readonly ChangedResource[];
 }
 
-const SIGNS = { create: '+', update: '!', delete: '-', forget: '-', read: ' ' } as const;
+export interface ChangedResource {
+  readonly address: string;
+  /** The attributes that differ; empty for a resource that was deleted. */
+  readonly attributes: readonly string[];
+}
+
+type ShownAction = StackStep['action'] | 'replace';
+
+const SIGNS: Readonly<Record<ShownAction, string>> = {
+  create: '+',
+  update: '!',
+  replace: '!',
+  delete: '-',
+  forget: '-',
+  read: ' ',
+  import: '+',
+  move: '!',
+};
+
+/** The counts of a stack; the last two columns are shown only where there is something to count. */
+const COLUMNS: readonly { readonly title: string; readonly actions: readonly ShownAction[]; readonly isRare?: true }[] =
+  [
+    { title: 'Create', actions: ['create'] },
+    { title: 'Update', actions: ['update'] },
+    { title: 'Replace', actions: ['replace'] },
+    { title: 'Delete', actions: ['delete', 'forget'] },
+    { title: 'Import', actions: ['import'], isRare: true },
+    { title: 'Move', actions: ['move'], isRare: true },
+  ];
 const MOST_STEPS = 200;
 
 /** A table of stacks and, folded, every step of each. */
 export function planSections(title: string, stacks: readonly StackReport[]): Section[] {
   if (stacks.length === 0) return [];
+  const shown = stacks.map((stack) => ({ stack, steps: shownSteps(stack.steps) }));
+  const columns = COLUMNS.filter(
+    ({ actions, isRare }) =>
+      isRare !== true || shown.some(({ steps }) => steps.some(({ action }) => actions.includes(action))),
+  );
   const table = (most: number): string => {
-    const rows = stacks.slice(0, most).map((stack) => {
-      const count = (...actions: StackStep['action'][]) =>
-        String(stack.steps.filter(({ action }) => actions.includes(action)).length);
-      return `| ${[tableCode(stack.stack, 120), outcome(stack), count('create'), count('update'), count('delete', 'forget')].join(' | ')} |`;
+    const rows = shown.slice(0, most).map(({ stack, steps }) => {
+      const counts = columns.map(({ actions }) => steps.filter(({ action }) => actions.includes(action)).length);
+      return `| ${[tableCode(stack.stack, 120), outcome(stack), ...counts].join(' | ')} |`;
     });
     const rest = stacks.length - most;
     return [
       `### ${title}`,
       '',
-      '| Stack | Outcome | Create | Update | Delete |',
-      '|---|---|---|---|---|',
+      `| ${['Stack', 'Outcome', ...columns.map((column) => column.title)].join(' | ')} |`,
+      `|${'---|'.repeat(columns.length + 2)}`,
       ...rows,
-      ...(rest > 0 ? [`| and ${rest} more | | | | |`] : []),
+      ...(rest > 0 ? [`| and ${rest} more |${' |'.repeat(columns.length + 1)}`] : []),
     ].join('\n');
   };
   return [[table(100), table(20), table(5)], ...stacks.flatMap(stackSection)];
+}
+
+interface ShownStep {
+  readonly address: string;
+  readonly action: ShownAction;
+  /** Why, or what exactly. */
+  readonly detail?: string | undefined;
+}
+
+/** The steps as a reader counts them: to delete a resource and create it again is to replace it. */
+function shownSteps(steps: readonly StackStep[]): ShownStep[] {
+  const created = new Set(steps.filter(({ action }) => action === 'create').map(({ address }) => address));
+  const deleted = new Set(steps.filter(({ action }) => action === 'delete').map(({ address }) => address));
+  return steps.flatMap((step): ShownStep[] => {
+    const { address, action, because } = step;
+    const isReplaced = created.has(address) && deleted.has(address);
+    if (isReplaced && action === 'delete') return [];
+    if (isReplaced && action === 'create')
+      return [{ address, action: 'replace', detail: because && `because ${because}` }];
+    return [{ address, action, detail: detailOf(step) }];
+  });
+}
+
+function detailOf({ action, before, after }: StackStep): string | undefined {
+  if (action === 'move') return `from ${String(before)}`;
+  if (action !== 'import') return undefined;
+  const { id, identity } = (after ?? {}) as { readonly id?: unknown; readonly identity?: unknown };
+  if (typeof id === 'string') return `with the ID ${id}`;
+  return identity === undefined ? 'with an ID that is known only after apply' : `with ${JSON.stringify(identity)}`;
 }
 
 function outcome({ failure, applied, steps }: StackReport): string {
@@ -62,9 +128,14 @@ function outcome({ failure, applied, steps }: StackReport): string {
 }
 
 function stackSection(stack: StackReport): Section[] {
-  const { steps, failure, notes } = stack;
+  const { failure, notes } = stack;
+  const steps = shownSteps(stack.steps);
   if (steps.length === 0 && failure === undefined && notes.length === 0) return [];
-  const lines = steps.slice(0, MOST_STEPS).map(({ address, action }) => `${SIGNS[action]} ${action} ${inert(address)}`);
+  const lines = steps
+    .slice(0, MOST_STEPS)
+    .map(({ address, action, detail }) =>
+      [SIGNS[action], action, inert(address), ...(detail === undefined ? [] : [inert(detail, 300)])].join(' '),
+    );
   if (steps.length > MOST_STEPS) lines.push(`  and ${steps.length - MOST_STEPS} more`);
   const failureLines = failure === undefined ? [] : failure.split('\n').map((line) => inert(line, 500));
   const details = (most: number) =>
@@ -87,7 +158,11 @@ export function driftSections(drifts: readonly DriftReport[]): Section[] {
 
 function driftSection({ stack, access, resources }: DriftReport): Section {
   const blocks = access === undefined ? [] : serviceBlocks(access, { width: 88, most: 20, rows: 50 });
-  const lines = resources.map((address) => `! ${inert(address)}`);
+  const lines = resources.map(({ address, attributes }) =>
+    attributes.length === 0
+      ? `- ${inert(address)} was deleted`
+      : `! ${inert(address)}: ${inert(attributes.join(', '))}`,
+  );
   const long = [
     `<details>\n<summary>${htmlCode(stack, 120)}: ${access === undefined ? 'same access' : 'other access than the manifests say'}</summary>`,
     ...blocks.flatMap(({ title, lines: blockLines }) => [`**${title}, as it is now**`, fence('diff', blockLines)]),

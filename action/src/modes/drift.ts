@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasErrors } from '../../../modules/diagnostics/diagnostic';
+import { driftedResources } from '../../../modules/plan/drifted-resources';
 import { loadRepository } from '../../../modules/repository/load-repository';
 import { commentMarker, prose } from '../../../modules/report/escape';
 import { fitSections } from '../../../modules/report/fit-sections';
@@ -38,7 +39,7 @@ export async function drift(context: Context<BranchSituation>): Promise<void> {
     if (!outcome.planned) return [];
     const workload = workloads.get(name);
     const { drift: change } = plannedService(outcome.plan, workload, undefined);
-    const resources = outcome.plan.resource_drift?.map(({ address }) => address) ?? [];
+    const resources = driftedResources(outcome.plan);
     return [{ stack: name, resources, ...(change && { access: change }) }];
   });
   const sections = [

@@ -3,6 +3,7 @@ import type { RepositoryChange, ServiceChange } from '../../../modules/access/ch
 import type { Diagnostic } from '../../../modules/diagnostics/diagnostic';
 import { SEVERITIES } from '../../../modules/diagnostics/severity';
 import { combineVerdicts } from '../../../modules/access/verdicts';
+import { driftedResources } from '../../../modules/plan/drifted-resources';
 import { planRecord, recordDigest, shortRecord, type PlannedSteps } from '../../../modules/plan/plan-record';
 import { changeAsMarkdown, withdrawnChangeAsMarkdown } from '../../../modules/report/change-markdown';
 import { diagnosticsAsMarkdown } from '../../../modules/report/diagnostics-markdown';
@@ -108,7 +109,7 @@ async function planProposal(context: Proposal, stacks: readonly ReviewedStack[])
     if (!outcome.planned) return { stack: stack.name, steps: [], failure: outcome.failure.message, notes };
     const { drift, account, deviation } = plannedService(outcome.plan, stack.before, stack.after);
     if (account !== undefined) accounts.set(stack.name, account);
-    const resources = (outcome.plan.resource_drift ?? []).map(({ address }) => address);
+    const resources = driftedResources(outcome.plan);
     if (drift !== undefined) drifts.push({ stack: stack.name, access: drift, resources });
     if (deviation !== undefined) notes.push(DEVIATES);
     return { stack: stack.name, steps: outcome.changes, notes };

@@ -1,0 +1,34 @@
+import type { ConfigurationModule, ResourceChange, TerraformPlan } from './terraform-plan';
+
+/** The arguments of a resource in the configuration, by name: constants, or what they refer to. */
+export type Expressions = Readonly<Record<string, unknown>>;
+
+/**
+ * The arguments of a resource as its configuration has them; undefined for a resource that is not in it. Terraform
+ * leaves `dynamic` blocks out.
+ */
+export function configuredExpressions(plan: TerraformPlan, resource: ResourceChange): Expressions | undefined {
+  const modulePath = (resource.module_address ?? '').replace(/\[[^\]]*\]/g, '');
+  const configured = moduleAt(plan.configuration.root_module, modulePath)?.resources?.find(
+    ({ address }) => address === `${resource.type}.${resource.name}`,
+  );
+  return configured && (configured.expressions ?? {});
+}
+
+function moduleAt(root: ConfigurationModule, path: string): ConfigurationModule | undefined {
+  const names = path.split('.').filter((part) => part !== '' && part !== 'module');
+  return names.reduce<ConfigurationModule | undefined>((module, name) => module?.module_calls?.[name]?.module, root);
+}
+
+/** A member of a value that may not be an object. */
+export function attributeOf(values: unknown, name: string): unknown {
+  return typeof values === 'object' && values !== null
+    ? (values as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+}
+
+/** `after_unknown` has true at any depth where a part of the value is known only after apply. */
+export function hasUnknown(mark: unknown): boolean {
+  if (mark === true) return true;
+  return typeof mark === 'object' && mark !== null && Object.values(mark).some(hasUnknown);
+}
