@@ -70,14 +70,10 @@ function inlineBefore(of: RoleSide, doubts: string[]): Policies {
   const account = inlineOfAccount(of);
   const found = new Set(account?.map(({ name }) => name));
   const own = parts.inline.filter((resource) => !found.has(nameOf(resource)));
-  if (account === undefined) {
-    const names = new Set(own.map(nameOf));
-    for (const listed of listOf(parts.exclusiveInline.map((one) => one.attribute('policy_names'))).texts) {
-      if (names.has(listed)) continue;
-      doubts.push(
-        `the inline policy "${listed}" of ${role.address} was added by hand; its document is not in the plan`,
-      );
-    }
+  const names = new Set([...found, ...own.map(nameOf)]);
+  for (const listed of listOf(parts.exclusiveInline.map((one) => one.attribute('policy_names'))).texts) {
+    if (names.has(listed)) continue;
+    doubts.push(`the inline policy "${listed}" of ${role.address} was added by hand; its document is not in the plan`);
   }
   return [...ownDocuments(own, doubts), ...(account ?? []).flatMap((one) => blockDocument(role, one, doubts))];
 }
