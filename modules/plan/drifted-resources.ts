@@ -2,7 +2,7 @@ import { canonicalJson } from './canonical-json';
 import { attributeOf, configuredExpressions } from './configuration';
 import { configuredPart } from './counting-attributes';
 import { plannedResources } from './plan-side';
-import { READ_ATTRIBUTES } from './read-attributes';
+import { READ_ATTRIBUTES, type AttributeOrigin } from './read-attributes';
 import { partsOf, referenceOf, type PlanPlace } from './role-parts';
 import type { ResourceChange, TerraformPlan } from './terraform-plan';
 import { isUnset } from './unset';
@@ -32,13 +32,7 @@ export function driftedResources(plan: TerraformPlan): DriftedResource[] {
 function changedByHand(plan: TerraformPlan, resource: ResourceChange): string[] {
   const { before, after } = resource.change;
   const expressions = configuredExpressions(plan, resource);
-  // A resource that the configuration does not have any longer: what it could set counts.
-  const refreshed = Object.entries(originsOf(resource.type)).flatMap(([name, origin]) =>
-    origin === 'refreshed' ? [name] : [],
-  );
-  const names = expressions
-    ? Object.keys(expressions)
-    : Object.keys(after ?? {}).filter((name) => name !== 'tags_all' && !refreshed.includes(name));
+  const names = Object.keys(expressions ?? settableOf(resource));
   return names.filter((name) => {
     const expression = expressions?.[name];
     const [old, now] = [before, after].map((values) => configuredPart(attributeOf(values, name), expression));
@@ -46,8 +40,11 @@ function changedByHand(plan: TerraformPlan, resource: ResourceChange): string[] 
   });
 }
 
-function originsOf(type: string): Readonly<Record<string, string>> {
-  return (READ_ATTRIBUTES as Readonly<Record<string, Readonly<Record<string, string>>>>)[type] ?? {};
+/** What could be configured of a resource that the configuration does not have any longer. */
+function settableOf({ type, change }: ResourceChange): object {
+  const origins = (READ_ATTRIBUTES as Readonly<Record<string, Readonly<Record<string, AttributeOrigin>>>>)[type];
+  if (origins === undefined) return change.after ?? {};
+  return Object.fromEntries(Object.entries(origins).filter(([, origin]) => origin === 'configured'));
 }
 
 /** Policy documents are JSON in a text, which AWS may give back in another spelling. */
