@@ -133,6 +133,7 @@ function blockDocument(role: PlannedObject, { name, policy }: NamedDocument, dou
 interface Attaching {
   readonly address: string;
   readonly value: AttributeValue;
+  readonly isList?: true;
 }
 
 function attachedBefore(of: RoleSide, doubts: string[]): Policies {
@@ -153,7 +154,7 @@ function attachedAfter(of: RoleSide, doubts: string[]): Policies {
   }
   const attaching = attachingParts({ ...parts, attachments });
   const configured = role.configured('managed_policy_arns');
-  if (configured !== undefined) attaching.push({ address: role.address, value: configured });
+  if (configured !== undefined) attaching.push({ address: role.address, value: configured, isList: true });
   // An exclusive list, or the argument of the role, is all there is; without one, what was attached by hand stays.
   if (configured === undefined && exclusive.length === 0 && role.step !== 'replaced') {
     const ofStack = new Set([...parts.attachments, ...(otherParts?.attachments ?? [])].map(arnOf));
@@ -176,7 +177,11 @@ function arnOf(attachment: PlannedResource<'aws_iam_role_policy_attachment'>): s
 function attachingParts({ attachments, exclusiveAttached }: RoleParts): Attaching[] {
   return [
     ...attachments.map((one) => ({ address: one.address, value: one.attribute('policy_arn') })),
-    ...exclusiveAttached.map((one) => ({ address: one.address, value: one.attribute('policy_arns') })),
+    ...exclusiveAttached.map((one) => ({
+      address: one.address,
+      value: one.attribute('policy_arns'),
+      isList: true as const,
+    })),
   ];
 }
 
@@ -191,7 +196,7 @@ function attachedPolicies(
   doubts: string[],
 ): Policies {
   const found = new Map<string, string | RoleSide['documents'][number]>();
-  for (const { address, value } of attaching) {
+  for (const { address, value, isList } of attaching) {
     // A list may hold known ARNs beside unknown ones.
     for (const arn of textsOf([value.known ? value.value : value.part].flat())) {
       const document = documents.find((policy) => {
@@ -203,7 +208,9 @@ function attachedPolicies(
     if (value.known) continue;
     const targets = value.from.map((reference) => documents.find((policy) => policy.address === reference.address));
     for (const target of targets) if (target) found.set(target.address, target);
-    if (targets.length === 0 || targets.includes(undefined)) {
+    // Of a list that is unknown as a whole, references tell some members only.
+    const isWholeList = isList === true && !Array.isArray(value.part);
+    if (targets.length === 0 || targets.includes(undefined) || isWholeList) {
       doubts.push(`a policy that ${address} attaches is known only after apply`);
     }
   }

@@ -80,7 +80,8 @@ it('real Terraform applies all resource types, and a second plan is empty', asyn
   });
 
   const role = accountOf(rig.cloud.state, '111122223333').roles['orders'];
-  expect(role).toMatchObject({ path: '/pods/', inline: { read: JSON.stringify(READ) } });
+  expect(role?.path).toBe('/pods/');
+  expect(JSON.parse(role?.inline['read'] ?? '')).toEqual(READ);
   const clusters = Object.values(rig.cloud.state.clusters);
   expect(clusters.map(({ associations }) => Object.keys(associations).length)).toEqual([1, 1]);
   expect(clusters.map(({ serviceAccounts }) => Object.keys(serviceAccounts))).toEqual([['shop/api'], ['shop/api']]);

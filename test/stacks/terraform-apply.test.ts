@@ -83,8 +83,10 @@ describeTerraform('real Terraform, on the stacks of a repository', () => {
     expect(role()).toMatchObject({
       path: '/pods/',
       tags: { team: 'checkout' },
-      inline: { 'orders-prod': JSON.stringify(document) },
     });
+    expect(Object.entries(role().inline).map(([name, text]) => [name, JSON.parse(text) as unknown])).toEqual([
+      ['orders-prod', document],
+    ]);
     expect(role().attached).toHaveLength(2);
     const clusters = Object.values(rig.cloud.state.clusters);
     for (const { associations: created, serviceAccounts } of clusters) {

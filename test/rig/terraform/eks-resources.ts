@@ -3,6 +3,7 @@ import { clusterAt, createAddon, createAssociation, updateAddon, updateAssociati
 import {
   optionalText,
   orNull,
+  plannedTags,
   text,
   textMap,
   type ProviderContext,
@@ -18,7 +19,7 @@ const addressOf = (values: Values, context: ProviderContext): ClusterAddress => 
 
 const regional = (config: Values, context: ProviderContext) => ({
   region: context.region,
-  tags_all: config['tags'] ?? null,
+  tags_all: config['tags'] ?? {},
 });
 
 const association: ResourceKind = {
@@ -70,15 +71,17 @@ function associationValues(found: AssociationState, known: Values): Values {
     disable_session_tags: found.disableSessionTags,
     target_role_arn: found.targetRoleArn,
     tags: orNull(found.tags),
-    tags_all: orNull(found.tags),
+    tags_all: found.tags,
   };
 }
 
 const addon: ResourceKind = {
   binding: '@cdktf/provider-aws/lib/eks-addon',
+  isLegacy: true,
+  filled: ['addon_version', 'configuration_values'],
   forceNew: ['cluster_name', 'addon_name', 'region'],
   calls: { create: 'CreateAddon', read: 'DescribeAddon', update: 'UpdateAddon', delete: 'DeleteAddon' },
-  defaults: regional,
+  defaults: (config, context, prior) => ({ region: context.region, ...plannedTags(config, prior) }),
   create: (state, planned, context) =>
     addonValues(createAddon(state, addressOf(planned, context), wantedAddon(planned)), planned),
   read: (state, known, context) => {
@@ -107,11 +110,12 @@ function addonValues(found: AddonState, known: Values): Values {
     id: `${text(known, 'cluster_name')}:${found.name}`,
     arn: found.arn,
     addon_version: found.version,
-    configuration_values: found.configurationValues,
+    configuration_values: found.configurationValues ?? '',
+    service_account_role_arn: '',
     created_at: found.created,
     modified_at: found.created,
-    tags: orNull(found.tags),
-    tags_all: orNull(found.tags),
+    tags: found.tags,
+    tags_all: found.tags,
   };
 }
 

@@ -1,4 +1,4 @@
-import { accountOf, freshId, type CloudState, type PolicyState, type RoleState } from './cloud';
+import { accountOf, freshId, type AccountState, type CloudState, type PolicyState, type RoleState } from './cloud';
 import {
   attachRolePolicy,
   checkManagedDocument,
@@ -12,8 +12,11 @@ import {
   updateRole,
 } from './iam';
 import {
+  inlineJson,
   optionalText,
   orNull,
+  plannedTags,
+  sortedJson,
   text,
   textMap,
   texts,
@@ -26,26 +29,66 @@ const iamOf = (state: CloudState, context: ProviderContext) => accountOf(state, 
 
 const role: ResourceKind = {
   binding: '@cdktf/provider-aws/lib/iam-role',
+  isLegacy: true,
+  filled: ['name_prefix', 'managed_policy_arns', 'inline_policy'],
+  spelling: { assume_role_policy: sortedJson },
   forceNew: ['name', 'path'],
   calls: { create: 'CreateRole', read: 'GetRole', update: 'UpdateRole', delete: 'DeleteRole' },
-  defaults: (config) => ({
+  defaults: (config, _context, prior) => ({
     path: '/',
     max_session_duration: 3600,
     force_detach_policies: false,
-    tags_all: config['tags'] ?? null,
+    ...plannedTags(config, prior),
   }),
-  create: (state, planned, context) =>
-    roleValues(createRole(state, { ...wantedRole(planned), ...context, name: text(planned, 'name') }), planned),
+  create: (state, planned, context) => {
+    const created = createRole(state, { ...wantedRole(planned), ...context, name: text(planned, 'name') });
+    keepConfigured(iamOf(state, context), created, planned, {});
+    return roleValues(created, planned);
+  },
   read: (state, known, context) => {
     const found = iamOf(state, context).roles[text(known, 'id')];
     return found && roleValues(found, known);
   },
-  update: (state, planned, context) =>
-    roleValues(updateRole(iamOf(state, context), text(planned, 'name'), wantedRole(planned)), planned),
+  update: (state, planned, context, prior) => {
+    const updated = updateRole(iamOf(state, context), text(planned, 'name'), wantedRole(planned));
+    keepConfigured(iamOf(state, context), updated, planned, prior);
+    return roleValues(updated, planned);
+  },
+  // It takes away what the last refresh found on the role, and nothing else.
   delete: (state, known, context) => {
+    const found = iamOf(state, context).roles[text(known, 'id')];
+    const has = (name: string) => known['force_detach_policies'] === true || blocksOrTexts(known, name).length > 0;
+    if (found && has('inline_policy')) found.inline = {};
+    if (found && has('managed_policy_arns')) found.attached = [];
     deleteRole(iamOf(state, context), text(known, 'id'));
   },
 };
+
+/** `inline_policy` and `managed_policy_arns` are exclusive where they are configured, and then they change in a plan. */
+function keepConfigured(iam: AccountState, found: RoleState, planned: Values, prior: Values): void {
+  const isChanged = (name: string) =>
+    Array.isArray(planned[name]) && JSON.stringify(planned[name]) !== JSON.stringify(prior[name] ?? []);
+  if (isChanged('inline_policy')) {
+    found.inline = {};
+    for (const { name, policy: document } of blocksOrTexts(planned, 'inline_policy') as InlineBlock[]) {
+      putRolePolicy(iam, found.name, name, document);
+    }
+  }
+  if (isChanged('managed_policy_arns')) {
+    found.attached = [];
+    for (const arn of texts(planned, 'managed_policy_arns')) attachRolePolicy(iam, found.name, arn);
+  }
+}
+
+interface InlineBlock {
+  readonly name: string;
+  readonly policy: string;
+}
+
+function blocksOrTexts(values: Values, name: string): readonly unknown[] {
+  const value = values[name];
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+}
 
 function wantedRole(planned: Values) {
   return {
@@ -67,26 +110,41 @@ function roleValues(found: RoleState, known: Values): Values {
     path: found.path,
     unique_id: found.uniqueId,
     create_date: found.created,
-    assume_role_policy: found.trustPolicy,
-    description: found.description,
+    name_prefix: '',
+    assume_role_policy: kept(known['assume_role_policy'], found.trustPolicy, sortedJson),
+    description: found.description ?? '',
     max_session_duration: found.maxSessionDuration,
-    permissions_boundary: found.permissionsBoundary,
+    permissions_boundary: found.permissionsBoundary ?? '',
+    inline_policy: Object.entries(found.inline)
+      .map(([name, document]) => ({ name, policy: inlineJson(document) }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
     managed_policy_arns: [...found.attached].sort(),
-    tags: orNull(found.tags),
-    tags_all: orNull(found.tags),
+    tags: found.tags,
+    tags_all: found.tags,
   };
+}
+
+/** The text that the state has, if it means the same as the one that was found; else that one, as the provider writes it. */
+function kept(known: unknown, found: string, spell: (text: string) => string): string {
+  const next = spell(found);
+  return typeof known === 'string' && spell(known) === next ? known : next;
 }
 
 const rolePolicy: ResourceKind = {
   binding: '@cdktf/provider-aws/lib/iam-role-policy',
+  isLegacy: true,
+  filled: ['name_prefix'],
+  spelling: { policy: inlineJson },
   forceNew: ['name', 'role'],
   calls: { create: 'PutRolePolicy', read: 'GetRolePolicy', update: 'PutRolePolicy', delete: 'DeleteRolePolicy' },
   create: putInline,
   update: putInline,
   read: (state, known, context) => {
     const [roleName = '', name = ''] = text(known, 'id').split(':');
-    const policy = iamOf(state, context).roles[roleName]?.inline[name];
-    return policy === undefined ? undefined : { ...known, role: roleName, name, policy };
+    const found = iamOf(state, context).roles[roleName]?.inline[name];
+    return found === undefined
+      ? undefined
+      : { ...known, role: roleName, name, name_prefix: '', policy: kept(known['policy'], found, inlineJson) };
   },
   delete: (state, known, context) => {
     const found = iamOf(state, context).roles[text(known, 'role')];
@@ -97,16 +155,20 @@ const rolePolicy: ResourceKind = {
 function putInline(state: CloudState, planned: Values, context: ProviderContext): Values {
   const [roleName, name] = [text(planned, 'role'), text(planned, 'name')];
   putRolePolicy(iamOf(state, context), roleName, name, text(planned, 'policy'));
-  return { ...planned, id: `${roleName}:${name}` };
+  return { ...planned, id: `${roleName}:${name}`, name_prefix: '' };
 }
 
 const policy: ResourceKind = {
   binding: '@cdktf/provider-aws/lib/iam-policy',
+  isLegacy: true,
+  filled: ['name_prefix'],
+  spelling: { policy: sortedJson },
   forceNew: ['name', 'path', 'description'],
   calls: { create: 'CreatePolicy', read: 'GetPolicy', update: 'CreatePolicyVersion', delete: 'DeletePolicy' },
-  defaults: (config) => ({ path: '/', tags_all: config['tags'] ?? null }),
+  defaults: (config, _context, prior) => ({ path: '/', ...plannedTags(config, prior) }),
   create: (state, planned, context) =>
     policyValues(
+      iamOf(state, context),
       createPolicy(state, {
         ...context,
         name: text(planned, 'name'),
@@ -119,13 +181,14 @@ const policy: ResourceKind = {
     ),
   read: (state, known, context) => {
     const found = iamOf(state, context).policies[text(known, 'arn')];
-    return found && policyValues(found, known);
+    return found && policyValues(iamOf(state, context), found, known);
   },
   update: (state, planned, context) => {
     const found = iamOf(state, context).policies[text(planned, 'arn')];
     if (found === undefined) throw new Error(`no policy ${text(planned, 'arn')}`);
     checkManagedDocument(text(planned, 'policy'));
     return policyValues(
+      iamOf(state, context),
       Object.assign(found, { document: text(planned, 'policy'), tags: textMap(planned, 'tags') }),
       planned,
     );
@@ -135,30 +198,34 @@ const policy: ResourceKind = {
   },
 };
 
-function policyValues(found: PolicyState, known: Values): Values {
+function policyValues(iam: AccountState, found: PolicyState, known: Values): Values {
   return {
     ...known,
     id: found.arn,
     arn: found.arn,
     name: found.name,
     path: found.path,
+    name_prefix: '',
     policy_id: found.id,
-    description: found.description,
-    policy: found.document,
-    attachment_count: 0,
-    tags: orNull(found.tags),
-    tags_all: orNull(found.tags),
+    description: found.description ?? '',
+    policy: kept(known['policy'], found.document, sortedJson),
+    attachment_count: Object.values(iam.roles).filter(({ attached }) => attached.includes(found.arn)).length,
+    tags: found.tags,
+    tags_all: found.tags,
   };
 }
 
 const attachment: ResourceKind = {
   binding: '@cdktf/provider-aws/lib/iam-role-policy-attachment',
+  isLegacy: true,
   forceNew: ['role', 'policy_arn'],
   calls: { create: 'AttachRolePolicy', read: 'ListAttachedRolePolicies', update: '', delete: 'DetachRolePolicy' },
   create: (state, planned, context) => {
     const [roleName, arn] = [text(planned, 'role'), text(planned, 'policy_arn')];
     attachRolePolicy(iamOf(state, context), roleName, arn);
-    return { ...planned, id: `${roleName}/${arn}` };
+    // The provider counts on from the time: the ID is another one whenever the policy is attached again.
+    const time = new Date().toISOString().replace(/\D/g, '').padEnd(18, '0');
+    return { ...planned, id: `${roleName}-${time}${freshId(state, '').slice(-8)}` };
   },
   read: (state, known, context) =>
     iamOf(state, context).roles[text(known, 'role')]?.attached.includes(text(known, 'policy_arn')) === true

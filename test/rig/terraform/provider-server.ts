@@ -3,7 +3,7 @@ import { loadSync } from '@grpc/proto-loader';
 import { Decoder, Encoder, ExtensionCodec } from '@msgpack/msgpack';
 import { join } from 'node:path';
 import { bindingSchema, type AttributeType, type BlockSchema } from './binding-schema';
-import { CloudError, type Cloud } from './cloud';
+import { CloudError, type Cloud, type CloudState } from './cloud';
 import type { ProviderContext, ResourceKind, Values } from './resource-kind';
 
 /** A value Terraform learns only on apply: extension type 0 of its MessagePack. */
@@ -116,9 +116,15 @@ function handlers(provider: StandInProvider, cloud: Cloud): grpc.UntypedServiceI
         return { new_state: encode(null) };
       }
       const wanted = withoutUnknown(planned);
-      const [operation, effect] = prior === null ? [kind.calls.create, kind.create] : [kind.calls.update, kind.update];
+      const operation = prior === null ? kind.calls.create : kind.calls.update;
+      const effect = (state: CloudState) =>
+        prior === null ? kind.create(state, wanted, context) : kind.update(state, wanted, context, prior);
       try {
-        return { new_state: encode(await cloud.call(operation, (state) => effect(state, wanted, context))) };
+        const made = await cloud.call(operation, effect);
+        return {
+          new_state: encode(kind.isLegacy === true ? withoutEmpty(made, planned) : made),
+          legacy_type_system: kind.isLegacy === true,
+        };
       } catch (error) {
         return { new_state: encode(prior), diagnostics: [diagnosticOf(error)] };
       }
@@ -128,26 +134,73 @@ function handlers(provider: StandInProvider, cloud: Cloud): grpc.UntypedServiceI
 
 /** What the configuration leaves out gets the provider's default; what only the API knows is unknown until apply. */
 function plan(kind: ResourceKind, schema: BlockSchema, prior: Values | null, config: Values, context: ProviderContext) {
-  const defaults = kind.defaults?.(config, context) ?? {};
-  const computed = (name: string) => {
-    if (name in defaults) return defaults[name];
-    return prior === null ? UNKNOWN : prior[name];
+  const planned = planOn(kind, schema, prior, config, context);
+  const replaced = prior === null ? [] : kind.forceNew.filter((path) => !sameAt(path, prior, planned));
+  return {
+    planned_state: encode(replaced.length > 0 ? planOn(kind, schema, null, config, context) : planned),
+    requires_replace: replaced.map(attributePath),
+    legacy_type_system: kind.isLegacy === true,
   };
+}
+
+/** @param prior null for an object that is new */
+function planOn(
+  kind: ResourceKind,
+  schema: BlockSchema,
+  prior: Values | null,
+  config: Values,
+  context: ProviderContext,
+): Values {
+  const defaults = kind.defaults?.(config, context, prior) ?? {};
+  const filled = ['id', ...(kind.filled ?? [])];
   const planned: Record<string, unknown> = { ...config };
   for (const [name, { mode }] of Object.entries(schema.attributes)) {
-    if (config[name] !== null && config[name] !== undefined) continue;
-    const fromApi = mode === 'computed' || name === 'id' || name === 'managed_policy_arns' || name === 'addon_version';
-    planned[name] = fromApi ? computed(name) : (defaults[name] ?? null);
-  }
-  for (const [name, nested] of Object.entries(schema.blocks))
-    planned[name] = planBlock(nested.block, config[name], prior?.[name]);
-  const replaced = prior === null ? [] : kind.forceNew.filter((path) => !sameAt(path, prior, planned));
-  if (replaced.length > 0) {
-    for (const [name, { mode }] of Object.entries(schema.attributes)) {
-      if ((mode === 'computed' || name === 'id') && !(name in defaults)) planned[name] = UNKNOWN;
+    const given = config[name];
+    if (given !== null && given !== undefined) {
+      planned[name] = typeof given === 'string' ? spelled(kind, name, given, prior?.[name]) : given;
+    } else if (name in defaults) {
+      planned[name] = defaults[name];
+    } else if (mode === 'computed' || filled.includes(name)) {
+      planned[name] = prior === null ? UNKNOWN : prior[name];
+    } else {
+      planned[name] = kind.isLegacy === true && isEmpty(prior?.[name]) ? prior?.[name] : null;
     }
   }
-  return { planned_state: encode(planned), requires_replace: replaced.map(attributePath) };
+  for (const [name, nested] of Object.entries(schema.blocks)) {
+    const isFilled = filled.includes(name) && isEmpty(config[name]);
+    planned[name] = isFilled
+      ? prior === null
+        ? UNKNOWN
+        : prior[name]
+      : planBlock(nested.block, config[name], prior?.[name]);
+  }
+  return planned;
+}
+
+/** A text as the provider writes it; as it is in the state where that means the same. */
+function spelled({ spelling }: ResourceKind, name: string, text: string, prior: unknown): string {
+  const spell = spelling?.[name];
+  if (spell === undefined) return text;
+  try {
+    const next = spell(text);
+    return typeof prior === 'string' && spell(prior) === next ? prior : next;
+  } catch {
+    return text;
+  }
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+}
+
+/** The SDK leaves a collection null that was planned as null and turns out to be empty. */
+function withoutEmpty(made: Values, planned: Values): Values {
+  return Object.fromEntries(
+    Object.entries(made).map(([name, value]) => [
+      name,
+      planned[name] === null && value !== '' && isEmpty(value) ? null : value,
+    ]),
+  );
 }
 
 function planBlock(schema: BlockSchema, config: unknown, prior: unknown): unknown {

@@ -18,13 +18,23 @@ export interface ResourceKind {
   readonly binding: string;
   /** Attributes that cannot change without a new resource; `metadata.0.name` for a nested one. */
   readonly forceNew: readonly string[];
+  /**
+   * True for a resource of the older plugin SDK: it may plan other values than the configuration has, and writes `""`
+   * and `{}` for what is unset once it has read it.
+   * https://developer.hashicorp.com/terraform/plugin/framework/migrating/benefits
+   */
+  readonly isLegacy?: boolean;
+  /** Optional arguments and blocks that the provider fills where the configuration leaves them out. */
+  readonly filled?: readonly string[];
+  /** How the provider writes the JSON texts that it is given. */
+  readonly spelling?: Readonly<Record<string, (text: string) => string>>;
   /** Values of optional arguments that the configuration leaves out and the provider knows at plan time. */
-  readonly defaults?: (config: Values, context: ProviderContext) => Values;
+  readonly defaults?: (config: Values, context: ProviderContext, prior: Values | null) => Values;
   readonly calls: { readonly create: string; readonly read: string; readonly update: string; readonly delete: string };
   readonly create: (state: CloudState, planned: Values, context: ProviderContext) => Values;
   /** The resource as it is now, or undefined when it is gone. */
   readonly read: (state: CloudState, known: Values, context: ProviderContext) => Values | undefined;
-  readonly update: (state: CloudState, planned: Values, context: ProviderContext) => Values;
+  readonly update: (state: CloudState, planned: Values, context: ProviderContext, prior: Values) => Values;
   readonly delete: (state: CloudState, known: Values, context: ProviderContext) => void;
 }
 
@@ -49,7 +59,31 @@ export function textMap(values: Values, name: string): Record<string, string> {
   return (values[name] as Record<string, string> | null) ?? {};
 }
 
-/** Terraform knows no empty map in state where none was configured. */
+/** Tags that a resource will have: the provider plans none as unknown for a new object. */
+export function plannedTags(config: Values, prior: Values | null): Values {
+  if (config['tags'] !== null) return { tags_all: config['tags'] };
+  return prior === null ? {} : { tags_all: {} };
+}
+
+/** A resource of the newer plugin framework has no empty map in its state where none was configured. */
 export function orNull(map: Record<string, string>): Record<string, string> | null {
   return Object.keys(map).length > 0 ? map : null;
+}
+
+/** JSON with sorted keys at every depth, as HashiCorp's provider writes policy documents. */
+export function sortedJson(text: string): string {
+  return JSON.stringify(sortedKeys(JSON.parse(text)));
+}
+
+/** The same with `Version` and `Id` first, as it writes inline policies. */
+export function inlineJson(text: string): string {
+  const { Version, Id, ...rest } = sortedKeys(JSON.parse(text)) as Record<string, unknown>;
+  return JSON.stringify({ ...(Version !== undefined && { Version }), ...(Id !== undefined && { Id }), ...rest });
+}
+
+function sortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sortedKeys(item)]));
 }
