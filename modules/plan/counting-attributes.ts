@@ -84,7 +84,7 @@ function isBlock(expression: unknown): boolean {
   return names.length > 0 && !names.includes('constant_value') && !names.includes('references');
 }
 
-/** Whether values are the same, in whatever order; one that is unset is like one that is not there. */
+/** Whether values are the same, in any order; one that is unset is like one that is not there. */
 function isSame(some: readonly unknown[], others: readonly unknown[]): boolean {
   const canonical = (values: readonly unknown[]) =>
     values

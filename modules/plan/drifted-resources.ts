@@ -16,7 +16,7 @@ export interface DriftedResource {
 }
 
 /**
- * The resources of a plan that somebody changed by hand. Terraform's own list also has each attribute that a refresh
+ * The resources of a plan that were changed by hand. Terraform's own list also has each attribute that a refresh
  * fills with what an apply has just made, such as `inline_policy` of a role and `attachment_count` of a policy.
  */
 export function driftedResources(plan: TerraformPlan): DriftedResource[] {

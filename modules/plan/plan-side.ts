@@ -4,7 +4,7 @@ import type { PlannedAttribute, ReadType, RefreshedAttribute } from './read-attr
 import { changesOf, type ResourceChange, type TerraformPlan } from './terraform-plan';
 import { isUnset } from './unset';
 
-/** An object of a plan, whatever its type. */
+/** An object of a plan, of any type. */
 export interface PlannedObject {
   readonly address: string;
   /** What the plan does to it. A forgotten object leaves the state and stays in the account. */
@@ -83,7 +83,7 @@ function readResource<T extends ReadType>(
 
 /**
  * Whether the configuration sets an attribute that a refresh fills as well. A `dynamic` block is not in the plan's
- * configuration, but then the plan changes the attribute to a known value, which no provider does of its own accord.
+ * configuration, but then the plan changes the attribute to a known value, which a provider never does by itself.
  */
 function isConfigured(plan: TerraformPlan, resource: ResourceChange, name: string): boolean {
   if (attributeOf(configuredExpressions(plan, resource), name) !== undefined) return true;
