@@ -12,7 +12,11 @@ const BUNDLE = join(__dirname, '..', '..', 'action', 'dist', 'index.js');
 export const ACCOUNT = '111122223333';
 
 /** Credentials as a job has them after `aws-actions/configure-aws-credentials`. */
-export const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'x', AWS_REGION: 'eu-west-1' };
+export const CREDENTIALS = {
+  AWS_ACCESS_KEY_ID: `AKIA${ACCOUNT}TEST`,
+  AWS_SECRET_ACCESS_KEY: 'x',
+  AWS_REGION: 'eu-west-1',
+};
 
 /** A repository with pull requests on a GitHub, and an AWS account: everything the action meets. */
 export interface World {
@@ -70,8 +74,9 @@ const IDENTITY = {
   GIT_CONFIG_NOSYSTEM: '1',
 };
 
-export async function startWorld(): Promise<World> {
-  const [terraform, github] = await Promise.all([startTerraformRig(), startGitHubRig()]);
+/** @param startRig the AWS that Terraform meets: by default one without HTTP and without HashiCorp's provider */
+export async function startWorld(startRig: () => Promise<TerraformRig> = startTerraformRig): Promise<World> {
+  const [terraform, github] = await Promise.all([startRig(), startGitHubRig()]);
   terraform.cloud.change((state) => addCluster(state, ACCOUNT, 'eu-west-1', 'shop-eu'));
   const origin = join(terraform.folder, 'origin');
   const workspace = join(terraform.folder, 'workspace');

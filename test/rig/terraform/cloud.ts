@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dangersOf } from './dangers';
 
 /**
  * A cloud that persists in one file between Terraform runs: what the stand-in providers create lives here, and tests
@@ -6,16 +7,66 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
  */
 export interface Cloud {
   readonly state: CloudState;
-  /** Runs one API call: waits, fails when a fault says so, changes the state, writes it to disk. */
-  call<T>(operation: string, effect: (state: CloudState) => T): Promise<T>;
+  /** Runs one API call: waits, fails if a fault matches, changes the state, writes it to disk. */
+  call<T>(operation: string, effect: (state: CloudState) => T, details?: CallDetails): Promise<T>;
   /** Adds a fault; the first one that matches is used up first. */
   inject(fault: Fault): void;
   /** Changes the state without an API call: somebody else's hand. */
   change(effect: (state: CloudState) => void): void;
-  /** Names of the calls made so far, with whether they succeeded. */
-  readonly calls: readonly { readonly operation: string; readonly failed: boolean }[];
+  /** The calls made so far, in the order in which they took effect. */
+  readonly calls: readonly CloudCall[];
   /** Milliseconds every call takes. */
   latency: number;
+  /** How the services behave where AWS leaves it open. */
+  readonly behaviour: Behaviour;
+  /** Runs a function after each call. @returns a function that ends it */
+  watch(onCall: (call: CloudCall, state: CloudState) => void): () => void;
+}
+
+/** What the HTTP interface knows of a call besides its name. */
+export interface CallDetails {
+  /** `iam`, `eks`, `s3`, `sts` */
+  readonly service: string;
+  /** What the call is about, for people and for `Fault.about`: `orders-prod`, `shop-eu shop/orders-api`. */
+  readonly subject: string;
+  /** Access key of the caller. */
+  readonly accessKey: string;
+  /** True for Terraform, false for a person. */
+  readonly byTerraform: boolean;
+  /** What the caller needs permission for. */
+  readonly needs: readonly Need[];
+}
+
+/** One request that IAM authorizes for a call. https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
+export interface Need {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Readonly<Record<string, string>>;
+}
+
+export interface CloudCall {
+  readonly operation: string;
+  readonly failed: boolean;
+  /** AWS's error code, of a call that failed. */
+  readonly error?: string;
+  /** Set for calls over HTTP. */
+  readonly details?: CallDetails;
+  /** Dangers that began with this call. */
+  readonly dangers: readonly string[];
+}
+
+/** How the services behave where AWS leaves it open. Tests change it as they go. */
+export interface Behaviour {
+  /** Milliseconds during which a new role or policy cannot be read. */
+  iamDelay: number;
+  /** Milliseconds during which EKS does not find a new role. */
+  eksDelay: number;
+  /** IAM returns documents in another spelling that means the same. */
+  rewritesDocuments: boolean;
+  /** Milliseconds until an add-on is created, updated or deleted. */
+  addonDelay: number;
+  /** The status of an add-on once it is created. */
+  addonResult: 'ACTIVE' | 'CREATE_FAILED' | 'DEGRADED';
 }
 
 export interface Fault {
@@ -28,6 +79,16 @@ export interface Fault {
   readonly times?: number;
   /** Runs after the call took effect and before Terraform hears of it: the place to kill a process. */
   readonly then?: () => void;
+  /** Only calls whose subject contains this. */
+  readonly about?: string;
+  /** HTTP status of the error; the usual one of the code unless told. */
+  readonly status?: number;
+  /** The call takes effect, and the error is answered nevertheless. */
+  readonly afterEffect?: boolean;
+  /** The call takes effect and is never answered. */
+  readonly hangs?: boolean;
+  /** Milliseconds until the call takes effect, besides the latency. */
+  readonly delay?: number;
 }
 
 export interface CloudState {
@@ -36,6 +97,15 @@ export interface CloudState {
   accounts: Record<string, AccountState>;
   /** `account/region/name` → cluster. */
   clusters: Record<string, ClusterState>;
+  /** Bucket → key → object. Buckets that are not here do not exist. */
+  buckets?: Record<string, Record<string, ObjectState>>;
+}
+
+/** An object in S3. */
+export interface ObjectState {
+  body: string;
+  contentType: string;
+  modified: string;
 }
 
 export interface AccountState {
@@ -57,6 +127,8 @@ export interface RoleState {
   tags: Record<string, string>;
   inline: Record<string, string>;
   attached: string[];
+  /** When it was created, in milliseconds; absent where it was there from the beginning. */
+  createdAt?: number;
 }
 
 export interface PolicyState {
@@ -65,8 +137,12 @@ export interface PolicyState {
   path: string;
   id: string;
   description: string | null;
+  /** The default version's document. */
   document: string;
   tags: Record<string, string>;
+  createdAt?: number;
+  /** Present once there was more than the first version. */
+  versions?: { documents: Record<string, string>; default: string; last: number };
 }
 
 export interface ClusterState {
@@ -74,6 +150,10 @@ export interface ClusterState {
   addons: Record<string, AddonState>;
   /** `namespace/name` → service account. */
   serviceAccounts: Record<string, { uid: string; labels: Record<string, string>; annotations: Record<string, string> }>;
+  /** Request token → the association that it created. */
+  tokens?: Record<string, string>;
+  /** Updates of add-ons → when each is done, in milliseconds. */
+  updates?: Record<string, number>;
 }
 
 export interface AssociationState {
@@ -95,6 +175,10 @@ export interface AddonState {
   arn: string;
   created: string;
   tags: Record<string, string>;
+  /** What it is becoming, and from when on, in milliseconds, it is that. */
+  pending?: { status: 'CREATING' | 'UPDATING' | 'DELETING'; until: number };
+  /** `ACTIVE` where absent. */
+  status?: string;
 }
 
 /** An error as AWS's API answers it. */
@@ -102,6 +186,7 @@ export class CloudError extends Error {
   constructor(
     readonly code: string,
     message: string,
+    readonly status?: number,
   ) {
     super(message);
     this.name = 'CloudError';
@@ -114,43 +199,76 @@ export function openCloud(file: string): Cloud {
     ? (JSON.parse(readFileSync(file, 'utf8')) as CloudState)
     : { nextId: 1, accounts: {}, clusters: {} };
   const faults: { fault: Fault; left: number }[] = [];
-  const calls: { operation: string; failed: boolean }[] = [];
+  const calls: CloudCall[] = [];
+  const watchers = new Set<(call: CloudCall, state: CloudState) => void>();
+  let known: readonly string[] = dangersOf(state);
   const save = () => {
     writeFileSync(`${file}.new`, JSON.stringify(state, null, 1));
     renameSync(`${file}.new`, file);
   };
-  const takeFault = (operation: string): Fault | undefined => {
-    const entry = faults.find(({ fault, left }) => left > 0 && matches(fault.operation, operation));
+  const takeFault = (operation: string, subject: string): Fault | undefined => {
+    const entry = faults.find(
+      ({ fault, left }) => left > 0 && matches(fault.operation, operation) && subject.includes(fault.about ?? ''),
+    );
     if (entry !== undefined) entry.left -= 1;
     return entry?.fault;
+  };
+  const record = (operation: string, details: CallDetails | undefined, error?: unknown) => {
+    const now = dangersOf(state);
+    const dangers = now.filter((danger) => !known.includes(danger));
+    known = now;
+    const code = error instanceof CloudError ? error.code : 'InternalFailure';
+    const failed = error !== undefined;
+    const call = { operation, failed, ...(failed && { error: code }), ...(details && { details }), dangers };
+    calls.push(call);
+    for (const watcher of watchers) watcher(call, state);
   };
   const cloud: Cloud = {
     state,
     calls,
     latency: 0,
+    behaviour: { iamDelay: 0, eksDelay: 0, rewritesDocuments: false, addonDelay: 0, addonResult: 'ACTIVE' },
+    watch: (onCall) => {
+      watchers.add(onCall);
+      return () => void watchers.delete(onCall);
+    },
     inject: (fault) => faults.push({ fault, left: fault.times ?? 1 }),
     change: (effect) => {
       effect(state);
+      known = dangersOf(state);
       save();
     },
-    call: async (operation, effect) => {
-      if (cloud.latency > 0) await new Promise((resolve) => setTimeout(resolve, cloud.latency));
-      const fault = takeFault(operation);
+    call: async (operation, effect, details) => {
+      const fault = takeFault(operation, details?.subject ?? '');
+      const wait = cloud.latency + (fault?.delay ?? 0);
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      const injected =
+        fault?.code === undefined
+          ? undefined
+          : new CloudError(fault.code, fault.message ?? `injected into ${operation}`, fault.status);
+      let answer;
       try {
-        if (fault?.code !== undefined) throw new CloudError(fault.code, fault.message ?? `injected into ${operation}`);
-        const result = effect(state);
-        save();
-        calls.push({ operation, failed: false });
-        return result;
+        if (injected !== undefined && fault?.afterEffect !== true) throw injected;
+        answer = effect(state);
+        // Reads over HTTP change nothing; the provider in this process names some of its changes after reads.
+        if (details === undefined || !isRead(operation)) save();
+        if (injected !== undefined) throw injected;
+        record(operation, details);
       } catch (error) {
-        calls.push({ operation, failed: true });
+        record(operation, details, error);
         throw error;
       } finally {
         fault?.then?.();
       }
+      return fault?.hangs === true ? new Promise(() => undefined) : answer;
     },
   };
   return cloud;
+}
+
+/** Whether calls of this name change nothing. */
+export function isRead(operation: string): boolean {
+  return /^(Get|List|Describe|Head|read)/.test(operation);
 }
 
 function matches(pattern: string | RegExp, operation: string): boolean {

@@ -1,5 +1,4 @@
 import {
-  accountOf,
   CloudError,
   freshId,
   type AddonState,
@@ -7,7 +6,7 @@ import {
   type CloudState,
   type ClusterState,
 } from './cloud';
-import { trustsPodIdentity } from './iam';
+import { roleOfArn, trustsPodIdentity } from './iam';
 
 /** Associations a cluster may hold. https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html */
 const ASSOCIATIONS_PER_CLUSTER = 5000;
@@ -72,9 +71,9 @@ export function updateAssociation(
 }
 
 function checkRole(state: CloudState, arn: string): void {
-  const [, , , , account = ''] = arn.split(':');
-  const role = Object.values(accountOf(state, account).roles).find((candidate) => candidate.arn === arn);
-  if (role === undefined) throw new CloudError('InvalidParameterException', `Role ${arn} does not exist.`);
+  const role = roleOfArn(state, arn);
+  if (role === undefined)
+    throw new CloudError('InvalidParameterException', 'Role provided in the request does not exist.');
   if (!trustsPodIdentity(role)) {
     throw new CloudError('InvalidParameterException', 'Trust policy of the role provided is invalid.');
   }

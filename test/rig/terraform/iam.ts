@@ -1,3 +1,4 @@
+import { findManagedPolicy } from '../../../modules/catalogue/managed-policies';
 import {
   accountOf,
   CloudError,
@@ -12,7 +13,14 @@ import {
  * What IAM refuses, as far as Terraform stacks of this project can meet it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-const LIMITS = { trustPolicy: 2048, inlineTotal: 10_240, managedPolicy: 6144, attachments: 10, roleName: 64 };
+const LIMITS = {
+  trustPolicy: 2048,
+  inlineTotal: 10_240,
+  managedPolicy: 6144,
+  attachments: 10,
+  policyVersions: 5,
+  roleName: 64,
+};
 
 export interface NewRole {
   readonly account: string;
@@ -44,6 +52,7 @@ export function createRole(state: CloudState, role: NewRole): RoleState {
     arn: `arn:${partition}:iam::${account}:role${role.path}${role.name}`,
     uniqueId: freshId(state, 'AROA'),
     created: '2026-01-01T00:00:00Z',
+    createdAt: Date.now(),
     inline: {},
     attached: [],
   };
@@ -71,6 +80,12 @@ export function roleNamed(iam: AccountState, name: string): RoleState {
   const role = iam.roles[name];
   if (role === undefined) throw new CloudError('NoSuchEntity', `The role with name ${name} cannot be found.`);
   return role;
+}
+
+/** The role of an ARN, in whichever account it is. */
+export function roleOfArn(state: CloudState, arn: string): RoleState | undefined {
+  const account = arn.split(':')[4] ?? '';
+  return Object.values(accountOf(state, account).roles).find((role) => role.arn === arn);
 }
 
 export function putRolePolicy(iam: AccountState, roleName: string, policyName: string, document: string): void {
@@ -101,9 +116,61 @@ export function createPolicy(state: CloudState, policy: NewPolicy): PolicyState 
   if (taken) throw new CloudError('EntityAlreadyExists', `A policy called ${policy.name} already exists.`);
   checkManagedDocument(policy.document);
   const { name, path, description, document, tags } = policy;
-  const created = { name, path, description, document, tags, arn, id: freshId(state, 'ANPA') };
+  const created = { name, path, description, document, tags, arn, id: freshId(state, 'ANPA'), createdAt: Date.now() };
   iam.policies[arn] = created;
   return created;
+}
+
+/** A customer managed policy, or one of AWS's, whose document the catalogue knows. */
+export function policyAt(iam: AccountState, arn: string): PolicyState {
+  const own = iam.policies[arn];
+  if (own !== undefined) return own;
+  if (!isAwsManaged(arn)) throw new CloudError('NoSuchEntity', `Policy ${arn} was not found.`);
+  const document = JSON.stringify(findManagedPolicy(arn)?.document ?? { Version: '2012-10-17', Statement: [] });
+  const name = arn.split('/').at(-1) ?? '';
+  return { name, arn, path: '/', id: 'ANPAAWS', description: null, document, tags: {} };
+}
+
+/** The versions of a policy, by their ids. */
+export function policyVersions(policy: PolicyState): NonNullable<PolicyState['versions']> {
+  return policy.versions ?? { documents: { v1: policy.document }, default: 'v1', last: 1 };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html */
+export function createPolicyVersion(policy: PolicyState, document: string, setAsDefault: boolean): string {
+  const { documents, default: current, last } = policyVersions(policy);
+  checkManagedDocument(document);
+  if (Object.keys(documents).length >= LIMITS.policyVersions) {
+    throw new CloudError(
+      'LimitExceeded',
+      'A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.',
+    );
+  }
+  const version = `v${last + 1}`;
+  policy.versions = {
+    documents: { ...documents, [version]: document },
+    default: setAsDefault ? version : current,
+    last: last + 1,
+  };
+  if (setAsDefault) policy.document = document;
+  return version;
+}
+
+export function deletePolicyVersion(policy: PolicyState, version: string): void {
+  const { documents, default: current, last } = policyVersions(policy);
+  if (version === current) {
+    throw new CloudError('DeleteConflict', 'Cannot delete the default version of a policy.');
+  }
+  if (documents[version] === undefined) {
+    throw new CloudError('NoSuchEntity', `Policy ${policy.arn} version ${version} does not exist.`);
+  }
+  const { [version]: _, ...left } = documents;
+  policy.versions = { documents: left, default: current, last };
+}
+
+/** How many roles a policy is attached to. */
+export function attachmentCount(iam: AccountState, arn: string): number {
+  return Object.values(iam.roles).filter(({ attached }) => attached.includes(arn)).length;
 }
 
 export function checkManagedDocument(document: string): void {
@@ -114,8 +181,12 @@ export function checkManagedDocument(document: string): void {
 }
 
 export function deletePolicy(iam: AccountState, arn: string): void {
-  if (Object.values(iam.roles).some((role) => role.attached.includes(arn))) {
+  if (attachmentCount(iam, arn) > 0) {
     throw new CloudError('DeleteConflict', 'Cannot delete a policy attached to entities.');
+  }
+  const policy = iam.policies[arn];
+  if (policy !== undefined && Object.keys(policyVersions(policy).documents).length > 1) {
+    throw new CloudError('DeleteConflict', 'This policy has more than one version.');
   }
   Reflect.deleteProperty(iam.policies, arn);
 }
@@ -153,16 +224,16 @@ export function trustsPodIdentity(role: RoleState): boolean {
   });
 }
 
-function checkBoundary(iam: AccountState, arn: string | null): void {
+export function checkBoundary(iam: AccountState, arn: string | null): void {
   if (arn === null || isAwsManaged(arn) || iam.policies[arn] !== undefined) return;
   throw new CloudError('NoSuchEntity', `Scope ARN: ${arn} does not exist or is not attachable.`);
 }
 
-function isAwsManaged(arn: string): boolean {
+export function isAwsManaged(arn: string): boolean {
   return /^arn:[a-z-]+:iam::aws:policy\//.test(arn);
 }
 
-function checkTrustPolicy(document: string): void {
+export function checkTrustPolicy(document: string): void {
   const { Statement } = checkDocument(document);
   const statements = (Array.isArray(Statement) ? Statement : [Statement]) as Record<string, unknown>[];
   if (statements.some((statement) => !('Principal' in statement) && !('NotPrincipal' in statement))) {

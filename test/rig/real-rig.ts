@@ -1,0 +1,65 @@
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serveAws } from './aws/server';
+import { providerMirror, PROVIDER_VERSION } from './real-provider';
+import { startTerraformRig, type TerraformRig } from './terraform/rig';
+
+/** A rig on which Terraform uses HashiCorp's own AWS provider, against a stand-in for AWS's HTTP interface. */
+export interface RealRig extends TerraformRig {
+  /** Address of the stand-in. */
+  readonly url: string;
+}
+
+/** Credentials of an account: the stand-in reads the account, and who it is, from the access key. */
+export function credentialsOf(account: string, name = 'TEST'): Record<string, string> {
+  return { AWS_ACCESS_KEY_ID: `AKIA${account}${name}`, AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-west-1' };
+}
+
+/** A mirror that offers the version as another one too, for stacks that ask for that one. */
+function servedAs(mirror: string, folder: string, version: string): string {
+  const address = join('registry.terraform.io', 'hashicorp', 'aws');
+  const real = join(mirror, address, PROVIDER_VERSION);
+  for (const one of [PROVIDER_VERSION, version]) {
+    mkdirSync(join(folder, address, one), { recursive: true });
+    for (const platform of readdirSync(real)) symlinkSync(join(real, platform), join(folder, address, one, platform));
+  }
+  return folder;
+}
+
+/** Starts the stand-in. The Kubernetes provider stays one of this process. */
+export async function startRealRig(version = PROVIDER_VERSION): Promise<RealRig> {
+  const mirror = providerMirror();
+  if (!('folder' in mirror)) throw new Error(mirror.reason);
+  const rig = await startTerraformRig();
+  const server = await serveAws(rig.cloud);
+  const folder =
+    version === PROVIDER_VERSION ? mirror.folder : servedAs(mirror.folder, join(rig.folder, 'mirror'), version);
+  const settings = join(rig.folder, 'terraform.rc');
+  const isOurs = 'registry.terraform.io/hashicorp/aws';
+  writeFileSync(
+    settings,
+    `provider_installation {\n  filesystem_mirror {\n    path    = ${JSON.stringify(folder)}\n    include = ["${isOurs}"]\n  }\n}\n`,
+  );
+  const reattach = JSON.parse(rig.environment['TF_REATTACH_PROVIDERS'] ?? '{}') as Record<string, unknown>;
+  const { [isOurs]: _, ...others } = reattach;
+  const services = ['IAM', 'STS', 'EKS', 'S3'].map((service) => [`AWS_ENDPOINT_URL_${service}`, server.url]);
+  return {
+    ...rig,
+    url: server.url,
+    environment: {
+      ...rig.environment,
+      ...(Object.fromEntries(services) as Record<string, string>),
+      TF_REATTACH_PROVIDERS: JSON.stringify(others),
+      TF_CLI_CONFIG_FILE: settings,
+      TF_IN_AUTOMATION: '1',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      // Nothing of the machine's own AWS settings may leak into a test.
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    },
+    close: () => {
+      server.close();
+      rig.close();
+    },
+  };
+}
