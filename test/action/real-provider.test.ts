@@ -12,7 +12,7 @@ const environment = CREDENTIALS;
 describeRealProvider('the action, with the real AWS provider', () => {
   let world: World;
   beforeEach(async () => {
-    world = await startWorld(() => startRealRig('6.25.0'));
+    world = await startWorld(startRealRig);
   });
   afterEach(async () => {
     await world.close();

@@ -84,7 +84,7 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
   for (const folder of [origin, stateFolder]) mkdirSync(folder);
   git(origin, 'init', '-q', '-b', 'main');
   git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
-  write(origin, { 'eks-pod-identity.yaml': configurationText(stateFolder) });
+  write(origin, { 'eks-pod-identity.yaml': configurationText(stateFolder, terraform.awsProvider) });
   git(origin, 'add', '.');
   git(origin, 'commit', '-qm', 'configuration');
   git(terraform.folder, 'clone', '-q', `file://${origin}`, workspace);
@@ -255,8 +255,9 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
 }
 
 /** A configuration with one environment and one cluster. */
-export function configurationText(stateFolder: string): string {
-  return `environments:
+export function configurationText(stateFolder: string, awsProvider?: string): string {
+  const versions = awsProvider === undefined ? '' : `terraform: { providers: { aws: "${awsProvider}" } }\n`;
+  return `${versions}environments:
   prod:
     account: "${ACCOUNT}"
     region: eu-west-1

@@ -18,9 +18,12 @@ export const INVOICING = `arn:aws:iam::${ACCOUNT}:role/finance/invoicing`;
 type Values = Record<string, unknown>;
 
 export interface ShopConfiguration {
+  terraform: { providers: { aws: string } };
   manifests: string[];
   defaults: { role: { path?: string; permissionsBoundary?: string; tags: Record<string, string> } };
-  environments: { prod: { account: string; region: string; clusters: { name: string; addons?: Values }[] } };
+  environments: {
+    prod: { account: string; region: string; clusters: { name: string; addons?: Values }[]; backend: Values };
+  };
 }
 
 const agent = { addons: { 'eks-pod-identity-agent': { version: 'v1.3.8-eksbuild.2' } } };
@@ -28,6 +31,7 @@ const agent = { addons: { 'eks-pod-identity-agent': { version: 'v1.3.8-eksbuild.
 /** The shop's configuration, changed. */
 export function configuration(change: (configuration: ShopConfiguration) => void = () => undefined): ShopConfiguration {
   const value: ShopConfiguration = {
+    terraform: { providers: { aws: '~> 5.100' } },
     manifests: ['services/**/pod-identity.yaml'],
     defaults: {
       role: {
@@ -44,6 +48,7 @@ export function configuration(change: (configuration: ShopConfiguration) => void
           { name: 'shop-eu', ...agent },
           { name: 'shop-us', ...agent },
         ],
+        backend: { local: { path: 'terraform.tfstate' } },
       },
     },
   };

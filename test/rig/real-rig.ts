@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveAws } from './aws/server';
 import { providerMirror, PROVIDER_VERSION } from './real-provider';
@@ -15,30 +15,17 @@ export function credentialsOf(account: string, name = 'TEST'): Record<string, st
   return { AWS_ACCESS_KEY_ID: `AKIA${account}${name}`, AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-west-1' };
 }
 
-/** A mirror that offers the version as another one too, for stacks that ask for that one. */
-function servedAs(mirror: string, folder: string, version: string): string {
-  const address = join('registry.terraform.io', 'hashicorp', 'aws');
-  const real = join(mirror, address, PROVIDER_VERSION);
-  for (const one of [PROVIDER_VERSION, version]) {
-    mkdirSync(join(folder, address, one), { recursive: true });
-    for (const platform of readdirSync(real)) symlinkSync(join(real, platform), join(folder, address, one, platform));
-  }
-  return folder;
-}
-
 /** Starts the stand-in. The Kubernetes provider stays one of this process. */
-export async function startRealRig(version = PROVIDER_VERSION): Promise<RealRig> {
+export async function startRealRig(): Promise<RealRig> {
   const mirror = providerMirror();
   if (!('folder' in mirror)) throw new Error(mirror.reason);
   const rig = await startTerraformRig();
   const server = await serveAws(rig.cloud);
-  const folder =
-    version === PROVIDER_VERSION ? mirror.folder : servedAs(mirror.folder, join(rig.folder, 'mirror'), version);
   const settings = join(rig.folder, 'terraform.rc');
   const isOurs = 'registry.terraform.io/hashicorp/aws';
   writeFileSync(
     settings,
-    `provider_installation {\n  filesystem_mirror {\n    path    = ${JSON.stringify(folder)}\n    include = ["${isOurs}"]\n  }\n}\n`,
+    `provider_installation {\n  filesystem_mirror {\n    path    = ${JSON.stringify(mirror.folder)}\n    include = ["${isOurs}"]\n  }\n}\n`,
   );
   const reattach = JSON.parse(rig.environment['TF_REATTACH_PROVIDERS'] ?? '{}') as Record<string, unknown>;
   const { [isOurs]: _, ...others } = reattach;
@@ -46,6 +33,7 @@ export async function startRealRig(version = PROVIDER_VERSION): Promise<RealRig>
   return {
     ...rig,
     url: server.url,
+    awsProvider: `~> ${PROVIDER_VERSION.replace(/\.\d+$/, '')}`,
     environment: {
       ...rig.environment,
       ...(Object.fromEntries(services) as Record<string, string>),

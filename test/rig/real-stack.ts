@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TerraformPlan } from '../../modules/plan/terraform-plan';
-import { PROVIDER_VERSION } from './real-provider';
 import { credentialsOf, type RealRig } from './real-rig';
 
 type Configuration = Readonly<Record<string, unknown>>;
@@ -40,7 +39,7 @@ export function realStack(rig: RealRig, name: string, configuration: Configurati
   let account = '';
   const write = (next: Configuration) => {
     account = accountOf(next) ?? account;
-    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(forProvider5(next)));
+    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(next));
   };
   write(configuration);
   const start: RealStack['start'] = (...args) => {
@@ -83,38 +82,7 @@ export function realStack(rig: RealRig, name: string, configuration: Configurati
   };
 }
 
-/** The state that a stack keeps beside its configuration. */
-export function stateOf({ folder }: RealStack): unknown {
-  return JSON.parse(readFileSync(join(folder, 'terraform.tfstate'), 'utf8'));
-}
-
 function accountOf(configuration: Configuration): string | undefined {
   const { aws } = configuration['provider'] as { aws?: readonly { allowed_account_ids?: readonly string[] }[] };
   return aws?.[0]?.allowed_account_ids?.[0];
-}
-
-/** Arguments that version 5 does not have. Without `region`, all clusters of an environment are in its own region. */
-const NEWER_ARGUMENTS = ['region', 'disable_session_tags', 'target_role_arn', 'policy'];
-
-/** A configuration as version 5 takes it, with its state in its own folder. */
-function forProvider5(configuration: Configuration): Configuration {
-  const { terraform, resource } = configuration as {
-    terraform: { required_providers: Record<string, unknown> };
-    resource?: Record<string, Record<string, Record<string, unknown>>>;
-  };
-  const aws = { source: 'hashicorp/aws', version: PROVIDER_VERSION };
-  const adapted = structuredClone(resource);
-  for (const type of ['aws_eks_pod_identity_association', 'aws_eks_addon']) {
-    for (const one of Object.values(adapted?.[type] ?? {}))
-      for (const argument of NEWER_ARGUMENTS) Reflect.deleteProperty(one, argument);
-  }
-  return {
-    ...configuration,
-    terraform: {
-      ...terraform,
-      required_providers: { ...terraform.required_providers, aws },
-      backend: { local: { path: 'terraform.tfstate' } },
-    },
-    ...(adapted && { resource: adapted }),
-  };
 }

@@ -24,6 +24,8 @@ export interface TerraformRig {
   readonly cloud: Cloud;
   /** What a process needs in its environment for its Terraform to use the stand-ins. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Versions of the AWS provider that the configuration must ask for; absent where any is served. */
+  readonly awsProvider?: string;
   /** A folder that is removed on `close`. */
   readonly folder: string;
   close(): void;
