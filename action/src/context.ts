@@ -21,6 +21,11 @@ export interface Context<S extends Situation = Situation> {
   readonly runUrl: string;
 }
 
+/** Where a committed dependency lock file is looked for: beside the configuration, then in the repository's root. */
+export function lockFoldersOf({ inputs, environment }: Context): string[] {
+  return [inputs.folder, ...[environment['GITHUB_WORKSPACE'] ?? []].flat()];
+}
+
 /** Name of the check run, the same in every run, so that it can be required. */
 export function checkName({ configurationFile }: Context): string {
   return configurationFile === CONFIGURATION_FILE ? 'eks-pod-identity' : `eks-pod-identity (${configurationFile})`;

@@ -1,3 +1,5 @@
+import { availableParallelism, freemem } from 'node:os';
+
 /** How the action was asked to run; `action.yml` lists the inputs with their defaults. */
 export interface Inputs {
   readonly mode: 'auto' | 'diff' | 'plan' | 'apply' | 'drift';
@@ -26,7 +28,7 @@ export function readInputs(read: (name: string) => string, resolve: (path: strin
   if (mode === undefined) faults.push(`mode is "${read('mode')}"; write one of ${MODES.join(', ')}`);
   const token = read('github-token');
   if (token === '') faults.push('github-token is empty; leave it out to use the token of the job');
-  const parallelism = Number(read('parallelism') || '4');
+  const parallelism = Number(read('parallelism') || defaultParallelism(availableParallelism(), freemem()));
   if (!Number.isInteger(parallelism) || parallelism < 1 || parallelism > 32) {
     faults.push(`parallelism is "${read('parallelism')}"; write a whole number from 1 to 32`);
   }
@@ -43,6 +45,18 @@ export function readInputs(read: (name: string) => string, resolve: (path: strin
     parallelism,
     lockTimeout,
   };
+}
+
+/** What a running Terraform and its AWS provider hold, in bytes; 390 MB were measured, and their garbage may grow. */
+const STACK_MEMORY = 500e6;
+
+/**
+ * How many stacks to plan at the same time. A plan is processor time most of all, and waits for AWS for a part of it, so
+ * half as many again as there are processors keep them busy.
+ */
+export function defaultParallelism(processors: number, freeMemory: number): number {
+  const most = Math.min(Math.ceil(processors * 1.5), Math.floor(freeMemory / STACK_MEMORY));
+  return Math.min(Math.max(most, 1), 32);
 }
 
 /** The action cannot run as it was asked to. */

@@ -1,9 +1,13 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalChanges, type CanonicalChange } from '../../modules/plan/canonical-changes';
+import { healTainted } from '../../modules/plan/heal-tainted';
+import { distinctSelections, type PlanTools, type ProviderSelection } from '../../modules/plan/provider-selection';
 import { parseTerraformPlan, type TerraformPlan } from '../../modules/plan/terraform-plan';
 import { logGroup } from './job';
 import { mapWithLimit } from './map-with-limit';
+import { cacheEnvironment, LOCK_FILE, providerKey, selectionsOf, writeCommittedLock } from './provider-cache';
+import { serveSchemas, type SchemaServer } from './provider-schemas';
 import { findTerraform, TerraformError, type Terraform } from './terraform';
 
 /** A stack to plan. */
@@ -23,18 +27,41 @@ export interface StackPlan<S extends StackToPlan = StackToPlan> {
 }
 
 export type PlanOutcome =
-  | { readonly planned: true; readonly plan: TerraformPlan; readonly changes: readonly CanonicalChange[] }
+  | {
+      readonly planned: true;
+      /** What will be done, once the marks of tainted resources are removed. */
+      readonly plan: TerraformPlan;
+      readonly changes: readonly CanonicalChange[];
+      /** Addresses of the resources whose mark the apply removes, before it plans again. */
+      readonly tainted: readonly string[];
+    }
   | { readonly planned: false; readonly failure: TerraformError };
+
+/** An object to take into the state. https://developer.hashicorp.com/terraform/language/import */
+export interface ImportBlock {
+  readonly to: string;
+  readonly id: string;
+}
 
 /** The plan file in a stack's folder. */
 const PLAN_FILE = 'eks-pod-identity.tfplan';
+/** The import blocks in a stack's folder, removed once they are applied. */
+const IMPORT_FILE = 'eks-pod-identity-import.tf.json';
 
 /** Terraform, with the lines it prints kept per folder until somebody shows them. */
 export interface StackRunner {
   readonly terraform: Terraform;
   plan<S extends StackToPlan>(stacks: readonly S[]): Promise<StackPlan<S>[]>;
+  /** Plans a stack once more in its folder, with these imports. */
+  planAgain<S extends StackToPlan>(plan: StackPlan<S>, imports: readonly ImportBlock[]): Promise<StackPlan<S>>;
   /** Applies the plan file that `plan` has made. @returns why it failed, if it did */
   apply(plan: StackPlan): Promise<TerraformError | undefined>;
+  /** Removes the marks of tainted resources. @returns why it failed, if it did */
+  untaint(plan: StackPlan, addresses: readonly string[]): Promise<TerraformError | undefined>;
+  /** What planned, with the providers that these stacks have selected. */
+  tools(plans: readonly StackPlan[]): PlanTools;
+  /** Ends what serves the plans; plans may still be applied. */
+  close(): void;
 }
 
 export interface StackRunnerOptions {
@@ -43,12 +70,14 @@ export interface StackRunnerOptions {
   readonly parallelism: number;
   readonly lockTimeout: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** Folders that may have a committed dependency lock file; the first one that has it counts. */
+  readonly lockFolders: readonly string[];
   readonly signal: AbortSignal;
 }
 
 /** @throws TerraformError when there is no Terraform, or it is too old */
 export async function startStackRunner(options: StackRunnerOptions): Promise<StackRunner> {
-  const { temporary, parallelism, lockTimeout, environment, signal } = options;
+  const { temporary, parallelism, lockTimeout, environment, lockFolders, signal } = options;
   const lines = new Map<string, string[]>();
   const terraform = await findTerraform({
     environment,
@@ -65,40 +94,184 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
       lines.delete(folder);
     }
   };
-
-  const planOne = async <S extends StackToPlan>(stack: S): Promise<StackPlan<S>> => {
-    const { name, configuration, folder: given } = stack;
-    const folder = given ?? mkdtempSync(join(temporary, 'stack-'));
-    if (given === undefined) writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(configuration));
+  const failing = async (title: string, { name, folder }: StackPlan, work: () => Promise<void>) => {
     try {
+      await inGroup(`${title} ${name}`, folder, work);
+      return undefined;
+    } catch (error) {
+      return asTerraformError(error);
+    }
+  };
+
+  mkdirSync(temporary, { recursive: true });
+  const cache = cacheEnvironment(environment, temporary);
+  const servers = new Map<string, Promise<SchemaServer | undefined>>();
+
+  const initialize = async ({ name, stack, folder }: PreparedStack, lock: string | undefined) => {
+    if (signal.aborted) throw new TerraformError('init', 'interrupted', 'the run was cancelled');
+    const own = join(folder, LOCK_FILE);
+    if (lock !== undefined && !existsSync(own)) copyFileSync(lock, own);
+    else if (!existsSync(own)) writeCommittedLock(folder, stack.configuration, lockFolders);
+    await inGroup(`Initialize ${name}`, folder, () => terraform.init(folder, cache));
+  };
+
+  /** The first stack of each kind alone: it fills the cache, which nothing writes to any more then. */
+  const initializeFirst = async (stacks: readonly PreparedStack[]) => {
+    const first = new Map<string, Initialized>();
+    for (const stack of stacks) {
+      if (first.has(stack.key)) continue;
+      const failure = await initialize(stack, undefined).then(() => undefined, asTerraformError);
+      const lock = join(stack.folder, LOCK_FILE);
+      first.set(stack.key, { folder: stack.folder, failure, ...(existsSync(lock) && { lock }) });
+      const others = stacks.filter(({ key }) => key === stack.key).length - 1;
+      if (failure === undefined && others > 0) startServers(stack.folder, stacks);
+    }
+    return first;
+  };
+
+  const startServers = (folder: string, stacks: readonly PreparedStack[]) => {
+    const types = new Set(stacks.flatMap(({ stack: { configuration } }) => typesIn(configuration)));
+    const root = join(folder, '.terraform', 'providers');
+    for (const selection of selectionsOf(folder)) {
+      const key = serverKey(selection);
+      if (!servers.has(key))
+        servers.set(
+          key,
+          serveSchemas(root, selection, (type) => types.has(type) || OURS.test(type)),
+        );
+    }
+  };
+
+  const show = async (folder: string): Promise<TerraformPlan> => {
+    const attached = await reattachments(servers, selectionsOf(folder), environment['TF_REATTACH_PROVIDERS']);
+    if (attached !== undefined) {
+      try {
+        return parseTerraformPlan(await terraform.show(folder, PLAN_FILE, { TF_REATTACH_PROVIDERS: attached }));
+      } catch (error) {
+        // A type that is in the state alone is not served; the plain way has it.
+        if (signal.aborted) throw error;
+      }
+    }
+    return parseTerraformPlan(await terraform.show(folder, PLAN_FILE));
+  };
+
+  const planOne = async <S extends StackToPlan>(
+    { name, stack, folder }: Omit<PreparedStack<S>, 'key'>,
+    before: () => Promise<void>,
+  ): Promise<StackPlan<S>> => {
+    try {
+      await before();
       const plan = await inGroup(`Plan ${name}`, folder, async () => {
         if (signal.aborted) throw new TerraformError('plan', 'interrupted', 'the run was cancelled');
-        await terraform.init(folder);
         await terraform.plan(folder, PLAN_FILE);
-        return parseTerraformPlan(await terraform.show(folder, PLAN_FILE));
+        return show(folder);
       });
-      return { name, stack, folder, outcome: { planned: true, plan, changes: canonicalChanges(name, plan) } };
+      const healed = healTainted(plan);
+      const outcome = { planned: true, ...healed, changes: canonicalChanges(name, healed.plan) } as const;
+      return { name, stack, folder, outcome };
     } catch (error) {
       return { name, stack, folder, outcome: { planned: false, failure: asTerraformError(error) } };
     }
   };
 
-  mkdirSync(temporary, { recursive: true });
   return {
     terraform,
-    plan: (stacks) => mapWithLimit(stacks, parallelism, (stack) => planOne(stack)),
-    apply: async ({ name, folder }) => {
+    plan: async (stacks) => {
+      const prepared = stacks.map((stack) => prepare(stack, temporary));
+      const first = await initializeFirst(prepared);
+      return mapWithLimit(prepared, parallelism, (stack) =>
+        planOne(stack, async () => {
+          const { folder, failure, lock } = first.get(stack.key) ?? {};
+          if (folder !== stack.folder) await initialize(stack, lock);
+          else if (failure !== undefined) throw failure;
+        }),
+      );
+    },
+    planAgain: async ({ name, stack, folder }, imports) => {
+      if (imports.length > 0) writeFileSync(join(folder, IMPORT_FILE), JSON.stringify({ import: imports }));
+      return planOne({ name, stack, folder }, () => Promise.resolve());
+    },
+    apply: async (plan) => {
       try {
-        await inGroup(`Apply ${name}`, folder, async () => {
+        return await failing('Apply', plan, async () => {
           if (signal.aborted) throw new TerraformError('apply', 'interrupted', 'the run was cancelled');
-          await terraform.apply(folder, PLAN_FILE);
+          await terraform.apply(plan.folder, PLAN_FILE);
         });
-        return undefined;
-      } catch (error) {
-        return asTerraformError(error);
+      } finally {
+        rmSync(join(plan.folder, IMPORT_FILE), { force: true });
       }
     },
+    untaint: async (plan, addresses) =>
+      failing('Untaint in', plan, async () => {
+        for (const address of addresses) {
+          if (signal.aborted) throw new TerraformError('untaint', 'interrupted', 'the run was cancelled');
+          await terraform.untaint(plan.folder, address);
+        }
+      }),
+    tools: (plans) => ({
+      terraform: `${terraform.product} ${terraform.version}`,
+      providers: distinctSelections(plans.flatMap(({ folder }) => selectionsOf(folder))),
+    }),
+    close: () => {
+      for (const server of servers.values()) void server.then((started) => started?.close());
+      servers.clear();
+    },
   };
+}
+
+/** A stack in its folder. */
+interface PreparedStack<S extends StackToPlan = StackToPlan> {
+  readonly name: string;
+  readonly stack: S;
+  readonly folder: string;
+  /** `providerKey` */
+  readonly key: string;
+}
+
+interface Initialized {
+  readonly folder: string;
+  readonly failure: TerraformError | undefined;
+  readonly lock?: string;
+}
+
+function prepare<S extends StackToPlan>(stack: S, temporary: string): PreparedStack<S> {
+  const { name, configuration, folder: given } = stack;
+  const folder = given ?? mkdtempSync(join(temporary, 'stack-'));
+  if (given === undefined) writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(configuration));
+  // What a run that was killed may have left in a folder of the user.
+  rmSync(join(folder, IMPORT_FILE), { force: true });
+  return { name, stack, folder, key: providerKey(name, configuration, given) };
+}
+
+/** Types that a stack's state may have though its configuration has none of them: a service that is removed. */
+const OURS = /^(aws_iam_|aws_eks_|kubernetes_)/;
+
+function typesIn(configuration: StackToPlan['configuration']): string[] {
+  return ['resource', 'data', 'ephemeral'].flatMap((kind) =>
+    [configuration[kind] ?? []].flat().flatMap((block) => Object.keys(block as object)),
+  );
+}
+
+function serverKey({ source, version }: ProviderSelection): string {
+  return `${source} ${version}`;
+}
+
+/**
+ * The value of `TF_REATTACH_PROVIDERS` for a stack; undefined where its plan is read in the plain way.
+ * @param given the value that the job has set, with providers that have no package
+ */
+async function reattachments(
+  servers: ReadonlyMap<string, Promise<SchemaServer | undefined>>,
+  selections: readonly ProviderSelection[],
+  given: string | undefined,
+): Promise<string | undefined> {
+  const found = await Promise.all(
+    selections.map(async (selection) => ({ selection, server: await servers.get(serverKey(selection)) })),
+  );
+  const entries = found.flatMap(({ selection: { source }, server }) => (server ? [[source, server.reattach]] : []));
+  if (entries.length === 0) return undefined;
+  const others = given === undefined || given === '' ? {} : (JSON.parse(given) as object);
+  return JSON.stringify({ ...others, ...Object.fromEntries(entries) });
 }
 
 function asTerraformError(error: unknown): TerraformError {

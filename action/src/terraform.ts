@@ -1,19 +1,20 @@
-import { spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
+import { runProgram, type RunResult } from './run-program';
 
 /** Terraform or OpenTofu, found on PATH and fit for use. All talk with its command line is in this file. */
 export interface Terraform {
   readonly product: 'Terraform' | 'OpenTofu';
   readonly version: string;
-  init(folder: string): Promise<void>;
+  /** @param environment what this folder's command gets beside the environment of all */
+  init(folder: string, environment?: NodeJS.ProcessEnv): Promise<void>;
   /** Plans into a file. @returns whether there is anything to change */
   plan(folder: string, file: string): Promise<boolean>;
-  /** The plan as JSON text. */
-  show(folder: string, file: string): Promise<string>;
+  /** The plan as JSON text. @param environment as in `init` */
+  show(folder: string, file: string, environment?: NodeJS.ProcessEnv): Promise<string>;
+  /** Applies a plan file. It is never interrupted: a call of AWS that is cut off takes effect, and is not in the state. */
   apply(folder: string, file: string): Promise<void>;
+  /** Removes the mark that would have a resource deleted and created again. */
+  untaint(folder: string, address: string): Promise<void>;
 }
 
 export interface TerraformOptions {
@@ -23,7 +24,7 @@ export interface TerraformOptions {
   readonly lockTimeout: string;
   /** Hears each line of progress; raw, so make it inert before it reaches a log. */
   readonly onLine: (folder: string, line: string) => void;
-  /** When it aborts, a running command is told to finish what it has begun and to stop. */
+  /** When it aborts, a running command is interrupted, unless it applies. */
   readonly signal: AbortSignal;
 }
 
@@ -71,14 +72,23 @@ export async function findTerraform(options: TerraformOptions): Promise<Terrafor
   throw new TerraformError('version', 'missing', 'neither terraform nor tofu is on PATH');
 }
 
-async function versionOf(program: string, options: TerraformOptions): Promise<string | undefined> {
+async function versionOf(program: string, { environment, signal }: TerraformOptions): Promise<string | undefined> {
+  const options = { folder: tmpdir(), environment: childEnvironment(environment), signal };
   try {
-    const { output } = await run(program, ['version', '-json'], tmpdir(), options, () => undefined);
+    const { output } = await runProgram(program, ['version', '-json'], options);
     return (JSON.parse(output) as { terraform_version: string }).terraform_version;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** What one command is given beside its arguments. */
+interface CommandOptions {
+  /** Exit statuses of success. */
+  readonly accepted?: readonly number[];
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly uninterrupted?: boolean;
 }
 
 function terraformAt(
@@ -87,112 +97,61 @@ function terraformAt(
   version: string,
   options: TerraformOptions,
 ): Terraform {
-  const lock = `-lock-timeout=${options.lockTimeout}`;
-  const command = async (folder: string, args: readonly string[], accepted: readonly number[] = [0]) => {
+  const { lockTimeout, signal, onLine } = options;
+  const lock = `-lock-timeout=${lockTimeout}`;
+  const command = async (
+    folder: string,
+    args: readonly string[],
+    { accepted = [0], environment = {}, uninterrupted = false }: CommandOptions = {},
+  ) => {
     const diagnostics: TerraformDiagnostic[] = [];
-    const result = await run(program, args, folder, options, (line) => {
-      const event = parseEvent(line);
-      if (event?.diagnostic) diagnostics.push(event.diagnostic);
-      options.onLine(folder, event?.message ?? line);
+    const result = await runProgram(program, args, {
+      folder,
+      environment: { ...childEnvironment(options.environment), ...environment },
+      ...(!uninterrupted && { signal }),
+      onLine: (line) => {
+        const event = parseEvent(line);
+        if (event?.diagnostic) diagnostics.push(event.diagnostic);
+        onLine(folder, event?.message ?? line);
+      },
     });
     if (accepted.includes(result.code)) return result;
-    throw failure(args[0] ?? '', result, diagnostics, options.signal.aborted);
+    throw failure(args[0] ?? '', result, diagnostics, signal.aborted && !uninterrupted);
   };
   return {
     product,
     version,
-    init: async (folder) => {
-      await command(folder, ['init', '-input=false', '-no-color', lock]);
+    init: async (folder, environment = {}) => {
+      await command(folder, ['init', '-input=false', '-no-color', lock], { environment });
     },
     plan: async (folder, file) => {
       const args = ['plan', '-input=false', '-json', '-detailed-exitcode', lock, `-out=${file}`];
-      return (await command(folder, args, [0, 2])).code === 2;
+      return (await command(folder, args, { accepted: [0, 2] })).code === 2;
     },
-    show: async (folder, file) => {
+    show: async (folder, file, environment = {}) => {
       // Secrets stand in a plan in clear, so it is not echoed as progress.
-      const result = await run(program, ['show', '-json', '-no-color', file], folder, options, () => undefined);
-      if (result.code !== 0) throw failure('show', result, [], options.signal.aborted);
+      const result = await runProgram(program, ['show', '-json', '-no-color', file], {
+        folder,
+        environment: { ...childEnvironment(options.environment), ...environment },
+        signal,
+      });
+      if (result.code !== 0) throw failure('show', result, [], signal.aborted);
       return result.output;
     },
     apply: async (folder, file) => {
-      await command(folder, ['apply', '-input=false', '-json', lock, file]);
+      await command(folder, ['apply', '-input=false', '-json', lock, file], { uninterrupted: true });
+    },
+    untaint: async (folder, address) => {
+      await command(folder, ['untaint', '-no-color', lock, address], { uninterrupted: true });
     },
   };
-}
-
-interface RunResult {
-  readonly code: number;
-  readonly output: string;
 }
 
 /**
- * Runs one command. Its output goes into a file that is read along, not into a pipe: Terraform then survives the death
- * of this process and still saves its state. It runs in a process group of its own, so that a signal meant for this
- * process reaches it once, through us: a second one would make it give up without saving.
+ * Terraform and its providers run code of others; the tokens of this job are not for them. A process of the AWS provider
+ * lives for seconds and holds hundreds of megabytes of schema from its start on: with Go's default the collector runs
+ * again and again while that grows, which is a fifth of the processor time of a plan.
  */
-async function run(
-  program: string,
-  args: readonly string[],
-  folder: string,
-  options: TerraformOptions,
-  onLine: (line: string) => void,
-): Promise<RunResult> {
-  const logs = mkdtempSync(join(tmpdir(), 'terraform-output-'));
-  const log = join(logs, 'output');
-  const descriptor = openSync(log, 'a', 0o600);
-  const follower = followLines(log, onLine);
-  const stop = () => child.kill('SIGINT');
-  const child = spawn(program, args, {
-    cwd: folder,
-    env: childEnvironment(options.environment),
-    stdio: ['ignore', descriptor, descriptor],
-    detached: true,
-  });
-  options.signal.addEventListener('abort', stop, { once: true });
-  if (options.signal.aborted) stop();
-  try {
-    const code = await new Promise<number>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (status) => {
-        resolve(status ?? 1);
-      });
-    });
-    return { code, output: readFileSync(log, 'utf8') };
-  } finally {
-    options.signal.removeEventListener('abort', stop);
-    follower.finish();
-    closeSync(descriptor);
-    rmSync(logs, { recursive: true, force: true });
-  }
-}
-
-const FOLLOW_INTERVAL_MS = 100;
-
-/** Calls back for each line as it is appended to a file. */
-function followLines(file: string, onLine: (line: string) => void): { finish(): void } {
-  const descriptor = openSync(file, 'r');
-  const decoder = new StringDecoder('utf8');
-  const buffer = Buffer.alloc(65_536);
-  let rest = '';
-  const read = () => {
-    for (let size = readSync(descriptor, buffer); size > 0; size = readSync(descriptor, buffer)) {
-      const lines = (rest + decoder.write(buffer.subarray(0, size))).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) onLine(line);
-    }
-  };
-  const timer = setInterval(read, FOLLOW_INTERVAL_MS);
-  return {
-    finish: () => {
-      clearInterval(timer);
-      read();
-      if (rest !== '') onLine(rest);
-      closeSync(descriptor);
-    },
-  };
-}
-
-/** Terraform and its providers run code of others; the tokens of this job are not for them. */
 function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(
     ([name]) =>
@@ -200,7 +159,7 @@ function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
         name,
       ),
   );
-  return { ...Object.fromEntries(kept), TF_IN_AUTOMATION: '1', TF_INPUT: '0', CHECKPOINT_DISABLE: '1' };
+  return { GOGC: '400', ...Object.fromEntries(kept), TF_IN_AUTOMATION: '1', TF_INPUT: '0', CHECKPOINT_DISABLE: '1' };
 }
 
 interface TerraformEvent {
@@ -224,14 +183,21 @@ function failure(
   command: string,
   { output, code }: RunResult,
   diagnostics: readonly TerraformDiagnostic[],
-  aborted: boolean,
+  interrupted: boolean,
 ): TerraformError {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const text = errors.map(({ summary, detail }) => (detail === '' ? summary : `${summary}: ${detail}`)).join('\n');
   const locked = (text === '' ? output : text).includes('Error acquiring the state lock');
-  const kind = aborted ? 'interrupted' : locked ? 'state-locked' : 'failed';
-  const message = text === '' ? lastLines(output) : text;
+  const kind = interrupted ? 'interrupted' : locked ? 'state-locked' : 'failed';
+  const message = withoutPlaces(text === '' ? lastLines(output) : text);
   return new TerraformError(command, kind, message === '' ? `exit status ${code}` : message, diagnostics);
+}
+
+/** `cdk.tf.json` is generated: nobody who reads the message can look a line of it up. */
+function withoutPlaces(text: string): string {
+  return text
+    .replaceAll(/^[│ ]*on cdk\.tf\.json line \d+.*\n(?:[│ ]*\d+:.*\n?)*/gm, '')
+    .replaceAll(/ (?:at|in|on) cdk\.tf\.json(?::\d+[,\d-]*| line \d+)?/g, '');
 }
 
 function lastLines(output: string): string {

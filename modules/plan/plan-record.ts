@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json';
 import { changeDigest, type CanonicalChange } from './canonical-changes';
+import { toolDifferences, type PlanTools } from './provider-selection';
 
 /** What a review leaves behind of its plan, to be compared with the plan that is about to be applied. */
 export interface PlanRecord {
   /** Stack → its plan; stacks that change nothing are not in it. */
   readonly stacks: Readonly<Record<string, StackRecord>>;
+  /** Absent where nothing was planned. */
+  readonly tools?: PlanTools;
 }
 
 export interface StackRecord {
@@ -24,11 +27,11 @@ export interface PlannedSteps {
 
 const STEP_DIGITS = 16;
 
-export function planRecord(plans: readonly PlannedSteps[]): PlanRecord {
+export function planRecord(plans: readonly PlannedSteps[], tools?: PlanTools): PlanRecord {
   const stacks = plans.flatMap(({ stack, changes = [] }): [string, StackRecord][] =>
     changes.length === 0 ? [] : [[stack, { digest: changeDigest(changes), steps: changes.map(stepOf).sort() }]],
   );
-  return { stacks: Object.fromEntries(stacks) };
+  return { stacks: Object.fromEntries(stacks), ...(tools && { tools }) };
 }
 
 /** SHA-256 of a record, as 64 hexadecimal digits. */
@@ -44,7 +47,7 @@ export function shortRecord(record: PlanRecord, limit: number): { readonly text:
   const text = canonicalJson(record);
   if (text.length <= limit) return { text, record };
   const stacks = Object.entries(record.stacks).map(([stack, { digest }]) => [stack, { digest }] as const);
-  const short = { stacks: Object.fromEntries(stacks) };
+  const short = { ...record, stacks: Object.fromEntries(stacks) };
   return { text: canonicalJson(short), record: short };
 }
 
@@ -60,11 +63,19 @@ export function parsePlanRecord(text: string, digest: string): PlanRecord | unde
 
 /**
  * What stands between a plan and the reviewed one, a line each; empty where the plan may be applied. A stack that could
- * not be planned is not compared.
+ * not be planned is not compared. Other versions of Terraform and of providers come first, and alone: they make every
+ * step another one.
  * @param resumed an apply of this very review has begun before: then steps of it may be missing, and what a failed
  *   creation left half done may be removed
  */
-export function differences(reviewed: PlanRecord, plans: readonly PlannedSteps[], resumed: boolean): string[] {
+export function differences(
+  reviewed: PlanRecord,
+  plans: readonly PlannedSteps[],
+  resumed: boolean,
+  tools?: PlanTools,
+): string[] {
+  const others = reviewed.tools && tools ? toolDifferences(reviewed.tools, tools) : [];
+  if (others.length > 0) return others;
   const changing = new Set(plans.filter(({ changes }) => changes?.length !== 0).map(({ stack }) => stack));
   const gone = Object.keys(reviewed.stacks).filter((stack) => !changing.has(stack));
   return [

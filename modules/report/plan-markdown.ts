@@ -18,7 +18,8 @@ export interface StackReport {
 
 export interface StackStep {
   readonly address: string;
-  readonly action: 'create' | 'update' | 'delete' | 'forget' | 'read' | 'import' | 'move';
+  /** `untaint` removes the mark that would have the resource deleted and created again. */
+  readonly action: 'create' | 'update' | 'delete' | 'forget' | 'read' | 'import' | 'move' | 'untaint';
   /** Why a resource is replaced, on the steps that delete and create it. */
   readonly because?: string;
   /** What is imported, and the address of what is moved, as the plan has them. */
@@ -52,6 +53,7 @@ const SIGNS: Readonly<Record<ShownAction, string>> = {
   read: ' ',
   import: '+',
   move: '!',
+  untaint: ' ',
 };
 
 /** The counts of a stack; the last two columns are shown only where there is something to count. */

@@ -1,10 +1,10 @@
-import { differences } from '../../../modules/plan/plan-record';
+import { differences, type PlanRecord } from '../../../modules/plan/plan-record';
 import { waitingTitle } from '../../../modules/report/gate-markdown';
 import type { StackReport } from '../../../modules/report/plan-markdown';
 import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
 import { applyPlans, reportOf } from '../apply-plans';
 import { auditOf, beginApply, publishApply, type ApplyOutcome, type FailureReason } from '../apply-report';
-import type { Context } from '../context';
+import { lockFoldersOf, type Context } from '../context';
 import type { AccountAccesses } from '../account-access';
 import { type GateOutcome, gateOfReview, isUndecided } from '../gate-of-review';
 import { fail, log, note, setOutputs } from '../job';
@@ -13,7 +13,7 @@ import { writeResultFile } from '../publish';
 import { lastingErrors, type Review, reviewedStacks, reviewOf, type ReviewedStack } from '../review';
 import { findReviewedPlan, type ReviewedPlan } from '../reviewed-plan';
 import type { BranchSituation } from '../situation';
-import { startStackRunner } from '../stack-plans';
+import { startStackRunner, type StackPlan } from '../stack-plans';
 import type { TerraformError } from '../terraform';
 
 type Application = Context<BranchSituation>;
@@ -120,10 +120,12 @@ async function planAndApply(
   const { pullRequest, record, digest, resumed } = reviewed;
   const { parallelism, lockTimeout } = inputs;
   const startedAt = now();
-  const runner = await startStackRunner({ temporary, parallelism, lockTimeout, environment, signal });
+  const lockFolders = lockFoldersOf(context);
+  const runner = await startStackRunner({ temporary, parallelism, lockTimeout, environment, lockFolders, signal });
   const { product, version } = runner.terraform;
   log(`planning ${stacks.length} stacks of pull request ${pullRequest.number} with ${product} ${version}`);
   const plans = await runner.plan(stacks);
+  runner.close();
   const outcome = { commit, startedAt, pullRequest, digest, resumed, terraform: `${product} ${version}` };
 
   const steps = plans.map(({ name, outcome: planned }) => ({
@@ -137,7 +139,7 @@ async function planAndApply(
     ...stacks
       .filter(({ stateMoves }) => stateMoves)
       .map(({ name }) => `${name}: its backend changes; move its state by hand first`),
-    ...differences(record, steps, resumed),
+    ...differences(record, steps, resumed, runner.tools(plans)),
     ...services
       .filter(({ deviation }) => deviation !== undefined)
       .map(({ name }) => `${name}: its plan does not end in the access that the manifest asks for`),
@@ -154,7 +156,7 @@ async function planAndApply(
   const refused = refusalBy(gate, outcome);
   if (refused !== undefined) return refused;
   await beginApply(context, commit, digest);
-  const applied = await applyPlans(runner, plans);
+  const applied = await applyPlans(runner, plans, (plan, adopted) => leftSteps(plan, adopted, stacks, record));
   const failure = applied.find(({ error }) => error !== undefined)?.error;
   return {
     ...outcome,
@@ -163,6 +165,25 @@ async function planAndApply(
     ...(failure && { reason: reasonOf(failure) }),
     refusals: [],
   };
+}
+
+/** What stands between the review and a plan of what is left of a stack, once the apply has begun. */
+function leftSteps(
+  { name, outcome }: StackPlan,
+  adopted: ReadonlySet<string>,
+  stacks: readonly ReviewedStack[],
+  record: PlanRecord,
+): string[] {
+  if (!outcome.planned) return [outcome.failure.message];
+  const stack = stacks.find((one) => one.name === name);
+  const changes = outcome.changes.filter(
+    ({ address, action }) => !(adopted.has(address) && (action === 'import' || action === 'update')),
+  );
+  const { deviation } = plannedService(outcome.plan, stack?.before, stack?.after);
+  return [
+    ...differences(record, [{ stack: name, changes }], true),
+    ...(deviation === undefined ? [] : [`${name}: its plan does not end in the access that the manifest asks for`]),
+  ];
 }
 
 function reasonOf({ kind, command }: TerraformError): FailureReason {

@@ -14,7 +14,7 @@ import {
 import { workloadStackName } from '../../../modules/workloads/stack-names';
 import type { Workload } from '../../../modules/workloads/workload';
 import { reportOf } from '../apply-plans';
-import type { Context } from '../context';
+import { lockFoldersOf, type Context } from '../context';
 import { fail, log, setOutputs, SUMMARY_LIMIT, writeSummary } from '../job';
 import { plannedService } from '../planned-service';
 import { display, writeResultFile } from '../publish';
@@ -30,11 +30,15 @@ export async function drift(context: Context<BranchSituation>): Promise<void> {
   if (found === undefined) return;
   const { stacks, workloads } = found;
   const { parallelism, lockTimeout } = inputs;
-  const runner = await startStackRunner({ temporary, parallelism, lockTimeout, environment, signal });
+  const lockFolders = lockFoldersOf(context);
+  const runner = await startStackRunner({ temporary, parallelism, lockTimeout, environment, lockFolders, signal });
   log(`planning ${stacks.length} stacks with ${runner.terraform.product} ${runner.terraform.version}`);
   const plans = await runner.plan(stacks);
+  runner.close();
 
-  const drifted = plans.filter(({ outcome }) => !outcome.planned || outcome.changes.length > 0);
+  const drifted = plans.filter(
+    ({ outcome }) => !outcome.planned || outcome.changes.length + outcome.tainted.length > 0,
+  );
   const access = drifted.flatMap(({ name, outcome }): DriftReport[] => {
     if (!outcome.planned) return [];
     const workload = workloads.get(name);

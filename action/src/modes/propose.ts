@@ -5,6 +5,7 @@ import { SEVERITIES } from '../../../modules/diagnostics/severity';
 import { combineVerdicts } from '../../../modules/access/verdicts';
 import { driftedResources } from '../../../modules/plan/drifted-resources';
 import { planRecord, recordDigest, shortRecord, type PlannedSteps } from '../../../modules/plan/plan-record';
+import type { PlanTools } from '../../../modules/plan/provider-selection';
 import { changeAsMarkdown, withdrawnChangeAsMarkdown } from '../../../modules/report/change-markdown';
 import { diagnosticsAsMarkdown } from '../../../modules/report/diagnostics-markdown';
 import { commentMarker, prose } from '../../../modules/report/escape';
@@ -12,9 +13,10 @@ import type { Section } from '../../../modules/report/fit-sections';
 import { gateSections, waitingTitle } from '../../../modules/report/gate-markdown';
 import { driftSections, planSections, type DriftReport, type StackReport } from '../../../modules/report/plan-markdown';
 import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
+import { reportOf } from '../apply-plans';
 import type { CommitPair } from '../commits';
 import type { AccountAccess, AccountAccesses } from '../account-access';
-import { checkName, type Context } from '../context';
+import { checkName, lockFoldersOf, type Context } from '../context';
 import { type GateOutcome, gateOfReview, type GateUndecided, isUndecided } from '../gate-of-review';
 import type { Check } from '../github';
 import { fail, log, note, setOutputs, SUMMARY_LIMIT, warn, writeSummary } from '../job';
@@ -48,6 +50,8 @@ interface ProposalPlan {
   readonly stacks: readonly StackReport[];
   readonly drifts: readonly DriftReport[];
   readonly changes: readonly PlannedSteps[];
+  /** Undefined where there is no stack to plan. */
+  readonly tools: PlanTools | undefined;
   readonly accounts: AccountAccesses;
   readonly failed: boolean;
 }
@@ -101,40 +105,50 @@ function decidesToPlan({ inputs, situation, environment }: Proposal): boolean {
 }
 
 async function planProposal(context: Proposal, stacks: readonly ReviewedStack[]): Promise<ProposalPlan> {
-  const plans = await planStacks(context, stacks);
+  const { plans, tools } = await planStacks(context, stacks);
   const drifts: DriftReport[] = [];
   const accounts = new Map<string, AccountAccess>();
-  const reports = plans.map(({ stack, outcome }): StackReport => {
+  const reports = plans.map((planned): StackReport => {
+    const { stack, outcome } = planned;
     const notes = stack.stateMoves ? [STATE_MOVES] : [];
-    if (!outcome.planned) return { stack: stack.name, steps: [], failure: outcome.failure.message, notes };
+    if (!outcome.planned) return reportOf(planned, notes);
     const { drift, account, deviation } = plannedService(outcome.plan, stack.before, stack.after);
     if (account !== undefined) accounts.set(stack.name, account);
     const resources = driftedResources(outcome.plan);
     if (drift !== undefined) drifts.push({ stack: stack.name, access: drift, resources });
     if (deviation !== undefined) notes.push(DEVIATES);
-    return { stack: stack.name, steps: outcome.changes, notes };
+    return reportOf(planned, notes);
   });
   return {
     stacks: reports,
     drifts,
+    tools,
     changes: plans.map(({ name, outcome }) => ({ stack: name, changes: outcome.planned ? outcome.changes : [] })),
     accounts,
     failed: plans.some(({ outcome }) => !outcome.planned),
   };
 }
 
-async function planStacks<S extends StackToPlan>(context: Context, stacks: readonly S[]): Promise<StackPlan<S>[]> {
-  if (stacks.length === 0) return [];
+interface PlannedStacks<S extends StackToPlan> {
+  readonly plans: readonly StackPlan<S>[];
+  readonly tools: PlanTools | undefined;
+}
+
+async function planStacks<S extends StackToPlan>(context: Context, stacks: readonly S[]): Promise<PlannedStacks<S>> {
+  if (stacks.length === 0) return { plans: [], tools: undefined };
   const { inputs, environment, signal, temporary } = context;
   const runner = await startStackRunner({
     temporary,
     parallelism: inputs.parallelism,
     lockTimeout: inputs.lockTimeout,
     environment,
+    lockFolders: lockFoldersOf(context),
     signal,
   });
   log(`planning ${stacks.length} stacks with ${runner.terraform.product} ${runner.terraform.version}`);
-  return runner.plan(stacks);
+  const plans = await runner.plan(stacks);
+  runner.close();
+  return { plans, tools: runner.tools(plans) };
 }
 
 /** Somebody's own CDKTF app: no manifests tell what changes, so all stacks are planned and the plans tell it. */
@@ -147,12 +161,12 @@ async function proposeSynthesized(context: Proposal, pair: CommitPair, withPlan:
     return;
   }
   const stacks = readSynthesizedStacks(context.inputs.synthesized ?? '');
-  const plans = await planStacks(context, stacks);
+  const { plans, tools } = await planStacks(context, stacks);
   const services: ServiceChange[] = [];
-  const reports = plans.map(({ name, outcome }): StackReport => {
-    if (!outcome.planned) return { stack: name, steps: [], failure: outcome.failure.message, notes: [] };
-    services.push(...plannedChanges(name, outcome.plan, placeOf(outcome.plan)));
-    return { stack: name, steps: outcome.changes, notes: [] };
+  const reports = plans.map((planned): StackReport => {
+    const { name, outcome } = planned;
+    if (outcome.planned) services.push(...plannedChanges(name, outcome.plan, placeOf(outcome.plan)));
+    return reportOf(planned);
   });
   const change: RepositoryChange = {
     schemaVersion: 1,
@@ -166,6 +180,7 @@ async function proposeSynthesized(context: Proposal, pair: CommitPair, withPlan:
   const plan = {
     stacks: reports.filter(({ steps, failure }) => steps.length > 0 || failure !== undefined),
     drifts: [],
+    tools,
     accounts: new Map(),
     changes: plans.map(({ name, outcome }) => ({ stack: name, changes: outcome.planned ? outcome.changes : [] })),
     failed: plans.some(({ outcome }) => !outcome.planned),
@@ -196,7 +211,7 @@ async function publish(
   const comment = await saveComment(context, silent, (marker) => changeAsMarkdown(change, { ...options, marker }));
   if (comment !== undefined) setOutputs({ 'comment-url': comment });
 
-  const { text, record } = shortRecord(planRecord(plan?.changes ?? []), CHECK_TEXT_LIMIT - 100);
+  const { text, record } = shortRecord(planRecord(plan?.changes ?? [], plan?.tools), CHECK_TEXT_LIMIT - 100);
   const isPlanned = plan !== undefined && !plan.failed;
   await saveCheck(context, {
     name: checkName(context),

@@ -1,0 +1,101 @@
+import { existingObjects, reasonsNotOurs, type ExistingObject } from '../../modules/plan/existing-object';
+import { placeOf } from './plan-place';
+import type { StackPlan, StackRunner } from './stack-plans';
+import { TerraformError } from './terraform';
+
+/**
+ * Why a new plan of a reviewed stack may not be applied, a line each.
+ * @param adopted addresses of the resources that it only takes into the state
+ */
+export type StackCheck = (plan: StackPlan, adopted: ReadonlySet<string>) => readonly string[];
+
+export interface Settled {
+  readonly error: TerraformError | undefined;
+  /** What was done besides the steps, for people. */
+  readonly notes: readonly string[];
+}
+
+/** Each round takes over at least one object; a service has a role, some policies and an association for each cluster. */
+const MOST_ROUNDS = 20;
+
+/**
+ * Applies a stack's plan until nothing is left of it. Marks of tainted resources are removed first. Where an object
+ * exists already because an earlier attempt made it and was cut off, the stack is planned again with the object imported,
+ * and that plan is applied if it is within the review.
+ */
+export async function settlePlan(runner: StackRunner, plan: StackPlan, check: StackCheck): Promise<Settled> {
+  const notes: string[] = [];
+  let current = plan;
+  const tainted = plan.outcome.planned ? plan.outcome.tainted : [];
+  if (tainted.length > 0) {
+    const error = await runner.untaint(plan, tainted);
+    if (error !== undefined) return { error, notes };
+    notes.push(...tainted.map((address) => `${address} was kept: ${KEPT}`));
+    current = await runner.planAgain(current, []);
+    const refused = refusal(current, check(current, new Set()));
+    if (refused !== undefined) return { error: refused, notes };
+  }
+  const adopted: ExistingObject[] = [];
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const { outcome } = current;
+    if (!outcome.planned) return { error: outcome.failure, notes };
+    if (outcome.changes.length === 0) return { error: undefined, notes };
+    const error = await runner.apply(current);
+    if (error === undefined) return { error, notes };
+
+    const found = existingObjects(error.diagnostics, outcome.plan, placeOf(outcome.plan)).filter(
+      ({ address }) => !adopted.some((known) => known.address === address),
+    );
+    if (found.length === 0) return { error, notes };
+    const withoutId = found.filter(({ id }) => id === undefined);
+    if (withoutId.length > 0) return { error: explained(error, current, withoutId, () => []), notes };
+    adopted.push(...found);
+    const planned = await runner.planAgain(
+      current,
+      adopted.flatMap(({ address, id }) => (id === undefined ? [] : [{ to: address, id }])),
+    );
+    if (!planned.outcome.planned) return { error: explained(error, current, found, () => []), notes };
+    const next = planned.outcome.plan;
+    const reasons = ({ address }: ExistingObject) => {
+      const resource = next.resource_changes?.find((change) => change.address === address);
+      return resource === undefined ? ['the plan does not have it'] : reasonsNotOurs(resource, next);
+    };
+    const others = found.filter((object) => reasons(object).length > 0);
+    if (others.length > 0) return { error: explained(error, current, others, reasons), notes };
+    const refused = refusal(planned, check(planned, new Set(adopted.map(({ address }) => address))));
+    if (refused !== undefined) return { error: refused, notes };
+    notes.push(
+      ...found.map(({ name }) => `${name} was there already, as an earlier attempt had made it, and was imported`),
+    );
+    current = planned;
+  }
+  const failure = `objects that exist already were found in ${MOST_ROUNDS} attempts; run the workflow again`;
+  return { error: new TerraformError('apply', 'failed', failure), notes };
+}
+
+const KEPT =
+  'its creation took effect, but Terraform did not see the end of it; check its state in AWS, such as the status of an add-on';
+
+function refusal({ outcome }: StackPlan, reasons: readonly string[]): TerraformError | undefined {
+  if (!outcome.planned) return outcome.failure;
+  if (reasons.length === 0) return undefined;
+  const text = `the plan for what is left is not within the reviewed one, so it is not applied\n${reasons.join('\n')}`;
+  return new TerraformError('apply', 'failed', text);
+}
+
+/** Terraform's error, with what can be done about each object. */
+function explained(
+  error: TerraformError,
+  { name: stack }: StackPlan,
+  objects: readonly ExistingObject[],
+  reasons: (object: ExistingObject) => readonly string[],
+): TerraformError {
+  const ways = objects.map((object) => {
+    const { address, name, id } = object;
+    const because = reasons(object);
+    const why = because.length === 0 ? '' : `, and is not what this stack would have created: ${because.join(', ')}`;
+    const command = `terraform import '${address}' '${id ?? 'ID'}'`;
+    return `${name} exists already${why}. Delete it or give yours another name; or take it over: run ${command} in cdktf.out/stacks/${stack} after "cdktf synth".`;
+  });
+  return new TerraformError('apply', error.kind, [error.message, ...ways].join('\n'), error.diagnostics);
+}

@@ -1,0 +1,152 @@
+import { attributeOf, configuredExpressions } from './configuration';
+import type { PlanPlace } from './planned-access';
+import type { Change, ResourceChange, TerraformPlan } from './terraform-plan';
+
+/** An object that was there already when it should be created. */
+export interface ExistingObject {
+  readonly address: string;
+  /** What to call it in a message: `IAM role "orders-prod"`. */
+  readonly name: string;
+  /** What `terraform import` takes; undefined where the plan does not tell it. */
+  readonly id: string | undefined;
+}
+
+/** An error of Terraform, as far as it is read here. */
+interface ApplyError {
+  readonly summary: string;
+  readonly detail: string;
+  readonly address?: string;
+}
+
+/**
+ * The objects that AWS refused to create because they exist. A creating call that took effect and was never answered
+ * leaves one: the process was killed, or AWS answered with an error of its own and the repetition met what the first
+ * call had made. The provider's messages end in AWS's own code and text.
+ */
+export function existingObjects(
+  errors: readonly ApplyError[],
+  plan: TerraformPlan,
+  place: PlanPlace,
+): ExistingObject[] {
+  return errors.flatMap(({ summary, detail, address }) => {
+    const text = `${summary}\n${detail}`;
+    const resource = plan.resource_changes?.find((change) => change.address === address);
+    const describe = resource && DESCRIPTIONS[resource.type];
+    if (!describe || !/EntityAlreadyExists|ResourceInUseException.*already exists/is.test(text)) return [];
+    const value = (name: string): string | undefined => {
+      const found = attributeOf(resource.change.after, name);
+      return typeof found === 'string' && found !== '' ? found : undefined;
+    };
+    return [{ address: resource.address, ...describe(value, text, place) }];
+  });
+}
+
+type Describe = (
+  value: (name: string) => string | undefined,
+  message: string,
+  place: PlanPlace,
+) => Omit<ExistingObject, 'address'>;
+
+/** Import IDs: section "Import" of each resource, https://registry.terraform.io/providers/hashicorp/aws/latest/docs */
+const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
+  aws_iam_role: (value) => ({ name: `IAM role "${value('name') ?? ''}"`, id: value('name') }),
+  aws_iam_policy: (value, _message, { partition, account }) => {
+    const name = value('name');
+    const id =
+      name && account !== '*' ? `arn:${partition}:iam::${account}:policy${value('path') ?? '/'}${name}` : undefined;
+    return { name: `IAM policy "${name ?? ''}"`, id };
+  },
+  aws_eks_addon: (value) => {
+    const [cluster, addon] = [value('cluster_name'), value('addon_name')];
+    const id = cluster && addon ? `${cluster}:${addon}` : undefined;
+    return { name: `EKS add-on "${addon ?? ''}" of cluster "${cluster ?? ''}"`, id };
+  },
+  aws_eks_pod_identity_association: (value, message) => {
+    const cluster = value('cluster_name');
+    const association = /\b(a-[a-z0-9]+)\b/.exec(message.slice(message.search(/already exists/i)))?.[1];
+    const account = `${value('namespace') ?? ''}/${value('service_account') ?? ''}`;
+    return {
+      name: `pod identity association of service account "${account}" in cluster "${cluster ?? ''}"`,
+      id: cluster && association ? `${cluster},${association}` : undefined,
+    };
+  },
+};
+
+/**
+ * Why an object that a plan imports cannot be one that an earlier attempt of this configuration has made, a line each;
+ * empty where it can.
+ *
+ * One creating call sets everything: name, path, trust policy, boundary and tags of a role; document and tags of a
+ * policy; service account, role and tags of an association. So what such a call left is equal to the configuration in
+ * every argument, which Terraform itself decides: the import is planned without a change. Besides, nothing of others may
+ * hang on it: a role has no policies but those of the stack (the exclusive lists would remove them), and a policy is not
+ * attached elsewhere. An object that differs, by one tag, is not taken: it may be in use by its owner, and a change of it
+ * was not reviewed.
+ */
+export function reasonsNotOurs(resource: ResourceChange, plan: TerraformPlan): string[] {
+  const { change, type } = resource;
+  const changed = changedArguments(plan, resource);
+  return [
+    ...(change.actions.includes('delete') ? ['it would have to be replaced'] : []),
+    ...changed.map((name) => `its ${name} is not the configured one`),
+    ...(type === 'aws_iam_role' ? foreignPolicies(change, plan) : []),
+    ...(type === 'aws_iam_policy' ? foreignAttachments(resource, plan) : []),
+  ];
+}
+
+/** Arguments that only Terraform and its provider know, so that no import can read them. */
+const UNREADABLE = [
+  'delay_after_policy_creation_in_ms',
+  'force_destroy',
+  'force_detach_policies',
+  'preserve',
+  'resolve_conflicts',
+  'resolve_conflicts_on_create',
+  'resolve_conflicts_on_update',
+  'timeouts',
+];
+
+function changedArguments(plan: TerraformPlan, resource: ResourceChange): string[] {
+  const { before, after, after_unknown, actions } = resource.change;
+  if (!actions.includes('update') && !actions.includes('delete')) return [];
+  const names = Object.keys({ ...(before as object), ...(after as object) }).filter(
+    (name) => !UNREADABLE.includes(name),
+  );
+  const configured = configuredExpressions(plan, resource) ?? {};
+  return names.filter((name) => {
+    if (attributeOf(after_unknown, name) === true) return name in configured;
+    return JSON.stringify(attributeOf(before, name) ?? null) !== JSON.stringify(attributeOf(after, name) ?? null);
+  });
+}
+
+function foreignPolicies({ before }: Change, plan: TerraformPlan): string[] {
+  const role = attributeOf(before, 'name');
+  const ofRole = (type: string) =>
+    (plan.resource_changes ?? [])
+      .filter((resource) => resource.type === type && attributeOf(resource.change.after, 'role') === role)
+      .map(({ change }) => change.after);
+  const inline = ofRole('aws_iam_role_policy').map((values) => attributeOf(values, 'name'));
+  const attached = ofRole('aws_iam_role_policy_attachment').map((values) => attributeOf(values, 'policy_arn'));
+  const policies = listOf(attributeOf(before, 'inline_policy')).map((policy) => attributeOf(policy, 'name'));
+  const arns = listOf(attributeOf(before, 'managed_policy_arns'));
+  return [
+    ...policies
+      .filter((name) => name !== undefined && name !== '' && !inline.includes(name))
+      .map((name) => `it has the inline policy "${String(name)}"`),
+    ...arns.filter((arn) => !attached.includes(arn)).map((arn) => `the policy ${String(arn)} is attached to it`),
+  ];
+}
+
+function foreignAttachments({ change }: ResourceChange, plan: TerraformPlan): string[] {
+  const arn = attributeOf(change.before, 'arn');
+  const ours = (plan.resource_changes ?? []).filter(
+    ({ type, change: { after } }) =>
+      type === 'aws_iam_role_policy_attachment' && attributeOf(after, 'policy_arn') === arn,
+  );
+  const count = attributeOf(change.before, 'attachment_count');
+  return typeof count === 'number' && count > ours.length ? ['it is attached elsewhere'] : [];
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
