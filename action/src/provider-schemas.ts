@@ -1,6 +1,12 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync } from 'node:fs';
-import { connect as connectHttp2, createServer, type Http2Server, type ServerHttp2Stream } from 'node:http2';
+import {
+  connect as connectHttp2,
+  createServer,
+  type Http2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,8 +112,12 @@ async function readSchemas(program: string): Promise<{ readonly protocol: string
           });
           const chunks: Buffer[] = [];
           let status: unknown;
-          request.on('response', (headers) => (status = headers['grpc-status']));
-          request.on('trailers', (headers) => (status = headers['grpc-status'] ?? status));
+          request.on('response', (headers) => {
+            status = headers['grpc-status'];
+          });
+          request.on('trailers', (headers: IncomingHttpHeaders) => {
+            status = headers['grpc-status'] ?? status;
+          });
           request.on('data', (chunk: Buffer) => chunks.push(chunk));
           request.once('error', reject);
           request.once('close', () => {
@@ -143,7 +153,9 @@ async function serve(protocol: string, answers: Answers, isUsed: (type: string) 
   });
   server.on('sessionError', () => undefined);
   // Terraform closes its end while streams are open; nothing is to be done about it.
-  server.on('session', (session) => session.on('error', () => undefined).unref());
+  server.on('session', (session) => {
+    session.on('error', () => undefined).unref();
+  });
   const socket = join(mkdtempSync(join(tmpdir(), 'schemas-')), 'socket');
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -153,7 +165,9 @@ async function serve(protocol: string, answers: Answers, isUsed: (type: string) 
   const address = { Network: 'unix', String: socket };
   return {
     reattach: { Protocol: 'grpc', ProtocolVersion: Number(protocol), Pid: process.pid, Test: true, Addr: address },
-    close: () => server.close(),
+    close: () => {
+      server.close();
+    },
   };
 }
 

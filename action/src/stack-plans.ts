@@ -248,7 +248,7 @@ const OURS = /^(aws_iam_|aws_eks_|kubernetes_)/;
 
 function typesIn(configuration: StackToPlan['configuration']): string[] {
   return ['resource', 'data', 'ephemeral'].flatMap((kind) =>
-    [configuration[kind] ?? []].flat().flatMap((block) => Object.keys(block as object)),
+    [configuration[kind] ?? []].flat().flatMap((block) => Object.keys(block)),
   );
 }
 
