@@ -3,6 +3,7 @@ import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
 import type { AssociationChange, AssociationRef, ServiceRow } from './change';
 import { mentionedPrincipalTags } from './principal-tags';
+import { allowedByResourcePolicies } from './resource-policies';
 import { associationKey, type RoleAccess, type ServiceAccess, inSession, sessionTagsOf } from './service-access';
 import { type ComparablePair, comparablePair, withoutUnknownBoundary } from './unknown-policies';
 
@@ -72,6 +73,7 @@ function compareKept(old: RoleAccess, next: RoleAccess, kept: readonly Associati
     ...(next.permissions ? [] : [keptElsewhere('after', next.arn)]),
   ];
   if (!old.permissions && !next.permissions) return old.arn === next.arn ? {} : { unknown: elsewhere };
+  const isKnown = old.permissions !== undefined && next.permissions !== undefined;
   const pair =
     old.permissions && next.permissions
       ? comparablePair(old.permissions, next.permissions)
@@ -79,12 +81,18 @@ function compareKept(old: RoleAccess, next: RoleAccess, kept: readonly Associati
   const compared = tagGroups(kept, [pair.before, pair.after]).map(({ of, tags }) => ({
     of,
     comparison: compare(inSession(old, pair.before, tags), inSession(next, pair.after, tags)),
+    elsewhere: isKnown
+      ? allowedByResourcePolicies(inSession(old, pair.before, tags), inSession(next, pair.after, tags))
+      : [],
   }));
   return {
     gained: compared.map(({ comparison, of }) => ({ rows: comparison.gained, of })),
     lost: compared.map(({ comparison, of }) => ({ rows: comparison.lost, of })),
     losesUnlisted: pair.losesUnlisted,
-    unknown: [...elsewhere, ...compared.flatMap(({ comparison }) => comparison.unknown)],
+    unknown: [
+      ...elsewhere,
+      ...compared.flatMap(({ comparison, ...one }) => [...comparison.unknown, ...one.elsewhere]),
+    ],
     notes: pair.notes,
   };
 }
