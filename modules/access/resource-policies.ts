@@ -49,6 +49,12 @@ export function isAboutResourcePolicies({ reason }: UndecidedPart): boolean {
   return reason.startsWith(`${RESOURCE_POLICIES_UNKNOWN}: `);
 }
 
+/** The requests that policies of resources may newly allow, each row once. */
+export function rowsInDoubt({ unknown }: { readonly unknown: readonly UndecidedPart[] }): readonly AccessRow[] {
+  const rows = unknown.filter(isAboutResourcePolicies).flatMap((one) => one.rows ?? []);
+  return [...new Map(rows.map((row) => [JSON.stringify({ ...row, witness: undefined }), row])).values()];
+}
+
 function part(sentence: string, rows?: readonly AccessRow[]): UndecidedPart {
   return { reason: `${RESOURCE_POLICIES_UNKNOWN}: ${sentence}`, side: 'after', ...(rows && { rows }) };
 }
@@ -58,9 +64,14 @@ function mayBeAllowedByResource(action: string): boolean {
 }
 
 function namesOf(rows: readonly AccessRow[]): { readonly actions: string; readonly resources: string } {
+  const limited = rows.filter(
+    ({ resources, exceptActions, unless, conditions }) =>
+      resources.exclude.length + (resources.within ?? unless ?? exceptActions ?? conditions).length > 0,
+  );
+  const suffix = limited.length === 0 ? '' : ' (with exceptions or under conditions)';
   return {
     actions: someOf(rows.flatMap((row) => row.actions.filter(mayBeAllowedByResource))),
-    resources: someOf(rows.flatMap((row) => row.resources.include)),
+    resources: someOf(rows.flatMap((row) => row.resources.include)) + suffix,
   };
 }
 

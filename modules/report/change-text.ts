@@ -3,7 +3,7 @@ import type { Finding } from '../access/finding';
 import { inert } from './escape';
 import { findingLines, findingSubject } from './finding-words';
 import { byUrgency, headline } from './headline';
-import { roleName, serviceBlocks } from './service-blocks';
+import { type BlockLayout, isShortened, READABLE, roleName, serviceBlocks, WHOLE } from './service-blocks';
 import {
   type Colors,
   colorsOf,
@@ -17,10 +17,20 @@ import { undecidedWords } from './undecided-words';
 import { VERDICT_WORDS } from './verdict-words';
 import { wrapped } from './wrap';
 
-/** The permission diff for a terminal: the headline, then every service with all its rows, the most urgent first. */
-export function changeAsText(change: RepositoryChange, options: TextOptions): string {
+export interface ChangeTextOptions extends TextOptions {
+  /** Every row, action and resource, however many there are. */
+  readonly whole?: boolean;
+}
+
+/**
+ * The permission diff for a terminal: the headline, then every service with its rows, the most urgent first. What is too
+ * long to read is counted, and the last line names the command that lists it.
+ */
+export function changeAsText(change: RepositoryChange, options: ChangeTextOptions): string {
   const colors = colorsOf(options);
   const width = options.width ?? DEFAULT_WIDTH;
+  const extent = options.whole ? WHOLE : READABLE;
+  const shortened = change.services.some((service) => isShortened(service, extent));
   const sentences = headline(change, { quote: (value) => inert(value, 80), strong: (words) => words });
   const unreadable = change.unreadable.flatMap(({ side, file, reason }) =>
     wrapped(`could not be read (${side}): ${inert(file)}: ${inert(reason)}`, width, '? ', '  '),
@@ -29,10 +39,16 @@ export function changeAsText(change: RepositoryChange, options: TextOptions): st
     wrapped(sentences, width, '', '').map(colors.bold),
     ...(unreadable.length > 0 ? [unreadable.map(colors.magenta)] : []),
     ...(change.findings.length > 0 ? [gateLines(change.findings, width, colors)] : []),
-    ...byUrgency(change.services).map((service) => serviceLines(service, width, colors)),
+    ...byUrgency(change.services).map((service) => serviceLines(service, extent, width, colors)),
+    ...(shortened ? [wrapped(`Long lists are counted; all of them: ${wholeCommand(change)}`, width, '', '')] : []),
   ]
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
+}
+
+function wholeCommand({ base, head }: RepositoryChange): string {
+  const ofHead = head === 'worktree' ? '' : ` --head ${inert(head.slice(0, 12))}`;
+  return `eks-pod-identity diff --base ${inert(base.slice(0, 12))}${ofHead} --all-rows`;
 }
 
 function gateLines(findings: readonly Finding[], width: number, colors: Colors): string[] {
@@ -45,7 +61,12 @@ function findingBlock(findings: readonly Finding[], width: number, colors: Color
   );
 }
 
-function serviceLines(change: ServiceChange, width: number, colors: Colors): string[] {
+function serviceLines(
+  change: ServiceChange,
+  extent: Pick<BlockLayout, 'most' | 'rows'>,
+  width: number,
+  colors: Colors,
+): string[] {
   const title = `${inert(change.service, 80)} in ${inert(change.environment, 80)}`;
   const kind = change.change === 'changed' ? '' : ` (${change.change})`;
   const facts = [
@@ -53,7 +74,7 @@ function serviceLines(change: ServiceChange, width: number, colors: Colors): str
     ...(change.owner === undefined ? [] : [`owner ${inert(change.owner)}`]),
     `role ${inert(roleName(change))}`,
   ];
-  const blocks = serviceBlocks(change, { width: width - 4, most: Infinity, rows: Infinity });
+  const blocks = serviceBlocks(change, { ...extent, width: width - 4 });
   return [
     `${colors.bold(title)}${kind}: ${paintVerdict(VERDICT_WORDS[change.verdict], change.verdict, colors)}`,
     ...wrapped(facts.join(', '), width, '  ', '  ').map(colors.dim),

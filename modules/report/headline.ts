@@ -1,6 +1,7 @@
 import { ACCESS_LEVELS } from '../access/access-levels';
 import { allFindings } from '../access/all-findings';
 import type { RepositoryChange, ServiceChange } from '../access/change';
+import { isAboutResourcePolicies, rowsInDoubt } from '../access/resource-policies';
 import { SEVERITIES } from '../diagnostics/severity';
 import { accessWords, listed, type Quote } from './access-words';
 import { findingCounts } from './finding-words';
@@ -140,18 +141,22 @@ function gainWords(change: ServiceChange, style: HeadlineStyle): string {
     const words = accessWords(change.gained, wordsOptions(change, style));
     return `${name} is new ${words === '' ? 'and its role allows nothing yet' : `and may ${words}`}`;
   }
+  return `${name} ${listed(gains(change, style))}`;
+}
+
+/** What a service gains, each as a verb phrase. */
+function gains(change: ServiceChange, style: HeadlineStyle): string[] {
   const gainedKeys = new Set(change.associations.gained.map((association) => JSON.stringify(association)));
   // Rows that only new service accounts gain are what the role allowed all along: the new association says that.
   const ofRole = change.gained.filter(
     ({ associations }) => !associations?.every((association) => gainedKeys.has(JSON.stringify(association))),
   );
   const words = accessWords(ofRole, wordsOptions(change, style));
-  const parts = [
+  return [
     ...(words === '' ? [] : [`may now ${words}`]),
     ...(gainedKeys.size > 0 ? [`gives its role to ${accountWords(change.associations.gained, style)}`] : []),
     ...(change.trust && change.trust.gained.length > 0 ? ['lets others assume its role'] : []),
   ];
-  return `${name} ${listed(parts)}`;
 }
 
 function lossWords(change: ServiceChange, style: HeadlineStyle): string {
@@ -167,8 +172,16 @@ function lossWords(change: ServiceChange, style: HeadlineStyle): string {
   return `${name} ${parts.length > 0 ? listed(parts) : 'gets a permissions boundary'}`;
 }
 
+/** Where only policies of resources are not known, what is gained for certain and what they may allow; else the name. */
 function unknownWords(change: ServiceChange, style: HeadlineStyle): string {
-  return nameOf(change, style);
+  const name = nameOf(change, style);
+  if (!change.unknown.every(isAboutResourcePolicies)) return name;
+  const words = accessWords(rowsInDoubt(change), wordsOptions(change, style));
+  const parts = [
+    ...gains(change, style),
+    ...(words === '' ? [] : [`may now ${words}, if policies of resources allow it`]),
+  ];
+  return parts.length === 0 ? name : `${name} ${listed(parts)}`;
 }
 
 function unreadableSentence({ unreadable }: RepositoryChange, style: HeadlineStyle): string {
