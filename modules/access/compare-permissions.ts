@@ -89,10 +89,7 @@ function compareKept(old: RoleAccess, next: RoleAccess, kept: readonly Associati
     gained: compared.map(({ comparison, of }) => ({ rows: comparison.gained, of })),
     lost: compared.map(({ comparison, of }) => ({ rows: comparison.lost, of })),
     losesUnlisted: pair.losesUnlisted,
-    unknown: [
-      ...elsewhere,
-      ...compared.flatMap(({ comparison, ...one }) => [...comparison.unknown, ...one.elsewhere]),
-    ],
+    unknown: [...elsewhere, ...compared.flatMap(({ comparison, ...one }) => [...comparison.unknown, ...one.elsewhere])],
     notes: pair.notes,
   };
 }

@@ -55,12 +55,11 @@ function groupWords(rows: readonly AccessRow[], options: WordsOptions): string[]
   if (all.length > 0) return [phrase(all, 'do anything with', options)];
   const named = namedWords(rows, options);
   if (named !== undefined) return [named];
-  // Few actions that do more than the rest are named: a verb alone would be said of everything that the rest reads.
+  // Few actions that do more than the many others are named: a verb alone would be read as being about them, too.
   const reading = rows.filter(isReading);
   const further = rows.filter((row) => !reading.includes(row));
-  const first = reading.length > 0 && further.length > 0 ? namedWords(further, options) : undefined;
-  if (first !== undefined) return [first, effectWords(reading, options)];
-  return [effectWords(rows, options)];
+  const first = further.length > 0 && namedWords(reading, options) === undefined && namedWords(further, options);
+  return first ? [first, effectWords(reading, options)] : [effectWords(rows, options)];
 }
 
 function isReading(row: AccessRow): boolean {

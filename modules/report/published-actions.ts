@@ -1,5 +1,5 @@
 import { arnFormats } from '../catalogue/resource-arns';
-import { type ActionReference, findService, servicePrefixes, type ServiceReference } from '../catalogue/services';
+import { findService, servicePrefixes, type ServiceReference } from '../catalogue/services';
 import type { AccessLevel, AccessRow } from '../policy/comparison';
 import { globsMeet } from './globs-meet';
 
@@ -23,7 +23,14 @@ export function publishedActions(row: AccessRow): readonly PublishedAction[] {
   return actions;
 }
 
-function expand({ actions, exceptActions = [], accessLevel, resources }: AccessRow): readonly PublishedAction[] {
+function expand({
+  actions,
+  exceptActions = [],
+  accessLevel,
+  resources,
+  futureActions = false,
+}: AccessRow): readonly PublishedAction[] {
+  if (futureActions) return [];
   const excepted = exceptActions.map(matcher);
   const found = new Map<string, PublishedAction>();
   for (const text of actions) {
@@ -46,7 +53,8 @@ function matching(text: string, accessLevel: AccessLevel, resources: readonly st
     const reference = findService(prefix);
     if (!reference) return [];
     const members = [...reference.actions.values()].filter((one) => matches(`${prefix}:${one.name}`.toLowerCase()));
-    const taking = members.filter((one) => mayTake(one, reference, resources));
+    const isTaken = takenTypes(reference, resources);
+    const taking = members.filter(({ resourceTypes }) => resourceTypes.length === 0 || resourceTypes.some(isTaken));
     // Where the reference lists none of the resources, it is not exact enough to leave anything out.
     return (taking.length > 0 ? taking : members).map((one) => ({
       service: prefix,
@@ -56,24 +64,43 @@ function matching(text: string, accessLevel: AccessLevel, resources: readonly st
   });
 }
 
-/** False where all formats that the reference has for the action's resources differ from all of the patterns. */
-function mayTake(action: ActionReference, service: ServiceReference, patterns: readonly string[]): boolean {
-  if (action.resourceTypes.length === 0 || patterns.includes('*')) return true;
-  return action.resourceTypes.some((type) => {
+/** Tells of a service's resource types whether one of their formats has an ARN in common with one of the patterns. */
+function takenTypes(service: ServiceReference, patterns: readonly string[]): (type: string) => boolean {
+  const answers = new Map<string, boolean>();
+  const isTaken = (type: string): boolean => {
     const reference = service.resourceTypes.get(type);
-    if (!reference) return true;
+    if (!reference || patterns.includes('*')) return true;
     const isBucket = service.prefix === 's3' && type === 'bucket';
     return arnFormats(reference).some((format) =>
       patterns.some(
-        (pattern) => !(isBucket && isForObjects(pattern)) && globsMeet(withoutVariables(pattern), withoutVariables(format)),
+        (pattern) =>
+          !(isBucket && isForObjects(pattern)) && arnsMeet(withoutVariables(pattern), withoutVariables(format)),
       ),
     );
-  });
+  };
+  return (type) => {
+    let answer = answers.get(type);
+    if (answer === undefined) answers.set(type, (answer = isTaken(type)));
+    return answer;
+  };
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html: a name of a bucket has no slash. */
+/** Bucket names have no slash: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 function isForObjects(pattern: string): boolean {
   return /^arn:[^:]*:s3:[^:]*:[^:]*:[^:]*\//.test(pattern);
+}
+
+/** Part by part: a wildcard stands for text within its own part, and in the last one for anything. */
+function arnsMeet(one: string, other: string): boolean {
+  const [left, right] = [one, other].map(arnParts);
+  if (!left || !right) return true;
+  return left.every((part, index) => globsMeet(part, right[index] ?? ''));
+}
+
+/** Undefined for a pattern that is shorter than an ARN. */
+function arnParts(text: string): readonly string[] | undefined {
+  const parts = text.split(':');
+  return parts.length < 6 ? undefined : [...parts.slice(0, 5), parts.slice(5).join(':')];
 }
 
 function withoutVariables(text: string): string {

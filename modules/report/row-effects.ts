@@ -18,7 +18,8 @@ const EFFECT_OF_LEVEL: Readonly<Record<AccessLevel, Effect>> = {
  * First words of actions that read. AWS's service reference gives some of them another level: `backup:ListBackupAccessPoints`
  * is permissions management there, and the level of an action that AWS has not classed yet is unknown.
  */
-const READING = /^(?:Batch|Bulk|Admin)?(?:Get|GET|Describe|Head|View|Search|Lookup|Query|Scan|Read|Preview|Count|Check)(?![a-z])/;
+const READING =
+  /^(?:Batch|Bulk|Admin)?(?:Get|GET|Describe|Head|View|Search|Lookup|Query|Scan|Read|Preview|Count|Check)(?![a-z])/;
 const LISTING = /^(?:Batch|Bulk|Admin)?List(?![a-z])/;
 const DELETING = /^(?:Batch|Bulk|Admin)?(?:Delete|Remove|Purge)(?![a-z])/;
 
@@ -36,7 +37,9 @@ export function effectsOf(rows: readonly AccessRow[]): readonly Effect[] {
     rows.flatMap((row) => [
       ...publishedActions(row).map(effectOf),
       // Of actions yet to come nothing is known but the row's level.
-      ...(row.actions.every(isWildcard) && publishedActions(row).length === 0 ? [EFFECT_OF_LEVEL[row.accessLevel]] : []),
+      ...(row.actions.every(isWildcard) && publishedActions(row).length === 0
+        ? [EFFECT_OF_LEVEL[row.accessLevel]]
+        : []),
     ]),
   );
   return EFFECTS.filter((effect) => effects.has(effect));

@@ -70,7 +70,9 @@ export function rowLinesByResource(row: ServiceRow, layout: RowLayout): string[]
 
 function firstLine(row: ServiceRow, { most }: RowLayout): string {
   const levels = levelsOf(row).join(', ');
-  return row.actions.length > most ? `${levels}: ${countedActions([row])}` : `${levels}: ${actionWords(row.actions, most)}`;
+  return row.actions.length > most
+    ? `${levels}: ${countedActions([row])}`
+    : `${levels}: ${actionWords(row.actions, most)}`;
 }
 
 /** The row's level; of a wildcard also those of its other actions. */
@@ -90,7 +92,11 @@ function detailLines(row: ServiceRow, { width, most }: RowLayout, rows: readonly
     ...(row.resources.within ?? []).flatMap((list) => labelled('and in', shown(list), width)),
     ...labelled('except', shown(row.resources.exclude), width),
     ...labelled('when', conditionList(row.conditions), width),
-    ...labelled('unless', (row.unless ?? []).map((exception) => exceptionWords(exception, most)), width),
+    ...labelled(
+      'unless',
+      (row.unless ?? []).map((exception) => exceptionWords(exception, most)),
+      width,
+    ),
     ...labelled('for', (row.associations ?? []).map(associationWords), width),
     ...labelled(
       'e.g.',

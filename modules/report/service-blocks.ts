@@ -24,7 +24,10 @@ export const WHOLE: Pick<BlockLayout, 'most' | 'rows'> = { most: Infinity, rows:
 export const READABLE: Pick<BlockLayout, 'most' | 'rows'> = { most: 12, rows: 12 };
 
 /** Whether something of a change is counted and not shown. */
-export function isShortened(change: ServiceChange, { most, rows: mostRows }: Pick<BlockLayout, 'most' | 'rows'>): boolean {
+export function isShortened(
+  change: ServiceChange,
+  { most, rows: mostRows }: Pick<BlockLayout, 'most' | 'rows'>,
+): boolean {
   const lists = [change, change.trust ?? { gained: [], lost: [] }, { gained: rowsInDoubt(change), lost: [] }];
   return lists.some(({ gained, lost }) => {
     const rows: readonly ServiceRow[] = [...gained, ...lost];
@@ -90,7 +93,10 @@ export function signedRows(
   layout: BlockLayout,
 ): string[] {
   return signed(
-    [...byLevel(rows.gained).map((row) => ['+', row] as const), ...byLevel(rows.lost).map((row) => ['-', row] as const)],
+    [
+      ...byLevel(rows.gained).map((row) => ['+', row] as const),
+      ...byLevel(rows.lost).map((row) => ['-', row] as const),
+    ],
     layout,
   );
 }
