@@ -28,7 +28,7 @@ function expand({
   exceptActions = [],
   accessLevel,
   resources,
-  futureActions = false,
+  futureActions,
 }: AccessRow): readonly PublishedAction[] {
   if (futureActions) return [];
   const excepted = exceptActions.map(matcher);
