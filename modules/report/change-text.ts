@@ -29,8 +29,10 @@ export interface ChangeTextOptions extends TextOptions {
 export function changeAsText(change: RepositoryChange, options: ChangeTextOptions): string {
   const colors = colorsOf(options);
   const width = options.width ?? DEFAULT_WIDTH;
-  const extent = options.whole ? WHOLE : READABLE;
-  const shortened = change.services.some((service) => isShortened(service, extent));
+  const services = byUrgency(change.services).map((service) => {
+    const extent = options.whole ? WHOLE : readableExtent(service, width);
+    return { lines: serviceLines(service, extent, width, colors), shortened: isShortened(service, extent) };
+  });
   const sentences = headline(change, { quote: (value) => inert(value, 80), strong: (words) => words });
   const unreadable = change.unreadable.flatMap(({ side, file, reason }) =>
     wrapped(`could not be read (${side}): ${inert(file)}: ${inert(reason)}`, width, '? ', '  '),
@@ -39,12 +41,32 @@ export function changeAsText(change: RepositoryChange, options: ChangeTextOption
     wrapped(sentences, width, '', '').map(colors.bold),
     ...(unreadable.length > 0 ? [unreadable.map(colors.magenta)] : []),
     ...(change.findings.length > 0 ? [gateLines(change.findings, width, colors)] : []),
-    ...byUrgency(change.services).map((service) => serviceLines(service, extent, width, colors)),
-    ...(shortened ? [wrapped(`Long lists are counted; all of them: ${wholeCommand(change)}`, width, '', '')] : []),
+    ...services.map(({ lines }) => lines),
+    ...(services.some(({ shortened }) => shortened)
+      ? [wrapped(`Long lists are counted; all of them: ${wholeCommand(change)}`, width, '', '')]
+      : []),
   ]
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
 }
+
+type Extent = Pick<BlockLayout, 'most' | 'rows'>;
+
+/** A service with longer lists than can be read fits on one page with the headline, if its findings leave room. */
+const MOST_LINES = 54;
+const FEWEST_LINES_OF_ROWS = 20;
+
+/** Few rows are shown where they are long: the first ones, and of the others how many actions of which services. */
+function readableExtent(service: ServiceChange, width: number): Extent {
+  if (!isShortened(service, { ...READABLE, rows: Infinity })) return READABLE;
+  const extents = [READABLE.rows, 12, 8, 6, 4, 3, 2, 1, 0].map((rows) => ({ ...READABLE, rows }));
+  const linesOf = (extent: Extent): number => serviceLines(service, extent, width, colorsOf({ color: false })).length;
+  const fewest = linesOf(NO_ROWS);
+  const most = fewest <= MOST_LINES ? MOST_LINES : fewest + FEWEST_LINES_OF_ROWS;
+  return extents.find((extent) => linesOf(extent) <= most) ?? NO_ROWS;
+}
+
+const NO_ROWS: Extent = { ...READABLE, rows: 0 };
 
 function wholeCommand({ base, head }: RepositoryChange): string {
   const ofHead = head === 'worktree' ? '' : ` --head ${inert(head.slice(0, 12))}`;
@@ -61,12 +83,7 @@ function findingBlock(findings: readonly Finding[], width: number, colors: Color
   );
 }
 
-function serviceLines(
-  change: ServiceChange,
-  extent: Pick<BlockLayout, 'most' | 'rows'>,
-  width: number,
-  colors: Colors,
-): string[] {
+function serviceLines(change: ServiceChange, extent: Extent, width: number, colors: Colors): string[] {
   const title = `${inert(change.service, 80)} in ${inert(change.environment, 80)}`;
   const kind = change.change === 'changed' ? '' : ` (${change.change})`;
   const facts = [

@@ -1,5 +1,5 @@
 import type { AccessLevel, AccessRow } from '../policy/comparison';
-import { isWildcard, publishedActions, type PublishedAction } from './published-actions';
+import { publishedActions, type PublishedAction } from './published-actions';
 
 /** What an action lets one do with a resource, the farthest-reaching first. */
 export const EFFECTS = ['manage', 'delete', 'write', 'tag', 'read', 'list', 'use'] as const;
@@ -31,16 +31,15 @@ export function effectOf({ name, level }: Pick<PublishedAction, 'name' | 'level'
   return level === 'Write' && DELETING.test(name) ? 'delete' : EFFECT_OF_LEVEL[level];
 }
 
-/** Everything that the actions of a row let one do, in the order of `EFFECTS`; of a wildcard, what all its actions do. */
+/** Everything that the actions of rows let one do, in the order of `EFFECTS`; of a wildcard, what all its actions do. */
 export function effectsOf(rows: readonly AccessRow[]): readonly Effect[] {
-  const effects = new Set(
-    rows.flatMap((row) => [
-      ...publishedActions(row).map(effectOf),
-      // Of actions yet to come nothing is known but the row's level.
-      ...(row.actions.every(isWildcard) && publishedActions(row).length === 0
-        ? [EFFECT_OF_LEVEL[row.accessLevel]]
-        : []),
-    ]),
-  );
+  const effects = new Set(rows.flatMap((row) => effectsOfRow(row)));
   return EFFECTS.filter((effect) => effects.has(effect));
+}
+
+/** Where AWS has published none of the actions, their names say what can be said: `s3:Get*` reads. */
+function effectsOfRow(row: AccessRow): readonly Effect[] {
+  const actions = publishedActions(row);
+  if (actions.length > 0) return actions.map(effectOf);
+  return row.actions.map((text) => effectOf({ name: text.slice(text.indexOf(':') + 1), level: row.accessLevel }));
 }

@@ -1,7 +1,7 @@
 import { ACCESS_LEVELS } from '../access/access-levels';
 import type { ServiceChange, ServiceRow } from '../access/change';
 import { rowsInDoubt } from '../access/resource-policies';
-import { countedActions } from './counted-actions';
+import { counted, countedByLevel } from './counted-actions';
 import { inert } from './escape';
 import { associationWords, groupLines, groupsOf, type RowLayout } from './row-lines';
 import { wrapped } from './wrap';
@@ -21,7 +21,7 @@ export interface BlockLayout extends RowLayout {
 /** All of everything. */
 export const WHOLE: Pick<BlockLayout, 'most' | 'rows'> = { most: Infinity, rows: Infinity };
 /** What can be read; the rest is counted. */
-export const READABLE: Pick<BlockLayout, 'most' | 'rows'> = { most: 12, rows: 12 };
+export const READABLE: Pick<BlockLayout, 'most' | 'rows'> = { most: 12, rows: 25 };
 
 /** Whether something of a change is counted and not shown. */
 export function isShortened(
@@ -111,7 +111,7 @@ function signed(all: readonly SignedRow[], layout: BlockLayout): string[] {
     ),
   );
   const lines = groups.flatMap((group, index) => [...(index > 0 ? [''] : []), ...group]);
-  return [...lines, ...restLines(all.slice(layout.rows), layout.width)];
+  return [...lines, ...restLines(all.slice(layout.rows), shown.length > 0, layout.width)];
 }
 
 const SIGNS = ['+', '-', '?'] as const;
@@ -121,19 +121,15 @@ function rowsOf(all: readonly SignedRow[], sign: SignedRow[0]): readonly Service
 }
 
 /** Rows that are not shown: how many, and how many actions of each service they are about, by level. */
-function restLines(rest: readonly SignedRow[], width: number): string[] {
+function restLines(rest: readonly SignedRow[], shown: boolean, width: number): string[] {
   return SIGNS.flatMap((sign) => {
     const rows = rowsOf(rest, sign);
     if (rows.length === 0) return [];
-    const levels = ACCESS_LEVELS.flatMap((level) => {
-      const ofLevel = rows.filter((row) => row.accessLevel === level);
-      return ofLevel.length > 0 ? [`${level}: ${countedActions(ofLevel)}`] : [];
-    });
     const lines = [
-      `and ${rows.length} more ${rows.length === 1 ? 'row' : 'rows'}`,
-      ...levels.flatMap((words) => wrapped(words, width - 2, '  ', '      ')),
+      shown ? `and ${counted(rows.length, 'more row')}` : counted(rows.length, 'row'),
+      ...countedByLevel(rows).flatMap((words) => wrapped(words, width - 2, '  ', '      ')),
     ];
-    return ['', ...lines.map((line) => `${sign} ${line}`)];
+    return [...(shown ? [''] : []), ...lines.map((line) => `${sign} ${line}`)];
   });
 }
 
