@@ -69,6 +69,7 @@ export function parseStatement(value: unknown, context: StatementContext): State
     ...(resources && { resources }),
     ...(principals && { principals }),
     conditions: parseConditions(value['Condition'], effect, context),
+    variables: context.variables,
   };
 }
 

@@ -23,23 +23,28 @@ export function withoutImplied(literals: readonly Literal[], space: Space): read
   return kept;
 }
 
-/** A test as a line of a row, in the words of policies. */
-export function rowCondition(
+/** A test as lines of a row, in the words of policies. */
+export function rowConditions(
   literal: Literal,
   space: Space,
   uses: ReadonlyMap<string, KeyUse>,
   nameOf: (letter: number) => string,
-): RowCondition | undefined {
+): readonly RowCondition[] {
   const atom = space.vocabulary.atom(atomOf(literal));
-  if (atom.kind !== 'test') return undefined;
+  if (atom.kind !== 'test') return [];
   const use = uses.get(atom.keyId);
+  const key = use?.name ?? atom.keyId;
+  if (atom.values.family === 'several') return holds(literal) ? severalValues(key) : [];
   const { operator, negated } = operatorOf(atom, holds(literal), use, space.vocabulary);
-  return {
-    operator,
-    key: use?.name ?? atom.keyId,
-    values: valuesOf(atom, holds(literal), nameOf),
-    ...(negated && { negated }),
-  };
+  return [{ operator, key, values: valuesOf(atom, holds(literal), nameOf), ...(negated && { negated }) }];
+}
+
+/** No operator asks for several values; present without being one text is the nearest that policies can say. */
+function severalValues(key: string): readonly RowCondition[] {
+  return [
+    { operator: 'Null', key, values: ['false'] },
+    { operator: 'StringLike', key, values: ['*'], negated: true },
+  ];
 }
 
 /** The operator that asks a test, or its opposite where there is an operator for that. */
@@ -83,6 +88,7 @@ function operatorNames(
       return [`${family}${RELATIONS[values.relation]}`];
     }
     case 'presence':
+    case 'several':
       return ['Null'];
   }
 }
@@ -134,5 +140,7 @@ function textsOf({ values }: TestAtom, passes: boolean, nameOf: (letter: number)
       });
     case 'presence':
       return [String(passes)];
+    case 'several':
+      return [];
   }
 }

@@ -13,7 +13,7 @@ import { type Region, regionOf } from './region';
 import { type Remainder } from './remainder';
 import { allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
 import { type FutureActions, type ListedActions, type RowActions, rowActions, SENSITIVITY } from './row-actions';
-import { rowCondition, withoutImplied } from './row-conditions';
+import { rowConditions, withoutImplied } from './row-conditions';
 import { rowPrincipals } from './row-principals';
 import { type Space } from './space';
 import { type TextLanguage } from './text-space';
@@ -162,7 +162,7 @@ function conditionsOf(among: readonly Literal[], { space, uses, variableName }: 
   return [...parts.values()]
     .flatMap((part) => withoutImplied(part, space))
     .sort(space.vocabulary.compare)
-    .flatMap((literal) => rowCondition(literal, space, uses, variableName) ?? []);
+    .flatMap((literal) => rowConditions(literal, space, uses, variableName));
 }
 
 function listActions(parts: readonly Difference[], context: RowContext): ListedActions {

@@ -92,7 +92,7 @@ function keyOf(atom: Atom): string {
       return `principal ${atom.question} ${[...new Set(patterns)].sort().join()}`;
     }
     case 'opaque':
-      return `opaque ${atom.policy ?? ''} ${atom.identity ?? ''} ${atom.reason}`;
+      return `opaque ${atom.policy ?? ''} ${atom.identity ?? atom.reason}`;
     case 'test': {
       const { keyId, quantifier = '', whenAbsent, negated, values } = atom;
       return `test ${keyId} ${quantifier} ${whenAbsent} ${negated} ${valuesKey(values)}`;
@@ -113,5 +113,7 @@ function valuesKey(values: (Atom & { readonly kind: 'test' })['values']): string
     }
     case 'presence':
       return `presence ${values.whenPresent}`;
+    case 'several':
+      return 'several';
   }
 }
