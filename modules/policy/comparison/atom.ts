@@ -10,7 +10,16 @@ export type Atom =
   | TestAtom
   /** Does the name of the action, one that AWS has not published, match a pattern? */
   | { readonly kind: 'action'; readonly language: TextLanguage }
+  | FactAtom
   | OpaqueAtom;
+
+/** Is this true of every request for the action? It decides which condition keys depend on each other. */
+export interface FactAtom {
+  readonly kind: 'fact';
+  readonly name: FactName;
+}
+
+export type FactName = 'has-resource-account' | 'is-iam' | 'tags-in-both-keys';
 
 /** Is the resource an ARN of this language? */
 export interface ResourceAtom {

@@ -5,6 +5,7 @@ import { type ActionClass, actionClasses } from './action-classes';
 import { actionNames } from './action-names';
 import { compileSide, type Origins, type SideName } from './compiled-side';
 import { type IamNameReading } from './iam-names';
+import { dependencyClauses, factsOfAction } from './dependency-clauses';
 import { keyUses, statementsOf } from './key-uses';
 import { createOccurrence } from './occurrence';
 import { type RowContext } from './rows';
@@ -40,15 +41,17 @@ export function askQuestion(sides: Sides, iamNames: IamNameReading, budget: Budg
   const origins: Origins = new Map();
   const compile = (name: SideName): ReturnType<typeof compileSide> =>
     compileSide(sides[name].access, { name, vocabulary, origins, iamNames, identify: sides[name].identify });
-  const classes = actionClasses(compile('before'), compile('after'), vocabulary);
+  const classes = actionClasses(compile('before'), compile('after'), vocabulary, factsOfAction(uses));
+  const needsPrincipal = statements.some(({ principals }) => principals !== undefined);
+  const clauses = dependencyClauses(vocabulary, uses, needsPrincipal);
   return {
     classes,
     origins,
-    space: createSpace(vocabulary, uses, budget),
+    space: createSpace(vocabulary, uses, clauses, budget),
     uses,
     names: actionNames(statements, budget),
     occurrence: createOccurrence(vocabulary.texts, budget),
-    needsPrincipal: statements.some(({ principals }) => principals !== undefined),
+    needsPrincipal,
     variableName: (letter) => {
       const { key, fallback } = vocabulary.variableOf(letter);
       const name = uses.get(key)?.name ?? key;

@@ -73,7 +73,7 @@ export function createVocabulary(isMultiValued: (keyId: string) => boolean, budg
 }
 
 /** Names of actions first, then resources, principals, conditions, and at the end what is not known. */
-const ORDER: readonly Atom['kind'][] = ['action', 'star', 'resource', 'principal', 'test', 'opaque'];
+const ORDER: readonly Atom['kind'][] = ['fact', 'action', 'star', 'resource', 'principal', 'test', 'opaque'];
 
 function orderKey(atom: Atom): string {
   return `${ORDER.indexOf(atom.kind)} ${keyOf(atom)}`;
@@ -87,6 +87,8 @@ function keyOf(atom: Atom): string {
       return `${atom.kind} ${atom.language.key}`;
     case 'star':
       return 'star';
+    case 'fact':
+      return `fact ${atom.name}`;
     case 'principal': {
       const patterns = atom.patterns.map((pattern) => JSON.stringify(pattern));
       return `principal ${atom.question} ${[...new Set(patterns)].sort().join()}`;
