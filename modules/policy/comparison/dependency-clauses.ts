@@ -143,8 +143,8 @@ export function dependencyClauses(
     for (const within of accountLanguages(RESOURCE_ACCOUNT)) {
       const arns = resourceIn(...within.patterns.map((account) => arnsOfAccount(account)));
       const isAccount = isIn(RESOURCE_ACCOUNT, within);
-      clauses.push([negate(isAccount), negate(inAccount), ofOtherOwner, arns]);
-      clauses.push([isAccount, absent(RESOURCE_ACCOUNT), negate(inAccount), ofOtherOwner, negate(arns)]);
+      clauses.push([negate(isAccount), arns, negate(inAccount), ofOtherOwner]);
+      clauses.push([isAccount, negate(arns), absent(RESOURCE_ACCOUNT), negate(inAccount), ofOtherOwner]);
     }
   }
 

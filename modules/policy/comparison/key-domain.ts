@@ -7,6 +7,7 @@ import { representativeAddresses, representativeDates, representativeNumbers } f
 import { type TestAtom, type TestValues } from './atom';
 import { EVERY_ARN } from './compile-pattern';
 import { exampleText } from './example-text';
+import { examplesOf } from './key-examples';
 import { type KeyUse } from './key-uses';
 import { contains, type TextLanguage, type TextSpace } from './text-space';
 
@@ -80,6 +81,12 @@ export function createKeyDomain(use: KeyUse, tests: readonly TestAtom[], texts: 
     if (!isPlain) return findRepresentative(inside, outside, among, other);
     const exceptions = other === undefined ? [] : [texts.language([stepsOf(other)])];
     const refusing = [...outside.map(languageOf), ...exceptions];
+    const isFitting = (text: string): boolean =>
+      text !== other &&
+      inside.every((values) => isAmong(values, text)) &&
+      !outside.some((values) => isAmong(values, text));
+    const example = examplesOf(use.keyId).find(isFitting);
+    if (example !== undefined) return example;
     const findIn = (language: TextLanguage): string | undefined =>
       exampleText(texts, [...inside.map(languageOf), language], refusing);
     // AWS does not say what a negated ARN operator makes of other texts, so that ARNs are the better examples.

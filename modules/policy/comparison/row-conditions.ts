@@ -3,6 +3,7 @@ import { addressText } from '../languages/representatives';
 import { hasWildcard, type Pattern } from '../languages/pattern';
 import { IP_BITS } from '../operators/ip-address';
 import { type TestAtom } from './atom';
+import { insert, type Parts } from './dependencies';
 import { flavourOf } from './flavour';
 import { type KeyUse } from './key-uses';
 import { atomOf, holds, type Literal, negate } from './literal';
@@ -10,15 +11,26 @@ import { patternText } from './pattern-text';
 import { type Space } from './space';
 import { type Vocabulary } from './vocabulary';
 
-/** The literals of one dimension without those that follow from the others. */
-export function withoutImplied(literals: readonly Literal[], space: Space): readonly Literal[] {
+/** The literals of one dimension without those that follow from the others, and from those of other dimensions. */
+export function withoutImplied(
+  literals: readonly Literal[],
+  space: Space,
+  elsewhere: Parts = new Map(),
+): readonly Literal[] {
   const { compare } = space.vocabulary;
+  const isImplied = (literal: Literal, others: readonly Literal[]): boolean => {
+    const opposite = insert(others, negate(literal));
+    if (others.length > 0 && space.isEmpty(opposite)) return true;
+    const dimension = space.dimensionOf(literal);
+    const { dependencies } = space;
+    return dependencies.concern(dimension) && dependencies.contradict(new Map(elsewhere).set(dimension, opposite));
+  };
   // What must fail says less than what must hold, so it goes first.
   const candidates = [...literals].sort((a, b) => Number(holds(a)) - Number(holds(b)) || compare(a, b));
   let kept = [...literals];
   for (const literal of candidates) {
     const others = kept.filter((other) => other !== literal);
-    if (others.length > 0 && space.isEmpty([...others, negate(literal)].sort((a, b) => a - b))) kept = others;
+    if (isImplied(literal, others)) kept = others;
   }
   return kept;
 }
