@@ -2,7 +2,7 @@ import { parseDate } from '../operators/date';
 import { containsIpRange, parseIpAddress } from '../operators/ip-address';
 import { parseNumeric, relates } from '../operators/numeric';
 import { type Budget } from '../languages/budget';
-import { ANY, EVERYTHING, hasWildcard, isRun, ONE, type Pattern, stepsOf } from '../languages/pattern';
+import { ANY, EVERYTHING, hasWildcard, isRun, isVariable, ONE, type Pattern, stepsOf } from '../languages/pattern';
 import { representativeAddresses, representativeDates, representativeNumbers } from '../languages/representatives';
 import { type TestAtom, type TestValues } from './atom';
 import { EVERY_ARN } from './compile-pattern';
@@ -99,6 +99,7 @@ export function createKeyDomain(use: KeyUse, tests: readonly TestAtom[], texts: 
 
   /** Whether the tests that read values in one way, as texts or as numbers, leave none by themselves. */
   function isEmptyInOneFamily(inside: readonly TestValues[], outside: readonly TestValues[], among: Among): boolean {
+    if (excludeEachOther(inside, use)) return true;
     return (['text', ...ORDERED] as const).some((family) => {
       const [wanted, unwanted] = [inside, outside].map((list) => list.filter((values) => values.family === family));
       if (!wanted || !unwanted || wanted.length + unwanted.length === 0) return false;
@@ -291,6 +292,22 @@ function representativesOf(use: KeyUse, tests: readonly TestAtom[]): Representat
 }
 
 const ORDERED = ['numeric', 'date', 'ip'] as const;
+
+/** The characters of numbers, moments and addresses. */
+const CHARACTERS = { numeric: /[0-9+.-]/, date: /[0-9TZ:+.-]/, ip: /[0-9a-fA-F:.]/ } as const;
+
+/** Whether no text can be of all the kinds that are asked for: an address and a number, a number and an ARN. */
+function excludeEachOther(inside: readonly TestValues[], { only }: KeyUse): boolean {
+  const kinds = new Set(ORDERED.filter((kind) => kind === only || inside.some(({ family }) => family === kind)));
+  if (kinds.has('ip') && kinds.size > 1) return true;
+  const isOfKind = (pattern: Pattern, kind: (typeof ORDERED)[number]): boolean =>
+    pattern.every((step) => step < 0 || isVariable(step) || CHARACTERS[kind].test(String.fromCharCode(step & 0xffff)));
+  return [...kinds].some((kind) =>
+    inside.some(
+      (values) => values.family === 'text' && !values.language.patterns.some((pattern) => isOfKind(pattern, kind)),
+    ),
+  );
+}
 /** Neither a number nor a moment nor an address: no such operator finds it equal, less or within. */
 const OF_NO_TYPE = 'example';
 
