@@ -1,4 +1,4 @@
-import { compare } from '../policy/compare';
+import { compareRoleSessions } from '../policy/compare';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
 import type { AssociationChange, AssociationRef, ServiceRow } from './change';
@@ -80,7 +80,7 @@ function compareKept(old: RoleAccess, next: RoleAccess, kept: readonly Associati
       : mostOfBoth(old.permissions ?? NO_ACCESS, next.permissions ?? NO_ACCESS);
   const compared = tagGroups(kept, [pair.before, pair.after]).map(({ of, tags }) => ({
     of,
-    comparison: compare(inSession(old, pair.before, tags), inSession(next, pair.after, tags)),
+    comparison: compareRoleSessions(inSession(old, pair.before, tags), inSession(next, pair.after, tags)),
     elsewhere: isKnown
       ? allowedByResourcePolicies(inSession(old, pair.before, tags), inSession(next, pair.after, tags))
       : [],
@@ -100,7 +100,7 @@ function wholeAccessGained(role: RoleAccess, by: readonly AssociationRef[]): Fin
   const { access, notes } = withoutUnknownBoundary(permissions);
   const compared = tagGroups(by, [access]).map(({ of, tags }) => ({
     of,
-    comparison: compare(NO_ACCESS, inSession(role, access, tags)),
+    comparison: compareRoleSessions(NO_ACCESS, inSession(role, access, tags)),
   }));
   return {
     gained: compared.map(({ comparison, of }) => ({ rows: comparison.gained, of })),
@@ -116,7 +116,7 @@ function wholeAccessLost(role: RoleAccess, by: readonly AssociationRef[]): Findi
   const { access, notes } = withoutUnknownBoundary(permissions);
   const compared = tagGroups(by, [access]).map(({ of, tags }) => ({
     of,
-    comparison: compare(inSession(role, access, tags), NO_ACCESS),
+    comparison: compareRoleSessions(inSession(role, access, tags), NO_ACCESS),
   }));
   const doubts = compared.flatMap(({ comparison }) => comparison.unknown);
   return {

@@ -63,7 +63,7 @@ function released(
   const after = { ...sides.after, access: limits(sides.after.access) };
   // Most changes leave the limits as they are, which takes a small part of the work to find out.
   const { differences, doubts, unknown } = findDifferences(
-    askQuestion({ before, after }, 'case-counts', budget),
+    askQuestion({ before, after }, 'case-counts', budget, 'role-session'),
     'after',
   );
   if (differences.length === 0 && doubts.size === 0 && unknown.length === 0) return NOTHING;
@@ -71,7 +71,7 @@ function released(
     ...after.access,
     policies: [...after.access.policies, ...leftOut(sides.after.access).map(allowedAsDenied)],
   };
-  const question = askQuestion({ before, after: { ...after, access: rest } }, 'case-counts', budget);
+  const question = askQuestion({ before, after: { ...after, access: rest } }, 'case-counts', budget, 'role-session');
   return compareDirection(question, 'after', {
     allowing: withoutUnknownPolicies(rest),
     refusing: withoutUnknownPolicies(before.access),

@@ -17,8 +17,8 @@ export interface Dependencies {
 }
 
 interface Domains {
-  dimensionOf(literal: Literal): Dimension;
-  isEmpty(literals: readonly Literal[]): boolean;
+  readonly dimensionOf: (literal: Literal) => Dimension;
+  readonly isEmpty: (literals: readonly Literal[]) => boolean;
 }
 
 /**

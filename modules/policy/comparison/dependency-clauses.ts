@@ -14,6 +14,7 @@ import {
 import { type FactName, type TestAtom, type TestValues } from './atom';
 import {
   EXCLUSIONS,
+  IS_AWS_SERVICE,
   IMPLICATIONS,
   MEMBERS,
   ORGANIZATIONS,
@@ -24,7 +25,7 @@ import {
   SERVICES_OF_OTHER_OWNERS,
   TAG_KEYS,
 } from './key-dependencies';
-import { type KeyUse } from './key-uses';
+import { type KeyUse, type Requester } from './key-uses';
 import { type Literal, negate } from './literal';
 import { type NamedAction } from './named-action';
 import { PRINCIPAL_ACCOUNT, PRINCIPAL_ARN } from './principal-domain';
@@ -49,11 +50,11 @@ export function factsOfAction(uses: ReadonlyMap<string, KeyUse>): (action: Named
   };
 }
 
-/** What AWS documents about the keys that are used, for every request; `withPrincipals`: who asks is a dimension. */
+/** What AWS documents about the keys that are used, for every request. */
 export function dependencyClauses(
   vocabulary: Vocabulary,
   uses: ReadonlyMap<string, KeyUse>,
-  withPrincipals: boolean,
+  { needsPrincipal, requester }: { readonly needsPrincipal: boolean; readonly requester: Requester },
 ): readonly Clause[] {
   const { texts } = vocabulary;
   const used = (...keys: readonly string[]): boolean => keys.every((key) => uses.has(key));
@@ -148,7 +149,7 @@ export function dependencyClauses(
     }
   }
 
-  if (!withPrincipals && used(PRINCIPAL_ACCOUNT, PRINCIPAL_ARN)) {
+  if (!needsPrincipal && used(PRINCIPAL_ACCOUNT, PRINCIPAL_ARN)) {
     const named = languagesOf(PRINCIPAL_ARN)
       .flatMap(accountsOf)
       .map((account) => language(account));
@@ -158,6 +159,11 @@ export function dependencyClauses(
       clauses.push([negate(isAccount), absent(PRINCIPAL_ARN), arns]);
       clauses.push([isAccount, absent(PRINCIPAL_ARN), negate(arns)]);
     }
+  }
+
+  // "Set to false if the service uses the credentials of an IAM principal", and if it uses a service role.
+  if (requester === 'role-session' && used(IS_AWS_SERVICE)) {
+    clauses.push([isIn(IS_AWS_SERVICE, language(stepsOf('false')))]);
   }
 
   if (used(REQUESTED_REGION)) {
@@ -193,7 +199,7 @@ function arnsOfAccount(account: Pattern, service: Pattern = [ANY_IN_SEGMENT]): P
 function accountsOf({ patterns }: TextLanguage): Pattern[] {
   return patterns.flatMap((pattern) => {
     const account = segmentsOf(pattern)[4];
-    return account && account.length === TWELVE.length && account.every(isPlain) ? [account] : [];
+    return account?.length === TWELVE.length && account.every(isPlain) ? [account] : [];
   });
 }
 

@@ -33,6 +33,7 @@ export const EXCLUSIONS: readonly Exclusion[] = [
 ].map((exclusion) => ({ one: 'aws:sourceip', ...exclusion }));
 
 const TRUE = 'true';
+export const IS_AWS_SERVICE = 'aws:principalisawsservice';
 const CALLED_VIA = ['aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast'] as const;
 const [VIA, FIRST, LAST] = CALLED_VIA;
 
@@ -52,10 +53,10 @@ export const IMPLICATIONS: readonly Implication[] = [
     'sourceorgpaths',
     'principalservicename',
     'principalservicenameslist',
-  ].map((name) => ({ key: `aws:${name}`, then: 'aws:principalisawsservice', thenValue: TRUE, source: name })),
+  ].map((name) => ({ key: `aws:${name}`, then: IS_AWS_SERVICE, thenValue: TRUE, source: name })),
   // "Present in the request when the call is made by an AWS service principal."
   ...['principalservicename', 'principalservicenameslist'].map((name) => ({
-    key: 'aws:principalisawsservice',
+    key: IS_AWS_SERVICE,
     value: TRUE,
     then: `aws:${name}`,
     source: name,

@@ -31,23 +31,20 @@ export interface KeyUse {
   readonly only: 'boolean' | 'arn' | 'numeric' | 'date' | 'ip' | undefined;
 }
 
-/** Who makes the requests: this decides which keys they carry. */
-export interface Requester {
-  /** With credentials, as all whom identity policies are attached to. */
-  readonly signed: boolean;
-  /** The session of a role. */
-  readonly roleSession: boolean;
-}
+/** Who makes the requests, which decides which keys they carry: anyone whom the policies concern, or sessions of a role. */
+export type Requester = 'anyone' | 'role-session';
 
 /** The condition keys that statements test or take variables from, by lower-case name. */
 export function keyUses(
   statements: readonly StatementModel[],
-  requester: Requester = requesterOf(statements),
+  requester: Requester = 'anyone',
 ): ReadonlyMap<string, KeyUse> {
+  // Without a Principal they are those of a user or a role, and not anonymous.
+  const signed = !statements.some(({ principals }) => principals !== undefined);
   const uses = new Map<string, KeyUse>();
   for (const { conditions, resources } of statements) {
     for (const { key, keyId, quantifier, values, texts } of conditions) {
-      const use = uses.get(keyId) ?? unusedKey(key, requester);
+      const use = uses.get(keyId) ?? unusedKey(key, signed, requester);
       const quantified = quantifier !== undefined;
       uses.set(keyId, {
         ...use,
@@ -65,7 +62,7 @@ export function keyUses(
   function addVariables(text: string): void {
     for (const [, key = ''] of text.matchAll(VARIABLE)) {
       const use = uses.get(key.toLowerCase());
-      if (!use) uses.set(key.toLowerCase(), { ...unusedKey(key, requester), emptyIsInDoubt: true });
+      if (!use) uses.set(key.toLowerCase(), { ...unusedKey(key, signed, requester), emptyIsInDoubt: true });
       else uses.set(use.keyId, { ...use, name: firstName(key, use), emptyIsInDoubt: true });
     }
   }
@@ -74,18 +71,13 @@ export function keyUses(
 /** What may be the name of a condition key inside `${…}`. */
 const VARIABLE = /\$\{([^\s'{}$*?,]+)/g;
 
-/** Without a Principal the requests are those of whom the policies are attached to: a user or a role. */
-export function requesterOf(statements: readonly StatementModel[]): Requester {
-  return { signed: !statements.some(({ principals }) => principals !== undefined), roleSession: false };
-}
-
-function unusedKey(written: string, requester: Requester): KeyUse {
+function unusedKey(written: string, signed: boolean, requester: Requester): KeyUse {
   const keyId = written.toLowerCase();
   const type = documentedKey(keyId)?.type ?? '';
   const facts = findKeyFacts(keyId);
   const ordered = ORDERED_TYPES[type.replace(/^ArrayOf/, '')];
-  const never = facts?.neverInRoleSessions === true && requester.roleSession;
-  const always = facts?.presence === 'always' || (facts?.presence === 'signed' && requester.signed);
+  const never = facts?.neverInRoleSessions === true && requester === 'role-session';
+  const always = facts?.presence === 'always' || (facts?.presence === 'signed' && signed);
   return {
     keyId,
     name: nameOf(written),

@@ -100,16 +100,12 @@ function piecesOf(values: TestValues, texts: TextSpace): readonly TestValues[] |
 
 function union(pieces: readonly TestValues[], texts: TextSpace): TestValues {
   const [first] = pieces;
-  switch (first?.family) {
-    case 'ip':
-      return { family: 'ip', ranges: pieces.flatMap((piece) => (piece.family === 'ip' ? piece.ranges : [])) };
-    case 'numeric':
-    case 'date':
-      return { ...first, bounds: pieces.flatMap((piece) => (piece.family === first.family ? piece.bounds : [])) };
-    default:
-      return {
-        family: 'text',
-        language: texts.language(pieces.flatMap((piece) => (piece.family === 'text' ? piece.language.patterns : []))),
-      };
+  if (first?.family === 'ip') {
+    return { family: 'ip', ranges: pieces.flatMap((piece) => (piece.family === 'ip' ? piece.ranges : [])) };
   }
+  if (first?.family === 'numeric' || first?.family === 'date') {
+    return { ...first, bounds: pieces.flatMap((piece) => (piece.family === first.family ? piece.bounds : [])) };
+  }
+  const patterns = pieces.flatMap((piece) => (piece.family === 'text' ? piece.language.patterns : []));
+  return { family: 'text', language: texts.language(patterns) };
 }
