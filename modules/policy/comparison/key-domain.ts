@@ -99,7 +99,7 @@ export function createKeyDomain(use: KeyUse, tests: readonly TestAtom[], texts: 
 
   /** Whether the tests that read values in one way, as texts or as numbers, leave none by themselves. */
   function isEmptyInOneFamily(inside: readonly TestValues[], outside: readonly TestValues[], among: Among): boolean {
-    if (excludeEachOther(inside, use)) return true;
+    if (excludeEachOther(inside)) return true;
     return (['text', ...ORDERED] as const).some((family) => {
       const [wanted, unwanted] = [inside, outside].map((list) => list.filter((values) => values.family === family));
       if (!wanted || !unwanted || wanted.length + unwanted.length === 0) return false;
@@ -297,8 +297,8 @@ const ORDERED = ['numeric', 'date', 'ip'] as const;
 const CHARACTERS = { numeric: /[0-9+.-]/, date: /[0-9TZ:+.-]/, ip: /[0-9a-fA-F:.]/ } as const;
 
 /** Whether no text can be of all the kinds that are asked for: an address and a number, a number and an ARN. */
-function excludeEachOther(inside: readonly TestValues[], { only }: KeyUse): boolean {
-  const kinds = new Set(ORDERED.filter((kind) => kind === only || inside.some(({ family }) => family === kind)));
+function excludeEachOther(inside: readonly TestValues[]): boolean {
+  const kinds = new Set(ORDERED.filter((kind) => inside.some(({ family }) => family === kind)));
   if (kinds.has('ip') && kinds.size > 1) return true;
   const isOfKind = (pattern: Pattern, kind: (typeof ORDERED)[number]): boolean =>
     pattern.every((step) => step < 0 || isVariable(step) || CHARACTERS[kind].test(String.fromCharCode(step & 0xffff)));
