@@ -7,6 +7,7 @@ import { codeSpan, commentMarker, fence, htmlCode, inert, prose, tableCode } fro
 import { findingCounts, findingItem, findingSubject } from './finding-words';
 import { fitSections, type Section } from './fit-sections';
 import { byUrgency, headline } from './headline';
+import { impossibleWords } from './impossible-words';
 import { type BlockLayout, isShortened, roleName, serviceBlocks } from './service-blocks';
 import { undecidedWords } from './undecided-words';
 import { VERDICT_WORDS } from './verdict-words';
@@ -204,6 +205,7 @@ function detailsOf(change: ServiceChange, layout: BlockLayout): string {
     ...(isShortened(change, layout)
       ? ['Long lists are counted; `eks-pod-identity diff --format json` lists all of them.']
       : []),
+    ...(change.impossible ? [`${impossibleWords(change)}.`] : []),
     ...listSection('Could not be decided', change.unknown.map(undecidedWords)),
     ...listSection('Notes', change.notes),
     ...(change.needsPodRestart

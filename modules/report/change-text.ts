@@ -3,6 +3,7 @@ import type { Finding } from '../access/finding';
 import { inert } from './escape';
 import { findingLines, findingSubject } from './finding-words';
 import { byUrgency, headline } from './headline';
+import { impossibleWords } from './impossible-words';
 import { type BlockLayout, isShortened, READABLE, roleName, serviceBlocks, WHOLE } from './service-blocks';
 import {
   type Colors,
@@ -24,7 +25,7 @@ export interface ChangeTextOptions extends TextOptions {
 
 /**
  * The permission diff for a terminal: the headline, then every service with its rows, the most urgent first. What is too
- * long to read is counted, and the last line names the command that lists it.
+ * long to read is counted, and the last line is the command that lists it.
  */
 export function changeAsText(change: RepositoryChange, options: ChangeTextOptions): string {
   const colors = colorsOf(options);
@@ -43,7 +44,7 @@ export function changeAsText(change: RepositoryChange, options: ChangeTextOption
     ...(change.findings.length > 0 ? [gateLines(change.findings, width, colors)] : []),
     ...services.map(({ lines }) => lines),
     ...(services.some(({ shortened }) => shortened)
-      ? [wrapped(`Long lists are counted; all of them: ${wholeCommand(change)}`, width, '', '')]
+      ? [['Long lists are counted. The command that lists all of them:', `  ${wholeCommand(change)}`]]
       : []),
   ]
     .map((lines) => `${lines.join('\n')}\n`)
@@ -53,7 +54,7 @@ export function changeAsText(change: RepositoryChange, options: ChangeTextOption
 type Extent = Pick<BlockLayout, 'most' | 'rows'>;
 
 /** A service with longer lists than can be read fits on one page with the headline, if its findings leave room. */
-const MOST_LINES = 54;
+const MOST_LINES = 52;
 const FEWEST_LINES_OF_ROWS = 20;
 
 /** Few rows are shown where they are long: the first ones, and of the others how many actions of which services. */
@@ -101,6 +102,7 @@ function serviceLines(change: ServiceChange, extent: Extent, width: number, colo
       `  ${heading}`,
       ...lines.map((line) => (line === '' ? '' : `    ${paintSigned(line, colors)}`)),
     ]),
+    ...(change.impossible ? wrapped(impossibleWords(change), width, '  ', '    ') : []),
     ...change.unknown.flatMap((part) =>
       wrapped(`could not be decided: ${undecidedWords(part)}`, width, '  ? ', '    ').map(colors.magenta),
     ),

@@ -1,6 +1,7 @@
 import { ACCESS_LEVELS } from '../access/access-levels';
 import { allFindings } from '../access/all-findings';
-import type { RepositoryChange, ServiceChange } from '../access/change';
+import type { AssociationRef, RepositoryChange, ServiceChange } from '../access/change';
+import type { AccessRow } from '../policy/comparison';
 import { isAboutResourcePolicies, rowsInDoubt } from '../access/resource-policies';
 import { SEVERITIES } from '../diagnostics/severity';
 import { accessWords, listed, type Quote } from './access-words';
@@ -22,7 +23,7 @@ type Kind = 'unknown' | 'gains' | 'loses' | 'same';
 /**
  * What a change means, in a few sentences for somebody who decides and does not know IAM:
  * "3 services change. 1 gains access: `orders` in `prod` may now delete objects in `orders-prod`."
- * "No new access, proven" stands there only where nothing is gained and nothing is left undecided.
+ * It contains "No new access, proven" only where nothing is gained, nothing undecided, and no gained row is left out.
  */
 export function headline(change: RepositoryChange, style: HeadlineStyle): string {
   const { services, unreadable } = change;
@@ -36,11 +37,14 @@ export function headline(change: RepositoryChange, style: HeadlineStyle): string
   const unknown = byKind.get('unknown') ?? [];
   const loses = byKind.get('loses') ?? [];
   const same = byKind.get('same') ?? [];
-  const proven = gains.length === 0 && unknown.length === 0 && unreadable.length === 0;
+  const gainsNothing = gains.length === 0 && unknown.length === 0 && unreadable.length === 0;
+  // That a row cannot occur is not proven: it is what AWS documents of resources.
+  const isProven = !services.some(({ impossible }) => impossible && impossible.gained > 0);
+  const noNewAccess = isProven ? 'No new access, proven.' : 'No new access that can occur.';
   const total = countServices(services);
 
   const sentences = [
-    ...(proven ? [style.strong('No new access, proven.')] : []),
+    ...(gainsNothing ? [style.strong(noNewAccess)] : []),
     ...(total > 0 ? [`${total} ${total === 1 ? 'service changes' : 'services change'}.`] : []),
     ...(findings === '' ? [] : [`${style.strong(findings)}.`]),
     ...counted(gains, ['gains access', 'gain access'], style, (service) => gainWords(service, style)),
@@ -124,11 +128,30 @@ function counted(
   const count = byService.size;
   if (count === 0) return [];
   const told = [...byService.values()].slice(0, MOST_NAMED).map(([first, ...others]) => {
-    const elsewhere = others.map(({ environment }) => style.quote(environment));
-    return (first ? tell(first) : '') + (elsewhere.length > 0 ? ` (and in ${listed(elsewhere)})` : '');
+    if (!first) return '';
+    const keys = accessKeys(first);
+    const isAlike = (other: ServiceChange): boolean => accessKeys(other).some((key) => keys.includes(key));
+    const environments = (list: readonly ServiceChange[]): string =>
+      listed(list.map(({ environment }) => style.quote(environment)));
+    const [alike, different] = [others.filter(isAlike), others.filter((other) => !isAlike(other))];
+    const elsewhere = [
+      ...(alike.length > 0 ? [`and in ${environments(alike)}`] : []),
+      ...(different.length > 0 ? [`and other changes in ${environments(different)}`] : []),
+    ];
+    return tell(first) + (elsewhere.length > 0 ? ` (${elsewhere.join(', ')})` : '');
   });
   const rest = count > MOST_NAMED ? [`and ${count - MOST_NAMED} more`] : [];
   return [`${style.strong(`${count} ${count === 1 ? one : many}`)}: ${[...told, ...rest].join('; ')}.`];
+}
+
+/** What changes, as it is, and without what differs between the environments of a service: their names and accounts. */
+function accessKeys({ environment, change, gained, lost, associations, trust }: ServiceChange): readonly string[] {
+  const rows = (list: readonly AccessRow[] = []): unknown => list.map((row) => ({ ...row, witness: undefined }));
+  const accounts = (list: readonly AssociationRef[]): unknown =>
+    list.map(({ namespace, serviceAccount }) => [namespace, serviceAccount]);
+  const all = [change, rows(gained), rows(lost), rows(trust?.gained), rows(trust?.lost)];
+  const text = JSON.stringify([...all, accounts(associations.gained), accounts(associations.lost)]);
+  return [text, text.replaceAll(environment, '').replace(/\b\d{12}\b/g, '')];
 }
 
 function nameOf({ service, environment }: ServiceChange, { quote }: HeadlineStyle): string {
