@@ -18,7 +18,7 @@ function isVariable(mark: string): boolean {
 
 /** Keys too: a template may stand in the name of a condition key. */
 function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
+  if (typeof value === 'string') return value.includes('{') ? [value] : [];
   if (Array.isArray(value)) return value.flatMap(textsIn);
-  return isObject(value) ? Object.entries(value).flatMap(([key, one]) => [key, ...textsIn(one)]) : [];
+  return isObject(value) ? Object.entries(value).flatMap(([key, one]) => [...textsIn(key), ...textsIn(one)]) : [];
 }

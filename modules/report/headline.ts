@@ -200,11 +200,11 @@ function unknownWords(change: ServiceChange, style: HeadlineStyle): string {
   const name = nameOf(change, style);
   if (!change.unknown.every(isAboutResourcePolicies)) return name;
   const words = accessWords(rowsInDoubt(change), wordsOptions(change, style));
-  const parts = [
-    ...gains(change, style),
-    ...(words === '' ? [] : [`may now ${words}, if policies of resources allow it`]),
-  ];
-  return parts.length === 0 ? name : `${name} ${listed(parts)}`;
+  const certain = listed(gains(change, style));
+  if (words === '') return certain === '' ? name : `${name} ${certain}`;
+  return certain === ''
+    ? `${name} may now ${words}, if policies of resources allow it`
+    : `${name} ${certain}; and, if policies of resources allow it, may now ${words}`;
 }
 
 function unreadableSentence({ unreadable }: RepositoryChange, style: HeadlineStyle): string {

@@ -94,7 +94,7 @@ const CASES: readonly (readonly [string, RepositoryChange, string])[] = [
         unknown: [{ reason: 'resource-policies-unknown: x', side: 'after', rows: [row()] }],
       }),
     ]),
-    '1 service changes. *1 could not be decided*: <orders> in <prod> may now get objects in <orders-prod> and may now delete objects in <orders-prod>, if policies of resources allow it.',
+    '1 service changes. *1 could not be decided*: <orders> in <prod> may now get objects in <orders-prod>; and, if policies of resources allow it, may now delete objects in <orders-prod>.',
   ],
   [
     'more services than it names',
