@@ -1,5 +1,6 @@
 import type { AccessRow } from '../policy/comparison';
 import { actionPhrase } from './action-phrase';
+import { isOnlyPossible } from './applicability-words';
 import { type ResourcePhrase, resourcePhrase } from './resource-phrase';
 import { type Effect, EFFECTS, effectsOf } from './row-effects';
 
@@ -92,6 +93,7 @@ function qualifiers(rows: readonly AccessRow[]): string {
   const found = [
     ...qualifier(rows, hasExceptions, 'with exceptions'),
     ...qualifier(rows, ({ conditions }) => conditions.length > 0, 'under conditions'),
+    ...qualifier(rows, isOnlyPossible, 'not listed by AWS'),
   ];
   return found.length > 0 ? ` (${found.join(', ')})` : '';
 }

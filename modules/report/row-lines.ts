@@ -1,6 +1,7 @@
 import type { AssociationRef, ServiceRow } from '../access/change';
 import { ACCESS_LEVELS } from '../access/access-levels';
 import type { AccessLevel, RowCondition, RowException, Witness } from '../policy/comparison';
+import { applicabilityWords } from './applicability-words';
 import { conditionWords, quoted } from './condition-words';
 import { countedActions } from './counted-actions';
 import { inert } from './escape';
@@ -84,6 +85,7 @@ function levelsOf(row: ServiceRow): readonly AccessLevel[] {
 
 function detailLines(row: ServiceRow, { width, most }: RowLayout, rows: readonly ServiceRow[] = [row]): string[] {
   const shown = (values: readonly string[] = []): string[] => cut(values, most).map((value) => inert(value));
+  const applicability = applicabilityWords(row);
   return [
     ...labelled('not', row.exceptActions ? [actionWords(row.exceptActions, most)] : [], width),
     ...labelled('by', shown(row.principals?.include), width),
@@ -104,7 +106,7 @@ function detailLines(row: ServiceRow, { width, most }: RowLayout, rows: readonly
       width,
     ),
     ...(row.futureActions ? ['  (only actions that AWS may add in the future)'] : []),
-    ...(row.occurs ? [] : ["  (cannot occur: AWS's service reference knows no such resource for these actions)"]),
+    ...(applicability === undefined ? [] : [`  (${applicability})`]),
   ];
 }
 

@@ -58,7 +58,7 @@ orders in prod: gains and loses access
     - Read: sqs:SendMessage; s3: GetObject, GetObjectAcl
     -   on      arn:aws:s3:::orders-prod/*
     -   e.g.    sqs:SendMessage on arn:aws:s3:::orders-prod/a
-    -   (cannot occur: AWS's service reference knows no such resource for these actions)
+    -   (cannot occur: no request for these actions has such a resource)
   Needs a pod restart: pods get their credentials when they start and keep them for hours.
 `,
   );
@@ -121,4 +121,15 @@ test('counts the rows of a change with many, by level and service', () => {
   const whole = changeAsText(change, { color: false, whole: true });
   for (let index = 0; index < rows.length; index += 1) expect(whole).toContain(`arn:aws:s3:::orders-${index}/*`);
   expect(whole).not.toContain('counted');
+});
+
+test('marks a row whose resource AWS does not list for its actions', () => {
+  const possible = { ...row(), applicability: 'possible' as const };
+  const text = changeAsText(repositoryChange([serviceChange({ gained: [possible] })]), { color: false, width: 200 });
+  expect(text).toContain("    +   (AWS's reference does not list this resource for these actions)\n");
+  expect(text).toContain('may now delete objects in orders-prod (not listed by AWS)');
+  const listed = { ...row(), applicability: 'listed' as const };
+  expect(
+    changeAsText(repositoryChange([serviceChange({ gained: [listed] })]), { color: false, width: 200 }),
+  ).not.toContain('list');
 });
