@@ -57,7 +57,7 @@ function valueSlips(operator: string, key: string, texts: readonly string[]): Gr
   ];
 }
 
-/** The question mark of an address on the web is no wildcard. */
+/** The question mark of a URL is not meant as a wildcard. */
 function hasWildcard(text: string): boolean {
   const plain = text.replace(/\$\{[^}]*\}/g, '');
   return plain.includes('*') || (plain.includes('?') && !plain.includes('://'));

@@ -16,7 +16,7 @@ function isVariable(mark: string): boolean {
   return /^\$\{(?:[*?$]|[^:{}]+:[^:{}][^{}]*)\}$/s.test(mark);
 }
 
-/** Keys too: a template may stand in the name of a condition key. */
+/** Keys too: the name of a condition key may contain a template. */
 function textsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return value.includes('{') ? [value] : [];
   if (Array.isArray(value)) return value.flatMap(textsIn);

@@ -1,4 +1,4 @@
-/** Whether some text fits both of two patterns, in which `*` stands for any text and `?` for one character. */
+/** Whether some text fits both of two patterns, in which `*` matches any text and `?` one character. */
 export function globsMeet(one: string, other: string): boolean {
   const width = other.length + 1;
   // reached[i * width + j]: some text fits the first i characters of the one and the first j of the other.

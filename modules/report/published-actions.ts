@@ -90,7 +90,7 @@ function isForObjects(pattern: string): boolean {
   return /^arn:[^:]*:s3:[^:]*:[^:]*:[^:]*\//.test(pattern);
 }
 
-/** Part by part: a wildcard stands for text within its own part, and in the last one for anything. */
+/** Part by part: a wildcard matches text within its own part, and in the last one anything. */
 function arnsMeet(one: string, other: string): boolean {
   const [left, right] = [one, other].map(arnParts);
   if (!left || !right) return true;
@@ -107,7 +107,7 @@ function withoutVariables(text: string): string {
   return text.replace(/\$\{[^}]*\}/g, '*');
 }
 
-/** True for `s3:Get*` and `*`, which stand for actions that AWS adds later, too. */
+/** True for `s3:Get*` and `*`, which include actions that AWS adds later. */
 export function isWildcard(action: string): boolean {
   return /[*?]/.test(action);
 }

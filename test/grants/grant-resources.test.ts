@@ -11,7 +11,7 @@ test.each([
   ['arn:aws:s3:::s3://orders/*', ':'],
   ['arn:aws:s3:::orders prod/*', ' '],
   ['arn:aws:s3:::${aws:PrincipalTag/team}:logs/*', ':'],
-])('%s is no name of a bucket', (written, character) => {
+])('%s is not a name of a bucket', (written, character) => {
   const { complaints, details, statements } = readResource(written);
   expect(complaints).toEqual(['warning grant-bucket-name 2:30']);
   expect(details[0]?.message).toContain(`a bucket with "${character}"`);
