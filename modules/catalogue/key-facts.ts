@@ -40,8 +40,8 @@ const FACTS: readonly KeyFacts[] = [
   },
   { name: 'aws:PrincipalServiceName', neverInRoleSessions, single, source: 'principalservicename' },
   { name: 'aws:PrincipalServiceNamesList', neverInRoleSessions, source: 'principalservicenameslist' },
-  { name: 'aws:PrincipalType', presence: 'always', single, source: 'principaltype' },
-  { name: 'aws:userid', presence: 'always', single, source: 'userid' },
+  { name: 'aws:PrincipalType', presence: 'always', single, nonEmpty, source: 'principaltype' },
+  { name: 'aws:userid', presence: 'always', single, nonEmpty, source: 'userid' },
   { name: 'aws:username', neverInRoleSessions, single, source: 'username' },
   // Properties of a role session.
   { name: 'aws:AssumedRoot', neverInRoleSessions, single, source: 'assumedroot' },
@@ -83,7 +83,7 @@ const FACTS: readonly KeyFacts[] = [
   { name: 'aws:CurrentTime', presence: 'always', single, nonEmpty, source: 'currenttime' },
   { name: 'aws:EpochTime', presence: 'always', single, nonEmpty, source: 'epochtime' },
   { name: 'aws:referer', single, source: 'referer' },
-  { name: 'aws:RequestedRegion', presence: 'always', single, source: 'requestedregion' },
+  { name: 'aws:RequestedRegion', presence: 'always', single, nonEmpty, source: 'requestedregion' },
   { name: 'aws:RequestTag/', single, source: 'requesttag' },
   // A tag key has at least one character; a tag's value may be empty.
   { name: 'aws:TagKeys', nonEmpty, source: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html' },

@@ -137,7 +137,7 @@ function solve(literals: readonly KeyLiteral[], use: KeyUse, find: FindValue): r
   if (use.presence === 'never') return undefined;
   return (
     solvePresent(literals, use, find) ??
-    (use.mayBeEmpty && use.emptyIsInDoubt && emptyPasses(literals) ? [''] : undefined)
+    (use.mayBeEmpty && use.emptyIsInDoubt && emptyPasses(literals, use) ? [''] : undefined)
   );
 }
 
@@ -199,22 +199,24 @@ function solveList(literals: readonly KeyLiteral[], find: FindValue): readonly s
 
 /**
  * Whether the empty text as the only value can satisfy all. AWS's pages call it a null data set where they explain set
- * operators, and a value elsewhere, so each of `Null`, `ForAllValues:` and `ForAnyValue:` may take it for none.
+ * operators, and a value elsewhere, so each of `Null`, `ForAllValues:` and `ForAnyValue:` may take it for none; `Null` not
+ * for a key that AWS calls always included.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
-function emptyPasses(literals: readonly KeyLiteral[]): boolean {
+function emptyPasses(literals: readonly KeyLiteral[], { presence }: KeyUse): boolean {
   const asValue = ({ atom, passes }: KeyLiteral): boolean => {
     if (atom.values.family === 'presence') return atom.values.whenPresent === passes;
     if (hasVariables(atom.values)) return true;
     return (isAmong(atom.values, '') !== atom.negated) === passes;
   };
   const asNone = ({ atom, passes }: KeyLiteral): boolean => atom.whenAbsent === passes;
+  const mayBeNone = (reading: string): boolean => reading !== 'plain' && !(reading === 'Null' && presence === 'always');
   const readings = new Map<string, KeyLiteral[]>();
   for (const literal of literals) {
     const { quantifier = literal.atom.values.family === 'presence' ? 'Null' : 'plain' } = literal.atom;
     readings.set(quantifier, [...(readings.get(quantifier) ?? []), literal]);
   }
-  return [...readings].every(([reading, list]) => list.every(asValue) || (reading !== 'plain' && list.every(asNone)));
+  return [...readings].every(([reading, list]) => list.every(asValue) || (mayBeNone(reading) && list.every(asNone)));
 }
 
 /** Whether one value is among those a test lists. */
