@@ -30,7 +30,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 
 /**
  * The request as AWS could send it: what cannot be together is taken out, and what follows from the rest is put in, as
- * far as the keys that policies use are concerned. `isMultiValued`: the keys that may have several values.
+ * far as the keys that policies use are concerned; other keys do not matter and are left out. `isMultiValued`: the keys that may have several values.
  */
 export function consistent(
   request: AccessRequest,
@@ -40,6 +40,7 @@ export function consistent(
   const keys = new Map<string, readonly string[]>();
   for (const [key, value] of Object.entries(request.context)) {
     const id = key.toLowerCase();
+    if (!used.has(id)) continue;
     const values = [value].flat().filter((text) => isValue(id, text));
     if (values.length > 0) keys.set(id, isMultiValued(id) ? values : values.slice(0, 1));
   }
