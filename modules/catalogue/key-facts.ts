@@ -97,6 +97,17 @@ const FACTS: readonly KeyFacts[] = [
 
 const BY_NAME = new Map(FACTS.map((facts) => [facts.name.toLowerCase(), facts]));
 
+/** `ec2:ResourceTag/…`, `s3:ExistingObjectTag/…`: keys of services for one tag each. */
+const TAG_OF_SERVICE = /^[a-z0-9-]+:[a-z]*tag\/./;
+
+/**
+ * Whether AWS documents that no request carries several values of the key. A tag has one value, whatever key tells it.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html
+ */
+export function isSingleValued(key: string): boolean {
+  return findKeyFacts(key)?.single === true || TAG_OF_SERVICE.test(key.toLowerCase());
+}
+
 /** What AWS documents about a condition key, found whatever its case; undefined where it documents nothing of the kind. */
 export function findKeyFacts(key: string): KeyFacts | undefined {
   const name = key.toLowerCase();

@@ -1,4 +1,4 @@
-import { findKeyFacts } from '../../catalogue/key-facts';
+import { findKeyFacts, isSingleValued } from '../../catalogue/key-facts';
 import { hasResourceAccount, tagsInBothKeys } from '../../catalogue/key-actions';
 import { findService } from '../../catalogue/services';
 import { type AccessRequest } from '../comparison';
@@ -62,7 +62,7 @@ const CHECKS: readonly Check[] = [
 function valuesOfKeys({ context }: Given): string | undefined {
   for (const [key, values] of context) {
     const facts = findKeyFacts(key);
-    if (facts?.single && values.length > 1) return `${key} has one value`;
+    if (isSingleValued(key) && values.length > 1) return `${key} has one value`;
     if (facts?.nonEmpty && values.includes('')) return `${key} is not empty`;
     if (facts?.values === 'boolean' && !values.every((value) => value === 'true' || value === 'false')) {
       return `${key} is true or false`;

@@ -40,9 +40,16 @@ export function withProduct(cube: Cube, product: Iterable<Literal>, space: Space
 export function openLiterals(cube: Cube, product: Product, space: Space): readonly Literal[] | undefined {
   const open: Literal[] = [];
   for (const literal of product) {
-    if (cube.parts.get(space.dimensionOf(literal))?.includes(literal)) continue;
-    if (!withLiteral(cube, literal, space)) return undefined;
-    if (withLiteral(cube, negate(literal), space)) open.push(literal);
+    const dimension = space.dimensionOf(literal);
+    const part = cube.parts.get(dimension) ?? [];
+    if (part.includes(literal)) continue;
+    if (part.includes(negate(literal)) || space.isEmpty(insert(part, literal))) return undefined;
+    if (space.isEmpty(insert(part, negate(literal)))) continue;
+    if (space.dependencies.concern(dimension)) {
+      if (!withLiteral(cube, literal, space)) return undefined;
+      if (!withLiteral(cube, negate(literal), space)) continue;
+    }
+    open.push(literal);
   }
   return open;
 }

@@ -92,7 +92,13 @@ export function createDependencies(clauses: readonly Clause[], domains: Domains,
       if (answer === undefined) known.set(key, (answer = solve(parts, asked) === undefined));
       return answer;
     },
-    complete: (parts) => solve(parts, clauses),
+    complete(parts) {
+      const isTouched = (clause: Clause): boolean => {
+        const dimensions = clause.map(dimensionOf).filter((dimension) => !dimension.startsWith('fact '));
+        return dimensions.length < 2 || dimensions.some((dimension) => parts.has(dimension));
+      };
+      return solve(parts, clauses.filter(isTouched));
+    },
   };
 }
 

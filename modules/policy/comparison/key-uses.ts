@@ -1,5 +1,5 @@
 import { findService, globalConditionKeys, type ConditionKeyReference } from '../../catalogue/services';
-import { findKeyFacts } from '../../catalogue/key-facts';
+import { findKeyFacts, isSingleValued } from '../../catalogue/key-facts';
 import { type AccessModel, type ConditionValues, type StatementModel } from '../model';
 
 /** Kinds of values that have an order of their own, by AWS's names of types. */
@@ -51,7 +51,7 @@ export function keyUses(
         name: firstName(key, use),
         families: new Set(use.families).add(values.family),
         emptyIsInDoubt: use.emptyIsInDoubt || quantified || values.family === 'null',
-        multiValued: use.multiValued || (quantified && findKeyFacts(keyId)?.single !== true),
+        multiValued: use.multiValued || (quantified && !isSingleValued(keyId)),
       });
       texts.forEach(addVariables);
     }
@@ -83,7 +83,7 @@ function unusedKey(written: string, signed: boolean, requester: Requester): KeyU
     name: nameOf(written),
     families: new Set(),
     emptyIsInDoubt: false,
-    multiValued: type.startsWith('ArrayOf') && facts?.single !== true,
+    multiValued: type.startsWith('ArrayOf') && !isSingleValued(keyId),
     presence: never ? 'never' : always ? 'always' : 'possible',
     mayBeEmpty: facts?.nonEmpty !== true && ordered === undefined,
     only: facts?.values ?? ordered,
