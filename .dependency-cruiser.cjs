@@ -10,7 +10,7 @@ const ARROWS = {
   access: ['workloads', 'policy', 'diagnostics'],
   findings: ['access', 'workloads', 'manifest', 'grants', 'policy', 'catalogue', 'diagnostics'],
   gate: ['findings', 'access', 'workloads', 'manifest', 'policy', 'diagnostics'],
-  report: ['gate', 'findings', 'access', 'policy', 'workloads', 'manifest', 'diagnostics'],
+  report: ['gate', 'findings', 'access', 'policy', 'catalogue', 'workloads', 'manifest', 'diagnostics'],
   plan: ['access', 'policy'],
   constructs: ['policy'],
   stacks: ['constructs', 'workloads', 'manifest', 'repository', 'policy'],

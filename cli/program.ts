@@ -69,7 +69,7 @@ function addDiff(program: Command, run: Run): void {
     .description('Shows which access the change between two commits grants and takes away. Nothing is checked out.')
     .option('--base <ref>', 'commit to compare with (default: the merge base with the default branch)')
     .option('--head <ref>', 'commit to look at (default: the working tree)')
-    .option('--all-rows', 'show rows too that no action of AWS can use')
+    .option('--all-rows', 'list every row, action and resource, rows too that no action of AWS can use')
     .option('--all', 'look for findings in all the access that a changed service has, not only in what it gains')
     .addOption(
       new Option('--fail-on <severity>', 'exit with 1 when a finding is as severe, or more').choices([...THRESHOLDS]),

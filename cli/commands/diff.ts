@@ -38,7 +38,7 @@ export async function diff(context: CommandContext, options: DiffOptions): Promi
   const exitCode = openFindings(change).some(({ finding }) => reaches(finding.severity, failOn)) ? 1 : 0;
   switch (format) {
     case 'text':
-      return { exitCode, output: changeAsText(change, textOptions(context)), notes };
+      return { exitCode, output: changeAsText(change, { ...textOptions(context), whole: allRows }), notes };
     case 'markdown':
       return { exitCode, output: changeAsMarkdown(change), notes };
     case 'json':

@@ -1,8 +1,9 @@
-import { compare } from '../policy/compare';
+import { compareRoleSessions } from '../policy/compare';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
 import type { AssociationChange, AssociationRef, ServiceRow } from './change';
 import { mentionedPrincipalTags } from './principal-tags';
+import { allowedByResourcePolicies } from './resource-policies';
 import { associationKey, type RoleAccess, type ServiceAccess, inSession, sessionTagsOf } from './service-access';
 import { type ComparablePair, comparablePair, withoutUnknownBoundary } from './unknown-policies';
 
@@ -72,19 +73,23 @@ function compareKept(old: RoleAccess, next: RoleAccess, kept: readonly Associati
     ...(next.permissions ? [] : [keptElsewhere('after', next.arn)]),
   ];
   if (!old.permissions && !next.permissions) return old.arn === next.arn ? {} : { unknown: elsewhere };
+  const isKnown = old.permissions !== undefined && next.permissions !== undefined;
   const pair =
     old.permissions && next.permissions
       ? comparablePair(old.permissions, next.permissions)
       : mostOfBoth(old.permissions ?? NO_ACCESS, next.permissions ?? NO_ACCESS);
   const compared = tagGroups(kept, [pair.before, pair.after]).map(({ of, tags }) => ({
     of,
-    comparison: compare(inSession(old, pair.before, tags), inSession(next, pair.after, tags)),
+    comparison: compareRoleSessions(inSession(old, pair.before, tags), inSession(next, pair.after, tags)),
+    elsewhere: isKnown
+      ? allowedByResourcePolicies(inSession(old, pair.before, tags), inSession(next, pair.after, tags))
+      : [],
   }));
   return {
     gained: compared.map(({ comparison, of }) => ({ rows: comparison.gained, of })),
     lost: compared.map(({ comparison, of }) => ({ rows: comparison.lost, of })),
     losesUnlisted: pair.losesUnlisted,
-    unknown: [...elsewhere, ...compared.flatMap(({ comparison }) => comparison.unknown)],
+    unknown: [...elsewhere, ...compared.flatMap(({ comparison, ...one }) => [...comparison.unknown, ...one.elsewhere])],
     notes: pair.notes,
   };
 }
@@ -95,7 +100,7 @@ function wholeAccessGained(role: RoleAccess, by: readonly AssociationRef[]): Fin
   const { access, notes } = withoutUnknownBoundary(permissions);
   const compared = tagGroups(by, [access]).map(({ of, tags }) => ({
     of,
-    comparison: compare(NO_ACCESS, inSession(role, access, tags)),
+    comparison: compareRoleSessions(NO_ACCESS, inSession(role, access, tags)),
   }));
   return {
     gained: compared.map(({ comparison, of }) => ({ rows: comparison.gained, of })),
@@ -111,7 +116,7 @@ function wholeAccessLost(role: RoleAccess, by: readonly AssociationRef[]): Findi
   const { access, notes } = withoutUnknownBoundary(permissions);
   const compared = tagGroups(by, [access]).map(({ of, tags }) => ({
     of,
-    comparison: compare(inSession(role, access, tags), NO_ACCESS),
+    comparison: compareRoleSessions(inSession(role, access, tags), NO_ACCESS),
   }));
   const doubts = compared.flatMap(({ comparison }) => comparison.unknown);
   return {

@@ -7,7 +7,7 @@ import type { RoleAccess, ServiceAccess } from './service-access';
 import { verdictOf } from './verdicts';
 
 export interface ServiceOptions {
-  /** Show rows that cannot occur too; the verdict counts only those that can. */
+  /** Show rows that cannot occur too, and not only their number; the verdict counts only those that can. */
   readonly allRows?: boolean;
   /** Give the change of a service that has the same access on both sides, too. */
   readonly evenIfEqual?: boolean;
@@ -53,6 +53,10 @@ export function compareServices(
     gained: shown(trust.gained),
     lost: shown(trust.lost),
   };
+  const impossible = {
+    gained: [...permissions.gained, ...trust.gained].filter((row) => !occurs(row)).length,
+    lost: [...permissions.lost, ...trust.lost].filter((row) => !occurs(row)).length,
+  };
   const trustShows = trustChange.gained.length > 0 || trustChange.lost.length > 0 || trust.unknown.length > 0;
   const change: ServiceChange = {
     service: known.service,
@@ -66,6 +70,7 @@ export function compareServices(
     gained: shown(permissions.gained),
     lost: shown(permissions.lost),
     ...(trustShows && { trust: trustChange }),
+    ...(impossible.gained + impossible.lost > 0 && { impossible }),
     unknown,
     notes: permissions.notes,
     findings: [],
@@ -86,7 +91,8 @@ function sameAccess(before: ServiceAccess, after: ServiceAccess): boolean {
 }
 
 function saysAnything(change: ServiceChange): boolean {
-  return change.gained.length > 0 || change.lost.length > 0 || change.trust !== undefined || change.needsPodRestart;
+  const { gained, lost, trust, impossible, needsPodRestart: restarts } = change;
+  return gained.length > 0 || lost.length > 0 || trust !== undefined || impossible !== undefined || restarts;
 }
 
 function kindOf(

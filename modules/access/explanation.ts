@@ -1,4 +1,4 @@
-import { compare } from '../policy/compare';
+import { compareRoleSessions } from '../policy/compare';
 import type { AccessLevel, AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
 import type { Workload } from '../workloads/workload';
@@ -56,7 +56,7 @@ export function explain(workload: Workload): Explanation {
   const { service, environment, owner, manifest, associations, role: roleAccess } = serviceAccessOf(workload);
   const { permissions } = roleAccess;
   const known = permissions && withoutUnknownBoundary(permissions);
-  const comparison = known && compare(NO_ACCESS, inSession(roleAccess, known.access));
+  const comparison = known && compareRoleSessions(NO_ACCESS, inSession(roleAccess, known.access));
   const rows = comparison?.gained.filter(({ occurs }) => occurs) ?? [];
   const keptElsewhere: UndecidedPart = { reason: 'the role and its policies are kept elsewhere', side: 'after' };
   return {

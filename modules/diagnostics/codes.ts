@@ -194,9 +194,19 @@ export const DIAGNOSTIC_CODES = {
   },
 
   // grants: what a service is allowed and denied
+  'grant-absent-key': {
+    meaning:
+      'A grant depends on a condition key that requests of a role session never have, such as `aws:username`. A test that needs the key never holds, so the grant has no effect: an error. A test that holds for an absent key always does: a warning.',
+    remedy:
+      'Use a key of the role session, such as `aws:PrincipalTag/kubernetes-service-account`, or name the resources.',
+  },
   'grant-action-invalid': {
     meaning: 'An entry of `actions` is not written as an action, so IAM would refuse the policy.',
     remedy: 'Write SERVICE:NAME, such as s3:GetObject; only the name may have wildcards.',
+  },
+  'grant-bucket-name': {
+    meaning: 'A resource names an S3 bucket with a character that no bucket has in its name, such as a colon.',
+    remedy: 'Write `arn:{partition}:s3:::BUCKET` for the bucket and `arn:{partition}:s3:::BUCKET/*` for its objects.',
   },
   'grant-condition-invalid': {
     meaning: 'A condition has a key or a value that its operator cannot take, no value at all, or one key twice.',
@@ -209,6 +219,11 @@ export const DIAGNOSTIC_CODES = {
   'grant-empty-wildcard': {
     meaning: 'An action with a wildcard matches no action of the service.',
     remedy: "Correct it by AWS's service authorization reference.",
+  },
+  'grant-key-wildcard': {
+    meaning:
+      'A condition key has a wildcard, or the key of a tag has a character that no tag key has. IAM reads both as plain characters.',
+    remedy: 'Write out each key.',
   },
   'grant-never-applies': {
     meaning:
@@ -226,6 +241,15 @@ export const DIAGNOSTIC_CODES = {
   'grant-selects-nothing': {
     meaning: 'The service has no action of the access level for a resource of this type.',
     remedy: 'Choose one of the levels that the message names, or list the actions.',
+  },
+  'grant-set-operator-missing': {
+    meaning: 'A condition compares one value of a key that may have several, such as `aws:TagKeys`.',
+    remedy: 'Write `ForAnyValue:` or `ForAllValues:` before the operator.',
+  },
+  'grant-set-operator-needless': {
+    meaning:
+      'A condition has `ForAnyValue:` or `ForAllValues:` and its key has one value. A test with `ForAllValues:` also holds for requests without the key.',
+    remedy: 'Remove the set operator.',
   },
   'grant-unknown-action': {
     meaning: 'The service has no such action.',
@@ -246,6 +270,10 @@ export const DIAGNOSTIC_CODES = {
   'grant-unknown-service': {
     meaning: 'An action names a service that AWS does not have.',
     remedy: 'Write the prefix that the actions of the service have, such as `logs` for CloudWatch Logs.',
+  },
+  'grant-value-wildcard': {
+    meaning: 'A value has a wildcard, and the operator compares whole texts, in which it is a plain character.',
+    remedy: 'Write `StringLike` for a wildcard, `${*}` or `${?}` for the character.',
   },
   'placeholder-unknown': {
     meaning: 'A text holds a placeholder that does not exist.',

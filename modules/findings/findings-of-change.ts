@@ -1,6 +1,7 @@
 import type { ServiceChange } from '../access/change';
 import type { Finding } from '../access/finding';
 import { SEVERITIES } from '../diagnostics/severity';
+import { isAboutResourcePolicies } from '../access/resource-policies';
 import type { ServiceAccess } from '../access/service-access';
 import type { Position } from '../diagnostics/diagnostic';
 import { accessDetections } from './access-detections';
@@ -33,13 +34,16 @@ export function findingsOfChange(
   locate: Locate = () => FIRST_LINE,
   weigh: Weigh = OWN_WEIGHT,
 ): readonly Finding[] {
+  const limits = before && after ? limitDetections(before, after) : [];
+  // What policies of resources may allow because a limit is removed counts as the removal of the limit.
+  const unknown = limits.length > 0 ? change.unknown.filter((part) => !isAboutResourcePolicies(part)) : change.unknown;
   const detections = [
     ...(after ? accessDetections(change, before, after, weigh) : []),
     ...(after ? trustDetections(before, after) : []),
-    ...(before && after ? limitDetections(before, after) : []),
+    ...limits,
     ...(after ? sessionTagDetections(before, after) : []),
     ...(after ? associationDetections(change, after) : []),
-    ...doubts(change, [before?.role, after?.role]),
+    ...doubts(unknown, [before?.role, after?.role]),
   ];
   return mostSevereFirst(detections.map((detection) => findingOf(detection, change, locate, weigh)));
 }
@@ -50,7 +54,7 @@ export function mostSevereFirst(findings: readonly Finding[]): readonly Finding[
 }
 
 /** Whatever changes in a role of which not all is known, the doubt is another one: nobody can say that it is no worse. */
-function doubts({ unknown }: ServiceChange, roles: readonly unknown[]): readonly Detection[] {
+function doubts(unknown: ServiceChange['unknown'], roles: readonly unknown[]): readonly Detection[] {
   if (unknown.length === 0) return [];
   const reasons = [...new Set(unknown.map(({ reason }) => reason))].sort();
   const values = { reasons: listed(reasons) };

@@ -59,7 +59,11 @@ function gained(before: AccessObject, after: AccessObject, budget: Budget): Answ
     allowing: withoutUnknownPolicies(sides.after.access),
     refusing: withoutUnknownPolicies(sides.before.access),
   };
-  const { rows, unknown } = compareDirection(askQuestion(sides, 'case-counts', budget), 'after', opponents);
+  const { rows, unknown } = compareDirection(
+    askQuestion(sides, 'case-counts', budget, 'role-session'),
+    'after',
+    opponents,
+  );
   return {
     rows: rows.filter(({ occurs }) => occurs),
     doubts: [...new Set(unknown.map(({ reason }) => reason))],

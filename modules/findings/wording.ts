@@ -26,7 +26,12 @@ export function resourcesOf(rows: readonly AccessRow[], account: string): string
   const example = first.witness.resource;
   const rest = all.length > 1 ? ` and ${all.length - 1} more` : '';
   const short = (arn: string): string => withoutAccount(arn, account);
-  return pattern === example ? short(pattern) + rest : `${short(pattern)} (for example ${short(example)})${rest}`;
+  return isClear(pattern) ? short(pattern) + rest : `${short(pattern)} (for example ${short(example)})${rest}`;
+}
+
+/** What the pattern is for can be read without an example: its wildcards are for regions and accounts only. */
+function isClear(pattern: string): boolean {
+  return !/[*?]/.test(pattern.split(':').slice(5).join(':') || pattern);
 }
 
 function withoutAccount(arn: string, account: string): string {

@@ -1,5 +1,6 @@
 import { findService } from '../catalogue/services';
 import { quote } from '../diagnostics/quote';
+import { absentVariableFaults } from './absent-keys';
 import type { GrantFault } from './grant-context';
 import { policyVariableFaults } from './policy-variables';
 
@@ -40,7 +41,7 @@ export function parseGrantArn(text: string): { readonly arn?: GrantArn; readonly
       'IAM takes printable characters up to ÿ',
     );
   }
-  const [partition = '', service = '', region = '', account = '', ...rest] = text.slice('arn:'.length).split(':');
+  const [partition = '', service = '', region = '', account = '', ...rest] = partsOf(text);
   const head = [partition, service, region, account];
   if (head.some((part) => part.includes('${'))) {
     const help = 'AWS takes variables after it only; fill the parts before with {partition}, {region} and {account}';
@@ -76,7 +77,33 @@ export function parseGrantArn(text: string): { readonly arn?: GrantArn; readonly
     );
   }
   const arn = { text, partition, service, region, account, resource };
-  return { arn, faults: policyVariableFaults(text, 'grant-resource-invalid') };
+  const faults = policyVariableFaults(text, 'grant-resource-invalid');
+  return { arn, faults: [...faults, ...absentVariableFaults(text), ...bucketNameFaults(arn)] };
+}
+
+/**
+ * Letters in upper case and underscores are in names of old buckets only.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+function bucketNameFaults({ text, service, region, account, resource }: GrantArn): GrantFault[] {
+  if (service !== 's3' || region !== '' || account !== '') return [];
+  const bucket = resource.replace(/\$\{[^}]*\}/g, '').split('/')[0] ?? '';
+  const foreign = /[^A-Za-z0-9._*?-]/.exec(bucket)?.[0];
+  if (foreign === undefined) return [];
+  const message = `resource ${quote(text)} names a bucket with ${quote(foreign)}, which no bucket has in its name`;
+  const help = 'write arn:{partition}:s3:::BUCKET for the bucket, arn:{partition}:s3:::BUCKET/* for its objects';
+  return [{ code: 'grant-bucket-name', severity: 'warning', message, help }];
+}
+
+/**
+ * What follows `arn:`, part by part. The `*` at the end of a short ARN stands for the parts that are missing, too:
+ * `arn:aws:cloudfront:*`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+function partsOf(text: string): readonly string[] {
+  const parts = text.slice('arn:'.length).split(':');
+  const missing = parts.length > 1 && text.endsWith('*') ? Math.max(0, 5 - parts.length) : 0;
+  return [...parts, ...Array<string>(missing).fill('*')];
 }
 
 /** 12 digits or a pattern of them, nothing, or a word that the service's own ARNs have there (`iam::aws:policy/…`). */

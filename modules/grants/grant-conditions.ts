@@ -5,7 +5,9 @@ import type { DocumentPath } from '../manifest/manifest';
 import type { ConditionBlock } from '../policy/document';
 import { findOperator, operatorNames } from '../policy/operators/operators';
 import { parseCondition } from '../policy/parse-condition';
+import { absentKeyFaults } from './absent-keys';
 import { closestConditionKey, findConditionKey, isConditionKey } from './condition-keys';
+import { conditionSlips } from './condition-slips';
 import type { GrantAction } from './grant-action';
 import type { GrantComplaint, GrantContext, GrantFault } from './grant-context';
 import { fillLocated, reportFaults } from './located-text';
@@ -38,9 +40,13 @@ export function grantConditions(
     reportFaults(keyListFaults(operator, Object.keys(keys)), { path: operatorPath }, checked);
     const tests = Object.entries(keys).map(([key, values]) => {
       const keyPath = [...operatorPath, key];
-      reportFaults(keyFaults(key, operator, actions), { path: keyPath, part: 'key' }, checked);
+      const isKey = reportFaults(keyFaults(key, operator, actions), { path: keyPath, part: 'key' }, checked);
       const texts = conditionTexts(values, keyPath, checked);
-      reportFaults(valueFaults(operator, key, texts), { path: keyPath }, checked);
+      const isValid = reportFaults(valueFaults(operator, key, texts), { path: keyPath }, checked);
+      if (isKey && isValid && findOperator(operator) && texts.length > 0) {
+        reportFaults(absentKeyFaults(operator, key, texts), { path: keyPath, part: 'key' }, checked);
+        reportFaults(conditionSlips(operator, key, texts, actions), { path: keyPath, part: 'key' }, checked);
+      }
       return [key, texts] as const;
     });
     return [operator, Object.fromEntries(tests)] as const;

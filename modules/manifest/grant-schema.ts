@@ -15,14 +15,15 @@ export const GRANT_LEVELS = [
 
 const KINDS = [...GRANT_LEVELS, 'actions'] as const;
 
-const conditionValue = z.union([anyText, z.number(), z.boolean()]);
+/** Texts may be empty: `s3:prefix` is for a list of a bucket's root, and a tag's value may be. */
+const conditionValue = z.union([z.string(), z.number(), z.boolean()]);
 
 /** Operator → condition key → values, as in a policy document. */
 const conditions = z
   .record(
     anyText,
     z
-      .record(anyText, z.union([anyText, z.number(), z.boolean(), z.array(conditionValue).min(1)]))
+      .record(anyText, z.union([z.string(), z.number(), z.boolean(), z.array(conditionValue).min(1)]))
       .meta({ description: 'Condition keys with one value or a list of values' }),
   )
   .meta({ id: 'conditions', description: 'Conditions as in an IAM policy: operator, condition key, value or values' });

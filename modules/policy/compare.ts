@@ -1,5 +1,6 @@
 import { type Comparison, type UndecidedPart, type Verdict } from './comparison';
 import { compareDirection, type DirectionResult } from './comparison/compare-direction';
+import { type Requester } from './comparison/key-uses';
 import { caseMayMatter, onlyIgnoringCase } from './comparison/iam-name-check';
 import { askQuestion, type Sides } from './comparison/question';
 import { uniqueParts } from './comparison/undecided';
@@ -21,21 +22,37 @@ const STEPS = 1_500_000;
  * https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoNewAccess.html
  */
 export function compare(before: PolicyDocument | AccessObject, after: PolicyDocument | AccessObject): Comparison {
+  return compareFor('anyone', before, after);
+}
+
+/**
+ * `compare` for requests that sessions of a role make, as those of pods: they have no keys that only users have, and none
+ * that only requests of AWS's services have.
+ */
+export function compareRoleSessions(before: AccessObject, after: AccessObject): Comparison {
+  return compareFor('role-session', before, after);
+}
+
+function compareFor(
+  requester: Requester,
+  before: PolicyDocument | AccessObject,
+  after: PolicyDocument | AccessObject,
+): Comparison {
   const budget = createBudget(STEPS);
   const sides: Sides = withoutCommonLimits(
     { access: parseAccess(before).access, identify: (policy) => identityOf(policy, before) },
     { access: parseAccess(after).access, identify: (policy) => identityOf(policy, after) },
   );
   try {
-    return decide(sides, budget);
+    return decide(sides, requester, budget);
   } catch (error) {
     if (!(error instanceof BudgetExhausted)) throw error;
     return { verdict: 'unknown', gained: [], lost: [], unknown: [gaveUp('comparing the policies', error)] };
   }
 }
 
-function decide(sides: Sides, budget: Budget): Comparison {
-  const question = askQuestion(sides, 'case-counts', budget);
+function decide(sides: Sides, requester: Requester, budget: Budget): Comparison {
+  const question = askQuestion(sides, 'case-counts', budget, requester);
   // Rows that stand whatever policies do that are not at hand are checked as if those did nothing.
   const before = withoutUnknownPolicies(sides.before.access);
   const after = withoutUnknownPolicies(sides.after.access);
@@ -44,7 +61,7 @@ function decide(sides: Sides, budget: Budget): Comparison {
   const doubts: UndecidedPart[] = [];
   try {
     if (caseMayMatter(question)) {
-      const ignoringCase = askQuestion(sides, 'case-is-ignored', budget);
+      const ignoringCase = askQuestion(sides, 'case-is-ignored', budget, requester);
       doubts.push(...onlyIgnoringCase('after', gained.differences, ignoringCase));
       doubts.push(...onlyIgnoringCase('before', lost.differences, ignoringCase));
     }

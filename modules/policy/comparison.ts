@@ -80,6 +80,8 @@ export interface UndecidedPart {
   readonly side: 'before' | 'after';
   /** Index of the statement, counted over all statements of that side; absent when no single statement is to blame. */
   readonly statement?: number;
+  /** The requests in doubt, where these are known. */
+  readonly rows?: readonly AccessRow[];
 }
 
 export interface Comparison {

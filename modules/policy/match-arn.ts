@@ -3,7 +3,7 @@ import { type ArnPattern } from './model';
 import { type RequestContext } from './request-context';
 import { type Glob } from './template';
 import { allOf, atMost, type Doubt, type Truth } from './truth';
-import { emptyVariableDoubt, resolveTemplate, type ResolvedTemplate } from './variables';
+import { resolveTemplate, withEmptyVariables } from './variables';
 
 /** A request's ARN: the five parts after `arn:`, the last with all its colons. */
 export type ArnParts = readonly [string, string, string, string, string];
@@ -29,16 +29,28 @@ export function matchArn(
   context: RequestContext,
   resourceMatches: GlobMatcher = globMatches,
 ): Truth | 'no-value' {
+  const truth = withEmptyVariables(pattern.segments, context, (given) =>
+    matchSegments(pattern, arn, given, resourceMatches),
+  );
+  if (truth === 'no-value') return truth;
+  return pattern.doubt === undefined ? truth : atMost({ because: pattern.doubt }, truth);
+}
+
+function matchSegments(
+  pattern: ArnPattern,
+  arn: ArnParts,
+  context: RequestContext,
+  resourceMatches: GlobMatcher,
+): Truth | 'no-value' {
   const segments = pattern.segments.map((segment) => resolveTemplate(segment, context));
   if (segments.includes(undefined)) return 'no-value';
-  const truth = allOf(segments.entries(), ([index, segment]): Truth => {
+  return allOf(segments.entries(), ([index, segment]): Truth => {
     if (!segment) return false;
     const isResource = index === arn.length - 1;
     if (!isResource && crossesColons(segment)) return COLON_IN_VALUE;
     const matches = isResource ? resourceMatches : globMatches;
-    return matches(segment.glob, arn[index] ?? '') && (emptyVariableDoubt(segment) ?? true);
+    return matches(segment, arn[index] ?? '');
   });
-  return pattern.doubt === undefined ? truth : atMost({ because: pattern.doubt }, truth);
 }
 
 const COLON_IN_VALUE: Doubt = {
@@ -46,6 +58,6 @@ const COLON_IN_VALUE: Doubt = {
 };
 
 /** The pattern's own colons separate its segments, so a colon inside one comes from a variable's value. */
-function crossesColons({ glob }: ResolvedTemplate): boolean {
+function crossesColons(glob: Glob): boolean {
   return glob.some((token) => token.kind === 'text' && token.text.includes(':'));
 }

@@ -8,7 +8,7 @@ import { containsIpRange, parseIpAddress } from './operators/ip-address';
 import { parseNumeric, relates } from './operators/numeric';
 import { type RequestContext } from './request-context';
 import { anyOf, isDoubt, type Doubt, type Truth } from './truth';
-import { emptyVariableDoubt, resolveTemplate } from './variables';
+import { resolveTemplate, withEmptyVariables } from './variables';
 
 /**
  * Whether one value of a request matches one of the policy's values, negation left aside.
@@ -19,8 +19,10 @@ export function matchValue(expected: ConditionValues, value: string, context: Re
     case 'string': {
       const matches = expected.ignoreCase ? globMatchesIgnoringCase : globMatches;
       return anyOf(expected.values, (template) => {
-        const resolved = resolveTemplate(template, context);
-        return resolved !== undefined && matches(resolved.glob, value) && (emptyVariableDoubt(resolved) ?? true);
+        return withEmptyVariables([template], context, (given) => {
+          const glob = resolveTemplate(template, given);
+          return glob !== undefined && matches(glob, value);
+        });
       });
     }
     case 'arn':

@@ -46,6 +46,8 @@ export interface StatementModel {
   readonly principals?: PatternList<PrincipalPattern>;
   /** All must hold. */
   readonly conditions: readonly ConditionTest[];
+  /** Whether `${…}` is a variable: policies of version 2012-10-17. */
+  readonly variables: boolean;
 }
 
 /** `Action`/`NotAction` and their like: one of the patterns must match or, negated, none may. */
@@ -118,6 +120,8 @@ export interface ConditionTest {
   readonly keyId: string;
   /** The values as written, numbers and booleans as text. */
   readonly texts: readonly string[];
+  /** Whether `${…}` in the values is a variable: policies of version 2012-10-17. */
+  readonly variables: boolean;
   readonly quantifier?: 'ForAllValues' | 'ForAnyValue';
   readonly ifExists: boolean;
   /** True for `…Not…` operators: a value passes when it matches none of the policy's values. */

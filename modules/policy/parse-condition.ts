@@ -32,7 +32,7 @@ export function parseCondition(
   { variables, effect }: ConditionSyntax,
 ): ConditionTest {
   const found = findOperator(operator);
-  const written = { operator, key, keyId: key.toLowerCase(), texts };
+  const written = { operator, key, keyId: key.toLowerCase(), texts, variables };
   if (!found) {
     const values = { family: 'undecided', reason: `'${operator}' is no condition operator` } as const;
     return { ...written, ifExists: false, negated: false, values };

@@ -10,6 +10,7 @@ import { parseAction } from './parse-action';
 import { parseCondition } from './parse-condition';
 import { parsePrincipal } from './parse-principal';
 import { parseResource } from './parse-resource';
+import { templateMarks } from './template-marks';
 
 /** Where a statement stands, and what its policy says about reading it. */
 export interface StatementContext {
@@ -45,6 +46,11 @@ export function parseStatement(value: unknown, context: StatementContext): State
   for (const [name] of entriesOf(value)) {
     if (!ELEMENTS.has(name)) report.refused(`'${name}' is no element of a statement`);
   }
+  for (const mark of templateMarks(value)) {
+    report.ineffective(
+      `'${mark}' is not a policy variable: is this a template, and not the policy that it renders to?`,
+    );
+  }
   const effect = value['Effect'];
   if (effect !== 'Allow' && effect !== 'Deny') {
     report.refused(`Effect is ${quote(effect)}, neither 'Allow' nor 'Deny'`);
@@ -63,6 +69,7 @@ export function parseStatement(value: unknown, context: StatementContext): State
     ...(resources && { resources }),
     ...(principals && { principals }),
     conditions: parseConditions(value['Condition'], effect, context),
+    variables: context.variables,
   };
 }
 

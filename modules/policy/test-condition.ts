@@ -1,6 +1,5 @@
 import { type ConditionTest } from './model';
 import { matchValue } from './match-value';
-import { isRepeatedValue } from './repeated-value';
 import { type RequestContext } from './request-context';
 import { allOf, anyOf, atMost, type Doubt, not, type Truth } from './truth';
 
@@ -36,9 +35,10 @@ function testValues(test: ConditionTest, values: readonly string[] | undefined, 
     return test.ifExists && { because: `AWS does not say what ${test.operator} does when '${test.key}' is absent` };
   }
   if (values === undefined) return test.ifExists || test.negated;
-  // A key with several values needs a set operator: without one nothing matches, not even a negated operator.
   if (values.length === 1) return allOf(values, element);
-  return isRepeatedValue(values) ? atMost(repeated(test, values), anyOf(values, element)) : false;
+  // AWS wants a set operator for several values and does not say what happens without one. Where no value matches, a
+  // positive operator fails whether one match is needed, every value must match, or several values never match.
+  return test.negated ? severalValues(test, values) : atMost(severalValues(test, values), anyOf(values, element));
 }
 
 /** With a set operator, `Null` no longer depends on the request: all of no values match, and none of them does. */
@@ -47,9 +47,11 @@ function testNull(test: ConditionTest, expected: readonly boolean[], absent: boo
   return expected.includes(absent);
 }
 
-function repeated({ operator, key }: ConditionTest, values: readonly string[]): Doubt {
+function severalValues({ operator, key }: ConditionTest, values: readonly string[]): Doubt {
   const written = values.map((value) => `'${value}'`).join(', ');
-  return { because: `'${key}' has the values ${written}, which may be one or several to ${operator}` };
+  return {
+    because: `'${key}' has the values ${written}, and AWS does not say what ${operator} makes of several values`,
+  };
 }
 
 function wrongType({ operator, key }: ConditionTest, value: string): Truth {

@@ -1,21 +1,13 @@
 import { type RequestContext } from './request-context';
 import { type Glob, type Template } from './template';
-import { type Doubt } from './truth';
-
-/** A pattern with its variables replaced, for one request. */
-export interface ResolvedTemplate {
-  readonly glob: Glob;
-  /** Key of a variable whose value is the empty text. */
-  readonly emptyVariable?: string;
-}
+import { isDoubt, type Truth } from './truth';
 
 /**
  * Replaces variables by the request's values, as plain characters: a `*` in a tag's value is no wildcard.
  * `undefined` when a variable has neither a single value nor a default: then the pattern equals nothing.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
  */
-export function resolveTemplate(template: Template, context: RequestContext): ResolvedTemplate | undefined {
-  let emptyVariable: string | undefined;
+export function resolveTemplate(template: Template, context: RequestContext): Glob | undefined {
   const glob: Glob[number][] = [];
   for (const token of template) {
     if (token.kind !== 'variable') {
@@ -25,15 +17,28 @@ export function resolveTemplate(template: Template, context: RequestContext): Re
     const values = context.get(token.key);
     const text = values ? (values.length === 1 ? values[0] : undefined) : token.fallback;
     if (text === undefined) return undefined;
-    if (text === '' && values) emptyVariable = token.key;
     glob.push({ kind: 'text', text });
   }
-  return emptyVariable === undefined ? { glob } : { glob, emptyVariable };
+  return glob;
 }
 
-/** AWS says that a variable with no value matches nothing, but not whether an empty text is a value. */
-export function emptyVariableDoubt({ emptyVariable }: ResolvedTemplate): Doubt | undefined {
-  return emptyVariable === undefined
-    ? undefined
-    : { because: `the policy variable '\${${emptyVariable}}' has an empty value` };
+/**
+ * The answer of `matches`, which resolves the templates. AWS says that a variable with no value matches nothing or takes
+ * its default, but not whether an empty text is a value: where that matters, the answer is in doubt.
+ */
+export function withEmptyVariables<Answer extends Truth | 'no-value'>(
+  templates: readonly Template[],
+  context: RequestContext,
+  matches: (context: RequestContext) => Answer,
+): Answer | Truth {
+  const empty = templates
+    .flat()
+    .flatMap((token) => (token.kind === 'variable' && context.get(token.key)?.join() === '' ? [token.key] : []));
+  const asValue = matches(context);
+  const [first] = empty;
+  if (first === undefined || isDoubt(asValue)) return asValue;
+  const asNone = matches(new Map([...context].filter(([key]) => !empty.includes(key))));
+  // What matches nothing as a value matches nothing without one; `NotResource` is in doubt about the second only.
+  if (asValue === false && asNone === 'no-value') return asNone;
+  return asNone === asValue ? asValue : { because: `the policy variable '\${${first}}' has an empty value` };
 }

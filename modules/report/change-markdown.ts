@@ -7,7 +7,8 @@ import { codeSpan, commentMarker, fence, htmlCode, inert, prose, tableCode } fro
 import { findingCounts, findingItem, findingSubject } from './finding-words';
 import { fitSections, type Section } from './fit-sections';
 import { byUrgency, headline } from './headline';
-import { type BlockLayout, roleName, serviceBlocks } from './service-blocks';
+import { impossibleWords } from './impossible-words';
+import { type BlockLayout, isShortened, roleName, serviceBlocks } from './service-blocks';
 import { undecidedWords } from './undecided-words';
 import { VERDICT_WORDS } from './verdict-words';
 
@@ -201,6 +202,10 @@ function detailsOf(change: ServiceChange, layout: BlockLayout): string {
     facts.join(', '),
     ...findingList(change, layout),
     ...serviceBlocks(change, layout).flatMap(({ title, lines }) => [`**${title}**`, fence('diff', lines)]),
+    ...(isShortened(change, layout)
+      ? ['Long lists are counted; `eks-pod-identity diff --format json` lists all of them.']
+      : []),
+    ...(change.impossible ? [`${impossibleWords(change)}.`] : []),
     ...listSection('Could not be decided', change.unknown.map(undecidedWords)),
     ...listSection('Notes', change.notes),
     ...(change.needsPodRestart

@@ -3,7 +3,8 @@ import type { Finding } from '../access/finding';
 import { inert } from './escape';
 import { findingLines, findingSubject } from './finding-words';
 import { byUrgency, headline } from './headline';
-import { roleName, serviceBlocks } from './service-blocks';
+import { impossibleWords } from './impossible-words';
+import { type BlockLayout, isShortened, READABLE, roleName, serviceBlocks, WHOLE } from './service-blocks';
 import {
   type Colors,
   colorsOf,
@@ -17,10 +18,22 @@ import { undecidedWords } from './undecided-words';
 import { VERDICT_WORDS } from './verdict-words';
 import { wrapped } from './wrap';
 
-/** The permission diff for a terminal: the headline, then every service with all its rows, the most urgent first. */
-export function changeAsText(change: RepositoryChange, options: TextOptions): string {
+export interface ChangeTextOptions extends TextOptions {
+  /** Every row, action and resource, however many there are. */
+  readonly whole?: boolean;
+}
+
+/**
+ * The permission diff for a terminal: the headline, then every service with its rows, the most urgent first. What is too
+ * long to read is counted, and the last line is the command that lists it.
+ */
+export function changeAsText(change: RepositoryChange, options: ChangeTextOptions): string {
   const colors = colorsOf(options);
   const width = options.width ?? DEFAULT_WIDTH;
+  const services = byUrgency(change.services).map((service) => {
+    const extent = options.whole ? WHOLE : readableExtent(service, width);
+    return { lines: serviceLines(service, extent, width, colors), shortened: isShortened(service, extent) };
+  });
   const sentences = headline(change, { quote: (value) => inert(value, 80), strong: (words) => words });
   const unreadable = change.unreadable.flatMap(({ side, file, reason }) =>
     wrapped(`could not be read (${side}): ${inert(file)}: ${inert(reason)}`, width, '? ', '  '),
@@ -29,10 +42,36 @@ export function changeAsText(change: RepositoryChange, options: TextOptions): st
     wrapped(sentences, width, '', '').map(colors.bold),
     ...(unreadable.length > 0 ? [unreadable.map(colors.magenta)] : []),
     ...(change.findings.length > 0 ? [gateLines(change.findings, width, colors)] : []),
-    ...byUrgency(change.services).map((service) => serviceLines(service, width, colors)),
+    ...services.map(({ lines }) => lines),
+    ...(services.some(({ shortened }) => shortened)
+      ? [['Long lists are counted. The command that lists all of them:', `  ${wholeCommand(change)}`]]
+      : []),
   ]
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
+}
+
+type Extent = Pick<BlockLayout, 'most' | 'rows'>;
+
+/** A service with longer lists than can be read fits on one page with the headline, if its findings leave room. */
+const MOST_LINES = 52;
+const FEWEST_LINES_OF_ROWS = 20;
+
+/** Few rows are shown where they are long: the first ones, and of the others how many actions of which services. */
+function readableExtent(service: ServiceChange, width: number): Extent {
+  if (!isShortened(service, { ...READABLE, rows: Infinity })) return READABLE;
+  const extents = [READABLE.rows, 12, 8, 6, 4, 3, 2, 1, 0].map((rows) => ({ ...READABLE, rows }));
+  const linesOf = (extent: Extent): number => serviceLines(service, extent, width, colorsOf({ color: false })).length;
+  const fewest = linesOf(NO_ROWS);
+  const most = fewest <= MOST_LINES ? MOST_LINES : fewest + FEWEST_LINES_OF_ROWS;
+  return extents.find((extent) => linesOf(extent) <= most) ?? NO_ROWS;
+}
+
+const NO_ROWS: Extent = { ...READABLE, rows: 0 };
+
+function wholeCommand({ base, head }: RepositoryChange): string {
+  const ofHead = head === 'worktree' ? '' : ` --head ${inert(head.slice(0, 12))}`;
+  return `eks-pod-identity diff --base ${inert(base.slice(0, 12))}${ofHead} --all-rows`;
 }
 
 function gateLines(findings: readonly Finding[], width: number, colors: Colors): string[] {
@@ -45,7 +84,7 @@ function findingBlock(findings: readonly Finding[], width: number, colors: Color
   );
 }
 
-function serviceLines(change: ServiceChange, width: number, colors: Colors): string[] {
+function serviceLines(change: ServiceChange, extent: Extent, width: number, colors: Colors): string[] {
   const title = `${inert(change.service, 80)} in ${inert(change.environment, 80)}`;
   const kind = change.change === 'changed' ? '' : ` (${change.change})`;
   const facts = [
@@ -53,7 +92,7 @@ function serviceLines(change: ServiceChange, width: number, colors: Colors): str
     ...(change.owner === undefined ? [] : [`owner ${inert(change.owner)}`]),
     `role ${inert(roleName(change))}`,
   ];
-  const blocks = serviceBlocks(change, { width: width - 4, most: Infinity, rows: Infinity });
+  const blocks = serviceBlocks(change, { ...extent, width: width - 4 });
   return [
     `${colors.bold(title)}${kind}: ${paintVerdict(VERDICT_WORDS[change.verdict], change.verdict, colors)}`,
     ...wrapped(facts.join(', '), width, '  ', '  ').map(colors.dim),
@@ -63,6 +102,7 @@ function serviceLines(change: ServiceChange, width: number, colors: Colors): str
       `  ${heading}`,
       ...lines.map((line) => (line === '' ? '' : `    ${paintSigned(line, colors)}`)),
     ]),
+    ...(change.impossible ? wrapped(impossibleWords(change), width, '  ', '    ') : []),
     ...change.unknown.flatMap((part) =>
       wrapped(`could not be decided: ${undecidedWords(part)}`, width, '  ? ', '    ').map(colors.magenta),
     ),

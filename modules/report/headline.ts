@@ -1,6 +1,8 @@
 import { ACCESS_LEVELS } from '../access/access-levels';
 import { allFindings } from '../access/all-findings';
-import type { RepositoryChange, ServiceChange } from '../access/change';
+import type { AssociationRef, RepositoryChange, ServiceChange } from '../access/change';
+import type { AccessRow } from '../policy/comparison';
+import { isAboutResourcePolicies, rowsInDoubt } from '../access/resource-policies';
 import { SEVERITIES } from '../diagnostics/severity';
 import { accessWords, listed, type Quote } from './access-words';
 import { findingCounts } from './finding-words';
@@ -21,7 +23,7 @@ type Kind = 'unknown' | 'gains' | 'loses' | 'same';
 /**
  * What a change means, in a few sentences for somebody who decides and does not know IAM:
  * "3 services change. 1 gains access: `orders` in `prod` may now delete objects in `orders-prod`."
- * "No new access, proven" stands there only where nothing is gained and nothing is left undecided.
+ * It contains "No new access, proven" only where nothing is gained, nothing undecided, and no gained row is left out.
  */
 export function headline(change: RepositoryChange, style: HeadlineStyle): string {
   const { services, unreadable } = change;
@@ -35,11 +37,14 @@ export function headline(change: RepositoryChange, style: HeadlineStyle): string
   const unknown = byKind.get('unknown') ?? [];
   const loses = byKind.get('loses') ?? [];
   const same = byKind.get('same') ?? [];
-  const proven = gains.length === 0 && unknown.length === 0 && unreadable.length === 0;
+  const gainsNothing = gains.length === 0 && unknown.length === 0 && unreadable.length === 0;
+  // That a row cannot occur is not proven: it is what AWS documents of resources.
+  const isProven = !services.some(({ impossible }) => impossible && impossible.gained > 0);
+  const noNewAccess = isProven ? 'No new access, proven.' : 'No new access that can occur.';
   const total = countServices(services);
 
   const sentences = [
-    ...(proven ? [style.strong('No new access, proven.')] : []),
+    ...(gainsNothing ? [style.strong(noNewAccess)] : []),
     ...(total > 0 ? [`${total} ${total === 1 ? 'service changes' : 'services change'}.`] : []),
     ...(findings === '' ? [] : [`${style.strong(findings)}.`]),
     ...counted(gains, ['gains access', 'gain access'], style, (service) => gainWords(service, style)),
@@ -123,11 +128,30 @@ function counted(
   const count = byService.size;
   if (count === 0) return [];
   const told = [...byService.values()].slice(0, MOST_NAMED).map(([first, ...others]) => {
-    const elsewhere = others.map(({ environment }) => style.quote(environment));
-    return (first ? tell(first) : '') + (elsewhere.length > 0 ? ` (and in ${listed(elsewhere)})` : '');
+    if (!first) return '';
+    const keys = accessKeys(first);
+    const isAlike = (other: ServiceChange): boolean => accessKeys(other).some((key) => keys.includes(key));
+    const environments = (list: readonly ServiceChange[]): string =>
+      listed(list.map(({ environment }) => style.quote(environment)));
+    const [alike, different] = [others.filter(isAlike), others.filter((other) => !isAlike(other))];
+    const elsewhere = [
+      ...(alike.length > 0 ? [`and in ${environments(alike)}`] : []),
+      ...(different.length > 0 ? [`and other changes in ${environments(different)}`] : []),
+    ];
+    return tell(first) + (elsewhere.length > 0 ? ` (${elsewhere.join(', ')})` : '');
   });
   const rest = count > MOST_NAMED ? [`and ${count - MOST_NAMED} more`] : [];
   return [`${style.strong(`${count} ${count === 1 ? one : many}`)}: ${[...told, ...rest].join('; ')}.`];
+}
+
+/** What changes, as it is, and without what differs between the environments of a service: their names and accounts. */
+function accessKeys({ environment, change, gained, lost, associations, trust }: ServiceChange): readonly string[] {
+  const rows = (list: readonly AccessRow[] = []): unknown => list.map((row) => ({ ...row, witness: undefined }));
+  const accounts = (list: readonly AssociationRef[]): unknown =>
+    list.map(({ namespace, serviceAccount }) => [namespace, serviceAccount]);
+  const all = [change, rows(gained), rows(lost), rows(trust?.gained), rows(trust?.lost)];
+  const text = JSON.stringify([...all, accounts(associations.gained), accounts(associations.lost)]);
+  return [text, text.replaceAll(environment, '').replace(/\b\d{12}\b/g, '')];
 }
 
 function nameOf({ service, environment }: ServiceChange, { quote }: HeadlineStyle): string {
@@ -140,18 +164,22 @@ function gainWords(change: ServiceChange, style: HeadlineStyle): string {
     const words = accessWords(change.gained, wordsOptions(change, style));
     return `${name} is new ${words === '' ? 'and its role allows nothing yet' : `and may ${words}`}`;
   }
+  return `${name} ${listed(gains(change, style))}`;
+}
+
+/** What a service gains, each as a verb phrase. */
+function gains(change: ServiceChange, style: HeadlineStyle): string[] {
   const gainedKeys = new Set(change.associations.gained.map((association) => JSON.stringify(association)));
   // Rows that only new service accounts gain are what the role allowed all along: the new association says that.
   const ofRole = change.gained.filter(
     ({ associations }) => !associations?.every((association) => gainedKeys.has(JSON.stringify(association))),
   );
   const words = accessWords(ofRole, wordsOptions(change, style));
-  const parts = [
+  return [
     ...(words === '' ? [] : [`may now ${words}`]),
     ...(gainedKeys.size > 0 ? [`gives its role to ${accountWords(change.associations.gained, style)}`] : []),
     ...(change.trust && change.trust.gained.length > 0 ? ['lets others assume its role'] : []),
   ];
-  return `${name} ${listed(parts)}`;
 }
 
 function lossWords(change: ServiceChange, style: HeadlineStyle): string {
@@ -167,8 +195,16 @@ function lossWords(change: ServiceChange, style: HeadlineStyle): string {
   return `${name} ${parts.length > 0 ? listed(parts) : 'gets a permissions boundary'}`;
 }
 
+/** Where only policies of resources are not known, what is gained for certain and what they may allow; else the name. */
 function unknownWords(change: ServiceChange, style: HeadlineStyle): string {
-  return nameOf(change, style);
+  const name = nameOf(change, style);
+  if (!change.unknown.every(isAboutResourcePolicies)) return name;
+  const words = accessWords(rowsInDoubt(change), wordsOptions(change, style));
+  const certain = listed(gains(change, style));
+  if (words === '') return certain === '' ? name : `${name} ${certain}`;
+  return certain === ''
+    ? `${name} may now ${words}, if policies of resources allow it`
+    : `${name} ${certain}; and, if policies of resources allow it, may now ${words}`;
 }
 
 function unreadableSentence({ unreadable }: RepositoryChange, style: HeadlineStyle): string {

@@ -1,3 +1,4 @@
+import { findService } from '../catalogue/services';
 import type { Quote } from './access-words';
 
 export interface ResourcePhrase {
@@ -37,7 +38,7 @@ export function resourcePhrase(
       anywhere: true,
     };
   }
-  const names = patterns.map(nameOf);
+  const names = uniqueNames(takenBy(actions, patterns).map((pattern) => nameOf(pattern, actions)));
   const types = new Set(names.map(({ type }) => type));
   const [type] = types.size === 1 ? types : [];
   // The type once for all of them, unless it belongs to an "any".
@@ -52,11 +53,44 @@ export function resourcePhrase(
   };
 }
 
-function nameOf(pattern: string): ResourceName {
+/** A bucket and everything in it have one name. */
+function uniqueNames(names: readonly ResourceName[]): readonly ResourceName[] {
+  return [...new Map(names.map((name) => [JSON.stringify(name), name])).values()];
+}
+
+/** In S3, a pattern with a slash is for objects and never for a bucket, whose name has none: it depends on the action which is meant. */
+function takenBy(actions: readonly string[], patterns: readonly string[]): readonly string[] {
+  const types = bucketTypes(actions);
+  if (types === undefined) return patterns;
+  const taken = patterns.filter((pattern) => {
+    const [, service, , part = ''] = ARN.exec(pattern) ?? [];
+    if (service !== 's3' || !/^[^:]+$/.test(part)) return true;
+    if (part.includes('/')) return types !== 'buckets';
+    return types !== 'objects' || /[*?]/.test(part);
+  });
+  return taken.length > 0 ? taken : patterns;
+}
+
+/** What actions of S3 take, where all of them take the same. */
+function bucketTypes(actions: readonly string[]): 'buckets' | 'objects' | undefined {
+  const taken = actions.map((action) => {
+    const [prefix = '', name = ''] = action.toLowerCase().split(':');
+    const types = prefix === 's3' ? (findService('s3')?.actions.get(name)?.resourceTypes ?? []) : [];
+    if (types.length === 0 || types.includes('bucket') === types.includes('object')) return undefined;
+    return types.includes('bucket') ? 'buckets' : 'objects';
+  });
+  const [first] = taken;
+  return taken.every((types) => types === first) ? first : undefined;
+}
+
+function nameOf(pattern: string, actions: readonly string[]): ResourceName {
   const [, service = '', account = '', part = ''] = ARN.exec(pattern) ?? [];
   if (part === '') return { service: '', account: '', name: pattern };
-  // A bucket with everything in it goes by the bucket's name.
-  if (service === 's3') return { service, account, name: part.replace(/^([^/*?]+)\/\*$/, '$1') };
+  if (service === 's3') {
+    const isBucket = /^[^:/]+$/.test(part) && bucketTypes(actions) === 'buckets';
+    // A bucket with everything in it is named like the bucket.
+    return { service, account, name: part.replace(/^([^/*?]+)\/\*$/, '$1'), ...(isBucket && { type: 'bucket' }) };
+  }
   const typed = TYPED.exec(part);
   if (!typed) {
     const type = UNNAMED_TYPES[service];

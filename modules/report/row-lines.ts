@@ -1,7 +1,11 @@
 import type { AssociationRef, ServiceRow } from '../access/change';
-import type { Witness } from '../policy/comparison';
+import { ACCESS_LEVELS } from '../access/access-levels';
+import type { AccessLevel, RowCondition, RowException, Witness } from '../policy/comparison';
+import { applicabilityWords } from './applicability-words';
 import { conditionWords, quoted } from './condition-words';
+import { countedActions } from './counted-actions';
 import { inert } from './escape';
+import { isWildcard, publishedActions } from './published-actions';
 import { labelled, wrapped } from './wrap';
 
 export interface RowLayout {
@@ -23,8 +27,36 @@ export interface RowLayout {
  * ```
  */
 export function rowLines(row: ServiceRow, layout: RowLayout): string[] {
-  const first = `${row.accessLevel}: ${actionWords(row.actions, layout.most)}`;
-  return [...wrapped(first, layout.width, '', '    '), ...detailLines(row, layout)];
+  return groupLines([row], layout);
+}
+
+/** Rows that differ in their actions only: these line by line, and once what they have in common. */
+export function groupLines(rows: readonly ServiceRow[], layout: RowLayout): string[] {
+  const [first] = rows;
+  if (!first) return [];
+  return [
+    ...rows.flatMap((row) => wrapped(firstLine(row, layout), layout.width, '', '    ')),
+    ...detailLines(first, layout, rows),
+  ];
+}
+
+/** Rows together that can be shown as one, where some have more actions than can be read; the others alone. */
+export function groupsOf(rows: readonly ServiceRow[], most: number): readonly (readonly ServiceRow[])[] {
+  const groups = new Map<string, ServiceRow[]>();
+  for (const row of rows) {
+    const { actions, accessLevel, witness, ...shape } = row;
+    const key = JSON.stringify(shape);
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  const isLong = (group: readonly ServiceRow[]): boolean => group.some(({ actions }) => actions.length > most);
+  const shown = new Set<readonly ServiceRow[]>();
+  return rows.flatMap((row) => {
+    const group = [...groups.values()].find((one) => one.includes(row)) ?? [row];
+    if (!isLong(group)) return [[row]];
+    if (shown.has(group)) return [];
+    shown.add(group);
+    return [group];
+  });
 }
 
 /** The same row under a heading of its own: first its resources, then what may be done with them. */
@@ -37,20 +69,71 @@ export function rowLinesByResource(row: ServiceRow, layout: RowLayout): string[]
   ];
 }
 
-function detailLines(row: ServiceRow, { width, most }: RowLayout): string[] {
+function firstLine(row: ServiceRow, { most }: RowLayout): string {
+  const levels = levelsOf(row).join(', ');
+  return row.actions.length > most
+    ? `${levels}: ${countedActions([row])}`
+    : `${levels}: ${actionWords(row.actions, most)}`;
+}
+
+/** The row's level; of a wildcard also those of its other actions. */
+function levelsOf(row: ServiceRow): readonly AccessLevel[] {
+  if (row.actions.includes('*') || !row.actions.some(isWildcard)) return [row.accessLevel];
+  const levels = new Set(publishedActions(row).map(({ level }) => level)).add(row.accessLevel);
+  return ACCESS_LEVELS.filter((level) => levels.has(level));
+}
+
+function detailLines(row: ServiceRow, { width, most }: RowLayout, rows: readonly ServiceRow[] = [row]): string[] {
   const shown = (values: readonly string[] = []): string[] => cut(values, most).map((value) => inert(value));
-  const conditions = row.conditions.map((condition, index) => (index > 0 ? 'and ' : '') + conditionWords(condition));
+  const applicability = applicabilityWords(row);
   return [
+    ...labelled('not', row.exceptActions ? [actionWords(row.exceptActions, most)] : [], width),
     ...labelled('by', shown(row.principals?.include), width),
     ...labelled('not by', shown(row.principals?.exclude), width),
     ...labelled('on', shown(row.resources.include), width),
+    ...(row.resources.within ?? []).flatMap((list) => labelled('and in', shown(list), width)),
     ...labelled('except', shown(row.resources.exclude), width),
-    ...labelled('when', conditions, width),
+    ...labelled('when', conditionList(row.conditions), width),
+    ...labelled(
+      'unless',
+      (row.unless ?? []).map((exception) => exceptionWords(exception, most)),
+      width,
+    ),
     ...labelled('for', (row.associations ?? []).map(associationWords), width),
-    ...labelled('e.g.', [witnessWords(row.witness)], width),
+    ...labelled(
+      'e.g.',
+      rows.map(({ witness }) => witnessWords(witness)),
+      width,
+    ),
     ...(row.futureActions ? ['  (only actions that AWS may add in the future)'] : []),
-    ...(row.occurs ? [] : ["  (cannot occur: AWS's service reference knows no such resource for these actions)"]),
+    ...(applicability === undefined ? [] : [`  (${applicability})`]),
   ];
+}
+
+function conditionList(conditions: readonly RowCondition[]): string[] {
+  return conditions.map((condition, index) => (index > 0 ? 'and ' : '') + conditionWords(condition));
+}
+
+/** Requests that a row leaves out: those for which all of this holds. */
+function exceptionWords({ actions, resources, principals, conditions }: RowException, most: number): string {
+  const patterns = (values: readonly string[]): string =>
+    cut(values, most)
+      .map((value) => inert(value))
+      .join(' or ');
+  const without = (values: readonly string[], word: string): string[] =>
+    values.length > 0 ? [`${word} ${patterns(values)}`] : [];
+  return [
+    ...(actions ? [actionWords(actions, most)] : []),
+    ...(principals ? [`by ${patterns(principals.include)}`, ...without(principals.exclude, 'but not by')] : []),
+    ...(resources
+      ? [
+          `on ${patterns(resources.include)}`,
+          ...(resources.within ?? []).map((list) => `and in ${patterns(list)}`),
+          ...without(resources.exclude, 'but not on'),
+        ]
+      : []),
+    ...(conditions.length > 0 ? [`when ${conditionList(conditions).join(' ')}`] : []),
+  ].join(' ');
 }
 
 /** `s3: GetObject, ListBucket; sqs:SendMessage`: the service once for all its actions. */

@@ -1,12 +1,15 @@
 import { ACCESS_LEVELS } from '../access/access-levels';
 import type { ServiceChange, ServiceRow } from '../access/change';
-import { associationWords, type RowLayout, rowLines } from './row-lines';
+import { rowsInDoubt } from '../access/resource-policies';
+import { counted, countedByLevel } from './counted-actions';
 import { inert } from './escape';
+import { associationWords, groupLines, groupsOf, type RowLayout } from './row-lines';
+import { wrapped } from './wrap';
 
 /** A titled list of signed lines, which both the terminal and a `diff` block of Markdown can colour by their first character. */
 export interface Block {
   readonly title: string;
-  /** Plain, visible text; each line begins with `+`, `-` or a space. */
+  /** Plain, visible text; each line begins with `+`, `-`, `?` or a space. */
   readonly lines: readonly string[];
 }
 
@@ -15,11 +18,56 @@ export interface BlockLayout extends RowLayout {
   readonly rows: number;
 }
 
+/** All of everything. */
+export const WHOLE: Pick<BlockLayout, 'most' | 'rows'> = { most: Infinity, rows: Infinity };
+/** What can be read; the rest is counted. */
+export const READABLE: Pick<BlockLayout, 'most' | 'rows'> = { most: 12, rows: 25 };
+
+/** Whether something of a change is counted and not shown. */
+export function isShortened(
+  change: ServiceChange,
+  { most, rows: mostRows }: Pick<BlockLayout, 'most' | 'rows'>,
+): boolean {
+  const lists = [change, change.trust ?? { gained: [], lost: [] }, { gained: rowsInDoubt(change), lost: [] }];
+  return lists.some(({ gained, lost }) => {
+    const rows: readonly ServiceRow[] = [...gained, ...lost];
+    return rows.length > mostRows || rows.some((row) => longestList(row) > most);
+  });
+}
+
+function longestList({ actions, exceptActions, resources, principals, unless = [] }: ServiceRow): number {
+  const lists = [
+    actions,
+    exceptActions,
+    resources.include,
+    resources.exclude,
+    ...(resources.within ?? []),
+    principals?.include,
+    principals?.exclude,
+    ...unless.flatMap((one) => [
+      one.actions,
+      one.resources?.include,
+      one.resources?.exclude,
+      ...(one.resources?.within ?? []),
+      one.principals?.include,
+      one.principals?.exclude,
+    ]),
+  ];
+  return Math.max(...lists.map((list) => list?.length ?? 0));
+}
+
 /** What changes for a service, apart from what is undecided and the notes. */
 export function serviceBlocks(change: ServiceChange, layout: BlockLayout): Block[] {
   const { associations, role, trust } = change;
   const blocks: Block[] = [
     { title: 'Access', lines: signedRows(change, layout) },
+    {
+      title: 'What policies of resources may allow now',
+      lines: signed(
+        byLevel(rowsInDoubt(change)).map((row) => ['?', row]),
+        layout,
+      ),
+    },
     {
       title: 'Role',
       lines:
@@ -44,18 +92,45 @@ export function signedRows(
   rows: { readonly gained: readonly ServiceRow[]; readonly lost: readonly ServiceRow[] },
   layout: BlockLayout,
 ): string[] {
-  const signed = [
-    ...byLevel(rows.gained).map((row) => ['+', row] as const),
-    ...byLevel(rows.lost).map((row) => ['-', row] as const),
-  ];
-  const lines = signed
-    .slice(0, layout.rows)
-    .flatMap(([sign, row], index) => [
-      ...(index > 0 ? [''] : []),
-      ...rowLines(row, { ...layout, width: layout.width - 2 }).map((line) => `${sign} ${line}`),
-    ]);
-  const rest = signed.length - layout.rows;
-  return rest > 0 ? [...lines, '', `  and ${rest} more ${rest === 1 ? 'row' : 'rows'}`] : lines;
+  return signed(
+    [
+      ...byLevel(rows.gained).map((row) => ['+', row] as const),
+      ...byLevel(rows.lost).map((row) => ['-', row] as const),
+    ],
+    layout,
+  );
+}
+
+type SignedRow = readonly [sign: (typeof SIGNS)[number], row: ServiceRow];
+
+function signed(all: readonly SignedRow[], layout: BlockLayout): string[] {
+  const shown = all.slice(0, layout.rows);
+  const groups = SIGNS.flatMap((sign) =>
+    groupsOf(rowsOf(shown, sign), layout.most).map((group) =>
+      groupLines(group, { ...layout, width: layout.width - 2 }).map((line) => `${sign} ${line}`),
+    ),
+  );
+  const lines = groups.flatMap((group, index) => [...(index > 0 ? [''] : []), ...group]);
+  return [...lines, ...restLines(all.slice(layout.rows), shown.length > 0, layout.width)];
+}
+
+const SIGNS = ['+', '-', '?'] as const;
+
+function rowsOf(all: readonly SignedRow[], sign: SignedRow[0]): readonly ServiceRow[] {
+  return all.filter(([other]) => other === sign).map(([, row]) => row);
+}
+
+/** Rows that are not shown: how many, and how many actions of each service they are about, by level. */
+function restLines(rest: readonly SignedRow[], shown: boolean, width: number): string[] {
+  return SIGNS.flatMap((sign) => {
+    const rows = rowsOf(rest, sign);
+    if (rows.length === 0) return [];
+    const lines = [
+      shown ? `and ${counted(rows.length, 'more row')}` : counted(rows.length, 'row'),
+      ...countedByLevel(rows).flatMap((words) => wrapped(words, width - 2, '  ', '      ')),
+    ];
+    return [...(shown ? [''] : []), ...lines.map((line) => `${sign} ${line}`)];
+  });
 }
 
 function byLevel(rows: readonly ServiceRow[]): ServiceRow[] {

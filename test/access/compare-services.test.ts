@@ -60,8 +60,12 @@ const anybody: Statement = {
 describe('rows that cannot occur', () => {
   const impossible = allow('s3:GetObject', `arn:aws:sqs:eu-west-1:${ACCOUNT}:events`);
 
-  test('are no change', () => {
-    expect(compareServices(access([GET]), access([GET, impossible]))).toBeUndefined();
+  test('do not count, but are counted in the change', () => {
+    const change = compareServices(access([GET]), access([GET, impossible]));
+    expect(change).toMatchObject({ verdict: 'equal', gained: [], impossible: { gained: 1, lost: 0 } });
+    const back = compareServices(access([GET, impossible]), access([GET]));
+    expect(back).toMatchObject({ verdict: 'equal', lost: [], impossible: { gained: 0, lost: 1 } });
+    expect(compareServices(access([GET, impossible]), access([impossible, GET]))).toBeUndefined();
   });
 
   test('are shown on demand, and do not count', () => {

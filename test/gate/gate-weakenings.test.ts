@@ -19,7 +19,7 @@ const ROWS: readonly (readonly [string, string | undefined, readonly RegExp[]])[
   ['failOn: high', 'severities: { administrator: medium }', [/rule administrator are medium instead of critical/]],
   ['failOn: low', 'severities: { administrator: medium }, failOn: low', []],
   ['severities: { data-read: high }', 'failOn: high', []],
-  ['severities: { deny-removed: high }', 'failOn: high', [/rule deny-removed are medium instead of high/]],
+  ['severities: { session-tags-off: high }', 'failOn: high', [/rule session-tags-off are medium instead of high/]],
   ['failOn: high', 'failOn: critical, severities: { administrator: high }', [/instead of high/, /rule administrator/]],
   [
     'failOn: high',

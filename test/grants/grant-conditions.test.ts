@@ -1,4 +1,4 @@
-import { readGrant } from './read-grants';
+import { readGrant, readGrants } from './read-grants';
 
 function readConditions(conditions: string, actions = 's3:GetObject'): ReturnType<typeof readGrant> {
   return readGrant(`{ actions: "${actions}", resources: "*", conditions: ${conditions} }`);
@@ -14,8 +14,8 @@ describe('conditions', () => {
       { StringEquals: { 'aws:ResourceTag/team': ['a', 'b', 'orders'] } },
     ],
     [
-      '{ StringLike: { aws:PrincipalTag/team: "x*" }, ArnLike: { aws:SourceArn: "arn:{partition}:s3:::*" } }',
-      { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::*' }, StringLike: { 'aws:PrincipalTag/team': 'x*' } },
+      '{ StringLike: { aws:PrincipalTag/team: "x*" }, ArnLike: { lambda:SourceFunctionArn: "arn:{partition}:s3:::*" } }',
+      { ArnLike: { 'lambda:SourceFunctionArn': 'arn:aws:s3:::*' }, StringLike: { 'aws:PrincipalTag/team': 'x*' } },
     ],
     [
       '{ StringEquals: { aws:ResourceTag/ns: "${aws:PrincipalTag/kubernetes-namespace}" } }',
@@ -119,5 +119,97 @@ describe('a condition key', () => {
     expect(complaints).toHaveLength(1);
     expect(complaints[0]).toMatch(/^warning grant-(condition-key-unused|unknown-condition-key) /);
     expect(statements).toHaveLength(1);
+  });
+});
+
+describe('a condition key that requests of a role session never have', () => {
+  test.each([
+    '{ StringEquals: { aws:username: orders } }',
+    '{ StringLike: { "AWS:UserName": "*" } }',
+    '{ "Null": { aws:username: false } }',
+    '{ "ForAnyValue:StringEquals": { aws:PrincipalServiceNamesList: a } }',
+    '{ ArnLike: { aws:SourceArn: "arn:aws:s3:::*" } }',
+    '{ StringEquals: { aws:ResourceTag/owner: "${aws:username}" } }',
+    '{ StringEquals: { aws:ResourceTag/owner: [ "${aws:username}", "a-${aws:username}" ] } }',
+  ])('makes a grant without effect an error: %s', (conditions) => {
+    const { complaints, details, statements } = readConditions(conditions);
+    expect(complaints).toHaveLength(1);
+    expect(complaints[0]).toMatch(/^error grant-absent-key /);
+    expect(details[0]?.message).toMatch(/so the grant never applies$/);
+    expect(statements).toEqual([]);
+  });
+
+  test.each([
+    ['{ StringNotEquals: { aws:username: orders } }', 'always holds'],
+    ['{ StringEqualsIfExists: { aws:username: orders } }', 'always holds'],
+    ['{ "Null": { aws:username: true } }', 'always holds'],
+    ['{ "ForAllValues:StringEquals": { aws:PrincipalServiceNamesList: a } }', 'always holds'],
+    ['{ StringEquals: { aws:ResourceTag/owner: [ orders, "${aws:username}" ] } }', 'matches no value'],
+    ['{ StringNotEquals: { aws:ResourceTag/owner: "${aws:username}" } }', 'matches no value'],
+    ['{ StringEqualsIfExists: { aws:ResourceTag/owner: "${aws:username}" } }', 'matches no value'],
+    [`{ StringEquals: { aws:ResourceTag/owner: "\${aws:username, 'orders'}" } }`, 'always has its default'],
+  ])('is warned of where a test holds without it: %s', (conditions, what) => {
+    const { complaints, details, statements } = readConditions(conditions);
+    expect(complaints).toHaveLength(1);
+    expect(complaints[0]).toMatch(/^warning grant-absent-key /);
+    expect(details[0]?.message).toContain(what);
+    expect(statements).toHaveLength(1);
+  });
+
+  test.each([
+    ['arn:aws:s3:::homes/${aws:username}/*', 'error', 'matches no resource'],
+    [`arn:aws:s3:::homes/\${aws:username, 'shared'}/*`, 'warning', 'always has its default'],
+  ])('as a variable in %s is reported', (resource, severity, what) => {
+    for (const grant of [
+      `{ actions: "s3:GetObject", resources: ${JSON.stringify(resource)} }`,
+      `{ read: ${JSON.stringify(resource)} }`,
+    ]) {
+      const { complaints, details } = readGrant(grant);
+      expect(complaints).toHaveLength(1);
+      expect(complaints[0]).toMatch(new RegExp(`^${severity} grant-absent-key `));
+      expect(details[0]?.message).toContain(what);
+    }
+  });
+
+  test('is warned of in a Deny that always applies', () => {
+    const { complaints, statements } = readGrants(
+      'deny:\n- { actions: "s3:*", resources: "*", conditions: { StringNotEquals: { aws:username: admin } } }\n',
+    );
+    expect(complaints).toEqual(['warning grant-absent-key 2:71']);
+    expect(statements).toHaveLength(1);
+  });
+});
+
+describe('a condition that IAM reads in another way than it is meant is warned of', () => {
+  test.each([
+    ['grant-key-wildcard', '{ StringLike: { aws:RequestTag/cluster-*: owned } }', 'ec2:CreateVolume'],
+    ['grant-key-wildcard', '{ StringEquals: { "aws:ResourceTag/team?": owned } }', 'ec2:CreateVolume'],
+    ['grant-key-wildcard', '{ StringEquals: { "ec2:ResourceTag/a#b": owned } }', 'ec2:DeleteVolume'],
+    ['grant-key-wildcard', '{ StringEquals: { "kms:EncryptionContext:app*": a } }', 'kms:Decrypt'],
+    ['grant-value-wildcard', '{ StringEquals: { s3:prefix: "in/*" } }', 's3:ListBucket'],
+    ['grant-value-wildcard', '{ StringNotEquals: { aws:SourceVpc: [ a, "vpc-?" ] } }', 's3:GetObject'],
+    ['grant-value-wildcard', '{ StringEqualsIgnoreCaseIfExists: { aws:SourceVpc: "vpc-*" } }', 's3:GetObject'],
+    ['grant-set-operator-missing', '{ StringEquals: { aws:TagKeys: owner } }', 'ec2:CreateTags'],
+    ['grant-set-operator-missing', '{ StringNotLike: { aws:CalledVia: "a*" } }', 's3:GetObject'],
+    ['grant-set-operator-missing', '{ StringEquals: { dynamodb:LeadingKeys: a } }', 'dynamodb:GetItem'],
+    ['grant-set-operator-needless', '{ "ForAllValues:StringEquals": { aws:ResourceTag/a: b } }', 's3:GetObject'],
+    ['grant-set-operator-needless', '{ "ForAnyValue:StringLike": { s3:prefix: "in/*" } }', 's3:ListBucket'],
+  ])('as %s: %s', (code, conditions, actions) => {
+    const { complaints, statements } = readConditions(conditions, actions);
+    expect(complaints).toHaveLength(1);
+    expect(complaints[0]).toMatch(new RegExp(`^warning ${code} `));
+    expect(statements).toHaveLength(1);
+  });
+
+  test.each([
+    ['{ StringEquals: { s3:prefix: "in/${*}" } }', 's3:ListBucket'],
+    ['{ StringLike: { s3:prefix: "in/*" } }', 's3:ListBucket'],
+    ['{ StringEquals: { sns:Endpoint: "https://example.com/?a=b" } }', 'sns:Subscribe'],
+    ['{ StringEquals: { "aws:RequestTag/Kostenstelle Nr. ä_1/:=+-@": a } }', 'ec2:CreateVolume'],
+    ['{ "ForAllValues:StringEquals": { aws:TagKeys: [ a ] } }', 'ec2:CreateTags'],
+    ['{ "Null": { aws:TagKeys: false } }', 'ec2:CreateTags'],
+    ['{ ArnEquals: { aws:PrincipalArn: "arn:aws:iam::*:role/a*" } }', 's3:GetObject'],
+  ])('and not where it is right: %s', (conditions, actions) => {
+    expect(readConditions(conditions, actions).complaints).toEqual([]);
   });
 });

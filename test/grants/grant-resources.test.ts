@@ -6,6 +6,18 @@ function readResource(resource: string): ReturnType<typeof readGrant> {
   return readGrant(`{ actions: "*", resources: ${JSON.stringify(resource)} }`);
 }
 
+test.each([
+  ['arn:aws:s3:::bucket1:*', ':'],
+  ['arn:aws:s3:::s3://orders/*', ':'],
+  ['arn:aws:s3:::orders prod/*', ' '],
+  ['arn:aws:s3:::${aws:PrincipalTag/team}:logs/*', ':'],
+])('%s is not a name of a bucket', (written, character) => {
+  const { complaints, details, statements } = readResource(written);
+  expect(complaints).toEqual(['warning grant-bucket-name 2:30']);
+  expect(details[0]?.message).toContain(`a bucket with "${character}"`);
+  expect(statements).toHaveLength(1);
+});
+
 describe('a resource', () => {
   test.each([
     ['*', '*'],
@@ -22,6 +34,11 @@ describe('a resource', () => {
     ],
     ['arn:aws:s3:::b/with blanks/*', undefined],
     ['arn:aws:s3:::b/${saml:sub}', undefined],
+    // The star at the end stands for the parts that are missing.
+    ['arn:aws:cloudfront:*', undefined],
+    ['arn:aws:sqs:eu-*', undefined],
+    ['arn:{partition}:sqs:{region}:*', 'arn:aws:sqs:eu-west-1:*'],
+    ['arn:aws:s3:::old_Bucket.name-1/a:b', undefined],
   ])('%s is taken', (written, filled = written) => {
     const { statements, complaints } = readResource(written);
     expect(complaints).toEqual([]);
@@ -36,7 +53,6 @@ describe('a resource', () => {
     [' arn:aws:s3:::orders', 'not an ARN'],
     ['arn:aws:s3:orders', '4 of the six parts'],
     ['arn:aws:s3::orders', '5 of the six parts'],
-    ['arn:aws:s3:*', '4 of the six parts'],
     ['arn:amazon:s3:::orders', 'amazon'],
     ['arn::s3:::orders', 'partition'],
     ['arn:aws:S3:::orders', 'lower case'],

@@ -172,6 +172,12 @@ const ACCEPTED: readonly (readonly [string, string])[] = [
     GRANT('actions: a:B\n    resources: x\n    conditions: { NumericLessThan: { s3:max-keys: 10 } }'),
   ],
   [
+    'an empty value of a condition',
+    GRANT(
+      "actions: a:B\n    resources: x\n    conditions: { StringLike: { 's3:prefix': [ '', home/ ] }, StringEquals: { a:b: '' } }",
+    ),
+  ],
+  [
     'a date as text',
     GRANT(
       'actions: a:B\n    resources: x\n    conditions: { DateLessThan: { aws:CurrentTime: 2030-01-01T00:00:00Z } }',

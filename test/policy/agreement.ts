@@ -1,17 +1,20 @@
 import { compare } from '../../modules/policy/compare';
 import type { AccessRequest, AccessRow, Comparison } from '../../modules/policy/comparison';
+import { contradictionOf } from '../../modules/policy/comparison/consistent-request';
 import { keyUses, statementsOf } from '../../modules/policy/comparison/key-uses';
 import type { AccessObject, PolicyDocument } from '../../modules/policy/document';
 import { evaluateModel } from '../../modules/policy/evaluate';
 import { parseAccess } from '../../modules/policy/parse-access';
 import { isDoubt } from '../../modules/policy/truth';
+import { consistent } from './consistent';
 import { rowContains } from './row-contains';
 
 export type Access = PolicyDocument | AccessObject;
 
 /**
  * Holds a comparison to the evaluator: a request that is allowed on one side only lies in exactly one of that side's
- * rows, and any other request in none; and every row of an identity policy contains its own witness.
+ * rows, and any other request in none; every row of an identity policy contains its own witness, and every witness is a
+ * request that there can be.
  * @returns the comparison
  */
 export function expectAgreement(
@@ -26,8 +29,12 @@ export function expectAgreement(
     if (rowContains(row, row.witness) === false) expect({ row, comparison }).toBe('a row without its witness');
   }
   const uses = keyUses(sides.flatMap(statementsOf));
+  const used = new Set(uses.keys());
+  for (const { witness } of [...comparison.gained, ...comparison.lost]) {
+    expect([witness, contradictionOf(witness, used)]).toEqual([witness, undefined]);
+  }
   for (const any of requests) {
-    const request = possible(any, (key) => uses.get(key)?.multiValued === true);
+    const request = consistent(any, used, (key) => uses.get(key)?.multiValued === true);
     const decisions = sides.map((side) => evaluateModel(side, request).decision);
     if (decisions.includes('unknown')) continue;
     const [old, young] = decisions.map((decision) => decision === 'allowed');
@@ -38,15 +45,6 @@ export function expectAgreement(
     if (disagreements.length > 0) expect({ disagreements, request, decisions, comparison }).toBe('impossible');
   }
   return comparison;
-}
-
-/** The request as AWS could send it: only keys that may have several values have several. */
-function possible(request: AccessRequest, isMultiValued: (key: string) => boolean): AccessRequest {
-  const context = Object.entries(request.context).map(([key, value]): [string, readonly string[]] => {
-    const values = [value].flat();
-    return [key, isMultiValued(key.toLowerCase()) ? values : values.slice(0, 1)];
-  });
-  return { ...request, context: Object.fromEntries(context) };
 }
 
 function disagreement(

@@ -184,6 +184,13 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     ],
   },
   {
+    id: 'several-values-without-set-operator',
+    examples: [
+      condition({ StringEquals: { k: 'a' } }, { k: ['a', 'b'] }, 'unknown', 'implicitly-denied'),
+      condition({ StringNotEquals: { k: 'a' } }, { k: ['a', 'b'] }, 'unknown', 'implicitly-denied'),
+    ],
+  },
+  {
     id: 'for-any-value-if-exists',
     examples: [condition({ 'ForAnyValue:StringEqualsIfExists': { k: 'a' } }, {}, 'unknown', 'implicitly-denied')],
     occurs: (statement, request) =>

@@ -82,7 +82,7 @@ describe('parsePolicyDocument complains about', () => {
   it.each<[string, object, boolean]>([
     ['an action that is none, which matches nothing', { Action: 's3:Get Object' }, false],
     ['a resource that is no ARN', { Resource: 'bucket' }, true],
-    ['a variable before the fifth colon', { Resource: 'arn:aws:s3::${b}:${a}' }, true],
+    ['a variable before the fifth colon', { Resource: 'arn:aws:s3::${aws:b}:${aws:a}' }, true],
     ['a variable that is none', { Resource: 'arn:aws:s3:::${a' }, true],
     ['a wildcard inside a principal', { Principal: { AWS: 'arn:aws:iam::111122223333:role/*' } }, true],
     ['an unknown kind of principal', { Principal: { Role: 'a' } }, true],

@@ -44,6 +44,12 @@ describe('a policy variable in a Resource', () => {
       { 'aws:username': '' },
       'no',
     ],
+    [
+      'empty, may take its default',
+      "arn:aws:s3:::bucket/home/${aws:username, 'alice'}/x",
+      { 'aws:username': '' },
+      'unknown',
+    ],
   ] as const)('%s', (_claim, pattern, context, expected) => {
     expect(applies({ Resource: pattern }, { resource, context })).toBe(expected);
   });

@@ -8,6 +8,8 @@ function words(rows: Parameters<typeof accessWords>[0], most = 2): string {
   return accessWords(rows, { quote: (value) => `<${value}>`, account: SERVICE_ACCOUNT, most });
 }
 
+const EVERY_WAY = 'change who may access, delete from, write to, tag, read and list repository <orders>';
+
 /** Level, actions, resource patterns, words. */
 const ONE_ROW: readonly (readonly [AccessLevel, readonly string[], readonly string[], string])[] = [
   ['Write', ['s3:DeleteObject'], ['arn:aws:s3:::orders-prod/*'], 'delete objects in <orders-prod>'],
@@ -68,12 +70,43 @@ const ONE_ROW: readonly (readonly [AccessLevel, readonly string[], readonly stri
     ['arn:aws:logs:eu-west-1:111122223333:log-group:*'],
     'put log events in any log-group',
   ],
-  // Three actions or a wildcard: the level tells it.
+  // Three actions or a wildcard: what they do, all of it.
   ['Read', ['s3:GetObject', 's3:GetObjectAcl', 's3:GetObjectTagging'], ['arn:aws:s3:::orders/*'], 'read <orders>'],
   ['Read', ['s3:Get*'], ['arn:aws:s3:::orders/*'], 'read <orders>'],
   ['Permissions management', ['s3:Put*Policy'], ['arn:aws:s3:::orders'], 'change who may access <orders>'],
-  ['Tagging', ['sqs:*'], ['*'], 'tag any <sqs> resource'],
-  ['Write', ['s3:*', 'sqs:*'], ['*'], 'write to any resource'],
+  [
+    'Permissions management',
+    ['s3:Delete*'],
+    ['arn:aws:s3:::orders', 'arn:aws:s3:::orders/*'],
+    'change who may access, delete from and tag <orders>',
+  ],
+  ['Write', ['s3:Delete*'], ['arn:aws:s3:::orders/*'], 'delete from and tag <orders>'],
+  [
+    'Permissions management',
+    ['sqs:*'],
+    ['*'],
+    'change who may access, delete from, write to, tag and read any <sqs> resource',
+  ],
+  ['Permissions management', ['ecr:*'], ['arn:aws:ecr:eu-west-1:111122223333:repository/orders'], EVERY_WAY],
+  // A level that does not fit what the name says does not become a claim.
+  ['Permissions management', ['backup:List*'], ['*'], 'read and list any <backup> resource'],
+  ['Write', ['athena:Get*'], ['*'], 'read any <athena> resource'],
+  [
+    'Unknown',
+    ['deepcomposer:GetModel', 'deepcomposer:ListModels', 'deepcomposer:GetSampleModel'],
+    ['*'],
+    'read and list any <deepcomposer> resource',
+  ],
+  [
+    'Write',
+    ['license-manager:CheckoutLicense', 'license-manager:CheckInLicense', 'license-manager:GetToken'],
+    ['*'],
+    'write to and read any <license-manager> resource',
+  ],
+  // A bucket and its objects have one name, and an action takes one of them.
+  ['List', ['s3:ListBucket'], ['arn:aws:s3:::orders', 'arn:aws:s3:::orders/*'], 'list bucket <orders>'],
+  ['Write', ['s3:DeleteObject'], ['arn:aws:s3:::orders', 'arn:aws:s3:::orders/*'], 'delete objects in <orders>'],
+  ['Write', ['s3:DeleteObject'], ['arn:aws:s3:::orders*'], 'delete objects in <orders*>'],
   ['Write', ['*'], ['*'], 'do anything with any resource'],
   ['Unknown', ['s3:Frob*'], ['not an ARN'], 'use <not an ARN>'],
   // What is no name of AWS's must not stand among words.
@@ -92,11 +125,29 @@ test('tells the farthest-reaching first and counts what it does not tell', () =>
   expect(words(rows)).toBe('put objects in <c>, get objects in <b> and 1 more');
 });
 
-test('puts the levels of one resource together', () => {
-  const at = (accessLevel: AccessLevel) => row({ accessLevel, actions: [`s3:${accessLevel.charAt(0)}*`] });
-  expect(words([at('Read'), at('Write'), at('Permissions management')])).toBe(
-    'change who may access, write to and read <orders-prod>',
-  );
+test('puts what may be done with one resource together', () => {
+  const at = (accessLevel: AccessLevel, action: string) => row({ accessLevel, actions: [action] });
+  expect(
+    words([at('Read', 's3:GetObject'), at('Write', 's3:PutObject'), at('Permissions management', 's3:PutObjectAcl')]),
+  ).toBe('change who may access, write to and read <orders-prod>');
+});
+
+test('names few actions that do more than the many that read', () => {
+  const anywhere = { include: ['*'], exclude: [] };
+  const reading = row({ accessLevel: 'Read', actions: ['s3:Get*', 's3:List*'], resources: anywhere });
+  const writing = row({ actions: ['s3express:CreateSession'], resources: anywhere });
+  expect(words([reading, writing])).toBe('create sessions anywhere and read and list any <s3> resource');
+});
+
+test.each([
+  ['actions', { actions: ['s3:*'], exceptActions: ['s3:PutObject'] }],
+  [
+    'resources',
+    { resources: { include: ['arn:aws:s3:::orders-prod/*'], exclude: [], within: [['arn:aws:s3:::*/a']] } },
+  ],
+  ['requests', { unless: [{ conditions: [{ operator: 'Bool', key: 'aws:SecureTransport', values: ['true'] }] }] }],
+])('mentions exceptions of %s', (_, part) => {
+  expect(words([row(part)])).toMatch(/ \(with exceptions\)$/);
 });
 
 test('says that there are exceptions and conditions', () => {

@@ -58,7 +58,7 @@ orders in prod: gains and loses access
     - Read: sqs:SendMessage; s3: GetObject, GetObjectAcl
     -   on      arn:aws:s3:::orders-prod/*
     -   e.g.    sqs:SendMessage on arn:aws:s3:::orders-prod/a
-    -   (cannot occur: AWS's service reference knows no such resource for these actions)
+    -   (cannot occur: no request for these actions has such a resource)
   Needs a pod restart: pods get their credentials when they start and keep them for hours.
 `,
   );
@@ -75,11 +75,61 @@ test('breaks lines at spaces and never breaks an ARN', () => {
   const arn = `arn:aws:s3:::${'long-name-'.repeat(12)}/*`;
   const actions = Array.from({ length: 40 }, (_, index) => `s3:GetObject${index}`);
   const wide = serviceChange({ gained: [row({ actions, resources: { include: [arn], exclude: [] } })] });
-  const lines = changeAsText(repositoryChange([wide]), { color: false, width: 60 }).split('\n');
+  const lines = changeAsText(repositoryChange([wide]), { color: false, width: 60, whole: true }).split('\n');
   expect(lines.filter((line) => line.length > 60 && !line.includes(arn) && !line.includes('long-name'))).toEqual([]);
   expect(lines).toContain(`    +   on      ${arn}`);
 });
 
 test('is one sentence where nothing changes', () => {
   expect(changeAsText(repositoryChange([]), { color: false })).toBe('No access changes.\n');
+});
+
+test('counts rows that cannot occur in one line', () => {
+  const one = serviceChange({ gained: [], verdict: 'equal', impossible: { gained: 1, lost: 0 } });
+  const more = serviceChange({ impossible: { gained: 2, lost: 1 } });
+  const text = changeAsText(repositoryChange([one, more]), { color: false, width: 200 });
+  expect(text).toContain(
+    '  1 gained row cannot occur, because no request for the actions has such a resource; listed by --all-rows\n',
+  );
+  expect(text).toContain('  2 gained and 1 lost rows cannot occur,');
+});
+
+test('lists what policies of resources may allow', () => {
+  const unknown = [{ reason: 'resource-policies-unknown: x', side: 'after' as const, rows: [row()] }];
+  const text = changeAsText(repositoryChange([serviceChange({ verdict: 'unknown', gained: [], unknown })]), {
+    color: false,
+  });
+  expect(text).toContain(
+    '  What policies of resources may allow now\n    ? Write: s3:DeleteObject\n    ?   on      arn:aws:s3:::orders-prod/*\n',
+  );
+});
+
+test('counts the rows of a change with many, by level and service', () => {
+  const rows = Array.from({ length: 40 }, (_, index) =>
+    row({
+      actions: index % 2 === 0 ? ['s3:GetObject'] : ['sqs:SendMessage'],
+      accessLevel: index % 2 === 0 ? 'Read' : 'Write',
+      resources: { include: [`arn:aws:s3:::orders-${index}/*`], exclude: [] },
+    }),
+  );
+  const change = repositoryChange([serviceChange({ gained: rows })]);
+  const text = changeAsText(change, { color: false });
+  expect(text).toContain('    + and 15 more rows\n    +   Read: 1 action of 1 service (s3 1)\n');
+  expect(text.trimEnd().split('\n').at(-1)).toBe(
+    '  eks-pod-identity diff --base 0123456789ab --head 89abcdef0123 --all-rows',
+  );
+  const whole = changeAsText(change, { color: false, whole: true });
+  for (let index = 0; index < rows.length; index += 1) expect(whole).toContain(`arn:aws:s3:::orders-${index}/*`);
+  expect(whole).not.toContain('counted');
+});
+
+test('marks a row whose resource AWS does not list for its actions', () => {
+  const possible = { ...row(), applicability: 'possible' as const };
+  const text = changeAsText(repositoryChange([serviceChange({ gained: [possible] })]), { color: false, width: 200 });
+  expect(text).toContain("    +   (AWS's reference does not list this resource for these actions)\n");
+  expect(text).toContain('may now delete objects in orders-prod (not listed by AWS)');
+  const listed = { ...row(), applicability: 'listed' as const };
+  expect(
+    changeAsText(repositoryChange([serviceChange({ gained: [listed] })]), { color: false, width: 200 }),
+  ).not.toContain('list');
 });

@@ -53,6 +53,50 @@ const CASES: readonly (readonly [string, RepositoryChange, string])[] = [
     '1 service changes. *1 gains access*: <orders> in <prod> may now delete objects in <orders-prod> (and in <staging>).',
   ],
   [
+    'one service with other changes in another environment',
+    repositoryChange([
+      gains,
+      serviceChange({
+        environment: 'staging',
+        gained: [row({ resources: { include: ['arn:aws:s3:::orders-staging/*'], exclude: [] } })],
+      }),
+      serviceChange({ environment: 'test', gained: [row({ actions: ['s3:PutObject'] })] }),
+    ]),
+    '1 service changes. *1 gains access*: <orders> in <prod> may now delete objects in <orders-prod> (and in <staging>, and other changes in <test>).',
+  ],
+  [
+    'gained rows that cannot occur',
+    repositoryChange([serviceChange({ verdict: 'equal', gained: [], impossible: { gained: 2, lost: 0 } })]),
+    '*No new access that can occur.* 1 service changes. 1 keeps its access.',
+  ],
+  [
+    'lost rows that cannot occur',
+    repositoryChange([serviceChange({ verdict: 'equal', gained: [], impossible: { gained: 0, lost: 2 } })]),
+    '*No new access, proven.* 1 service changes. 1 keeps its access.',
+  ],
+  [
+    'what policies of resources may allow',
+    repositoryChange([
+      serviceChange({
+        verdict: 'unknown',
+        gained: [],
+        unknown: [{ reason: 'resource-policies-unknown: x', side: 'after', rows: [row()] }],
+      }),
+    ]),
+    '1 service changes. *1 could not be decided*: <orders> in <prod> may now delete objects in <orders-prod>, if policies of resources allow it.',
+  ],
+  [
+    'the same beside a gain',
+    repositoryChange([
+      serviceChange({
+        verdict: 'unknown',
+        gained: [row({ actions: ['s3:GetObject'] })],
+        unknown: [{ reason: 'resource-policies-unknown: x', side: 'after', rows: [row()] }],
+      }),
+    ]),
+    '1 service changes. *1 could not be decided*: <orders> in <prod> may now get objects in <orders-prod>; and, if policies of resources allow it, may now delete objects in <orders-prod>.',
+  ],
+  [
     'more services than it names',
     repositoryChange(['a', 'b', 'c', 'd'].map((service) => serviceChange({ service }))),
     '4 services change. *4 gain access*: <a> in <prod> may now delete objects in <orders-prod>; ' +

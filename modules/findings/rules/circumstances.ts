@@ -7,9 +7,10 @@ const TRUST: Family = {
 };
 
 const LIMITS: Family = {
-  title: 'Limits that fall away',
-  reason: 'What a limit kept away need not be allowed anywhere yet: the next grant finds nothing in its way.',
-  remedy: 'Keep the limit, or let those who set it agree that it falls.',
+  title: 'Removed limits',
+  reason:
+    'The policy of a resource, which is not known here, may already allow what only the limit refused. The next grant is no longer stopped by it either.',
+  remedy: 'Keep the limit, or let those who set it agree that it is removed.',
 };
 
 const DOUBT: Family = {
@@ -98,7 +99,7 @@ export const CIRCUMSTANCES = {
   boundaryReplaced: {
     id: 'boundary-replaced',
     family: LIMITS,
-    severity: 'medium',
+    severity: 'high',
     title: 'The permissions boundary is replaced by one that is not known to be as narrow',
     says: 'gets the permissions boundary {boundary} instead of {before}, and whether it allows more is not known',
     reference: BOUNDARIES,
@@ -106,7 +107,7 @@ export const CIRCUMSTANCES = {
   denyRemoved: {
     id: 'deny-removed',
     family: LIMITS,
-    severity: 'medium',
+    severity: 'high',
     title: 'A Deny is removed',
     says: 'is no longer denied {actions} on {0}',
     reference:

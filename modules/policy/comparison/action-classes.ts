@@ -1,6 +1,7 @@
 import { findService } from '../../catalogue/services';
 import { matches, type Pattern } from '../languages/pattern';
 import { namePattern, plainName } from './action-names';
+import { type FactName } from './atom';
 import { type CompiledSide, type CompiledStatement } from './compiled-side';
 import { type Permissions } from './difference';
 import { type Literal, type Product, productOf } from './literal';
@@ -11,6 +12,8 @@ import { type Vocabulary } from './vocabulary';
 /** Actions for which both sides' statements say the same, action by action, and what each side says. */
 export interface ActionClass {
   readonly members: ActionMembers;
+  /** What is true of every request for these actions. */
+  readonly given: Product;
   readonly before: Permissions;
   readonly after: Permissions;
 }
@@ -30,19 +33,27 @@ export interface ActionMembers {
  * statements take their parts; services that no statement names are all alike.
  * Classes for which both sides say the same are left out.
  */
-export function actionClasses(before: CompiledSide, after: CompiledSide, vocabulary: Vocabulary): ActionClass[] {
+export function actionClasses(
+  before: CompiledSide,
+  after: CompiledSide,
+  vocabulary: Vocabulary,
+  factsOf: (action: NamedAction) => readonly FactName[],
+): ActionClass[] {
   const classes = new Map<string, ClassBuilder>();
   /** The class of actions to which certain statements apply; undefined where both sides say the same. */
-  const classOf = (statements: SidePair): ClassBuilder | undefined => {
+  const classOf = (statements: SidePair, facts: readonly FactName[] = []): ClassBuilder | undefined => {
     const permissions = {
       before: permissionsOf(statements.before, before, vocabulary),
       after: permissionsOf(statements.after, after, vocabulary),
     };
     const keys = { before: permissionsKey(permissions.before), after: permissionsKey(permissions.after) };
     if (keys.before === keys.after) return undefined;
-    const key = `${keys.before} => ${keys.after}`;
+    const key = `${keys.before} => ${keys.after} ${facts.join()}`;
     let builder = classes.get(key);
-    if (!builder) classes.set(key, (builder = { ...permissions, named: [], future: [], otherServices: false }));
+    if (!builder) {
+      const given = productOf(facts.map((name) => vocabulary.literal({ kind: 'fact', name }, true)));
+      classes.set(key, (builder = { ...permissions, given, named: [], future: [], otherServices: false }));
+    }
     return builder;
   };
 
@@ -56,8 +67,10 @@ export function actionClasses(before: CompiledSide, after: CompiledSide, vocabul
     const actions = actionsOf(service, sides);
     vocabulary.budget.spend(Math.ceil((actions.length * countPatterns(sides)) / 8));
     for (const action of actions) {
-      const key = applyingTo(action.name, sides);
-      if (!builders.has(key)) builders.set(key, classOf(selectStatements(key, sides)));
+      const applying = applyingTo(action.name, sides);
+      const facts = factsOf(action);
+      const key = `${applying} ${facts.join()}`;
+      if (!builders.has(key)) builders.set(key, classOf(selectStatements(applying, sides), facts));
       builders.get(key)?.named.push(action);
     }
     const future = { before: ofFuture(sides.before, vocabulary), after: ofFuture(sides.after, vocabulary) };
@@ -66,10 +79,11 @@ export function actionClasses(before: CompiledSide, after: CompiledSide, vocabul
   const elsewhere = { before: ofOtherServices(before), after: ofOtherServices(after) };
   const others = classOf(elsewhere);
   if (others) others.otherServices = true;
-  return [...classes.values()].map(({ before, after, ...members }) => ({ members, before, after }));
+  return [...classes.values()].map(({ before, after, given, ...members }) => ({ members, given, before, after }));
 }
 
 interface ClassBuilder {
+  readonly given: Product;
   readonly before: Permissions;
   readonly after: Permissions;
   readonly named: NamedAction[];

@@ -10,7 +10,16 @@ export type Atom =
   | TestAtom
   /** Does the name of the action, one that AWS has not published, match a pattern? */
   | { readonly kind: 'action'; readonly language: TextLanguage }
+  | FactAtom
   | OpaqueAtom;
+
+/** Is this true of every request for the action? It decides which condition keys depend on each other. */
+export interface FactAtom {
+  readonly kind: 'fact';
+  readonly name: FactName;
+}
+
+export type FactName = 'has-resource-account' | 'is-iam' | 'tags-in-both-keys';
 
 /** Is the resource an ARN of this language? */
 export interface ResourceAtom {
@@ -42,7 +51,9 @@ export type TestValues =
   | { readonly family: 'numeric' | 'date'; readonly relation: Relation; readonly bounds: readonly number[] }
   | { readonly family: 'ip'; readonly ranges: readonly IpRange[] }
   /** `Null`: the answer for a request that has the key. */
-  | { readonly family: 'presence'; readonly whenPresent: boolean };
+  | { readonly family: 'presence'; readonly whenPresent: boolean }
+  /** Are there several values? */
+  | { readonly family: 'several' };
 
 /**
  * A question whose answer nobody can give: an operator that AWS does not document, a policy that is not at hand.
@@ -53,7 +64,7 @@ export interface OpaqueAtom {
   readonly reason: string;
   /** Set when the question is what a whole policy, which is not at hand, does. */
   readonly policy?: 'allows' | 'denies';
-  /** Tells such policies apart. */
+  /** Everything that the answer depends on: equal identities are the same question. Without one, the reason is it. */
   readonly identity?: string;
 }
 

@@ -71,10 +71,10 @@ export function findDifferences(
   const differences: Difference[] = [];
   const doubts = new Set<number>();
   const unknown: UndecidedPart[] = [];
-  for (const { members, ...sides } of classes) {
+  for (const { members, given, ...sides } of classes) {
     const [ours, theirs] = name === 'before' ? [sides.before, sides.after] : [sides.after, sides.before];
     attempt(question, unknown, name, `deciding ${describeMembers(members, question)}`, () => {
-      for (const remainder of difference(ours, theirs, space, budget)) {
+      for (const remainder of difference(ours, theirs, given, space, budget)) {
         const simple = simplify(remainder, space, budget);
         if (!simple) continue;
         const { certain, doubtful } = sortOutDoubts(simple, space);

@@ -1,3 +1,4 @@
+import { insert } from './dependencies';
 import { type Literal, negate, type Product } from './literal';
 import { type Dimension, type Space } from './space';
 
@@ -14,13 +15,12 @@ export const EVERYTHING: Cube = { parts: new Map() };
 export function withLiteral(cube: Cube, literal: Literal, space: Space): Cube | undefined {
   const dimension = space.dimensionOf(literal);
   const part = cube.parts.get(dimension);
-  if (!part) {
-    return space.isEmpty([literal]) ? undefined : { parts: new Map(cube.parts).set(dimension, [literal]) };
-  }
-  if (part.includes(literal)) return cube;
-  const longer = insert(part, literal);
-  if (part.includes(negate(literal)) || space.isEmpty(longer)) return undefined;
-  return { parts: new Map(cube.parts).set(dimension, longer) };
+  if (part?.includes(literal)) return cube;
+  if (part?.includes(negate(literal))) return undefined;
+  const longer = part ? insert(part, literal) : [literal];
+  if (space.isEmpty(longer)) return undefined;
+  const parts = new Map(cube.parts).set(dimension, longer);
+  return space.dependencies.concern(dimension) && space.dependencies.contradict(parts) ? undefined : { parts };
 }
 
 /** The cube's requests for which all of a product's literals hold; undefined when there are none. */
@@ -40,15 +40,16 @@ export function withProduct(cube: Cube, product: Iterable<Literal>, space: Space
 export function openLiterals(cube: Cube, product: Product, space: Space): readonly Literal[] | undefined {
   const open: Literal[] = [];
   for (const literal of product) {
-    const part = cube.parts.get(space.dimensionOf(literal)) ?? [];
+    const dimension = space.dimensionOf(literal);
+    const part = cube.parts.get(dimension) ?? [];
     if (part.includes(literal)) continue;
     if (part.includes(negate(literal)) || space.isEmpty(insert(part, literal))) return undefined;
-    if (!space.isEmpty(insert(part, negate(literal)))) open.push(literal);
+    if (space.isEmpty(insert(part, negate(literal)))) continue;
+    if (space.dependencies.concern(dimension)) {
+      if (!withLiteral(cube, literal, space)) return undefined;
+      if (!withLiteral(cube, negate(literal), space)) continue;
+    }
+    open.push(literal);
   }
   return open;
-}
-
-function insert(part: readonly Literal[], literal: Literal): readonly Literal[] {
-  const at = part.findIndex((other) => other > literal);
-  return at < 0 ? [...part, literal] : [...part.slice(0, at), literal, ...part.slice(at)];
 }

@@ -12,16 +12,22 @@ export interface Permissions {
   readonly deny: readonly Product[];
 }
 
-/** The requests that one side allows and the other does not, as disjoint remainders, some of which may be empty. */
+/**
+ * The requests that one side allows and the other does not, as disjoint remainders, some of which may be empty. What is
+ * `given` holds for all requests.
+ */
 export function* difference(
   ours: Permissions,
   theirs: Permissions,
+  given: Product,
   space: Space,
   budget: Budget,
 ): Generator<Remainder, void> {
   const [identity = [], ...layers] = ours.allow;
+  const every = withProduct(EVERYTHING, given, space);
+  if (!every) return;
   for (const [index, product] of identity.entries()) {
-    const cube = withProduct(EVERYTHING, product, space);
+    const cube = withProduct(every, product, space);
     if (!cube) continue;
     const excluded = [...identity.slice(0, index), ...ours.deny];
     let granted: readonly Remainder[] = [{ cube, except: [] }];

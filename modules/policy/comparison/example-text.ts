@@ -37,19 +37,25 @@ export function exampleOf(
   inside: readonly TextLanguage[],
   outside: readonly TextLanguage[],
 ): string | undefined {
+  const suits = (text: string | undefined): text is string =>
+    text !== undefined &&
+    inside.every((language) => contains(language, text)) &&
+    !outside.some((language) => contains(language, text));
   for (const word of WORDS) {
     for (const shape of shapes) {
       const text = fill(shape, word);
-      if (
-        text !== undefined &&
-        inside.every((language) => contains(language, text)) &&
-        !outside.some((language) => contains(language, text))
-      ) {
-        return text;
-      }
+      if (suits(text)) return text;
     }
   }
-  return undefined;
+  return shapes.map(inOtherAccount).find(suits);
+}
+
+/** The first example in another account: resources of one account may be what is excluded. */
+function inOtherAccount(shape: Pattern): string | undefined {
+  const [first = '', second = ''] = ACCOUNTS;
+  const segments = segmentsOf(shape);
+  if (segments.length < 6 || !segments[4] || !matches(segments[4], second)) return undefined;
+  return fill(shape, 'example')?.replace(`:${first}:`, `:${second}:`);
 }
 
 const fillings = new WeakMap<Pattern, Map<string, string | undefined>>();

@@ -2,11 +2,12 @@ import { parseDate } from '../operators/date';
 import { containsIpRange, parseIpAddress } from '../operators/ip-address';
 import { parseNumeric, relates } from '../operators/numeric';
 import { type Budget } from '../languages/budget';
-import { ANY, EVERYTHING, hasWildcard, isRun, ONE, type Pattern, stepsOf } from '../languages/pattern';
+import { ANY, EVERYTHING, hasWildcard, isRun, isVariable, ONE, type Pattern, stepsOf } from '../languages/pattern';
 import { representativeAddresses, representativeDates, representativeNumbers } from '../languages/representatives';
 import { type TestAtom, type TestValues } from './atom';
 import { EVERY_ARN } from './compile-pattern';
 import { exampleText } from './example-text';
+import { examplesOf } from './key-examples';
 import { type KeyUse } from './key-uses';
 import { contains, type TextLanguage, type TextSpace } from './text-space';
 
@@ -27,18 +28,30 @@ export interface KeyDomain {
   find(literals: readonly KeyLiteral[]): readonly string[] | undefined | 'unknown';
 }
 
-const STAND_IN = '';
+const STAND_IN = 'example';
+
+/** Which values are looked for: any that may be the only one of a key, or any that may be among several. */
+type Among = 'single' | 'several';
 
 /** A value that is in all of `inside` and in none of `outside`; undefined when there is none. */
-type FindValue = (inside: readonly TestValues[], outside: readonly TestValues[], other?: string) => string | undefined;
+type FindValue = (
+  inside: readonly TestValues[],
+  outside: readonly TestValues[],
+  among: Among,
+  other?: string,
+) => string | undefined;
 
 /**
- * `tests` are all tests of the key on both sides. A key that AWS documents as a number has numbers as values, one that
- * it documents as an ARN has ARNs, and so on; any other key may have any text, however policies test it.
+ * `tests` are all tests of the key on both sides. Which values the key can have is what AWS's page says of it, never what
+ * policies test it for. The empty text is looked at by itself where it may count as no value.
  */
 export function createKeyDomain(use: KeyUse, tests: readonly TestAtom[], texts: TextSpace, budget: Budget): KeyDomain {
   const representatives = representativesOf(use, tests);
-  const universe = representatives ? undefined : texts.language([universeOf(use)]);
+  const universes = {
+    single: texts.language([universeOf(use, use.emptyIsInDoubt)]),
+    several: texts.language([universeOf(use, false)]),
+  };
+  const isPlain = representatives === undefined;
 
   /** Whether each representative is among the values that a test lists. */
   const known = new Map<TestValues, readonly boolean[]>();
@@ -47,46 +60,64 @@ export function createKeyDomain(use: KeyUse, tests: readonly TestAtom[], texts: 
     if (!found) {
       const candidates = representatives?.values ?? [];
       budget.spend(1 + candidates.length);
-      known.set(values, (found = candidates.map((value) => passes(values, value))));
+      known.set(values, (found = candidates.map((value) => isAmong(values, value))));
     }
     return found;
   }
 
-  const findRepresentative: FindValue = (inside, outside, other) => {
+  const findRepresentative: FindValue = (inside, outside, among, other) => {
     const [wanted, unwanted] = [inside.map(passing), outside.map(passing)];
+    const withEmpty = among === 'several' || !use.emptyIsInDoubt;
     return representatives?.values.find(
-      (value, index) => value !== other && wanted.every((list) => list[index]) && !unwanted.some((list) => list[index]),
+      (value, index) =>
+        value !== other &&
+        (value !== '' || withEmpty) &&
+        wanted.every((list) => list[index]) &&
+        !unwanted.some((list) => list[index]),
     );
   };
 
-  const findValue: FindValue = (inside, outside, other) => {
-    if (!universe) return findRepresentative(inside, outside, other);
+  const findValue: FindValue = (inside, outside, among, other) => {
+    if (!isPlain) return findRepresentative(inside, outside, among, other);
     const exceptions = other === undefined ? [] : [texts.language([stepsOf(other)])];
     const refusing = [...outside.map(languageOf), ...exceptions];
+    const isFitting = (text: string): boolean =>
+      text !== other &&
+      inside.every((values) => isAmong(values, text)) &&
+      !outside.some((values) => isAmong(values, text));
+    const example = examplesOf(use.keyId).find(isFitting);
+    if (example !== undefined) return example;
     const findIn = (language: TextLanguage): string | undefined =>
       exampleText(texts, [...inside.map(languageOf), language], refusing);
     // AWS does not say what a negated ARN operator makes of other texts, so that ARNs are the better examples.
-    return (use.families.has('arn') ? findIn(texts.language([EVERY_ARN])) : undefined) ?? findIn(universe);
+    return (
+      (use.families.has('arn') ? findIn(texts.language([EVERY_ARN])) : undefined) ??
+      findIn(universes.single) ??
+      (among === 'several' ? findIn(universes.several) : undefined)
+    );
   };
 
   /** Whether the tests that read values in one way, as texts or as numbers, leave none by themselves. */
-  function isEmptyInOneFamily(inside: readonly TestValues[], outside: readonly TestValues[]): boolean {
+  function isEmptyInOneFamily(inside: readonly TestValues[], outside: readonly TestValues[], among: Among): boolean {
+    if (excludeEachOther(inside)) return true;
     return (['text', ...ORDERED] as const).some((family) => {
       const [wanted, unwanted] = [inside, outside].map((list) => list.filter((values) => values.family === family));
       if (!wanted || !unwanted || wanted.length + unwanted.length === 0) return false;
-      if (family !== 'text') return findRepresentative(wanted, unwanted) === undefined;
-      return texts.isEmpty([texts.language([universeOf(use)]), ...wanted.map(languageOf)], unwanted.map(languageOf));
+      if (family !== 'text') return findRepresentative(wanted, unwanted, among) === undefined;
+      return texts.isEmpty([universes[among], ...wanted.map(languageOf)], unwanted.map(languageOf));
     });
   }
 
   /** A value, or a stand-in where it is not certain that there is none. */
-  const findPossible: FindValue = (inside, outside, other) => {
+  const findPossible: FindValue = (inside, outside, among, other) => {
     const certain = representatives?.complete !== false && ![...inside, ...outside].some(hasVariables);
     // A representative stands for others that tests do not tell from it, so it may be there beside itself.
-    if (certain && !universe) return findRepresentative(inside, outside, representatives?.areAll ? other : undefined);
-    if (certain && use.multiValued) return findValue(inside, outside, other);
-    if (!universe) return isEmptyInOneFamily(inside, outside) ? undefined : STAND_IN;
-    return texts.isEmpty([universe, ...inside.map(languageOf)], outside.map(languageOf)) ? undefined : STAND_IN;
+    if (certain && !isPlain) {
+      return findRepresentative(inside, outside, among, representatives.areAll ? other : undefined);
+    }
+    if (certain && use.multiValued) return findValue(inside, outside, among, other);
+    if (!isPlain) return isEmptyInOneFamily(inside, outside, among) ? undefined : STAND_IN;
+    return texts.isEmpty([universes[among], ...inside.map(languageOf)], outside.map(languageOf)) ? undefined : STAND_IN;
   };
 
   /** Whether a search that finds nothing proves that there is nothing. */
@@ -95,34 +126,55 @@ export function createKeyDomain(use: KeyUse, tests: readonly TestAtom[], texts: 
   }
 
   return {
-    isEmpty: (literals) => solve(literals, use.multiValued, findPossible) === undefined,
-    find: (literals) => solve(literals, use.multiValued, findValue) ?? (isSearchWhole() ? undefined : 'unknown'),
+    isEmpty: (literals) => solve(literals, use, findPossible) === undefined,
+    find: (literals) => solve(literals, use, findValue) ?? (isSearchWhole() ? undefined : 'unknown'),
   };
 }
 
-/** Absence first, then one value, then several: the simplest request that will do. */
-function solve(literals: readonly KeyLiteral[], multiValued: boolean, find: FindValue): readonly string[] | undefined {
-  if (literals.every(({ atom, passes }) => atom.whenAbsent === passes)) return [];
-  const present = literals.filter(({ atom }) => atom.values.family !== 'presence');
+/** Absence first, then one value, then several, then the empty text: the simplest request that will do. */
+function solve(literals: readonly KeyLiteral[], use: KeyUse, find: FindValue): readonly string[] | undefined {
+  if (use.presence !== 'always' && literals.every(({ atom, passes }) => atom.whenAbsent === passes)) return [];
+  if (use.presence === 'never') return undefined;
+  return (
+    solvePresent(literals, use, find) ??
+    (use.mayBeEmpty && use.emptyIsInDoubt && emptyPasses(literals, use) ? [''] : undefined)
+  );
+}
+
+function solvePresent(
+  literals: readonly KeyLiteral[],
+  { multiValued }: KeyUse,
+  find: FindValue,
+): readonly string[] | undefined {
+  const tests: KeyLiteral[] = [];
+  let count: 'one' | 'several' | undefined;
   for (const { atom, passes } of literals) {
-    if (atom.values.family === 'presence' && atom.values.whenPresent !== passes) return undefined;
+    if (atom.values.family === 'presence') {
+      if (atom.values.whenPresent !== passes) return undefined;
+    } else if (atom.values.family === 'several') {
+      const wanted = passes ? 'several' : 'one';
+      if (count !== undefined && count !== wanted) return undefined;
+      count = wanted;
+    } else {
+      tests.push({ atom, passes });
+    }
   }
-  const one = findFor(present, find);
+  const one = count === 'several' ? undefined : findFor(tests, find, 'single');
   if (one !== undefined) return [one];
-  return multiValued ? solveList(present, find) : undefined;
+  return multiValued && count !== 'one' ? solveList(tests, find) : undefined;
 }
 
 /** One value for which every literal holds when it is the only value. */
-function findFor(literals: readonly KeyLiteral[], find: FindValue, other?: string): string | undefined {
+function findFor(literals: readonly KeyLiteral[], find: FindValue, among: Among, other?: string): string | undefined {
   const inside: TestValues[] = [];
   const outside: TestValues[] = [];
   for (const { atom, passes } of literals) (passes !== atom.negated ? inside : outside).push(atom.values);
-  return find(inside, outside, other);
+  return find(inside, outside, among, other);
 }
 
 /**
- * Several values. Without a set operator no test passes; "every value" literals hold for each of them, and each
- * "some value" literal has a value of its own.
+ * Several values. Without a set operator no test passes for certain; "every value" literals hold for each of them, and
+ * each "some value" literal has a value of its own.
  */
 function solveList(literals: readonly KeyLiteral[], find: FindValue): readonly string[] | undefined {
   if (literals.some(({ atom, passes }) => atom.quantifier === undefined && passes)) return undefined;
@@ -131,13 +183,13 @@ function solveList(literals: readonly KeyLiteral[], find: FindValue): readonly s
   const forEvery = quantified.filter(isForEvery);
   const values = new Set<string>();
   for (const forSome of quantified.filter((literal) => !isForEvery(literal))) {
-    const value = findFor([...forEvery, forSome], find);
+    const value = findFor([...forEvery, forSome], find, 'several');
     if (value === undefined) return undefined;
     values.add(value);
   }
   while (values.size < 2) {
     const [first] = values;
-    const value = findFor(forEvery, find, first);
+    const value = findFor(forEvery, find, 'several', first);
     if (value === undefined) return undefined;
     if (values.has(value)) break;
     values.add(value);
@@ -145,8 +197,30 @@ function solveList(literals: readonly KeyLiteral[], find: FindValue): readonly s
   return [...values].sort();
 }
 
+/**
+ * Whether the empty text as the only value can satisfy all. AWS's pages call it a null data set where they explain set
+ * operators, and a value elsewhere, so each of `Null`, `ForAllValues:` and `ForAnyValue:` may take it for none; `Null` not
+ * for a key that AWS calls always included.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+function emptyPasses(literals: readonly KeyLiteral[], { presence }: KeyUse): boolean {
+  const asValue = ({ atom, passes }: KeyLiteral): boolean => {
+    if (atom.values.family === 'presence') return atom.values.whenPresent === passes;
+    if (hasVariables(atom.values)) return true;
+    return (isAmong(atom.values, '') !== atom.negated) === passes;
+  };
+  const asNone = ({ atom, passes }: KeyLiteral): boolean => atom.whenAbsent === passes;
+  const mayBeNone = (reading: string): boolean => reading !== 'plain' && !(reading === 'Null' && presence === 'always');
+  const readings = new Map<string, KeyLiteral[]>();
+  for (const literal of literals) {
+    const { quantifier = literal.atom.values.family === 'presence' ? 'Null' : 'plain' } = literal.atom;
+    readings.set(quantifier, [...(readings.get(quantifier) ?? []), literal]);
+  }
+  return [...readings].every(([reading, list]) => list.every(asValue) || (mayBeNone(reading) && list.every(asNone)));
+}
+
 /** Whether one value is among those a test lists. */
-function passes(values: TestValues, value: string): boolean {
+function isAmong(values: TestValues, value: string): boolean {
   switch (values.family) {
     case 'text':
       return contains(values.language, value);
@@ -161,6 +235,8 @@ function passes(values: TestValues, value: string): boolean {
     }
     case 'presence':
       return values.whenPresent;
+    case 'several':
+      return false;
   }
 }
 
@@ -173,10 +249,10 @@ function hasVariables(values: TestValues): boolean {
   return values.family === 'text' && values.language.variables.length > 0;
 }
 
-/** Every text that can be a value: an ARN where AWS says so, and no empty text where that is in doubt. */
-function universeOf({ documented, emptyIsInDoubt }: KeyUse): readonly number[] {
-  if (documented === 'arn') return EVERY_ARN;
-  return emptyIsInDoubt ? [ONE, ANY] : EVERYTHING;
+/** Every text that can be a value. */
+function universeOf({ only, mayBeEmpty }: KeyUse, withoutEmpty: boolean): readonly number[] {
+  if (only === 'arn') return EVERY_ARN;
+  return mayBeEmpty && !withoutEmpty ? EVERYTHING : [ONE, ANY];
 }
 
 interface Representatives {
@@ -189,7 +265,7 @@ interface Representatives {
 
 /** Values that stand for all others, for a key whose values are not plain texts; undefined for one whose are. */
 function representativesOf(use: KeyUse, tests: readonly TestAtom[]): Representatives | undefined {
-  if (use.documented === 'bool') return { values: ['true', 'false'], complete: true, areAll: true };
+  if (use.only === 'boolean') return { values: ['true', 'false'], complete: true, areAll: true };
   const families = new Set(use.families);
   families.delete('null');
   families.delete('undecided');
@@ -209,7 +285,8 @@ function representativesOf(use: KeyUse, tests: readonly TestAtom[]): Representat
       ...(families.has('date') ? representativeDates(dates) : []),
       ...(families.has('ip') ? representativeAddresses(ranges) : []),
       ...samples.sort(),
-      ...(only !== undefined && only === use.documented ? [] : [OF_NO_TYPE]),
+      ...(only !== undefined && only === use.only ? [] : [OF_NO_TYPE]),
+      ...(use.mayBeEmpty ? [''] : []),
     ],
     complete: only !== undefined,
     areAll: false,
@@ -217,6 +294,22 @@ function representativesOf(use: KeyUse, tests: readonly TestAtom[]): Representat
 }
 
 const ORDERED = ['numeric', 'date', 'ip'] as const;
+
+/** The characters of numbers, moments and addresses. */
+const CHARACTERS = { numeric: /[0-9+.-]/, date: /[0-9TZ:+.-]/, ip: /[0-9a-fA-F:.]/ } as const;
+
+/** Whether no text can be of all the kinds that are asked for: an address and a number, a number and an ARN. */
+function excludeEachOther(inside: readonly TestValues[]): boolean {
+  const kinds = new Set(ORDERED.filter((kind) => inside.some(({ family }) => family === kind)));
+  if (kinds.has('ip') && kinds.size > 1) return true;
+  const isOfKind = (pattern: Pattern, kind: (typeof ORDERED)[number]): boolean =>
+    pattern.every((step) => step < 0 || isVariable(step) || CHARACTERS[kind].test(String.fromCharCode(step & 0xffff)));
+  return [...kinds].some((kind) =>
+    inside.some(
+      (values) => values.family === 'text' && !values.language.patterns.some((pattern) => isOfKind(pattern, kind)),
+    ),
+  );
+}
 /** Neither a number nor a moment nor an address: no such operator finds it equal, less or within. */
 const OF_NO_TYPE = 'example';
 

@@ -1,13 +1,9 @@
 import { findService, globalConditionKeys, type ConditionKeyReference } from '../../catalogue/services';
+import { findKeyFacts, isSingleValued } from '../../catalogue/key-facts';
 import { type AccessModel, type ConditionValues, type StatementModel } from '../model';
 
-export type DocumentedFamily = 'string' | 'arn' | 'bool' | 'numeric' | 'date' | 'ip';
-
-/** AWS's names of types, beside `ArrayOf…` for keys that may have several values. */
-const DOCUMENTED_FAMILIES: Readonly<Record<string, DocumentedFamily>> = {
-  String: 'string',
-  ARN: 'arn',
-  Bool: 'bool',
+/** Kinds of values that have an order of their own, by AWS's names of types. */
+const ORDERED_TYPES: Readonly<Record<string, 'numeric' | 'date' | 'ip'>> = {
   Numeric: 'numeric',
   Date: 'date',
   IPAddress: 'ip',
@@ -20,27 +16,42 @@ export interface KeyUse {
   readonly name: string;
   /** The families of operators that look at the key's values. */
   readonly families: ReadonlySet<ConditionValues['family']>;
-  /** Some test asks whether the key is there, or takes its values one by one: an empty value would be in doubt. */
+  /** Some test asks whether the key is there, or takes its values one by one: an empty value may then count as none. */
   readonly emptyIsInDoubt: boolean;
   /** A request may carry several values: AWS says so, or a test has `ForAllValues:` or `ForAnyValue:`. */
   readonly multiValued: boolean;
-  /** The family of the values that AWS says the key has; undefined where AWS does not document the key. */
-  readonly documented: DocumentedFamily | undefined;
+  /** Whether requests carry the key. */
+  readonly presence: 'always' | 'never' | 'possible';
+  /** The key may have the empty text as its value. */
+  readonly mayBeEmpty: boolean;
+  /**
+   * The only values that the key can have. AWS's page must exclude others; that the reference calls a key an ARN or a
+   * Boolean is not enough, for such keys carry names and other texts as well.
+   */
+  readonly only: 'boolean' | 'arn' | 'numeric' | 'date' | 'ip' | undefined;
 }
 
+/** Who makes the requests, which decides which keys they carry: anyone whom the policies concern, or sessions of a role. */
+export type Requester = 'anyone' | 'role-session';
+
 /** The condition keys that statements test or take variables from, by lower-case name. */
-export function keyUses(statements: readonly StatementModel[]): ReadonlyMap<string, KeyUse> {
+export function keyUses(
+  statements: readonly StatementModel[],
+  requester: Requester = 'anyone',
+): ReadonlyMap<string, KeyUse> {
+  // Without a Principal they are those of a user or a role, and not anonymous.
+  const signed = !statements.some(({ principals }) => principals !== undefined);
   const uses = new Map<string, KeyUse>();
   for (const { conditions, resources } of statements) {
     for (const { key, keyId, quantifier, values, texts } of conditions) {
-      const use = uses.get(keyId) ?? unusedKey(key);
+      const use = uses.get(keyId) ?? unusedKey(key, signed, requester);
       const quantified = quantifier !== undefined;
       uses.set(keyId, {
         ...use,
         name: firstName(key, use),
         families: new Set(use.families).add(values.family),
         emptyIsInDoubt: use.emptyIsInDoubt || quantified || values.family === 'null',
-        multiValued: use.multiValued || quantified,
+        multiValued: use.multiValued || (quantified && !isSingleValued(keyId)),
       });
       texts.forEach(addVariables);
     }
@@ -51,7 +62,7 @@ export function keyUses(statements: readonly StatementModel[]): ReadonlyMap<stri
   function addVariables(text: string): void {
     for (const [, key = ''] of text.matchAll(VARIABLE)) {
       const use = uses.get(key.toLowerCase());
-      if (!use) uses.set(key.toLowerCase(), { ...unusedKey(key), emptyIsInDoubt: true });
+      if (!use) uses.set(key.toLowerCase(), { ...unusedKey(key, signed, requester), emptyIsInDoubt: true });
       else uses.set(use.keyId, { ...use, name: firstName(key, use), emptyIsInDoubt: true });
     }
   }
@@ -60,17 +71,22 @@ export function keyUses(statements: readonly StatementModel[]): ReadonlyMap<stri
 /** What may be the name of a condition key inside `${…}`. */
 const VARIABLE = /\$\{([^\s'{}$*?,]+)/g;
 
-function unusedKey(written: string): KeyUse {
+function unusedKey(written: string, signed: boolean, requester: Requester): KeyUse {
   const keyId = written.toLowerCase();
-  const documented = documentedKey(keyId);
-  const type = documented?.type ?? '';
+  const type = documentedKey(keyId)?.type ?? '';
+  const facts = findKeyFacts(keyId);
+  const ordered = ORDERED_TYPES[type.replace(/^ArrayOf/, '')];
+  const never = facts?.neverInRoleSessions === true && requester === 'role-session';
+  const always = facts?.presence === 'always' || (facts?.presence === 'signed' && signed);
   return {
     keyId,
-    name: documented ? inAwsCase(written, documented.name) : written,
+    name: nameOf(written),
     families: new Set(),
     emptyIsInDoubt: false,
-    multiValued: type.startsWith('ArrayOf'),
-    documented: DOCUMENTED_FAMILIES[type.replace(/^ArrayOf/, '')],
+    multiValued: type.startsWith('ArrayOf') && !isSingleValued(keyId),
+    presence: never ? 'never' : always ? 'always' : 'possible',
+    mayBeEmpty: facts?.nonEmpty !== true && ordered === undefined,
+    only: facts?.values ?? ordered,
   };
 }
 
@@ -80,8 +96,13 @@ export function statementsOf(access: AccessModel): StatementModel[] {
 }
 
 function firstName(written: string, { name }: KeyUse): string {
-  const other = unusedKey(written).name;
+  const other = nameOf(written);
   return other < name ? other : name;
+}
+
+function nameOf(written: string): string {
+  const documented = documentedKey(written.toLowerCase());
+  return documented ? inAwsCase(written, documented.name) : written;
 }
 
 /** `AWS:requesttag/Team` as `aws:RequestTag/Team`: what stands for the template's variable stays as it is. */

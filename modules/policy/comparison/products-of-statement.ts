@@ -25,6 +25,11 @@ export interface Side {
   readonly iamNames: IamNameReading;
 }
 
+/** A side, and whether `${…}` is a variable in the statement that is read. */
+interface ResourceSide extends Side {
+  readonly variables: boolean;
+}
+
 /** One of the products must hold, all literals of it. `[[]]` is always true, `[]` never. */
 type Alternatives = readonly (readonly Literal[])[];
 
@@ -38,7 +43,7 @@ const NEVER: Alternatives = [];
 export function productsOfStatement(statement: StatementModel, side: Side): readonly Product[] {
   const parts: Alternatives[] = [
     statement.principals ? principals(statement.principals, side) : ALWAYS,
-    statement.resources ? resources(statement.resources, side) : ALWAYS,
+    statement.resources ? resources(statement.resources, { ...side, variables: statement.variables }) : ALWAYS,
     ...statement.conditions.map((test) => condition(test, side)),
   ];
   return allOf(parts).map(productOf);
@@ -51,13 +56,16 @@ function allOf(parts: readonly Alternatives[]): Alternatives {
   );
 }
 
-function opaque({ vocabulary }: Side, reason: string): Literal {
-  return vocabulary.literal({ kind: 'opaque', reason }, true);
+/** A question that cannot be answered; `identity` is everything that its answer depends on. */
+function opaque({ vocabulary }: Side, reason: string, identity: string): Literal {
+  return vocabulary.literal({ kind: 'opaque', reason, identity }, true);
 }
 
 function principals({ patterns, negated }: PatternList<PrincipalPattern>, side: Side): Alternatives {
   const { vocabulary } = side;
-  const doubts = patterns.flatMap((pattern) => (pattern.kind === 'undecided' ? [opaque(side, pattern.reason)] : []));
+  const doubts = patterns.flatMap((pattern) =>
+    pattern.kind === 'undecided' ? [opaque(side, pattern.reason, `principal ${pattern.text} ${pattern.reason}`)] : [],
+  );
   const known = patterns.filter((pattern) => pattern.kind !== 'undecided');
   if (!negated) {
     const listed = vocabulary.literal({ kind: 'principal', patterns: known, question: 'listed' }, true);
@@ -65,7 +73,11 @@ function principals({ patterns, negated }: PatternList<PrincipalPattern>, side: 
   }
   const partly = vocabulary.literal({ kind: 'principal', patterns: known, question: 'partly-excepted' }, true);
   const wholly = vocabulary.literal({ kind: 'principal', patterns: known, question: 'wholly-excepted' }, true);
-  const unclear = opaque(side, 'NotPrincipal lists only a part of the principal, its role and its account');
+  const unclear = opaque(
+    side,
+    'NotPrincipal lists only a part of the principal, its role and its account',
+    `NotPrincipal ${textsOf(patterns)}`,
+  );
   const notDoubtful = doubts.map(negate);
   return [
     [negate(partly), ...notDoubtful],
@@ -73,11 +85,11 @@ function principals({ patterns, negated }: PatternList<PrincipalPattern>, side: 
   ];
 }
 
-function resources({ patterns, negated }: PatternList<ResourcePattern>, side: Side): Alternatives {
+function resources({ patterns, negated }: PatternList<ResourcePattern>, side: ResourceSide): Alternatives {
   if (patterns.some((pattern) => pattern.kind === 'any')) return negated ? NEVER : ALWAYS;
   const alternatives = patterns.flatMap((pattern): Alternatives => {
     if (pattern.kind === 'any') return ALWAYS;
-    if (pattern.kind === 'undecided') return [[opaque(side, pattern.reason)]];
+    if (pattern.kind === 'undecided') return [[opaque(side, pattern.reason, resourceIdentity([pattern], side))]];
     return doubtsOfResource(pattern, side);
   });
   const certain = patterns.filter((pattern) => pattern.kind === 'arn' && pattern.doubt === undefined);
@@ -89,12 +101,16 @@ function resources({ patterns, negated }: PatternList<ResourcePattern>, side: Si
 }
 
 /** The cases in which one ARN pattern may match without its being certain. */
-function doubtsOfResource(pattern: ArnPattern & { readonly text: string }, side: Side): Alternatives {
+function doubtsOfResource(pattern: ArnPattern & { readonly text: string }, side: ResourceSide): Alternatives {
   const cases: Literal[][] = [];
-  if (pattern.doubt !== undefined) cases.push([resourceLiteral([pattern], side), opaque(side, pattern.doubt)]);
+  if (pattern.doubt !== undefined) {
+    const doubt = opaque(side, pattern.doubt, resourceIdentity([pattern], side));
+    cases.push([resourceLiteral([pattern], side), doubt]);
+  }
   if (matchesEveryArn(pattern)) {
     const star = side.vocabulary.literal({ kind: 'star' }, true);
-    cases.push([star, opaque(side, "AWS does not say whether an ARN made of wildcards covers the resource '*'")]);
+    const reason = "AWS does not say whether an ARN made of wildcards covers the resource '*'";
+    cases.push([star, opaque(side, reason, reason)]);
   }
   return cases;
 }
@@ -108,11 +124,15 @@ function oneFails(literals: readonly Literal[]): Alternatives {
  * `NotResource` with a variable: without a value for it AWS does not say whether nothing is excluded or the statement
  * does not apply, unless another pattern excludes the resource anyway.
  */
-function withValues(patterns: readonly ResourcePattern[], notListed: Literal, side: Side): Alternatives {
+function withValues(patterns: readonly ResourcePattern[], notListed: Literal, side: ResourceSide): Alternatives {
   const alternatives: Literal[][] = [];
   const present: Literal[] = [];
   for (const key of [...new Set(patterns.flatMap((pattern) => keysWithoutFallback(pattern, side)))].sort()) {
-    const doubt = opaque(side, 'AWS does not say what NotResource does when a policy variable in it has no value');
+    const doubt = opaque(
+      side,
+      'AWS does not say what NotResource does when a policy variable in it has no value',
+      `NotResource ${key} ${resourceIdentity(patterns, side)}`,
+    );
     const absent = absence(key, side);
     const others = patterns.filter((pattern) => !keysWithoutFallback(pattern, side).includes(key));
     alternatives.push([...present, absent, negate(resourceLiteral(others, side)), doubt]);
@@ -152,32 +172,45 @@ function variableSteps({ vocabulary, fixedKeys }: Side, ignoreCase: boolean): Va
 
 function condition(test: ConditionTest, side: Side): Alternatives {
   const { vocabulary, fixedKeys } = side;
-  if (test.values.family === 'undecided') return [[opaque(side, describe(test))]];
+  const inDoubt = (reason: string): Literal => opaque(side, reason, identityOf(test, side));
+  if (test.values.family === 'undecided') return [[inDoubt(describe(test))]];
   const fixed = fixedKeys.get(test.keyId);
   if (fixed !== undefined) {
     if (templatesOf(test).some((template) => hasFreeVariables(template, side))) {
-      return [
-        [
-          opaque(
-            side,
-            `${describe(test)}, whose key is '${fixed}', while its value is a policy variable that is not known`,
-          ),
-        ],
-      ];
+      const unknown = `${describe(test)}, whose key is '${fixed}', while its value is a policy variable that is not known`;
+      return [[inDoubt(unknown)]];
     }
     const truth = testCondition(test, new Map([...fixedKeys].map(([key, value]) => [key, [value]])));
-    return isDoubt(truth) ? [[opaque(side, truth.because)]] : truth ? ALWAYS : NEVER;
+    return isDoubt(truth) ? [[inDoubt(truth.because)]] : truth ? ALWAYS : NEVER;
   }
   const atom = testAtom(test, side);
   if (typeof atom === 'boolean') return atom ? ALWAYS : NEVER;
   const { asked, passes } = atom;
   const literal = vocabulary.literal(asked, passes);
+  if (test.quantifier === undefined && asked.values.family !== 'presence' && vocabulary.isMultiValued(test.keyId)) {
+    return [[literal], severalWithoutSetOperator(test, asked, side)];
+  }
   if (test.quantifier !== 'ForAnyValue' || !test.ifExists) return [[literal]];
   const absent = absence(test.keyId, side);
-  const doubt = opaque(side, 'AWS does not say whether ForAnyValue:…IfExists holds when its key is absent');
+  const reason = 'AWS does not say whether ForAnyValue:…IfExists holds when its key is absent';
   return [
     [negate(absent), literal],
-    [absent, doubt],
+    [absent, opaque(side, reason, reason)],
+  ];
+}
+
+/**
+ * AWS wants a set operator for a key with several values, and does not say what happens without one. Where none of the
+ * values matches, a positive operator fails all the same.
+ */
+function severalWithoutSetOperator(test: ConditionTest, { keyId, values }: TestAtom, side: Side): Literal[] {
+  const several = { family: 'several' } as const;
+  const question = { kind: 'test', keyId, whenAbsent: false, negated: false } as const;
+  const reason = `AWS does not say what ${test.operator} makes of several values of ${test.key}`;
+  return [
+    side.vocabulary.literal({ ...question, values: several }, true),
+    ...(test.negated ? [] : [side.vocabulary.literal({ ...question, quantifier: 'ForAnyValue', values }, true)]),
+    opaque(side, reason, `several ${identityOf(test, side)}`),
   ];
 }
 
@@ -244,4 +277,50 @@ function describe({ operator, keyId, texts, values }: ConditionTest): string {
     .sort()
     .map((text) => `'${text}'`)
     .join(', ')}${reason}`;
+}
+
+/** Everything that the answer to a test depends on besides the request: the test itself and the keys that are fixed. */
+function identityOf({ operator, keyId, texts, variables }: ConditionTest, side: Side): string {
+  const withVariables = variables && texts.some((text) => text.includes('${'));
+  return JSON.stringify([
+    operator.toLowerCase(),
+    keyId,
+    [...new Set(withVariables ? texts.map(inOneSpelling) : texts)].sort(),
+    ...(withVariables ? ['variables'] : []),
+    fixedValues([keyId, ...(withVariables ? texts.flatMap(variableNames) : [])], side),
+  ]);
+}
+
+function resourceIdentity(patterns: readonly ResourcePattern[], side: ResourceSide): string {
+  const texts = patterns.map(({ text }) => text);
+  if (!side.variables && texts.some((text) => text.includes('${'))) {
+    return JSON.stringify(['literal', [...new Set(texts)].sort()]);
+  }
+  return JSON.stringify([
+    [...new Set(texts.map(inOneSpelling))].sort(),
+    fixedValues(texts.flatMap(variableNames), side),
+  ]);
+}
+
+function textsOf(patterns: readonly { readonly text: string }[]): string {
+  return JSON.stringify([...new Set(patterns.map(({ text }) => text))].sort());
+}
+
+/** Which of some keys the access fixes, and to which values. */
+function fixedValues(keys: readonly string[], { fixedKeys }: Side): readonly (readonly [string, string])[] {
+  return [...new Set(keys)].sort().flatMap((key) => {
+    const value = fixedKeys.get(key);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+}
+
+const VARIABLE_NAME = /\$\{([^\s'{}$*?,]+)/g;
+
+function variableNames(text: string): string[] {
+  return [...text.matchAll(VARIABLE_NAME)].map(([, name = '']) => name.toLowerCase());
+}
+
+/** The case of variables' names does not count. */
+function inOneSpelling(text: string): string {
+  return text.replace(VARIABLE_NAME, (name) => name.toLowerCase());
 }

@@ -5,7 +5,8 @@ import { type ActionClass, actionClasses } from './action-classes';
 import { actionNames } from './action-names';
 import { compileSide, type Origins, type SideName } from './compiled-side';
 import { type IamNameReading } from './iam-names';
-import { keyUses, statementsOf } from './key-uses';
+import { dependencyClauses, factsOfAction } from './dependency-clauses';
+import { keyUses, type Requester, statementsOf } from './key-uses';
 import { createOccurrence } from './occurrence';
 import { type RowContext } from './rows';
 import { createSpace } from './space';
@@ -29,9 +30,14 @@ export interface Side {
 export type Sides = Readonly<Record<SideName, Side>>;
 
 /** Takes both sides apart in one and the same vocabulary. */
-export function askQuestion(sides: Sides, iamNames: IamNameReading, budget: Budget): Question {
+export function askQuestion(
+  sides: Sides,
+  iamNames: IamNameReading,
+  budget: Budget,
+  requester: Requester = 'anyone',
+): Question {
   const statements = [...statementsOf(sides.before.access), ...statementsOf(sides.after.access)];
-  const uses = keyUses(statements);
+  const uses = keyUses(statements, requester);
   const vocabulary = createVocabulary((keyId) => uses.get(keyId)?.multiValued ?? false, budget);
   for (const variable of variablesOf(statements)) {
     vocabulary.variable(variable.key, variable.fallback, false);
@@ -40,15 +46,17 @@ export function askQuestion(sides: Sides, iamNames: IamNameReading, budget: Budg
   const origins: Origins = new Map();
   const compile = (name: SideName): ReturnType<typeof compileSide> =>
     compileSide(sides[name].access, { name, vocabulary, origins, iamNames, identify: sides[name].identify });
-  const classes = actionClasses(compile('before'), compile('after'), vocabulary);
+  const classes = actionClasses(compile('before'), compile('after'), vocabulary, factsOfAction(uses));
+  const needsPrincipal = statements.some(({ principals }) => principals !== undefined);
+  const clauses = dependencyClauses(vocabulary, uses, { needsPrincipal, requester });
   return {
     classes,
     origins,
-    space: createSpace(vocabulary, uses, budget),
+    space: createSpace(vocabulary, uses, clauses, budget),
     uses,
     names: actionNames(statements, budget),
     occurrence: createOccurrence(vocabulary.texts, budget),
-    needsPrincipal: statements.some(({ principals }) => principals !== undefined),
+    needsPrincipal,
     variableName: (letter) => {
       const { key, fallback } = vocabulary.variableOf(letter);
       const name = uses.get(key)?.name ?? key;

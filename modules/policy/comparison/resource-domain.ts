@@ -1,4 +1,5 @@
 import { type ResourceAtom } from './atom';
+import { COLON, type Pattern } from '../languages/pattern';
 import { EVERY_ARN } from './compile-pattern';
 import { type TextLanguage, type TextSpace } from './text-space';
 
@@ -21,9 +22,18 @@ export function createResourceDomain(texts: TextSpace): ResourceDomain {
       if (allowStar(literals)) return false;
       if (!allowArn(literals)) return true;
       const { inside, outside } = arnLanguages(literals);
+      if (inside.some(({ patterns }) => patterns.every(isWithoutResource))) return true;
       return texts.isEmpty(inside.length > 0 ? inside : [everyArn], outside);
     },
   };
+}
+
+/**
+ * An ARN whose last part is empty, as that of a variable with an empty value can be: there is none.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+ */
+function isWithoutResource(pattern: Pattern): boolean {
+  return pattern.at(-1) === COLON && pattern.filter((step) => step === COLON).length === 5;
 }
 
 /** Whether the resource `*` satisfies all: it is no ARN. */

@@ -3,6 +3,7 @@ import { addressText } from '../languages/representatives';
 import { hasWildcard, type Pattern } from '../languages/pattern';
 import { IP_BITS } from '../operators/ip-address';
 import { type TestAtom } from './atom';
+import { insert, type Parts } from './dependencies';
 import { flavourOf } from './flavour';
 import { type KeyUse } from './key-uses';
 import { atomOf, holds, type Literal, negate } from './literal';
@@ -10,36 +11,52 @@ import { patternText } from './pattern-text';
 import { type Space } from './space';
 import { type Vocabulary } from './vocabulary';
 
-/** The literals of one dimension without those that follow from the others. */
-export function withoutImplied(literals: readonly Literal[], space: Space): readonly Literal[] {
+/** The literals of one dimension without those that follow from the others, and from those of other dimensions. */
+export function withoutImplied(
+  literals: readonly Literal[],
+  space: Space,
+  elsewhere: Parts = new Map(),
+): readonly Literal[] {
   const { compare } = space.vocabulary;
+  const isImplied = (literal: Literal, others: readonly Literal[]): boolean => {
+    const opposite = insert(others, negate(literal));
+    if (others.length > 0 && space.isEmpty(opposite)) return true;
+    const dimension = space.dimensionOf(literal);
+    const { dependencies } = space;
+    return dependencies.concern(dimension) && dependencies.contradict(new Map(elsewhere).set(dimension, opposite));
+  };
   // What must fail says less than what must hold, so it goes first.
   const candidates = [...literals].sort((a, b) => Number(holds(a)) - Number(holds(b)) || compare(a, b));
   let kept = [...literals];
   for (const literal of candidates) {
     const others = kept.filter((other) => other !== literal);
-    if (others.length > 0 && space.isEmpty([...others, negate(literal)].sort((a, b) => a - b))) kept = others;
+    if (isImplied(literal, others)) kept = others;
   }
   return kept;
 }
 
-/** A test as a line of a row, in the words of policies. */
-export function rowCondition(
+/** A test as lines of a row, in the words of policies. */
+export function rowConditions(
   literal: Literal,
   space: Space,
   uses: ReadonlyMap<string, KeyUse>,
   nameOf: (letter: number) => string,
-): RowCondition | undefined {
+): readonly RowCondition[] {
   const atom = space.vocabulary.atom(atomOf(literal));
-  if (atom.kind !== 'test') return undefined;
+  if (atom.kind !== 'test') return [];
   const use = uses.get(atom.keyId);
+  const key = use?.name ?? atom.keyId;
+  if (atom.values.family === 'several') return holds(literal) ? severalValues(key) : [];
   const { operator, negated } = operatorOf(atom, holds(literal), use, space.vocabulary);
-  return {
-    operator,
-    key: use?.name ?? atom.keyId,
-    values: valuesOf(atom, holds(literal), nameOf),
-    ...(negated && { negated }),
-  };
+  return [{ operator, key, values: valuesOf(atom, holds(literal), nameOf), ...(negated && { negated }) }];
+}
+
+/** No operator asks for several values; present without being one text is the nearest that policies can say. */
+function severalValues(key: string): readonly RowCondition[] {
+  return [
+    { operator: 'Null', key, values: ['false'] },
+    { operator: 'StringLike', key, values: ['*'], negated: true },
+  ];
 }
 
 /** The operator that asks a test, or its opposite where there is an operator for that. */
@@ -83,6 +100,7 @@ function operatorNames(
       return [`${family}${RELATIONS[values.relation]}`];
     }
     case 'presence':
+    case 'several':
       return ['Null'];
   }
 }
@@ -134,5 +152,7 @@ function textsOf({ values }: TestAtom, passes: boolean, nameOf: (letter: number)
       });
     case 'presence':
       return [String(passes)];
+    case 'several':
+      return [];
   }
 }

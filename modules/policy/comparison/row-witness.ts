@@ -49,7 +49,7 @@ export function witnessOfRow(draft: RowDraft, { allowing, refusing }: Opponents,
         space: context.space,
         budget: context.budget,
         needsPrincipal: context.needsPrincipal,
-        keyName: (keyId) => context.uses.get(keyId)?.name ?? keyId,
+        uses: context.uses,
         accepts,
       });
       if ('witness' in answer) return answer.witness;

@@ -13,7 +13,9 @@ import { type Region, regionOf } from './region';
 import { type Remainder } from './remainder';
 import { allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
 import { type FutureActions, type ListedActions, type RowActions, rowActions, SENSITIVITY } from './row-actions';
-import { rowCondition, withoutImplied } from './row-conditions';
+import { insert } from './dependencies';
+import { narrowValues } from './row-values';
+import { rowConditions, withoutImplied } from './row-conditions';
 import { rowPrincipals } from './row-principals';
 import { type Space } from './space';
 import { type TextLanguage } from './text-space';
@@ -150,19 +152,23 @@ function principalLiterals(among: readonly Literal[], space: Space): Parameters<
 }
 
 function conditionsOf(among: readonly Literal[], { space, uses, variableName }: RowContext): RowCondition[] {
-  const parts = new Map<string, Literal[]>();
+  const parts = new Map<string, readonly Literal[]>();
   for (const literal of among) {
     const dimension = space.dimensionOf(literal);
-    if (dimension !== 'principal' && !dimension.startsWith('key ')) continue;
-    parts.set(
-      dimension,
-      [...(parts.get(dimension) ?? []), literal].sort((a, b) => a - b),
-    );
+    parts.set(dimension, insert(parts.get(dimension) ?? [], literal));
   }
-  return [...parts.values()]
-    .flatMap((part) => withoutImplied(part, space))
+  const conditions: Literal[] = [];
+  for (const dimension of [...parts.keys()].sort()) {
+    if (dimension !== 'principal' && !dimension.startsWith('key ')) continue;
+    const kept = withoutImplied(parts.get(dimension) ?? [], space, parts);
+    const narrow = dimension === 'principal' ? kept : narrowValues(kept, space);
+    const shortest = narrow === kept ? kept : withoutImplied(narrow, space, parts);
+    parts.set(dimension, shortest);
+    conditions.push(...shortest);
+  }
+  return conditions
     .sort(space.vocabulary.compare)
-    .flatMap((literal) => rowCondition(literal, space, uses, variableName) ?? []);
+    .flatMap((literal) => rowConditions(literal, space, uses, variableName));
 }
 
 function listActions(parts: readonly Difference[], context: RowContext): ListedActions {

@@ -2,6 +2,8 @@ import { type Budget } from '../languages/budget';
 import { ANY, ONE } from '../languages/pattern';
 import { type Atom, type TestAtom } from './atom';
 import { createKeyDomain, type KeyDomain } from './key-domain';
+import { createDependencies, type Dependencies } from './dependencies';
+import { type Clause } from './dependency-clauses';
 import { type KeyUse } from './key-uses';
 import { atomOf, holds, type Literal } from './literal';
 import { createPrincipalDomain, PRINCIPAL_ACCOUNT, PRINCIPAL_ARN, type PrincipalDomain } from './principal-domain';
@@ -11,24 +13,30 @@ import { type Vocabulary } from './vocabulary';
 /**
  * All requests, as a product of dimensions: the resource, the principal, one dimension for each condition key, the
  * name of an action that is not published yet, and one for each question that nobody can answer. A set of literals
- * can be satisfied when, dimension by dimension, its literals can: the dimensions do not depend on each other, but for
- * policy variables, which the search for a witness looks after.
+ * can be satisfied when, dimension by dimension, its literals can, and together they contradict nothing that AWS documents
+ * about keys that depend on each other. Policy variables are left to the search for a witness.
  */
 export interface Space {
   readonly vocabulary: Vocabulary;
   readonly resources: ResourceDomain;
   readonly principals: PrincipalDomain;
+  readonly dependencies: Dependencies;
   keyDomain(keyId: string): KeyDomain;
   dimensionOf(literal: Literal): Dimension;
   /** Whether no request satisfies literals, which are all of one dimension. True is certain. */
   isEmpty(literals: readonly Literal[]): boolean;
 }
 
-/** `resource`, `principal`, `action`, `key …` or `opaque …`. */
+/** `resource`, `principal`, `action`, `key …`, `fact …` or `opaque …`. */
 export type Dimension = string;
 
 /** The vocabulary must be complete: what values a key may have depends on all tests of it. */
-export function createSpace(vocabulary: Vocabulary, uses: ReadonlyMap<string, KeyUse>, budget: Budget): Space {
+export function createSpace(
+  vocabulary: Vocabulary,
+  uses: ReadonlyMap<string, KeyUse>,
+  clauses: readonly Clause[],
+  budget: Budget,
+): Space {
   const { texts, atoms } = vocabulary;
   const tests = new Map<string, TestAtom[]>();
   for (const atom of atoms) {
@@ -88,17 +96,20 @@ export function createSpace(vocabulary: Vocabulary, uses: ReadonlyMap<string, Ke
     return first !== undefined && keyDomain(first.atom.keyId).isEmpty(literalsOfKey);
   }
 
+  function isEmpty(literals: readonly Literal[]): boolean {
+    if (literals.length > 2) return answer(answers, literals.join(), literals);
+    const [first = 0, second = -1] = literals;
+    return answer(shortAnswers, first * MOST_LITERALS + second + 1, literals);
+  }
+
   return {
     vocabulary,
     resources,
     principals,
+    dependencies: createDependencies(clauses, { dimensionOf, isEmpty }, budget),
     keyDomain,
     dimensionOf,
-    isEmpty(literals) {
-      if (literals.length > 2) return answer(answers, literals.join(), literals);
-      const [first = 0, second = -1] = literals;
-      return answer(shortAnswers, first * MOST_LITERALS + second + 1, literals);
-    },
+    isEmpty,
   };
 
   function answer<K>(known: Map<K, boolean>, key: K, literals: readonly Literal[]): boolean {
@@ -123,6 +134,8 @@ function dimensionOfAtom(atom: Atom, number: number, principalKeys: ReadonlySet<
       return 'principal';
     case 'action':
       return 'action';
+    case 'fact':
+      return `fact ${atom.name}`;
     case 'opaque':
       return `opaque ${number}`;
     case 'test':

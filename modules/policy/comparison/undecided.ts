@@ -41,7 +41,10 @@ export function sortOutDoubts({ cube, except }: Remainder, space: Space): Sorted
     if (opaque.length === 0) {
       kept.push(product);
     } else if (!opaque.every((literal) => holds(literal) && opaqueAtom(literal, space)?.policy)) {
-      const plain = product.filter((literal) => !opaque.includes(literal));
+      const plain = withoutSeveral(
+        product.filter((literal) => !opaque.includes(literal)),
+        space,
+      );
       const common = withProduct(known, plain, space);
       const others = except.filter((_, at) => at !== index);
       if (common) doubtful.push({ remainder: { cube: common, except: others }, atoms: opaque.map(atomOf) });
@@ -52,6 +55,22 @@ export function sortOutDoubts({ cube, except }: Remainder, space: Space): Sorted
     certain: kept.some((product) => product.length === 0) ? undefined : { cube: known, except: kept },
     doubtful,
   };
+}
+
+/**
+ * A test without a set operator is certain for one value and in doubt for several of which one matches. Where both cases
+ * are excluded, the question whether there are several can go.
+ */
+function withoutSeveral(product: Product, { vocabulary }: Space): Product {
+  const someValue = (keyId: string): boolean =>
+    product.some((literal) => {
+      const atom = vocabulary.atom(atomOf(literal));
+      return atom.kind === 'test' && atom.keyId === keyId && atom.quantifier === 'ForAnyValue' && holds(literal);
+    });
+  return product.filter((literal) => {
+    const atom = vocabulary.atom(atomOf(literal));
+    return !(atom.kind === 'test' && atom.values.family === 'several' && holds(literal) && someValue(atom.keyId));
+  });
 }
 
 function opaqueAtom(literal: Literal, { vocabulary }: Space): OpaqueAtom | undefined {

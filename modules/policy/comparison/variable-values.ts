@@ -174,6 +174,24 @@ export function valueLiterals(keyId: string, value: string | undefined, { vocabu
   return [{ atom: equal, passes: true }, presence(keyId, true)];
 }
 
+/** What a key must satisfy to have exactly these values. */
+export function listLiterals(keyId: string, list: readonly string[], space: Space): KeyLiteral[] {
+  const [only] = list;
+  if (list.length < 2) return valueLiterals(keyId, only, space);
+  const language = (texts: readonly string[]): TestAtom['values'] => ({
+    family: 'text',
+    language: space.vocabulary.texts.language(texts.map((text) => stepsOf(text))),
+  });
+  const ask = { kind: 'test', keyId, negated: false } as const;
+  return [
+    { atom: { ...ask, quantifier: 'ForAllValues', whenAbsent: true, values: language(list) }, passes: true },
+    ...list.map((text): KeyLiteral => ({
+      atom: { ...ask, quantifier: 'ForAnyValue', whenAbsent: false, values: language([text]) },
+      passes: true,
+    })),
+  ];
+}
+
 function presence(keyId: string, present: boolean): KeyLiteral {
   const values = { family: 'presence', whenPresent: true } as const;
   return { atom: { kind: 'test', keyId, whenAbsent: false, negated: false, values }, passes: present };

@@ -73,7 +73,7 @@ export function createVocabulary(isMultiValued: (keyId: string) => boolean, budg
 }
 
 /** Names of actions first, then resources, principals, conditions, and at the end what is not known. */
-const ORDER: readonly Atom['kind'][] = ['action', 'star', 'resource', 'principal', 'test', 'opaque'];
+const ORDER: readonly Atom['kind'][] = ['fact', 'action', 'star', 'resource', 'principal', 'test', 'opaque'];
 
 function orderKey(atom: Atom): string {
   return `${ORDER.indexOf(atom.kind)} ${keyOf(atom)}`;
@@ -87,12 +87,14 @@ function keyOf(atom: Atom): string {
       return `${atom.kind} ${atom.language.key}`;
     case 'star':
       return 'star';
+    case 'fact':
+      return `fact ${atom.name}`;
     case 'principal': {
       const patterns = atom.patterns.map((pattern) => JSON.stringify(pattern));
       return `principal ${atom.question} ${[...new Set(patterns)].sort().join()}`;
     }
     case 'opaque':
-      return `opaque ${atom.policy ?? ''} ${atom.identity ?? ''} ${atom.reason}`;
+      return `opaque ${atom.policy ?? ''} ${atom.identity ?? atom.reason}`;
     case 'test': {
       const { keyId, quantifier = '', whenAbsent, negated, values } = atom;
       return `test ${keyId} ${quantifier} ${whenAbsent} ${negated} ${valuesKey(values)}`;
@@ -113,5 +115,7 @@ function valuesKey(values: (Atom & { readonly kind: 'test' })['values']): string
     }
     case 'presence':
       return `presence ${values.whenPresent}`;
+    case 'several':
+      return 'several';
   }
 }

@@ -4,17 +4,19 @@ import { parseRequestPrincipal } from '../request-principal';
 import { type Budget, BudgetExhausted } from '../languages/budget';
 import { intersectPatterns } from '../languages/intersect-patterns';
 import { type Pattern } from '../languages/pattern';
-import { type TestAtom } from './atom';
 import { EVERY_ARN } from './compile-pattern';
 import { type Cube } from './cube';
 import { exampleOf, exampleText } from './example-text';
-import { type KeyLiteral } from './key-domain';
+import { contradictionOf } from './consistent-request';
+import { type Parts } from './dependencies';
+import { type KeyUse } from './key-uses';
 import { atomOf, holds, type Literal } from './literal';
 import { type ActionResources } from './occurrence';
 import { PRINCIPAL_ACCOUNT, PRINCIPAL_ARN } from './principal-domain';
 import { allowArn, allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
 import { type Space } from './space';
-import { type Assignment, assignmentsOf, substitute, valueLiterals } from './variable-values';
+import { type Assignment, assignmentsOf, substitute } from './variable-values';
+import { findContext, type KeyValues, tieValues } from './witness-context';
 import { type TextLanguage } from './text-space';
 
 export interface WitnessAction {
@@ -30,8 +32,8 @@ export interface WitnessQuestion {
   readonly budget: Budget;
   /** The statements at hand have principals, so the request needs one. */
   readonly needsPrincipal: boolean;
-  /** The name by which a condition key goes. */
-  readonly keyName: (keyId: string) => string;
+  /** All condition keys that the statements use. */
+  readonly uses: ReadonlyMap<string, KeyUse>;
   /** Whether the request is what is looked for: decided by the evaluator, not by this search. */
   readonly accepts: (request: AccessRequest) => boolean;
 }
@@ -45,16 +47,29 @@ const STEPS_PER_SHAPE = 5_000;
 
 /** Looks for a request in a cube that the evaluator accepts as a proof. */
 export function findWitness(question: WitnessQuestion): WitnessAnswer {
-  const literals = literalsByDimension(question);
+  const { cube, space } = question;
+  const completed = space.dependencies.complete(cube.parts);
+  if (!completed) return { none: true };
+  const answer = searchIn(completed, question);
+  // That there is nothing in one of several cases proves nothing about the others.
+  const isWhole = 'witness' in answer || completed === cube.parts;
+  return isWhole ? answer : searchIn(cube.parts, question);
+}
+
+function searchIn(parts: Parts, question: WitnessQuestion): WitnessAnswer {
+  const { space, uses, needsPrincipal } = question;
+  const literals = literalsByDimension(parts, space);
   const { assignments, complete } = assignmentsOf(
     [...literals.resource, ...literals.principal, ...[...literals.keys.values()].flat()],
-    question.space,
-    question.needsPrincipal,
+    space,
+    needsPrincipal,
   );
+  const considered = new Set(uses.keys());
   let refused: AccessRequest | undefined;
   let proved = complete;
   for (const assignment of assignments) {
-    const context = findContext(literals.keys, assignment, question);
+    const search = { literals: literals.keys, uses, assignment, space, needsPrincipal };
+    const context = findContext(search);
     if (context === 'unknown') proved = false;
     if (context === undefined || context === 'unknown') continue;
     const principal = findPrincipal(literals.principal, assignment, question);
@@ -62,12 +77,17 @@ export function findWitness(question: WitnessQuestion): WitnessAnswer {
     if (principal === undefined || principal === 'unknown') continue;
     for (const { action, resource } of resourceCandidates(literals.resource, assignment, question)) {
       proved = false;
-      const request = { action, resource, ...principal, context };
-      if (question.accepts(request)) return { witness: request };
+      const tied = tieValues(context, resource, search);
+      const request = { action, resource, ...principal, context: namedKeys(tied, uses) };
+      if (contradictionOf(request, considered) === undefined && question.accepts(request)) return { witness: request };
       refused ??= request;
     }
   }
   return proved ? { none: true } : { refused };
+}
+
+function namedKeys(context: KeyValues, uses: WitnessQuestion['uses']): Record<string, readonly string[]> {
+  return Object.fromEntries([...context].map(([keyId, values]) => [uses.get(keyId)?.name ?? keyId, values]));
 }
 
 interface LiteralsByDimension {
@@ -77,37 +97,13 @@ interface LiteralsByDimension {
   readonly keys: ReadonlyMap<string, readonly Literal[]>;
 }
 
-function literalsByDimension({ cube, space }: WitnessQuestion): LiteralsByDimension {
-  const { compare } = space.vocabulary;
-  const inOrder = (dimension: string): readonly Literal[] => [...(cube.parts.get(dimension) ?? [])].sort(compare);
-  const keys = [...cube.parts.keys()]
+function literalsByDimension(parts: Parts, { vocabulary: { compare } }: Space): LiteralsByDimension {
+  const inOrder = (dimension: string): readonly Literal[] => [...(parts.get(dimension) ?? [])].sort(compare);
+  const keys = [...parts.keys()]
     .filter((dimension) => dimension.startsWith('key '))
     .sort()
     .map((dimension) => [dimension.slice('key '.length), inOrder(dimension)] as const);
   return { resource: inOrder('resource'), principal: inOrder('principal'), keys: new Map(keys) };
-}
-
-/** Values for the condition keys; undefined where there are none, `unknown` where none were found. */
-function findContext(
-  literals: ReadonlyMap<string, readonly Literal[]>,
-  assignment: Assignment,
-  { space, keyName, needsPrincipal }: WitnessQuestion,
-): Record<string, readonly string[]> | undefined | 'unknown' {
-  const context: Record<string, readonly string[]> = {};
-  let unknown = false;
-  for (const key of [...new Set([...literals.keys(), ...assignment.keys()])].sort()) {
-    if (needsPrincipal && (key === PRINCIPAL_ARN || key === PRINCIPAL_ACCOUNT)) continue;
-    const wanted = (literals.get(key) ?? []).map((literal): KeyLiteral => {
-      const atom = substitute(space.vocabulary.atom(atomOf(literal)), assignment, space);
-      return { atom: atom as TestAtom, passes: holds(literal) };
-    });
-    if (assignment.has(key)) wanted.push(...valueLiterals(key, assignment.get(key), space));
-    const values = space.keyDomain(key).find(wanted);
-    if (values === undefined) return undefined;
-    if (values === 'unknown') unknown = true;
-    else if (values.length > 0) context[keyName(key)] = values;
-  }
-  return unknown ? 'unknown' : context;
 }
 
 /** `{}` where the request needs no principal; undefined where there is none, `unknown` where none was found. */

@@ -1,0 +1,71 @@
+import { isNeverInRoleSessions } from '../catalogue/key-facts';
+import { quote } from '../diagnostics/quote';
+import type { ConditionTest } from '../policy/model';
+import { parseCondition } from '../policy/parse-condition';
+import { parseTemplate, type VariableToken } from '../policy/template';
+import { testCondition } from '../policy/test-condition';
+import { isDoubt } from '../policy/truth';
+import type { GrantFault } from './grant-context';
+
+/**
+ * What a test comes to whose key no request of the role has: an error where it never holds, because then the grant has
+ * no effect; a warning where it always does.
+ */
+export function absentKeyFaults(operator: string, key: string, texts: readonly string[]): GrantFault[] {
+  const test = parseCondition(operator, key, texts, { variables: true, effect: 'Allow' });
+  if (test.values.family === 'undecided') return [];
+  if (isNeverInRoleSessions(key)) {
+    const what = `requests of a role session never have the condition key ${quote(key)}`;
+    return [isTrueWithout(test) ? fault('warning', `${what}, so ${quote(operator)} always holds`) : never(what)];
+  }
+  return absentValueFaults(test, texts);
+}
+
+/** What a resource comes to in which a variable never has a value. */
+export function absentVariableFaults(text: string): GrantFault[] {
+  const [absent] = absentVariables(text);
+  if (!absent) return [];
+  const what = `${quote(text)} contains \${${absent.key}}, which requests of a role session never have`;
+  return [
+    absent.fallback === undefined
+      ? fault('error', `${what}, so it matches no resource`)
+      : fault('warning', `${what}, so it always has its default`),
+  ];
+}
+
+/** A value with such a variable matches nothing; the test still holds for others, or for a key that is absent. */
+function absentValueFaults(test: ConditionTest, texts: readonly string[]): GrantFault[] {
+  const without = texts.filter((text) => absentVariables(text).some(({ fallback }) => fallback === undefined));
+  const [first] = without;
+  const [key] = absentVariables(first ?? '');
+  if (first === undefined || !key) return texts.flatMap(defaultFaults);
+  const what = `${quote(first)} contains \${${key.key}}, which requests of a role session never have`;
+  const mayHold = without.length < texts.length || test.negated || isTrueWithout(test);
+  return [mayHold ? fault('warning', `${what}, so it matches no value`) : never(what)];
+}
+
+function defaultFaults(text: string): GrantFault[] {
+  return absentVariables(text).length > 0 ? absentVariableFaults(text) : [];
+}
+
+function absentVariables(text: string): VariableToken[] {
+  const template = text.includes('${') ? parseTemplate(text, { wildcards: true, variables: true }) : [];
+  if (isDoubt(template)) return [];
+  return template.filter((token) => token.kind === 'variable').filter(({ key }) => isNeverInRoleSessions(key));
+}
+
+/** Whether the test holds for a request without its key. */
+function isTrueWithout(test: ConditionTest): boolean {
+  return testCondition(test, new Map()) === true;
+}
+
+function never(what: string): GrantFault {
+  return fault('error', `${what}, so the grant never applies`);
+}
+
+function fault(severity: GrantFault['severity'], message: string): GrantFault {
+  return { code: 'grant-absent-key', severity, message, help: HELP };
+}
+
+const HELP =
+  'use a key of the role session, such as aws:PrincipalTag/kubernetes-service-account, or name the resources instead';

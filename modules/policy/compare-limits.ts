@@ -1,0 +1,121 @@
+import { type AccessRow, type UndecidedPart } from './comparison';
+import { compareDirection, findDifferences } from './comparison/compare-direction';
+import { askQuestion, type Side, type Sides } from './comparison/question';
+import { uniqueParts } from './comparison/undecided';
+import { identityOf, withoutCommonLimits, withoutUnknownPolicies } from './comparison/unknown-policies';
+import { type AccessObject } from './document';
+import { type Budget, BudgetExhausted, createBudget } from './languages/budget';
+import { type AccessModel, type PolicyModel, type StatementModel } from './model';
+import { parseAccess } from './parse-access';
+
+/** Requests that the limits of an access refused before and no longer refuse. */
+export interface ReleasedRequests {
+  readonly rows: readonly AccessRow[];
+  /** Why there may be more; empty where it is certain that there are none. */
+  readonly unknown: readonly UndecidedPart[];
+}
+
+/** Steps that one comparison of limits may take: one to two seconds' work. */
+const STEPS = 1_500_000;
+
+const NOTHING: ReleasedRequests = { rows: [], unknown: [] };
+
+/**
+ * The requests that only policies of resources can allow, that the role's limits (`Deny` statements, boundary, session
+ * policy) refused before, and that they do not refuse after. The limits are compared as if everything else were allowed;
+ * what the identity policies allow after is left out, because `compare` lists it as gained.
+ *
+ * A policy of a resource can name the role or one of its sessions. Both ways are compared, because they meet different
+ * limits: an explicit deny refuses both, what a boundary or session policy leaves out refuses the first only.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+export function releasedRequests(before: AccessObject, after: AccessObject): ReleasedRequests {
+  const sides = withoutCommonLimits(readSide(before), readSide(after));
+  if (!refusesAnything(sides.before.access)) return NOTHING;
+  const budget = createBudget(STEPS);
+  try {
+    const byRole = released(sides, limitsOf, (access) => access.policies, budget);
+    const bySession = limitingPolicies(sides.after.access).map((limit) =>
+      released(sides, explicitDenies, () => [limit], budget),
+    );
+    const found = [byRole, ...bySession];
+    return {
+      rows: found.flatMap(({ rows }) => rows),
+      unknown: uniqueParts(found.flatMap(({ unknown }) => unknown)),
+    };
+  } catch (error) {
+    if (!(error instanceof BudgetExhausted)) throw error;
+    return { rows: [], unknown: [{ reason: `gave up comparing the limits: ${error.message}`, side: 'after' }] };
+  }
+}
+
+/**
+ * @param limits the limits of a side, as an access that allows everything else
+ * @param leftOut policies of the side after whose allowed requests are left out
+ */
+function released(
+  sides: Sides,
+  limits: (access: AccessModel) => AccessModel,
+  leftOut: (access: AccessModel) => readonly PolicyModel[],
+  budget: Budget,
+): ReleasedRequests {
+  const before = { ...sides.before, access: limits(sides.before.access) };
+  const after = { ...sides.after, access: limits(sides.after.access) };
+  // Most changes leave the limits as they are, which takes a small part of the work to find out.
+  const { differences, doubts, unknown } = findDifferences(
+    askQuestion({ before, after }, 'case-counts', budget, 'role-session'),
+    'after',
+  );
+  if (differences.length === 0 && doubts.size === 0 && unknown.length === 0) return NOTHING;
+  const rest: AccessModel = {
+    ...after.access,
+    policies: [...after.access.policies, ...leftOut(sides.after.access).map(allowedAsDenied)],
+  };
+  const question = askQuestion({ before, after: { ...after, access: rest } }, 'case-counts', budget, 'role-session');
+  return compareDirection(question, 'after', {
+    allowing: withoutUnknownPolicies(rest),
+    refusing: withoutUnknownPolicies(before.access),
+  });
+}
+
+const ALLOW_EVERYTHING = parseAccess({
+  policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }],
+}).access.policies;
+
+function limitsOf(access: AccessModel): AccessModel {
+  return { ...access, policies: [...ALLOW_EVERYTHING, ...access.policies.map(deniesOf)] };
+}
+
+function explicitDenies(access: AccessModel): AccessModel {
+  const policies = [...access.policies, ...limitingPolicies(access)];
+  return { policies: [...ALLOW_EVERYTHING, ...policies.map(deniesOf)], fixedKeys: access.fixedKeys };
+}
+
+function limitingPolicies({ permissionsBoundary, sessionPolicy }: AccessModel): readonly PolicyModel[] {
+  return [permissionsBoundary, sessionPolicy].filter((policy) => policy !== undefined);
+}
+
+function deniesOf(policy: PolicyModel): PolicyModel {
+  return { ...policy, statements: policy.statements.filter(({ effect }) => effect === 'Deny') };
+}
+
+/** A policy that denies what another allows. What is not known of the other is not denied, so that nothing is left out. */
+function allowedAsDenied({ part, index, arn, statements }: PolicyModel): PolicyModel {
+  const denied = statements
+    .filter(({ effect }) => effect === 'Allow')
+    .map((statement): StatementModel => ({ ...statement, effect: 'Deny' }));
+  return { part, index, ...(arn !== undefined && { arn }), statements: denied };
+}
+
+function refusesAnything(access: AccessModel): boolean {
+  return (
+    limitingPolicies(access).length > 0 ||
+    access.policies.some(
+      ({ statements, undecided }) => undecided !== undefined || statements.some(({ effect }) => effect === 'Deny'),
+    )
+  );
+}
+
+function readSide(access: AccessObject): Side {
+  return { access: parseAccess(access).access, identify: (policy) => identityOf(policy, access) };
+}

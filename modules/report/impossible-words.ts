@@ -1,0 +1,11 @@
+import type { ServiceChange } from '../access/change';
+import { listed } from './access-words';
+
+/** How many rows no request can have, in one line; empty without them. */
+export function impossibleWords({ impossible }: ServiceChange): string {
+  if (!impossible) return '';
+  const { gained, lost } = impossible;
+  const counts = [...(gained > 0 ? [`${gained} gained`] : []), ...(lost > 0 ? [`${lost} lost`] : [])];
+  const noun = gained + lost === 1 ? 'row' : 'rows';
+  return `${listed(counts)} ${noun} cannot occur, because no request for the actions has such a resource; listed by --all-rows`;
+}

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { compare } from '../../modules/policy/compare';
+import { keyUses, statementsOf } from '../../modules/policy/comparison/key-uses';
+import { parseAccess } from '../../modules/policy/parse-access';
+import { accessRequest } from './arbitraries';
+import { consistent } from './consistent';
+import { isAllowed } from './plain-evaluator';
+import { LAW_TIMEOUT, runs } from './runs';
+import { similarAccess, similarPair } from './similar-policies';
+
+const pair = fc.oneof({ weight: 3, arbitrary: similarPair }, { weight: 1, arbitrary: similarAccess });
+
+describe('a second evaluator, written from the pages of AWS alone, agrees with every comparison', () => {
+  it(
+    'on requests about related policies, and on every witness',
+    () => {
+      let decided = 0;
+      let differing = 0;
+      const requests = fc.array(accessRequest, { minLength: 10, maxLength: 10 });
+      fc.assert(
+        fc.property(pair, requests, ([before, after], any) => {
+          const { verdict, gained, lost } = compare(before, after);
+          const isGained = verdict !== 'equal' && verdict !== 'narrower';
+          const isLost = verdict !== 'equal' && verdict !== 'broader';
+          for (const { witness } of gained) {
+            expect([witness, isAllowed(after, witness)]).not.toEqual([witness, 'no']);
+            expect([witness, isAllowed(before, witness)]).not.toEqual([witness, 'yes']);
+          }
+          for (const { witness } of lost) {
+            expect([witness, isAllowed(before, witness)]).not.toEqual([witness, 'no']);
+            expect([witness, isAllowed(after, witness)]).not.toEqual([witness, 'yes']);
+          }
+          const uses = keyUses([before, after].flatMap((side) => statementsOf(parseAccess(side).access)));
+          for (const one of any) {
+            const request = consistent(one, new Set(uses.keys()), (key) => uses.get(key)?.multiValued === true);
+            const [old, next] = [isAllowed(before, request), isAllowed(after, request)];
+            if (old === 'open' || next === 'open') continue;
+            decided += 1;
+            if (old !== next) differing += 1;
+            if (old === 'no' && next === 'yes')
+              expect({ request, verdict, isGained }).toMatchObject({ isGained: true });
+            if (old === 'yes' && next === 'no') expect({ request, verdict, isLost }).toMatchObject({ isLost: true });
+          }
+        }),
+        { numRuns: runs(150, 100_000) },
+      );
+      expect(decided).toBeGreaterThan(500);
+      expect(differing).toBeGreaterThan(20);
+    },
+    LAW_TIMEOUT,
+  );
+});

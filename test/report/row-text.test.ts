@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import { ACCESS_LEVELS } from '../../modules/access/access-levels';
+import type { ServiceRow } from '../../modules/access/change';
+import { findService } from '../../modules/catalogue/services';
+import type { RowCondition, RowException, RowResources } from '../../modules/policy/comparison';
+import { accessWords } from '../../modules/report/access-words';
+import { countedActions, countedByLevel } from '../../modules/report/counted-actions';
+import { globsMeet } from '../../modules/report/globs-meet';
+import { publishedActions } from '../../modules/report/published-actions';
+import { effectOf } from '../../modules/report/row-effects';
+import { groupLines, groupsOf, rowLines } from '../../modules/report/row-lines';
+import { association, row } from './changes';
+
+/** The text of a row claims exactly what the row is: rows that differ have texts that differ. */
+
+const WHOLE = { width: 100, most: Infinity };
+
+const some = <T>(...values: readonly T[]) =>
+  fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 3 }).map((list) => list.toSorted());
+const actions = some('s3:GetObject', 's3:Put*', 'sqs:*', 'sqs:SendMessage', 'ec2:RunInstances', 's3:G?tObject');
+const patterns = some(
+  '*',
+  'arn:aws:s3:::a/*',
+  'arn:aws:s3:::a',
+  'arn:aws:sqs:*:*:q',
+  'arn:aws:s3:::${aws:PrincipalTag/t}/*',
+);
+const option = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
+const resources: fc.Arbitrary<RowResources> = fc
+  .record({
+    include: patterns,
+    exclude: fc.oneof(fc.constant([]), patterns),
+    within: option(fc.array(patterns, { minLength: 1, maxLength: 2 })),
+  })
+  .map(({ within, ...rest }) => ({ ...rest, ...(within && { within }) }));
+const condition: fc.Arbitrary<RowCondition> = fc
+  .record({
+    operator: fc.constantFrom(
+      ...['StringEquals', 'StringLike', 'StringNotEquals', 'StringEqualsIfExists', 'ForAnyValue:StringEquals'],
+      ...['ForAllValues:StringEquals', 'Null', 'Bool', 'ArnLike'],
+    ),
+    key: fc.constantFrom('aws:SourceVpc', 's3:prefix', 'aws:TagKeys'),
+    values: some('true', 'false', 'a'),
+    negated: fc.boolean(),
+  })
+  .map(({ negated, ...rest }) => ({ ...rest, ...(negated && { negated: true as const }) }));
+const conditions = fc.array(condition, { maxLength: 2 });
+const exception: fc.Arbitrary<RowException> = fc
+  .record({ actions: option(actions), resources: option(resources), conditions })
+  .filter((one) => one.actions !== undefined || one.resources !== undefined || one.conditions.length > 0)
+  .map(({ actions: list, resources: where, ...rest }) => ({
+    ...rest,
+    ...(list && { actions: list }),
+    ...(where && { resources: where }),
+  }));
+const principals = fc.record({
+  include: some('arn:aws:iam::1:root', '*'),
+  exclude: fc.oneof(fc.constant([]), some('a')),
+});
+
+/** One part of a row with two values, where the second may be that it is missing. */
+const PARTS: { readonly [Part in keyof ServiceRow]?: fc.Arbitrary<ServiceRow[Part]> } = {
+  actions,
+  exceptActions: option(actions),
+  accessLevel: fc.constantFrom(...ACCESS_LEVELS),
+  resources,
+  principals: option(principals),
+  conditions,
+  unless: option(fc.array(exception, { minLength: 1, maxLength: 2 })),
+  associations: option(fc.constantFrom([association()], [association({ cluster: 'b' })])),
+  occurs: fc.boolean(),
+  futureActions: fc.constantFrom(true as const, undefined),
+};
+
+const anyRow: fc.Arbitrary<ServiceRow> = fc
+  .record(PARTS as Record<string, fc.Arbitrary<unknown>>)
+  .map((parts) => withoutMissing(row(), parts));
+
+function withoutMissing(base: ServiceRow, parts: Readonly<Record<string, unknown>>): ServiceRow {
+  const all: Record<string, unknown> = { ...base, witness: row().witness, ...parts };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as unknown as ServiceRow;
+}
+
+test.each(Object.keys(PARTS) as (keyof ServiceRow)[])('another value of %s makes another text', (part) => {
+  const value: fc.Arbitrary<unknown> = PARTS[part]!;
+  fc.assert(
+    fc.property(anyRow, value, (one, next) => {
+      const other = withoutMissing(one, { [part]: next });
+      if (meaning(one) === meaning(other)) return;
+      expect(rowLines(other, WHOLE)).not.toEqual(rowLines(one, WHOLE));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** A row, with what is written in two ways and is the same written in one. */
+function meaning(one: ServiceRow): string {
+  const wildcards = one.actions.some((action) => /[*?]/.test(action));
+  // The levels of a wildcard's actions are shown with the row's own, which is one of them.
+  const levels = wildcards && !one.futureActions ? publishedActions(one).map(({ level }) => level) : [];
+  const accessLevel = ACCESS_LEVELS.filter((level) => level === one.accessLevel || levels.includes(level));
+  return JSON.stringify({ ...one, accessLevel, ...sameConditions(one) });
+}
+
+function sameConditions({ conditions: list, unless = [] }: ServiceRow) {
+  return {
+    conditions: list.map(plain),
+    unless: unless.map((one) => ({ ...one, conditions: one.conditions.map(plain) })),
+  };
+}
+
+/** `ForAnyValue` without `IfExists` is the same as written; a test of Null asks for presence or absence, each once. */
+function plain({ operator, key, values, negated }: RowCondition): unknown {
+  return operator === 'Null' && values.every((value) => value !== 'a')
+    ? [key, values, negated]
+    : [operator, key, values, negated];
+}
+
+test('rows that are shown together are those that differ in their actions only, and none is lost', () => {
+  fc.assert(
+    fc.property(fc.array(anyRow, { maxLength: 6 }), fc.integer({ min: 0, max: 3 }), (rows, most) => {
+      const groups = groupsOf(rows, most);
+      expect(new Set(groups.flat())).toEqual(new Set(rows));
+      for (const group of groups) {
+        const lines = groupLines(group, WHOLE);
+        for (const one of group) {
+          for (const line of rowLines(one, WHOLE)) {
+            expect(lines.join('\n')).toContain(line.replace(/^ {2}(on|e\.g\.) +/, '').trim());
+          }
+        }
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+const WILDCARDS = [
+  's3:*',
+  's3:Delete*',
+  's3:Get*',
+  'iam:*',
+  'sqs:*',
+  'backup:List*',
+  'athena:Get*',
+  'ec2:*',
+  'kms:?r*',
+];
+const wildcardRow = fc
+  .record({
+    actions: some(...WILDCARDS, 's3:PutObject', 'sqs:SendMessage'),
+    exceptActions: option(some('s3:*Policy', 's3:Delete*')),
+  })
+  .map(({ exceptActions, ...parts }) =>
+    row({ ...parts, ...(exceptActions && { exceptActions }), resources: { include: ['*'], exclude: [] } }),
+  );
+
+const VERBS: Readonly<Record<string, RegExp>> = {
+  manage: /change who may access/,
+  delete: /delete from/,
+  write: /write to/,
+  tag: /\btag\b/,
+  read: /\bread\b/,
+  list: /\blist\b/,
+};
+
+test('the first sentence lists what the actions of wildcards do, all of it and nothing else', () => {
+  const rows = fc.array(
+    wildcardRow.filter((one) => one.actions.some((text) => text.includes('*')) && expanded(one).length > 0),
+    { minLength: 1, maxLength: 2 },
+  );
+  fc.assert(
+    fc.property(rows, (list) => {
+      const done = new Set(list.flatMap(expanded).map(effectOf));
+      const words = accessWords(list, { quote: (text) => `<${text}>`, most: 5 });
+      const said = Object.entries(VERBS).flatMap(([effect, verb]) => (verb.test(words) ? [effect] : []));
+      expect(said.toSorted()).toEqual([...done].toSorted());
+    }),
+    { numRuns: 100 },
+  );
+});
+
+/** The actions of a row, found without the code that the report uses. */
+function expanded({ actions: list, exceptActions = [], accessLevel }: ServiceRow) {
+  const fits = (text: string, name: string): boolean => globsMeet(text.toLowerCase(), name.toLowerCase());
+  return list.flatMap((text) => {
+    const [prefix = '', name = ''] = text.split(':');
+    const isWildcard = /[*?]/.test(text);
+    return [...(findService(prefix)?.actions.values() ?? [])]
+      .filter((one) => fits(name, one.name) && !exceptActions.some((other) => fits(other, `${prefix}:${one.name}`)))
+      .map((one) => ({ name: one.name, service: prefix, level: isWildcard ? one.accessLevel : accessLevel }));
+  });
+}
+
+test('counts add up to the actions that are not shown', () => {
+  fc.assert(
+    fc.property(fc.array(wildcardRow, { minLength: 1, maxLength: 3 }), (rows) => {
+      const names = new Set(rows.flatMap(expanded).map(({ service, name }) => `${service}:${name}`));
+      if (names.size === 0) return;
+      const number = (text: string): number => Number(text.replaceAll(',', ''));
+      const [, total = '', services = '', list = ''] =
+        /^([\d,]+) actions? of (\d+) services? \(([^)]*)\)/.exec(countedActions(rows)) ?? [];
+      const counts = [...list.matchAll(/(?: and )?(?:[\w-]+ )?([\d,]+)(?: of (\d+) more)?(?:, |$|(?= and ))/g)];
+      expect(number(total)).toBe(names.size);
+      expect(counts.reduce((sum, [, count = '0']) => sum + number(count), 0)).toBe(names.size);
+      expect(Number(services)).toBe(new Set([...names].map((name) => name.split(':')[0])).size);
+      const levels = countedByLevel(rows).flatMap((line) => /^[\w ]+: ([\d,]+) actions? of/.exec(line)?.[1] ?? []);
+      expect(levels.reduce((sum, count) => sum + number(count), 0)).toBe(names.size);
+    }),
+    { numRuns: 100 },
+  );
+});
