@@ -68,28 +68,26 @@ function healedChange(
 ): Change | undefined {
   const { change } = resource;
   const expressions = configuredExpressions(plan, resource) ?? {};
-  const changed = Object.entries(expressions)
+  const kept = Object.entries(expressions)
     .filter(([name, expression]) =>
       hasUnknown(configuredPart(attributeOf(change.after_unknown, name), expression))
-        ? !isSettled(plan, resource, expression, isKept)
-        : !isSame(name, expression, change),
+        ? isSettled(plan, resource, expression, isKept)
+        : isSame(name, expression, change),
     )
     .map(([name]) => name);
+  const changed = Object.keys(expressions).filter((name) => !kept.includes(name));
   if (changed.some((name) => NEW_OBJECT[resource.type]?.includes(name))) return undefined;
-  const part = (values: unknown) =>
-    Object.fromEntries(
-      changed.flatMap((name) => {
-        const value = attributeOf(values, name);
-        return value === undefined ? [] : [[name, value]];
-      }),
-    );
-  const { replace_paths: _paths, ...kept } = change;
+  const entries = (values: unknown) => Object.entries((values ?? {}) as Readonly<Record<string, unknown>>);
+  const { replace_paths: _paths, ...rest } = change;
+  // What the provider computes stays unknown, as what refers to it is in this plan.
   return {
-    ...kept,
+    ...rest,
     actions: [changed.length === 0 ? 'no-op' : 'update'],
-    // What the provider computes stays: it is the same object.
-    after: { ...(change.before as object), ...part(change.after) },
-    after_unknown: part(change.after_unknown),
+    after: Object.fromEntries([
+      ...entries(change.after),
+      ...entries(change.before).filter(([name]) => kept.includes(name)),
+    ]),
+    after_unknown: Object.fromEntries(entries(change.after_unknown).filter(([name]) => !kept.includes(name))),
   };
 }
 

@@ -80,21 +80,39 @@ it('tells a lock that somebody holds from other failures', async () => {
   await first;
 });
 
-it('an interrupted apply finishes what it has begun and saves it', async () => {
+it('an apply is not interrupted: it ends with all that it had to do', async () => {
   const terraform = await planned(Array.from({ length: 30 }, (_, index) => `role${index}`));
   rig.cloud.latency = 100;
-  const applied = terraform.apply(folder, 'plan.out').catch((thrown: unknown) => thrown);
+  const applied = terraform.apply(folder, 'plan.out');
   await new Promise((resolve) => setTimeout(resolve, 400));
   abort.controller.abort();
-  expect(await applied).toMatchObject({ kind: 'interrupted' });
-
-  abort.controller = new AbortController();
-  rig.cloud.latency = 0;
-  const again = await findTerraform(options());
-  await again.plan(folder, 'plan.out');
-  await again.apply(folder, 'plan.out');
+  await applied;
   expect(Object.keys(accountOf(rig.cloud.state, '111122223333').roles)).toHaveLength(30);
   expect(rig.cloud.calls.filter(({ operation }) => operation === 'CreateRole')).toHaveLength(30);
+});
+
+it('a plan is interrupted', async () => {
+  const terraform = await planned(['one']);
+  await terraform.apply(folder, 'plan.out');
+  rig.cloud.latency = 3000;
+  const again = terraform.plan(folder, 'plan.out').catch((thrown: unknown) => thrown);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  abort.controller.abort();
+  expect(await again).toMatchObject({ kind: 'interrupted' });
+});
+
+it('leaves lines of the generated configuration out of a message', async () => {
+  writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ resource: { aws_iam_role: { one: { nme: 'x' } } } }));
+  const terraform = await findTerraform(options());
+  const init = await terraform.init(folder).catch((thrown: unknown) => thrown);
+  expect(init).toBeUndefined();
+  const failure = (await terraform.plan(folder, 'plan.out').catch((thrown: unknown) => thrown)) as TerraformError;
+  expect(failure.message).toContain('Missing required argument');
+  expect(failure.message).not.toContain('cdk.tf.json');
+  writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform: { required_version: '< 1.0' } }));
+  const refused = (await terraform.init(folder).catch((thrown: unknown) => thrown)) as TerraformError;
+  expect(refused.message).toContain('Unsupported Terraform Core version');
+  expect(refused.message).not.toContain('cdk.tf.json');
 });
 
 describe('the program on PATH', () => {
