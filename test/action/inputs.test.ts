@@ -1,4 +1,4 @@
-import { InputError, readInputs } from '../../action/src/inputs';
+import { defaultParallelism, InputError, readInputs } from '../../action/src/inputs';
 
 function read(inputs: Readonly<Record<string, string>>) {
   return readInputs(
@@ -13,9 +13,19 @@ it('has a default for everything but the token', () => {
     token: 'ghs',
     folder: '/workspace/.',
     synthesized: undefined,
-    parallelism: 4,
+    parallelism: expect.any(Number) as number,
     lockTimeout: '300s',
   });
+});
+
+it.each([
+  ['a runner of GitHub', 4, 16e9, 6],
+  ['two processors', 2, 8e9, 3],
+  ['many processors and little memory', 16, 2e9, 4],
+  ['hardly any memory', 4, 100e6, 1],
+  ['a very large machine', 96, 400e9, 32],
+])('plans on %s as many stacks at a time as it has processors and memory for', (_, processors, memory, stacks) => {
+  expect(defaultParallelism(processors, memory)).toBe(stacks);
 });
 
 it.each([

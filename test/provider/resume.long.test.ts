@@ -81,7 +81,9 @@ describeRealProvider('an apply that was cut off, with the real AWS provider', ()
   /** Runs an apply and kills it, with Terraform and the provider, in a call that took effect. */
   async function killedIn(apply: (options: RunOptions) => Promise<unknown>, fault: Fault): Promise<void> {
     let child: ChildProcess | undefined;
-    const kill = () => child && killAll(child);
+    const kill = () => {
+      if (child) killAll(child);
+    };
     world.terraform.cloud.inject({ ...fault, hangs: true, then: kill });
     await apply({ onStart: (started) => (child = started) });
   }
