@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { mkdirSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accountOf, type RoleState } from '../rig/terraform/cloud';
@@ -59,11 +60,12 @@ function remember({ terraform, github, stateFolder }: World): () => void {
   };
 }
 
-/** Points in time of an apply that takes about two seconds, from its start on. */
-const KILLS: readonly [NodeJS.Signals, number][] = Array.from(
-  { length: process.env['LONG'] === undefined ? 20 : 100 },
-  (_, index) => [index % 2 === 0 ? 'SIGTERM' : 'SIGKILL', Math.round(Math.random() * 2000)],
-);
+const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1e6));
+
+/** Points in time of an apply that takes about two seconds, from its start on; the same for the same `SEED`. */
+const KILLS: readonly [NodeJS.Signals, number][] = fc
+  .sample(fc.integer({ min: 0, max: 2000 }), { numRuns: process.env['LONG'] === undefined ? 8 : 100, seed: SEED })
+  .map((delay, index) => [index % 2 === 0 ? 'SIGTERM' : 'SIGKILL', delay]);
 
 it('killed at any point of an apply, the next run finishes the job and loses nothing', async () => {
   const inTurn = async (services: readonly string[], kills: readonly [NodeJS.Signals, number][]) => {
@@ -78,7 +80,7 @@ it('killed at any point of an apply, the next run finishes the job and loses not
         },
       });
       const next = await apply();
-      if (next.code !== 0) throw new Error(`after ${signal} at ${delay} ms:\n${next.log}`);
+      if (next.code !== 0) throw new Error(`after ${signal} at ${delay} ms, SEED=${SEED}:\n${next.log}`);
       expect(next.outputs).toMatchObject({ applied: 'true' });
       expectApplied(world, services);
       const created = world.terraform.cloud.calls
