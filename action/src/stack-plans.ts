@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { canonicalChanges, type CanonicalChange } from '../../modules/plan/canonical-changes';
 import { healTainted } from '../../modules/plan/heal-tainted';
 import { distinctSelections, type PlanTools, type ProviderSelection } from '../../modules/plan/provider-selection';
+import { withDynamicBlocks } from '../../modules/plan/configuration';
 import { parseTerraformPlan, type TerraformPlan } from '../../modules/plan/terraform-plan';
 import { logGroup } from './job';
 import { mapWithLimit } from './map-with-limit';
@@ -164,7 +165,7 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
       const plan = await inGroup(`Plan ${name}`, folder, async () => {
         if (signal.aborted) throw new TerraformError('plan', 'interrupted', 'the run was cancelled');
         await terraform.plan(folder, PLAN_FILE);
-        return show(folder);
+        return withDynamicBlocks(await show(folder), stack.configuration);
       });
       const healed = healTainted(plan);
       const outcome = { planned: true, ...healed, changes: canonicalChanges(name, healed.plan) } as const;

@@ -15,6 +15,28 @@ export function configuredExpressions(plan: TerraformPlan, resource: ResourceCha
   return configured && (configured.expressions ?? {});
 }
 
+/**
+ * The plan with the `dynamic` blocks of its stack among the arguments of its resources, by the name of the block. In a
+ * plan that creates a resource nothing else tells them from blocks that the provider fills.
+ * @param stack the stack's configuration in Terraform's JSON syntax; modules that it calls are not read
+ */
+export function withDynamicBlocks(plan: TerraformPlan, stack: Readonly<Record<string, unknown>>): TerraformPlan {
+  const { root_module } = plan.configuration;
+  const resources = root_module.resources?.map((resource) => {
+    const [type = '', name = ''] = resource.address.split('.');
+    const blocks = [stack['resource']]
+      .flat()
+      .flatMap((ofType) => [attributeOf(attributeOf(ofType, type), name)].flat())
+      .flatMap((argument) => [attributeOf(argument, 'dynamic')].flat())
+      .flatMap((dynamic) => Object.keys(dynamic ?? {}));
+    if (blocks.length === 0) return resource;
+    const expressions = { ...resource.expressions, ...Object.fromEntries(blocks.map((block) => [block, {}])) };
+    return { ...resource, expressions };
+  });
+  if (resources === undefined) return plan;
+  return { ...plan, configuration: { ...plan.configuration, root_module: { ...root_module, resources } } };
+}
+
 function moduleAt(root: ConfigurationModule, path: string): ConfigurationModule | undefined {
   const names = path.split('.').filter((part) => part !== '' && part !== 'module');
   return names.reduce<ConfigurationModule | undefined>((module, name) => module?.module_calls?.[name]?.module, root);

@@ -43,9 +43,11 @@ function accessOn(plan: TerraformPlan, side: Side, place: PlanPlace): PlannedRol
   const resources = plannedResources(plan, side);
   const others = plannedResources(plan, side === 'before' ? 'after' : 'before');
   const roles = resources('aws_iam_role').map((role) => createdRole(role, { resources, others, side, plan, place }));
-  const associations = resources('aws_eks_pod_identity_association').map((resource) =>
-    plannedAssociation(resource, place),
-  );
+  const otherAssociations = others('aws_eks_pod_identity_association');
+  const associations = resources('aws_eks_pod_identity_association').map((resource) => {
+    const other = otherAssociations.find(({ address }) => address === resource.address);
+    return plannedAssociation(resource, other, place);
+  });
 
   const placed = roles.map((role) =>
     withAssociations(
@@ -75,11 +77,22 @@ interface PlannedAssociation {
   readonly undecided: readonly string[];
 }
 
+/** Arguments that change what pods may do, and that are not part of the access model. */
+const NOT_COMPARED = {
+  target_role_arn: 'the access of pods in a target role is not compared',
+  policy: 'a session policy is not compared',
+} as const;
+
 function plannedAssociation(
   resource: PlannedResource<'aws_eks_pod_identity_association'>,
+  other: PlannedResource<'aws_eks_pod_identity_association'> | undefined,
   place: PlanPlace,
 ): PlannedAssociation {
   const undecided: string[] = [];
+  for (const [name, why] of Object.entries(NOT_COMPARED) as [keyof typeof NOT_COMPARED, string][]) {
+    const [own, others] = [resource, other].map((one) => valueText(one?.attribute(name)));
+    if (own !== others) undecided.push(`${name} of ${resource.address} changes: ${why}`);
+  }
   const text = (name: 'cluster_name' | 'namespace' | 'service_account' | 'region') => {
     const value = resource.attribute(name);
     if (!value.known) undecided.push(`${name} of ${resource.address} is known only after apply`);
@@ -101,6 +114,12 @@ function plannedAssociation(
     noSessionTags: tags.known && tags.value === true,
     undecided,
   };
+}
+
+/** A value that is known only after apply differs from every other. */
+function valueText(value: AttributeValue | undefined): string | symbol {
+  if (value === undefined) return '';
+  return value.known ? (textOf(value.value) ?? '') : Symbol('known only after apply');
 }
 
 /** The role as its associations use it. Where they differ in their session tags, it has two kinds of sessions. */

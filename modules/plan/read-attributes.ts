@@ -33,6 +33,8 @@ export const READ_ATTRIBUTES = {
     role_arn: 'configured',
     region: 'planned',
     disable_session_tags: 'planned',
+    target_role_arn: 'configured',
+    policy: 'configured',
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, AttributeOrigin>>>>;
 

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalChanges, changeDigest } from '../../modules/plan/canonical-changes';
+import { withDynamicBlocks } from '../../modules/plan/configuration';
 import { plannedAccess, type PlannedAccess } from '../../modules/plan/planned-access';
 import { parseTerraformPlan, type TerraformPlan } from '../../modules/plan/terraform-plan';
 import { accountOf, addCluster, type RoleState } from '../rig/terraform/cloud';
@@ -178,6 +179,77 @@ it('knows a role that is kept elsewhere by its ARN only', async () => {
     aws_eks_pod_identity_association: { eu: { ...aws_eks_pod_identity_association?.['eu'], role_arn: arn } },
   });
   expect(after).toEqual([{ key: arn, role: { arn, tags: {} }, associations: [ASSOCIATION], undecided: [] }]);
+});
+
+it('leaves inline policies of a new role undecided where a dynamic block makes them', async () => {
+  const dynamic = {
+    inline_policy: [
+      {
+        for_each: '${[aws_iam_role.other.unique_id]}',
+        content: [{ name: '${inline_policy.value}', policy: JSON.stringify(allowing('s3:*')) }],
+      },
+    ],
+  };
+  const trust = { assume_role_policy: JSON.stringify(TRUST) };
+  const resource = { aws_iam_role: { r: { name: 'orders', ...trust, dynamic }, other: { name: 'other', ...trust } } };
+  const { after } = plannedAccess(withDynamicBlocks(await plan(resource), { resource }), PLACE);
+  expect(after.map(({ key, undecided }) => [key, undecided])).toEqual([
+    ['aws_iam_role.other', []],
+    ['aws_iam_role.r', ['inline_policy of aws_iam_role.r is known only after apply']],
+  ]);
+});
+
+describe('an association whose access the model does not have', () => {
+  const TARGET = 'arn:aws:iam::444455556666:role/reports';
+  const doubts = ({ before, after }: PlannedAccess) =>
+    [before, after].map((roles) => roles.flatMap(({ undecided }) => undecided));
+  const withTarget = (target_role_arn: string): Resources => ({
+    ...stack(),
+    aws_eks_pod_identity_association: {
+      eu: { ...stack()['aws_eks_pod_identity_association']?.['eu'], target_role_arn },
+    },
+  });
+  const changed =
+    (name: string, before: unknown, after: unknown) =>
+    (planned: TerraformPlan): TerraformPlan => ({
+      ...planned,
+      resource_changes: (planned.resource_changes ?? []).map((resource) =>
+        resource.type !== 'aws_eks_pod_identity_association'
+          ? resource
+          : {
+              ...resource,
+              change: {
+                ...resource.change,
+                actions: ['update' as const],
+                before: { ...(resource.change.after as object), [name]: before },
+                after: { ...(resource.change.after as object), [name]: after },
+              },
+            },
+      ),
+    });
+
+  it('leaves a new target role undecided, and one that stays alone', async () => {
+    const doubt =
+      'target_role_arn of aws_eks_pod_identity_association.eu changes: the access of pods in a target role is not compared';
+    expect(doubts(await access(withTarget(TARGET)))).toEqual([[], [doubt]]);
+    await apply();
+    expect(doubts(await access(withTarget(TARGET)))).toEqual([[], []]);
+    expect(doubts(await access(stack()))).toEqual([[doubt], [doubt]]);
+  });
+
+  it('leaves a session policy that changes or goes undecided', async () => {
+    const planned = await plan(stack());
+    const doubt = 'policy of aws_eks_pod_identity_association.eu changes: a session policy is not compared';
+    for (const [before, after] of [
+      ['{"Version":"2012-10-17"}', null],
+      [null, '{"Version":"2012-10-17"}'],
+      ['{"Version":"2012-10-17"}', '{"Version":"2008-10-17"}'],
+    ]) {
+      expect(doubts(plannedAccess(changed('policy', before, after)(planned), PLACE)).flat()).toContain(doubt);
+    }
+    const same = changed('policy', '{"Version":"2012-10-17"}', '{"Version":"2012-10-17"}')(planned);
+    expect(doubts(plannedAccess(same, PLACE)).flat()).not.toContain(doubt);
+  });
 });
 
 describe('session tags', () => {

@@ -12,18 +12,25 @@ function modeOf(type: string, name: string): string | undefined {
   return schema.attributes[name]?.mode ?? (schema.blocks[name] && 'block');
 }
 
-it.each(ATTRIBUTES)('%s.%s may be %s by the schema of the provider', (type, name, origin) => {
-  const allowed: Record<AttributeOrigin, readonly string[]> = {
-    configured: ['required', 'optional'],
-    planned: ['optional', 'computed'],
-    fixed: ['computed'],
-    refreshed: ['optional', 'block'],
-  };
-  expect(allowed[origin]).toContain(modeOf(type, name));
-});
+/** Arguments that are newer than the version from which the bindings are generated. */
+const NEWER = ['aws_eks_pod_identity_association.policy'];
+
+it.each(ATTRIBUTES.filter(([type, name]) => !NEWER.includes(`${type}.${name}`)))(
+  '%s.%s may be %s by the schema of the provider',
+  (type, name, origin) => {
+    const allowed: Record<AttributeOrigin, readonly string[]> = {
+      configured: ['required', 'optional'],
+      planned: ['optional', 'computed'],
+      fixed: ['computed'],
+      refreshed: ['optional', 'block'],
+    };
+    expect(allowed[origin]).toContain(modeOf(type, name));
+  },
+);
 
 it('has only attributes that a type can have', () => {
-  expect(ATTRIBUTES.filter(([type, name]) => modeOf(type, name) === undefined)).toEqual([]);
+  const missing = ATTRIBUTES.filter(([type, name]) => modeOf(type, name) === undefined);
+  expect(missing.map(([type, name]) => `${type}.${name}`)).toEqual(NEWER);
 });
 
 it('the types refuse to read an attribute that is not listed, or not in that way', () => {

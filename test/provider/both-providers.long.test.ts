@@ -184,6 +184,8 @@ describeRealProvider('the provider of the tests and the one of HashiCorp', () =>
     expect(missing).toEqual([
       'aws_eks_pod_identity_association.region',
       'aws_eks_pod_identity_association.disable_session_tags',
+      'aws_eks_pod_identity_association.target_role_arn',
+      'aws_eks_pod_identity_association.policy',
     ]);
   }, 120_000);
 });
