@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { allFindings } from '../../modules/access/all-findings';
 import { covers } from '../../modules/gate/covers';
 import { rowAccess } from '../../modules/access/row-access';
+import type { AccessRow } from '../../modules/policy/comparison';
 import { compare } from '../../modules/policy/compare';
 import { evaluate } from '../../modules/policy/evaluate';
 import { accessRequest } from '../policy/arbitraries';
@@ -153,6 +154,16 @@ test('findings of another service or environment cover nothing', () => {
   expect(covers({ finding: one.finding }, one)).toBe(false);
 });
 
+/** Whether the example has several values of a key that the row tests without a set operator: AWS leaves that open. */
+function isOpen({ conditions, witness }: AccessRow): boolean {
+  return Object.entries(witness.context).some(
+    ([name, values]) =>
+      Array.isArray(values) &&
+      values.length > 1 &&
+      conditions.some(({ key, operator }) => key.toLowerCase() === name.toLowerCase() && !operator.startsWith('ForA')),
+  );
+}
+
 test(
   'the access of a row allows exactly the requests of the row',
   () => {
@@ -163,7 +174,7 @@ test(
           const access = rowAccess(row);
           if (!access || row.futureActions) continue;
           told += 1;
-          expect(evaluate(access, row.witness).decision).toBe('allowed');
+          expect(['allowed', ...(isOpen(row) ? ['unknown'] : [])]).toContain(evaluate(access, row.witness).decision);
           const contains = rowContains(row, request);
           const { decision } = evaluate(access, request);
           if (typeof contains === 'boolean' && decision !== 'unknown') expect(decision === 'allowed').toBe(contains);
