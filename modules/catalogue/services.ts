@@ -20,6 +20,11 @@ export interface ServiceReference {
   readonly resourceTypes: ReadonlyMap<string, ResourceTypeReference>;
   /** The service's own condition keys and the `aws:` keys it documents, by lower-case name. */
   readonly conditionKeys: ReadonlyMap<string, ConditionKeyReference>;
+  /**
+   * The services that ARNs of the actions' resources name: the service itself, those of its resource types, and those of
+   * which AWS's managed policies name ARNs beside its actions. A `${Variable}` among them stands for any service.
+   */
+  readonly arnServices: ReadonlySet<string>;
 }
 
 export interface ActionReference {
@@ -31,6 +36,8 @@ export interface ActionReference {
   readonly resourceTypes: readonly string[];
   /** Condition keys documented for the action, as AWS writes them; those of its resource types come on top. */
   readonly conditionKeys: readonly string[];
+  /** An example of the resources that are not ARNs, where there are any: the phone number of a text message. */
+  readonly otherResource?: string;
 }
 
 export interface ResourceTypeReference {
@@ -112,10 +119,15 @@ function parseSection(prefix: string, section: string): ServiceReference {
   const actions = new Map<string, ActionReference>();
   const resourceTypes = new Map<string, ResourceTypeReference>();
   const conditionKeys = new Map<string, ConditionKeyReference>();
+  const arnServices = new Set([prefix]);
   for (const line of section.split('\n')) {
-    const [kind, name, first = '', second = ''] = line.split('\t');
+    const [kind, name, first = '', second = '', third = ''] = line.split('\t');
     if (kind === undefined || name === undefined) continue;
-    if (kind === 'resource') resourceTypes.set(name, { name, arns: list(first), conditionKeys: list(second) });
+    if (kind === 'resource') {
+      const arns = list(first);
+      resourceTypes.set(name, { name, arns, conditionKeys: list(second) });
+      for (const arn of arns) arnServices.add(arn.split(':')[2] ?? '');
+    } else if (kind === 'arn-service') arnServices.add(name);
     else if (kind === 'condition') conditionKeys.set(name.toLowerCase(), { name, type: first });
     else {
       const accessLevel = kind as AccessLevel;
@@ -124,10 +136,11 @@ function parseSection(prefix: string, section: string): ServiceReference {
         accessLevel,
         resourceTypes: list(first),
         conditionKeys: list(second),
+        ...(third !== '' && { otherResource: third }),
       });
     }
   }
-  return { prefix, actions, resourceTypes, conditionKeys };
+  return { prefix, actions, resourceTypes, conditionKeys, arnServices };
 }
 
 function list(field: string): readonly string[] {

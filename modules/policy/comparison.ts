@@ -53,6 +53,14 @@ export interface RowException {
   readonly conditions: readonly RowCondition[];
 }
 
+/**
+ * Whether requests for an action can have a resource. `listed`: AWS's service reference, or another page of AWS that
+ * corrects it, lists the resource for the action. `possible`: it does not, and AWS may authorise the action against it
+ * all the same, as the resource is `*`, or an ARN of the action's service or of one that AWS uses with it.
+ * `impossible`: the resource is an ARN of another service.
+ */
+export type Applicability = 'listed' | 'possible' | 'impossible';
+
 /** Requests gained or lost: any of the actions on any of the resources under all the conditions. */
 export interface AccessRow {
   /** Actions as AWS writes them, or wildcards: `s3:GetObject`, `s3:Get*`, `*`. */
@@ -68,8 +76,10 @@ export interface AccessRow {
   /** Present where requests that fit all this are not part of the row: those for which one of these holds. */
   readonly unless?: readonly RowException[];
   readonly witness: Witness;
-  /** False where AWS's service reference says that none of the actions takes such a resource. */
+  /** False where no request for the actions can have such a resource: it is `impossible`. */
   readonly occurs: boolean;
+  /** That of the actions; of a wildcard's actions the best. Rows of unpublished actions only are never `listed`. */
+  readonly applicability: Applicability;
   /** True where only actions that AWS has not published yet are concerned: `s3:Get*` covers a future `s3:GetX`. */
   readonly futureActions?: true;
 }

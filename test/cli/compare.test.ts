@@ -65,6 +65,7 @@ test.concurrent('prints rows with a witness as JSON', async () => {
         resources: { include: ['arn:aws:s3:::orders/*'], exclude: [] },
         witness: { action: 's3:PutObject' },
         occurs: true,
+        applicability: 'listed',
       },
     ],
     lost: [],

@@ -484,6 +484,7 @@ describe('a row', () => {
         conditions: [],
         witness: { action: 's3:PutObject', resource: 'arn:aws:s3:::orders-prod/example', context: {} },
         occurs: true,
+        applicability: 'listed',
       },
     ]);
   });
@@ -515,11 +516,13 @@ describe('a row', () => {
     expect(gained.map(({ actions, futureActions }) => [actions, futureActions])).toEqual([[['sqs:SendM*'], true]]);
   });
 
-  it('is marked where the actions take no such resource', () => {
-    const { gained } = compare(policy(), policy(allow(['s3:GetObject', 's3:ListBucket'], 'arn:aws:s3:::b/*')));
-    expect(gained.map(({ actions, occurs }) => [actions, occurs])).toEqual([
-      [['s3:GetObject'], true],
-      [['s3:ListBucket'], false],
+  it('is marked where AWS lists no such resource for the actions, and where it is of another service', () => {
+    const actions = ['s3:GetObject', 's3:ListBucket', 'sqs:SendMessage'];
+    const { gained } = compare(policy(), policy(allow(actions, 'arn:aws:s3:::b/*')));
+    expect(gained.map(({ actions, occurs, applicability }) => [actions, occurs, applicability])).toEqual([
+      [['s3:GetObject'], true, 'listed'],
+      [['s3:ListBucket'], true, 'possible'],
+      [['sqs:SendMessage'], false, 'impossible'],
     ]);
   });
 

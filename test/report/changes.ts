@@ -12,6 +12,7 @@ export function row(part: Partial<ServiceRow> = {}): ServiceRow {
     conditions: [],
     witness: { action: actions[0] ?? '', resource: 'arn:aws:s3:::orders-prod/a', context: {} },
     occurs: true,
+    applicability: 'listed',
     ...part,
   };
 }

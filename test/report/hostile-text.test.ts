@@ -32,6 +32,7 @@ function hostileRow(value: string) {
     witness: { action: value, resource: value, principal: value, context: { [value]: [value] } },
     associations: [association({ cluster: value })],
     occurs: false,
+    applicability: 'impossible',
     futureActions: true,
   });
 }

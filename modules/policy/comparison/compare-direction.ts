@@ -154,7 +154,8 @@ function rowOf({ actions, shape }: RowDraft, witness: AccessRow['witness']): Acc
     accessLevel: actions.accessLevel,
     ...shape,
     witness,
-    occurs: actions.occurs,
+    occurs: actions.applicability !== 'impossible',
+    applicability: actions.applicability,
     ...(actions.future && { futureActions: true }),
   };
 }

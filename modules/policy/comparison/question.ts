@@ -7,7 +7,7 @@ import { compileSide, type Origins, type SideName } from './compiled-side';
 import { type IamNameReading } from './iam-names';
 import { dependencyClauses, factsOfAction } from './dependency-clauses';
 import { keyUses, type Requester, statementsOf } from './key-uses';
-import { createOccurrence } from './occurrence';
+import { createResourceApplicability } from './resource-applicability';
 import { type RowContext } from './rows';
 import { createSpace } from './space';
 import { createVocabulary } from './vocabulary';
@@ -55,7 +55,7 @@ export function askQuestion(
     space: createSpace(vocabulary, uses, clauses, budget),
     uses,
     names: actionNames(statements, budget),
-    occurrence: createOccurrence(vocabulary.texts, budget),
+    applicability: createResourceApplicability(vocabulary.texts, budget),
     needsPrincipal,
     variableName: (letter) => {
       const { key, fallback } = vocabulary.variableOf(letter);

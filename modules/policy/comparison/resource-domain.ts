@@ -9,7 +9,10 @@ export interface ResourceLiteral {
   readonly holds: boolean;
 }
 
-/** The resources of requests: every ARN, and `*` for actions that take no resource. */
+/**
+ * The resources of requests: every ARN, `*`, and texts of other forms, such as the phone number that `sns:Publish` sends
+ * a text message to. Only `*` in a policy covers the last.
+ */
 export interface ResourceDomain {
   /** Whether no resource satisfies all. True is certain. */
   isEmpty(literals: readonly ResourceLiteral[]): boolean;
@@ -19,7 +22,7 @@ export function createResourceDomain(texts: TextSpace): ResourceDomain {
   const everyArn = texts.language([EVERY_ARN]);
   return {
     isEmpty(literals) {
-      if (allowStar(literals)) return false;
+      if (allowStar(literals) || allowOther(literals)) return false;
       if (!allowArn(literals)) return true;
       const { inside, outside } = arnLanguages(literals);
       if (inside.some(({ patterns }) => patterns.every(isWithoutResource))) return true;
@@ -39,6 +42,11 @@ function isWithoutResource(pattern: Pattern): boolean {
 /** Whether the resource `*` satisfies all: it is no ARN. */
 export function allowStar(literals: readonly ResourceLiteral[]): boolean {
   return literals.every(({ atom, holds }) => (atom.kind === 'star') === holds);
+}
+
+/** Whether a resource that is neither an ARN nor `*` satisfies all. */
+export function allowOther(literals: readonly ResourceLiteral[]): boolean {
+  return literals.every(({ holds }) => !holds);
 }
 
 /** Whether all literals can be asked of an ARN: none wants the resource to be `*`. */

@@ -1,4 +1,5 @@
 import { type AccessLevel } from '../../catalogue/services';
+import { type Applicability } from '../comparison';
 import { EVERYTHING, matches, type Pattern } from '../languages/pattern';
 import { type ActionNames } from './action-names';
 import { type NamedAction } from './named-action';
@@ -15,12 +16,13 @@ export interface ListedActions {
 
 export interface ListedAction {
   readonly action: NamedAction;
-  readonly occurs: boolean;
+  readonly applicability: Applicability;
 }
 
 /** Names that AWS has not published yet: those in `include`, not in `exclude`, and in each list of `within`. */
 export interface FutureActions {
   readonly service: string;
+  readonly applicability: Applicability;
   readonly include: readonly Pattern[];
   readonly exclude: readonly Pattern[];
   readonly within: readonly (readonly Pattern[])[];
@@ -31,7 +33,7 @@ export interface RowActions {
   readonly texts: readonly string[];
   readonly except: readonly string[];
   readonly accessLevel: AccessLevel;
-  readonly occurs: boolean;
+  readonly applicability: Applicability;
   /** Only actions that AWS has not published are meant. */
   readonly future: boolean;
   /** The actions with a name, for examples. */
@@ -51,6 +53,9 @@ export const SENSITIVITY: readonly AccessLevel[] = [
   'Unknown',
 ];
 
+/** The best first. */
+export const APPLICABILITY: readonly Applicability[] = ['listed', 'possible', 'impossible'];
+
 /**
  * Lays actions out in few rows: a wildcard that a statement uses stands for its actions where it denotes nothing else,
  * and counts as its most sensitive action; other actions are listed by access level. What concerns actions that AWS has
@@ -69,7 +74,7 @@ export function rowActions(listed: ListedActions, names: ActionNames, texts: Tex
     texts: ['*'],
     except: names.services.filter((service) => !inWhole(service)).map((service) => `${service}:*`),
     accessLevel: 'Permissions management',
-    occurs: true,
+    applicability: 'listed',
     future: false,
     named: listed.named.map(({ action }) => action).filter(({ service }) => inWhole(service)),
     toCome: [],
@@ -106,9 +111,9 @@ function rowsOfServices(
 ): readonly RowActions[] {
   const wildcards = chooseWildcards({ named, future }, whole, names, texts);
   const groups = new Map<string, ListedGroup>();
-  const groupOf = (accessLevel: AccessLevel, occurs: boolean): ListedGroup => {
-    const key = `${accessLevel} ${occurs}`;
-    const group = groups.get(key) ?? { texts: [], named: [], toCome: [], accessLevel, occurs };
+  const groupOf = (accessLevel: AccessLevel, applicability: Applicability): ListedGroup => {
+    const key = `${accessLevel} ${applicability}`;
+    const group = groups.get(key) ?? { texts: [], named: [], toCome: [], accessLevel, applicability };
     groups.set(key, group);
     return group;
   };
@@ -117,14 +122,16 @@ function rowsOfServices(
     const members = named.filter(({ action }) => covers(wildcard, action));
     members.forEach((member) => single.delete(member));
     const accessLevel = mostSensitive(members.map(({ action }) => accessLevelOf(action)));
-    const occurs = members.length === 0 || members.some((member) => member.occurs);
-    const group = groupOf(accessLevel, occurs);
+    const unpublished = future.filter(({ service }) => service === wildcard.service);
+    const applicability = best((members.length > 0 ? members : unpublished).map((member) => member.applicability));
+    const group = groupOf(accessLevel, applicability);
     group.texts.push(names.wildcardText(wildcard.service, wildcard.pattern));
     group.named.push(...members.map(({ action }) => action));
-    group.toCome.push({ service: wildcard.service, include: [wildcard.pattern], exclude: [], within: [] });
+    const { service, pattern } = wildcard;
+    group.toCome.push({ service, applicability, include: [pattern], exclude: [], within: [] });
   }
-  for (const { action, occurs } of single) {
-    const group = groupOf(accessLevelOf(action), occurs);
+  for (const { action, applicability } of single) {
+    const group = groupOf(accessLevelOf(action), applicability);
     group.texts.push(names.textOf(action));
     group.named.push(action);
   }
@@ -143,7 +150,7 @@ interface ListedGroup {
   readonly named: NamedAction[];
   readonly toCome: FutureActions[];
   readonly accessLevel: AccessLevel;
-  readonly occurs: boolean;
+  readonly applicability: Applicability;
 }
 
 function covers({ service, pattern }: Wildcard, action: NamedAction): boolean {
@@ -170,7 +177,9 @@ function notInWildcards(
 function futureRows(future: readonly FutureActions[], names: ActionNames): RowActions[] {
   const rows: FutureActions[][] = [];
   for (const actions of future) {
-    const row = rows.find((others) => !others.some(({ service }) => service === actions.service));
+    const fits = (other: FutureActions): boolean =>
+      other.service !== actions.service && other.applicability === actions.applicability;
+    const row = rows.find((others) => others.every(fits));
     if (row) row.push(actions);
     else rows.push([actions]);
   }
@@ -178,7 +187,7 @@ function futureRows(future: readonly FutureActions[], names: ActionNames): RowAc
     texts: row.flatMap(({ service, include }) => include.map((name) => names.wildcardText(service, name))).sort(),
     except: [...new Set(row.flatMap((actions) => exceptionsOf(actions, names)))].sort(),
     accessLevel: 'Unknown',
-    occurs: true,
+    applicability: best(row.map(({ applicability }) => applicability)),
     future: true,
     named: [],
     toCome: row,
@@ -199,6 +208,10 @@ function exceptionsOf({ service, include, exclude }: FutureActions, names: Actio
 
 function accessLevelOf({ reference }: NamedAction): AccessLevel {
   return reference?.accessLevel ?? 'Unknown';
+}
+
+function best(among: readonly Applicability[]): Applicability {
+  return APPLICABILITY.find((applicability) => among.includes(applicability)) ?? 'possible';
 }
 
 function mostSensitive(levels: readonly AccessLevel[]): AccessLevel {

@@ -1,12 +1,12 @@
 import { findService, servicePrefixes } from '../../catalogue/services';
-import { type AccessRequest, type Evaluation, type Witness } from '../comparison';
+import { type AccessRequest, type Applicability, type Evaluation, type Witness } from '../comparison';
 import { evaluateModel } from '../evaluate';
 import { ANY, ONE, stepsOf } from '../languages/pattern';
 import { type AccessModel } from '../model';
 import { type NamedAction, publishedActions } from './named-action';
 import { type ActionNames } from './action-names';
 import { cubesOf } from './remainder';
-import { type FutureActions } from './row-actions';
+import { APPLICABILITY, type FutureActions } from './row-actions';
 import { type Difference, nameLanguages, resourceLiterals, type RowContext, type RowDraft } from './rows';
 import { contains, type TextSpace } from './text-space';
 import { findWitness, type WitnessAction } from './witness';
@@ -73,20 +73,20 @@ function exampleActions(
   { actions }: RowDraft,
   inRow: ReadonlySet<NamedAction>,
   { remainder, members }: Difference,
-  { names, occurrence, space }: RowContext,
+  { names, applicability, space }: RowContext,
 ): readonly WitnessAction[] {
   const examples: WitnessAction[] = [];
   const literals = [...remainder.cube.parts.values()].flat();
-  for (const action of likeliestActions(inRow, members, occurrence.canOccur(resourceLiterals(literals, space)))) {
-    examples.push({ text: names.textOf(action), resources: occurrence.resourcesOf(action) });
+  for (const action of likeliestActions(inRow, members, applicability.ofAction(resourceLiterals(literals, space)))) {
+    examples.push({ text: names.textOf(action), resources: applicability.resourcesOf(action) });
   }
-  if (actions.otherServices && members.otherServices) examples.push(...actionsElsewhere(names, occurrence));
+  if (actions.otherServices && members.otherServices) examples.push(...actionsElsewhere(names, applicability));
   const { texts } = space.vocabulary;
   const languages = nameLanguages(literals, space);
   for (const toCome of actions.toCome) {
     if (!members.future.includes(toCome.service)) continue;
     const text = futureAction(toCome, languages, names, texts);
-    if (text !== undefined) examples.push({ text, resources: occurrence.resourcesOfService(toCome.service) });
+    if (text !== undefined) examples.push({ text, resources: applicability.resourcesOfService(toCome.service) });
   }
   return examples;
 }
@@ -126,24 +126,23 @@ function futureAction(
 function likeliestActions(
   inRow: ReadonlySet<NamedAction>,
   members: Difference['members'],
-  canOccur: (action: NamedAction) => boolean,
+  applicabilityOf: (action: NamedAction) => Applicability,
 ): readonly NamedAction[] {
-  const likely: NamedAction[] = [];
-  const unlikely: NamedAction[] = [];
+  const found: Record<Applicability, NamedAction[]> = { listed: [], possible: [], impossible: [] };
   for (const action of members.named) {
     if (!inRow.has(action)) continue;
-    (canOccur(action) ? likely : unlikely).push(action);
-    if (likely.length === MOST_EXAMPLES) break;
+    found[applicabilityOf(action)].push(action);
+    if (found.listed.length === MOST_EXAMPLES) break;
   }
-  return [...likely, ...unlikely].slice(0, MOST_EXAMPLES);
+  return APPLICABILITY.flatMap((applicability) => found[applicability]).slice(0, MOST_EXAMPLES);
 }
 
 /** An action of a service that no statement names. */
-function actionsElsewhere(names: ActionNames, occurrence: RowContext['occurrence']): WitnessAction[] {
+function actionsElsewhere(names: ActionNames, applicability: RowContext['applicability']): WitnessAction[] {
   const service = ['s3', 'ec2', 'sqs', 'dynamodb', ...servicePrefixes()].find(
     (prefix) => !names.services.includes(prefix) && findService(prefix)?.actions.size,
   );
   return publishedActions(service ?? '')
     .slice(0, 1)
-    .map((action) => ({ text: action.text, resources: occurrence.resourcesOf(action) }));
+    .map((action) => ({ text: action.text, resources: applicability.resourcesOf(action) }));
 }

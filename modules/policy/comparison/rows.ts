@@ -7,12 +7,19 @@ import { EVERY_ARN } from './compile-pattern';
 import { type KeyUse } from './key-uses';
 import { atomOf, holds, type Literal } from './literal';
 import { type NamedAction } from './named-action';
-import { type Occurrence } from './occurrence';
 import { patternText } from './pattern-text';
 import { type Region, regionOf } from './region';
 import { type Remainder } from './remainder';
+import { type ResourceApplicability } from './resource-applicability';
 import { allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
-import { type FutureActions, type ListedActions, type RowActions, rowActions, SENSITIVITY } from './row-actions';
+import {
+  APPLICABILITY,
+  type FutureActions,
+  type ListedActions,
+  type RowActions,
+  rowActions,
+  SENSITIVITY,
+} from './row-actions';
 import { insert } from './dependencies';
 import { narrowValues } from './row-values';
 import { rowConditions, withoutImplied } from './row-conditions';
@@ -46,7 +53,7 @@ export interface RowContext {
   readonly space: Space;
   readonly uses: ReadonlyMap<string, KeyUse>;
   readonly names: ActionNames;
-  readonly occurrence: Occurrence;
+  readonly applicability: ResourceApplicability;
   readonly needsPrincipal: boolean;
   /** The text inside the braces of a variable. */
   readonly variableName: (letter: number) => string;
@@ -77,12 +84,12 @@ export function draftRows(differences: readonly ShapedDifference[], context: Row
   return rows.sort(compareRows);
 }
 
-/** What can occur first, then the most sensitive, then by text. */
+/** What applies best first, then the most sensitive, then by text. */
 function compareRows(a: RowDraft, b: RowDraft): number {
   const sensitivity = ({ actions }: RowDraft): number => SENSITIVITY.indexOf(actions.accessLevel);
   const text = ({ actions, shape }: RowDraft): string => JSON.stringify([actions.texts, actions.except, shape]);
   return (
-    Number(b.actions.occurs) - Number(a.actions.occurs) ||
+    APPLICABILITY.indexOf(a.actions.applicability) - APPLICABILITY.indexOf(b.actions.applicability) ||
     Number(a.actions.future) - Number(b.actions.future) ||
     sensitivity(a) - sensitivity(b) ||
     (text(a) < text(b) ? -1 : 1)
@@ -172,15 +179,17 @@ function conditionsOf(among: readonly Literal[], { space, uses, variableName }: 
 }
 
 function listActions(parts: readonly Difference[], context: RowContext): ListedActions {
-  const { space, occurrence } = context;
+  const { space, applicability } = context;
   const named = new Map<NamedAction, ListedActions['named'][number]>();
   const future: FutureActions[] = [];
   for (const { remainder, members } of parts) {
     const literals = [...remainder.cube.parts.values()].flat();
-    const canOccur = occurrence.canOccur(resourceLiterals(literals, space));
-    for (const action of members.named) named.set(action, { action, occurs: canOccur(action) });
+    const aboutResource = resourceLiterals(literals, space);
+    const ofAction = applicability.ofAction(aboutResource);
+    for (const action of members.named) named.set(action, { action, applicability: ofAction(action) });
+    const ofService = applicability.ofService(aboutResource);
     const names = futureNames(literals, context) ?? { include: [EVERYTHING], exclude: [], within: [] };
-    future.push(...members.future.map((service) => ({ service, ...names })));
+    future.push(...members.future.map((service) => ({ service, applicability: ofService(service), ...names })));
   }
   return {
     named: [...named.values()],

@@ -11,7 +11,7 @@ import { contradictionOf } from './consistent-request';
 import { type Parts } from './dependencies';
 import { type KeyUse } from './key-uses';
 import { atomOf, holds, type Literal } from './literal';
-import { type ActionResources } from './occurrence';
+import { type ActionResources } from './resource-applicability';
 import { PRINCIPAL_ACCOUNT, PRINCIPAL_ARN } from './principal-domain';
 import { allowArn, allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
 import { type Space } from './space';
