@@ -1,11 +1,7 @@
 import type { AccessRow } from '../policy/comparison';
 
-/** A row, with what is known of its resources where the comparison gives it. */
-type JudgedRow = AccessRow & { readonly applicability?: 'listed' | 'possible' | 'impossible' };
-
 /** True where AWS may authorise the actions against the resource, and its reference does not list it for them. */
-export function isOnlyPossible(row: AccessRow): boolean {
-  const { applicability, futureActions }: JudgedRow = row;
+export function isOnlyPossible({ applicability, futureActions }: AccessRow): boolean {
   return applicability === 'possible' && futureActions === undefined;
 }
 
