@@ -4,10 +4,10 @@ import { type ResourcePattern } from './model';
 import { type RequestContext } from './request-context';
 import { type Truth } from './truth';
 
-/** What an action is authorised against: `*` for an action without resource types, or an ARN. */
+/** What an action is authorised against: `*`, an ARN, or for few actions a text of another form. */
 export interface RequestResource {
   readonly text: string;
-  /** Absent for `*` and for what is no ARN. */
+  /** Absent for `*` and for texts of other forms. */
   readonly arn?: ArnParts;
 }
 

@@ -1,3 +1,4 @@
+import { findService } from '../catalogue/services';
 import { type AccessRequest } from './comparison';
 import { parseRequestAction, type RequestAction } from './match-action';
 import { parseArn } from './match-arn';
@@ -19,7 +20,7 @@ export function parseRequest(request: AccessRequest, fixedKeys: ReadonlyMap<stri
   const action = parseRequestAction(request.action);
   if (!action) return { because: `the request's action '${request.action}' is not a service prefix, ':' and a name` };
   const arn = parseArn(request.resource);
-  if (!arn && request.resource !== '*') {
+  if (!arn && request.resource !== '*' && !isOtherResource(action, request.resource)) {
     return { because: `the request's resource '${request.resource}' is neither an ARN nor '*'` };
   }
   const principal = request.principal === undefined ? undefined : parseRequestPrincipal(request.principal);
@@ -29,4 +30,9 @@ export function parseRequest(request: AccessRequest, fixedKeys: ReadonlyMap<stri
     ...(principal && { principal }),
     context: requestContext(request.context, principal, fixedKeys),
   };
+}
+
+/** Few actions have resources that are not ARNs, such as the phone number that `sns:Publish` sends a text message to. */
+function isOtherResource({ service, name }: RequestAction, resource: string): boolean {
+  return findService(service)?.actions.get(name)?.otherResource !== undefined && !/^(arn:.*)?$/i.test(resource);
 }

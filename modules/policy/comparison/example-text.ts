@@ -14,7 +14,12 @@ import { contains, type TextLanguage, type TextSpace } from './text-space';
 /** Regions and accounts for examples: the accounts are those of AWS's documentation. */
 const REGIONS = ['eu-west-1', 'us-east-1', 'us-west-2', 'ap-southeast-2', 'cn-north-1', 'us-gov-west-1', ''];
 const ACCOUNTS = ['111122223333', '444455556666', '123456789012', ''];
-const PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov'];
+const PARTITIONS = [
+  { name: 'aws', region: 'eu-west-1' },
+  { name: 'aws-cn', region: 'cn-north-1' },
+  { name: 'aws-us-gov', region: 'us-gov-west-1' },
+] as const;
+const PARTITION_NAMES = PARTITIONS.map(({ name }) => name);
 const WORDS = ['example', 'orders', 'report-7', 'x', 'A1', ''];
 
 /**
@@ -47,7 +52,7 @@ export function exampleOf(
       if (suits(text)) return text;
     }
   }
-  return shapes.map(inOtherAccount).find(suits);
+  return shapes.flatMap((shape) => [inOtherAccount(shape), ...inOtherPartitions(shape)]).find(suits);
 }
 
 /** The first example in another account: resources of one account may be what is excluded. */
@@ -56,6 +61,21 @@ function inOtherAccount(shape: Pattern): string | undefined {
   const segments = segmentsOf(shape);
   if (segments.length < 6 || !segments[4] || !matches(segments[4], second)) return undefined;
   return fill(shape, 'example')?.replace(`:${first}:`, `:${second}:`);
+}
+
+/** The first example in the other partitions: an ARN that names the partition may be what is excluded. */
+function inOtherPartitions(shape: Pattern): string[] {
+  const segments = segmentsOf(shape);
+  const example = fill(shape, 'example')?.split(':');
+  const [, partition, , region] = segments;
+  if (!example || segments.length < 6 || !partition || !region) return [];
+  return PARTITIONS.flatMap(({ name, region: other }) =>
+    matches(partition, name) ? [inPartition(example, name, matches(region, other) ? other : (example[3] ?? ''))] : [],
+  );
+}
+
+function inPartition([scheme, , service, , ...rest]: readonly string[], partition: string, region: string): string {
+  return [scheme, partition, service, region, ...rest].join(':');
 }
 
 const fillings = new WeakMap<Pattern, Map<string, string | undefined>>();
@@ -80,7 +100,7 @@ function fillIn(pattern: Pattern, word: string): string | undefined {
   if (!scheme || !partition || !service || !region || !account || !resource) return plain(pattern, word);
   return [
     plain(scheme, word),
-    pick(partition, PARTITIONS, word),
+    pick(partition, PARTITION_NAMES, word),
     plain(service, word),
     pick(region, REGIONS, word),
     pick(account, ACCOUNTS, word),

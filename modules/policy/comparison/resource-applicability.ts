@@ -214,7 +214,7 @@ const EVERYTHING_APPLIES = {
 const everyArns = new Map<string, Pattern>();
 
 /** Every ARN of a service; region and account may be empty. A `${Variable}` is any service. */
-function everyArnOf(service: string): Pattern {
+export function everyArnOf(service: string): Pattern {
   let pattern = everyArns.get(service);
   if (!pattern) {
     const name = service.startsWith('${') ? [ONE_IN_SEGMENT, ANY_IN_SEGMENT] : stepsOf(service);

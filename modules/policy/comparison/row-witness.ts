@@ -9,7 +9,7 @@ import { cubesOf } from './remainder';
 import { APPLICABILITY, type FutureActions } from './row-actions';
 import { type Difference, nameLanguages, resourceLiterals, type RowContext, type RowDraft } from './rows';
 import { contains, type TextSpace } from './text-space';
-import { findWitness, type WitnessAction } from './witness';
+import { findWitness, type FoundWitness, type WitnessAction } from './witness';
 
 /** Whose requests are looked for: those that one side allows and the other does not. */
 export interface Opponents {
@@ -36,6 +36,8 @@ export function witnessOfRow(draft: RowDraft, { allowing, refusing }: Opponents,
   };
   let proved = true;
   let asked = false;
+  /** An example that AWS lists is looked for as long as the row may have one. */
+  let found: FoundWitness | undefined;
   const inRow = new Set(draft.actions.named);
   for (const part of draft.parts) {
     const actions = exampleActions(draft, inRow, part, context);
@@ -52,7 +54,10 @@ export function witnessOfRow(draft: RowDraft, { allowing, refusing }: Opponents,
         uses: context.uses,
         accepts,
       });
-      if ('witness' in answer) return answer.witness;
+      if ('witness' in answer) {
+        if (rank(answer.applicability) <= rank(draft.actions.applicability)) return answer.witness;
+        if (!found || rank(answer.applicability) < rank(found.applicability)) found = answer;
+      }
       if ('refused' in answer) proved = false;
       tried += 1;
       if (tried < MOST_CUBES) continue;
@@ -60,8 +65,13 @@ export function witnessOfRow(draft: RowDraft, { allowing, refusing }: Opponents,
       break;
     }
   }
+  if (found) return found.witness;
   if (asked && proved) return 'none';
   return { unconfirmed: doubt ?? 'no request could be found that shows it, nor could it be excluded' };
+}
+
+function rank(applicability: Applicability): number {
+  return APPLICABILITY.indexOf(applicability);
 }
 
 function isRefusal({ decision }: Evaluation): boolean {

@@ -1,4 +1,10 @@
-import { type RowCondition, type RowException, type RowPrincipals, type RowResources } from '../comparison';
+import {
+  type Applicability,
+  type RowCondition,
+  type RowException,
+  type RowPrincipals,
+  type RowResources,
+} from '../comparison';
 import { type Budget } from '../languages/budget';
 import { EVERYTHING, type Pattern } from '../languages/pattern';
 import { type ActionMembers } from './action-classes';
@@ -186,7 +192,10 @@ function listActions(parts: readonly Difference[], context: RowContext): ListedA
     const literals = [...remainder.cube.parts.values()].flat();
     const aboutResource = resourceLiterals(literals, space);
     const ofAction = applicability.ofAction(aboutResource);
-    for (const action of members.named) named.set(action, { action, applicability: ofAction(action) });
+    for (const action of members.named) {
+      const applicability = best(ofAction(action), named.get(action)?.applicability);
+      named.set(action, { action, applicability });
+    }
     const ofService = applicability.ofService(aboutResource);
     const names = futureNames(literals, context) ?? { include: [EVERYTHING], exclude: [], within: [] };
     future.push(...members.future.map((service) => ({ service, applicability: ofService(service), ...names })));
@@ -196,6 +205,10 @@ function listActions(parts: readonly Difference[], context: RowContext): ListedA
     future: future.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
     otherServices: parts.some(({ members }) => members.otherServices),
   };
+}
+
+function best(one: Applicability, other: Applicability = one): Applicability {
+  return APPLICABILITY.indexOf(one) < APPLICABILITY.indexOf(other) ? one : other;
 }
 
 /** The names of actions yet to come that literals ask for, as patterns; undefined when they ask for none. */

@@ -1,4 +1,4 @@
-import { type AccessRequest, type Witness } from '../comparison';
+import { type AccessRequest, type Applicability, type Witness } from '../comparison';
 import { requestContext } from '../request-context';
 import { parseRequestPrincipal } from '../request-principal';
 import { type Budget, BudgetExhausted } from '../languages/budget';
@@ -11,9 +11,9 @@ import { contradictionOf } from './consistent-request';
 import { type Parts } from './dependencies';
 import { type KeyUse } from './key-uses';
 import { atomOf, holds, type Literal } from './literal';
-import { type ActionResources } from './resource-applicability';
+import { type ActionResources, everyArnOf } from './resource-applicability';
 import { PRINCIPAL_ACCOUNT, PRINCIPAL_ARN } from './principal-domain';
-import { allowArn, allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
+import { allowArn, allowOther, allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
 import { type Space } from './space';
 import { type Assignment, assignmentsOf, substitute } from './variable-values';
 import { findContext, type KeyValues, tieValues } from './witness-context';
@@ -39,8 +39,19 @@ export interface WitnessQuestion {
 }
 
 /** What came of a search: a request, the proof that there is none, or neither. */
-export type WitnessAnswer =
-  { readonly witness: Witness } | { readonly none: true } | { readonly refused: AccessRequest | undefined };
+export type WitnessAnswer = FoundWitness | { readonly none: true } | { readonly refused: AccessRequest | undefined };
+
+export interface FoundWitness {
+  readonly witness: Witness;
+  /** Whether requests for the action can have the resource. */
+  readonly applicability: Applicability;
+}
+
+interface Candidate {
+  readonly action: string;
+  readonly resource: string;
+  readonly applicability: Applicability;
+}
 
 const MOST_SHAPES = 16;
 const STEPS_PER_SHAPE = 5_000;
@@ -75,11 +86,12 @@ function searchIn(parts: Parts, question: WitnessQuestion): WitnessAnswer {
     const principal = findPrincipal(literals.principal, assignment, question);
     if (principal === 'unknown') proved = false;
     if (principal === undefined || principal === 'unknown') continue;
-    for (const { action, resource } of resourceCandidates(literals.resource, assignment, question)) {
+    for (const { action, resource, applicability } of resourceCandidates(literals.resource, assignment, question)) {
       proved = false;
       const tied = tieValues(context, resource, search);
       const request = { action, resource, ...principal, context: namedKeys(tied, uses) };
-      if (contradictionOf(request, considered) === undefined && question.accepts(request)) return { witness: request };
+      if (contradictionOf(request, considered) === undefined && question.accepts(request))
+        return { witness: request, applicability };
       refused ??= request;
     }
   }
@@ -128,38 +140,48 @@ function findPrincipal(
   return fits ? { principal } : undefined;
 }
 
-/** Pairs of an action and a resource: those that AWS's reference pairs if they are easily found, then any. */
+/** Pairs of an action and a resource: those that AWS's reference pairs if they are easily found, then others. */
 function* resourceCandidates(
   literals: readonly Literal[],
   assignment: Assignment,
   { space, actions, budget }: WitnessQuestion,
-): Generator<{ readonly action: string; readonly resource: string }> {
+): Generator<Candidate> {
   const { texts } = space.vocabulary;
   const wanted = literals.flatMap((literal): ResourceLiteral[] => {
     const atom = substitute(space.vocabulary.atom(atomOf(literal)), assignment, space);
     return atom.kind === 'resource' || atom.kind === 'star' ? [{ atom, holds: holds(literal) }] : [];
   });
   const arns = allowArn(wanted) ? arnLanguages(wanted) : undefined;
+  const exampleIn = (own: TextLanguage, narrower: readonly TextLanguage[] = []): string | undefined => {
+    if (!arns?.inside.every((language) => !texts.isEmpty([language, own], []))) return undefined;
+    const inside = [...arns.inside, own];
+    const outside = [...arns.outside, ...narrower];
+    return exampleOf(shapesOf(inside), inside, outside) ?? exampleOf(sharedShapes(inside, budget), inside, outside);
+  };
   for (const { text, resources } of actions) {
-    if (resources?.star && allowStar(wanted)) yield { action: text, resource: '*' };
-    if (!arns) continue;
-    const formats = (resources?.formats ?? []).filter(({ inside }) =>
-      arns.inside.every((language) => !texts.isEmpty([language, inside], [])),
-    );
-    for (const format of likeliestFirst(formats, text)) {
-      const inside = [...arns.inside, format.inside];
-      const outside = [...arns.outside, ...format.outside];
-      const resource =
-        exampleOf(shapesOf(inside), inside, outside) ?? exampleOf(sharedShapes(inside, budget), inside, outside);
-      if (resource !== undefined) yield { action: text, resource };
+    if (resources?.star && allowStar(wanted)) yield { action: text, resource: '*', applicability: 'listed' };
+    for (const format of likeliestFirst(resources?.formats ?? [], text)) {
+      const resource = exampleIn(format.inside, format.outside);
+      if (resource !== undefined) yield { action: text, resource, applicability: 'listed' };
+    }
+    const { otherResource } = resources ?? {};
+    if (otherResource !== undefined && allowOther(wanted))
+      yield { action: text, resource: otherResource, applicability: 'listed' };
+  }
+  // What the reference does not list for the action, and AWS may authorise it against.
+  for (const { text, resources } of actions) {
+    if (allowStar(wanted)) yield { action: text, resource: '*', applicability: 'possible' };
+    const prefix = text.slice(0, text.indexOf(':')).toLowerCase();
+    for (const own of resources?.arnsOfService ?? [texts.language([everyArnOf(prefix)])]) {
+      const resource = exampleIn(own);
+      if (resource !== undefined) yield { action: text, resource, applicability: 'possible' };
     }
   }
-  const inside = arns?.inside.length ? arns.inside : [texts.language([EVERY_ARN])];
-  const resource = arns && exampleText(texts, inside, arns.outside);
-  for (const { text } of actions) {
-    if (resource !== undefined) yield { action: text, resource };
-    if (allowStar(wanted)) yield { action: text, resource: '*' };
-  }
+  if (!arns) return;
+  const inside = arns.inside.length > 0 ? arns.inside : [texts.language([EVERY_ARN])];
+  const resource = exampleText(texts, inside, arns.outside);
+  if (resource !== undefined)
+    for (const { text } of actions) yield { action: text, resource, applicability: 'impossible' };
 }
 
 /** Types that the action is named after come first: the object of `s3:GetObject`. */
