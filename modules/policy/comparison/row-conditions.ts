@@ -48,7 +48,7 @@ export function rowConditions(
   const key = use?.name ?? atom.keyId;
   if (atom.values.family === 'several') return holds(literal) ? severalValues(key) : [];
   const { operator, negated } = operatorOf(atom, holds(literal), use, space.vocabulary);
-  return [{ operator, key, values: valuesOf(atom, holds(literal), nameOf), ...(negated && { negated }) }];
+  return [{ operator, key, values: valuesOf(atom, holds(literal), operator, nameOf), ...(negated && { negated }) }];
 }
 
 /** No operator asks for several values; present without being one text is the nearest that policies can say. */
@@ -131,14 +131,25 @@ function textOperators(
     : ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'];
 }
 
-function valuesOf(atom: TestAtom, passes: boolean, nameOf: (letter: number) => string): readonly string[] {
-  return [...new Set(textsOf(atom, passes, nameOf))].sort();
+function valuesOf(
+  atom: TestAtom,
+  passes: boolean,
+  operator: string,
+  nameOf: (letter: number) => string,
+): readonly string[] {
+  return [...new Set(textsOf(atom, passes, operator, nameOf))].sort();
 }
 
-function textsOf({ values }: TestAtom, passes: boolean, nameOf: (letter: number) => string): readonly string[] {
+function textsOf(
+  { values }: TestAtom,
+  passes: boolean,
+  operator: string,
+  nameOf: (letter: number) => string,
+): readonly string[] {
   switch (values.family) {
     case 'text': {
-      const wildcards = values.language.patterns.some(hasWildcard);
+      // `ArnEquals` has wildcards as `ArnLike` has them.
+      const wildcards = /(^|:)Arn/.test(operator) || values.language.patterns.some(hasWildcard);
       return values.language.patterns.map((pattern) => patternText(pattern, nameOf, wildcards));
     }
     case 'numeric':
