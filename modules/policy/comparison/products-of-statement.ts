@@ -15,6 +15,7 @@ import { type TestAtom, type TestValues } from './atom';
 import { compileArn, compileTemplate, type VariableSteps } from './compile-pattern';
 import { type IamNameReading, readIamNames } from './iam-names';
 import { type Literal, negate, type Product, productOf } from './literal';
+import { casesOfDefaults, type DefaultCase } from './variable-defaults';
 import { type Vocabulary } from './vocabulary';
 
 /** What a side of the comparison knows while its statements are read. */
@@ -41,7 +42,12 @@ const NEVER: Alternatives = [];
  * a construct that is in doubt splits its statement into the part that is certain and a part that hangs on the doubt.
  */
 export function productsOfStatement(statement: StatementModel, side: Side): readonly Product[] {
+  return casesOfDefaults(statement, side.vocabulary, side.fixedKeys).flatMap((one) => productsOfCase(one, side));
+}
+
+function productsOfCase({ statement, given }: DefaultCase, side: Side): readonly Product[] {
   const parts: Alternatives[] = [
+    [given],
     statement.principals ? principals(statement.principals, side) : ALWAYS,
     statement.resources ? resources(statement.resources, { ...side, variables: statement.variables }) : ALWAYS,
     ...statement.conditions.map((test) => condition(test, side)),

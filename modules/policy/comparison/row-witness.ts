@@ -35,14 +35,13 @@ export function witnessOfRow(draft: RowDraft, { allowing, refusing }: Opponents,
     return false;
   };
   let proved = true;
-  let asked = false;
   /** An example that AWS lists is looked for as long as the row may have one. */
   let found: FoundWitness | undefined;
   const inRow = new Set(draft.actions.named);
   for (const part of draft.parts) {
+    // Without an action there is no request: all names that a wildcard has here are published, and of other rows.
     const actions = exampleActions(draft, inRow, part, context);
     if (actions.length === 0) continue;
-    asked = true;
     let tried = 0;
     for (const cube of cubesOf(part.remainder, context.space, context.budget)) {
       const answer = findWitness({
@@ -66,7 +65,7 @@ export function witnessOfRow(draft: RowDraft, { allowing, refusing }: Opponents,
     }
   }
   if (found) return found.witness;
-  if (asked && proved) return 'none';
+  if (proved) return 'none';
   return { unconfirmed: doubt ?? 'no request could be found that shows it, nor could it be excluded' };
 }
 

@@ -20,6 +20,8 @@ export interface Vocabulary {
   /** The step that reads the value of a variable; with `ignoreCase`, its value in any case. */
   variable(key: string, fallback: string | undefined, ignoreCase: boolean): Step;
   variableOf(letter: Letter): Variable & { readonly ignoreCase: boolean };
+  /** Whether some variable of the key has a default. */
+  hasDefault(key: string): boolean;
 }
 
 export function createVocabulary(isMultiValued: (keyId: string) => boolean, budget: Budget): Vocabulary {
@@ -69,6 +71,7 @@ export function createVocabulary(isMultiValued: (keyId: string) => boolean, budg
       return letter;
     },
     variableOf,
+    hasDefault: (key) => variables.some((variable) => variable.key === key && variable.fallback !== undefined),
   };
 }
 
