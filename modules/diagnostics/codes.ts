@@ -227,8 +227,9 @@ export const DIAGNOSTIC_CODES = {
   },
   'grant-never-applies': {
     meaning:
-      'An action of a grant takes none of its resources, or a resource is taken by none of its actions, so that a part of the grant allows or denies nothing; `s3:ListBucket`, for example, takes a bucket and no objects.',
-    remedy: 'Give the action resources of a type that it takes, or remove the part.',
+      "AWS's service reference lists none of the grant's resources for an action, or lists a resource for none of its actions. Most such parts allow or deny nothing: `s3:ListBucket`, for example, takes a bucket and no objects. The reference is not complete, so the part is granted all the same.",
+    remedy:
+      "Give the action resources of a type that it takes. If AWS's documentation of the service says that it takes this one, leave it.",
   },
   'grant-resource-invalid': {
     meaning: 'A resource is not an ARN that IAM takes in a policy, or is `*` in a grant by access level.',

@@ -11,8 +11,9 @@ export type PlacedAction = Located<GrantAction>;
 export type PlacedResource = Located<GrantArn | undefined>;
 
 /**
- * Warns of actions that take none of the grant's resources, and of resources that none of its actions takes: such a
- * grant allows, or worse denies, nothing. `s3:ListBucket` on `arn:aws:s3:::orders/*` is the usual slip.
+ * Warns of actions for which AWS lists none of the grant's resources, and of resources that it lists for none of the
+ * actions: most such grants allow, or worse deny, nothing. `s3:ListBucket` on `arn:aws:s3:::orders/*` is the usual slip.
+ * The reference is not complete, so the advice is never to grant more.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export function applicabilityWarnings(
@@ -24,7 +25,6 @@ export function applicabilityWarnings(
   const pairs = actions.map(({ value: { selected } }, row) =>
     resources.map(({ value: arn }) => {
       if (!selected || !arn) return true;
-      // An action without resource types is authorised against `*`, which no ARN matches.
       return possible(arn, selected.service).some((name) => takes[row]?.has(name));
     }),
   );
@@ -32,12 +32,12 @@ export function applicabilityWarnings(
   const untaken = resources.filter((_, column) => !pairs.some((row) => row[column]));
   return [
     ...idle.map(({ value, path }) =>
-      warning(path, `${quote(value.text)} takes none of the grant's resources`, takenBy(value)),
+      warning(path, `AWS's reference lists none of the grant's resources for ${quote(value.text)}`, takenBy(value)),
     ),
     ...untaken.map(({ value, path }) =>
       warning(
         path,
-        `none of the grant's actions takes ${quote(value?.text ?? '*')}`,
+        `AWS's reference lists ${quote(value?.text ?? '*')} for none of the grant's actions`,
         'remove it, or add the actions that take it',
       ),
     ),
@@ -67,6 +67,6 @@ function possibleTypesOnce(): (arn: GrantArn, service: ServiceReference) => read
 function takenBy(action: GrantAction): string {
   const arns = [...typesTaken(action)].flatMap((name) => action.selected?.service.resourceTypes.get(name)?.arns ?? []);
   return arns.length === 0
-    ? 'it is authorised against "*" only: move it to a grant with `resources: "*"`'
+    ? "AWS's reference lists no resource type for it: see in the documentation of the service what it is authorised against"
     : `it takes ${arns.slice(0, 4).join(', ')}${arns.length > 4 ? ', …' : ''}`;
 }

@@ -101,9 +101,14 @@ describe('an action and its resources', () => {
     expect(statements).toHaveLength(1);
   });
 
-  test('say where the action is authorised against everything only', () => {
-    const { details } = readGrant('{ actions: s3:ListAllMyBuckets, resources: "arn:aws:s3:::orders" }');
-    expect(details[0]?.help).toContain('"*"');
+  test.each([
+    ['kinesis:UpdateShardCount', 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders'],
+    ['s3:ListAllMyBuckets', 'arn:aws:s3:::orders'],
+    ['cognito-identity:SetIdentityPoolRoles', 'arn:aws:cognito-identity:eu-west-1:111122223333:identitypool/eu'],
+    ['sts:GetCallerIdentity', 'arn:aws:iam::111122223333:role/app'],
+  ])('never advise to grant %s on everything', (action, resource) => {
+    const { details } = readGrant(`{ actions: ${action}, resources: "${resource}" }`);
+    for (const { help } of details) expect(help).not.toContain('resources: "*"');
   });
 
   test('are not compared when a part of the grant is refused', () => {

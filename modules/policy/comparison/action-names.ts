@@ -90,21 +90,39 @@ export function namePattern(pattern: ActionPattern & { readonly kind: 'action' }
   return compileTemplate(pattern.name, () => []);
 }
 
-/** Writes a wildcard's letters as AWS does in the first action that it matches: `get*` becomes `Get*`. */
+/**
+ * Writes a wildcard's letters as AWS does: `get*` as `Get*`, as in the first action that it matches. Where it matches
+ * none that AWS publishes, each piece is written as in the first action that has it where a word begins.
+ */
 function inAwsCase(service: string, name: Pattern, text: string): string | undefined {
   if (text === '*') return `${service}:*`;
+  const actions = [...(findService(service)?.actions ?? [])].map(([lower, { name: written }]) => ({ lower, written }));
   const pieces = text.split(/([*?])/);
-  for (const [lower, { name: published }] of findService(service)?.actions ?? []) {
-    if (!matches(name, lower)) continue;
-    let at = 0;
-    const written = pieces.map((piece, index) => {
-      if (piece === '*' || piece === '?') return piece;
-      const found = index === pieces.length - 1 ? lower.length - piece.length : lower.indexOf(piece, at);
-      if (found < at) return piece;
-      at = found + piece.length;
-      return published.slice(found, at);
-    });
-    return `${service}:${written.join('')}`;
+  const model = actions.find(({ lower }) => matches(name, lower));
+  let at = 0;
+  const written = pieces.map((piece, index) => {
+    if (piece === '*' || piece === '?') return piece;
+    if (!model) return wordInAwsCase(piece, index === 0, actions);
+    const { lower } = model;
+    const found = index === pieces.length - 1 ? lower.length - piece.length : lower.indexOf(piece, at);
+    if (found < at) return piece;
+    at = found + piece.length;
+    return model.written.slice(found, at);
+  });
+  return `${service}:${written.join('')}`;
+}
+
+interface WrittenName {
+  readonly lower: string;
+  readonly written: string;
+}
+
+function wordInAwsCase(piece: string, atStart: boolean, actions: readonly WrittenName[]): string {
+  for (const { lower, written } of actions) {
+    const at = lower.indexOf(piece);
+    if (at < 0 || (atStart && at > 0)) continue;
+    const word = written.slice(at, at + piece.length);
+    if (/^[A-Z]/.test(word)) return word;
   }
-  return undefined;
+  return piece;
 }

@@ -1,5 +1,6 @@
 import { type AccessModel, type PolicyModel, type StatementModel } from '../model';
 import { type IamNameReading } from './iam-names';
+import { hasActions } from './key-uses';
 import { atomOf, type Product } from './literal';
 import { productsOfStatement } from './products-of-statement';
 import { type Vocabulary } from './vocabulary';
@@ -65,7 +66,7 @@ function compilePolicy(
     }
     return products;
   };
-  const statements = policy.statements.map((statement): CompiledStatement => ({
+  const statements = policy.statements.filter(hasActions).map((statement): CompiledStatement => ({
     effect: statement.effect,
     layer,
     actions: statement.actions,

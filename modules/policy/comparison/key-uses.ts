@@ -90,9 +90,16 @@ function unusedKey(written: string, signed: boolean, requester: Requester): KeyU
   };
 }
 
+/** The statements that a comparison takes into account. */
 export function statementsOf(access: AccessModel): StatementModel[] {
   const { policies, permissionsBoundary, sessionPolicy } = access;
-  return [...policies, permissionsBoundary, sessionPolicy].flatMap((policy) => policy?.statements ?? []);
+  const all = [...policies, permissionsBoundary, sessionPolicy].flatMap((policy) => policy?.statements ?? []);
+  return all.filter(hasActions);
+}
+
+/** `NotAction` with `*` is no action: such a statement says nothing, and the names in it matter to none. */
+export function hasActions({ actions }: StatementModel): boolean {
+  return !actions.negated || !actions.patterns.some(({ kind }) => kind === 'any');
 }
 
 function firstName(written: string, { name }: KeyUse): string {

@@ -36,7 +36,7 @@ export function askQuestion(
   budget: Budget,
   requester: Requester = 'anyone',
 ): Question {
-  const statements = [...statementsOf(sides.before.access), ...statementsOf(sides.after.access)];
+  const statements = [sides.before, sides.after].flatMap(({ access }) => statementsOf(access));
   const uses = keyUses(statements, requester);
   const vocabulary = createVocabulary((keyId) => uses.get(keyId)?.multiValued ?? false, budget);
   for (const variable of variablesOf(statements)) {

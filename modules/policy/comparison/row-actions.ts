@@ -1,6 +1,6 @@
-import { type AccessLevel } from '../../catalogue/services';
+import { type AccessLevel, findService } from '../../catalogue/services';
 import { type Applicability } from '../comparison';
-import { EVERYTHING, matches, type Pattern } from '../languages/pattern';
+import { EVERYTHING, IN_EITHER_CASE, matches, type Pattern } from '../languages/pattern';
 import { type ActionNames } from './action-names';
 import { type NamedAction } from './named-action';
 import { chooseWildcards, type Wildcard } from './row-wildcards';
@@ -166,11 +166,19 @@ function notInWildcards(
   return future.flatMap((actions): FutureActions[] => {
     const chosen = wildcards.filter(({ service }) => service === actions.service).map(({ pattern }) => pattern);
     const taken = texts.language(chosen);
-    const include = actions.include.filter((pattern) => !texts.isEmpty([texts.language([pattern])], [taken]));
+    const include = actions.include.filter(
+      (pattern) => !isPublishedName(actions.service, pattern) && !texts.isEmpty([texts.language([pattern])], [taken]),
+    );
     const left = texts.language(include);
     const touching = chosen.filter((pattern) => !texts.isEmpty([left, texts.language([pattern])], []));
     return include.length > 0 ? [{ ...actions, include, exclude: [...actions.exclude, ...touching] }] : [];
   });
+}
+
+/** What wildcards have in common may be one name: one that AWS publishes is listed as an action. */
+function isPublishedName(service: string, pattern: Pattern): boolean {
+  const isPlain = pattern.every((step) => step >= 0 && step < IN_EITHER_CASE);
+  return isPlain && findService(service)?.actions.has(String.fromCharCode(...pattern)) === true;
 }
 
 /** One row for all services, or more where one service needs two: its exceptions are meant for one part only. */

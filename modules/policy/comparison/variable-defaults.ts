@@ -24,17 +24,32 @@ export function casesOfDefaults(
   vocabulary: Vocabulary,
   fixedKeys: ReadonlyMap<string, string>,
 ): readonly DefaultCase[] {
-  const variables = templatesOf(statement).flatMap((template) =>
-    template.flatMap((token) => (token.kind === 'variable' ? [token.key] : [])),
-  );
-  const keys = [...new Set(variables)].filter((key) => !fixedKeys.has(key) && vocabulary.hasDefault(key));
-  if (keys.length > MOST_KEYS) return [{ statement, given: [] }];
-  return keys
-    .sort()
-    .reduce<readonly DefaultCase[]>(
+  const keysIn = (templates: readonly Template[]): readonly string[] =>
+    [...new Set(templates.flatMap(keysOf))].filter((key) => !fixedKeys.has(key) && vocabulary.hasDefault(key)).sort();
+  const { resources } = statement;
+  const keys = keysIn([...templatesOfResources(statement), ...templatesOfConditions(statement)]);
+  if (keys.length === 0 || keys.length > MOST_KEYS) return [{ statement, given: [] }];
+  const casesOf = (part: StatementModel): readonly DefaultCase[] =>
+    keys.reduce<readonly DefaultCase[]>(
       (cases, key) => cases.flatMap((one) => casesOfKey(one, key, vocabulary)),
-      [{ statement, given: [] }],
+      [{ statement: part, given: [] }],
     );
+  if (!resources || resources.negated || keysIn(templatesOfConditions(statement)).length > 0) return casesOf(statement);
+  // Resources without such variables are a part of their own, which has no cases.
+  const hasCases = (pattern: ResourcePattern): boolean => pattern.kind === 'arn' && keysIn(pattern.segments).length > 0;
+  const withResources = (patterns: readonly ResourcePattern[]): StatementModel => ({
+    ...statement,
+    resources: { ...resources, patterns },
+  });
+  const plain = resources.patterns.filter((pattern) => !hasCases(pattern));
+  return [
+    ...(plain.length > 0 ? [{ statement: withResources(plain), given: [] }] : []),
+    ...casesOf(withResources(resources.patterns.filter(hasCases))),
+  ];
+}
+
+function keysOf(template: Template): readonly string[] {
+  return template.flatMap((token) => (token.kind === 'variable' ? [token.key] : []));
 }
 
 function casesOfKey({ statement, given }: DefaultCase, key: string, vocabulary: Vocabulary): readonly DefaultCase[] {
@@ -74,13 +89,15 @@ function withoutValue(statement: StatementModel, key: string): StatementModel {
   };
 }
 
-function templatesOf({ resources, conditions }: StatementModel): readonly Template[] {
-  const arns = resources?.patterns.flatMap((pattern) => (pattern.kind === 'arn' ? pattern.segments : [])) ?? [];
-  const values = conditions.flatMap(({ values }): readonly Template[] => {
+function templatesOfResources({ resources }: StatementModel): readonly Template[] {
+  return resources?.patterns.flatMap((pattern) => (pattern.kind === 'arn' ? pattern.segments : [])) ?? [];
+}
+
+function templatesOfConditions({ conditions }: StatementModel): readonly Template[] {
+  return conditions.flatMap(({ values }): readonly Template[] => {
     if (values.family === 'string') return values.values;
     return values.family === 'arn' ? values.values.flatMap(({ segments }) => [...segments]) : [];
   });
-  return [...arns, ...values];
 }
 
 function withoutDefault(statement: StatementModel, key: string, takes: 'default' | 'value'): StatementModel {
