@@ -92,7 +92,7 @@ export function namePattern(pattern: ActionPattern & { readonly kind: 'action' }
 
 /**
  * Writes a wildcard's letters as AWS does: `get*` as `Get*`, as in the first action that it matches. Where it matches
- * none that AWS publishes, each piece is written as in the first action that has it where a word begins.
+ * none that AWS publishes, each piece is written as in an action that has it, where a word begins if there is one.
  */
 function inAwsCase(service: string, name: Pattern, text: string): string | undefined {
   if (text === '*') return `${service}:*`;
@@ -118,11 +118,9 @@ interface WrittenName {
 }
 
 function wordInAwsCase(piece: string, atStart: boolean, actions: readonly WrittenName[]): string {
-  for (const { lower, written } of actions) {
+  const words = actions.flatMap(({ lower, written }) => {
     const at = lower.indexOf(piece);
-    if (at < 0 || (atStart && at > 0)) continue;
-    const word = written.slice(at, at + piece.length);
-    if (/^[A-Z]/.test(word)) return word;
-  }
-  return piece;
+    return at < 0 || (atStart && at > 0) ? [] : [written.slice(at, at + piece.length)];
+  });
+  return words.find((word) => /^[A-Z]/.test(word)) ?? words[0] ?? piece;
 }
