@@ -73,7 +73,8 @@ describe('which commits are compared', () => {
 
 test.concurrent('leaves rows out that no action can use, but for --all-rows', async () => {
   const repository = testRepository(FILES);
-  const grant = 'actions: [s3:GetObject, s3:ListBucket], resources: ["arn:aws:s3:::orders/*", "arn:aws:s3:::orders"]';
+  const grant =
+    'actions: [s3:GetObject, sqs:SendMessage], resources: ["arn:aws:s3:::orders/*", "arn:aws:sqs:eu-west-1:111122223333:orders"]';
   repository.write({ [MANIFEST]: manifestOf('orders', grant) });
   const [occurring, all] = [await diff(repository.folder), await diff(repository.folder, '--all-rows')];
   expect(occurring.services[0]?.gained).toEqual(
