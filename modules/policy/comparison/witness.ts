@@ -152,11 +152,18 @@ function* resourceCandidates(
     return atom.kind === 'resource' || atom.kind === 'star' ? [{ atom, holds: holds(literal) }] : [];
   });
   const arns = allowArn(wanted) ? arnLanguages(wanted) : undefined;
+  /** Actions of one service often take the same resources. */
+  const examples = new Map<string, string | undefined>();
   const exampleIn = (own: TextLanguage, narrower: readonly TextLanguage[] = []): string | undefined => {
     if (!arns?.inside.every((language) => !texts.isEmpty([language, own], []))) return undefined;
+    const key = [own, ...narrower].map(({ id }) => id).join();
+    if (examples.has(key)) return examples.get(key);
     const inside = [...arns.inside, own];
     const outside = [...arns.outside, ...narrower];
-    return exampleOf(shapesOf(inside), inside, outside) ?? exampleOf(sharedShapes(inside, budget), inside, outside);
+    const found =
+      exampleOf(shapesOf(inside), inside, outside) ?? exampleOf(sharedShapes(inside, budget), inside, outside);
+    examples.set(key, found);
+    return found;
   };
   for (const { text, resources } of actions) {
     if (resources?.star && allowStar(wanted)) yield { action: text, resource: '*', applicability: 'listed' };
