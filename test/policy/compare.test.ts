@@ -251,6 +251,15 @@ const ACTIONS: readonly Row[] = [
 
 const VARIABLES: readonly Row[] = [
   [
+    'a denied name is found for a variable in whatever account',
+    policy(allow('iam:PassRole', `arn:aws:iam::111122223333:role/jobs/\${${TEAM}}`)),
+    policy(
+      allow('iam:PassRole', `arn:aws:iam::111122223333:role/jobs/\${${TEAM}}`),
+      deny('iam:PassRole', 'arn:aws:iam::*:role/jobs/(*)'),
+    ),
+    'narrower',
+  ],
+  [
     'a default is for the absent key alone',
     policy(allow('sqs:SendMessage', `arn:aws:sqs:*:*:jobs-\${${TEAM}, 'all'}`)),
     policy(allow('sqs:SendMessage', `arn:aws:sqs:*:*:jobs-\${${TEAM}}`)),

@@ -6,6 +6,7 @@ import {
   type Letter,
   matches,
   type Pattern,
+  segmentsOf,
   type Step,
   stepsOf,
 } from '../languages/pattern';
@@ -261,7 +262,7 @@ const MOST_MEETINGS = 3;
 
 /** By key, the values with which a pattern with variables matches a text that another pattern matches. */
 function meetingValues(languages: readonly TextLanguage[], { vocabulary }: Space): ReadonlyMap<string, string[]> {
-  const patterns = languages.flatMap((language) => language.patterns);
+  const patterns = languages.flatMap((language) => language.patterns.map(resourcePart));
   const samples = patterns
     .filter((pattern) => !pattern.some(isVariable) && pattern.length < LONGEST_SAMPLE)
     .slice(0, MOST_SAMPLES)
@@ -278,6 +279,12 @@ function meetingValues(languages: readonly TextLanguage[], { vocabulary }: Space
     }
   }
   return values;
+}
+
+/** What an ARN names, which is all that may hold a variable: accounts and Regions that differ do not matter here. */
+function resourcePart(pattern: Pattern): Pattern {
+  const segments = segmentsOf(pattern);
+  return segments[5] ?? pattern;
 }
 
 function sampleOf(pattern: Pattern): string {
