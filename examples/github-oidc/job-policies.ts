@@ -107,11 +107,14 @@ export function applyPolicy(scope: JobScope): PolicyDocument {
   );
 }
 
-/** https://developer.hashicorp.com/terraform/language/backend/s3#s3-bucket-permissions */
+/**
+ * The state and its lock. `terraform init` lists the states of workspaces too, below `env:/`, also where there are none.
+ * https://developer.hashicorp.com/terraform/language/backend/s3#s3-bucket-permissions
+ */
 function stateStatements({ state }: JobScope, objectActions: readonly string[]): Statement[] {
   const bucket = `arn:aws:s3:::${state.bucket}`;
   return [
-    allow('s3:ListBucket', bucket, { StringLike: { 's3:prefix': `${state.prefix}*` } }),
+    allow('s3:ListBucket', bucket, { StringLike: { 's3:prefix': [`${state.prefix}*`, 'env:/'] } }),
     allow(objectActions, `${bucket}/${state.prefix}*`),
     allow(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], `${bucket}/${state.prefix}*.tflock`),
   ];
@@ -138,6 +141,7 @@ function readStatements(scope: JobScope): Statement[] {
       [
         'eks:DescribeAddon',
         'eks:DescribePodIdentityAssociation',
+        'eks:DescribeUpdate',
         'eks:ListPodIdentityAssociations',
         'eks:ListTagsForResource',
       ],
