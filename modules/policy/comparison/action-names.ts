@@ -1,4 +1,4 @@
-import { findService } from '../../catalogue/services';
+import { type ActionReference, findService } from '../../catalogue/services';
 import { type ActionPattern, type StatementModel } from '../model';
 import { type Budget } from '../languages/budget';
 import { matches, type Pattern } from '../languages/pattern';
@@ -96,15 +96,14 @@ export function namePattern(pattern: ActionPattern & { readonly kind: 'action' }
  */
 function inAwsCase(service: string, name: Pattern, text: string): string | undefined {
   if (text === '*') return `${service}:*`;
-  const actions = [...(findService(service)?.actions ?? [])].map(([lower, { name: written }]) => ({ lower, written }));
+  const actions = findService(service)?.actions ?? new Map<string, ActionReference>();
+  const model = firstMatch(name, actions);
   const pieces = text.split(/([*?])/);
-  const model = actions.find(({ lower }) => matches(name, lower));
   let at = 0;
   const written = pieces.map((piece, index) => {
     if (piece === '*' || piece === '?') return piece;
     if (!model) return wordInAwsCase(piece, index === 0, actions);
-    const { lower } = model;
-    const found = index === pieces.length - 1 ? lower.length - piece.length : lower.indexOf(piece, at);
+    const found = index === pieces.length - 1 ? model.lower.length - piece.length : model.lower.indexOf(piece, at);
     if (found < at) return piece;
     at = found + piece.length;
     return model.written.slice(found, at);
@@ -112,15 +111,22 @@ function inAwsCase(service: string, name: Pattern, text: string): string | undef
   return `${service}:${written.join('')}`;
 }
 
-interface WrittenName {
-  readonly lower: string;
-  readonly written: string;
+function firstMatch(
+  pattern: Pattern,
+  actions: ReadonlyMap<string, ActionReference>,
+): { readonly lower: string; readonly written: string } | undefined {
+  for (const [lower, { name }] of actions) if (matches(pattern, lower)) return { lower, written: name };
+  return undefined;
 }
 
-function wordInAwsCase(piece: string, atStart: boolean, actions: readonly WrittenName[]): string {
-  const words = actions.flatMap(({ lower, written }) => {
+function wordInAwsCase(piece: string, atStart: boolean, actions: ReadonlyMap<string, ActionReference>): string {
+  let anywhere: string | undefined;
+  for (const [lower, { name }] of actions) {
     const at = lower.indexOf(piece);
-    return at < 0 || (atStart && at > 0) ? [] : [written.slice(at, at + piece.length)];
-  });
-  return words.find((word) => /^[A-Z]/.test(word)) ?? words[0] ?? piece;
+    if (at < 0 || (atStart && at > 0)) continue;
+    const word = name.slice(at, at + piece.length);
+    if (/^[A-Z]/.test(word)) return word;
+    anywhere ??= word;
+  }
+  return anywhere ?? piece;
 }

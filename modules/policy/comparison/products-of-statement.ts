@@ -11,6 +11,7 @@ import { hasVariables, type Template } from '../template';
 import { testCondition } from '../test-condition';
 import { isDoubt } from '../truth';
 import { type Pattern, stepsOf } from '../languages/pattern';
+import { templatesOfTest } from '../statement-templates';
 import { type TestAtom, type TestValues } from './atom';
 import { compileArn, compileTemplate, type VariableSteps } from './compile-pattern';
 import { type IamNameReading, readIamNames } from './iam-names';
@@ -182,7 +183,7 @@ function condition(test: ConditionTest, side: Side): Alternatives {
   if (test.values.family === 'undecided') return [[inDoubt(describe(test))]];
   const fixed = fixedKeys.get(test.keyId);
   if (fixed !== undefined) {
-    if (templatesOf(test).some((template) => hasFreeVariables(template, side))) {
+    if (templatesOfTest(test).some((template) => hasFreeVariables(template, side))) {
       const unknown = `${describe(test)}, whose key is '${fixed}', while its value is a policy variable that is not known`;
       return [[inDoubt(unknown)]];
     }
@@ -266,11 +267,6 @@ function testValues({ values }: ConditionTest, side: Side): TestValues {
     case 'undecided':
       throw new TypeError(`a test of family '${values.family}' has no values`);
   }
-}
-
-function templatesOf({ values }: ConditionTest): readonly Template[] {
-  if (values.family === 'string') return values.values;
-  return values.family === 'arn' ? values.values.flatMap(({ segments }) => [...segments]) : [];
 }
 
 function hasFreeVariables(template: Template, { fixedKeys }: Side): boolean {

@@ -1,5 +1,6 @@
 import { type Budget } from '../languages/budget';
 import { type AccessModel, type PolicyModel, type StatementModel } from '../model';
+import { templatesOfResources, templatesOfTest } from '../statement-templates';
 import { type VariableToken } from '../template';
 import { type ActionClass, actionClasses } from './action-classes';
 import { actionNames } from './action-names';
@@ -68,12 +69,9 @@ export function askQuestion(
 
 /** The variables of all statements in alphabetical order: their numbers must not depend on which side comes first. */
 function variablesOf(statements: readonly StatementModel[]): readonly VariableToken[] {
-  const templates = statements.flatMap(({ resources, conditions }) => [
-    ...(resources?.patterns ?? []).flatMap((pattern) => (pattern.kind === 'arn' ? pattern.segments : [])),
-    ...conditions.flatMap(({ values }) => {
-      if (values.family === 'string') return values.values;
-      return values.family === 'arn' ? values.values.flatMap(({ segments }) => segments) : [];
-    }),
+  const templates = statements.flatMap((statement) => [
+    ...templatesOfResources(statement),
+    ...statement.conditions.flatMap(templatesOfTest),
   ]);
   const variables = templates.flat().filter((token) => token.kind === 'variable');
   const named = new Map(variables.map((variable) => [JSON.stringify([variable.key, variable.fallback]), variable]));

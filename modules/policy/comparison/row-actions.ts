@@ -123,7 +123,7 @@ function rowsOfServices(
     members.forEach((member) => single.delete(member));
     const accessLevel = mostSensitive(members.map(({ action }) => accessLevelOf(action)));
     const unpublished = future.filter(({ service }) => service === wildcard.service);
-    const applicability = best((members.length > 0 ? members : unpublished).map((member) => member.applicability));
+    const applicability = bestOf((members.length > 0 ? members : unpublished).map((member) => member.applicability));
     const group = groupOf(accessLevel, applicability);
     group.texts.push(names.wildcardText(wildcard.service, wildcard.pattern));
     group.named.push(...members.map(({ action }) => action));
@@ -195,7 +195,7 @@ function futureRows(future: readonly FutureActions[], names: ActionNames): RowAc
     texts: row.flatMap(({ service, include }) => include.map((name) => names.wildcardText(service, name))).sort(),
     except: [...new Set(row.flatMap((actions) => exceptionsOf(actions, names)))].sort(),
     accessLevel: 'Unknown',
-    applicability: best(row.map(({ applicability }) => applicability)),
+    applicability: bestOf(row.map(({ applicability }) => applicability)),
     future: true,
     named: [],
     toCome: row,
@@ -218,7 +218,8 @@ function accessLevelOf({ reference }: NamedAction): AccessLevel {
   return reference?.accessLevel ?? 'Unknown';
 }
 
-function best(among: readonly Applicability[]): Applicability {
+/** The best of some; `possible` where there are none. */
+export function bestOf(among: readonly Applicability[]): Applicability {
   return APPLICABILITY.find((applicability) => among.includes(applicability)) ?? 'possible';
 }
 

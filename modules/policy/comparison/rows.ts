@@ -1,10 +1,4 @@
-import {
-  type Applicability,
-  type RowCondition,
-  type RowException,
-  type RowPrincipals,
-  type RowResources,
-} from '../comparison';
+import { type RowCondition, type RowException, type RowPrincipals, type RowResources } from '../comparison';
 import { type Budget } from '../languages/budget';
 import { EVERYTHING, type Pattern } from '../languages/pattern';
 import { type ActionMembers } from './action-classes';
@@ -20,6 +14,7 @@ import { type ResourceApplicability } from './resource-applicability';
 import { allowStar, arnLanguages, type ResourceLiteral } from './resource-domain';
 import {
   APPLICABILITY,
+  bestOf,
   type FutureActions,
   type ListedActions,
   type RowActions,
@@ -193,7 +188,8 @@ function listActions(parts: readonly Difference[], context: RowContext): ListedA
     const aboutResource = resourceLiterals(literals, space);
     const ofAction = applicability.ofAction(aboutResource);
     for (const action of members.named) {
-      const applicability = best(ofAction(action), named.get(action)?.applicability);
+      const known = named.get(action);
+      const applicability = bestOf([ofAction(action), ...(known ? [known.applicability] : [])]);
       named.set(action, { action, applicability });
     }
     const ofService = applicability.ofService(aboutResource);
@@ -205,10 +201,6 @@ function listActions(parts: readonly Difference[], context: RowContext): ListedA
     future: future.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
     otherServices: parts.some(({ members }) => members.otherServices),
   };
-}
-
-function best(one: Applicability, other: Applicability = one): Applicability {
-  return APPLICABILITY.indexOf(one) < APPLICABILITY.indexOf(other) ? one : other;
 }
 
 /** The names of actions yet to come that literals ask for, as patterns; undefined when they ask for none. */

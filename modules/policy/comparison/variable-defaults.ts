@@ -1,4 +1,5 @@
 import { type ArnSegments, type ConditionTest, type ResourcePattern, type StatementModel } from '../model';
+import { templatesOfResources, templatesOfTest } from '../statement-templates';
 import { type Template, type Token } from '../template';
 import { type Literal, negate } from './literal';
 import { type Vocabulary } from './vocabulary';
@@ -26,15 +27,16 @@ export function casesOfDefaults(
 ): readonly DefaultCase[] {
   const keysIn = (templates: readonly Template[]): readonly string[] =>
     [...new Set(templates.flatMap(keysOf))].filter((key) => !fixedKeys.has(key) && vocabulary.hasDefault(key)).sort();
-  const { resources } = statement;
-  const keys = keysIn([...templatesOfResources(statement), ...templatesOfConditions(statement)]);
+  const { resources, conditions } = statement;
+  const inConditions = conditions.flatMap(templatesOfTest);
+  const keys = keysIn([...templatesOfResources(statement), ...inConditions]);
   if (keys.length === 0 || keys.length > MOST_KEYS) return [{ statement, given: [] }];
   const casesOf = (part: StatementModel): readonly DefaultCase[] =>
     keys.reduce<readonly DefaultCase[]>(
       (cases, key) => cases.flatMap((one) => casesOfKey(one, key, vocabulary)),
       [{ statement: part, given: [] }],
     );
-  if (!resources || resources.negated || keysIn(templatesOfConditions(statement)).length > 0) return casesOf(statement);
+  if (!resources || resources.negated || keysIn(inConditions).length > 0) return casesOf(statement);
   // Resources without such variables are a part of their own, which has no cases.
   const hasCases = (pattern: ResourcePattern): boolean => pattern.kind === 'arn' && keysIn(pattern.segments).length > 0;
   const withResources = (patterns: readonly ResourcePattern[]): StatementModel => ({
@@ -57,75 +59,46 @@ function casesOfKey({ statement, given }: DefaultCase, key: string, vocabulary: 
     { kind: 'test', keyId: key, negated: false, whenAbsent: true, values: { family: 'presence', whenPresent: false } },
     true,
   );
-  const byDefault = withoutValue(withoutDefault(statement, key, 'default'), key);
   return [
-    { statement: byDefault, given: [...given, absent] },
-    { statement: withoutDefault(statement, key, 'value'), given: [...given, negate(absent)] },
+    { statement: readVariables(statement, key, 'absent'), given: [...given, absent] },
+    { statement: readVariables(statement, key, 'present'), given: [...given, negate(absent)] },
   ];
 }
 
 /**
- * The statement without the patterns whose variables have no value: these equal nothing. `NotResource` is left as it is;
- * what it does then is a question of its own.
+ * The statement as it reads where a key is present or absent. Where it is absent, patterns that hold its variable without
+ * a default equal nothing and are left out. `NotResource` keeps them; what it does then is a question of its own.
  */
-function withoutValue(statement: StatementModel, key: string): StatementModel {
-  const { resources, conditions } = statement;
-  const hasValue = (template: Template): boolean =>
-    !template.some((token) => token.kind === 'variable' && token.key === key);
-  const ofTest = (test: ConditionTest): ConditionTest => {
-    const { values } = test;
-    if (values.family === 'string') return { ...test, values: { ...values, values: values.values.filter(hasValue) } };
-    if (values.family !== 'arn') return test;
-    const arns = values.values.filter(({ segments }) => segments.every(hasValue));
-    return { ...test, values: { ...values, values: arns } };
-  };
-  const patterns = resources?.patterns.filter(
-    (pattern) => resources.negated || pattern.kind !== 'arn' || pattern.segments.every(hasValue),
-  );
-  return {
-    ...statement,
-    ...(resources && patterns && { resources: { ...resources, patterns } }),
-    conditions: conditions.map(ofTest),
-  };
-}
-
-function templatesOfResources({ resources }: StatementModel): readonly Template[] {
-  return resources?.patterns.flatMap((pattern) => (pattern.kind === 'arn' ? pattern.segments : [])) ?? [];
-}
-
-function templatesOfConditions({ conditions }: StatementModel): readonly Template[] {
-  return conditions.flatMap(({ values }): readonly Template[] => {
-    if (values.family === 'string') return values.values;
-    return values.family === 'arn' ? values.values.flatMap(({ segments }) => [...segments]) : [];
-  });
-}
-
-function withoutDefault(statement: StatementModel, key: string, takes: 'default' | 'value'): StatementModel {
+function readVariables(statement: StatementModel, key: string, keyIs: 'present' | 'absent'): StatementModel {
   const ofTemplate = (template: Template): Template =>
     template.map((token): Token => {
       if (token.kind !== 'variable' || token.key !== key || token.fallback === undefined) return token;
-      return takes === 'default' ? { kind: 'text', text: token.fallback } : { kind: 'variable', key };
+      return keyIs === 'absent' ? { kind: 'text', text: token.fallback } : { kind: 'variable', key };
     });
-  const ofSegments = (segments: ArnSegments): ArnSegments => [
-    ofTemplate(segments[0]),
-    ofTemplate(segments[1]),
-    ofTemplate(segments[2]),
-    ofTemplate(segments[3]),
-    ofTemplate(segments[4]),
+  const hasValue = (template: Template): boolean => keyIs === 'present' || !keysOf(template).includes(key);
+  const ofSegments = ([partition, service, region, account, resource]: ArnSegments): ArnSegments => [
+    ofTemplate(partition),
+    ofTemplate(service),
+    ofTemplate(region),
+    ofTemplate(account),
+    ofTemplate(resource),
   ];
-  const ofResource = (pattern: ResourcePattern): ResourcePattern =>
-    pattern.kind === 'arn' ? { ...pattern, segments: ofSegments(pattern.segments) } : pattern;
   const ofTest = (test: ConditionTest): ConditionTest => {
     const { values } = test;
-    if (values.family === 'string') return { ...test, values: { ...values, values: values.values.map(ofTemplate) } };
+    if (values.family === 'string') {
+      return { ...test, values: { ...values, values: values.values.map(ofTemplate).filter(hasValue) } };
+    }
     if (values.family !== 'arn') return test;
     const arns = values.values.map((arn) => ({ ...arn, segments: ofSegments(arn.segments) }));
-    return { ...test, values: { ...values, values: arns } };
+    return { ...test, values: { ...values, values: arns.filter(({ segments }) => segments.every(hasValue)) } };
   };
   const { resources, conditions } = statement;
+  const patterns = resources?.patterns
+    .map((pattern) => (pattern.kind === 'arn' ? { ...pattern, segments: ofSegments(pattern.segments) } : pattern))
+    .filter((pattern) => resources.negated || pattern.kind !== 'arn' || pattern.segments.every(hasValue));
   return {
     ...statement,
-    ...(resources && { resources: { ...resources, patterns: resources.patterns.map(ofResource) } }),
+    ...(resources && patterns && { resources: { ...resources, patterns } }),
     conditions: conditions.map(ofTest),
   };
 }
