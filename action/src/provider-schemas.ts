@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import {
   connect as connectHttp2,
   createServer,
@@ -56,12 +56,25 @@ export async function serveSchemas(
   selection: ProviderSelection,
   isUsed: (type: string) => boolean,
 ): Promise<SchemaServer | undefined> {
+  // Not in the job's own folder, whose path may be longer than a socket's may be.
+  const sockets = mkdtempSync(join(tmpdir(), 'schemas-'));
+  const removeSockets = () => {
+    rmSync(sockets, { recursive: true, force: true });
+  };
   try {
     const program = providerProgram(root, selection);
-    if (program === undefined) return undefined;
-    const { protocol, answers } = await readSchemas(program);
-    return await serve(protocol, answers, isUsed);
+    if (program === undefined) throw new Error('no program of the provider');
+    const { protocol, answers } = await readSchemas(program, sockets);
+    const { reattach, close } = await serve(protocol, answers, isUsed, join(sockets, 'schemas'));
+    return {
+      reattach,
+      close: () => {
+        close();
+        removeSockets();
+      },
+    };
   } catch {
+    removeSockets();
     return undefined;
   }
 }
@@ -78,10 +91,14 @@ function providerProgram(root: string, { source, version }: ProviderSelection): 
 /** Answers of a call, as bytes of its message; undefined where the provider does not have the call. */
 type Answers = ReadonlyMap<string, Buffer | undefined>;
 
-async function readSchemas(program: string): Promise<{ readonly protocol: string; readonly answers: Answers }> {
+/** @param sockets a folder for the provider's socket, which it leaves behind when it is killed */
+async function readSchemas(
+  program: string,
+  sockets: string,
+): Promise<{ readonly protocol: string; readonly answers: Answers }> {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(program, [], {
-    env: { PATH, HOME, GOGC: '400', TMPDIR: tmpdir(), ...HANDSHAKE },
+    env: { PATH, HOME, GOGC: '400', TMPDIR: sockets, ...HANDSHAKE },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS);
@@ -142,7 +159,12 @@ const FRAME = 5;
 /** Status of a call that the server does not have. */
 const UNIMPLEMENTED = '12';
 
-async function serve(protocol: string, answers: Answers, isUsed: (type: string) => boolean): Promise<SchemaServer> {
+async function serve(
+  protocol: string,
+  answers: Answers,
+  isUsed: (type: string) => boolean,
+  socket: string,
+): Promise<SchemaServer> {
   const schemas = CALLS[protocol]?.schemas;
   const served = new Map(
     [...answers].map(([path, message]) => [path, message && path === schemas ? usedSchemas(message, isUsed) : message]),
@@ -156,7 +178,6 @@ async function serve(protocol: string, answers: Answers, isUsed: (type: string) 
   server.on('session', (session) => {
     session.on('error', () => undefined).unref();
   });
-  const socket = join(mkdtempSync(join(tmpdir(), 'schemas-')), 'socket');
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(socket, resolve);

@@ -161,6 +161,21 @@ describeRealProvider('an apply that was cut off, with the real AWS provider', ()
     await expectSettled();
   });
 
+  it('that meets an association which somebody deleted and made again imports it', async () => {
+    await (
+      await merged(service(SMALL))
+    )();
+    world.terraform.cloud.change(() => {
+      const [association] = Object.values(cluster().associations);
+      cluster().associations = { 'a-again': { ...association!, id: 'a-again' } };
+    });
+    const apply = await merged(service(LARGE));
+    const applied = await apply();
+    expect([applied.code, applied.code === 0 ? '' : applied.log]).toEqual([0, '']);
+    expect(Object.keys(cluster().associations)).toEqual(['a-again']);
+    await expectSettled();
+  });
+
   it('never takes over a role of the same name that differs', async () => {
     const apply = await merged(service(SMALL));
     world.terraform.cloud.change(() => {

@@ -15,7 +15,11 @@ import { delimiter, join } from 'node:path';
 /** The version that the tests use: the last one that needs no network on the machines where this is developed. */
 export const PROVIDER_VERSION = '5.100.0';
 
-const ADDRESS = join('registry.terraform.io', 'hashicorp', 'aws');
+/** Its folder in a mirror. */
+export const PROVIDER_ADDRESS = join('registry.terraform.io', 'hashicorp', 'aws');
+
+/** This machine, as Terraform names it: `linux_amd64`. */
+export const PROVIDER_PLATFORM = `${process.platform}_${{ x64: 'amd64', arm64: 'arm64' }[process.arch as string] ?? process.arch}`;
 
 /** A folder with HashiCorp's own provider in the layout of a filesystem mirror, or why there is none. */
 export type ProviderMirror = { readonly folder: string } | { readonly reason: string };
@@ -36,7 +40,7 @@ function findMirror(): ProviderMirror {
   if (named !== undefined && named !== '') {
     return holdsProvider(named)
       ? { folder: named }
-      : { reason: `TF_PROVIDER_MIRROR is ${named}, which does not contain ${ADDRESS} ${PROVIDER_VERSION}` };
+      : { reason: `TF_PROVIDER_MIRROR is ${named}, which does not contain ${PROVIDER_ADDRESS} ${PROVIDER_VERSION}` };
   }
   const folder = usualFolders().find(holdsProvider);
   return folder === undefined ? download() : { folder };
@@ -65,9 +69,8 @@ function configuredFolders(): string[] {
 
 /** Whether a folder contains the version for this platform, unpacked or as the registry's archive. */
 function holdsProvider(folder: string): boolean {
-  const platform = `${process.platform}_${{ x64: 'amd64', arm64: 'arm64' }[process.arch as string] ?? process.arch}`;
-  const unpacked = join(folder, ADDRESS, PROVIDER_VERSION, platform);
-  const packed = join(folder, ADDRESS, `terraform-provider-aws_${PROVIDER_VERSION}_${platform}.zip`);
+  const unpacked = join(folder, PROVIDER_ADDRESS, PROVIDER_VERSION, PROVIDER_PLATFORM);
+  const packed = join(folder, PROVIDER_ADDRESS, `terraform-provider-aws_${PROVIDER_VERSION}_${PROVIDER_PLATFORM}.zip`);
   return existsSync(packed) || (existsSync(unpacked) && readdirSync(unpacked).length > 0);
 }
 
@@ -99,6 +102,13 @@ function download(): ProviderMirror {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Writes a CLI configuration with which Terraform installs the AWS provider from this mirror. */
+export function writeMirrorSettings(file: string, mirror: string): void {
+  const include = '    include = ["registry.terraform.io/hashicorp/aws"]';
+  const block = `  filesystem_mirror {\n    path    = ${JSON.stringify(mirror)}\n${include}\n  }`;
+  writeFileSync(file, `provider_installation {\n${block}\n}\n`);
 }
 
 /**

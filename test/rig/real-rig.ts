@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveAws } from './aws/server';
-import { providerMirror, PROVIDER_VERSION } from './real-provider';
+import { providerMirror, PROVIDER_VERSION, writeMirrorSettings } from './real-provider';
 import { startTerraformRig, type TerraformRig } from './terraform/rig';
 
 /** A rig on which Terraform uses HashiCorp's own AWS provider, against a stand-in for AWS's HTTP interface. */
@@ -22,13 +21,9 @@ export async function startRealRig(): Promise<RealRig> {
   const rig = await startTerraformRig();
   const server = await serveAws(rig.cloud);
   const settings = join(rig.folder, 'terraform.rc');
-  const isOurs = 'registry.terraform.io/hashicorp/aws';
-  writeFileSync(
-    settings,
-    `provider_installation {\n  filesystem_mirror {\n    path    = ${JSON.stringify(mirror.folder)}\n    include = ["${isOurs}"]\n  }\n}\n`,
-  );
+  writeMirrorSettings(settings, mirror.folder);
   const reattach = JSON.parse(rig.environment['TF_REATTACH_PROVIDERS'] ?? '{}') as Record<string, unknown>;
-  const { [isOurs]: _, ...others } = reattach;
+  const { 'registry.terraform.io/hashicorp/aws': _, ...others } = reattach;
   const services = ['IAM', 'STS', 'EKS', 'S3'].map((service) => [`AWS_ENDPOINT_URL_${service}`, server.url]);
   return {
     ...rig,
