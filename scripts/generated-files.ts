@@ -1,10 +1,12 @@
 import { DIAGNOSTIC_CODES } from '../modules/diagnostics/codes';
+import { architecturePage } from './architecture-page';
 import { findingsPage } from './findings-page';
 import { configurationSchema, manifestSchema } from '../modules/manifest/json-schema';
 
 /** The files that are written from code, by their paths from the repository's root. A test compares them. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
+    ['ARCHITECTURE.md', architecturePage()],
     ['docs/diagnostics.md', diagnosticsPage()],
     ['docs/findings.md', findingsPage()],
     ['schemas/configuration.schema.json', json(configurationSchema())],

@@ -100,18 +100,23 @@ const ANNOTATIONS_PER_REQUEST = 50;
 /** Tries after which a request that GitHub answers with a server error or a rate limit is given up. */
 const RETRIES = 3;
 
-/** A server error is asked again after this much, then after four and nine times as much. */
-const RETRY_BASE_MS = 500;
+/** A server error is asked again after this many milliseconds, then after four and nine times as many. */
+export const RETRY_BASE_MS = 500;
 
 /** Answers that asking again does not change; a rate limit says itself when to. */
 const FINAL_STATUSES = [400, 401, 403, 404, 410, 422, 429, 451];
 
 const LONGEST_WAIT_SECONDS = 60;
 
-/** A connection for one repository. Server errors and rate limits are waited out; the rest is thrown as Octokit's `RequestError`. */
-export function connectGitHub(token: string, repository: Repository, apiUrl: string): GitHub {
-  const settings = { retries: RETRIES, retryAfterBaseValue: RETRY_BASE_MS, doNotRetry: FINAL_STATUSES };
-  const octokit = getOctokit(token, { baseUrl: apiUrl, retry: settings }, waitForRateLimits, retry);
+/**
+ * A connection for one repository. Server errors and rate limits are waited out; the rest is thrown as Octokit's
+ * `RequestError`.
+ *
+ * @param retryBase milliseconds until a server error is asked again
+ */
+export function connectGitHub(token: string, repository: Repository, apiUrl: string, retryBase: number): GitHub {
+  const settings = { retries: RETRIES, retryAfterBaseValue: retryBase, doNotRetry: FINAL_STATUSES };
+  const octokit = getOctokit(token, { baseUrl: apiUrl, retry: settings }, waitForRateLimits(retryBase), retry);
   const { rest } = octokit;
   let self: Promise<string> | undefined;
   // An installation's token cannot ask REST who it is; GraphQL answers.
@@ -303,16 +308,18 @@ function hasMarker(body: string | null | undefined, marker: string): boolean {
 type PluggedOctokit = Parameters<NonNullable<Parameters<typeof getOctokit>[2]>>[0];
 
 /** Octokit plugin, to be used before `retry`: tells it to ask again when GitHub says that a rate limit is over. */
-function waitForRateLimits({ hook }: PluggedOctokit): object {
-  hook.error('request', (error) => {
-    const seconds = rateLimitWait(error);
-    if (seconds !== undefined && 'request' in error) {
-      const retryAfter = Math.ceil((seconds * 1000) / RETRY_BASE_MS);
-      error.request.request = { ...error.request.request, retries: RETRIES, retryAfter };
-    }
-    throw error;
-  });
-  return {};
+function waitForRateLimits(retryBase: number) {
+  return ({ hook }: PluggedOctokit): object => {
+    hook.error('request', (error) => {
+      const seconds = rateLimitWait(error);
+      if (seconds !== undefined && 'request' in error) {
+        const retryAfter = Math.ceil((seconds * 1000) / retryBase);
+        error.request.request = { ...error.request.request, retries: RETRIES, retryAfter };
+      }
+      throw error;
+    });
+    return {};
+  };
 }
 
 /**

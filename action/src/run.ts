@@ -6,7 +6,7 @@ import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file
 import { RepositoryError } from '../../modules/repository/repository-error';
 import { CommitError, commitsOf } from './commits';
 import type { Context } from './context';
-import { connectGitHub } from './github';
+import { connectGitHub, RETRY_BASE_MS } from './github';
 import { InputError, readInputs, type Inputs } from './inputs';
 import { fail } from './job';
 import { apply } from './modes/apply';
@@ -50,11 +50,14 @@ function contextOf(environment: NodeJS.ProcessEnv, temporary: string, signal: Ab
   core.setSecret(inputs.token);
   const repository = readRepository(environment);
   const serverUrl = environment['GITHUB_SERVER_URL'] ?? 'https://github.com';
+  const apiUrl = environment['GITHUB_API_URL'] ?? 'https://api.github.com';
+  // The tests, whose GitHub is down on purpose, do not wait as long as a job may.
+  const retryBase = Number(environment['GITHUB_RETRY_BASE_MS'] ?? RETRY_BASE_MS);
   const payload = JSON.parse(readFileSync(environment['GITHUB_EVENT_PATH'] ?? '', 'utf8')) as unknown;
   return {
     inputs,
     situation: readSituation(environment['GITHUB_EVENT_NAME'] ?? '', payload, environment),
-    github: connectGitHub(inputs.token, repository, environment['GITHUB_API_URL'] ?? 'https://api.github.com'),
+    github: connectGitHub(inputs.token, repository, apiUrl, retryBase),
     commits: commitsOf(workspace, inputs.token, serverUrl),
     environment,
     temporary,

@@ -132,6 +132,7 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
         ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
         GITHUB_ACTIONS: 'true',
         GITHUB_API_URL: github.url,
+        GITHUB_RETRY_BASE_MS: '20',
         GITHUB_GRAPHQL_URL: `${github.url}/graphql`,
         GITHUB_SERVER_URL: 'https://github.com',
         GITHUB_REPOSITORY: 'acme/shop',

@@ -37,7 +37,7 @@ interface Change {
   readonly head?: readonly ShopManifest[];
   readonly settings?: ShopConfiguration;
   readonly byHand?: (rig: RealRig) => void;
-  /** Resources that Terraform must tell as changed by hand, without the names of the last parts. */
+  /** Types of the resources that are told to have been changed by hand. */
   readonly drifted?: readonly string[];
   /** What begins because the change asks for it. */
   readonly dangers?: readonly string[];
@@ -47,7 +47,7 @@ const BY_HAND: Readonly<Record<string, Change>> = {
   nothing: { byHand: () => undefined, drifted: [] },
   'an inline policy is added': {
     byHand: (rig) => (roleNamed(rig).inline['by-hand'] = S3),
-    drifted: ['aws_iam_role'],
+    drifted: ['aws_iam_role', 'aws_iam_role_policies_exclusive'],
   },
   'the inline policy is replaced': {
     byHand: (rig) => (roleNamed(rig).inline['orders-prod'] = S3),
@@ -55,16 +55,16 @@ const BY_HAND: Readonly<Record<string, Change>> = {
   },
   'the inline policy is removed': {
     byHand: (rig) => Reflect.deleteProperty(roleNamed(rig).inline, 'orders-prod'),
-    drifted: ['aws_iam_role_policy'],
+    drifted: ['aws_iam_role_policies_exclusive', 'aws_iam_role_policy'],
   },
   'a policy is attached': {
     byHand: (rig) => roleNamed(rig).attached.push(ADMIN),
-    drifted: ['aws_iam_role'],
+    drifted: ['aws_iam_role', 'aws_iam_role_policy_attachments_exclusive'],
   },
   'an attachment is removed': {
     base: [outgrown()],
     byHand: (rig) => (roleNamed(rig).attached = roleNamed(rig).attached.filter((arn) => arn !== SQS)),
-    drifted: ['aws_iam_role_policy_attachment'],
+    drifted: ['aws_iam_role_policy_attachment', 'aws_iam_role_policy_attachments_exclusive'],
   },
   'the trust policy is opened': {
     byHand: (rig) => {
@@ -87,7 +87,12 @@ const BY_HAND: Readonly<Record<string, Change>> = {
   },
   'the role is deleted': {
     byHand: (rig) => Reflect.deleteProperty(accountOf(rig.cloud.state, ACCOUNT).roles, 'orders-prod'),
-    drifted: ['aws_iam_role', 'aws_iam_role_policy'],
+    drifted: [
+      'aws_iam_role',
+      'aws_iam_role_policies_exclusive',
+      'aws_iam_role_policy',
+      'aws_iam_role_policy_attachments_exclusive',
+    ],
   },
   'an association gives another role': {
     byHand: (rig) => (associationIn(rig).roleArn = INVOICING),

@@ -1,5 +1,6 @@
-import { execFileSync, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
+import { killTree } from '../rig/kill-tree';
 import { describeRealProvider } from '../rig/real-provider';
 import { startRealRig } from '../rig/real-rig';
 import { accountOf, addCluster, type ClusterState, type Fault } from '../rig/terraform/cloud';
@@ -22,25 +23,6 @@ const LARGE = Array.from(
   (_, index) =>
     `{ actions: dynamodb:GetItem, resources: "arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/orders-with-a-rather-long-name-${index}", conditions: { StringEquals: { "aws:RequestedRegion": "eu-west-${index}" } } }`,
 );
-
-/** A process and all that it started, and that they did. */
-function withDescendants(pid: number): number[] {
-  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
-  const parents = rows.map((row) => row.trim().split(/\s+/).map(Number) as [number, number]);
-  const of = (parent: number): number[] =>
-    parents.filter(([, ppid]) => ppid === parent).flatMap(([child]) => [child, ...of(child)]);
-  return [pid, ...of(pid)];
-}
-
-function killAll(child: ChildProcess): void {
-  for (const pid of withDescendants(child.pid ?? 0)) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It has ended.
-    }
-  }
-}
 
 describeRealProvider('an apply that was cut off, with the real AWS provider', () => {
   let world: World;
@@ -82,7 +64,7 @@ describeRealProvider('an apply that was cut off, with the real AWS provider', ()
   async function killedIn(apply: (options: RunOptions) => Promise<unknown>, fault: Fault): Promise<void> {
     let child: ChildProcess | undefined;
     const kill = () => {
-      if (child) killAll(child);
+      if (child) killTree(child);
     };
     world.terraform.cloud.inject({ ...fault, hangs: true, then: kill });
     await apply({ onStart: (started) => (child = started) });

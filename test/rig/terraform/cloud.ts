@@ -9,8 +9,8 @@ export interface Cloud {
   readonly state: CloudState;
   /** Runs one API call: waits, fails if a fault matches, changes the state, writes it to disk. */
   call<T>(operation: string, effect: (state: CloudState) => T, details?: CallDetails): Promise<T>;
-  /** Adds a fault; the first one that matches is used up first. */
-  inject(fault: Fault): void;
+  /** Adds a fault; the first one that matches is used up first. @returns a function that ends it */
+  inject(fault: Fault): () => void;
   /** Changes the state without an API call: somebody else's hand. */
   change(effect: (state: CloudState) => void): void;
   /** The calls made so far, in the order in which they took effect. */
@@ -232,7 +232,13 @@ export function openCloud(file: string): Cloud {
       watchers.add(onCall);
       return () => void watchers.delete(onCall);
     },
-    inject: (fault) => faults.push({ fault, left: fault.times ?? 1 }),
+    inject: (fault) => {
+      const entry = { fault, left: fault.times ?? 1 };
+      faults.push(entry);
+      return () => {
+        entry.left = 0;
+      };
+    },
     change: (effect) => {
       effect(state);
       known = dangersOf(state);

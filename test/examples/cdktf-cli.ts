@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accountOf, addCluster, type PolicyState } from '../rig/terraform/cloud';
+import type { TerraformRig } from '../rig/terraform/rig';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** The account of the example's environment `prod`. */
+export const PROD = '444455556666';
+
+/** A copy of this repository in which CDKTF's command line runs the example. */
+export interface ExampleApp {
+  run(
+    environment: Readonly<Record<string, string>>,
+    ...args: string[]
+  ): Promise<{ readonly code: number | null; readonly output: string }>;
+  close(): void;
+}
+
+/** The example monorepo as it is, but for where its state is kept and for the version of the AWS provider. */
+export function exampleApp(rig: TerraformRig): ExampleApp {
+  const folder = mkdtempSync(join(tmpdir(), 'cdktf-deploy-'));
+  for (const part of ['cdktf.json', 'tsconfig.json', 'package.json', 'modules', 'examples']) {
+    cpSync(join(ROOT, part), join(folder, part), { recursive: true, filter: (path) => !path.endsWith('cdktf.out') });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  const configuration = join(folder, 'examples', 'monorepo', 'eks-pod-identity.yaml');
+  const local = `local: { path: "${folder}/{stack}.tfstate" }`;
+  const versions = rig.awsProvider === undefined ? '' : `terraform: { providers: { aws: "${rig.awsProvider}" } }\n`;
+  const text = readFileSync(configuration, 'utf8').replace(/s3:(\n {8}.*|.*\})+/g, local);
+  writeFileSync(configuration, `${versions}${text}`);
+  rig.cloud.change((state) => {
+    addCluster(state, PROD, 'eu-west-1', 'shop-eu');
+    addCluster(state, PROD, 'us-east-1', 'shop-us');
+    const arn = `arn:aws:iam::${PROD}:policy/pod-boundary`;
+    accountOf(state, PROD).policies[arn] = { name: 'pod-boundary', arn } as PolicyState;
+  });
+  return {
+    run: (environment, ...args) =>
+      new Promise((resolve, reject) => {
+        const child = spawn(join(ROOT, 'node_modules', '.bin', 'cdktf'), args, {
+          cwd: folder,
+          env: { ...process.env, ...rig.environment, ...environment, CI: '1', FORCE_COLOR: '0' },
+          stdio: ['ignore', 'pipe', 'pipe'],
+        });
+        const chunks: Buffer[] = [];
+        child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+        child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+        child.once('error', reject);
+        child.once('close', (code) => {
+          resolve({ code, output: Buffer.concat(chunks).toString('utf8') });
+        });
+      }),
+    close: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
