@@ -19,7 +19,7 @@ export type { Configuration } from './manifest/configuration';
 export type { Manifest } from './manifest/manifest';
 export type { AccessRequest, AccessRow, Comparison, Evaluation, Verdict, Witness } from './policy/comparison';
 export type { AccessObject, PolicyDocument, Statement } from './policy/document';
-export type { PodIdentityTrust, TrustedAssociation } from './policy/trust-policy';
+export type { PodIdentityTrust, TrustedAssociation } from './identity/trust-policy';
 export type { Workload } from './workloads/workload';
 
 export type PodIdentityAgent = Agent.PodIdentityAgent;

@@ -1,3 +1,4 @@
+import type { AssociationRef } from '../identity/association-ref';
 import type { AccessRow, UndecidedPart, Verdict } from '../policy/comparison';
 import type { Finding } from './finding';
 
@@ -82,13 +83,4 @@ export interface TrustChange {
   readonly verdict: Verdict;
   readonly gained: readonly AccessRow[];
   readonly lost: readonly AccessRow[];
-}
-
-/** One service account of one cluster. */
-export interface AssociationRef {
-  readonly cluster: string;
-  /** Two clusters of different regions or accounts may have the same name. */
-  readonly clusterArn: string;
-  readonly namespace: string;
-  readonly serviceAccount: string;
 }

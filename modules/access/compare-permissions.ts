@@ -1,10 +1,12 @@
+import { type AssociationRef, associationKey } from '../identity/association-ref';
+import { podIdentity } from '../identity/pod-identity';
 import { compareRoleSessions } from '../policy/compare';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
-import type { AssociationChange, AssociationRef, ServiceRow } from './change';
+import type { AssociationChange, ServiceRow } from './change';
 import { mentionedPrincipalTags } from './principal-tags';
 import { allowedByResourcePolicies } from './resource-policies';
-import { associationKey, type RoleAccess, type ServiceAccess, inSession, sessionTagsOf } from './service-access';
+import { type RoleAccess, type ServiceAccess, inSession } from './service-access';
 import { type ComparablePair, comparablePair, withoutUnknownBoundary } from './unknown-policies';
 
 /** What the role's policies give to the service accounts of a service, after against before. */
@@ -143,7 +145,7 @@ function tagGroups(
   const mentioned = mentionedPrincipalTags(accesses);
   const groups = new Map<string, { of: (AssociationRef | undefined)[]; tags: Readonly<Record<string, string>> }>();
   for (const association of associations.length > 0 ? associations : [undefined]) {
-    const all = Object.entries(association ? sessionTagsOf(association) : {});
+    const all = Object.entries(association ? podIdentity.sessionTags(association) : {});
     const tags = Object.fromEntries(all.filter(([key]) => mentioned.has(key)));
     const key = JSON.stringify(tags);
     const group = groups.get(key);

@@ -79,8 +79,8 @@ export function compareServices(
   return change.verdict === 'equal' && !options.evenIfEqual && !saysAnything(change) ? undefined : change;
 }
 
-function hasTags({ noSessionTags = false }: RoleAccess): boolean {
-  return !noSessionTags;
+function hasTags({ sessionTags = true }: RoleAccess): boolean {
+  return sessionTags;
 }
 
 /** The quick answer for most services of a change to the configuration. */

@@ -1,8 +1,9 @@
+import type { AssociationRef } from '../identity/association-ref';
 import { compare } from '../policy/compare';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { PolicyDocument, Statement } from '../policy/document';
-import { podIdentityTrustPolicy } from '../policy/trust-policy';
-import type { AssociationChange, AssociationRef } from './change';
+import { podIdentityTrustPolicy } from '../identity/trust-policy';
+import type { AssociationChange } from './change';
 import type { ServiceAccess } from './service-access';
 import { statementsOfDocument } from '../policy/statements-of-document';
 

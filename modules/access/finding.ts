@@ -1,6 +1,6 @@
 import type { Severity } from '../diagnostics/severity';
+import type { AssociationRef } from '../identity/association-ref';
 import type { AccessRow, Witness } from '../policy/comparison';
-import type { AssociationRef } from './change';
 
 /** A risk that a change brings, found by a rule of `docs/findings.md`. */
 export interface Finding {

@@ -1,8 +1,9 @@
+import { distinctAssociations, type AssociationRef } from '../identity/association-ref';
+import { podIdentity } from '../identity/pod-identity';
 import type { AccessObject, PolicyDocument } from '../policy/document';
 import { clusterArn } from '../workloads/arns';
-import { withoutSessionTags } from '../workloads/without-session-tags';
+import { withoutSessionTags } from '../identity/without-session-tags';
 import type { Association, CreatedRole, Workload } from '../workloads/workload';
-import type { AssociationRef } from './change';
 
 /** Who has which access in one service and environment, wherever it was read from. */
 export interface ServiceAccess {
@@ -27,8 +28,11 @@ export interface RoleAccess {
   readonly permissions?: AccessObject;
   /** Who may assume the role; undefined where it is kept elsewhere. */
   readonly trustPolicy?: PolicyDocument;
-  /** True where the associations switch off the tags that EKS would put on the role's sessions. */
-  readonly noSessionTags?: boolean;
+  /**
+   * Whether EKS puts its tags on the role's sessions.
+   * @default true
+   */
+  readonly sessionTags?: boolean;
 }
 
 /** The access that a workload's role and associations give. */
@@ -49,7 +53,7 @@ export function serviceAccessOf(workload: Workload): ServiceAccess {
             permissions: permissionsOf(role),
             trustPolicy: role.trustPolicy,
           }),
-      ...(!workload.sessionTags && { noSessionTags: true }),
+      ...(!workload.sessionTags && { sessionTags: false }),
     },
     associations: associationRefs(workload),
   };
@@ -62,21 +66,11 @@ export function serviceAccessOf(workload: Workload): ServiceAccess {
 export function accessOf(workload: Workload, association?: Association): AccessObject | undefined {
   const { role } = serviceAccessOf(workload);
   if (!role.permissions) return undefined;
-  return inSession(role, role.permissions, association && sessionTagsOf(associationRef(workload, association)));
-}
-
-/**
- * The session tags that EKS Pod Identity fixes for an association. The other two, `kubernetes-pod-name` and
- * `kubernetes-pod-uid`, may have any value.
- * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
- */
-export function sessionTagsOf(association: AssociationRef): Readonly<Record<string, string>> {
-  return {
-    'eks-cluster-arn': association.clusterArn,
-    'eks-cluster-name': association.cluster,
-    'kubernetes-namespace': association.namespace,
-    'kubernetes-service-account': association.serviceAccount,
-  };
+  return inSession(
+    role,
+    role.permissions,
+    association && podIdentity.sessionTags(associationRef(workload, association)),
+  );
 }
 
 /**
@@ -86,13 +80,11 @@ export function sessionTagsOf(association: AssociationRef): Readonly<Record<stri
  * @param access of the role, or a part of it
  */
 export function inSession(
-  { tags, noSessionTags = false }: RoleAccess,
+  { tags, sessionTags: areSet = true }: RoleAccess,
   access: AccessObject,
   sessionTags: Readonly<Record<string, string>> = {},
 ): AccessObject {
-  return noSessionTags
-    ? withTags(withoutSessionTags(access, tags), tags)
-    : withTags(access, { ...tags, ...sessionTags });
+  return areSet ? withTags(access, { ...tags, ...sessionTags }) : withTags(withoutSessionTags(access, tags), tags);
 }
 
 /**
@@ -107,14 +99,7 @@ export function withTags(access: AccessObject, tags: Readonly<Record<string, str
 
 /** Cluster, namespace and service account of every association of a workload. */
 export function associationRefs(workload: Workload): AssociationRef[] {
-  const refs = workload.associations.map((association) => associationRef(workload, association));
-  const byKey = new Map(refs.map((ref) => [associationKey(ref), ref]));
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref);
-}
-
-/** Tells associations apart, and sorts them by cluster, namespace and service account. */
-export function associationKey({ cluster, namespace, serviceAccount, clusterArn }: AssociationRef): string {
-  return JSON.stringify([cluster, namespace, serviceAccount, clusterArn]);
+  return distinctAssociations(workload.associations.map((association) => associationRef(workload, association)));
 }
 
 function associationRef({ environment }: Workload, association: Association): AssociationRef {

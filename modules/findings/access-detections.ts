@@ -1,6 +1,7 @@
-import type { AssociationRef, ServiceChange } from '../access/change';
+import type { ServiceChange } from '../access/change';
 import type { FindingAccess } from '../access/finding';
-import { associationKey, type ServiceAccess } from '../access/service-access';
+import { type ServiceAccess } from '../access/service-access';
+import { distinctAssociations } from '../identity/association-ref';
 import { isNeedless, withoutCovered } from './covered-risks';
 import { type Blame, type Detection, withoutWitness } from './detection';
 import { boundedCompare, type Compare } from './gained-requests';
@@ -127,13 +128,8 @@ function accessOf(risks: readonly Risk[]): readonly FindingAccess[] {
   for (const { pair, proof } of risks) {
     const [limits, steps] = [pair.limits, stepsOf(proof)];
     const key = JSON.stringify([limits, steps]);
-    const associations = united(entries.get(key)?.associations ?? [], pair.associations);
+    const associations = distinctAssociations([...(entries.get(key)?.associations ?? []), ...pair.associations]);
     entries.set(key, { associations, limits, steps });
   }
   return [...entries.values()];
-}
-
-function united(some: readonly AssociationRef[], others: readonly AssociationRef[]): readonly AssociationRef[] {
-  const byKey = new Map([...some, ...others].map((one) => [associationKey(one), one]));
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }

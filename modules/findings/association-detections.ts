@@ -1,5 +1,6 @@
-import type { AssociationRef, ServiceChange } from '../access/change';
+import type { ServiceChange } from '../access/change';
 import type { ServiceAccess } from '../access/service-access';
+import type { AssociationRef } from '../identity/association-ref';
 import { type Detection, roleItself } from './detection';
 import type { RuleText } from './rule';
 import { CIRCUMSTANCES } from './rules/circumstances';

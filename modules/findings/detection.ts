@@ -39,6 +39,7 @@ export function forAllPods(
 
 /** What a risk is about that consists of all that the role may do. */
 export function roleItself({ role }: ServiceAccess): unknown {
-  const { arn, tags, permissions, noSessionTags = false } = role;
-  return { arn, tags, permissions, noSessionTags };
+  const { arn, tags, permissions, sessionTags = true } = role;
+  // Part of the IDs of findings, which approvals are given to: the name stays.
+  return { arn, tags, permissions, noSessionTags: !sessionTags };
 }

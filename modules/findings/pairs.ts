@@ -1,8 +1,9 @@
-import type { AssociationRef } from '../access/change';
 import { compareAssociations } from '../access/compare-associations';
 import { mentionedPrincipalTags } from '../access/principal-tags';
-import { inSession, type ServiceAccess, sessionTagsOf } from '../access/service-access';
+import { inSession, type ServiceAccess } from '../access/service-access';
 import { comparablePair, unknownLimits } from '../access/unknown-policies';
+import type { AssociationRef } from '../identity/association-ref';
+import { podIdentity } from '../identity/pod-identity';
 import type { AccessObject } from '../policy/document';
 import { type Side, sideOf } from './side';
 
@@ -69,7 +70,9 @@ function groupsOf(
   const mentioned = mentionedPrincipalTags(accesses);
   const groups = new Map<string, { readonly associations: AssociationRef[]; readonly tags: Pair['tags'] }>();
   for (const association of associations) {
-    const tags = Object.fromEntries(Object.entries(sessionTagsOf(association)).filter(([key]) => mentioned.has(key)));
+    const tags = Object.fromEntries(
+      Object.entries(podIdentity.sessionTags(association)).filter(([key]) => mentioned.has(key)),
+    );
     const key = JSON.stringify(tags);
     const group = groups.get(key) ?? { associations: [], tags };
     group.associations.push(association);

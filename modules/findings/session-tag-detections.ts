@@ -4,8 +4,8 @@ import { CIRCUMSTANCES } from './rules/circumstances';
 
 /** That a service newly switches off the tags by which AWS knows its pods. */
 export function sessionTagDetections(before: ServiceAccess | undefined, after: ServiceAccess): readonly Detection[] {
-  const hadNone = before?.role.noSessionTags ?? false;
-  if (hadNone || !after.role.noSessionTags) return [];
+  const hadNone = before?.role.sessionTags === false;
+  if (hadNone || after.role.sessionTags !== false) return [];
   return [
     {
       rule: CIRCUMSTANCES.sessionTagsOff,

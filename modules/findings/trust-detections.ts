@@ -1,4 +1,5 @@
 import type { ServiceAccess } from '../access/service-access';
+import { podIdentity } from '../identity/pod-identity';
 import { compare } from '../policy/compare';
 import type { AccessRequest, AccessRow, Witness } from '../policy/comparison';
 import type { PolicyDocument, Statement } from '../policy/document';
@@ -11,6 +12,7 @@ import { statementsOfDocument } from '../policy/statements-of-document';
 const BLAME: Blame = { kind: 'key', keys: ['role', 'service'] };
 const NOBODY: PolicyDocument = { Version: '2012-10-17', Statement: [] };
 const UNNAMED = 'nobody-names-this';
+const ANOTHER_ACCOUNT = '987654321098';
 
 /** Whom the trust policy newly trusts that should not be: tried by requests of those whom nobody names. */
 export function trustDetections(before: ServiceAccess | undefined, after: ServiceAccess): readonly Detection[] {
@@ -25,10 +27,11 @@ export function trustDetections(before: ServiceAccess | undefined, after: Servic
     byRequest(rule, request, principal, gained);
   if (isNew(stranger)) return [found(CIRCUMSTANCES.trustAnybody, stranger, stranger.principal)];
   return [
-    ...(['own', 'any'] as const)
-      .filter((account) => isNew(anyPod(after, account)))
+    ...[after.account, ANOTHER_ACCOUNT]
+      .map((account) => podIdentity.anyPod(after.role.arn, account))
+      .filter(isNew)
       .slice(0, 1)
-      .map((account) => found(CIRCUMSTANCES.trustUnscopedPods, anyPod(after, account), 'pods.eks.amazonaws.com')),
+      .map((request) => found(CIRCUMSTANCES.trustUnscopedPods, request, request.principal)),
     ...providers(next).flatMap((provider) => {
       const request = anyToken(provider);
       return isNew(request) ? [found(CIRCUMSTANCES.trustUnscopedTokens, request, provider)] : [];
@@ -51,33 +54,11 @@ type NamedRequest = AccessRequest & { readonly principal: string };
 
 /** A role of an account that neither policy names. */
 function anybody({ role }: ServiceAccess, named: string): NamedRequest {
-  let number = 987_654_321_098;
+  let number = Number(ANOTHER_ACCOUNT);
   while (named.includes(String(number))) number--;
   const [, partition = 'aws'] = role.arn.split(':');
   const principal = `arn:${partition}:iam::${number}:role/${UNNAMED}`;
   return { action: 'sts:AssumeRole', resource: role.arn, principal, context: {} };
-}
-
-/** A pod of a service account that nobody names, in a cluster that nobody names, of the role's account or of any. */
-function anyPod({ account, role }: ServiceAccess, of: 'own' | 'any'): NamedRequest {
-  const owner = of === 'own' ? account : '987654321098';
-  const [, partition = 'aws'] = role.arn.split(':');
-  const cluster = `arn:${partition}:eks:eu-west-1:${owner}:cluster/${UNNAMED}`;
-  return {
-    action: 'sts:AssumeRole',
-    resource: role.arn,
-    principal: 'pods.eks.amazonaws.com',
-    context: {
-      'aws:SourceAccount': owner,
-      'aws:SourceArn': `arn:${partition}:eks:eu-west-1:${owner}:podidentityassociation/${UNNAMED}/a-${UNNAMED}`,
-      'aws:RequestTag/eks-cluster-arn': cluster,
-      'aws:RequestTag/eks-cluster-name': UNNAMED,
-      'aws:RequestTag/kubernetes-namespace': UNNAMED,
-      'aws:RequestTag/kubernetes-service-account': UNNAMED,
-      'aws:RequestTag/kubernetes-pod-name': UNNAMED,
-      'aws:RequestTag/kubernetes-pod-uid': UNNAMED,
-    },
-  };
 }
 
 /** A token that the provider gives to somebody whom nobody names, for the audience that AWS asks for. */

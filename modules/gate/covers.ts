@@ -1,9 +1,8 @@
 import type { LocatedFinding } from '../access/all-findings';
-import type { AssociationRef } from '../access/change';
 import type { FindingAccess, FindingRow } from '../access/finding';
-import { associationKey } from '../access/service-access';
 import { rowAccess } from '../access/row-access';
 import { RULES } from '../findings/rules';
+import { type AssociationRef, associationKey } from '../identity/association-ref';
 import { compare } from '../policy/compare';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
 import { statementsOfDocument } from '../policy/statements-of-document';

@@ -1,5 +1,5 @@
-import type { AssociationRef } from '../access/change';
-import { associationKey, type RoleAccess } from '../access/service-access';
+import { type RoleAccess } from '../access/service-access';
+import { type AssociationRef, distinctAssociations } from '../identity/association-ref';
 import {
   plannedResources,
   type AttributeValue,
@@ -73,7 +73,7 @@ function accessOn(plan: TerraformPlan, side: Side, place: PlanPlace): PlannedRol
 interface PlannedAssociation {
   readonly ref: AssociationRef;
   readonly role: AttributeValue;
-  readonly noSessionTags: boolean;
+  readonly sessionTags: boolean;
   readonly undecided: readonly string[];
 }
 
@@ -111,7 +111,7 @@ function plannedAssociation(
       serviceAccount: text('service_account'),
     },
     role: resource.attribute('role_arn'),
-    noSessionTags: tags.known && tags.value === true,
+    sessionTags: !tags.known || tags.value !== true,
     undecided,
   };
 }
@@ -124,12 +124,12 @@ function valueText(value: AttributeValue | undefined): string | symbol {
 
 /** The role as its associations use it. Where they differ in their session tags, it has two kinds of sessions. */
 function withAssociations(planned: PlannedRole, associations: readonly PlannedAssociation[]): PlannedRole {
-  const untagged = associations.filter(({ noSessionTags }) => noSessionTags).length;
+  const untagged = associations.filter(({ sessionTags }) => !sessionTags).length;
   const isMixed = untagged > 0 && untagged < associations.length;
   return {
     ...planned,
-    role: { ...planned.role, ...(untagged > 0 && !isMixed && { noSessionTags: true }) },
-    associations: sorted(associations.map(({ ref }) => ref)),
+    role: { ...planned.role, ...(untagged > 0 && !isMixed && { sessionTags: false }) },
+    associations: distinctAssociations(associations.map(({ ref }) => ref)),
     undecided: [
       ...planned.undecided,
       ...associations.flatMap(({ undecided }) => undecided),
@@ -198,8 +198,4 @@ function tagsOf(
   if (!all.known && (!own.known || hasDefaults)) doubts.push(`tags of ${role.address} are known only after apply`);
   const known = all.known ? all.value : undefined;
   return (known ?? (own.known ? own.value : own.part) ?? {}) as Readonly<Record<string, string>>;
-}
-
-function sorted(associations: readonly AssociationRef[]): AssociationRef[] {
-  return [...associations].sort((a, b) => (associationKey(a) < associationKey(b) ? -1 : 1));
 }

@@ -10,7 +10,10 @@ export interface StackConfiguration {
 export interface StackChange {
   readonly name: string;
   readonly change: 'added' | 'changed' | 'removed';
-  /** Without resources for a stack that is removed, so that Terraform plans to delete what it holds. */
+  /**
+   * Without resources for a stack that is removed, so that Terraform plans to delete what it holds; with the providers
+   * of the side before as well.
+   */
   readonly configuration: Readonly<Record<string, unknown>>;
   /** Set where the state would be looked for in another place, so that Terraform would find nothing there. */
   readonly stateMoves: boolean;
@@ -31,13 +34,47 @@ export function changedStacks(
     if (from === undefined) return [{ name, change: 'added', configuration: to, stateMoves: false }];
     if (canonicalJson(withoutComments(from)) === canonicalJson(withoutComments(to))) return [];
     const stateMoves = canonicalJson(backendOf(from)) !== canonicalJson(backendOf(to));
-    return [{ name, change: 'changed', configuration: to, stateMoves }];
+    return [{ name, change: 'changed', configuration: withOldProviders(to, from), stateMoves }];
   });
 }
 
 /** Keeps what Terraform needs to reach the state and the account. */
 function emptied({ terraform, provider }: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return { ...(terraform !== undefined && { terraform }), ...(provider !== undefined && { provider }) };
+}
+
+type Block = Readonly<Record<string, unknown>>;
+
+/**
+ * Terraform deletes a resource with the provider configuration that it was created with, and fails where that is gone: a
+ * service whose service accounts are not created any longer needs the Kubernetes provider once more.
+ * https://developer.hashicorp.com/terraform/language/providers/configuration#alias-multiple-provider-configurations
+ */
+function withOldProviders(to: Block, from: Block): Block {
+  const own = blocksOf(to['provider']);
+  const kept = Object.entries(blocksOf(from['provider'])).flatMap(([name, blocks]) => {
+    const aliases = new Set(listOf(own[name]).map(({ alias }) => alias));
+    const missing = listOf(blocks).filter(({ alias }) => !aliases.has(alias));
+    return missing.length === 0 ? [] : [[name, [...listOf(own[name]), ...missing]] as const];
+  });
+  if (kept.length === 0) return to;
+  const terraform = blocksOf(to['terraform']);
+  const required = blocksOf(blocksOf(from['terraform'])['required_providers']);
+  const providers = { ...required, ...blocksOf(terraform['required_providers']) };
+  return {
+    ...to,
+    provider: { ...own, ...Object.fromEntries(kept) },
+    ...(Object.keys(providers).length > 0 && { terraform: { ...terraform, required_providers: providers } }),
+  };
+}
+
+function blocksOf(value: unknown): Block {
+  return typeof value === 'object' && value !== null ? (value as Block) : {};
+}
+
+/** A block of Terraform's JSON syntax is an object or a list of objects. */
+function listOf(value: unknown): Block[] {
+  return value === undefined ? [] : ([value].flat() as Block[]);
 }
 
 function backendOf(configuration: Readonly<Record<string, unknown>>): unknown {

@@ -1,5 +1,6 @@
-import type { AssociationRef, ServiceChange, ServiceRow } from '../access/change';
+import type { ServiceChange, ServiceRow } from '../access/change';
 import { ACCESS_LEVELS } from '../access/access-levels';
+import type { AssociationRef } from '../identity/association-ref';
 import { fence, mermaidLabel } from './escape';
 import { roleName } from './service-blocks';
 

@@ -1,6 +1,7 @@
 import { ACCESS_LEVELS } from '../access/access-levels';
 import { allFindings } from '../access/all-findings';
-import type { AssociationRef, RepositoryChange, ServiceChange } from '../access/change';
+import type { RepositoryChange, ServiceChange } from '../access/change';
+import type { AssociationRef } from '../identity/association-ref';
 import type { AccessRow } from '../policy/comparison';
 import { isAboutResourcePolicies, rowsInDoubt } from '../access/resource-policies';
 import { SEVERITIES } from '../diagnostics/severity';

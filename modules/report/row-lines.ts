@@ -1,5 +1,7 @@
-import type { AssociationRef, ServiceRow } from '../access/change';
+import type { ServiceRow } from '../access/change';
 import { ACCESS_LEVELS } from '../access/access-levels';
+import type { AssociationRef } from '../identity/association-ref';
+import { podIdentity } from '../identity/pod-identity';
 import type { AccessLevel, RowCondition, RowException, Witness } from '../policy/comparison';
 import { applicabilityWords } from './applicability-words';
 import { conditionWords, quoted } from './condition-words';
@@ -156,8 +158,8 @@ export function actionWords(actions: readonly string[], most: number): string {
 }
 
 /** `shop/orders-api on shop-eu` */
-export function associationWords({ cluster, namespace, serviceAccount }: AssociationRef): string {
-  return `${inert(namespace)}/${inert(serviceAccount)} on ${inert(cluster)}`;
+export function associationWords(association: AssociationRef): string {
+  return inert(podIdentity.words(association));
 }
 
 function witnessWords({ action, resource, principal, context }: Witness): string {

@@ -32,7 +32,7 @@ export function addServiceStack(app: App, workload: Workload, awsVersions?: Vers
       ...stack.data({ clusterName: cluster.name, namespace, serviceAccount }),
       ...(cluster.region !== environment.region && { region: stack.data(cluster.region) }),
       roleArn,
-      ...(!workload.sessionTags && { disableSessionTags: true }),
+      ...(!workload.sessionTags && { sessionTags: false }),
     });
   }
 

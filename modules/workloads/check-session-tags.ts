@@ -5,7 +5,7 @@ import { fillPlaceholders } from '../grants/placeholders';
 import type { Grant } from '../manifest/manifest';
 import type { PolicyDocument } from '../policy/document';
 import type { Resolution } from './resolution';
-import { neverApplies, withoutSessionTags } from './without-session-tags';
+import { neverApplies, withoutSessionTags } from '../identity/without-session-tags';
 
 type RoleTags = Readonly<Record<string, string>>;
 

@@ -1,8 +1,9 @@
 import { grantStatements } from '../grants/grant-statements';
 import { describeTooLarge, isTooLarge, layOutPolicies, type PolicyLayout } from '../grants/policy-layout';
 import { policySize } from '../grants/policy-size';
+import { podIdentity } from '../identity/pod-identity';
 import type { PolicyDocument, Statement } from '../policy/document';
-import { roleArn } from './arns';
+import { clusterArn, roleArn } from './arns';
 import { checkMentionedSessionTags } from './check-session-tags';
 import { managedPolicyArns } from './managed-policy-arns';
 import { QUOTAS } from './quotas';
@@ -10,7 +11,7 @@ import { fillSetting, type Resolution } from './resolution';
 import { boundaryFault, roleNameFault, rolePathFault } from './role-faults';
 import type { RoleTemplate } from './role-settings';
 import { resolveTags } from './resolve-tags';
-import { trustPolicyFor } from './trust-policy';
+
 import type { Association, CreatedRole } from './workload';
 
 /** The role of a service in one environment, with its trust and its policies; undefined after at least one error. */
@@ -100,7 +101,11 @@ function resolveTrustPolicy(
   { manifest, environment, report }: Resolution,
 ): PolicyDocument | undefined {
   if (associations.length === 0) return undefined;
-  const trustPolicy = trustPolicyFor(environment, associations, sessionTags);
+  const trustPolicy = podIdentity.trustPolicy({
+    account: environment.account,
+    associations: associations.map(({ cluster, ...one }) => ({ ...one, clusterArn: clusterArn(environment, cluster) })),
+    sessionTags,
+  });
   const size = policySize(trustPolicy);
   if (size <= QUOTAS.trustPolicy) return trustPolicy;
   report({

@@ -1,7 +1,7 @@
 import { compareServices } from '../../modules/access/compare-services';
 import type { RoleAccess, ServiceAccess } from '../../modules/access/service-access';
 import type { PolicyDocument, Statement } from '../../modules/policy/document';
-import { podIdentityTrustPolicy } from '../../modules/policy/trust-policy';
+import { podIdentityTrustPolicy } from '../../modules/identity/trust-policy';
 
 /** Access as a plan may have it: policies and trust that no manifest writes. */
 
@@ -180,7 +180,7 @@ test('session tags win over role tags of the same key', () => {
 describe('session tags', () => {
   const BY_TAG = 'arn:aws:s3:::tenants/${aws:PrincipalTag/kubernetes-namespace}/*';
   const NAMESPACE = { StringEquals: { 'aws:PrincipalTag/kubernetes-namespace': 'shop' } };
-  const off = { role: { noSessionTags: true } };
+  const off = { role: { sessionTags: false } };
   const DOUBT = /^session tags are switched (?:on|off): what policies elsewhere/;
 
   test('that are switched off take away what goes by them', () => {
@@ -217,12 +217,12 @@ describe('session tags', () => {
   });
 
   test('of a role that is kept elsewhere leave what it allows undecided', () => {
-    const kept = (noSessionTags: boolean): ServiceAccess => {
+    const kept = (sessionTags: boolean): ServiceAccess => {
       const { associations, ...rest } = access([]);
-      return { ...rest, associations, role: { arn: rest.role.arn, tags: {}, noSessionTags } };
+      return { ...rest, associations, role: { arn: rest.role.arn, tags: {}, sessionTags } };
     };
-    expect(compareServices(kept(false), kept(true))?.verdict).toBe('unknown');
-    expect(compareServices(kept(true), kept(true))).toBeUndefined();
+    expect(compareServices(kept(true), kept(false))?.verdict).toBe('unknown');
+    expect(compareServices(kept(false), kept(false))).toBeUndefined();
   });
 
   test('that stay off leave no doubt', () => {
@@ -242,7 +242,7 @@ describe('session tags', () => {
     const statements: Statement[] = [{ ...GET, Condition: NAMESPACE }];
     const change = compareServices(
       access(statements, { role: { tags } }),
-      access(statements, { role: { tags, noSessionTags: true } }),
+      access(statements, { role: { tags, sessionTags: false } }),
     );
     expect([change?.gained, change?.lost]).toEqual([[], []]);
   });
@@ -257,7 +257,7 @@ describe('session tags', () => {
         Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } },
       },
     };
-    const after = access([GET], { role: { noSessionTags: true, trustPolicy } });
+    const after = access([GET], { role: { sessionTags: false, trustPolicy } });
     expect(compareServices(access([GET]), after)?.trust).toMatchObject({ verdict: 'broader', lost: [] });
     expect(compareServices(after, access([GET]))?.trust).toMatchObject({ verdict: 'narrower', gained: [] });
     expect(compareServices(after, { ...after, associations: [api, batch] })?.trust).toBeUndefined();

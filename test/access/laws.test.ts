@@ -1,12 +1,14 @@
 import fc from 'fast-check';
-import type { AssociationRef, ServiceRow } from '../../modules/access/change';
+import type { ServiceRow } from '../../modules/access/change';
 import { compareServices } from '../../modules/access/compare-services';
 import { isAboutResourcePolicies } from '../../modules/access/resource-policies';
-import { associationKey, type ServiceAccess, inSession, sessionTagsOf } from '../../modules/access/service-access';
+import { type ServiceAccess, inSession } from '../../modules/access/service-access';
+import { type AssociationRef, associationKey } from '../../modules/identity/association-ref';
+import { podIdentity } from '../../modules/identity/pod-identity';
 import type { Verdict } from '../../modules/policy/comparison';
 import type { AccessObject, Statement } from '../../modules/policy/document';
 import { evaluate } from '../../modules/policy/evaluate';
-import { podIdentityTrustPolicy } from '../../modules/policy/trust-policy';
+import { podIdentityTrustPolicy } from '../../modules/identity/trust-policy';
 
 const ACCOUNT = '111122223333';
 
@@ -63,7 +65,7 @@ const OPPOSITE: Readonly<Record<Verdict, Verdict>> = {
 /** What one service account may do on one side; nothing where it has no association. */
 function accessOfOne(side: ServiceAccess, ref: AssociationRef): AccessObject {
   const has = side.associations.some((one) => associationKey(one) === associationKey(ref));
-  return has ? inSession(side.role, side.role.permissions!, sessionTagsOf(ref)) : { policies: [] };
+  return has ? inSession(side.role, side.role.permissions!, podIdentity.sessionTags(ref)) : { policies: [] };
 }
 
 test('nothing changes between an access and itself', () => {

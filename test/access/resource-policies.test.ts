@@ -4,7 +4,7 @@ import { compareServices } from '../../modules/access/compare-services';
 import type { ServiceAccess } from '../../modules/access/service-access';
 import { compare } from '../../modules/policy/compare';
 import type { AccessObject, PolicyDocument, Statement } from '../../modules/policy/document';
-import { podIdentityTrustPolicy } from '../../modules/policy/trust-policy';
+import { podIdentityTrustPolicy } from '../../modules/identity/trust-policy';
 import { statementsOfDocument } from '../../modules/policy/statements-of-document';
 
 /** What policies of resources, which are not known, may allow once a limit of the role is removed. */

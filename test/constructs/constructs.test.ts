@@ -6,7 +6,7 @@ import { PodIdentityAssociation } from '../../modules/constructs/pod-identity-as
 import { PodIdentityRole, type PodIdentityRoleConfig } from '../../modules/constructs/pod-identity-role';
 import { WorkloadServiceAccount } from '../../modules/constructs/workload-service-account';
 import type { PolicyDocument } from '../../modules/policy/document';
-import { podIdentityTrustPolicy } from '../../modules/policy/trust-policy';
+import { podIdentityTrustPolicy } from '../../modules/identity/trust-policy';
 import { bindingFaults, type Resources } from './binding-faults';
 
 const trust = {
@@ -318,19 +318,28 @@ describe('PodIdentityAssociation', () => {
     const document = { Version: '2012-10-17', Statement: [] } as const;
     const resources = resourcesOf((stack) => {
       const role = new PodIdentityRole(stack, 'role', { name: 'orders', trust: document });
-      new PodIdentityAssociation(stack, 'a', { ...association, roleArn: role.arn, disableSessionTags: true });
+      new PodIdentityAssociation(stack, 'a', { ...association, roleArn: role.arn, sessionTags: false });
     });
     expect(only(resources, 'aws_eks_pod_identity_association').body['disable_session_tags']).toBe(true);
   });
 
+  it('switches session tags off with a role that trusts every association of its account', () => {
+    const resources = resourcesOf((stack) => {
+      const role = new PodIdentityRole(stack, 'role', { name: 'orders', trust: { ...trust, sessionTags: false } });
+      new PodIdentityAssociation(stack, 'a', { ...association, roleArn: role.arn, sessionTags: false });
+    });
+    expect(only(resources, 'aws_eks_pod_identity_association').body['disable_session_tags']).toBe(true);
+    expect(only(resources, 'aws_iam_role').body['assume_role_policy']).not.toContain('RequestTag');
+  });
+
   it('does not switch session tags off with a role that trusts by them', () => {
-    const associate = (disableSessionTags: boolean): unknown =>
+    const associate = (sessionTags: boolean): unknown =>
       resourcesOf((stack) => {
         const role = new PodIdentityRole(stack, 'role', { name: 'orders', trust });
-        new PodIdentityAssociation(stack, 'a', { ...association, roleArn: role.arn, disableSessionTags });
+        new PodIdentityAssociation(stack, 'a', { ...association, roleArn: role.arn, sessionTags });
       });
-    expect(() => associate(true)).toThrow('without session tags');
-    expect(() => associate(false)).not.toThrow();
+    expect(() => associate(false)).toThrow('without session tags');
+    expect(() => associate(true)).not.toThrow();
   });
 
   it('takes the role of another stack, whose resources it cannot wait for', () => {

@@ -30,10 +30,12 @@ export function exampleApp(rig: TerraformRig): ExampleApp {
   const local = `local: { path: "${folder}/{stack}.tfstate" }`;
   const versions = rig.awsProvider === undefined ? '' : `terraform: { providers: { aws: "${rig.awsProvider}" } }\n`;
   const text = readFileSync(configuration, 'utf8').replace(/s3:(\n {8}.*|.*\})+/g, local);
-  writeFileSync(configuration, `${versions}${text}`);
+  // Version 5 of the provider has no regions of resources.
+  const isOld = rig.awsProvider?.startsWith('~> 5.') === true;
+  writeFileSync(configuration, `${versions}${isOld ? text.replace(/\n {8}region: us-east-1/, '') : text}`);
   rig.cloud.change((state) => {
     addCluster(state, PROD, 'eu-west-1', 'shop-eu');
-    addCluster(state, PROD, 'us-east-1', 'shop-us');
+    for (const region of ['us-east-1', 'eu-west-1']) addCluster(state, PROD, region, 'shop-us');
     const arn = `arn:aws:iam::${PROD}:policy/pod-boundary`;
     accountOf(state, PROD).policies[arn] = { name: 'pod-boundary', arn } as PolicyState;
   });

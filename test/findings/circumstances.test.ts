@@ -48,7 +48,7 @@ test('a permission that a wider boundary uncovers is a risk of its own', () => {
 
 describe('without session tags', () => {
   const DANGER: Partial<Statement> = { Action: 'kms:ScheduleKeyDeletion' };
-  const off = (told: Told): Told => ({ ...told, noSessionTags: true });
+  const off = (told: Told): Told => ({ ...told, sessionTags: false });
 
   test.each<[string, Told]>([
     [
@@ -89,7 +89,7 @@ describe('what is dangerous for all that the role may do is another risk when th
   test.each<[string, Told]>([
     ['default-service-account', { serviceAccounts: ['shop/default'] }],
     ['kube-system-service-account', { serviceAccounts: ['kube-system/orders'] }],
-    ['session-tags-off', { noSessionTags: true }],
+    ['session-tags-off', { sessionTags: false }],
   ])('%s', (rule, told) => {
     const [plain, other, tagged] = [PLAIN, more, { ...PLAIN, tags: { team: 'a' } }].map((role) =>
       id(rule, undefined, { ...role, ...told }),

@@ -271,19 +271,19 @@ export const CASES: readonly (readonly [string, RuleCases])[] = [
     {
       indirect: ['with policies that go by them'],
       triggers: {
-        'of a service that had them': [PLAIN, { ...PLAIN, noSessionTags: true }],
-        'of a new service': [undefined, { ...PLAIN, noSessionTags: true }],
+        'of a service that had them': [PLAIN, { ...PLAIN, sessionTags: false }],
+        'of a new service': [undefined, { ...PLAIN, sessionTags: false }],
         'with policies that go by them': [
           { allow: [READ], deny: [{ Action: '*', Condition: { StringEquals: NAMESPACE } }] },
-          { allow: [READ], deny: [{ Action: '*', Condition: { StringEquals: NAMESPACE } }], noSessionTags: true },
+          { allow: [READ], deny: [{ Action: '*', Condition: { StringEquals: NAMESPACE } }], sessionTags: false },
         ],
       },
       silent: {
         'off before': [
-          { ...PLAIN, noSessionTags: true },
-          { allow: [READ, { Action: 's3:PutObject' }], noSessionTags: true },
+          { ...PLAIN, sessionTags: false },
+          { allow: [READ, { Action: 's3:PutObject' }], sessionTags: false },
         ],
-        'switched on': [{ ...PLAIN, noSessionTags: true }, PLAIN],
+        'switched on': [{ ...PLAIN, sessionTags: false }, PLAIN],
         'a policy that no longer goes by them': [
           { allow: [{ ...READ, Condition: { StringEquals: NAMESPACE } }] },
           PLAIN,

@@ -1,12 +1,12 @@
-import type { AssociationRef } from '../../modules/access/change';
 import { compareServices } from '../../modules/access/compare-services';
 import type { Finding } from '../../modules/access/finding';
 import type { ServiceAccess } from '../../modules/access/service-access';
 import { findingsOfChange } from '../../modules/findings/findings-of-change';
 import type { Weigh } from '../../modules/findings/weight';
 import { type Pair, pairsOf } from '../../modules/findings/pairs';
+import type { AssociationRef } from '../../modules/identity/association-ref';
 import type { AccessObject, PolicyDocument, Statement } from '../../modules/policy/document';
-import { podIdentityTrustPolicy } from '../../modules/policy/trust-policy';
+import { podIdentityTrustPolicy } from '../../modules/identity/trust-policy';
 
 export const ACCOUNT = '111122223333';
 export const OWN_ROLE = `arn:aws:iam::${ACCOUNT}:role/pods/orders-prod`;
@@ -20,7 +20,7 @@ export interface Told {
   readonly trust?: PolicyDocument;
   readonly tags?: Readonly<Record<string, string>>;
   readonly serviceAccounts?: readonly string[];
-  readonly noSessionTags?: boolean;
+  readonly sessionTags?: boolean;
 }
 
 export function statements(effect: Statement['Effect'], parts: readonly Partial<Statement>[]): Statement[] {
@@ -49,7 +49,7 @@ export function service(told: Told): ServiceAccess {
     environment: 'prod',
     manifest: 'services/orders/pod-identity.yaml',
     account: ACCOUNT,
-    role: { arn: OWN_ROLE, tags, permissions, trustPolicy, ...(told.noSessionTags && { noSessionTags: true }) },
+    role: { arn: OWN_ROLE, tags, permissions, trustPolicy, ...(told.sessionTags === false && { sessionTags: false }) },
     associations,
   };
 }

@@ -269,12 +269,12 @@ describe('session tags', () => {
 
   it('are known to be switched off', async () => {
     const { after } = await access(associations(true, true));
-    expect(after.map(({ role, undecided }) => [role.noSessionTags, undecided])).toEqual([[true, []]]);
+    expect(after.map(({ role, undecided }) => [role.sessionTags, undecided])).toEqual([[false, []]]);
   });
 
   it('are there where nothing switches them off', async () => {
     const { after } = await access(associations(false, false));
-    expect(after.map(({ role, undecided }) => [role.noSessionTags, undecided])).toEqual([[undefined, []]]);
+    expect(after.map(({ role, undecided }) => [role.sessionTags, undecided])).toEqual([[undefined, []]]);
   });
 
   it('are in doubt where associations differ', async () => {

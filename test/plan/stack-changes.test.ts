@@ -47,3 +47,23 @@ it.each([
   const [change] = changedStacks([stack('a', {})], [stack('a', {}, { terraform })]);
   expect(change?.stateMoves).toBe(moves);
 });
+
+it('a changed stack keeps the providers that what it loses was created with', () => {
+  const aws = { aws: [{ region: 'eu-west-1' }] };
+  const kubernetes = { alias: 'eks_shop-eu', config_context: 'shop-eu' };
+  const source = { kubernetes: { source: 'kubernetes', version: '2.38.0' } };
+  const before = stack('a', { x: 1 }, { provider: { ...aws, kubernetes }, terraform: { required_providers: source } });
+  const [change] = changedStacks([before], [stack('a', { x: 2 }, { terraform: {} })]);
+  expect(change?.configuration).toMatchObject({
+    provider: { ...aws, kubernetes: [kubernetes] },
+    terraform: { required_providers: source },
+    resource: { x: 2 },
+  });
+});
+
+it('a changed stack gets no second provider of an alias', () => {
+  const providers = (region: string) => ({ provider: { aws: [{ region }, { alias: 'other', region }] } });
+  const next = stack('a', { x: 2 }, providers('eu-west-2'));
+  const [change] = changedStacks([stack('a', { x: 1 }, providers('eu-west-1'))], [next]);
+  expect(change?.configuration).toEqual(next.configuration);
+});

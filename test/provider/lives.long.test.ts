@@ -6,6 +6,7 @@ import { mapWithLimit } from '../../action/src/map-with-limit';
 import { plannedService } from '../../action/src/planned-service';
 import { parseVersionConstraint } from '../../modules/manifest/version-constraint';
 import { driftedResources } from '../../modules/plan/drifted-resources';
+import { changedStacks } from '../../modules/plan/stack-changes';
 import type { PolicyDocument } from '../../modules/policy/document';
 import { addServiceStack } from '../../modules/stacks/service-stack';
 import { workloadStackName } from '../../modules/workloads/stack-names';
@@ -180,9 +181,12 @@ describeRealProvider('stacks, from their first plan until they are removed, with
       if (code !== 0) faults.push(`${name}: ${what}: ${output}`);
     };
     const stack = realStack(rig, name, configurations[0]!);
-    await stack.init();
     for (const [index, configuration] of configurations.entries()) {
-      stack.write(configuration);
+      const sides = [configurations[index - 1] ?? {}, configuration].map((one) => [{ name, configuration: one }]);
+      const [change] = changedStacks(sides[0]!, sides[1]!);
+      stack.write(change?.configuration ?? configuration);
+      // A provider that the stack did not need before has to be installed.
+      await stack.init();
       const { json } = await stack.plan();
       const { deviation } = plannedService(json, workloads[index - 1], workloads[index]);
       if (workloads[index] && deviation) faults.push(`${name}: its plan deviates: ${JSON.stringify(deviation)}`);

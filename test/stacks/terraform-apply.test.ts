@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { podIdentityTrustPolicy } from '../../modules/identity/trust-policy';
 import { addClusterStack } from '../../modules/stacks/cluster-stack';
 import { addServiceStack } from '../../modules/stacks/service-stack';
-import { trustPolicyFor } from '../../modules/workloads/trust-policy';
+import { clusterArn } from '../../modules/workloads/arns';
 import type { CreatedRole, Workload } from '../../modules/workloads/workload';
 import { accountOf, addCluster } from '../rig/terraform/cloud';
 import { createRole } from '../rig/terraform/iam';
@@ -29,13 +30,17 @@ const place = environment({
   backend: { type: 'local', path: [], arguments: { path: '{stack}.tfstate' } },
 });
 const associations = place.clusters.map((one) => ({ cluster: one, namespace: 'shop', serviceAccount: 'orders-api' }));
+const trustPolicy = podIdentityTrustPolicy({
+  account: ACCOUNT,
+  associations: associations.map(({ cluster: one, ...rest }) => ({ ...rest, clusterArn: clusterArn(place, one) })),
+});
 const orders = workload({
   environment: place,
   associations,
   createServiceAccounts: true,
   role: createdRole({
     tags: { team: 'checkout' },
-    trustPolicy: trustPolicyFor(place, associations),
+    trustPolicy,
     policies: {
       inline: [{ name: 'orders-prod', document }],
       managed: [{ name: 'orders-prod-2', document }],
@@ -123,7 +128,7 @@ describeTerraform('real Terraform, on the stacks of a repository', () => {
         inline: [{ name, document: documentFor(inline) }],
         managed: managed.map((one) => ({ name: `${name}-${one}`, document: documentFor(one) })),
       };
-      const role = createdRole({ name, trustPolicy: trustPolicyFor(place, associations), policies });
+      const role = createdRole({ name, trustPolicy, policies });
       return workload({ environment: place, associations, role });
     };
     const kept = workload({
@@ -159,9 +164,9 @@ describeTerraform('real Terraform, on the stacks of a repository', () => {
       ['an existing role instead', kept],
     ])('whose role gets %s: associations move before the old role and its policies go', async (_, after) => {
       rig.cloud.change((state) => {
-        const trustPolicy = JSON.stringify(trustPolicyFor(place, associations));
+        const trusted = JSON.stringify(trustPolicy);
         const settings = { description: null, maxSessionDuration: 3600, permissionsBoundary: null, tags: {} };
-        createRole(state, { account: ACCOUNT, partition: 'aws', name: 'kept', path: '/', trustPolicy, ...settings });
+        createRole(state, { account: ACCOUNT, partition: 'aws', name: 'kept', path: '/', trustPolicy: trusted, ...settings });
       });
       const done = await operations(withPolicies('orders-prod', 'a', ['b']), after);
       const moved = done.lastIndexOf('UpdatePodIdentityAssociation');

@@ -22,12 +22,12 @@ export interface PodIdentityAssociationConfig extends TerraformMetaArguments {
   readonly roleArn: string;
 
   /**
-   * Whether EKS leaves out the session tags that name cluster, namespace, service account and pod. A trust policy with
-   * conditions on them, as `PodIdentityRole` writes for associations, then never holds: give the role another one.
+   * Whether EKS puts tags on the sessions of pods, which name their cluster, namespace, service account and pod. Without
+   * them a trust policy with conditions on them never holds: give the `trust` of the role `sessionTags: false` too.
    * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
-   * @default false
+   * @default true
    */
-  readonly disableSessionTags?: boolean;
+  readonly sessionTags?: boolean;
 
   /**
    * AWS region of the cluster.
@@ -54,14 +54,16 @@ export interface PodIdentityAssociationConfig extends TerraformMetaArguments {
 export class PodIdentityAssociation extends EksPodIdentityAssociation {
   constructor(scope: Construct, id: string, config: PodIdentityAssociationConfig) {
     const stack = TerraformStack.of(scope);
+    const { sessionTags = true, ...settings } = config;
     const role = roleBehind(config.roleArn);
-    if (config.disableSessionTags && role?.trustsSessionTags) {
+    if (!sessionTags && role?.trustsSessionTags) {
       throw new Error(
-        `cannot associate ${config.namespace}/${config.serviceAccount} without session tags: the role trusts associations by these tags; give its \`trust\` as a policy document without conditions on them`,
+        `cannot associate ${config.namespace}/${config.serviceAccount} without session tags: the role trusts associations by these tags; give its \`trust\` \`sessionTags: false\` too`,
       );
     }
     const permissions = (role?.permissions ?? []).filter((policy) => TerraformStack.of(policy) === stack);
     const dependsOn = [...(config.dependsOn ?? []), ...permissions];
-    super(scope, id, escapeArguments({ ...config, ...(dependsOn.length > 0 && { dependsOn }) }));
+    const tags = sessionTags ? {} : { disableSessionTags: true };
+    super(scope, id, escapeArguments({ ...settings, ...tags, ...(dependsOn.length > 0 && { dependsOn }) }));
   }
 }

@@ -7,7 +7,7 @@ import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-r
 import type { TerraformMetaArguments, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { PolicyDocument } from '../../policy/document';
-import { podIdentityTrustPolicy, type PodIdentityTrust } from '../../policy/trust-policy';
+import { podIdentityTrustPolicy, type PodIdentityTrust } from '../../identity/trust-policy';
 import { escapeArguments } from '../escape-interpolation';
 import { jsonText } from '../json-text';
 import { rememberRole } from '../known-roles';
@@ -90,7 +90,7 @@ export class PodIdentityRole extends IamRole {
     const { trust, inlinePolicies = {}, managedPolicies = {}, managedPolicyArns = [], ...role } = config;
     const assumeRolePolicy = policyText(trustPolicyOf(trust));
     super(scope, id, escapeArguments({ ...role, lifecycle: { ...NEW_FIRST, ...role.lifecycle }, assumeRolePolicy }));
-    this.#trustsSessionTags = isTrust(trust);
+    this.#trustsSessionTags = isTrust(trust) && trust.sessionTags !== false;
 
     // The parts refer to the role by its id: unlike its name, the id is unknown while the role is replaced, so the parts
     // are replaced too. By the same name they would be left as they are, and the provider deletes them with the old role.

@@ -1,4 +1,4 @@
-import type { OneOrMany, PolicyDocument, Statement } from './document';
+import type { OneOrMany, PolicyDocument, Statement } from '../policy/document';
 
 /** Whose service accounts may use a role. */
 export interface PodIdentityTrust {
@@ -6,6 +6,11 @@ export interface PodIdentityTrust {
   readonly account: string;
   /** At least one; order and repetition do not matter. */
   readonly associations: readonly TrustedAssociation[];
+  /**
+   * Whether EKS puts session tags on the sessions.
+   * @default true
+   */
+  readonly sessionTags?: boolean;
 }
 
 /** One service account of one cluster, as an EKS Pod Identity association names it. */
@@ -46,6 +51,11 @@ const MERGE_ORDERS: readonly (readonly Axis[])[] = AXES.flatMap((first) =>
  * nothing is trusted that has no association. The same associations always give the same document.
  * `aws:SourceAccount` keeps clusters of other accounts out, should a condition on a tag ever be taken away by hand.
  *
+ * The conditions are on the session tags. Without those nothing in EKS's request tells which association it is for: the
+ * role trusts every association of the account, and who may make one for it is decided by `iam:PassRole`.
+ * `aws:SourceArn` is no substitute, as AWS does not document what EKS Pod Identity sends there. `sts:TagSession` stays:
+ * EKS refuses an association whose role does not allow both actions.
+ *
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
  *
@@ -53,12 +63,13 @@ const MERGE_ORDERS: readonly (readonly Axis[])[] = AXES.flatMap((first) =>
  */
 export function podIdentityTrustPolicy(trust: PodIdentityTrust): PolicyDocument {
   if (trust.associations.length === 0) throw new RangeError('cannot write a trust policy without an association');
-  const statements = exactProducts(trust.associations).map((product) => trustStatement(trust.account, product));
-  return { Version: '2012-10-17', Statement: statements };
+  const products = trust.sessionTags === false ? [undefined] : exactProducts(trust.associations);
+  return { Version: '2012-10-17', Statement: products.map((product) => trustStatement(trust.account, product)) };
 }
 
-function trustStatement(account: string, product: Product): Statement {
-  const tags = AXES.map((axis) => [REQUEST_TAGS[axis], oneOrMany(product[axis])] as const);
+/** @param product undefined for every association of the account */
+function trustStatement(account: string, product: Product | undefined): Statement {
+  const tags = product ? AXES.map((axis) => [REQUEST_TAGS[axis], oneOrMany(product[axis])] as const) : [];
   return {
     Effect: 'Allow',
     Principal: { Service: 'pods.eks.amazonaws.com' },

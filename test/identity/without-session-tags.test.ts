@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { neverApplies, withoutSessionTags } from '../../modules/workloads/without-session-tags';
+import { neverApplies, withoutSessionTags } from '../../modules/identity/without-session-tags';
 import { compare } from '../../modules/policy/compare';
 import type { AccessRequest } from '../../modules/policy/comparison';
 import type { AccessObject, ConditionBlock, PolicyDocument, Statement } from '../../modules/policy/document';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PolicyDocument, Statement } from '../../modules/policy/document';
-import { podIdentityTrustPolicy, type TrustedAssociation } from '../../modules/policy/trust-policy';
+import { podIdentityTrustPolicy, type TrustedAssociation } from '../../modules/identity/trust-policy';
 
 const account = '111122223333';
 const cluster = (name: string) => `arn:aws:eks:eu-west-1:${account}:cluster/${name}`;

@@ -1,0 +1,19 @@
+/** One service account of one cluster. */
+export interface AssociationRef {
+  readonly cluster: string;
+  /** Two clusters of different regions or accounts may have the same name. */
+  readonly clusterArn: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** Tells associations apart, and sorts them by cluster, namespace and service account. */
+export function associationKey({ cluster, namespace, serviceAccount, clusterArn }: AssociationRef): string {
+  return JSON.stringify([cluster, namespace, serviceAccount, clusterArn]);
+}
+
+/** Each association once, sorted by cluster, namespace and service account. */
+export function distinctAssociations(associations: readonly AssociationRef[]): AssociationRef[] {
+  const byKey = new Map(associations.map((association) => [associationKey(association), association]));
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, association]) => association);
+}

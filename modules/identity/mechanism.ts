@@ -1,0 +1,37 @@
+import type { AccessRequest } from '../policy/comparison';
+import type { PolicyDocument } from '../policy/document';
+import type { AssociationRef } from './association-ref';
+
+/** A way in which a service account becomes a session of a role. */
+export interface Mechanism<Trust = never> {
+  /** In sentences: `EKS Pod Identity`. */
+  readonly title: string;
+  /** The Terraform resource that gives a service account its role. */
+  readonly resource: MechanismResource;
+  /**
+   * The trust policy of a role that exactly these service accounts may use.
+   * @throws RangeError without any: IAM accepts no policy without a statement
+   */
+  trustPolicy(trust: Trust): PolicyDocument;
+  /** The tags on the session of an association's pods that have one value for all of them. */
+  sessionTags(association: AssociationRef): Readonly<Record<string, string>>;
+  /** A pod of a service account and a cluster that nobody names assumes the role. */
+  anyPod(role: string, clusterAccount: string): PodRequest;
+  /** For people: `shop/orders-api on shop-eu`. */
+  words(association: AssociationRef): string;
+}
+
+/** A request by which a pod assumes a role. */
+export type PodRequest = AccessRequest & { readonly principal: string };
+
+/** The Terraform resource of a mechanism, by its type and the arguments that the access depends on. */
+export interface MechanismResource {
+  readonly type: string;
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly region: string;
+  readonly role: string;
+  /** True where EKS puts no tags on the sessions. */
+  readonly withoutSessionTags: string;
+}

@@ -1,0 +1,4 @@
+import { podIdentity } from './pod-identity';
+
+/** Every way in which a service account becomes a session of a role, by its name in manifests. */
+export const MECHANISMS = { 'pod-identity': podIdentity } as const;

@@ -1,0 +1,54 @@
+import type { Mechanism } from './mechanism';
+import { podIdentityTrustPolicy, type PodIdentityTrust } from './trust-policy';
+
+/** Principal of EKS Pod Identity in trust policies. https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html */
+const PRINCIPAL = 'pods.eks.amazonaws.com';
+
+/** In place of every name of a pod that nobody names. */
+const UNNAMED = 'nobody-names-this';
+
+/**
+ * EKS Pod Identity: an association gives a service account of a cluster its role.
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html
+ */
+export const podIdentity = {
+  title: 'EKS Pod Identity',
+  resource: {
+    type: 'aws_eks_pod_identity_association',
+    cluster: 'cluster_name',
+    namespace: 'namespace',
+    serviceAccount: 'service_account',
+    region: 'region',
+    role: 'role_arn',
+    withoutSessionTags: 'disable_session_tags',
+  },
+  trustPolicy: podIdentityTrustPolicy,
+  // The other two, `kubernetes-pod-name` and `kubernetes-pod-uid`, may have any value.
+  // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+  sessionTags: ({ cluster, clusterArn, namespace, serviceAccount }) => ({
+    'eks-cluster-arn': clusterArn,
+    'eks-cluster-name': cluster,
+    'kubernetes-namespace': namespace,
+    'kubernetes-service-account': serviceAccount,
+  }),
+  anyPod: (role, clusterAccount) => {
+    const [, partition = 'aws'] = role.split(':');
+    const eks = `arn:${partition}:eks:eu-west-1:${clusterAccount}`;
+    return {
+      action: 'sts:AssumeRole',
+      resource: role,
+      principal: PRINCIPAL,
+      context: {
+        'aws:SourceAccount': clusterAccount,
+        'aws:SourceArn': `${eks}:podidentityassociation/${UNNAMED}/a-${UNNAMED}`,
+        'aws:RequestTag/eks-cluster-arn': `${eks}:cluster/${UNNAMED}`,
+        'aws:RequestTag/eks-cluster-name': UNNAMED,
+        'aws:RequestTag/kubernetes-namespace': UNNAMED,
+        'aws:RequestTag/kubernetes-service-account': UNNAMED,
+        'aws:RequestTag/kubernetes-pod-name': UNNAMED,
+        'aws:RequestTag/kubernetes-pod-uid': UNNAMED,
+      },
+    };
+  },
+  words: ({ cluster, namespace, serviceAccount }) => `${namespace}/${serviceAccount} on ${cluster}`,
+} as const satisfies Mechanism<PodIdentityTrust>;
