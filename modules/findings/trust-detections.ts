@@ -1,5 +1,5 @@
 import type { ServiceAccess } from '../access/service-access';
-import { podIdentity } from '../identity/pod-identity';
+import { MECHANISMS } from '../identity/mechanisms';
 import { compare } from '../policy/compare';
 import type { AccessRequest, AccessRow, Witness } from '../policy/comparison';
 import type { PolicyDocument, Statement } from '../policy/document';
@@ -27,8 +27,8 @@ export function trustDetections(before: ServiceAccess | undefined, after: Servic
     byRequest(rule, request, principal, gained);
   if (isNew(stranger)) return [found(CIRCUMSTANCES.trustAnybody, stranger, stranger.principal)];
   return [
-    ...[after.account, ANOTHER_ACCOUNT]
-      .map((account) => podIdentity.anyPod(after.role.arn, account))
+    ...Object.values(MECHANISMS)
+      .flatMap(({ anyPod }) => [after.account, ANOTHER_ACCOUNT].map((account) => anyPod(after.role.arn, account)))
       .filter(isNew)
       .slice(0, 1)
       .map((request) => found(CIRCUMSTANCES.trustUnscopedPods, request, request.principal)),

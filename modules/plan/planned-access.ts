@@ -1,5 +1,6 @@
 import { type RoleAccess } from '../access/service-access';
 import { type AssociationRef, distinctAssociations } from '../identity/association-ref';
+import { podIdentity } from '../identity/pod-identity';
 import {
   plannedResources,
   type AttributeValue,
@@ -43,8 +44,8 @@ function accessOn(plan: TerraformPlan, side: Side, place: PlanPlace): PlannedRol
   const resources = plannedResources(plan, side);
   const others = plannedResources(plan, side === 'before' ? 'after' : 'before');
   const roles = resources('aws_iam_role').map((role) => createdRole(role, { resources, others, side, plan, place }));
-  const otherAssociations = others('aws_eks_pod_identity_association');
-  const associations = resources('aws_eks_pod_identity_association').map((resource) => {
+  const otherAssociations = others(podIdentity.resource.type);
+  const associations = resources(podIdentity.resource.type).map((resource) => {
     const other = otherAssociations.find(({ address }) => address === resource.address);
     return plannedAssociation(resource, other, place);
   });
@@ -84,8 +85,8 @@ const NOT_COMPARED = {
 } as const;
 
 function plannedAssociation(
-  resource: PlannedResource<'aws_eks_pod_identity_association'>,
-  other: PlannedResource<'aws_eks_pod_identity_association'> | undefined,
+  resource: PlannedResource<typeof podIdentity.resource.type>,
+  other: PlannedResource<typeof podIdentity.resource.type> | undefined,
   place: PlanPlace,
 ): PlannedAssociation {
   const undecided: string[] = [];
@@ -93,25 +94,28 @@ function plannedAssociation(
     const [own, others] = [resource, other].map((one) => valueText(one?.attribute(name)));
     if (own !== others) undecided.push(`${name} of ${resource.address} changes: ${why}`);
   }
-  const text = (name: 'cluster_name' | 'namespace' | 'service_account' | 'region') => {
+  const names = podIdentity.resource;
+  const text = (name: (typeof names)['cluster' | 'namespace' | 'serviceAccount' | 'region']) => {
     const value = resource.attribute(name);
     if (!value.known) undecided.push(`${name} of ${resource.address} is known only after apply`);
     return value.known ? (textOf(value.value) ?? '') : '';
   };
-  const tags = resource.attribute('disable_session_tags');
-  if (!tags.known) undecided.push(`disable_session_tags of ${resource.address} is known only after apply`);
+  const untagged = resource.attribute(names.withoutSessionTags);
+  if (!untagged.known) {
+    undecided.push(`${names.withoutSessionTags} of ${resource.address} is known only after apply`);
+  }
   // Without the argument, which came with version 6 of the provider, the region is the provider's.
-  const region = text('region') || place.region;
-  const cluster = text('cluster_name');
+  const region = text(names.region) || place.region;
+  const cluster = text(names.cluster);
   return {
     ref: {
       cluster,
       clusterArn: `arn:${place.partition}:eks:${region}:${place.account}:cluster/${cluster}`,
-      namespace: text('namespace'),
-      serviceAccount: text('service_account'),
+      namespace: text(names.namespace),
+      serviceAccount: text(names.serviceAccount),
     },
-    role: resource.attribute('role_arn'),
-    sessionTags: !tags.known || tags.value !== true,
+    role: resource.attribute(names.role),
+    sessionTags: !untagged.known || untagged.value !== true,
     undecided,
   };
 }
