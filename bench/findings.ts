@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { compareWorkloads } from '../modules/access/compare-workloads';
+import { compareWorkloads } from '../modules/change/compare-workloads';
 import { addFindings } from '../modules/findings/add-findings';
 import { parseConfiguration } from '../modules/manifest/parse-configuration';
 import { parseManifest } from '../modules/manifest/parse-manifest';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as library from '../modules';
-import { compareWorkloads } from '../modules/access/compare-workloads';
+import { compareWorkloads } from '../modules/change/compare-workloads';
 import { addFindings } from '../modules/findings/add-findings';
 import { changeAsText } from '../modules/report/change-text';
 import { loadRevisions } from '../modules/repository/load-revisions';

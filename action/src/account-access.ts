@@ -1,5 +1,5 @@
-import type { ServiceChange } from '../../modules/access/change';
-import { compareServices } from '../../modules/access/compare-services';
+import type { ServiceChange } from '../../modules/change/change';
+import { compareServices } from '../../modules/change/compare-services';
 import { serviceAccessOf, type ServiceAccess } from '../../modules/access/service-access';
 import { findingsOfChange } from '../../modules/findings/findings-of-change';
 import { covers } from '../../modules/gate/covers';

@@ -1,4 +1,4 @@
-import type { RepositoryChange } from '../../modules/access/change';
+import type { RepositoryChange } from '../../modules/change/change';
 import type { GateDecision } from '../../modules/gate/decide-gate';
 import { changeAsMarkdown } from '../../modules/report/change-markdown';
 import { codeSpan, commentMarker, fence, inert } from '../../modules/report/escape';

@@ -1,5 +1,5 @@
-import { compareServices } from '../../modules/access/compare-services';
-import type { ServiceChange } from '../../modules/access/change';
+import { compareServices } from '../../modules/change/compare-services';
+import type { ServiceChange } from '../../modules/change/change';
 import { serviceAccessOf, type ServiceAccess } from '../../modules/access/service-access';
 import { findingsOfChange } from '../../modules/findings/findings-of-change';
 import { plannedAccess, type PlannedRole, type PlanPlace } from '../../modules/plan/planned-access';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RepositoryChange } from '../../modules/access/change';
+import type { RepositoryChange } from '../../modules/change/change';
 import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
 import type { Weigh } from '../../modules/findings/weight';
 import { gatedChange } from '../../modules/gate/gated-change';

@@ -1,4 +1,4 @@
-import { openFindings } from '../../modules/access/all-findings';
+import { openFindings } from '../../modules/change/all-findings';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { reaches, type Threshold } from '../../modules/diagnostics/severity';
 import { gatedChange } from '../../modules/gate/gated-change';

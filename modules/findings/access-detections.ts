@@ -1,5 +1,5 @@
-import type { ServiceChange } from '../access/change';
-import type { FindingAccess } from '../access/finding';
+import type { ServiceChange } from '../change/change';
+import type { FindingAccess } from '../change/finding';
 import { type ServiceAccess } from '../access/service-access';
 import { distinctAssociations } from '../identity/association-ref';
 import { isNeedless, withoutCovered } from './covered-risks';

@@ -1,5 +1,5 @@
-import type { RepositoryChange, ServiceChange } from '../access/change';
-import { compareServices } from '../access/compare-services';
+import type { RepositoryChange, ServiceChange } from '../change/change';
+import { compareServices } from '../change/compare-services';
 import { serviceAccessOf } from '../access/service-access';
 import type { Workload } from '../workloads/workload';
 import { findingsOfChange, mostSevereFirst } from './findings-of-change';

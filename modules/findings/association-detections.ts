@@ -1,4 +1,4 @@
-import type { ServiceChange } from '../access/change';
+import type { ServiceChange } from '../change/change';
 import type { ServiceAccess } from '../access/service-access';
 import type { AssociationRef } from '../identity/association-ref';
 import { type Detection, roleItself } from './detection';

@@ -1,4 +1,4 @@
-import { rowAccess } from '../access/row-access';
+import { rowAccess } from '../change/row-access';
 import { SEVERITIES } from '../diagnostics/severity';
 import type { AccessRow } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';

@@ -1,4 +1,4 @@
-import type { FindingAccess, FindingRow } from '../access/finding';
+import type { FindingAccess, FindingRow } from '../change/finding';
 import type { ServiceAccess } from '../access/service-access';
 import { unknownLimits } from '../access/unknown-policies';
 import type { AccessRow, Witness } from '../policy/comparison';

@@ -1,7 +1,7 @@
-import type { ServiceChange } from '../access/change';
-import type { Finding } from '../access/finding';
+import type { ServiceChange } from '../change/change';
+import type { Finding } from '../change/finding';
 import { SEVERITIES } from '../diagnostics/severity';
-import { isAboutResourcePolicies } from '../access/resource-policies';
+import { isAboutResourcePolicies } from '../change/resource-policies';
 import type { ServiceAccess } from '../access/service-access';
 import type { Position } from '../diagnostics/diagnostic';
 import { accessDetections } from './access-detections';

@@ -1,4 +1,4 @@
-import { compareAssociations } from '../access/compare-associations';
+import { compareAssociations } from '../change/compare-associations';
 import { mentionedPrincipalTags } from '../access/principal-tags';
 import { inSession, type ServiceAccess } from '../access/service-access';
 import { comparablePair, unknownLimits } from '../access/unknown-policies';

@@ -1,4 +1,4 @@
-import { rowAccess } from '../access/row-access';
+import { rowAccess } from '../change/row-access';
 import type { AccessRow } from '../policy/comparison';
 import { evaluate } from '../policy/evaluate';
 import type { Answer } from './gained-requests';

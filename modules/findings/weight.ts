@@ -1,4 +1,4 @@
-import type { Acceptance } from '../access/finding';
+import type { Acceptance } from '../change/finding';
 import type { Severity } from '../diagnostics/severity';
 import type { RuleText } from './rule';
 

@@ -1,6 +1,6 @@
-import type { LocatedFinding } from '../access/all-findings';
-import type { FindingAccess, FindingRow } from '../access/finding';
-import { rowAccess } from '../access/row-access';
+import type { LocatedFinding } from '../change/all-findings';
+import type { FindingAccess, FindingRow } from '../change/finding';
+import { rowAccess } from '../change/row-access';
 import { RULES } from '../findings/rules';
 import { type AssociationRef, associationKey } from '../identity/association-ref';
 import { compare } from '../policy/compare';

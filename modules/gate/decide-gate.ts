@@ -1,5 +1,5 @@
-import { allFindings, type LocatedFinding, openFindings } from '../access/all-findings';
-import type { RepositoryChange } from '../access/change';
+import { allFindings, type LocatedFinding, openFindings } from '../change/all-findings';
+import type { RepositoryChange } from '../change/change';
 import { reaches } from '../diagnostics/severity';
 import type { Gate } from '../manifest/configuration';
 import { covers } from './covers';

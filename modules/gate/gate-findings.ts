@@ -1,5 +1,5 @@
-import type { RepositoryChange } from '../access/change';
-import type { Finding } from '../access/finding';
+import type { RepositoryChange } from '../change/change';
+import type { Finding } from '../change/finding';
 import { findingId } from '../findings/finding-id';
 import { mostSevereFirst } from '../findings/findings-of-change';
 import { GATE_WEAKENED } from '../findings/rules/gate';

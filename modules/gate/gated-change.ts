@@ -1,5 +1,5 @@
-import type { RepositoryChange } from '../access/change';
-import { compareWorkloads, type CompareOptions } from '../access/compare-workloads';
+import type { RepositoryChange } from '../change/change';
+import { compareWorkloads, type CompareOptions } from '../change/compare-workloads';
 import { addFindings, type FindingOptions } from '../findings/add-findings';
 import type { Weigh } from '../findings/weight';
 import type { Configuration } from '../manifest/configuration';

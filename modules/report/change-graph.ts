@@ -1,4 +1,4 @@
-import type { ServiceChange, ServiceRow } from '../access/change';
+import type { ServiceChange, ServiceRow } from '../change/change';
 import { ACCESS_LEVELS } from '../access/access-levels';
 import type { AssociationRef } from '../identity/association-ref';
 import { fence, mermaidLabel } from './escape';

@@ -1,6 +1,6 @@
-import { allFindings } from '../access/all-findings';
-import type { RepositoryChange, ServiceChange } from '../access/change';
-import type { Finding } from '../access/finding';
+import { allFindings } from '../change/all-findings';
+import type { RepositoryChange, ServiceChange } from '../change/change';
+import type { Finding } from '../change/finding';
 import { SEVERITIES } from '../diagnostics/severity';
 import { changeGraph } from './change-graph';
 import { codeSpan, commentMarker, fence, htmlCode, inert, prose, tableCode } from './escape';

@@ -1,5 +1,5 @@
-import type { RepositoryChange, ServiceChange } from '../access/change';
-import type { Finding } from '../access/finding';
+import type { RepositoryChange, ServiceChange } from '../change/change';
+import type { Finding } from '../change/finding';
 import { inert } from './escape';
 import { findingLines, findingSubject } from './finding-words';
 import { byUrgency, headline } from './headline';

@@ -1,5 +1,5 @@
-import type { ServiceChange } from '../access/change';
-import type { Acceptance, Finding } from '../access/finding';
+import type { ServiceChange } from '../change/change';
+import type { Acceptance, Finding } from '../change/finding';
 import { SEVERITIES, type Severity } from '../diagnostics/severity';
 import { listed } from './access-words';
 import { codeSpan, inert, prose } from './escape';

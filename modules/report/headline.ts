@@ -1,9 +1,9 @@
 import { ACCESS_LEVELS } from '../access/access-levels';
-import { allFindings } from '../access/all-findings';
-import type { RepositoryChange, ServiceChange } from '../access/change';
+import { allFindings } from '../change/all-findings';
+import type { RepositoryChange, ServiceChange } from '../change/change';
 import type { AssociationRef } from '../identity/association-ref';
 import type { AccessRow } from '../policy/comparison';
-import { isAboutResourcePolicies, rowsInDoubt } from '../access/resource-policies';
+import { isAboutResourcePolicies, rowsInDoubt } from '../change/resource-policies';
 import { SEVERITIES } from '../diagnostics/severity';
 import { accessWords, listed, type Quote } from './access-words';
 import { findingCounts } from './finding-words';

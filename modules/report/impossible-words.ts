@@ -1,4 +1,4 @@
-import type { ServiceChange } from '../access/change';
+import type { ServiceChange } from '../change/change';
 import { listed } from './access-words';
 
 /** How many rows no request can have, in one line; empty without them. */

@@ -1,4 +1,4 @@
-import type { ServiceChange } from '../access/change';
+import type { ServiceChange } from '../change/change';
 import { codeSpan, fence, htmlCode, inert, prose, tableCode } from './escape';
 import type { Section } from './fit-sections';
 import { serviceBlocks } from './service-blocks';

@@ -1,4 +1,4 @@
-import type { ServiceRow } from '../access/change';
+import type { ServiceRow } from '../change/change';
 import { ACCESS_LEVELS } from '../access/access-levels';
 import type { AssociationRef } from '../identity/association-ref';
 import { podIdentity } from '../identity/pod-identity';

@@ -1,5 +1,5 @@
-import { allFindings, type LocatedFinding } from '../access/all-findings';
-import type { RepositoryChange } from '../access/change';
+import { allFindings, type LocatedFinding } from '../change/all-findings';
+import type { RepositoryChange } from '../change/change';
 import type { Severity } from '../diagnostics/severity';
 import type { Witness } from '../policy/comparison';
 import { RULES } from '../findings/rules';

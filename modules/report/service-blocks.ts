@@ -1,6 +1,6 @@
 import { ACCESS_LEVELS } from '../access/access-levels';
-import type { ServiceChange, ServiceRow } from '../access/change';
-import { rowsInDoubt } from '../access/resource-policies';
+import type { ServiceChange, ServiceRow } from '../change/change';
+import { rowsInDoubt } from '../change/resource-policies';
 import { counted, countedByLevel } from './counted-actions';
 import { inert } from './escape';
 import { associationWords, groupLines, groupsOf, type RowLayout } from './row-lines';

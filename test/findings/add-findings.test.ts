@@ -1,7 +1,7 @@
-import { compareWorkloads } from '../../modules/access/compare-workloads';
-import type { Finding } from '../../modules/access/finding';
+import { compareWorkloads } from '../../modules/change/compare-workloads';
+import type { Finding } from '../../modules/change/finding';
 import { addFindings } from '../../modules/findings/add-findings';
-import type { RepositoryChange } from '../../modules/access/change';
+import type { RepositoryChange } from '../../modules/change/change';
 import { evaluate } from '../../modules/policy/evaluate';
 import { accessOf } from '../../modules/access/service-access';
 import { CONFIGURATION, manifest, workloadsOf } from '../access/workloads';

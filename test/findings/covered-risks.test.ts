@@ -1,4 +1,4 @@
-import type { Finding } from '../../modules/access/finding';
+import type { Finding } from '../../modules/change/finding';
 import type { Weigh } from '../../modules/findings/weight';
 import type { Statement } from '../../modules/policy/document';
 import { ACCOUNT, document, findings, rulesFound, type Told } from './services';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../modules/access/finding';
+import type { Finding } from '../../modules/change/finding';
 import type { Statement } from '../../modules/policy/document';
 import { ACCOUNT, document, findings, type Told } from './services';
 

@@ -1,4 +1,4 @@
-import { compareServices } from '../../modules/access/compare-services';
+import { compareServices } from '../../modules/change/compare-services';
 import type { ServiceAccess } from '../../modules/access/service-access';
 import { accessDetections } from '../../modules/findings/access-detections';
 import type { Detection } from '../../modules/findings/detection';

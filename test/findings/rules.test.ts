@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findService } from '../../modules/catalogue/services';
 import { ANY_SERVICE } from '../../modules/findings/rule';
 import { ACCESS_RULES, RULES } from '../../modules/findings/rules';
-import { compareWorkloads } from '../../modules/access/compare-workloads';
+import { compareWorkloads } from '../../modules/change/compare-workloads';
 import { addFindings } from '../../modules/findings/add-findings';
 import { manifest, workloadsOf } from '../access/workloads';
 

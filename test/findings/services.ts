@@ -1,5 +1,5 @@
-import { compareServices } from '../../modules/access/compare-services';
-import type { Finding } from '../../modules/access/finding';
+import { compareServices } from '../../modules/change/compare-services';
+import type { Finding } from '../../modules/change/finding';
 import type { ServiceAccess } from '../../modules/access/service-access';
 import { findingsOfChange } from '../../modules/findings/findings-of-change';
 import type { Weigh } from '../../modules/findings/weight';

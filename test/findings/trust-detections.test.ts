@@ -1,4 +1,4 @@
-import type { Finding } from '../../modules/access/finding';
+import type { Finding } from '../../modules/change/finding';
 import type { Principal, Statement } from '../../modules/policy/document';
 import { evaluate } from '../../modules/policy/evaluate';
 import { PLAIN } from './rule-cases';

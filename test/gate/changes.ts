@@ -1,5 +1,5 @@
-import type { RepositoryChange } from '../../modules/access/change';
-import { compareWorkloads } from '../../modules/access/compare-workloads';
+import type { RepositoryChange } from '../../modules/change/change';
+import { compareWorkloads } from '../../modules/change/compare-workloads';
 import { addFindings } from '../../modules/findings/add-findings';
 import { weighByGate } from '../../modules/gate/weigh-by-gate';
 import type { Weigh } from '../../modules/findings/weight';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { allFindings } from '../../modules/access/all-findings';
+import { allFindings } from '../../modules/change/all-findings';
 import { covers } from '../../modules/gate/covers';
-import { rowAccess } from '../../modules/access/row-access';
+import { rowAccess } from '../../modules/change/row-access';
 import type { AccessRow } from '../../modules/policy/comparison';
 import { compare } from '../../modules/policy/compare';
 import { evaluate } from '../../modules/policy/evaluate';

@@ -1,4 +1,4 @@
-import type { RepositoryChange, ServiceChange, ServiceRow } from '../../modules/access/change';
+import type { RepositoryChange, ServiceChange, ServiceRow } from '../../modules/change/change';
 import type { AssociationRef } from '../../modules/identity/association-ref';
 
 /** Builders of results with plain values, of which a test changes what it is about. */

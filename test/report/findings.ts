@@ -1,4 +1,4 @@
-import type { Finding } from '../../modules/access/finding';
+import type { Finding } from '../../modules/change/finding';
 
 /** A finding with plain values, of which a test changes what it is about. */
 export function finding(part: Partial<Finding> = {}): Finding {

@@ -1,4 +1,4 @@
-import type { RepositoryChange } from '../../modules/access/change';
+import type { RepositoryChange } from '../../modules/change/change';
 import type { AccessLevel } from '../../modules/policy/comparison';
 import { byUrgency, headline } from '../../modules/report/headline';
 import { association, repositoryChange, row, serviceChange } from './changes';

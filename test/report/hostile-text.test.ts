@@ -1,5 +1,5 @@
-import type { RepositoryChange } from '../../modules/access/change';
-import type { Finding } from '../../modules/access/finding';
+import type { RepositoryChange } from '../../modules/change/change';
+import type { Finding } from '../../modules/change/finding';
 import type { GateDecision } from '../../modules/gate/decide-gate';
 import { gateSections } from '../../modules/report/gate-markdown';
 import type { Explanation } from '../../modules/access/explanation';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ACCESS_LEVELS } from '../../modules/access/access-levels';
-import type { ServiceRow } from '../../modules/access/change';
+import type { ServiceRow } from '../../modules/change/change';
 import { findService } from '../../modules/catalogue/services';
 import type { RowCondition, RowException, RowResources } from '../../modules/policy/comparison';
 import { accessWords } from '../../modules/report/access-words';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
-import type { Finding } from '../../modules/access/finding';
+import type { Finding } from '../../modules/change/finding';
 import { changeAsSarif } from '../../modules/report/sarif';
 import { repositoryChange, serviceChange } from './changes';
 import { finding } from './findings';

@@ -1,8 +1,8 @@
-import { openFindings } from '../../../modules/access/all-findings';
-import type { RepositoryChange, ServiceChange } from '../../../modules/access/change';
+import { openFindings } from '../../../modules/change/all-findings';
+import type { RepositoryChange, ServiceChange } from '../../../modules/change/change';
 import type { Diagnostic } from '../../../modules/diagnostics/diagnostic';
 import { SEVERITIES } from '../../../modules/diagnostics/severity';
-import { combineVerdicts } from '../../../modules/access/verdicts';
+import { combineVerdicts } from '../../../modules/change/verdicts';
 import { driftedResources } from '../../../modules/plan/drifted-resources';
 import { planRecord, recordDigest, shortRecord, type PlannedSteps } from '../../../modules/plan/plan-record';
 import type { PlanTools } from '../../../modules/plan/provider-selection';

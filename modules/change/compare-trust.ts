@@ -4,7 +4,7 @@ import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { PolicyDocument, Statement } from '../policy/document';
 import { podIdentityTrustPolicy } from '../identity/trust-policy';
 import type { AssociationChange } from './change';
-import type { ServiceAccess } from './service-access';
+import type { ServiceAccess } from '../access/service-access';
 import { statementsOfDocument } from '../policy/statements-of-document';
 
 /** Rows that cannot occur included. */

@@ -4,10 +4,10 @@ import { compareRoleSessions } from '../policy/compare';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
 import type { AssociationChange, ServiceRow } from './change';
-import { mentionedPrincipalTags } from './principal-tags';
+import { mentionedPrincipalTags } from '../access/principal-tags';
 import { allowedByResourcePolicies } from './resource-policies';
-import { type RoleAccess, type ServiceAccess, inSession } from './service-access';
-import { type ComparablePair, comparablePair, withoutUnknownBoundary } from './unknown-policies';
+import { type RoleAccess, type ServiceAccess, inSession } from '../access/service-access';
+import { type ComparablePair, comparablePair, withoutUnknownBoundary } from '../access/unknown-policies';
 
 /** What the role's policies give to the service accounts of a service, after against before. */
 export interface PermissionChange {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ServiceChange } from '../../modules/access/change';
-import { compareServices } from '../../modules/access/compare-services';
+import type { ServiceChange } from '../../modules/change/change';
+import { compareServices } from '../../modules/change/compare-services';
 import type { ServiceAccess } from '../../modules/access/service-access';
 import { compare } from '../../modules/policy/compare';
 import type { AccessObject, PolicyDocument, Statement } from '../../modules/policy/document';

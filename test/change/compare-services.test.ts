@@ -1,4 +1,4 @@
-import { compareServices } from '../../modules/access/compare-services';
+import { compareServices } from '../../modules/change/compare-services';
 import type { RoleAccess, ServiceAccess } from '../../modules/access/service-access';
 import type { PolicyDocument, Statement } from '../../modules/policy/document';
 import { podIdentityTrustPolicy } from '../../modules/identity/trust-policy';

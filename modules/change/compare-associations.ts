@@ -1,6 +1,6 @@
 import { associationKey } from '../identity/association-ref';
 import type { AssociationChange } from './change';
-import { type ServiceAccess } from './service-access';
+import { type ServiceAccess } from '../access/service-access';
 
 /** Which service accounts may use the role on both sides, and which only on one; in the order of their side. */
 export function compareAssociations(

@@ -3,7 +3,7 @@ import type { Workload } from '../workloads/workload';
 import type { UndecidedPart } from '../policy/comparison';
 import type { RepositoryChange, Unreadable } from './change';
 import { compareServices } from './compare-services';
-import { type ServiceAccess, serviceAccessOf } from './service-access';
+import { type ServiceAccess, serviceAccessOf } from '../access/service-access';
 import { combineVerdicts } from './verdicts';
 
 /** The two commits that are compared. */

@@ -3,7 +3,7 @@ import type { AssociationChange, ServiceChange, TrustChange } from './change';
 import { compareAssociations } from './compare-associations';
 import { comparePermissions } from './compare-permissions';
 import { compareTrust } from './compare-trust';
-import type { RoleAccess, ServiceAccess } from './service-access';
+import type { RoleAccess, ServiceAccess } from '../access/service-access';
 import { verdictOf } from './verdicts';
 
 export interface ServiceOptions {

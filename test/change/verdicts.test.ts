@@ -1,4 +1,4 @@
-import { combineVerdicts, verdictOf } from '../../modules/access/verdicts';
+import { combineVerdicts, verdictOf } from '../../modules/change/verdicts';
 import type { Verdict } from '../../modules/policy/comparison';
 
 test.each<[Verdict[], Verdict]>([

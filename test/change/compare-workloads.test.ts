@@ -1,7 +1,7 @@
-import type { RepositoryChange, ServiceChange, Unreadable } from '../../modules/access/change';
-import { compareWorkloads } from '../../modules/access/compare-workloads';
+import type { RepositoryChange, ServiceChange, Unreadable } from '../../modules/change/change';
+import { compareWorkloads } from '../../modules/change/compare-workloads';
 import type { AccessRow } from '../../modules/policy/comparison';
-import { CONFIGURATION, manifest, workloadsOf } from './workloads';
+import { CONFIGURATION, manifest, workloadsOf } from '../access/workloads';
 
 const REVISIONS = { base: 'base', head: 'head' };
 const READ = ['allow:', '  - actions: s3:GetObject', '    resources: "arn:aws:s3:::orders/*"'];
