@@ -1,5 +1,5 @@
+import { findManagedPolicy } from '../catalogue/managed-policies';
 import type { AccessObject } from '../policy/document';
-import { parseAccess } from '../policy/parse-access';
 
 /** Two accesses as they can best be compared, with what a reader must know of managed policies that are not known here. */
 export interface ComparablePair {
@@ -55,7 +55,7 @@ function boundaryNote(arn: string): string {
 function unknownBoundary(access: AccessObject): string | undefined {
   const { permissionsBoundary } = access;
   if (typeof permissionsBoundary !== 'string') return undefined;
-  return parseAccess(access).access.permissionsBoundary?.undecided === undefined ? undefined : permissionsBoundary;
+  return findManagedPolicy(permissionsBoundary) ? undefined : permissionsBoundary;
 }
 
 /**
@@ -75,8 +75,7 @@ export function unknownLimits(access: AccessObject): readonly string[] {
 
 /** ARNs of identity policies whose documents are not known. */
 function unknownPolicies(access: AccessObject): string[] {
-  const { policies } = parseAccess(access).access;
-  return policies.flatMap(({ arn, undecided }) => (arn !== undefined && undecided !== undefined ? [arn] : []));
+  return access.policies.filter((policy) => typeof policy === 'string').filter((arn) => !findManagedPolicy(arn));
 }
 
 function withoutBoundary({ policies, sessionPolicy, sessionTags }: AccessObject): AccessObject {

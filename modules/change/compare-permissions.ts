@@ -1,13 +1,12 @@
-import { type AssociationRef, associationKey } from '../identity/association-ref';
-import { podIdentity } from '../identity/pod-identity';
+import { type RoleAccess, type ServiceAccess } from '../access/service-access';
+import { withoutUnknownBoundary } from '../access/unknown-policies';
+import { type AssociationRef, distinctAssociations } from '../identity/association-ref';
 import { compareRoleSessions } from '../policy/compare';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
+import { type AccessPair, accessPairs } from './access-pairs';
 import type { AssociationChange, ServiceRow } from './change';
-import { mentionedPrincipalTags } from '../access/principal-tags';
 import { allowedByResourcePolicies } from './resource-policies';
-import { type RoleAccess, type ServiceAccess, inSession } from '../access/service-access';
-import { type ComparablePair, comparablePair, withoutUnknownBoundary } from '../access/unknown-policies';
 
 /** What the role's policies give to the service accounts of a service, after against before. */
 export interface PermissionChange {
@@ -20,16 +19,11 @@ export interface PermissionChange {
   readonly notes: readonly string[];
 }
 
-/** Rows that hold for some associations; undefined stands for a role that has none. */
-interface Part {
-  readonly rows: readonly AccessRow[];
-  readonly of: readonly (AssociationRef | undefined)[];
-}
-
-/** What is found out about some of the associations. */
-interface Finding {
-  readonly gained?: readonly Part[];
-  readonly lost?: readonly Part[];
+/** What is found out about the service accounts of one pair. */
+interface Outcome {
+  readonly associations: readonly AssociationRef[];
+  readonly gained?: readonly AccessRow[];
+  readonly lost?: readonly AccessRow[];
   readonly losesUnlisted?: boolean;
   readonly unknown?: readonly UndecidedPart[];
   readonly notes?: readonly string[];
@@ -37,140 +31,102 @@ interface Finding {
 
 const NO_ACCESS: AccessObject = { policies: [] };
 
-/**
- * Compares per service account: one that is associated on both sides has the role's access before and after, one that
- * gains its association gets all of the role's access, one that loses it loses all. The associations of one role differ
- * in their session tags; where its policies do not mention these, one comparison serves all of them.
- */
+/** Compares per service account, in pairs of the access before and after. */
 export function comparePermissions(
   before: ServiceAccess | undefined,
   after: ServiceAccess | undefined,
   associations: AssociationChange,
 ): PermissionChange {
-  const { kept, gained, lost } = associations;
-  const nobodyUsesIt = before?.associations.length === 0 && after?.associations.length === 0;
-  const findings: readonly Finding[] = [
-    ...(before && after && (kept.length > 0 || nobodyUsesIt) ? [compareKept(before.role, after.role, kept)] : []),
-    ...(after && gained.length > 0 ? [wholeAccessGained(after.role, gained)] : []),
-    ...(before && lost.length > 0 ? [wholeAccessLost(before.role, lost)] : []),
-  ];
+  const outcomes = accessPairs(before, after, associations).map((pair): Outcome => {
+    if (pair.kind === 'kept' && before && after) return compareKept(pair, before.role, after.role);
+    // Without an association nobody gains or loses by a role that appears or goes.
+    if (pair.associations.length === 0) return { associations: [] };
+    return pair.kind === 'gained' ? wholeAccessGained(pair, after?.role) : wholeAccessLost(pair, before?.role);
+  });
   return {
-    gained: mergeRows(
-      findings.flatMap((finding) => finding.gained ?? []),
-      after?.associations ?? [],
-    ),
-    lost: mergeRows(
-      findings.flatMap((finding) => finding.lost ?? []),
-      before?.associations ?? [],
-    ),
-    losesUnlisted: findings.some((finding) => finding.losesUnlisted),
-    unknown: unique(findings.flatMap((finding) => finding.unknown ?? [])),
-    notes: [...new Set(findings.flatMap((finding) => finding.notes ?? []))],
+    gained: mergeRows(outcomes, 'gained', after?.associations ?? []),
+    lost: mergeRows(outcomes, 'lost', before?.associations ?? []),
+    losesUnlisted: outcomes.some(({ losesUnlisted }) => losesUnlisted),
+    unknown: unique(outcomes.flatMap(({ unknown = [] }) => unknown)),
+    notes: [...new Set(outcomes.flatMap(({ notes = [] }) => notes))],
   };
 }
 
-function compareKept(old: RoleAccess, next: RoleAccess, kept: readonly AssociationRef[]): Finding {
+function compareKept({ associations, ...pair }: AccessPair, old: RoleAccess, next: RoleAccess): Outcome {
   const elsewhere = [
-    ...(old.permissions ? [] : [keptElsewhere('before', old.arn)]),
-    ...(next.permissions ? [] : [keptElsewhere('after', next.arn)]),
+    ...(pair.before ? [] : [keptElsewhere('before', old.arn)]),
+    ...(pair.after ? [] : [keptElsewhere('after', next.arn)]),
   ];
-  if (!old.permissions && !next.permissions) return old.arn === next.arn ? {} : { unknown: elsewhere };
-  const isKnown = old.permissions !== undefined && next.permissions !== undefined;
-  const pair =
-    old.permissions && next.permissions
-      ? comparablePair(old.permissions, next.permissions)
-      : mostOfBoth(old.permissions ?? NO_ACCESS, next.permissions ?? NO_ACCESS);
-  const compared = tagGroups(kept, [pair.before, pair.after]).map(({ of, tags }) => ({
-    of,
-    comparison: compareRoleSessions(inSession(old, pair.before, tags), inSession(next, pair.after, tags)),
-    elsewhere: isKnown
-      ? allowedByResourcePolicies(inSession(old, pair.before, tags), inSession(next, pair.after, tags))
-      : [],
-  }));
+  if (!pair.before && !pair.after) return { associations, unknown: old.arn === next.arn ? [] : elsewhere };
+  const known = pair.before && pair.after ? { before: pair.before, after: pair.after, notes: [] } : mostOfBoth(pair);
+  const { gained, lost, unknown } = compareRoleSessions(known.before, known.after);
   return {
-    gained: compared.map(({ comparison, of }) => ({ rows: comparison.gained, of })),
-    lost: compared.map(({ comparison, of }) => ({ rows: comparison.lost, of })),
-    losesUnlisted: pair.losesUnlisted,
-    unknown: [...elsewhere, ...compared.flatMap(({ comparison, ...one }) => [...comparison.unknown, ...one.elsewhere])],
-    notes: pair.notes,
+    associations,
+    gained,
+    lost,
+    losesUnlisted: pair.unknown?.losesUnlisted ?? false,
+    unknown: [
+      ...elsewhere,
+      ...unknown,
+      ...(elsewhere.length === 0 ? allowedByResourcePolicies(known.before, known.after) : []),
+    ],
+    notes: [...(pair.unknown?.notes ?? []), ...known.notes],
   };
 }
 
-function wholeAccessGained(role: RoleAccess, by: readonly AssociationRef[]): Finding {
-  const { arn, permissions } = role;
-  if (!permissions) return { unknown: [keptElsewhere('after', arn)] };
-  const { access, notes } = withoutUnknownBoundary(permissions);
-  const compared = tagGroups(by, [access]).map(({ of, tags }) => ({
-    of,
-    comparison: compareRoleSessions(NO_ACCESS, inSession(role, access, tags)),
-  }));
-  return {
-    gained: compared.map(({ comparison, of }) => ({ rows: comparison.gained, of })),
-    unknown: compared.flatMap(({ comparison }) => comparison.unknown),
-    notes,
-  };
+function wholeAccessGained({ associations, after }: AccessPair, role: RoleAccess | undefined): Outcome {
+  if (!after) return { associations, unknown: role ? [keptElsewhere('after', role.arn)] : [] };
+  const { access, notes } = withoutUnknownBoundary(after);
+  const { gained, unknown } = compareRoleSessions(NO_ACCESS, access);
+  return { associations, gained, unknown, notes };
 }
 
 /** Whatever is not known of the access before: none of it is left. So it is worth a note, and leaves no doubt. */
-function wholeAccessLost(role: RoleAccess, by: readonly AssociationRef[]): Finding {
-  const { arn, permissions } = role;
-  if (!permissions) return { notes: [`what is lost is not listed: ${keptElsewhere('before', arn).reason}`] };
-  const { access, notes } = withoutUnknownBoundary(permissions);
-  const compared = tagGroups(by, [access]).map(({ of, tags }) => ({
-    of,
-    comparison: compareRoleSessions(inSession(role, access, tags), NO_ACCESS),
-  }));
-  const doubts = compared.flatMap(({ comparison }) => comparison.unknown);
+function wholeAccessLost({ associations, before }: AccessPair, role: RoleAccess | undefined): Outcome {
+  if (!before) {
+    return {
+      associations,
+      notes: role ? [`what is lost is not listed: ${keptElsewhere('before', role.arn).reason}`] : [],
+    };
+  }
+  const { access, notes } = withoutUnknownBoundary(before);
+  const { lost, unknown } = compareRoleSessions(access, NO_ACCESS);
   return {
-    lost: compared.map(({ comparison, of }) => ({ rows: comparison.lost, of })),
-    notes: [...notes, ...doubts.map(({ reason }) => `more may be lost than is listed: ${reason}`)],
+    associations,
+    lost,
+    notes: [...notes, ...unknown.map(({ reason }) => `more may be lost than is listed: ${reason}`)],
   };
 }
 
 /** For a side that is not known, the other is shown as the most that it can be. */
-function mostOfBoth(before: AccessObject, after: AccessObject): ComparablePair {
+function mostOfBoth({ before = NO_ACCESS, after = NO_ACCESS }: Pick<AccessPair, 'before' | 'after'>) {
   const [old, next] = [withoutUnknownBoundary(before), withoutUnknownBoundary(after)];
-  return { before: old.access, after: next.access, losesUnlisted: false, notes: [...old.notes, ...next.notes] };
+  return { before: old.access, after: next.access, notes: [...old.notes, ...next.notes] };
 }
 
 function keptElsewhere(side: UndecidedPart['side'], arn: string): UndecidedPart {
   return { reason: `the policies of role ${arn} are kept elsewhere, so what it allows is not known here`, side };
 }
 
-/** Associations with the same values of the tags that the policies mention, and one set of tags for each. */
-function tagGroups(
-  associations: readonly AssociationRef[],
-  accesses: readonly AccessObject[],
-): { readonly of: Part['of']; readonly tags: Readonly<Record<string, string>> }[] {
-  const mentioned = mentionedPrincipalTags(accesses);
-  const groups = new Map<string, { of: (AssociationRef | undefined)[]; tags: Readonly<Record<string, string>> }>();
-  for (const association of associations.length > 0 ? associations : [undefined]) {
-    const all = Object.entries(association ? podIdentity.sessionTags(association) : {});
-    const tags = Object.fromEntries(all.filter(([key]) => mentioned.has(key)));
-    const key = JSON.stringify(tags);
-    const group = groups.get(key);
-    if (group) group.of.push(association);
-    else groups.set(key, { of: [association], tags });
-  }
-  return [...groups.values()];
-}
-
 /** Equal rows become one; a row is annotated with its associations where it does not hold for all of the side's. */
-function mergeRows(parts: readonly Part[], all: readonly AssociationRef[]): ServiceRow[] {
-  const merged = new Map<string, { row: AccessRow; of: Map<string, AssociationRef> }>();
-  for (const { rows, of } of parts) {
+function mergeRows(
+  outcomes: readonly Outcome[],
+  direction: 'gained' | 'lost',
+  all: readonly AssociationRef[],
+): ServiceRow[] {
+  const merged = new Map<string, { readonly row: AccessRow; readonly of: AssociationRef[] }>();
+  for (const { associations, [direction]: rows = [] } of outcomes) {
     for (const row of rows) {
       const key = JSON.stringify({ ...row, witness: undefined });
-      const entry = merged.get(key) ?? { row, of: new Map<string, AssociationRef>() };
-      for (const association of of) if (association) entry.of.set(associationKey(association), association);
+      const entry = merged.get(key) ?? { row, of: [] };
+      entry.of.push(...associations);
       merged.set(key, entry);
     }
   }
-  return [...merged.values()].map(({ row, of }) =>
-    of.size === all.length
-      ? row
-      : { ...row, associations: [...of].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref) },
-  );
+  return [...merged.values()].map(({ row, of }) => {
+    const associations = distinctAssociations(of);
+    return associations.length === all.length ? row : { ...row, associations };
+  });
 }
 
 function unique(parts: readonly UndecidedPart[]): UndecidedPart[] {

@@ -1,0 +1,80 @@
+import { mentionedPrincipalTags } from '../access/principal-tags';
+import { inSession, type ServiceAccess } from '../access/service-access';
+import { type ComparablePair, comparablePair } from '../access/unknown-policies';
+import type { AssociationRef } from '../identity/association-ref';
+import { podIdentity } from '../identity/pod-identity';
+import type { AccessObject } from '../policy/document';
+import type { AssociationChange } from './change';
+
+/** Service accounts that the policies do not tell apart, with what they may do on both sides. */
+export interface AccessPair {
+  /** Whether they use the role on both sides, or only on one. */
+  readonly kind: 'kept' | 'gained' | 'lost';
+  /** Empty where nobody uses the role. */
+  readonly associations: readonly AssociationRef[];
+  /** The session tags, of those that the policies ask for, by which they are told from others. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** With their session tags; undefined where they have none, or where it is kept elsewhere. */
+  readonly before?: AccessObject;
+  readonly after?: AccessObject;
+  /** What both sides have in common that is not known; see `comparablePair`. Undefined where only one side is known. */
+  readonly unknown?: Pick<ComparablePair, 'losesUnlisted' | 'notes'>;
+}
+
+/**
+ * Pairs what each service account may do before and after: one that is associated on both sides has the role's access of
+ * both, one that gains its association had none, one that loses it has none left. The associations of one role differ in
+ * their session tags; where its policies do not mention these, one pair stands for all of them.
+ */
+export function accessPairs(
+  before: ServiceAccess | undefined,
+  after: ServiceAccess | undefined,
+  { kept, gained, lost }: AssociationChange,
+): readonly AccessPair[] {
+  const [old, next] = [before?.role.permissions, after?.role.permissions];
+  const nobodyUsesIt = kept.length === 0 && gained.length === 0 && lost.length === 0;
+  const pairs: AccessPair[] = [];
+  if (before && after && (kept.length > 0 || nobodyUsesIt)) {
+    const comparable = old && next && comparablePair(old, next);
+    const [from, to] = [comparable?.before ?? old, comparable?.after ?? next];
+    for (const group of groupsOf(kept, [from, to])) {
+      pairs.push({
+        kind: 'kept',
+        ...group,
+        ...(from && { before: inSession(before.role, from, group.tags) }),
+        ...(to && { after: inSession(after.role, to, group.tags) }),
+        ...(comparable && { unknown: comparable }),
+      });
+    }
+  }
+  if (after && (gained.length > 0 || (!before && nobodyUsesIt))) {
+    for (const group of groupsOf(gained, [next])) {
+      pairs.push({ kind: 'gained', ...group, ...(next && { after: inSession(after.role, next, group.tags) }) });
+    }
+  }
+  if (before && lost.length > 0) {
+    for (const group of groupsOf(lost, [old])) {
+      pairs.push({ kind: 'lost', ...group, ...(old && { before: inSession(before.role, old, group.tags) }) });
+    }
+  }
+  return pairs;
+}
+
+/** The associations, by the session tags by which the policies tell them apart. */
+function groupsOf(
+  associations: readonly AssociationRef[],
+  accesses: readonly (AccessObject | undefined)[],
+): readonly Pick<AccessPair, 'associations' | 'tags'>[] {
+  if (associations.length === 0) return [{ associations, tags: {} }];
+  const mentioned = mentionedPrincipalTags(accesses.filter((access) => access !== undefined));
+  const groups = new Map<string, { readonly associations: AssociationRef[]; readonly tags: AccessPair['tags'] }>();
+  for (const association of associations) {
+    const all = Object.entries(podIdentity.sessionTags(association));
+    const tags = Object.fromEntries(all.filter(([key]) => mentioned.has(key)));
+    const key = JSON.stringify(tags);
+    const group = groups.get(key) ?? { associations: [], tags };
+    group.associations.push(association);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
