@@ -1,6 +1,7 @@
 import { distinctAssociations, type AssociationRef } from '../identity/association-ref';
 import { podIdentity } from '../identity/pod-identity';
 import type { AccessObject, PolicyDocument } from '../policy/document';
+import { immutableDocument, immutableStatements } from '../policy/immutable-statements';
 import { clusterArn } from '../workloads/arns';
 import { withoutSessionTags } from '../identity/without-session-tags';
 import type { Association, CreatedRole, Workload } from '../workloads/workload';
@@ -51,7 +52,7 @@ export function serviceAccessOf(workload: Workload): ServiceAccess {
             arn: role.arn,
             tags: sortedByKey(role.tags),
             permissions: permissionsOf(role),
-            trustPolicy: role.trustPolicy,
+            trustPolicy: immutableDocument(role.trustPolicy),
           }),
       ...(!workload.sessionTags && { sessionTags: false }),
     },
@@ -108,7 +109,7 @@ function associationRef({ environment }: Workload, association: Association): As
 }
 
 function permissionsOf(role: CreatedRole): AccessObject {
-  const document: PolicyDocument = { Version: '2012-10-17', Statement: role.statements };
+  const document: PolicyDocument = { Version: '2012-10-17', Statement: immutableStatements(role.statements) };
   return {
     policies: [...(role.statements.length > 0 ? [document] : []), ...role.managedPolicyArns],
     ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),

@@ -1,4 +1,4 @@
-import { findManagedPolicy } from '../catalogue/managed-policies';
+import { isManagedPolicyArn } from '../catalogue/managed-policies';
 import type { AccessObject } from '../policy/document';
 
 /** Two accesses as they can best be compared, with what a reader must know of managed policies that are not known here. */
@@ -55,7 +55,7 @@ function boundaryNote(arn: string): string {
 function unknownBoundary(access: AccessObject): string | undefined {
   const { permissionsBoundary } = access;
   if (typeof permissionsBoundary !== 'string') return undefined;
-  return findManagedPolicy(permissionsBoundary) ? undefined : permissionsBoundary;
+  return isManagedPolicyArn(permissionsBoundary) ? undefined : permissionsBoundary;
 }
 
 /**
@@ -75,7 +75,7 @@ export function unknownLimits(access: AccessObject): readonly string[] {
 
 /** ARNs of identity policies whose documents are not known. */
 function unknownPolicies(access: AccessObject): string[] {
-  return access.policies.filter((policy) => typeof policy === 'string').filter((arn) => !findManagedPolicy(arn));
+  return access.policies.filter((policy) => typeof policy === 'string').filter((arn) => !isManagedPolicyArn(arn));
 }
 
 function withoutBoundary({ policies, sessionPolicy, sessionTags }: AccessObject): AccessObject {

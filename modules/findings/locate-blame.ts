@@ -1,26 +1,26 @@
 import type { Position } from '../diagnostics/diagnostic';
-import { grantStatements } from '../grants/grant-statements';
 import { fillPlaceholders } from '../grants/placeholders';
 import type { DocumentPath } from '../manifest/manifest';
 import type { AccessObject } from '../policy/document';
 import { evaluate } from '../policy/evaluate';
+import { immutableStatements } from '../policy/immutable-statements';
 import { type Resolution, resolutionOf } from '../workloads/resolution';
-import type { Workload } from '../workloads/workload';
+import type { CreatedRole, Workload } from '../workloads/workload';
 import type { Blame } from './detection';
 
 /** Where in the service's manifest a risk comes from: the grant or the managed policy that allows the request, or a key. */
 export function locateBlame({ manifest, environment, role }: Workload, blame: Blame): Position {
   const resolution = resolutionOf(manifest, environment, () => undefined);
-  const path = pathOf(blame, resolution, role.kind === 'created' ? role.managedPolicyArns : []);
+  const path = pathOf(blame, resolution, role.kind === 'created' ? role : undefined);
   if (!path) return manifest.source.locate(['service'], 'key');
   return manifest.source.locate(path, blame.kind === 'key' ? 'key' : 'value');
 }
 
-function pathOf(blame: Blame, resolution: Resolution, managed: readonly string[]): DocumentPath | undefined {
+function pathOf(blame: Blame, resolution: Resolution, role: CreatedRole | undefined): DocumentPath | undefined {
   const { settings } = resolution;
   switch (blame.kind) {
     case 'request':
-      return pathOfGrant(blame, resolution) ?? pathOfManagedPolicy(blame, resolution, managed);
+      return role && (pathOfGrant(blame, role) ?? pathOfManagedPolicy(blame, resolution, role.managedPolicyArns));
     case 'service-account':
       return settings
         .flatMap(({ serviceAccounts }) => serviceAccounts)
@@ -37,13 +37,13 @@ function allows({ request, sessionTags }: Request, policies: AccessObject['polic
 }
 
 /** The first grant that alone allows the request. */
-function pathOfGrant(blame: Request, { settings, placeholders }: Resolution): DocumentPath | undefined {
-  const grants = settings.flatMap(({ allow }) => allow);
-  const context = { placeholders, report: () => undefined };
-  return grants.find((grant) => {
-    const Statement = grantStatements([grant], [], context);
-    return Statement.length > 0 && allows(blame, [{ Version: '2012-10-17', Statement }]);
-  })?.path;
+function pathOfGrant(blame: Request, { grants }: CreatedRole): DocumentPath | undefined {
+  return grants.find(
+    ({ effect, statements }) =>
+      effect === 'Allow' &&
+      statements.length > 0 &&
+      allows(blame, [{ Version: '2012-10-17', Statement: immutableStatements(statements) }]),
+  )?.from;
 }
 
 function pathOfManagedPolicy(

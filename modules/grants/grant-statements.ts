@@ -1,7 +1,6 @@
-import type { ActionGrant, Grant, LevelGrant, Located } from '../manifest/manifest';
+import type { ActionGrant, DocumentPath, Grant, LevelGrant, Located } from '../manifest/manifest';
 import type { ConditionBlock, Statement } from '../policy/document';
 import { applicabilityWarnings } from './applicability';
-import { canonicalStatements } from './canonical-statements';
 import { parseGrantAction, type GrantAction } from './grant-action';
 import { grantConditions } from './grant-conditions';
 import type { GrantArn } from './grant-arn';
@@ -9,22 +8,36 @@ import type { GrantContext } from './grant-context';
 import { checkArn, selectActions } from './grant-resource';
 import { fillLocated, reportFaults } from './located-text';
 
+/** The statements of one grant. */
+export interface GrantStatements {
+  readonly effect: Statement['Effect'];
+  /** Where the grant is written. */
+  readonly from: DocumentPath;
+  readonly statements: readonly Statement[];
+}
+
 /**
- * The statements that grants stand for, in canonical form: the same grants always give the same bytes.
+ * The statements that each grant stands for, `allow` first; `canonicalStatements` joins them.
  *
  * A grant by actions becomes these actions on these resources, checked against AWS's service reference. A grant by
  * access level becomes, for each of its resources, the actions of that level that apply to the resource types the ARN
  * names. What is wrong is reported, all of it, and left out.
  */
-export function grantStatements(allow: readonly Grant[], deny: readonly Grant[], context: GrantContext): Statement[] {
-  return canonicalStatements([
-    ...allow.flatMap((grant) => statementsOf('Allow', grant, context)),
-    ...deny.flatMap((grant) => statementsOf('Deny', grant, context)),
-  ]);
+export function grantStatements(
+  allow: readonly Grant[],
+  deny: readonly Grant[],
+  context: GrantContext,
+): GrantStatements[] {
+  return [
+    ...allow.map((grant) => statementsOf('Allow', grant, context)),
+    ...deny.map((grant) => statementsOf('Deny', grant, context)),
+  ];
 }
 
-function statementsOf(effect: Statement['Effect'], grant: Grant, context: GrantContext): Statement[] {
-  return 'level' in grant ? levelStatements(effect, grant, context) : actionStatements(effect, grant, context);
+function statementsOf(effect: Statement['Effect'], grant: Grant, context: GrantContext): GrantStatements {
+  const statements =
+    'level' in grant ? levelStatements(effect, grant, context) : actionStatements(effect, grant, context);
+  return { effect, from: grant.path, statements };
 }
 
 function levelStatements(effect: Statement['Effect'], grant: LevelGrant, context: GrantContext): Statement[] {

@@ -1,4 +1,6 @@
 import { findManagedPolicy } from '../catalogue/managed-policies';
+import type { PolicyDocument } from './document';
+import { immutableDocument } from './immutable-statements';
 import { entriesOf, isObject, listOf } from './json';
 import { type AccessModel, type Complaint, type PolicyModel, type PolicyPart } from './model';
 import { parsePolicyDocument } from './parse-policy-document';
@@ -75,7 +77,7 @@ function readManagedPolicy(
   place: { readonly part: PolicyPart; readonly index: number; readonly firstNumber: number },
 ): ReturnType<typeof parsePolicyDocument> {
   const managed = findManagedPolicy(arn);
-  if (managed) return parsePolicyDocument(managed.document, { ...place, arn });
+  if (managed) return parsePolicyDocument(immutableDocument(managed.document as PolicyDocument), { ...place, arn });
   const { part, index } = place;
   const reason = `managed policy '${arn}' is not known`;
   return {

@@ -1,6 +1,7 @@
+import { isImmutable } from './immutable-statements';
 import { entriesOf, isObject, listOf } from './json';
 import { type Complaint, type PolicyModel, type PolicyPart, type StatementModel } from './model';
-import { parseStatement } from './parse-statement';
+import { type PlacelessStatement, parseStatement, type StatementReport } from './parse-statement';
 
 /** Where a policy stands in an access object. */
 export interface PolicyPlace {
@@ -44,22 +45,12 @@ export function parsePolicyDocument(value: unknown, place: PolicyPlace = ALONE):
   const version = isObject(value) ? value['Version'] : undefined;
   const list = statementsOf(value, refuse);
   const statements = list.flatMap((item, at): StatementModel[] => {
-    const statement = parseStatement(item, {
-      place: { part, policy: index, index: at, number: place.firstNumber + at },
-      variables: version === '2012-10-17',
-      report: {
-        ineffective: (reason) => {
-          complain(reason, false, at);
-        },
-        undecided: (reason) => {
-          complain(reason, true, at);
-        },
-        refused: (reason) => {
-          refuse(reason, at);
-        },
-      },
-    });
-    return statement ? [statement] : [];
+    const { statement, reports } = readStatement(item, version === '2012-10-17');
+    for (const { kind, reason } of reports) {
+      if (kind === 'refused') refuse(reason, at);
+      else complain(reason, kind === 'undecided', at);
+    }
+    return statement ? [{ ...statement, part, policy: index, index: at, number: place.firstNumber + at }] : [];
   });
   const policy = {
     part,
@@ -69,6 +60,34 @@ export function parsePolicyDocument(value: unknown, place: PolicyPlace = ALONE):
     ...(refusal !== undefined && { undecided: refusal }),
   };
   return { policy, complaints, statementCount: list.length };
+}
+
+/** A statement, wherever it stands, with what was reported about it, in order. */
+interface ReadStatement {
+  readonly statement: PlacelessStatement | undefined;
+  readonly reports: readonly { readonly kind: keyof StatementReport; readonly reason: string }[];
+}
+
+/** What was read of statements that cannot change, with variables and without. */
+const READ = { true: new WeakMap<object, ReadStatement>(), false: new WeakMap<object, ReadStatement>() } as const;
+
+function readStatement(item: unknown, variables: boolean): ReadStatement {
+  if (!isObject(item) || !isImmutable(item)) return readAnew(item, variables);
+  const known = READ[`${variables}`];
+  const read = known.get(item) ?? readAnew(item, variables);
+  known.set(item, read);
+  return read;
+}
+
+function readAnew(item: unknown, variables: boolean): ReadStatement {
+  const reports: { readonly kind: keyof StatementReport; readonly reason: string }[] = [];
+  const reportAs = (kind: keyof StatementReport) => (reason: string) => void reports.push({ kind, reason });
+  const report = {
+    ineffective: reportAs('ineffective'),
+    undecided: reportAs('undecided'),
+    refused: reportAs('refused'),
+  };
+  return { statement: parseStatement(item, { variables, report }), reports };
 }
 
 function statementsOf(value: unknown, refuse: (reason: string) => void): readonly unknown[] {

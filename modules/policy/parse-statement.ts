@@ -12,9 +12,11 @@ import { parsePrincipal } from './parse-principal';
 import { parseResource } from './parse-resource';
 import { templateMarks } from './template-marks';
 
-/** Where a statement stands, and what its policy says about reading it. */
+/** A statement without where it stands. */
+export type PlacelessStatement = Omit<StatementModel, 'part' | 'policy' | 'index' | 'number'>;
+
+/** What a statement's policy says about reading it. */
 export interface StatementContext {
-  readonly place: Pick<StatementModel, 'part' | 'policy' | 'index' | 'number'>;
   /** Whether `${…}` is a variable. */
   readonly variables: boolean;
   readonly report: StatementReport;
@@ -37,8 +39,8 @@ const ELEMENTS = new Set(
  * Reads one statement. `undefined` when it cannot be one; the complaints say why.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export function parseStatement(value: unknown, context: StatementContext): StatementModel | undefined {
-  const { report, place } = context;
+export function parseStatement(value: unknown, context: StatementContext): PlacelessStatement | undefined {
+  const { report } = context;
   if (!isObject(value)) {
     report.refused('the statement is not an object');
     return undefined;
@@ -62,7 +64,6 @@ export function parseStatement(value: unknown, context: StatementContext): State
   const resources = parseResources(value, context, principals !== undefined);
   if (!actions) return undefined;
   return {
-    ...place,
     ...(typeof value['Sid'] === 'string' && { sid: value['Sid'] }),
     effect,
     actions,

@@ -1,6 +1,6 @@
 import { managedPolicyArnOf } from '../catalogue/managed-policies';
 import { quote } from '../diagnostics/quote';
-import { grantStatements } from '../grants/grant-statements';
+import type { GrantStatements } from '../grants/grant-statements';
 import { fillPlaceholders } from '../grants/placeholders';
 import type { Grant } from '../manifest/manifest';
 import type { PolicyDocument } from '../policy/document';
@@ -15,31 +15,27 @@ const HELP = 'take `sessionTags: false` away, name what is meant instead of the 
  * What a service whose session tags are switched off says by them all the same. A grant that can never apply is an
  * error, as everything that has no effect; what merely means something else than with the tags is a warning.
  */
-export function checkMentionedSessionTags(roleTags: RoleTags, resolution: Resolution): void {
-  const { settings } = resolution;
-  for (const { allow, deny } of settings) {
-    for (const grant of allow) checkGrant('Allow', grant, roleTags, resolution);
-    for (const grant of deny) checkGrant('Deny', grant, roleTags, resolution);
-  }
-  for (const { managedPolicies } of settings) {
+export function checkMentionedSessionTags(
+  roleTags: RoleTags,
+  grants: readonly GrantStatements[],
+  resolution: Resolution,
+): void {
+  for (const grant of grants) checkGrant(grant, roleTags, resolution);
+  for (const { managedPolicies } of resolution.settings) {
     for (const { value, path } of managedPolicies) checkManagedPolicy(value, path, roleTags, resolution);
   }
 }
 
 function checkGrant(
-  effect: 'Allow' | 'Deny',
-  grant: Grant,
+  { effect, from, statements }: GrantStatements,
   roleTags: RoleTags,
-  { manifest, environment, placeholders, report }: Resolution,
+  { manifest, environment, report }: Resolution,
 ): void {
-  // What else is wrong with the grant has been reported.
-  const context = { placeholders, report: () => undefined };
-  const Statement = effect === 'Allow' ? grantStatements([grant], [], context) : grantStatements([], [grant], context);
-  const document: PolicyDocument = { Version: '2012-10-17', Statement };
+  const document: PolicyDocument = { Version: '2012-10-17', Statement: statements };
   const [read] = withoutSessionTags({ policies: [document] }, roleTags).policies;
   if (!read || read === document || typeof read === 'string') return;
 
-  const place = { source: manifest.source, path: grant.path };
+  const place = { source: manifest.source, path: from };
   const where = `in environment "${environment.name}", whose session tags are switched off`;
   const does = effect === 'Allow' ? 'allows' : 'denies';
   if ([read.Statement].flat().every(neverApplies)) {

@@ -1,4 +1,5 @@
-import { grantStatements } from '../grants/grant-statements';
+import { canonicalStatements } from '../grants/canonical-statements';
+import { type GrantStatements, grantStatements } from '../grants/grant-statements';
 import { describeTooLarge, isTooLarge, layOutPolicies, type PolicyLayout } from '../grants/policy-layout';
 import { policySize } from '../grants/policy-size';
 import { podIdentity } from '../identity/pod-identity';
@@ -31,10 +32,11 @@ export function resolveCreatedRole(
     );
   const tags = resolveTags(template.tags, resolution);
   const attached = managedPolicyArns(resolution);
-  const statements = resolveStatements(resolution);
+  const grants = resolveGrants(resolution);
+  const statements = canonicalStatements(grants.flatMap((grant) => grant.statements));
   const policies = layOut(name ?? resolution.manifest.service, statements, attached, resolution);
   const trustPolicy = resolveTrustPolicy(associations, sessionTags, resolution);
-  if (!sessionTags) checkMentionedSessionTags(tags, resolution);
+  if (!sessionTags) checkMentionedSessionTags(tags, grants, resolution);
 
   if (name === undefined || path === undefined || !policies || !trustPolicy) return undefined;
   return {
@@ -45,13 +47,14 @@ export function resolveCreatedRole(
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     tags,
     trustPolicy,
+    grants,
     statements,
     policies,
     managedPolicyArns: attached,
   };
 }
 
-function resolveStatements({ manifest, settings, placeholders, report }: Resolution): Statement[] {
+function resolveGrants({ manifest, settings, placeholders, report }: Resolution): GrantStatements[] {
   const allow = settings.flatMap((part) => part.allow);
   const deny = settings.flatMap((part) => part.deny);
   return grantStatements(allow, deny, {

@@ -1,3 +1,4 @@
+import type { GrantStatements } from '../grants/grant-statements';
 import type { PolicyLayout } from '../grants/policy-layout';
 import type { Cluster, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
@@ -35,6 +36,8 @@ export interface CreatedRole {
   readonly permissionsBoundary?: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly trustPolicy: PolicyDocument;
+  /** The statements of each grant of the manifest, `allow` first. */
+  readonly grants: readonly GrantStatements[];
   /** Canonical statements of all grants, before they are laid out over policies. */
   readonly statements: readonly Statement[];
   /** How the statements are laid out so that IAM's quotas hold. */

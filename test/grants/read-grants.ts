@@ -1,3 +1,4 @@
+import { canonicalStatements } from '../../modules/grants/canonical-statements';
 import { grantStatements } from '../../modules/grants/grant-statements';
 import type { GrantComplaint } from '../../modules/grants/grant-context';
 import type { Placeholders } from '../../modules/grants/placeholders';
@@ -26,10 +27,11 @@ export function readGrants(yaml: string, placeholders: Partial<Placeholders> = {
   const { manifest, diagnostics } = parseManifest(Buffer.from(HEAD + yaml), 'pod-identity.yaml');
   if (!manifest) throw new Error(`not a manifest: ${JSON.stringify(diagnostics)}`);
   const details: GrantComplaint[] = [];
-  const statements = grantStatements(manifest.settings.allow, manifest.settings.deny, {
+  const grants = grantStatements(manifest.settings.allow, manifest.settings.deny, {
     placeholders: { ...PLACEHOLDERS, ...placeholders },
     report: (complaint) => details.push(complaint),
   });
+  const statements = canonicalStatements(grants.flatMap((grant) => grant.statements));
   const complaints = details.map(({ severity, code, path, part }) => {
     const { line, column } = manifest.source.locate(path, part);
     return `${severity} ${code} ${line - HEAD.split('\n').length + 1}:${column}`;

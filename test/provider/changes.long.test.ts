@@ -27,6 +27,7 @@ import {
 const SQS = 'arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess';
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const S3 = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}';
+const PODS = ['shop-eu shop/orders-api', 'shop-us shop/orders-api'];
 const ALL_S3 = { actions: 's3:*', resources: '*' };
 
 /** A change of what a stack holds, by hand or in the repository. */
@@ -93,6 +94,8 @@ const BY_HAND: Readonly<Record<string, Change>> = {
       'aws_iam_role_policy',
       'aws_iam_role_policy_attachments_exclusive',
     ],
+    // Until now their role did not exist at all.
+    dangers: PODS.map((pod) => `CreateRole: ${pod}: role orders-prod has no policies`),
   },
   'an association gives another role': {
     byHand: (rig) => (associationIn(rig).roleArn = INVOICING),
@@ -156,9 +159,7 @@ const IN_THE_REPOSITORY: Readonly<Record<string, Change>> = {
         delete manifest.allow;
       }),
     ],
-    dangers: ['shop-eu shop/orders-api', 'shop-us shop/orders-api'].map(
-      (pod) => `DeleteRolePolicy: ${pod}: role orders-prod has no policies`,
-    ),
+    dangers: PODS.map((pod) => `DeleteRolePolicy: ${pod}: role orders-prod has no policies`),
   },
   'grants outgrow the inline policy': { head: [outgrown()] },
   'grants shrink back into the inline policy': { base: [outgrown()], head: [orders()] },

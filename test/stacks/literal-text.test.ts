@@ -46,6 +46,7 @@ const createdRole: fc.Arbitrary<CreatedRole> = fc.record({
   permissionsBoundary: hostileText,
   tags: table,
   trustPolicy: policyDocument,
+  grants: fc.constant([]),
   statements: fc.constant([]),
   policies: fc.record({ inline: policies, managed: policies }),
   managedPolicyArns: fc.uniqueArray(hostileText, { maxLength: 2 }),

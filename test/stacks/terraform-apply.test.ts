@@ -166,7 +166,14 @@ describeTerraform('real Terraform, on the stacks of a repository', () => {
       rig.cloud.change((state) => {
         const trusted = JSON.stringify(trustPolicy);
         const settings = { description: null, maxSessionDuration: 3600, permissionsBoundary: null, tags: {} };
-        createRole(state, { account: ACCOUNT, partition: 'aws', name: 'kept', path: '/', trustPolicy: trusted, ...settings });
+        createRole(state, {
+          account: ACCOUNT,
+          partition: 'aws',
+          name: 'kept',
+          path: '/',
+          trustPolicy: trusted,
+          ...settings,
+        });
       });
       const done = await operations(withPolicies('orders-prod', 'a', ['b']), after);
       const moved = done.lastIndexOf('UpdatePodIdentityAssociation');

@@ -42,6 +42,7 @@ export function createdRole(change: Partial<CreatedRole> = {}): CreatedRole {
         },
       ],
     },
+    grants: [],
     statements: [statement],
     policies: {
       inline: [{ name: 'orders-prod', document: { Version: '2012-10-17', Statement: [statement] } }],

