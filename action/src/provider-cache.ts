@@ -33,7 +33,7 @@ export function providerKey(name: string, configuration: Block, folder: string |
 }
 
 /** A block of Terraform's JSON syntax is an object or a list of objects. */
-function blocksOf(value: unknown): Block[] {
+export function blocksOf(value: unknown): Block[] {
   return [value].flat().filter((block): block is Block => typeof block === 'object' && block !== null);
 }
 

@@ -65,11 +65,11 @@ export async function serveSchemas(
     const program = providerProgram(root, selection);
     if (program === undefined) throw new Error('no program of the provider');
     const { protocol, answers } = await readSchemas(program, sockets);
-    const { reattach, close } = await serve(protocol, answers, isUsed, join(sockets, 'schemas'));
+    const server = await serve(protocol, answers, isUsed, join(sockets, 'schemas'));
     return {
-      reattach,
+      reattach: server.reattach,
       close: () => {
-        close();
+        server.close();
         removeSockets();
       },
     };

@@ -9,6 +9,7 @@ import { logGroup } from './job';
 import { mapWithLimit } from './map-with-limit';
 import { cacheEnvironment, LOCK_FILE, providerKey, selectionsOf, writeCommittedLock } from './provider-cache';
 import { serveSchemas, type SchemaServer } from './provider-schemas';
+import { shareInit, type StackFolder } from './shared-init';
 import { findTerraform, TerraformError, type Terraform } from './terraform';
 
 /** A stack to plan. */
@@ -108,10 +109,11 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
   const cache = cacheEnvironment(environment, temporary);
   const servers = new Map<string, Promise<SchemaServer | undefined>>();
 
-  const initialize = async ({ name, stack, folder }: PreparedStack, lock: string | undefined) => {
+  /** @param first the folder of a stack that has the same providers already */
+  const initialize = async ({ name, stack, folder }: PreparedStack, first?: string) => {
     if (signal.aborted) throw new TerraformError('init', 'interrupted', 'the run was cancelled');
-    const own = join(folder, LOCK_FILE);
-    if (lock !== undefined && !existsSync(own)) copyFileSync(lock, own);
+    const [own, lock] = [join(folder, LOCK_FILE), first === undefined ? undefined : join(first, LOCK_FILE)];
+    if (lock !== undefined && existsSync(lock) && !existsSync(own)) copyFileSync(lock, own);
     else if (!existsSync(own)) writeCommittedLock(folder, stack.configuration, lockFolders);
     await inGroup(`Initialize ${name}`, folder, () => terraform.init(folder, cache));
   };
@@ -121,9 +123,8 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
     const first = new Map<string, Initialized>();
     for (const stack of stacks) {
       if (first.has(stack.key)) continue;
-      const failure = await initialize(stack, undefined).then(() => undefined, asTerraformError);
-      const lock = join(stack.folder, LOCK_FILE);
-      first.set(stack.key, { folder: stack.folder, failure, ...(existsSync(lock) && { lock }) });
+      const failure = await initialize(stack).then(() => undefined, asTerraformError);
+      first.set(stack.key, { stack, failure });
       const others = stacks.filter(({ key }) => key === stack.key).length - 1;
       if (failure === undefined && others > 0) startServers(stack.folder, stacks);
     }
@@ -156,18 +157,37 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
     return parseTerraformPlan(await terraform.show(folder, PLAN_FILE));
   };
 
+  const planFolder = ({ name, stack, folder }: Omit<PreparedStack, 'key'>): Promise<TerraformPlan> =>
+    inGroup(`Plan ${name}`, folder, async () => {
+      if (signal.aborted) throw new TerraformError('plan', 'interrupted', 'the run was cancelled');
+      await terraform.plan(folder, PLAN_FILE);
+      return withDynamicBlocks(await show(folder), stack.configuration);
+    });
+
+  /** @param first the stack of the same kind whose `init` was the first */
+  const initAndPlan = async (stack: PreparedStack, first: Initialized | undefined): Promise<TerraformPlan> => {
+    if (first?.stack === stack) {
+      if (first.failure !== undefined) throw first.failure;
+      return planFolder(stack);
+    }
+    if (first && first.failure === undefined && shareInit(placeOf(first.stack), placeOf(stack))) {
+      try {
+        return await planFolder(stack);
+      } catch (error) {
+        if (!asksForInit(error)) throw error;
+        rmSync(join(stack.folder, '.terraform'), { recursive: true });
+      }
+    }
+    await initialize(stack, first?.stack.folder);
+    return planFolder(stack);
+  };
+
   const planOne = async <S extends StackToPlan>(
     { name, stack, folder }: Omit<PreparedStack<S>, 'key'>,
-    before: () => Promise<void>,
+    plan: () => Promise<TerraformPlan>,
   ): Promise<StackPlan<S>> => {
     try {
-      await before();
-      const plan = await inGroup(`Plan ${name}`, folder, async () => {
-        if (signal.aborted) throw new TerraformError('plan', 'interrupted', 'the run was cancelled');
-        await terraform.plan(folder, PLAN_FILE);
-        return withDynamicBlocks(await show(folder), stack.configuration);
-      });
-      const healed = healTainted(plan);
+      const healed = healTainted(await plan());
       const outcome = { planned: true, ...healed, changes: canonicalChanges(name, healed.plan) } as const;
       return { name, stack, folder, outcome };
     } catch (error) {
@@ -181,16 +201,12 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
       const prepared = stacks.map((stack) => prepare(stack, temporary));
       const first = await initializeFirst(prepared);
       return mapWithLimit(prepared, parallelism, (stack) =>
-        planOne(stack, async () => {
-          const { folder, failure, lock } = first.get(stack.key) ?? {};
-          if (folder !== stack.folder) await initialize(stack, lock);
-          else if (failure !== undefined) throw failure;
-        }),
+        planOne(stack, () => initAndPlan(stack, first.get(stack.key))),
       );
     },
     planAgain: async ({ name, stack, folder }, imports) => {
       if (imports.length > 0) writeFileSync(join(folder, IMPORT_FILE), JSON.stringify({ import: imports }));
-      return planOne({ name, stack, folder }, () => Promise.resolve());
+      return planOne({ name, stack, folder }, () => planFolder({ name, stack, folder }));
     },
     apply: async (plan) => {
       try {
@@ -230,9 +246,8 @@ interface PreparedStack<S extends StackToPlan = StackToPlan> {
 }
 
 interface Initialized {
-  readonly folder: string;
+  readonly stack: PreparedStack;
   readonly failure: TerraformError | undefined;
-  readonly lock?: string;
 }
 
 function prepare<S extends StackToPlan>(stack: S, temporary: string): PreparedStack<S> {
@@ -273,6 +288,15 @@ async function reattachments(
   if (entries.length === 0) return undefined;
   const others = given === undefined || given === '' ? {} : (JSON.parse(given) as object);
   return JSON.stringify({ ...others, ...Object.fromEntries(entries) });
+}
+
+function placeOf({ folder, stack: { configuration } }: PreparedStack): StackFolder {
+  return { folder, configuration };
+}
+
+/** Terraform names the command in all of its errors about a folder in which it was not run, or not for this configuration. */
+function asksForInit(error: unknown): boolean {
+  return error instanceof TerraformError && /\b(?:terraform|tofu) init\b/.test(error.message);
 }
 
 function asTerraformError(error: unknown): TerraformError {
