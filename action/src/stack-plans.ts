@@ -125,8 +125,8 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
       if (first.has(stack.key)) continue;
       const failure = await initialize(stack).then(() => undefined, asTerraformError);
       first.set(stack.key, { stack, failure });
-      const others = stacks.filter(({ key }) => key === stack.key).length - 1;
-      if (failure === undefined && others > 0) startServers(stack.folder, stacks);
+      // The schemas are read while the first plan is made.
+      if (failure === undefined) startServers(stack.folder, stacks);
     }
     return first;
   };

@@ -203,7 +203,7 @@ test(
           if (decision.held.length > 0) seen[decision.isOpen ? 'open' : 'closed'] += 1;
         }
       }),
-      { numRuns: runs(300, 5_000) },
+      { numRuns: runs(150, 5_000) },
     );
     // The law would say little if findings were never approved.
     expect(Math.min(seen.open, seen.closed)).toBeGreaterThan(20);

@@ -1,0 +1,59 @@
+import { closeWorlds, expectApplied, merged, remembered, rolesOf } from './merged-change';
+import { manifest, startWorld } from './world';
+
+afterAll(closeWorlds);
+
+describe('GitHub', () => {
+  it.concurrent('being down after an apply does not make it fail', async () => {
+    const { world, apply } = await merged(['orders']);
+    world.github.inject({ path: /comments|check-runs\/\d+$/, status: 502, times: 100 });
+    const result = await apply();
+    expect(result).toMatchObject({ code: 0, outputs: { applied: 'true' } });
+    expect(result.log).toContain('::warning');
+    expectApplied(world, ['orders']);
+  });
+
+  it.concurrent.each([
+    ['the pull request of a commit', /commits\/\w+\/pulls/],
+    ['what the review left behind', /commits\/\w+\/check-runs/],
+    ['who we are', /graphql/],
+  ])('being down when asked for %s lets nothing be applied', async (_what, path) => {
+    const { world, apply } = await merged(['orders']);
+    world.github.inject({ path, status: 503, times: 100 });
+    expect(await apply()).toMatchObject({ code: 1, outputs: { 'failure-reason': 'github-unavailable' } });
+    expect(rolesOf(world)).toEqual({});
+  });
+
+  it.concurrent('asking to wait is waited for, and a broken connection is tried again', async () => {
+    const { world, apply } = await merged(['orders']);
+    world.github.inject({
+      path: /pulls/,
+      status: 403,
+      headers: { 'retry-after': '1' },
+      message: 'You have exceeded a secondary rate limit',
+    });
+    world.github.inject({ path: /check-runs/, status: 'drop' });
+    expect(await apply()).toMatchObject({ code: 0, outputs: { applied: 'true' } });
+  });
+
+  it.concurrent('losing the answer to a new comment does not make a second one', async () => {
+    const world = remembered(await startWorld());
+    world.commit('change', {
+      'services/orders/pod-identity.yaml': manifest('orders', ['read: "arn:aws:s3:::orders/*"']),
+    });
+    const pull = world.openPullRequest('change');
+    world.github.inject({ method: 'POST', path: /comments/, status: 502, afterEffect: true });
+    expect(await world.onPullRequest(pull)).toMatchObject({ code: 0 });
+    expect(world.github.state.comments).toHaveLength(1);
+  });
+
+  it.concurrent('forbidding comments and checks leaves the run green, with a notice', async () => {
+    const world = remembered(await startWorld());
+    world.commit('change', {
+      'services/orders/pod-identity.yaml': manifest('orders', ['read: "arn:aws:s3:::orders/*"']),
+    });
+    const result = await world.onPullRequest(world.openPullRequest('change'), { token: 'ghs-read' });
+    expect(result).toMatchObject({ code: 0, outputs: { verdict: 'broader' } });
+    expect(result.log.match(/::notice/g)).toHaveLength(2);
+  });
+});

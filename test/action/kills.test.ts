@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { mkdirSync, rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { closeWorlds, expectApplied, merged } from './merged-change';
+import type { World } from './world';
+
+afterAll(closeWorlds);
+
+/** Takes the account, Terraform's states and GitHub back to what they are now. */
+function remember({ terraform, github, stateFolder }: World): () => void {
+  const cloud = structuredClone(terraform.cloud.state);
+  const { nextId, checkRuns, comments } = structuredClone(github.state);
+  return () => {
+    terraform.cloud.change((state) => Object.assign(state, structuredClone(cloud)));
+    Object.assign(github.state, structuredClone({ nextId, checkRuns, comments }));
+    rmSync(stateFolder, { recursive: true });
+    mkdirSync(stateFolder);
+  };
+}
+
+const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1e6));
+
+/** Points in time of an apply that takes about two seconds, from its start on; the same for the same `SEED`. */
+const KILLS: readonly [NodeJS.Signals, number][] = fc
+  .sample(fc.integer({ min: 0, max: 2000 }), { numRuns: process.env['LONG'] === undefined ? 8 : 100, seed: SEED })
+  .map((delay, index) => [index % 2 === 0 ? 'SIGTERM' : 'SIGKILL', delay]);
+
+it('killed at any point of an apply, the next run finishes the job and loses nothing', async () => {
+  const inTurn = async (services: readonly string[], kills: readonly [NodeJS.Signals, number][]) => {
+    const { world, apply } = await merged(services);
+    world.terraform.cloud.latency = 30;
+    const undo = remember(world);
+    for (const [signal, delay] of kills) {
+      const calls = world.terraform.cloud.calls.length;
+      await apply({
+        onStart: (child) => {
+          void sleep(delay).then(() => child.kill(signal));
+        },
+      });
+      const next = await apply();
+      if (next.code !== 0) throw new Error(`after ${signal} at ${delay} ms, SEED=${SEED}:\n${next.log}`);
+      expect(next.outputs).toMatchObject({ applied: 'true' });
+      expectApplied(world, services);
+      const created = world.terraform.cloud.calls
+        .slice(calls)
+        .filter(({ operation, failed }) => operation === 'CreateRole' && !failed);
+      expect(created).toHaveLength(services.length);
+      undo();
+    }
+  };
+  const lanes = [['orders'], ['billing', 'orders'], ['orders'], ['orders']];
+  await Promise.all(
+    lanes.map((services, lane) =>
+      inTurn(
+        services,
+        KILLS.filter((_, index) => index % lanes.length === lane),
+      ),
+    ),
+  );
+}, 600_000);
