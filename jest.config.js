@@ -10,5 +10,5 @@ module.exports = {
   // All cores: nobody types while the tests run.
   maxWorkers: '100%',
   // A process that has grown is slow to start others from, which many tests do.
-  workerIdleMemoryLimit: '400MB',
+  workerIdleMemoryLimit: '1GB',
 };
