@@ -83,8 +83,8 @@ it('names commands, exports, scripts and files that there are', () => {
   const commands = [...readme.matchAll(/^\| `eks-pod-identity (\w+)/gm)].map(([, name = '']) => name);
   expect(commands.length).toBeGreaterThan(4);
   for (const name of commands) expect(existsSync(join(ROOT, 'cli', 'commands', `${name}.ts`))).toBe(true);
-  const names = [...readme.matchAll(/import \{ ([^}]+) \} from 'cdktf-eks-pod-identity'/g)].flatMap(([, list = '']) =>
-    list.split(', '),
+  const names = [...readme.matchAll(/import \{ ([^}]+) \} from 'cdktf-eks-pod-identity(?:\/\w+)?'/g)].flatMap(
+    ([, list = '']) => list.split(', '),
   );
   for (const name of [
     ...names,

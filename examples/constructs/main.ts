@@ -3,7 +3,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-// In an app of your own: from 'cdktf-eks-pod-identity'.
+// In an app of your own: from 'cdktf-eks-pod-identity/constructs'.
 import { PodIdentityAgent, PodIdentityAssociation, PodIdentityRole, WorkloadServiceAccount } from '../../modules';
 
 const account = '111122223333';

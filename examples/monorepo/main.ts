@@ -1,5 +1,5 @@
 import { App } from 'cdktf';
-// In an app of your own: from 'cdktf-eks-pod-identity'.
+// In an app of your own: from 'cdktf-eks-pod-identity' and 'cdktf-eks-pod-identity/stacks'.
 import { addPodIdentityStacks, loadRepository } from '../../modules';
 
 async function main(): Promise<void> {

@@ -83,7 +83,7 @@ describe('docs/constructs.md', () => {
       target: 'node20',
     });
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the example's own imports
-    const load = (name: string): unknown => require(name === 'cdktf-eks-pod-identity' ? '../../modules' : name);
+    const load = (name: string): unknown => require(name.replace(/^cdktf-eks-pod-identity/, '../../modules'));
     const module: { exports: { done?: Promise<void> } } = { exports: {} };
     // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- our own documentation
     new Function('require', 'module', script)(load, module);

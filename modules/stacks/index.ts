@@ -1,0 +1,1 @@
+export { addPodIdentityStacks } from './add-pod-identity-stacks';
