@@ -2,12 +2,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { canonicalJson } from '../../modules/plan/canonical-json';
+import { type Block, blocksOf } from '../../modules/plan/json-blocks';
 import { LOCKED_PROVIDER, parseLockFile, type ProviderSelection } from '../../modules/plan/provider-selection';
 
 /** Terraform reads and writes it in the folder that it works in. */
 export const LOCK_FILE = '.terraform.lock.hcl';
-
-type Block = Readonly<Record<string, unknown>>;
 
 /**
  * A text that is the same for stacks whose `init` selects the same providers: what they require, by name or by the types
@@ -30,11 +29,6 @@ export function providerKey(name: string, configuration: Block, folder: string |
     .map(({ source, version }) => ({ source, version, of: String(source).startsWith('.') ? name : undefined }));
   const lock = folder === undefined ? undefined : readText(join(folder, LOCK_FILE));
   return canonicalJson({ required, implied: [...new Set(implied)].sort(), modules, lock });
-}
-
-/** A block of Terraform's JSON syntax is an object or a list of objects. */
-export function blocksOf(value: unknown): Block[] {
-  return [value].flat().filter((block): block is Block => typeof block === 'object' && block !== null);
 }
 
 /**

@@ -1,9 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../../modules/plan/canonical-json';
-import { blocksOf, LOCK_FILE, readText, selectionsOf } from './provider-cache';
-
-type Block = Readonly<Record<string, unknown>>;
+import { type Block, blocksOf } from '../../modules/plan/json-blocks';
+import { LOCK_FILE, readText, selectionsOf } from './provider-cache';
 
 /** A stack in its folder. */
 export interface StackFolder {

@@ -170,7 +170,7 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
       if (first.failure !== undefined) throw first.failure;
       return planFolder(stack);
     }
-    if (first && first.failure === undefined && shareInit(placeOf(first.stack), placeOf(stack))) {
+    if (first && first.failure === undefined && shareInit(stackFolderOf(first.stack), stackFolderOf(stack))) {
       try {
         return await planFolder(stack);
       } catch (error) {
@@ -290,7 +290,7 @@ async function reattachments(
   return JSON.stringify({ ...others, ...Object.fromEntries(entries) });
 }
 
-function placeOf({ folder, stack: { configuration } }: PreparedStack): StackFolder {
+function stackFolderOf({ folder, stack: { configuration } }: PreparedStack): StackFolder {
   return { folder, configuration };
 }
 

@@ -1,4 +1,5 @@
 import type { ServiceAccess } from '../access/service-access';
+import { UNNAMED } from '../identity/mechanism';
 import { MECHANISMS } from '../identity/mechanisms';
 import { compare } from '../policy/compare';
 import type { AccessRequest, AccessRow, Witness } from '../policy/comparison';
@@ -11,7 +12,6 @@ import { statementsOfDocument } from '../policy/statements-of-document';
 
 const BLAME: Blame = { kind: 'key', keys: ['role', 'service'] };
 const NOBODY: PolicyDocument = { Version: '2012-10-17', Statement: [] };
-const UNNAMED = 'nobody-names-this';
 const ANOTHER_ACCOUNT = '987654321098';
 
 /** Whom the trust policy newly trusts that should not be: tried by requests of those whom nobody names. */

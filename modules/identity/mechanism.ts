@@ -21,6 +21,9 @@ export interface Mechanism<Trust = never> {
   words(association: AssociationRef): string;
 }
 
+/** In requests of somebody whom nobody names, in place of every name. */
+export const UNNAMED = 'nobody-names-this';
+
 /** A request by which a pod assumes a role. */
 export type PodRequest = AccessRequest & { readonly principal: string };
 

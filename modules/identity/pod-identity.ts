@@ -1,11 +1,8 @@
-import type { Mechanism } from './mechanism';
+import { type Mechanism, UNNAMED } from './mechanism';
 import { podIdentityTrustPolicy, type PodIdentityTrust } from './trust-policy';
 
 /** Principal of EKS Pod Identity in trust policies. https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html */
 const PRINCIPAL = 'pods.eks.amazonaws.com';
-
-/** In place of every name of a pod that nobody names. */
-const UNNAMED = 'nobody-names-this';
 
 /**
  * EKS Pod Identity: an association gives a service account of a cluster its role.

@@ -1,4 +1,5 @@
 import { canonicalJson } from './canonical-json';
+import { type Block, blocksOf } from './json-blocks';
 
 /** A stack's configuration on the side it is taken from. */
 export interface StackConfiguration {
@@ -43,24 +44,22 @@ function emptied({ terraform, provider }: Readonly<Record<string, unknown>>): Re
   return { ...(terraform !== undefined && { terraform }), ...(provider !== undefined && { provider }) };
 }
 
-type Block = Readonly<Record<string, unknown>>;
-
 /**
  * Terraform deletes a resource with the provider configuration that it was created with, and fails where that is gone: a
  * service whose service accounts are not created any longer needs the Kubernetes provider once more.
  * https://developer.hashicorp.com/terraform/language/providers/configuration#alias-multiple-provider-configurations
  */
 function withOldProviders(to: Block, from: Block): Block {
-  const own = blocksOf(to['provider']);
-  const kept = Object.entries(blocksOf(from['provider'])).flatMap(([name, blocks]) => {
-    const aliases = new Set(listOf(own[name]).map(({ alias }) => alias));
-    const missing = listOf(blocks).filter(({ alias }) => !aliases.has(alias));
-    return missing.length === 0 ? [] : [[name, [...listOf(own[name]), ...missing]] as const];
+  const own = objectOf(to['provider']);
+  const kept = Object.entries(objectOf(from['provider'])).flatMap(([name, blocks]) => {
+    const aliases = new Set(blocksOf(own[name]).map(({ alias }) => alias));
+    const missing = blocksOf(blocks).filter(({ alias }) => !aliases.has(alias));
+    return missing.length === 0 ? [] : [[name, [...blocksOf(own[name]), ...missing]] as const];
   });
   if (kept.length === 0) return to;
-  const terraform = blocksOf(to['terraform']);
-  const required = blocksOf(blocksOf(from['terraform'])['required_providers']);
-  const providers = { ...required, ...blocksOf(terraform['required_providers']) };
+  const terraform = objectOf(to['terraform']);
+  const required = objectOf(objectOf(from['terraform'])['required_providers']);
+  const providers = { ...required, ...objectOf(terraform['required_providers']) };
   return {
     ...to,
     provider: { ...own, ...Object.fromEntries(kept) },
@@ -68,13 +67,8 @@ function withOldProviders(to: Block, from: Block): Block {
   };
 }
 
-function blocksOf(value: unknown): Block {
+function objectOf(value: unknown): Block {
   return typeof value === 'object' && value !== null ? (value as Block) : {};
-}
-
-/** A block of Terraform's JSON syntax is an object or a list of objects. */
-function listOf(value: unknown): Block[] {
-  return value === undefined ? [] : ([value].flat() as Block[]);
 }
 
 function backendOf(configuration: Readonly<Record<string, unknown>>): unknown {

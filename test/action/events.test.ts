@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accountOf } from '../rig/terraform/cloud';
+import { writeSynthesizedApp } from './synthesized-app';
 import { ACCOUNT, CREDENTIALS, manifest, startWorld, type World } from './world';
 
 const ORDERS = 'services/orders/pod-identity.yaml';
@@ -190,13 +190,8 @@ it("somebody's own synthesized app is planned, shown and applied, and never run"
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs:eu-west-1:111122223333:q' }],
   };
-  const out = join(world.workspace, 'cdktf.out');
-  mkdirSync(join(out, 'stacks', 'mine'), { recursive: true });
-  const stack = { name: 'mine', synthesizedStackPath: 'stacks/mine/cdk.tf.json', workingDirectory: 'stacks/mine' };
-  writeFileSync(join(out, 'manifest.json'), JSON.stringify({ version: '0.21.0', stacks: { mine: stack } }));
-  writeFileSync(
-    join(out, 'stacks', 'mine', 'cdk.tf.json'),
-    JSON.stringify({
+  const inputs = writeSynthesizedApp(world, {
+    mine: {
       terraform: {
         required_providers: { aws: { source: 'aws' } },
         backend: { local: { path: join(world.stateFolder, 'mine.tfstate') } },
@@ -209,9 +204,8 @@ it("somebody's own synthesized app is planned, shown and applied, and never run"
           a: { cluster_name: 'shop-eu', namespace: 'shop', service_account: 'mine', role_arn: '${aws_iam_role.r.arn}' },
         },
       },
-    }),
-  );
-  const inputs = { 'cdktf-out': 'cdktf.out' };
+    },
+  });
   const before = world.head('main');
   world.commit('change', { 'app.ts': '// changed' });
   const pull = world.openPullRequest('change');

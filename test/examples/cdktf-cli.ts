@@ -19,7 +19,18 @@ export interface ExampleApp {
   close(): void;
 }
 
-/** The example monorepo as it is, but for where its state is kept and for the version of the AWS provider. */
+/**
+ * The example's configuration with its state in local files, and with another version of the AWS provider where one is
+ * given; version 5 has no regions of resources.
+ */
+export function exampleConfiguration(text: string, statePath: string, awsProvider?: string): string {
+  const local = text.replace(/s3:(\n {8}.*|.*\})+/g, `local: { path: "${statePath}" }`);
+  if (awsProvider === undefined) return local;
+  const placed = awsProvider.startsWith('~> 5.') ? local.replace(/\n {8}region: us-east-1/, '') : local;
+  return `terraform: { providers: { aws: "${awsProvider}" } }\n${placed}`;
+}
+
+/** The example monorepo as it is, but for its configuration. */
 export function exampleApp(rig: TerraformRig): ExampleApp {
   const folder = mkdtempSync(join(tmpdir(), 'cdktf-deploy-'));
   for (const part of ['cdktf.json', 'tsconfig.json', 'package.json', 'modules', 'examples']) {
@@ -27,12 +38,8 @@ export function exampleApp(rig: TerraformRig): ExampleApp {
   }
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const configuration = join(folder, 'examples', 'monorepo', 'eks-pod-identity.yaml');
-  const local = `local: { path: "${folder}/{stack}.tfstate" }`;
-  const versions = rig.awsProvider === undefined ? '' : `terraform: { providers: { aws: "${rig.awsProvider}" } }\n`;
-  const text = readFileSync(configuration, 'utf8').replace(/s3:(\n {8}.*|.*\})+/g, local);
-  // Version 5 of the provider has no regions of resources.
-  const isOld = rig.awsProvider?.startsWith('~> 5.') === true;
-  writeFileSync(configuration, `${versions}${isOld ? text.replace(/\n {8}region: us-east-1/, '') : text}`);
+  const text = readFileSync(configuration, 'utf8');
+  writeFileSync(configuration, exampleConfiguration(text, `${folder}/{stack}.tfstate`, rig.awsProvider));
   rig.cloud.change((state) => {
     addCluster(state, PROD, 'eu-west-1', 'shop-eu');
     for (const region of ['us-east-1', 'eu-west-1']) addCluster(state, PROD, region, 'shop-us');

@@ -5,14 +5,14 @@ import { describeRealProvider } from '../rig/real-provider';
 import type { RealRig } from '../rig/real-rig';
 import { realStack } from '../rig/real-stack';
 import { accountOf, addCluster } from '../rig/terraform/cloud';
-import { grantsOf, watchGaps } from './kept-access';
+import { configuredGrants, watchGaps } from './kept-access';
 import {
   ACCOUNT,
   associationIn,
   clusterNamed,
   configuration,
   dangers,
-  grantsOf as manyGrants,
+  grantsOf,
   INVOICING,
   orders,
   outgrown,
@@ -167,7 +167,7 @@ const IN_THE_REPOSITORY: Readonly<Record<string, Change>> = {
     base: [outgrown()],
     head: [
       orders((manifest) => {
-        manifest.allow?.push(...manyGrants(11_500));
+        manifest.allow?.push(...grantsOf(11_500));
         manifest.managedPolicies = ['AmazonSQSReadOnlyAccess'];
       }),
     ],
@@ -258,7 +258,7 @@ describeRealProvider('a change of a stack, with the real AWS provider', () => {
     rig.cloud.change(() => byHand?.(rig));
     expect(changed === undefined).toBe(byHand !== undefined);
     terraform.write(after);
-    const kept = new Set([...grantsOf(before)].filter((grant) => grantsOf(after).has(grant)));
+    const kept = new Set([...configuredGrants(before)].filter((grant) => configuredGrants(after).has(grant)));
     const endWatch = watchGaps(rig, byHand ? new Set() : kept);
 
     const { json } = await terraform.plan();

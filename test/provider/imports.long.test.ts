@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeSynthesizedApp } from '../action/synthesized-app';
 import { ACCOUNT, CREDENTIALS, startWorld, type World } from '../action/world';
 import { describeRealProvider } from '../rig/real-provider';
 import { startRealRig } from '../rig/real-rig';
@@ -8,7 +8,6 @@ import { createAssociation } from '../rig/terraform/eks';
 import { createRole } from '../rig/terraform/iam';
 
 const environment = CREDENTIALS;
-const inputs = { 'cdktf-out': 'cdktf.out' };
 const SQS = 'arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess';
 const MANAGED = `arn:aws:iam::${ACCOUNT}:policy/mine`;
 
@@ -124,11 +123,7 @@ describeRealProvider('an own app that only imports, with the real AWS provider',
 
   it('is shown, recorded and applied, changes nothing in AWS, and then has nothing left to do', async () => {
     const stack = ownApp(world.stateFolder, world.terraform.awsProvider ?? '', madeByHand());
-    const out = join(world.workspace, 'cdktf.out');
-    mkdirSync(join(out, 'stacks', 'mine'), { recursive: true });
-    const place = { name: 'mine', synthesizedStackPath: 'stacks/mine/cdk.tf.json', workingDirectory: 'stacks/mine' };
-    writeFileSync(join(out, 'manifest.json'), JSON.stringify({ version: '0.21.0', stacks: { mine: place } }));
-    writeFileSync(join(out, 'stacks', 'mine', 'cdk.tf.json'), JSON.stringify(stack));
+    const inputs = writeSynthesizedApp(world, { mine: stack });
     const before = world.head('main');
     world.commit('change', { 'app.ts': '// imports' });
     const pull = world.openPullRequest('change');

@@ -15,7 +15,7 @@ interface Statement {
 }
 
 /** What a stack's configuration grants to its role. */
-export function grantsOf(configuration: Configuration): Grants {
+export function configuredGrants(configuration: Configuration): Grants {
   const resources = (configuration['resource'] ?? {}) as Readonly<Record<string, Blocks | undefined>>;
   const of = (type: string, name: string) =>
     Object.values(resources[type] ?? {}).flatMap((block) => (typeof block[name] === 'string' ? [block[name]] : []));

@@ -11,6 +11,7 @@ import type { PolicyDocument } from '../../modules/policy/document';
 import { addServiceStack } from '../../modules/stacks/service-stack';
 import { workloadStackName } from '../../modules/workloads/stack-names';
 import type { Workload } from '../../modules/workloads/workload';
+import { exampleConfiguration } from '../examples/cdktf-cli';
 import CASES from '../policy/cases/access-analyzer.json';
 import { describeRealProvider } from '../rig/real-provider';
 import type { RealRig } from '../rig/real-rig';
@@ -50,11 +51,7 @@ async function exampleStacks(): Promise<Life[]> {
   try {
     cpSync(MONOREPO, folder, { recursive: true, filter: (path) => !path.endsWith('cdktf.out') });
     const file = join(folder, 'eks-pod-identity.yaml');
-    const text = readFileSync(file, 'utf8')
-      .replace(/s3:(\n {8}.*|.*\})+/g, 'local: { path: terraform.tfstate }')
-      // Version 5 of the provider has no regions of resources.
-      .replace(/\n {8}region: us-east-1/, '');
-    writeFileSync(file, `terraform: { providers: { aws: "~> 5.100" } }\n${text}`);
+    writeFileSync(file, exampleConfiguration(readFileSync(file, 'utf8'), 'terraform.tfstate', '~> 5.100'));
     return livesOf(await synthesizedFrom(folder));
   } finally {
     rmSync(folder, { recursive: true, force: true });

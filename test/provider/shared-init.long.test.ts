@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeSynthesizedApp } from '../action/synthesized-app';
 import { ACCOUNT, CREDENTIALS, startWorld } from '../action/world';
 import { describeRealProvider } from '../rig/real-provider';
 import { startRealRig } from '../rig/real-rig';
@@ -42,21 +41,11 @@ describeRealProvider('stacks that require the same providers', () => {
         two: stackOf('two', awsProvider, { ...common, workspace_key_prefix: 'other' }),
         three: stackOf('three', awsProvider, { ...common, max_retries: 7 }),
       };
-      const out = join(world.workspace, 'cdktf.out');
-      const places = Object.keys(stacks).map((name) => {
-        const workingDirectory = `stacks/${name}`;
-        return [name, { name, workingDirectory, synthesizedStackPath: `${workingDirectory}/cdk.tf.json` }] as const;
-      });
-      for (const [name, stack] of Object.entries(stacks)) {
-        mkdirSync(join(out, 'stacks', name), { recursive: true });
-        writeFileSync(join(out, 'stacks', name, 'cdk.tf.json'), JSON.stringify(stack));
-      }
-      const manifest = { version: '0.21.0', stacks: Object.fromEntries(places) };
-      writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest));
+      const inputs = writeSynthesizedApp(world, stacks);
       const before = world.head('main');
       world.commit('change', { 'app.ts': '// changed' });
       const pull = world.openPullRequest('change');
-      const options = { environment: { ...CREDENTIALS, ...environment }, inputs: { 'cdktf-out': 'cdktf.out' } };
+      const options = { environment: { ...CREDENTIALS, ...environment }, inputs };
 
       const planned = await world.onPullRequest(pull, options);
       expect([planned.code, planned.code === 0 ? '' : planned.log]).toEqual([0, '']);
