@@ -2,13 +2,15 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  transform: { '\\.ts$': '<rootDir>/test/esbuild-transform.js' },
+  globalSetup: '<rootDir>/test/setup/files-in-memory.js',
+  setupFiles: ['<rootDir>/test/setup/optimize-later.js'],
+  transform: { '\\.ts$': '<rootDir>/test/setup/esbuild-transform.js' },
   // `npm run test:long`: tests of minutes, most of them with HashiCorp's own AWS provider.
   testPathIgnorePatterns: ['/node_modules/', ...(process.env['LONG'] ? [] : ['\\.long\\.test\\.ts$'])],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 60000,
-  // All cores: nobody types while the tests run.
-  maxWorkers: '100%',
+  // More than there are cores: many tests wait for processes that they started.
+  maxWorkers: '150%',
   // A process that has grown is slow to start others from, which many tests do.
   workerIdleMemoryLimit: '1GB',
 };

@@ -1,5 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startGitHubRig, type GitHubRig } from '../rig/github/server';
 import type { PullRequest, Review } from '../rig/github/state';
@@ -8,6 +9,7 @@ import { startTerraformRig, type TerraformRig } from '../rig/terraform/rig';
 
 /** The bundle, as GitHub runs it. */
 const BUNDLE = join(__dirname, '..', '..', 'action', 'dist', 'index.js');
+const COMPILE_CACHE = join(__dirname, '..', 'setup', 'compile-cache.js');
 
 export const ACCOUNT = '111122223333';
 
@@ -72,6 +74,10 @@ const IDENTITY = {
   GIT_COMMITTER_EMAIL: 'octocat@example.org',
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
+  // No process that looks for work to do after each commit.
+  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_KEY_0: 'maintenance.auto',
+  GIT_CONFIG_VALUE_0: 'false',
 };
 
 /** @param startRig the AWS that Terraform meets: by default one without HTTP and without HashiCorp's provider */
@@ -123,11 +129,12 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
     git(workspace, 'checkout', '-q', '--detach', sha);
     const inputs = { 'github-token': options.token ?? 'ghs-write', ...options.inputs };
     const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, [BUNDLE], {
+    const child = spawn(process.execPath, ['--require', COMPILE_CACHE, BUNDLE], {
       cwd: workspace,
       env: {
         PATH,
         HOME,
+        TMPDIR: tmpdir(),
         ...terraform.environment,
         ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
         GITHUB_ACTIONS: 'true',

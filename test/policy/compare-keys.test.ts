@@ -380,3 +380,25 @@ describe('a row of a list that grows', () => {
     expect(rowOf(operator, key, old, next)).toEqual(expected);
   });
 });
+
+it('a condition that always holds is no condition of a row', () => {
+  // Without the tag there is no text for the key to be equal to.
+  const { lost } = compare(
+    policy(
+      allow('s3:GetObject', {
+        StringNotEqualsIgnoreCase: { 's3:max-keys': '${aws:PrincipalTag/b}' },
+        StringEquals: { 'aws:RequestTag/k': '5' },
+      }),
+    ),
+    policy(
+      allow('s3:GetObject', {
+        'ForAllValues:StringEqualsIgnoreCase': { 'aws:SourceArn': ["${aws:PrincipalTag/b, 'a'}", '5'] },
+      }),
+    ),
+  );
+  const withoutTag = lost.filter(({ conditions }) =>
+    conditions.some(({ operator, values }) => operator === 'Null' && values.join() === 'true'),
+  );
+  expect(withoutTag.length).toBeGreaterThan(0);
+  expect(lost.flatMap(({ conditions }) => conditions).filter(({ values }) => values.length === 0)).toEqual([]);
+});

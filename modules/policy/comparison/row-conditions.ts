@@ -20,7 +20,7 @@ export function withoutImplied(
   const { compare } = space.vocabulary;
   const isImplied = (literal: Literal, others: readonly Literal[]): boolean => {
     const opposite = insert(others, negate(literal));
-    if (others.length > 0 && space.isEmpty(opposite)) return true;
+    if (space.isEmpty(opposite)) return true;
     const dimension = space.dimensionOf(literal);
     const { dependencies } = space;
     return dependencies.concern(dimension) && dependencies.contradict(new Map(elsewhere).set(dimension, opposite));
