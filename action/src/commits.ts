@@ -1,13 +1,6 @@
 import { spawn } from 'node:child_process';
+import type { CommitPair } from '../../modules/review/review';
 import type { PullRequestSituation } from './situation';
-
-/** Two commits to compare. */
-export interface CommitPair {
-  readonly base: string;
-  readonly head: string;
-  /** Where the base branch is, when that is not `base`. */
-  readonly tip?: string;
-}
 
 /** Commits of the clone, fetched from `origin` where they are missing. Nothing is ever checked out. */
 export interface Commits {

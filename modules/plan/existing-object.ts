@@ -1,5 +1,6 @@
 import { attributeOf, configuredExpressions } from './configuration';
-import type { PlanPlace } from './planned-access';
+import { providerPlaces } from './provider-places';
+import type { PlanPlace } from './role-parts';
 import type { Change, ResourceChange, TerraformPlan } from './terraform-plan';
 
 /** An object that was there already when it should be created. */
@@ -23,11 +24,8 @@ interface ApplyError {
  * leaves one: the process was killed, or AWS answered with an error of its own and the repetition met what the first
  * call had made. The provider's messages end in AWS's own code and text.
  */
-export function existingObjects(
-  errors: readonly ApplyError[],
-  plan: TerraformPlan,
-  place: PlanPlace,
-): ExistingObject[] {
+export function existingObjects(errors: readonly ApplyError[], plan: TerraformPlan): ExistingObject[] {
+  const places = providerPlaces(plan);
   return errors.flatMap(({ summary, detail, address }) => {
     const text = `${summary}\n${detail}`;
     const resource = plan.resource_changes?.find((change) => change.address === address);
@@ -37,7 +35,7 @@ export function existingObjects(
       const found = attributeOf(resource.change.after, name);
       return typeof found === 'string' && found !== '' ? found : undefined;
     };
-    return [{ address: resource.address, ...describe(value, text, place) }];
+    return [{ address: resource.address, ...describe(value, text, places(resource)) }];
   });
 }
 

@@ -1,5 +1,4 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
-import { checkGate } from '../gate/check-gate';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { checkTransitions } from '../workloads/check-transitions';
@@ -10,11 +9,10 @@ import { resolveManifest, resolveWorkloads, type Unresolved } from '../workloads
 import type { Workload } from '../workloads/workload';
 import { type ChangedSide, changedManifests } from './changed-manifests';
 import type { ConfigurationState } from './configuration-state';
-import { configurationMissing } from './load-repository';
+import { configurationMissing } from './read-repository';
 import { openFolder } from './open-folder';
 import type { ParsedFile } from './parse-files';
 import { type ResolvedRevisions, resolveRevisions } from './revisions';
-import { today } from './today';
 
 /** The workloads that a change touches, at both of its ends. */
 export interface Revisions extends ResolvedRevisions {
@@ -58,13 +56,13 @@ type Side = Pick<Revisions, 'unreadable' | 'diagnostics'> & { readonly workloads
  * Rules over several manifests hold for all of the head's, and an error of one may stand in a manifest that did not
  * change. Where the changed manifests take no name of a service, role or stack and no service account that they did not
  * have before they cannot collide anew, and the others are not read; otherwise all are, which takes time by their
- * number. What is broken among the others alone is not the change's doing: only `loadRepository` reports it.
+ * number. What is broken among the others alone is not the change's doing: only `readRepository` reports it.
  *
  * @param folder of the configuration; it may lie anywhere in a git repository
  * @param revisions anything that names a commit to git; see `resolveRevisions` for the defaults
  * @throws RepositoryError when the folder or a revision is not there, or git fails
  */
-export async function loadRevisions(
+export async function readRevisions(
   folder: string,
   revisions: { readonly base?: string; readonly head?: string } = {},
 ): Promise<Revisions> {
@@ -166,7 +164,6 @@ function resolveAfter(
       ...manifests.flatMap(({ diagnostics }) => diagnostics),
       ...resolved.diagnostics,
       ...others.filter(({ value }) => !value).map(({ diagnostics }) => uncheckedOther(firstError(diagnostics))),
-      ...checkGate(configuration.configuration, today()),
     ],
   };
 }

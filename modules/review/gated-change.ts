@@ -4,8 +4,8 @@ import { addFindings, type FindingOptions } from '../findings/add-findings';
 import type { Weigh } from '../findings/weight';
 import type { Configuration } from '../manifest/configuration';
 import type { Workload } from '../workloads/workload';
-import { addGateFindings } from './gate-findings';
-import { weighByGate } from './weigh-by-gate';
+import { addGateFindings } from '../gate/gate-findings';
+import { weighByGate } from '../gate/weigh-by-gate';
 
 /** Two commits with their workloads, and what could not be read of them. */
 export interface GatedRevisions extends Pick<RepositoryChange, 'base' | 'head' | 'unreadable'> {

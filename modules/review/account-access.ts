@@ -1,11 +1,11 @@
-import type { ServiceChange } from '../../modules/change/change';
-import { compareServices } from '../../modules/change/compare-services';
-import { serviceAccessOf, type ServiceAccess } from '../../modules/access/service-access';
-import { findingsOfChange } from '../../modules/findings/findings-of-change';
-import { covers } from '../../modules/gate/covers';
-import type { ChangeWithFindings } from '../../modules/gate/decide-gate';
-import type { UndecidedPart } from '../../modules/policy/comparison';
-import { workloadStackName } from '../../modules/workloads/stack-names';
+import type { ServiceChange } from '../change/change';
+import { compareServices } from '../change/compare-services';
+import { serviceAccessOf, type ServiceAccess } from '../access/service-access';
+import { findingsOfChange } from '../findings/findings-of-change';
+import { covers } from '../gate/covers';
+import type { ChangeWithFindings } from '../gate/decide-gate';
+import type { UndecidedPart } from '../policy/comparison';
+import { workloadStackName } from '../workloads/stack-names';
 import type { Review } from './review';
 
 /** What an account has for a service, where that is not what the base's manifest says. */
