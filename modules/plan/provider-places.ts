@@ -30,7 +30,11 @@ export function providerOf(plan: TerraformPlan, address: string): ProviderConfig
   const providers = plan.configuration.provider_config ?? {};
   const resource = (plan.resource_changes ?? []).find((change) => change.address === address);
   const key = resource && configuredResource(plan, resource)?.provider_config_key;
-  if (key !== undefined) return inheritedKeys(key).flatMap((name) => providers[name] ?? [])[0];
+  if (key !== undefined) {
+    const inherited = inheritedKeys(key).flatMap((name) => providers[name] ?? []);
+    // A module that inherits its provider has an entry without arguments.
+    return inherited.find(({ expressions }) => expressions !== undefined) ?? inherited.at(-1);
+  }
   // A resource that leaves the configuration has no key: only a single provider is certain to be its own.
   const [only, ...others] = Object.values(providers).filter(({ name }) => name === 'aws');
   return others.length === 0 ? only : undefined;
@@ -49,9 +53,10 @@ function inheritedKeys(key: string): string[] {
 
 /** A constant argument of a provider, or the value of the variable that it refers to. */
 function valueOf(plan: TerraformPlan, provider: ProviderConfiguration | undefined, argument: string): unknown {
-  const expression = provider?.expressions?.[argument];
-  if (expression?.constant_value !== undefined) return expression.constant_value;
-  const [reference, ...others] = expression?.references ?? [];
-  const variable = others.length === 0 ? /^var\.([\w-]+)$/.exec(reference ?? '')?.[1] : undefined;
-  return variable === undefined ? undefined : plan.variables?.[variable]?.value;
+  const { constant_value, references = [] } = provider?.expressions?.[argument] ?? {};
+  // In Terraform's JSON syntax an expression also counts as a constant: "${var.region}".
+  if (references.length === 0) return constant_value;
+  const variable = references.length === 1 ? /^var\.([\w-]+)$/.exec(references[0] ?? '')?.[1] : undefined;
+  const isWhole = constant_value === undefined || constant_value === `\${${references[0] ?? ''}}`;
+  return variable === undefined || !isWhole ? undefined : plan.variables?.[variable]?.value;
 }
