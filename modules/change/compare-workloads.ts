@@ -1,7 +1,7 @@
 import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
 import type { Workload } from '../workloads/workload';
 import type { UndecidedPart } from '../policy/comparison';
-import type { RepositoryChange, Unreadable } from './change';
+import type { RepositoryComparison, Unreadable } from './change';
 import { compareServices } from './compare-services';
 import { type ServiceAccess, serviceAccessOf } from '../access/service-access';
 import { combineVerdicts } from './verdicts';
@@ -30,7 +30,7 @@ export function compareWorkloads(
   after: readonly Workload[],
   revisions: ComparedRevisions,
   options: CompareOptions = {},
-): RepositoryChange {
+): RepositoryComparison {
   const old = byServiceAndEnvironment(before);
   const next = byServiceAndEnvironment(after);
   const unreadable = [...(revisions.unreadable ?? [])].sort((a, b) => compareText(sortKey(a), sortKey(b)));
@@ -52,7 +52,6 @@ export function compareWorkloads(
     verdict: combineVerdicts(unreadable.length > 0 ? [...verdicts, 'unknown'] : verdicts),
     services,
     unreadable,
-    findings: [],
   };
 }
 

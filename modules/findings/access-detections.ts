@@ -1,4 +1,4 @@
-import type { ServiceChange } from '../change/change';
+import type { ServiceComparison } from '../change/change';
 import type { FindingAccess } from '../change/finding';
 import { type ServiceAccess } from '../access/service-access';
 import { distinctAssociations } from '../identity/association-ref';
@@ -23,7 +23,7 @@ import { actionsOf, listed, resourcesOf } from './wording';
  * @param compare answers the questions of all rules, within a budget of its own
  */
 export function accessDetections(
-  change: ServiceChange,
+  change: ServiceComparison,
   before: ServiceAccess | undefined,
   after: ServiceAccess,
   weigh: Weigh = OWN_WEIGHT,

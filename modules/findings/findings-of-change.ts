@@ -1,4 +1,4 @@
-import type { ServiceChange } from '../change/change';
+import type { ServiceComparison } from '../change/change';
 import type { Finding } from '../change/finding';
 import { SEVERITIES } from '../diagnostics/severity';
 import { isAboutResourcePolicies } from '../change/resource-policies';
@@ -28,7 +28,7 @@ const FIRST_LINE: Position = { line: 1, column: 1 };
  * @param weigh says how much each rule counts
  */
 export function findingsOfChange(
-  change: ServiceChange,
+  change: ServiceComparison,
   before: ServiceAccess | undefined,
   after: ServiceAccess | undefined,
   locate: Locate = () => FIRST_LINE,
@@ -54,7 +54,7 @@ export function mostSevereFirst(findings: readonly Finding[]): readonly Finding[
 }
 
 /** Whatever changes in a role of which not all is known, the doubt is another one: nobody can say that it is no worse. */
-function doubts(unknown: ServiceChange['unknown'], roles: readonly unknown[]): readonly Detection[] {
+function doubts(unknown: ServiceComparison['unknown'], roles: readonly unknown[]): readonly Detection[] {
   if (unknown.length === 0) return [];
   const reasons = [...new Set(unknown.map(({ reason }) => reason))].sort();
   const values = { reasons: listed(reasons) };
@@ -64,7 +64,7 @@ function doubts(unknown: ServiceChange['unknown'], roles: readonly unknown[]): r
 
 function findingOf(
   { rule, values, witnesses, about, access, blame }: Detection,
-  { service, environment, manifest }: ServiceChange,
+  { service, environment, manifest }: ServiceComparison,
   locate: Locate,
   weigh: Weigh,
 ): Finding {

@@ -1,4 +1,4 @@
-import type { ServiceChange } from '../change/change';
+import { type ServiceChange, withFindings } from '../change/change';
 import { compareServices } from '../change/compare-services';
 import { serviceAccessOf, type ServiceAccess } from '../access/service-access';
 import { findingsOfChange } from '../findings/findings-of-change';
@@ -45,7 +45,7 @@ export function withAccount(
         ...finding,
         message: `${finding.message}, which the base asks for already and the account does not have yet`,
       }));
-    return findings.length > 0 ? [{ ...brought, findings }] : [];
+    return findings.length > 0 ? [withFindings(brought, findings)] : [];
   });
   return owed.length === 0 ? change : { ...change, services: [...change.services, ...owed] };
 }

@@ -1,5 +1,5 @@
 import { serviceAccessOf, type ServiceAccess } from '../access/service-access';
-import type { ServiceChange } from '../change/change';
+import { type ServiceChange, type ServiceComparison, withFindings } from '../change/change';
 import { compareServices } from '../change/compare-services';
 import { findingsOfChange } from '../findings/findings-of-change';
 import { plannedAccess, type PlannedRole } from '../plan/planned-access';
@@ -12,11 +12,11 @@ import type { AccountAccess } from './account-access';
 /** The access in the plan of a service's stack, compared with the manifests. */
 export interface PlannedService {
   /** The real account compared with the base's manifest; undefined where they agree. */
-  readonly drift: ServiceChange | undefined;
+  readonly drift: ServiceComparison | undefined;
   /** The access in the account, where there is drift. */
   readonly account: AccountAccess | undefined;
   /** The account after the plan compared with the head's manifest; undefined where they agree, as they must. */
-  readonly deviation: ServiceChange | undefined;
+  readonly deviation: ServiceComparison | undefined;
 }
 
 /** Compares a service's stack with its workloads on both sides. */
@@ -38,7 +38,7 @@ export function plannedService(
   return { drift, account: { access: own && serviceOf(own, serviceAccessOf(known)), undecided }, deviation };
 }
 
-function compare(workload: Workload | undefined, roles: readonly PlannedRole[]): ServiceChange | undefined {
+function compare(workload: Workload | undefined, roles: readonly PlannedRole[]): ServiceComparison | undefined {
   const expected = workload && serviceAccessOf(workload);
   if (expected === undefined && roles.length === 0) return undefined;
   const { own, undecided } = ownRole(roles, expected, 'after');
@@ -97,6 +97,6 @@ export function plannedChanges(stack: string, plan: TerraformPlan): ServiceChang
     ];
     const [before, after] = [shown(old), shown(next)];
     const change = compareServices(before, after, { undecided });
-    return change ? { ...change, findings: findingsOfChange(change, before, after) } : [];
+    return change ? withFindings(change, findingsOfChange(change, before, after)) : [];
   });
 }
