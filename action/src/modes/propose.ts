@@ -13,6 +13,7 @@ import type { Section } from '../../../modules/report/fit-sections';
 import { gateSections, waitingTitle } from '../../../modules/report/gate-markdown';
 import { driftSections, planSections, type DriftReport, type StackReport } from '../../../modules/report/plan-markdown';
 import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
+import { annotationsOf } from '../annotations';
 import { reportOf } from '../apply-plans';
 import type { CommitPair } from '../commits';
 import type { AccountAccess, AccountAccesses } from '../account-access';
@@ -22,7 +23,7 @@ import type { Check } from '../github';
 import { fail, log, note, setOutputs, SUMMARY_LIMIT, warn, writeSummary } from '../job';
 import { placeOf } from '../plan-place';
 import { plannedChanges, plannedService } from '../planned-service';
-import { annotationsOf, display, saveCheck, writeResultFile } from '../publish';
+import { display, saveCheck, writeResultFile } from '../publish';
 import {
   accessDigest,
   isOurs,
