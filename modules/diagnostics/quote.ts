@@ -1,4 +1,4 @@
-import { visibleText } from './visible-text';
+import { visibleText } from '../text/visible-text';
 
 /** Longer texts are cut: a message is one line that somebody reads. */
 const LONGEST_QUOTE = 100;

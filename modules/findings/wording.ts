@@ -4,11 +4,11 @@ const MOST_ACTIONS = 4;
 
 /** `s3:PutBucketPolicy, sqs:AddPermission and 3 more`: the actions of rows, each once. */
 export function actionsOf(rows: readonly AccessRow[]): string {
-  return listed([...new Set(rows.flatMap(({ actions }) => actions))].sort());
+  return firstFew([...new Set(rows.flatMap(({ actions }) => actions))].sort());
 }
 
 /** `a, b and 2 more` */
-export function listed(texts: readonly string[]): string {
+export function firstFew(texts: readonly string[]): string {
   const shown = texts.slice(0, MOST_ACTIONS);
   const rest = texts.length - shown.length;
   return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '');

@@ -1,6 +1,7 @@
 import { type RoleAccess } from '../access/service-access';
 import { type AssociationRef, distinctAssociations } from '../identity/association-ref';
 import { podIdentity } from '../identity/pod-identity';
+import { byText } from '../text/compare-texts';
 import {
   plannedResources,
   type AttributeValue,
@@ -68,7 +69,7 @@ function accessOn(plan: TerraformPlan, side: Side, place: PlanPlace): PlannedRol
         elsewhere.filter(({ role }) => (role.known ? role.value === arn : !arn.startsWith('arn:'))),
       ),
     ),
-  ].sort((a, b) => (a.key < b.key ? -1 : 1));
+  ].sort(byText(({ key }) => key));
 }
 
 interface PlannedAssociation {

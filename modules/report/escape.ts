@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { codePointEscapes } from '../diagnostics/visible-text';
+import { codePointEscapes } from '../text/visible-text';
 import { inertLine } from './inert-line';
 
 /**

@@ -5,7 +5,8 @@ import type { AssociationRef } from '../identity/association-ref';
 import type { AccessRow } from '../policy/comparison';
 import { isAboutResourcePolicies, rowsInDoubt } from '../change/resource-policies';
 import { SEVERITIES } from '../diagnostics/severity';
-import { accessWords, listed, type Quote } from './access-words';
+import { listed } from '../text/listed';
+import { accessWords, type Quote } from './access-words';
 import { findingCounts } from './finding-words';
 
 /** How the pieces of a headline look in one format. */

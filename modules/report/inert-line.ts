@@ -1,4 +1,4 @@
-import { codePointEscapes, visibleText } from '../diagnostics/visible-text';
+import { codePointEscapes, visibleText } from '../text/visible-text';
 
 /**
  * Sequences that programs act on wherever they find them, so that no quoting helps:

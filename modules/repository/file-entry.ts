@@ -1,4 +1,4 @@
-import { HIDDEN_CHARACTER } from '../diagnostics/inert-characters';
+import { HIDDEN_CHARACTER } from '../text/inert-characters';
 
 /** A file of a commit or of the working tree, found but not read. */
 export type FileEntry = GitEntry | WorktreeEntry;

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { quote } from '../../modules/diagnostics/quote';
-import { visibleText } from '../../modules/diagnostics/visible-text';
 import { INERT } from '../report/hostile-values';
 
 test.each([
@@ -21,16 +20,7 @@ test.each([
 test('shows nothing hidden, whatever the text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(visibleText(text)).not.toMatch(INERT);
       expect(quote(text)).not.toMatch(INERT);
-    }),
-  );
-});
-
-test('leaves visible text as it is', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => {
-      expect(visibleText(text)).toBe(text);
     }),
   );
 });

@@ -1,3 +1,4 @@
+import { byText } from '../../text/compare-texts';
 import { matchPrincipals } from '../match-principal';
 import { type NamedPrincipalKind, type PrincipalPattern } from '../model';
 import { parseRequestPrincipal, type RequestPrincipal } from '../request-principal';
@@ -53,7 +54,7 @@ export function createPrincipalDomain(
   budget: Budget,
 ): PrincipalDomain {
   // In an order of their own: which statements come first must not matter to examples.
-  const patterns = atoms.flatMap((atom) => atom.patterns).sort((a, b) => (a.text < b.text ? -1 : 1));
+  const patterns = atoms.flatMap((atom) => atom.patterns).sort(byText(({ text }) => text));
   const accounts = accountsAtHand(patterns, tests);
   const singles = singlePrincipals(patterns);
   const identities = accounts.map((account) => texts.language([identitiesOf(account)]));
