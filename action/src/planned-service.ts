@@ -1,3 +1,4 @@
+import { parseArn } from '../../modules/catalogue/arn';
 import { compareServices } from '../../modules/change/compare-services';
 import type { ServiceChange } from '../../modules/change/change';
 import { serviceAccessOf, type ServiceAccess } from '../../modules/access/service-access';
@@ -56,7 +57,7 @@ function serviceOf({ role, associations }: PlannedRole, expected: ServiceAccess 
     service,
     environment,
     manifest,
-    account: account === '' ? (role.arn.split(':')[4] ?? '') : account,
+    account: account === '' ? (parseArn(role.arn)?.account ?? '') : account,
     role,
     associations,
   };

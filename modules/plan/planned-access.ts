@@ -1,4 +1,5 @@
 import { type RoleAccess } from '../access/service-access';
+import { formatArn } from '../catalogue/arn';
 import { type AssociationRef, distinctAssociations } from '../identity/association-ref';
 import { podIdentity } from '../identity/pod-identity';
 import { byText } from '../text/compare-texts';
@@ -111,7 +112,7 @@ function plannedAssociation(
   return {
     ref: {
       cluster,
-      clusterArn: `arn:${place.partition}:eks:${region}:${place.account}:cluster/${cluster}`,
+      clusterArn: formatArn({ ...place, service: 'eks', region, resource: `cluster/${cluster}` }),
       namespace: text(names.namespace),
       serviceAccount: text(names.serviceAccount),
     },
