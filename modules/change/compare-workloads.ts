@@ -1,4 +1,5 @@
 import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
+import { byText } from '../text/compare-texts';
 import type { Workload } from '../workloads/workload';
 import type { UndecidedPart } from '../policy/comparison';
 import type { RepositoryComparison, Unreadable } from './change';
@@ -33,7 +34,7 @@ export function compareWorkloads(
 ): RepositoryComparison {
   const old = byServiceAndEnvironment(before);
   const next = byServiceAndEnvironment(after);
-  const unreadable = [...(revisions.unreadable ?? [])].sort((a, b) => compareText(sortKey(a), sortKey(b)));
+  const unreadable = [...(revisions.unreadable ?? [])].sort(byText(sortKey));
 
   const services = [...new Set([...old.keys(), ...next.keys()])].sort().flatMap((key) => {
     const from = old.get(key);
@@ -87,8 +88,4 @@ function byServiceAndEnvironment(workloads: readonly Workload[]): Map<string, Se
   return new Map(
     workloads.map((workload) => [`${workload.service}\0${workload.environment.name}`, serviceAccessOf(workload)]),
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -7,6 +7,7 @@ import {
 import { compareServices } from '../change/compare-services';
 import type { Finding } from '../change/finding';
 import { serviceAccessOf } from '../access/service-access';
+import { byKey } from '../text/compare-texts';
 import type { Workload } from '../workloads/workload';
 import { findingsOfChange, mostSevereFirst } from './findings-of-change';
 import { limitDetections } from './limit-detections';
@@ -68,7 +69,7 @@ function withLatent(
     return change ? [[key, change]] : [];
   });
   if (latent.length === 0) return changes;
-  return [...known, ...latent].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
+  return [...known, ...latent].sort(byKey).map(([, change]) => change);
 }
 
 function byServiceAndEnvironment(workloads: readonly Workload[]): ReadonlyMap<string, Workload> {

@@ -1,19 +1,16 @@
+import { type Arn, parseArn } from '../catalogue/arn';
 import { findService } from '../catalogue/services';
 import { quote } from '../diagnostics/quote';
 import { absentVariableFaults } from './absent-keys';
 import type { GrantFault } from './grant-context';
 import { policyVariableFaults } from './policy-variables';
 
-/** The ARN of a grant's resource, taken apart. The account and what follows may hold wildcards. */
-export interface GrantArn {
+/**
+ * The ARN of a grant's resource, taken apart. The service is in lower case and without wildcards; the resource may
+ * hold policy variables.
+ */
+export interface GrantArn extends Arn {
   readonly text: string;
-  readonly partition: string;
-  /** Lower-case and without wildcards. */
-  readonly service: string;
-  readonly region: string;
-  readonly account: string;
-  /** What follows the fifth colon; may hold policy variables. */
-  readonly resource: string;
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html, `ResourceArns` */
@@ -110,5 +107,5 @@ function partsOf(text: string): readonly string[] {
 function isAccount(account: string, service: string): boolean {
   if (/^(\d{12}|aws|[\d*?]*[*?][\d*?]*)?$/.test(account)) return true;
   const types = findService(service)?.resourceTypes.values() ?? [];
-  return [...types].some((type) => type.arns.some((arn) => arn.split(':')[4] === account));
+  return [...types].some((type) => type.arns.some((arn) => parseArn(arn)?.account === account));
 }

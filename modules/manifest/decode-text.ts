@@ -1,4 +1,4 @@
-import { codePointName, FORBIDDEN_IN_SOURCE } from '../diagnostics/hidden-characters';
+import { codePointName, FORBIDDEN_IN_SOURCE } from '../text/inert-characters';
 import type { Complain } from './complaint';
 
 /** Files are written by hand; a larger one is a mistake or an attack. */

@@ -1,5 +1,6 @@
 import { Composer, isScalar, Lexer, Parser, type CST, type Document, type ParsedNode, type YAMLError } from 'yaml';
-import { quote, visibleText } from '../diagnostics/quote';
+import { quote } from '../diagnostics/quote';
+import { visibleText } from '../text/visible-text';
 import type { Complain, Complaint } from './complaint';
 
 /** How deep mappings and lists may stand inside each other. */

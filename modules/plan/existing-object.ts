@@ -1,3 +1,4 @@
+import { formatIamArn } from '../catalogue/arn';
 import { attributeOf, configuredExpressions } from './configuration';
 import { providerPlaces } from './provider-places';
 import type { PlanPlace } from './role-parts';
@@ -51,7 +52,9 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
   aws_iam_policy: (value, _message, { partition, account }) => {
     const name = value('name');
     const id =
-      name && account !== '*' ? `arn:${partition}:iam::${account}:policy${value('path') ?? '/'}${name}` : undefined;
+      name && account !== '*'
+        ? formatIamArn({ partition, account }, `policy${value('path') ?? '/'}${name}`)
+        : undefined;
     return { name: `IAM policy "${name ?? ''}"`, id };
   },
   aws_eks_addon: (value) => {

@@ -1,6 +1,8 @@
 import { type RoleAccess } from '../access/service-access';
+import { formatArn } from '../catalogue/arn';
 import { type AssociationRef, distinctAssociations } from '../identity/association-ref';
 import { podIdentity } from '../identity/pod-identity';
+import { byText } from '../text/compare-texts';
 import {
   plannedResources,
   type AttributeValue,
@@ -70,7 +72,7 @@ function accessOn(plan: TerraformPlan, side: Side, places: ProviderPlaces): Plan
         elsewhere.filter(({ role }) => (role.known ? role.value === arn : !arn.startsWith('arn:'))),
       ),
     ),
-  ].sort((a, b) => (a.key < b.key ? -1 : 1));
+  ].sort(byText(({ key }) => key));
 }
 
 interface PlannedAssociation {
@@ -112,7 +114,7 @@ function plannedAssociation(
   return {
     ref: {
       cluster,
-      clusterArn: `arn:${place.partition}:eks:${region}:${place.account}:cluster/${cluster}`,
+      clusterArn: formatArn({ ...place, service: 'eks', region, resource: `cluster/${cluster}` }),
       namespace: text(names.namespace),
       serviceAccount: text(names.serviceAccount),
     },

@@ -1,7 +1,7 @@
 import type { ServiceComparison } from '../change/change';
 import type { Acceptance, Finding } from '../change/finding';
 import { SEVERITIES, type Severity } from '../diagnostics/severity';
-import { listed } from './access-words';
+import { listed } from '../text/listed';
 import { codeSpan, inert, prose } from './escape';
 import { wrapped } from './wrap';
 

@@ -1,5 +1,5 @@
 import type { ServiceComparison } from '../change/change';
-import { listed } from './access-words';
+import { listed } from '../text/listed';
 
 /** How many rows no request can have, in one line; empty without them. */
 export function impossibleWords({ impossible }: ServiceComparison): string {

@@ -1,4 +1,5 @@
 import { serviceAccessOf, type ServiceAccess } from '../access/service-access';
+import { parseArn } from '../catalogue/arn';
 import { type ServiceChange, type ServiceComparison, withFindings } from '../change/change';
 import { compareServices } from '../change/compare-services';
 import { findingsOfChange } from '../findings/findings-of-change';
@@ -69,7 +70,7 @@ function serviceOf({ role, associations }: PlannedRole, expected: ServiceAccess 
     service,
     environment,
     manifest,
-    account: account === '' ? (role.arn.split(':')[4] ?? '') : account,
+    account: account === '' ? (parseArn(role.arn)?.account ?? '') : account,
     role,
     associations,
   };

@@ -1,12 +1,13 @@
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { Configuration, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
+import { byText } from '../text/compare-texts';
 import { checkBackends } from './backends';
 import { checkClusters } from './check-clusters';
 import { checkClusterStacks } from './check-names';
 import { checkProviderVersions } from './check-provider-versions';
 import { type Complaint, complaintBox, type Report } from './complaint';
-import { checkAcrossManifests, compareFiles } from './cross-checks';
+import { checkAcrossManifests } from './cross-checks';
 import { environmentsOf } from './environments-of';
 import { outlineManifest } from './outline';
 import { resolveWorkload } from './resolve-workload';
@@ -43,7 +44,7 @@ export function resolveWorkloads(
   others: readonly Manifest[] = [],
 ): Resolved {
   const box = complaintBox();
-  const inFileOrder = [...manifests].sort(compareFiles);
+  const inFileOrder = [...manifests].sort(byText(({ file }) => file));
   const resolved = inFileOrder.map((manifest) => resolveManifest(configuration, manifest, box.report));
   const workloads = resolved.flatMap((one) => one.workloads);
   checkClusters(configuration, box.report);

@@ -1,3 +1,4 @@
+import { formatIamArn } from '../catalogue/arn';
 import { quote } from '../diagnostics/quote';
 import type { DiagnosticCode } from '../diagnostics/codes';
 import type { Environment } from '../manifest/configuration';
@@ -55,7 +56,7 @@ export function managedPolicyArnFault(arn: string, environment: Environment): Fa
 export function roleArnFault(arn: string, environment: Environment): Fault | undefined {
   const code = 'role-arn-invalid';
   const parsed = parseIamArn(arn, 'role');
-  const example = `arn:${environment.partition}:iam::${environment.account}:role/NAME`;
+  const example = formatIamArn(environment, 'role/NAME');
   if (!parsed) return { code, fault: 'is not the ARN of a role', help: `write an ARN such as ${example}` };
   if (parsed.partition !== environment.partition) return otherPartition(code, parsed.partition, environment, example);
   if (parsed.account !== environment.account) {
@@ -96,7 +97,7 @@ const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 function policyArnFault(code: DiagnosticCode, arn: string, environment: Environment): Fault | undefined {
   const parsed = parseIamArn(arn, 'policy');
-  const example = `arn:${environment.partition}:iam::${environment.account}:policy/NAME`;
+  const example = formatIamArn(environment, 'policy/NAME');
   if (!parsed) return { code, fault: 'is not the ARN of a managed policy', help: `write an ARN such as ${example}` };
   if (parsed.partition !== environment.partition) return otherPartition(code, parsed.partition, environment, example);
   if (parsed.account !== environment.account && parsed.account !== 'aws') {

@@ -13,6 +13,7 @@ import type { Section } from '../../../modules/report/fit-sections';
 import { gateSections, waitingTitle } from '../../../modules/report/gate-markdown';
 import { driftSections, planSections, type DriftReport, type StackReport } from '../../../modules/report/plan-markdown';
 import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
+import { annotationsOf } from '../annotations';
 import { reportOf } from '../apply-plans';
 import type { AccountAccess, AccountAccesses } from '../../../modules/review/account-access';
 import { checkName, lockFoldersOf, type Context } from '../context';
@@ -25,7 +26,7 @@ import {
 import type { Check } from '../github';
 import { fail, log, note, setOutputs, SUMMARY_LIMIT, warn, writeSummary } from '../job';
 import { plannedChanges, plannedService } from '../../../modules/review/planned-service';
-import { annotationsOf, display, saveCheck, writeResultFile } from '../publish';
+import { display, saveCheck, writeResultFile } from '../publish';
 import {
   accessDigest,
   affectsPodIdentity,
