@@ -6,7 +6,7 @@ import { awsProviderVersion, featuresOfWorkload } from '../workloads/provider-ve
 import { workloadStackName } from '../workloads/stack-names';
 import type { CreatedRole, NamedPolicy, Workload } from '../workloads/workload';
 import { associationId } from './association-id';
-import type { DataStack } from './data-stack';
+import type { DataStack } from '../constructs/data-stack';
 import { newEnvironmentStack } from './environment-stack';
 import { replaceNumberedPolicies } from './numbered-policies';
 import type * as ServiceAccounts from './service-accounts';

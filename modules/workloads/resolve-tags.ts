@@ -1,4 +1,4 @@
-import { QUOTAS } from './quotas';
+import { QUOTAS } from '../validation/quotas';
 import { fillSetting, type Resolution } from './resolution';
 import { tagFault } from './role-faults';
 import type { Setting } from './role-settings';

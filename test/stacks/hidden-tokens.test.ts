@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addServiceStack } from '../../modules/stacks/service-stack';
-import { hideTokens, showTokens } from '../../modules/stacks/hidden-tokens';
+import { hideTokens, showTokens } from '../../modules/constructs/hidden-tokens';
 import { hostileText } from '../constructs/hostile-text';
 import { synthesize } from './synthesize';
 import { createdRole, workload } from './workloads';
