@@ -77,14 +77,15 @@ describe('every construct', () => {
     ],
     [
       'PodIdentityAssociation with the least',
-      (stack) => new PodIdentityAssociation(stack, 'a', { ...association, roleArn: 'arn:aws:iam::1:role/r' }),
+      (stack) =>
+        new PodIdentityAssociation(stack, 'a', { ...association, roleArn: 'arn:aws:iam::111122223333:role/r' }),
     ],
     [
       'PodIdentityAssociation with everything',
       (stack) =>
         new PodIdentityAssociation(stack, 'a', {
           ...association,
-          roleArn: 'arn:aws:iam::1:role/r',
+          roleArn: 'arn:aws:iam::111122223333:role/r',
           region: 'us-east-1',
           tags,
         }),
@@ -289,7 +290,7 @@ describe('PodIdentityAssociation', () => {
   const policies = {
     inlinePolicies: { a: reading },
     managedPolicies: { b: reading },
-    managedPolicyArns: ['arn:aws:x'],
+    managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess'],
   };
 
   it('waits until the role it is given has all its permissions', () => {
@@ -309,7 +310,10 @@ describe('PodIdentityAssociation', () => {
   it('waits for nothing with the ARN of a role that somebody else keeps', () => {
     const resources = resourcesOf((stack) => {
       new PodIdentityRole(stack, 'role', { name: 'orders', trust, ...policies });
-      new PodIdentityAssociation(stack, 'association', { ...association, roleArn: 'arn:aws:iam::1:role/orders' });
+      new PodIdentityAssociation(stack, 'association', {
+        ...association,
+        roleArn: 'arn:aws:iam::111122223333:role/orders',
+      });
     });
     expect(only(resources, 'aws_eks_pod_identity_association').body).not.toHaveProperty('depends_on');
   });
