@@ -30,7 +30,7 @@ export const IAM_PATH: TextFormat = {
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, `Description` */
 export const ROLE_DESCRIPTION: TextFormat = {
   title: 'IAM role description',
-  pattern: /^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$/u,
+  pattern: /^[\t\n\r\u0020-\u007E\u00A1-\u00FF]*$/u,
   longest: QUOTAS.roleDescription,
   expected: 'printable characters of Latin-1, tabs and line breaks',
 };

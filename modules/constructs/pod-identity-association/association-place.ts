@@ -47,7 +47,7 @@ function differ(one: string | undefined, other: string | undefined): boolean {
 export function allowedAccountsOf(provider: AwsProvider | undefined): readonly string[] | undefined {
   const listed = provider?.allowedAccountIdsInput;
   const known = provider && listed && literalOf(provider, listed);
-  return known && known.length === listed.length ? known : undefined;
+  return known?.length === listed?.length ? known : undefined;
 }
 
 function onlyAccountOf(provider: AwsProvider | undefined): string | undefined {
