@@ -60,7 +60,7 @@ export function tagProblems(tags: Readonly<Record<string, string>> | undefined):
     ...textProblems(`tag ${quote(key)} with value`, value, TAG_VALUE),
   ]);
   if (entries.length <= QUOTAS.tags) return problems;
-  return [...problems, `tags has ${entries.length} entries: AWS allows ${QUOTAS.tags}`];
+  return [...problems, `the resource has ${entries.length} tags: AWS allows ${QUOTAS.tags}`];
 }
 
 /** IAM keeps the case of a tag's key, and compares keys without regard to it. */

@@ -14,7 +14,7 @@ describe('a duplicate association', () => {
   const role = `arn:aws:iam::${ACCOUNT}:role/orders`;
   const duplicate = (path: string, earlier: string) =>
     `[${path}] duplicate association of service account "shop/orders" in cluster "shop": ` +
-    `[${earlier}] has the same, and EKS allows one for each service account`;
+    `[${earlier}] associates it already, and EKS allows one association per service account`;
 
   it('is reported with the paths of both', () => {
     const problems = problemsOf((stack) => {

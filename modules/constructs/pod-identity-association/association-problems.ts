@@ -38,6 +38,6 @@ function duplicateProblems(association: PodIdentityAssociation): string[] {
   const account = `${namespaceInput}/${serviceAccountInput}`;
   return [
     `duplicate association of service account ${quote(account)} in cluster ${quote(cluster)}: ` +
-      `[${earlier.node.path}] has the same, and EKS allows one for each service account`,
+      `[${earlier.node.path}] associates it already, and EKS allows one association per service account`,
   ];
 }

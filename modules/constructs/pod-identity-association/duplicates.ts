@@ -6,7 +6,10 @@ import { isSamePlace, clusterPlace } from './association-place';
 /** The associations of an app, in the order of their creation, by {@link keyOf}. */
 const associationsOfApps = new WeakMap<IConstruct, Map<string, PodIdentityAssociation[]>>();
 
-/** Adds an association to those among which duplicates are looked for. */
+/**
+ * Adds an association to those among which duplicates are looked for, by the arguments of its constructor: one that a
+ * setter makes a duplicate later is not found.
+ */
 export function rememberAssociation(association: PodIdentityAssociation): void {
   const { root } = association.node;
   const associations = associationsOfApps.get(root) ?? new Map<string, PodIdentityAssociation[]>();

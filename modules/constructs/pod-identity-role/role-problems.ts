@@ -33,16 +33,20 @@ export function roleProblems(role: PodIdentityRole, parts: RoleParts, literal: L
     ...iamArnProblems('permissionsBoundary', literal(role.permissionsBoundaryInput), 'policy', place),
     ...tagProblems(tags),
     ...tagCaseProblems(tags),
-    ...trustProblems(parts.trust, literal),
+    ...trustProblems(parts.trust, place, literal),
     ...sizeProblems('trust policy', [literal(role.assumeRolePolicyInput)], QUOTAS.trustPolicy),
     ...policyProblems(parts, place, literal),
   ];
 }
 
-/** The account and the partition of the role, by its trust. */
+/** The account and the partition of the role, by its trust. Nothing is compared with an invalid account or ARN. */
 function rolePlace(trust: PodIdentityTrust | undefined, literal: Literal): RolePlace {
-  const [, partition] = literal(trust?.associations[0]?.clusterArn)?.split(':') ?? [];
-  return { account: literal(trust?.account), partition };
+  const account = literal(trust?.account) ?? '';
+  const clusterArn = literal(trust?.associations[0]?.clusterArn) ?? '';
+  return {
+    account: ACCOUNT_ID.pattern.test(account) ? account : undefined,
+    partition: CLUSTER_ARN.pattern.test(clusterArn) ? clusterArn.split(':')[1] : undefined,
+  };
 }
 
 function sessionProblems(seconds: number | undefined): string[] {
@@ -52,11 +56,10 @@ function sessionProblems(seconds: number | undefined): string[] {
   return [`maxSessionDuration ${seconds} is not valid: expected ${shortest} to ${longest} seconds`];
 }
 
-function trustProblems(trust: PodIdentityTrust | undefined, literal: Literal): string[] {
+function trustProblems(trust: PodIdentityTrust | undefined, { account }: RolePlace, literal: Literal): string[] {
   if (!trust) return [];
-  const account = literal(trust.account);
   return [
-    ...textProblems('trust.account', account, ACCOUNT_ID),
+    ...textProblems('trust.account', literal(trust.account), ACCOUNT_ID),
     ...trust.associations.flatMap((association, index) => {
       const argument = `trust.associations[${index}]`;
       return [
