@@ -13,7 +13,7 @@ export interface IamArn {
 
 const IAM_ARN = /^arn:([a-z][a-z0-9-]*):iam::(\d{12}|aws):(role|policy)(\/(?:[!-~]+\/)?)([\w+=,.@-]+)$/;
 
-/** The parts of the ARN of a role or policy; undefined where the text is none. */
+/** The parts of the ARN of a role or policy; undefined for any other text. */
 export function parseIamArn(arn: string, kind: 'role' | 'policy'): IamArn | undefined {
   const [, partition, account, type, path, name] = IAM_ARN.exec(arn) ?? [];
   if (partition === undefined || account === undefined || path === undefined || name === undefined) return undefined;

@@ -19,7 +19,7 @@ export function synthesize(build: (app: App) => void, config: AppConfig = {}): R
 
 /**
  * The same for text that no manifest may contain, where the validation would refuse it: every string is a string to
- * Terraform, whatever checks precede it.
+ * Terraform, with or without checks before.
  */
 export function synthesizeUnchecked(build: (app: App) => void): ReturnType<typeof readStacks> {
   return synthesize(build, { skipValidation: true });
