@@ -42,7 +42,7 @@ class Reports extends TerraformStack {
 
     const { namespace, serviceAccount: name } = reports;
     new WorkloadServiceAccount(this, 'service-account', { namespace, name });
-    new PodIdentityAssociation(this, 'association', { clusterName: cluster.name, ...reports, roleArn: role.arn });
+    new PodIdentityAssociation(this, 'association', { clusterName: cluster.name, ...reports, role });
   }
 }
 

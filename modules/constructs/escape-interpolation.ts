@@ -15,6 +15,11 @@ export function escapeInterpolation<T>(value: T): T {
   return escaped(value) as T;
 }
 
+/** The text that {@link escapeInterpolation} was given; for texts without references. */
+export function unescapeInterpolation(text: string): string {
+  return text.replace(/([$%])\1\{/g, '$1{');
+}
+
 /**
  * The same for all arguments of a resource, but not for its meta-arguments: those are Terraform's language and CDKTF's
  * objects, and nobody's data.

@@ -3,7 +3,11 @@
 import type * as ServiceAccount from './workload-service-account';
 
 export { PodIdentityAgent, type PodIdentityAgentConfig } from './pod-identity-agent';
-export { PodIdentityAssociation, type PodIdentityAssociationConfig } from './pod-identity-association';
+export {
+  PodIdentityAssociation,
+  type PodIdentityAssociationConfig,
+  type RoleWithArn,
+} from './pod-identity-association';
 export { PodIdentityRole, type PodIdentityRoleConfig } from './pod-identity-role';
 export type { WorkloadServiceAccountConfig } from './workload-service-account';
 export type { PodIdentityTrust, TrustedAssociation } from '../identity/trust-policy';

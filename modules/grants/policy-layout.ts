@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { PolicyDocument, Statement } from '../policy/document';
-import { policySize } from './policy-size';
+import { policySize } from '../validation/policy-size';
+import { POLICY_QUOTAS } from '../validation/quotas';
 import { splitStatement, statementSize } from './split-statement';
-
-/**
- * Characters, without white space. IAM counts the inline policies of a role together and each managed policy alone.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
- */
-export const POLICY_QUOTAS = { inlinePolicies: 10_240, managedPolicy: 6_144 } as const;
 
 /** The policies of a role, with their names. */
 export interface PolicyLayout {

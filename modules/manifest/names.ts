@@ -1,21 +1,31 @@
+import { TAG_KEY } from '../validation/iam-formats';
+import {
+  ACCOUNT_ID,
+  ADDON_VERSION,
+  CLUSTER_NAME,
+  DNS_LABEL,
+  DNS_SUBDOMAIN,
+  NAMESPACE,
+  REGION_NAME,
+  SERVICE_ACCOUNT_NAME,
+} from '../validation/text-formats';
 import { textWith } from './text-rule';
 
 /** The texts of configuration and manifest that follow rules of Kubernetes, of AWS or of this project. */
 
-const LABEL = '[a-z0-9](?:[a-z0-9\\-]*[a-z0-9])?';
 const LABEL_WORDS = 'lower-case letters, digits and "-", at most 63, beginning and ending with a letter or digit';
 
 /** It becomes part of role names, of stack names and so of file names. */
 export const serviceName = textWith(
   { code: 'service-name-invalid', what: 'a service name', write: LABEL_WORDS },
-  new RegExp(`^${LABEL}$`, 'u'),
+  new RegExp(`^${DNS_LABEL}$`, 'u'),
   63,
 );
 
 /** Like a service's name, and for the same reasons. */
 export const environmentName = textWith(
   { code: 'environment-name-invalid', what: 'an environment name', write: LABEL_WORDS },
-  new RegExp(`^${LABEL}$`, 'u'),
+  new RegExp(`^${DNS_LABEL}$`, 'u'),
   63,
 );
 
@@ -30,22 +40,20 @@ export const serviceAccountRef = textWith(
     write:
       'namespace/name as in Kubernetes, such as shop/orders-api: lower-case letters, digits, "-", and "." in the name',
   },
-  new RegExp(`^(?![^/]{64})${LABEL}/(?!.{254})${LABEL}(?:\\.${LABEL})*$`, 'u'),
-  63 + 1 + 253,
+  new RegExp(`^(?![^/]{64})${DNS_LABEL}/(?!.{254})${DNS_SUBDOMAIN}$`, 'u'),
+  NAMESPACE.longest + 1 + SERVICE_ACCOUNT_NAME.longest,
 );
 
-/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html, `Id` */
 export const accountId = textWith(
   { code: 'account-invalid', what: 'an AWS account', write: 'the 12 digits of its id, in quotes' },
-  /^[0-9]{12}$/u,
-  12,
+  ACCOUNT_ID.pattern,
+  ACCOUNT_ID.longest,
 );
 
-/** The shape only: new regions keep to it, `ap-southeast-7` as well as `us-isob-east-1` and `eusc-de-east-1`. */
 export const regionName = textWith(
   { code: 'region-invalid', what: 'an AWS region', write: 'its code, such as eu-west-1' },
-  /^[a-z]{2,4}(?:-[a-z]+){1,2}-[0-9]{1,2}$/u,
-  32,
+  REGION_NAME.pattern,
+  REGION_NAME.longest,
 );
 
 /** What `aws-actions/configure-aws-credentials` takes as `aws-profile`, too. */
@@ -55,26 +63,24 @@ export const profileName = textWith(
   64,
 );
 
-/** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html, `name` */
 export const clusterName = textWith(
   {
     code: 'cluster-name-invalid',
     what: 'the name of an EKS cluster',
     write: 'letters, digits, "-" and "_", at most 100, beginning with a letter or digit',
   },
-  /^[A-Za-z0-9][A-Za-z0-9_-]*$/u,
-  100,
+  CLUSTER_NAME.pattern,
+  CLUSTER_NAME.longest,
 );
 
-/** What DescribeAddonVersions lists for the agent; `latest` would let Terraform's plan change by itself. */
 export const addonVersion = textWith(
   {
     code: 'addon-version-invalid',
     what: 'the version of an EKS add-on',
     write: 'it in full, such as v1.3.8-eksbuild.2',
   },
-  /^v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+$/u,
-  64,
+  ADDON_VERSION.pattern,
+  ADDON_VERSION.longest,
 );
 
 const RELEASE = '(?:0|[1-9][0-9]{0,5})(?:\\.(?:0|[1-9][0-9]{0,5})){0,2}';
@@ -141,8 +147,8 @@ export const tagKey = textWith(
     what: 'the key of a tag',
     write: 'at most 128 letters, digits, blanks and _ . : / = + - @, not beginning with aws:',
   },
-  /^(?![Aa][Ww][Ss]:)[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u,
-  128,
+  TAG_KEY.pattern,
+  TAG_KEY.longest,
 );
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules */

@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { escapeInterpolation } from '../constructs/escape-interpolation';
 import type { Environment } from '../manifest/configuration';
 import { backendOf } from '../workloads/backends';
-import { DataStack } from './data-stack';
+import { DataStack } from '../constructs/data-stack';
 import { GenericBackend } from './generic-backend';
 
 /**

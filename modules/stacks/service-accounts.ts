@@ -4,7 +4,7 @@ import { WorkloadServiceAccount } from '../constructs/workload-service-account';
 import { clusterArn } from '../workloads/arns';
 import type { Workload } from '../workloads/workload';
 import { associationId } from './association-id';
-import type { DataStack } from './data-stack';
+import type { DataStack } from '../constructs/data-stack';
 
 /**
  * The service accounts of a workload, each in its cluster. The provider reads the kubeconfig that `KUBE_CONFIG_PATH`

@@ -6,7 +6,7 @@ import { awsProviderVersion, featuresOfWorkload } from '../workloads/provider-ve
 import { workloadStackName } from '../workloads/stack-names';
 import type { CreatedRole, NamedPolicy, Workload } from '../workloads/workload';
 import { associationId } from './association-id';
-import type { DataStack } from './data-stack';
+import type { DataStack } from '../constructs/data-stack';
 import { newEnvironmentStack } from './environment-stack';
 import { replaceNumberedPolicies } from './numbered-policies';
 import type * as ServiceAccounts from './service-accounts';
@@ -24,14 +24,14 @@ export function addServiceStack(app: App, workload: Workload, awsVersions?: Vers
     environment,
     awsProviderVersion(featuresOfWorkload(workload), awsVersions),
   );
-  const roleArn = role.kind === 'created' ? addRole(stack, role).arn : stack.data(role.arn);
+  const given = role.kind === 'created' ? addRole(stack, role) : stack.data(role.arn);
 
   for (const association of workload.associations) {
     const { cluster, namespace, serviceAccount } = association;
     new PodIdentityAssociation(stack, associationId('association', association), {
       ...stack.data({ clusterName: cluster.name, namespace, serviceAccount }),
       ...(cluster.region !== environment.region && { region: stack.data(cluster.region) }),
-      roleArn,
+      role: given,
       ...(!workload.sessionTags && { sessionTags: false }),
     });
   }

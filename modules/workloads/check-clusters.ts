@@ -2,7 +2,7 @@ import type { Cluster, Configuration, Environment } from '../manifest/configurat
 import { clusterArn } from './arns';
 import type { Report } from './complaint';
 import type { WorkloadOutline } from './outline';
-import { QUOTAS } from './quotas';
+import { QUOTAS } from '../validation/quotas';
 
 /** A cluster stands once in an environment, and one environment only keeps its agent. */
 export function checkClusters(configuration: Configuration, report: Report): void {

@@ -1,7 +1,7 @@
 import { quote } from '../diagnostics/quote';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
-import { parseIamArn } from './arns';
+import { parseIamArn } from '../validation/iam-arn';
 import { roleKey, serviceKey, stackKey } from './claims';
 import type { Report } from './complaint';
 import type { WorkloadOutline } from './outline';

@@ -4,7 +4,7 @@ import type { Configuration } from '../manifest/configuration';
 import { roleKey } from './claims';
 import type { Complaint, Report } from './complaint';
 import { describeWorkload } from './places';
-import { QUOTAS } from './quotas';
+import { QUOTAS } from '../validation/quotas';
 import { mergeRoleSettings } from './role-settings';
 import type { CreatedRole, Workload } from './workload';
 

@@ -1,6 +1,7 @@
 import type { Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
-import { clusterArn, parseIamArn } from './arns';
+import { parseIamArn } from '../validation/iam-arn';
+import { clusterArn } from './arns';
 import type { WorkloadOutline } from './outline';
 import { workloadStackName } from './stack-names';
 import type { Association } from './workload';

@@ -1,7 +1,8 @@
 import { managedPolicyArnOf, managedPolicyNames } from '../catalogue/managed-policies';
 import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
-import { inPartition, parseIamArn } from './arns';
+import { parseIamArn } from '../validation/iam-arn';
+import { inPartition } from './arns';
 import { fillText, type Resolution } from './resolution';
 import { managedPolicyArnFault } from './role-faults';
 import type { Setting } from './role-settings';

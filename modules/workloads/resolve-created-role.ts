@@ -1,13 +1,13 @@
 import { canonicalStatements } from '../grants/canonical-statements';
 import { type GrantStatements, grantStatements } from '../grants/grant-statements';
 import { describeTooLarge, isTooLarge, layOutPolicies, type PolicyLayout } from '../grants/policy-layout';
-import { policySize } from '../grants/policy-size';
+import { policySize } from '../validation/policy-size';
 import { podIdentity } from '../identity/pod-identity';
 import type { PolicyDocument, Statement } from '../policy/document';
 import { clusterArn, roleArn } from './arns';
 import { checkMentionedSessionTags } from './check-session-tags';
 import { managedPolicyArns } from './managed-policy-arns';
-import { QUOTAS } from './quotas';
+import { QUOTAS } from '../validation/quotas';
 import { fillSetting, type Resolution } from './resolution';
 import { boundaryFault, roleNameFault, rolePathFault } from './role-faults';
 import type { RoleTemplate } from './role-settings';

@@ -1,5 +1,5 @@
 import { byKey } from '../text/compare-texts';
-import { QUOTAS } from './quotas';
+import { QUOTAS } from '../validation/quotas';
 import { fillSetting, type Resolution } from './resolution';
 import { tagFault } from './role-faults';
 import type { Setting } from './role-settings';

@@ -2,8 +2,9 @@ import { formatIamArn } from '../catalogue/arn';
 import { quote } from '../diagnostics/quote';
 import type { DiagnosticCode } from '../diagnostics/codes';
 import type { Environment } from '../manifest/configuration';
-import { parseIamArn } from './arns';
-import { QUOTAS } from './quotas';
+import { parseIamArn } from '../validation/iam-arn';
+import { IAM_PATH, ROLE_NAME, TAG_VALUE } from '../validation/iam-formats';
+import { QUOTAS } from '../validation/quotas';
 
 /** What is wrong with a value: `fault` completes the sentence `role name "…" …`. */
 export interface Fault {
@@ -14,7 +15,7 @@ export interface Fault {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, `RoleName` */
 export function roleNameFault(name: string): Fault | undefined {
-  if (!/^[\w+=,.@-]+$/.test(name)) {
+  if (!ROLE_NAME.pattern.test(name)) {
     return {
       code: 'role-name-invalid',
       fault: 'has characters that IAM does not allow in a role name, or none at all',
@@ -26,7 +27,7 @@ export function roleNameFault(name: string): Fault | undefined {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, `Path` */
 export function rolePathFault(path: string): Fault | undefined {
-  if (!/^\/(?:[!-~]+\/)?$/.test(path)) {
+  if (!IAM_PATH.pattern.test(path)) {
     return {
       code: 'role-path-invalid',
       fault: 'is not a path of IAM: it must begin and end with a slash and hold visible ASCII characters only',
@@ -80,7 +81,7 @@ export function tagFault(key: string, value: string): Fault | undefined {
   if (/^aws:/i.test(key)) {
     return { code, fault: 'begins with aws:, which AWS keeps for itself', help: 'choose another key' };
   }
-  if (key === '' || !TAG_TEXT.test(key) || !TAG_TEXT.test(value)) {
+  if (key === '' || !TAG_VALUE.pattern.test(key) || !TAG_VALUE.pattern.test(value)) {
     return {
       code,
       fault: `has a key or a value (${quote(value)}) with characters that IAM does not allow in a tag`,
@@ -92,8 +93,6 @@ export function tagFault(key: string, value: string): Fault | undefined {
     tooLong(code, value, QUOTAS.tagValue, 'shorten the value', 'value')
   );
 }
-
-const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 function policyArnFault(code: DiagnosticCode, arn: string, environment: Environment): Fault | undefined {
   const parsed = parseIamArn(arn, 'policy');

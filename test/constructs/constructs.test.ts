@@ -1,8 +1,12 @@
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { App, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { PodIdentityAgent } from '../../modules/constructs/pod-identity-agent';
-import { PodIdentityAssociation } from '../../modules/constructs/pod-identity-association';
+import {
+  PodIdentityAssociation,
+  type PodIdentityAssociationConfig,
+} from '../../modules/constructs/pod-identity-association';
 import { PodIdentityRole, type PodIdentityRoleConfig } from '../../modules/constructs/pod-identity-role';
 import { WorkloadServiceAccount } from '../../modules/constructs/workload-service-account';
 import type { PolicyDocument } from '../../modules/policy/document';
@@ -77,14 +81,14 @@ describe('every construct', () => {
     ],
     [
       'PodIdentityAssociation with the least',
-      (stack) => new PodIdentityAssociation(stack, 'a', { ...association, roleArn: 'arn:aws:iam::1:role/r' }),
+      (stack) => new PodIdentityAssociation(stack, 'a', { ...association, role: 'arn:aws:iam::111122223333:role/r' }),
     ],
     [
       'PodIdentityAssociation with everything',
       (stack) =>
         new PodIdentityAssociation(stack, 'a', {
           ...association,
-          roleArn: 'arn:aws:iam::1:role/r',
+          role: 'arn:aws:iam::111122223333:role/r',
           region: 'us-east-1',
           tags,
         }),
@@ -289,13 +293,18 @@ describe('PodIdentityAssociation', () => {
   const policies = {
     inlinePolicies: { a: reading },
     managedPolicies: { b: reading },
-    managedPolicyArns: ['arn:aws:x'],
+    managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess'],
   };
 
-  it('waits until the role it is given has all its permissions', () => {
+  it.each<[given: string, role: (role: PodIdentityRole) => Partial<PodIdentityAssociationConfig>]>([
+    ['the construct', (role) => ({ role })],
+    ['its ARN', ({ arn }) => ({ role: arn })],
+    ['its ARN as `roleArn`', ({ arn }) => ({ roleArn: arn })],
+    ['an object with its ARN', ({ arn }) => ({ role: { arn } })],
+  ])('waits until its role has all its permissions, given %s', (_given, roleOf) => {
     const resources = resourcesOf((stack) => {
       const role = new PodIdentityRole(stack, 'role', { name: 'orders', trust, ...policies });
-      new PodIdentityAssociation(stack, 'association', { ...association, roleArn: role.arn });
+      new PodIdentityAssociation(stack, 'association', { ...association, ...roleOf(role) });
     });
     const permissions = ['aws_iam_role_policy', 'aws_iam_role_policy_attachment'].flatMap((type) =>
       Object.keys(resources[type] ?? {}).map((id) => `${type}.${id}`),
@@ -306,10 +315,36 @@ describe('PodIdentityAssociation', () => {
     expect([...(body['depends_on'] as string[])].sort()).toEqual(permissions.sort());
   });
 
+  it.each<[given: string, config: Partial<PodIdentityAssociationConfig>]>([
+    ['no role', {}],
+    ['two roles', { role: 'arn:aws:iam::111122223333:role/a', roleArn: 'arn:aws:iam::111122223333:role/a' }],
+  ])('refuses %s', (_given, config) => {
+    const associate = () =>
+      resourcesOf((stack) => new PodIdentityAssociation(stack, 'a', { ...association, ...config }));
+    expect(associate).toThrow('cannot associate shop/orders: give either `role` or `roleArn`');
+  });
+
+  it('takes any construct with the ARN of a role', () => {
+    const resources = resourcesOf((stack) => {
+      const role = new IamRole(stack, 'role', { assumeRolePolicy: '{}' });
+      new PodIdentityAssociation(stack, 'association', { ...association, role });
+    });
+    const { body } = only(resources, 'aws_eks_pod_identity_association');
+    expect(body).toEqual({
+      cluster_name: 'shop',
+      namespace: 'shop',
+      service_account: 'orders',
+      role_arn: '${aws_iam_role.role.arn}',
+    });
+  });
+
   it('waits for nothing with the ARN of a role that somebody else keeps', () => {
     const resources = resourcesOf((stack) => {
       new PodIdentityRole(stack, 'role', { name: 'orders', trust, ...policies });
-      new PodIdentityAssociation(stack, 'association', { ...association, roleArn: 'arn:aws:iam::1:role/orders' });
+      new PodIdentityAssociation(stack, 'association', {
+        ...association,
+        role: 'arn:aws:iam::111122223333:role/orders',
+      });
     });
     expect(only(resources, 'aws_eks_pod_identity_association').body).not.toHaveProperty('depends_on');
   });
@@ -318,7 +353,7 @@ describe('PodIdentityAssociation', () => {
     const document = { Version: '2012-10-17', Statement: [] } as const;
     const resources = resourcesOf((stack) => {
       const role = new PodIdentityRole(stack, 'role', { name: 'orders', trust: document });
-      new PodIdentityAssociation(stack, 'a', { ...association, roleArn: role.arn, sessionTags: false });
+      new PodIdentityAssociation(stack, 'a', { ...association, role, sessionTags: false });
     });
     expect(only(resources, 'aws_eks_pod_identity_association').body['disable_session_tags']).toBe(true);
   });
@@ -326,23 +361,29 @@ describe('PodIdentityAssociation', () => {
   it('switches session tags off with a role that trusts every association of its account', () => {
     const resources = resourcesOf((stack) => {
       const role = new PodIdentityRole(stack, 'role', { name: 'orders', trust: { ...trust, sessionTags: false } });
-      new PodIdentityAssociation(stack, 'a', { ...association, roleArn: role.arn, sessionTags: false });
+      new PodIdentityAssociation(stack, 'a', { ...association, role, sessionTags: false });
     });
     expect(only(resources, 'aws_eks_pod_identity_association').body['disable_session_tags']).toBe(true);
     expect(only(resources, 'aws_iam_role').body['assume_role_policy']).not.toContain('RequestTag');
   });
 
-  it('does not switch session tags off with a role that trusts by them', () => {
+  it.each<[given: string, role: (role: PodIdentityRole) => PodIdentityRole | string]>([
+    ['the construct', (role) => role],
+    ['its ARN', ({ arn }) => arn],
+  ])('does not switch session tags off with a role that trusts by them, given %s', (_given, roleOf) => {
     const associate = (sessionTags: boolean): unknown =>
       resourcesOf((stack) => {
         const role = new PodIdentityRole(stack, 'role', { name: 'orders', trust });
-        new PodIdentityAssociation(stack, 'a', { ...association, roleArn: role.arn, sessionTags });
+        new PodIdentityAssociation(stack, 'a', { ...association, role: roleOf(role), sessionTags });
       });
     expect(() => associate(false)).toThrow('without session tags');
     expect(() => associate(true)).not.toThrow();
   });
 
-  it('takes the role of another stack, whose resources it cannot wait for', () => {
+  it.each<[given: string, role: (role: PodIdentityRole) => PodIdentityRole | string]>([
+    ['the construct', (role) => role],
+    ['its ARN', ({ arn }) => arn],
+  ])('takes the role of another stack, whose resources it cannot wait for, given %s', (_given, roleOf) => {
     const app = new App({ outdir: Testing.app().outdir });
     const [roles, associations] = ['roles', 'associations'].map((id) => {
       const stack = new TerraformStack(app, id);
@@ -350,7 +391,7 @@ describe('PodIdentityAssociation', () => {
       return stack;
     }) as [TerraformStack, TerraformStack];
     const role = new PodIdentityRole(roles, 'role', { name: 'orders', trust, ...policies });
-    new PodIdentityAssociation(associations, 'association', { ...association, roleArn: role.arn });
+    new PodIdentityAssociation(associations, 'association', { ...association, role: roleOf(role) });
     app.synth();
     const { resource } = JSON.parse(Testing.synth(associations)) as { resource: Resources };
     const { body } = only(resource, 'aws_eks_pod_identity_association');

@@ -1,6 +1,10 @@
 import { App, Fn, TerraformOutput, TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import fc from 'fast-check';
-import { escapeArguments, escapeInterpolation } from '../../modules/constructs/escape-interpolation';
+import {
+  escapeArguments,
+  escapeInterpolation,
+  unescapeInterpolation,
+} from '../../modules/constructs/escape-interpolation';
 import { describeTerraform, evaluateInTerraform } from '../terraform';
 import { hostileText } from './hostile-text';
 
@@ -78,6 +82,17 @@ describe('escapeInterpolation beside references', () => {
     ['a reference as a key', (v) => ({ [v.stringValue]: '${x}' }), { '${var.v}': '$${x}' }],
   ])('keeps %s', (_what, make, expected) => {
     expect(synthesized(make)).toEqual(expected);
+  });
+});
+
+describe('unescapeInterpolation', () => {
+  it('gives back the text that was escaped', () => {
+    const text = fc.string({ unit: fc.constantFrom('$', '%', '{', '}', 'a', '$${', '%%{') });
+    fc.assert(
+      fc.property(text, (given) => {
+        expect(unescapeInterpolation(escapeInterpolation(given))).toBe(given);
+      }),
+    );
   });
 });
 

@@ -4,11 +4,11 @@ import {
   describeTooLarge,
   isTooLarge,
   layOutPolicies,
-  POLICY_QUOTAS,
   type NamedPolicy,
   type PolicyLayout,
 } from '../../modules/grants/policy-layout';
-import { policySize } from '../../modules/grants/policy-size';
+import { policySize } from '../../modules/validation/policy-size';
+import { POLICY_QUOTAS } from '../../modules/validation/quotas';
 import { splitStatement, statementSize } from '../../modules/grants/split-statement';
 import type { Statement } from '../../modules/policy/document';
 import { decisions, documentOf } from './statement-arbitraries';

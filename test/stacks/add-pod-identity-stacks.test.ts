@@ -90,7 +90,7 @@ describe('the stacks of a repository', () => {
       managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess'],
     });
     const agentAddon = {
-      version: 'v1',
+      version: 'v1.3.8-eksbuild.2',
       configuration: { a: 1 },
       resolveConflictsOnCreate: 'OVERWRITE',
       resolveConflictsOnUpdate: 'PRESERVE',
@@ -316,7 +316,8 @@ describe('the backend of a stack', () => {
 
 describe('a stack that somebody else adds to', () => {
   it('may refer to another one', () => {
-    const both = [workload(), workload({ service: 'billing' })];
+    const associations = [{ cluster: eu, namespace: 'shop', serviceAccount: 'billing' }];
+    const both = [workload(), workload({ service: 'billing', associations })];
     const stacks = synthesize((app) => {
       const [orders, billing] = addPodIdentityStacks(app, repository([], both));
       const role = orders?.node.findChild('role') as unknown as { arn: string };

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { addServiceStack } from '../../modules/stacks/service-stack';
-import { hideTokens, showTokens } from '../../modules/stacks/hidden-tokens';
+import { hideTokens, showTokens } from '../../modules/constructs/hidden-tokens';
 import { hostileText } from '../constructs/hostile-text';
-import { synthesize } from './synthesize';
-import { createdRole, workload } from './workloads';
+import { synthesize, synthesizeUnchecked } from './synthesize';
+import { cluster, createdRole, environment, workload } from './workloads';
 
 /** The tags and the name of a role, as they stand in the stack's JSON. */
 function roleOf(change: Parameters<typeof createdRole>[0]) {
-  const stacks = synthesize((app) => addServiceStack(app, workload({ role: createdRole(change) })));
+  const stacks = synthesizeUnchecked((app) => addServiceStack(app, workload({ role: createdRole(change) })));
   return stacks.get('orders-prod')?.stack.resource?.['aws_iam_role']?.['role'];
 }
 
@@ -35,6 +35,20 @@ describe('text that CDKTF would take for its own', () => {
     ['a comment', { '//': 'a' }],
   ])('stays a key: %s', (_what, tags) => {
     expect(JSON.stringify(roleOf({ tags })?.['tags'])).toBe(JSON.stringify(tags));
+  });
+});
+
+describe('text of a manifest that looks like the number of a token', () => {
+  const home = cluster({ name: 'shop-1e2' });
+  const synth = (tag: string) => () =>
+    synthesize((app) => {
+      const place = environment({ clusters: [home] });
+      addServiceStack(app, workload({ environment: place, role: createdRole({ tags: { build: tag } }) }));
+    });
+
+  it('is validated as it was written', () => {
+    expect(synth('a-1e5')).not.toThrow();
+    expect(synth('a-1e5;')).toThrow('tag "build" with value "a-1e5;" is not a valid tag value');
   });
 });
 

@@ -3,6 +3,8 @@ import type { IResolvable, TerraformMetaArguments } from 'cdktf';
 import type { Construct } from 'constructs';
 import { escapeArguments } from '../escape-interpolation';
 import { jsonText } from '../json-text';
+import { validateAtSynth } from '../validate-at-synth';
+import { agentProblems } from './agent-problems';
 
 /** The agent on the nodes of one cluster. */
 export interface PodIdentityAgentConfig extends TerraformMetaArguments {
@@ -83,5 +85,6 @@ export class PodIdentityAgent extends EksAddon {
     const configurationValues = typeof values === 'object' ? jsonText(values) : values;
     const settings = configurationValues !== undefined && { configurationValues };
     super(scope, id, escapeArguments({ ...addon, ...settings, timeouts, addonName: 'eks-pod-identity-agent' }));
+    validateAtSynth(this, (literal) => agentProblems(this, literal));
   }
 }

@@ -2,7 +2,16 @@ import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-ident
 import { TerraformStack, type TerraformMetaArguments } from 'cdktf';
 import type { Construct } from 'constructs';
 import { escapeArguments } from '../escape-interpolation';
-import { roleBehind } from '../known-roles';
+import { PodIdentityRole } from '../pod-identity-role';
+import { roleOfArn } from '../pod-identity-role/role-arn';
+import { validateAtSynth } from '../validate-at-synth';
+import { associationProblems } from './association-problems';
+import { rememberAssociation } from './duplicates';
+
+/** A resource with the ARN of an IAM role, such as an `IamRole` or a `DataAwsIamRole`. */
+export interface RoleWithArn {
+  readonly arn: string;
+}
 
 /** Which service account gets which role. */
 export interface PodIdentityAssociationConfig extends TerraformMetaArguments {
@@ -16,10 +25,17 @@ export interface PodIdentityAssociationConfig extends TerraformMetaArguments {
   readonly serviceAccount: string;
 
   /**
-   * ARN of the role that pods of the service account get; a role of the cluster's account. When it is the `arn` of a
-   * `PodIdentityRole` of the same stack, the association waits until that role has its policies.
+   * The role that pods of the service account get, in the cluster's account: the construct, or the ARN. The association
+   * waits until a `PodIdentityRole` of the same stack has its policies.
+   * @default - `roleArn`
    */
-  readonly roleArn: string;
+  readonly role?: PodIdentityRole | RoleWithArn | string;
+
+  /**
+   * ARN of the role, in place of `role`.
+   * @default - `role`
+   */
+  readonly roleArn?: string;
 
   /**
    * Whether EKS puts tags on the sessions of pods, which name their cluster, namespace, service account and pod. Without
@@ -49,13 +65,18 @@ export interface PodIdentityAssociationConfig extends TerraformMetaArguments {
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_pod_identity_association
  *
- * @throws Error for an association without session tags with a `PodIdentityRole` that trusts by them: nobody could use it
+ * @throws Error without `role` and `roleArn`, or with both; and for an association without session tags whose
+ *   `PodIdentityRole` trusts by them, because no pod could use the role
  */
 export class PodIdentityAssociation extends EksPodIdentityAssociation {
+  /** The role, where it is a `PodIdentityRole`. */
+  readonly role: PodIdentityRole | undefined;
+
   constructor(scope: Construct, id: string, config: PodIdentityAssociationConfig) {
     const stack = TerraformStack.of(scope);
-    const { sessionTags = true, ...settings } = config;
-    const role = roleBehind(config.roleArn);
+    const { sessionTags = true, role: givenRole, ...settings } = config;
+    const roleArn = roleArnOf(config);
+    const role = givenRole instanceof PodIdentityRole ? givenRole : roleOfArn(roleArn);
     if (!sessionTags && role?.trustsSessionTags) {
       throw new Error(
         `cannot associate ${config.namespace}/${config.serviceAccount} without session tags: the role trusts associations by these tags; give its \`trust\` \`sessionTags: false\` too`,
@@ -64,6 +85,16 @@ export class PodIdentityAssociation extends EksPodIdentityAssociation {
     const permissions = (role?.permissions ?? []).filter((policy) => TerraformStack.of(policy) === stack);
     const dependsOn = [...(config.dependsOn ?? []), ...permissions];
     const tags = sessionTags ? {} : { disableSessionTags: true };
-    super(scope, id, escapeArguments({ ...settings, ...tags, ...(dependsOn.length > 0 && { dependsOn }) }));
+    super(scope, id, escapeArguments({ ...settings, roleArn, ...tags, ...(dependsOn.length > 0 && { dependsOn }) }));
+    this.role = role;
+    rememberAssociation(this);
+    validateAtSynth(this, (literal) => associationProblems(this, literal));
   }
+}
+
+function roleArnOf({ namespace, serviceAccount, role, roleArn }: PodIdentityAssociationConfig): string {
+  const arn = typeof role === 'object' ? role.arn : role;
+  if (arn !== undefined && roleArn === undefined) return arn;
+  if (roleArn !== undefined && arn === undefined) return roleArn;
+  throw new Error(`cannot associate ${namespace}/${serviceAccount}: give either \`role\` or \`roleArn\``);
 }

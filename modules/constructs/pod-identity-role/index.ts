@@ -4,14 +4,16 @@ import { IamRolePoliciesExclusive } from '@cdktf/provider-aws/lib/iam-role-polic
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive';
-import type { TerraformMetaArguments, TerraformResource } from 'cdktf';
+import type { IResolvable, TerraformMetaArguments, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { parseArn } from '../../catalogue/arn';
 import type { PolicyDocument } from '../../policy/document';
 import { podIdentityTrustPolicy, type PodIdentityTrust } from '../../identity/trust-policy';
 import { escapeArguments } from '../escape-interpolation';
 import { jsonText } from '../json-text';
-import { rememberRole } from '../known-roles';
+import { validateAtSynth } from '../validate-at-synth';
+import { RoleArn } from './role-arn';
+import { roleProblems } from './role-problems';
 
 /** A role for pods: who may use it, and what it may do. */
 export interface PodIdentityRoleConfig extends Pick<TerraformMetaArguments, 'dependsOn' | 'lifecycle' | 'provider'> {
@@ -85,13 +87,18 @@ export interface PodIdentityRoleConfig extends Pick<TerraformMetaArguments, 'dep
 export class PodIdentityRole extends IamRole {
   /** What gives the role its permissions: its inline policies and the attachments of managed ones. */
   readonly permissions: readonly TerraformResource[];
-  readonly #trustsSessionTags: boolean;
+  /** Whether its trust policy only matches sessions with the tags that EKS adds. */
+  readonly trustsSessionTags: boolean;
+  /** The account that `trust` names; undefined for a trust policy that is given as a document. */
+  readonly trustedAccount: string | undefined;
 
   constructor(scope: Construct, id: string, config: PodIdentityRoleConfig) {
     const { trust, inlinePolicies = {}, managedPolicies = {}, managedPolicyArns = [], ...role } = config;
     const assumeRolePolicy = policyText(trustPolicyOf(trust));
     super(scope, id, escapeArguments({ ...role, lifecycle: { ...NEW_FIRST, ...role.lifecycle }, assumeRolePolicy }));
-    this.#trustsSessionTags = isTrust(trust) && trust.sessionTags !== false;
+    const associations = isTrust(trust) ? trust : undefined;
+    this.trustsSessionTags = associations !== undefined && associations.sessionTags !== false;
+    this.trustedAccount = associations?.account;
 
     // The parts refer to the role by its id: unlike its name, the id is unknown while the role is replaced, so the parts
     // are replaced too. By the same name they would be left as they are, and the provider deletes them with the old role.
@@ -105,10 +112,10 @@ export class PodIdentityRole extends IamRole {
     const common = { ...(path !== undefined && { path }), ...(tags !== undefined && { tags }), lifecycle: NEW_FIRST };
     const created = Object.entries(managedPolicies).map(([name, policy]) => {
       const managed = new IamPolicy(this, `managed-${name}`, part({ name, ...common, policy: policyText(policy) }));
-      return attach(`attached-managed-${name}`, managed.arn);
+      return { managed, attachment: attach(`attached-managed-${name}`, managed.arn) };
     });
     const attached = managedPolicyArns.map((arn, index) => attach(`attached-${nameOfArn(arn) ?? index}`, arn));
-    const attachments = [...created, ...attached];
+    const attachments = [...created.map(({ attachment }) => attachment), ...attached];
 
     // What moves between policies is never missing: attachments are made, then the inline policies are put, then the
     // exclusive lists take away what is left of the old ones.
@@ -123,13 +130,20 @@ export class PodIdentityRole extends IamRole {
     const policyArns = attachments.map((attachment) => attachment.policyArn);
     new IamRolePoliciesExclusive(this, 'inline', part({ roleName, policyNames, ...dependsOn(attachments) }));
     new IamRolePolicyAttachmentsExclusive(this, 'attached', part({ roleName, policyArns, ...dependsOn(inline) }));
+
+    const parts = {
+      trust: associations,
+      inline,
+      created: created.map(({ managed }) => managed),
+      attached: managedPolicyArns,
+    };
+    validateAtSynth(this, (literal) => roleProblems(this, parts, literal));
   }
 
-  /** ARN of the role. Associations that are given it wait until the role has its permissions. */
-  override get arn(): string {
-    const arn = super.arn;
-    rememberRole(arn, { permissions: this.permissions, trustsSessionTags: this.#trustsSessionTags });
-    return arn;
+  /** Associations that are given `arn` wait until the role has its permissions, as those that are given the role do. */
+  override interpolationForAttribute(terraformAttribute: string): IResolvable {
+    const reference = super.interpolationForAttribute(terraformAttribute);
+    return terraformAttribute === 'arn' ? new RoleArn(this, reference) : reference;
   }
 }
 

@@ -1,7 +1,10 @@
 import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account-v1';
 import type { IResolvable, TerraformMetaArguments } from 'cdktf';
 import type { Construct } from 'constructs';
+import { NAMESPACE, SERVICE_ACCOUNT_NAME } from '../../validation/text-formats';
 import { escapeArguments } from '../escape-interpolation';
+import { validateAtSynth } from '../validate-at-synth';
+import { textProblems } from '../value-problems';
 
 /** A service account for pods to run as. */
 export interface WorkloadServiceAccountConfig extends TerraformMetaArguments {
@@ -50,5 +53,9 @@ export class WorkloadServiceAccount extends ServiceAccountV1 {
       ...(annotations !== undefined && { annotations }),
     };
     super(scope, id, escapeArguments({ ...account, metadata }));
+    validateAtSynth(this, (literal) => [
+      ...textProblems('name', literal(this.metadata.nameInput), SERVICE_ACCOUNT_NAME),
+      ...textProblems('namespace', literal(this.metadata.namespaceInput), NAMESPACE),
+    ]);
   }
 }

@@ -7,7 +7,15 @@ export const QUOTAS = {
   /** Characters. */
   roleName: 64,
   /** Characters. */
+  policyName: 128,
+  /** Characters. */
   rolePath: 512,
+  /** Characters. */
+  roleDescription: 1000,
+  /** Seconds. */
+  shortestMaxSession: 3600,
+  /** Seconds. */
+  longestMaxSession: 43_200,
   /** Tags of one role. */
   tags: 50,
   /** Characters. */
@@ -21,3 +29,9 @@ export const QUOTAS = {
   /** Pod Identity associations of one cluster. */
   associations: 5000,
 } as const;
+
+/**
+ * Characters, without white space. IAM counts the inline policies of a role together and each managed policy alone.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const POLICY_QUOTAS = { inlinePolicies: 10_240, managedPolicy: 6_144 } as const;

@@ -37,8 +37,9 @@ export class DataStack extends TerraformStack {
     return this.shown(super.toHclTerraform());
   }
 
-  private shown<T>(synthesized: T): T {
-    return this.#hidesTokens ? showTokens(synthesized) : synthesized;
+  /** What `data` returned, or what became of it in a synth, as text again. */
+  shown<T>(value: T): T {
+    return this.#hidesTokens ? showTokens(value) : value;
   }
 }
 

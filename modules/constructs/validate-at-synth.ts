@@ -1,0 +1,15 @@
+import type { IConstruct } from 'constructs';
+import { literalOf } from './literal';
+
+/** An argument as far as it is known at synth; undefined for a token. */
+export type Literal = <T>(argument: T) => T | undefined;
+
+/**
+ * Checks a construct when its stack is synthesized. CDKTF reports the problems of all constructs together, each with the
+ * construct's path. The check reads arguments at that time, so that it sees what aspects and setters have changed.
+ *
+ * https://developer.hashicorp.com/terraform/cdktf/concepts/constructs
+ */
+export function validateAtSynth(construct: IConstruct, problems: (literal: Literal) => string[]): void {
+  construct.node.addValidation({ validate: () => problems((argument) => literalOf(construct, argument)) });
+}
