@@ -10,6 +10,7 @@ import { diff } from './diff';
 import { findings } from './findings';
 import { type Benchmark, holds, type Measurement } from './measurement';
 import { provider } from './provider';
+import { requirePackage } from './require';
 import { synth } from './synth';
 import { validate } from './validate';
 
@@ -20,7 +21,7 @@ async function allBenchmarks(): Promise<readonly Benchmark[]> {
     const program = (await import(join(__dirname, file))) as Pick<Benchmark, 'run'>;
     return { name: parse(file).name, run: program.run };
   });
-  return [diff, findings, validate, synth, action, provider, ...(await Promise.all(engine))];
+  return [diff, findings, validate, synth, requirePackage, action, provider, ...(await Promise.all(engine))];
 }
 
 async function main(names: readonly string[]): Promise<void> {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as library from '../modules';
+import * as constructs from '../modules/constructs';
+import * as stacks from '../modules/stacks';
 import { compareWorkloads } from '../modules/change/compare-workloads';
 import { addFindings } from '../modules/findings/add-findings';
 import { changeAsText } from '../modules/report/change-text';
@@ -83,19 +85,13 @@ it('names commands, exports, scripts and files that there are', () => {
   const commands = [...readme.matchAll(/^\| `eks-pod-identity (\w+)/gm)].map(([, name = '']) => name);
   expect(commands.length).toBeGreaterThan(4);
   for (const name of commands) expect(existsSync(join(ROOT, 'cli', 'commands', `${name}.ts`))).toBe(true);
-  const names = [...readme.matchAll(/import \{ ([^}]+) \} from 'cdktf-eks-pod-identity(?:\/\w+)?'/g)].flatMap(
-    ([, list = '']) => list.split(', '),
-  );
-  for (const name of [
-    ...names,
-    'PodIdentityAgent',
-    'WorkloadServiceAccount',
-    'addPodIdentityStacks',
-    'compare',
-    'evaluate',
-  ]) {
-    expect(library).toHaveProperty(name);
-  }
+  const entries = { '': library, '/constructs': constructs, '/stacks': stacks };
+  const imports = [...readme.matchAll(/import \{ ([^}]+) \} from 'cdktf-eks-pod-identity(\/\w+)?'/g)];
+  expect(imports.length).toBeGreaterThan(1);
+  for (const [, list = '', entry = ''] of imports)
+    for (const name of list.split(', ')) expect(entries[entry as keyof typeof entries]).toHaveProperty(name);
+  for (const name of ['PodIdentityAgent', 'WorkloadServiceAccount']) expect(constructs).toHaveProperty(name);
+  expect(stacks).toHaveProperty('addPodIdentityStacks');
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['demo', 'test']));
   const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'];

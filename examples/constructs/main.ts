@@ -4,7 +4,12 @@ import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 // In an app of your own: from 'cdktf-eks-pod-identity/constructs'.
-import { PodIdentityAgent, PodIdentityAssociation, PodIdentityRole, WorkloadServiceAccount } from '../../modules';
+import {
+  PodIdentityAgent,
+  PodIdentityAssociation,
+  PodIdentityRole,
+  WorkloadServiceAccount,
+} from '../../modules/constructs';
 
 const account = '111122223333';
 const region = 'eu-west-1';

@@ -1,6 +1,7 @@
 import { App } from 'cdktf';
 // In an app of your own: from 'cdktf-eks-pod-identity' and 'cdktf-eks-pod-identity/stacks'.
-import { addPodIdentityStacks, loadRepository } from '../../modules';
+import { loadRepository } from '../../modules';
+import { addPodIdentityStacks } from '../../modules/stacks';
 
 async function main(): Promise<void> {
   const repository = await loadRepository(__dirname);

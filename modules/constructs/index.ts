@@ -1,5 +1,5 @@
-/* eslint-disable @typescript-eslint/no-require-imports --
- * `import` would load the provider for Kubernetes, which is optional, for everybody. */
+import './require-peers';
+import { requirePeers } from './peers';
 import type * as ServiceAccount from './workload-service-account';
 
 export { PodIdentityAgent, type PodIdentityAgentConfig } from './pod-identity-agent';
@@ -15,10 +15,32 @@ export type { PodIdentityTrust, TrustedAssociation } from '../identity/trust-pol
 export type WorkloadServiceAccount = ServiceAccount.WorkloadServiceAccount;
 export declare const WorkloadServiceAccount: typeof ServiceAccount.WorkloadServiceAccount;
 
-// In this form, because Node finds the names for `import { WorkloadServiceAccount }` by reading the source.
+const lazy = {
+  get WorkloadServiceAccount() {
+    return workloadServiceAccount();
+  },
+};
+
+// In this form, because Node.js finds the names for `import { WorkloadServiceAccount }` by reading the source.
 Object.defineProperty(module.exports, 'WorkloadServiceAccount', {
   enumerable: true,
   get: function () {
-    return (require('./workload-service-account') as typeof ServiceAccount).WorkloadServiceAccount;
+    return lazy.WorkloadServiceAccount;
   },
 });
+
+/** Loaded on first use: `import` would load the Kubernetes provider, which is optional, for everyone. */
+function workloadServiceAccount(): typeof ServiceAccount.WorkloadServiceAccount {
+  try {
+    requirePeers('"WorkloadServiceAccount"', ['@cdktf/provider-kubernetes']);
+  } catch (error) {
+    // Thrown by `new` and not here: an ES module that imports any construct reads this one too, and gets `undefined`
+    // where that throws.
+    const failing = function (): never {
+      throw error;
+    };
+    return failing as unknown as typeof ServiceAccount.WorkloadServiceAccount;
+  }
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+  return (require('./workload-service-account') as typeof ServiceAccount).WorkloadServiceAccount;
+}

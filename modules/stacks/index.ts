@@ -1,1 +1,3 @@
+import './require-peers';
+
 export { addPodIdentityStacks } from './add-pod-identity-stacks';

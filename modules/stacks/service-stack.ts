@@ -1,4 +1,5 @@
 import type { App, TerraformStack } from 'cdktf';
+import { requirePeers } from '../constructs/peers';
 import { PodIdentityAssociation } from '../constructs/pod-identity-association';
 import { PodIdentityRole } from '../constructs/pod-identity-role';
 import type { VersionConstraint } from '../manifest/version-constraint';
@@ -38,6 +39,7 @@ export function addServiceStack(app: App, workload: Workload, awsVersions?: Vers
 
   if (workload.createServiceAccounts) {
     // The kubernetes provider is an optional dependency of 145 MB, which most repositories do without.
+    requirePeers('`kubernetes.serviceAccount: create`', ['@cdktf/provider-kubernetes']);
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would make every caller asynchronous
     const { addServiceAccounts } = require('./service-accounts') as typeof ServiceAccounts;
     addServiceAccounts(stack, workload);

@@ -1,70 +1,73 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync as link, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '../repository/git-repository';
+import * as constructs from '../../modules/constructs';
+import * as stacks from '../../modules/stacks';
+import { removeFolders, writeFiles } from '../repository/git-repository';
+import { dependenciesOf, NODE_TYPES, PACKAGE, PEERS, projectWith, ROOT } from './packed-package';
 
-const ROOT = join(__dirname, '..', '..');
+let withPeers: string;
+let withoutPeers: string;
 
-/** Runs a script that requires the package by its name, as its users do. */
-const output = (script: string) =>
-  execFileSync(process.execPath, ['--eval', script], { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim();
+beforeAll(() => {
+  withPeers = projectWith([...PEERS, ...NODE_TYPES]);
+  withoutPeers = projectWith([]);
+});
+
+afterAll(removeFolders);
+
+/** Runs a script in a project, as a module of the given kind. */
+function run(project: string, script: string, kind: 'commonjs' | 'module' = 'commonjs') {
+  const args = [`--input-type=${kind}`, '--eval', script];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8' });
+  return { output: stdout.trim(), errors: stderr };
+}
+
+/** What the compiler complains about in files of a project. */
+function typeErrors(project: string, files: Readonly<Record<string, string>>, options: object): string {
+  writeFiles(project, files);
+  const compilerOptions = { strict: true, noEmit: true, target: 'ES2022', types: [], ...options };
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: Object.keys(files) }));
+  return spawnSync(join(ROOT, 'node_modules/.bin/tsc'), ['-p', '.'], { cwd: project, encoding: 'utf8' }).stdout;
+}
 
 describe('the package', () => {
   it.each([
-    ['cdktf-eks-pod-identity', 'compare', 'function'],
-    ['cdktf-eks-pod-identity/constructs', 'PodIdentityRole', 'function'],
-    ['cdktf-eks-pod-identity/constructs', 'WorkloadServiceAccount', 'function'],
-    ['cdktf-eks-pod-identity/stacks', 'addPodIdentityStacks', 'function'],
-    ['cdktf-eks-pod-identity/schemas/manifest.schema.json', 'title', 'string'],
-    ['cdktf-eks-pod-identity/package.json', 'version', 'string'],
+    [PACKAGE, 'compare', 'function'],
+    [`${PACKAGE}/constructs`, 'PodIdentityRole', 'function'],
+    [`${PACKAGE}/constructs`, 'WorkloadServiceAccount', 'function'],
+    [`${PACKAGE}/stacks`, 'addPodIdentityStacks', 'function'],
+    [`${PACKAGE}/schemas/manifest.schema.json`, 'title', 'string'],
+    [`${PACKAGE}/package.json`, 'version', 'string'],
   ])('%s has %s', (name, member, type) => {
-    expect(output(`console.log(typeof require('${name}').${member})`)).toBe(type);
+    expect(run(withPeers, `console.log(typeof require('${name}').${member})`).output).toBe(type);
   });
 
   it('has nothing else that is public', () => {
-    const script = `try { require('cdktf-eks-pod-identity/dist/modules/policy/compare'); } catch ({ code }) { console.log(code) }`;
-    expect(output(script)).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
+    const script = `try { require('${PACKAGE}/dist/modules/policy/compare'); } catch ({ code }) { console.log(code) }`;
+    expect(run(withPeers, script).output).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
 
-  it.each([
-    ['node16', 'node16'],
-    ['preserve', 'bundler'],
-    // What `cdktf init` writes.
-    ['commonjs', 'node'],
-  ])('compiles in a project of module %s and resolution %s', (module, moduleResolution) => {
-    const folder = temporaryFolder();
-    const packages = join(folder, 'node_modules');
-    mkdirSync(packages);
-    // The package by a link, and what it asks for beside it.
-    for (const name of ['cdktf', 'constructs', '@cdktf', '@types', 'undici-types'])
-      link(join(ROOT, 'node_modules', name), join(packages, name));
-    link(ROOT, join(packages, 'cdktf-eks-pod-identity'));
-    writeFileSync(
-      join(folder, 'main.ts'),
-      [
-        `import { compare, type Verdict } from 'cdktf-eks-pod-identity';`,
-        `import { PodIdentityRole } from 'cdktf-eks-pod-identity/constructs';`,
-        `import { addPodIdentityStacks } from 'cdktf-eks-pod-identity/stacks';`,
-        `export const verdict: Verdict = compare({ policies: [] }, { policies: [] }).verdict;`,
-        `export const used = [PodIdentityRole, addPodIdentityStacks];`,
-      ].join('\n'),
-    );
-    const options = {
-      module,
-      moduleResolution,
-      strict: true,
-      skipLibCheck: true,
-      noEmit: true,
-      types: ['node'],
-      target: 'ES2022',
-      ignoreDeprecations: '6.0',
+  it('is below 30 MB when it is installed without CDKTF', () => {
+    const folders = [PACKAGE, ...dependenciesOf(PACKAGE, ROOT)].map((name) => join(withoutPeers, 'node_modules', name));
+    const bytes = folders.flatMap(filesOf).map((file) => statSync(file).size);
+    // As `du` counts: a file takes whole blocks.
+    const megabytes = bytes.reduce((sum, size) => sum + Math.ceil(size / 4096) * 4096, 0) / 2 ** 20;
+    expect(megabytes).toBeGreaterThan(5);
+    expect(megabytes).toBeLessThan(30);
+  });
+
+  it('builds nothing that is committed when it is packed', () => {
+    const { scripts } = JSON.parse(
+      run(withPeers, `console.log(JSON.stringify(require('${PACKAGE}/package.json')))`).output,
+    ) as {
+      scripts: Readonly<Record<string, string>>;
     };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['main.ts'] }));
-    const { stdout, status } = spawnSync(join(ROOT, 'node_modules', '.bin', 'tsc'), ['-p', '.'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    expect([status, stdout]).toEqual([0, '']);
+    const ran = (name: string): string =>
+      scripts[name]!.replace(/npm run ([\w:-]+)/g, (_, other: string) => ran(other));
+    expect(ran('build')).toContain('build-action');
+    expect(ran('prepack')).toContain('tsc -p tsconfig.build.json');
+    expect(ran('prepack')).not.toContain('build-action');
   });
 
   it('has a command that runs from source', () => {
@@ -73,3 +76,125 @@ describe('the package', () => {
     expect(version).toMatch(/^\d+\.\d+\.\d+/);
   });
 });
+
+describe('its types', () => {
+  const resolutions: readonly [string, object][] = [
+    ['node16', { module: 'node16', moduleResolution: 'node16' }],
+    ['bundler', { module: 'preserve', moduleResolution: 'bundler' }],
+  ];
+  const root = [
+    `import { compare, compareCommits, decideGate, explain, type Verdict } from '${PACKAGE}';`,
+    `export const verdict: Verdict = compare({ policies: [] }, { policies: [] }).verdict;`,
+    `export const used = [compareCommits, decideGate, explain];`,
+    `// @ts-expect-error The types do not have the deprecated names.`,
+    `export { PodIdentityRole } from '${PACKAGE}';`,
+  ].join('\n');
+
+  it.each(resolutions)(
+    'compile without CDKTF and without skipLibCheck, from CommonJS and ES modules: %s',
+    (_, options) => {
+      const files = { 'main.cts': root, 'main.mts': root };
+      expect(typeErrors(withoutPeers, files, { skipLibCheck: false, ...options })).toBe('');
+    },
+  );
+
+  it.each([
+    ...resolutions,
+    // What `cdktf init` writes.
+    ['node', { module: 'commonjs', moduleResolution: 'node', ignoreDeprecations: '6.0' }],
+  ])('of constructs and stacks compile beside CDKTF: %s', (_, options) => {
+    const file = [
+      root,
+      `import { PodIdentityRole } from '${PACKAGE}/constructs';`,
+      `import { addPodIdentityStacks } from '${PACKAGE}/stacks';`,
+      `export const more = [PodIdentityRole, addPodIdentityStacks];`,
+    ].join('\n');
+    expect(typeErrors(withPeers, { 'main.ts': file }, { skipLibCheck: true, types: ['node'], ...options })).toBe('');
+  });
+});
+
+describe('the names of constructs and stacks in the root, which are deprecated', () => {
+  const names = [...Object.keys(constructs), ...Object.keys(stacks)];
+
+  it('are those of the entry points', () => {
+    const { output } = run(withPeers, `console.log(JSON.stringify(Object.keys(require('${PACKAGE}'))))`);
+    const rootNames = JSON.parse(output) as string[];
+    expect(rootNames.filter((name) => names.includes(name)).sort()).toEqual(names.toSorted());
+  });
+
+  it('work, and warn once each', () => {
+    const script = `
+      const root = require('${PACKAGE}');
+      for (const name of ${JSON.stringify(names)}) {
+        const current = [require('${PACKAGE}/constructs')[name], require('${PACKAGE}/stacks')[name]].find(Boolean);
+        console.log(name, root[name].name === current.name && root[name].prototype === current.prototype);
+      }`;
+    const { output, errors } = run(withPeers, script);
+    expect(output.split('\n')).toEqual(names.map((name) => `${name} true`));
+    const warnings = errors
+      .split('\n')
+      .filter((line) => line.includes('[EKS_POD_IDENTITY_ROOT_NAME] DeprecationWarning'));
+    expect(warnings).toHaveLength(names.length);
+    for (const [index, name] of names.entries()) {
+      expect(warnings[index]).toContain(`"${name}" is deprecated in "${PACKAGE}"`);
+      expect(warnings[index]).toContain(`import it from "${PACKAGE}/${name in stacks ? 'stacks' : 'constructs'}"`);
+    }
+  });
+
+  it('construct, and can be extended, as before', () => {
+    const script = `
+      const { App, TerraformStack, Testing } = require('cdktf');
+      const { PodIdentityAssociation, addPodIdentityStacks } = require('${PACKAGE}');
+      class Association extends PodIdentityAssociation {}
+      const stack = new TerraformStack(new App(), 'stack');
+      const props = { clusterName: 'c', namespace: 'n', serviceAccount: 's', roleArn: 'arn:aws:iam::111122223333:role/r' };
+      const made = [new PodIdentityAssociation(stack, 'a', props), new Association(stack, 'b', props)];
+      console.log(made.map((one) => one instanceof PodIdentityAssociation && one.constructor.name).join());
+      try { addPodIdentityStacks(new App(), { workloads: [], diagnostics: [] }); } catch ({ message }) { console.log(message); }`;
+    expect(run(withPeers, script).output).toBe(
+      'PodIdentityAssociation,Association\ncannot add stacks for a repository without a configuration',
+    );
+  });
+
+  it('are there for ES modules, which do not load CDKTF for other names', () => {
+    const imported = `import { compare, PodIdentityRole } from '${PACKAGE}'; console.log(typeof compare, typeof PodIdentityRole);`;
+    expect(run(withoutPeers, imported, 'module')).toEqual({ output: 'function function', errors: '' });
+    expect(run(withPeers, `${imported} console.log(PodIdentityRole.name)`, 'module').output).toContain(
+      'PodIdentityRole',
+    );
+  });
+});
+
+describe('without an optional peer, a message names what to install', () => {
+  const message = (project: string, statement: string): string =>
+    run(project, `try { ${statement} } catch ({ code, message }) { console.log(code + ': ' + message); }`).output;
+  const install = 'npm install cdktf constructs @cdktf/provider-aws';
+
+  it.each([
+    [`require('${PACKAGE}/constructs')`, `"${PACKAGE}/constructs"`, install],
+    [`require('${PACKAGE}/stacks')`, `"${PACKAGE}/stacks"`, install],
+    [`new (require('${PACKAGE}').PodIdentityRole)()`, '"PodIdentityRole"', install],
+    [`require('${PACKAGE}').addPodIdentityStacks()`, '"addPodIdentityStacks"', install],
+  ])('%s', (statement, user, command) => {
+    expect(message(withoutPeers, statement)).toBe(
+      `MODULE_NOT_FOUND: ${user} requires packages that are not installed; run \`${command}\``,
+    );
+  });
+
+  it('only what is missing, and the Kubernetes provider only where it is needed', () => {
+    const project = projectWith(PEERS.filter((name) => name !== '@cdktf/provider-kubernetes'));
+    const used = `require('${PACKAGE}/constructs')`;
+    expect(run(project, `console.log(typeof ${used}.PodIdentityRole)`).output).toBe('function');
+    expect(message(project, `new (${used}.WorkloadServiceAccount)()`)).toMatch(
+      /^MODULE_NOT_FOUND: "WorkloadServiceAccount" .* `npm install @cdktf\/provider-kubernetes`$/,
+    );
+    const imported = `import { PodIdentityRole } from '${PACKAGE}/constructs'; console.log(PodIdentityRole.name);`;
+    expect(run(project, imported, 'module')).toEqual({ output: 'PodIdentityRole', errors: '' });
+  });
+});
+
+function filesOf(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}

@@ -23,7 +23,7 @@ function packagesAfterEach(steps: readonly string[]): string[][] {
 }
 
 it('loads CDKTF when a construct is touched, and only the provider that it needs', () => {
-  const touch = (name: string) => `demand(typeof library.${name} === 'function', '${name} is missing')`;
+  const touch = (name: string) => `demand(library.${name}.name === '${name}', '${name} is missing')`;
   const request = '{ action: "s3:GetObject", resource: "arn:aws:s3:::b/a", context: {} }';
   const aws = ['@cdktf/provider-aws', 'cdktf', 'constructs'];
   const steps: readonly [step: string, loaded: readonly string[]][] = [
