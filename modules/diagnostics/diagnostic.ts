@@ -1,29 +1,29 @@
 import type { DiagnosticCode } from './codes';
 
-/** A place in a text file: both count from 1; a column counts UTF-16 code units, as editors do. */
+/** A position in a text file: both numbers are 1-based; a column counts UTF-16 code units, as editors do. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** One complaint about one input. Everything that can go wrong with what a user wrote is reported as one of these. */
+/** A problem at a position of a file. Every error or warning about user input is reported as a diagnostic. */
 export interface Diagnostic extends Position {
   readonly code: DiagnosticCode;
   readonly severity: 'error' | 'warning';
-  /** What is wrong and what was found, on one line, without a final period. */
+  /** What is wrong, with the value, on one line and without a final period. */
   readonly message: string;
   /** Path from the repository's root, with forward slashes. */
   readonly file: string;
-  /** What to write instead. */
+  /** What to write or do instead. */
   readonly help?: string;
 }
 
-/** Whether any of the complaints keeps the input from being used. */
+/** Whether any diagnostic is an error, so that the input cannot be used. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 }
 
-/** File order, then position, then code: the same input always gives the same list. */
+/** Sorts by file, position, code and message, so the same input always gives the same list. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...diagnostics].sort(
     (a, b) =>
