@@ -1,17 +1,17 @@
 import { codePointName, FORBIDDEN_IN_SOURCE } from '../diagnostics/hidden-characters';
 import type { Complain } from './complaint';
 
-/** Files are written by hand; a larger one is a mistake or an attack. */
+/** In bytes. Files are written by hand; a larger one is a mistake or an attack. */
 export const LARGEST_FILE = 256 * 1024;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-/** A file's text without byte order mark, or undefined after a complaint about the file as a whole. */
+/** A file's text without byte order mark; undefined after a problem of the whole file was reported. */
 export function decodeText(bytes: Uint8Array, complain: Complain): string | undefined {
   if (bytes.length > LARGEST_FILE) {
     complain({
       code: 'text-too-large',
-      message: `the file has ${bytes.length} bytes, at most ${LARGEST_FILE} are read`,
+      message: `the file has ${bytes.length} bytes; the limit is ${LARGEST_FILE}`,
       offset: 0,
     });
     return undefined;
@@ -34,10 +34,10 @@ function startsAsUtf16(bytes: Uint8Array): boolean {
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }
 
-/** Nearly every file is plain ASCII: one quick look spares it the search for hidden characters. */
+/** Nearly every file is plain ASCII: this cheap test skips the search for hidden characters. */
 const NOT_PLAIN = /[^\t\n\x20-\x7e]/;
 
-/** Complains about the characters that no source file may hold, the first of each line. */
+/** Reports characters that are not allowed in source files, the first one of each line. */
 export function checkCharacters(text: string, complain: Complain): void {
   if (!NOT_PLAIN.test(text)) return;
   let lineEnd = -1;
@@ -47,7 +47,7 @@ export function checkCharacters(text: string, complain: Complain): void {
     lineEnd = nextBreak === -1 ? text.length : nextBreak;
     complain({
       code: 'text-forbidden-character',
-      message: `the file holds the hidden character ${codePointName(match[0])}`,
+      message: `the file contains the hidden character ${codePointName(match[0])}`,
       help: 'remove it',
       offset: match.index,
     });

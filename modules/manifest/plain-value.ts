@@ -3,25 +3,25 @@ import { codePointName, FORBIDDEN_IN_SOURCE, FORBIDDEN_IN_VALUE } from '../diagn
 import { quote } from '../diagnostics/quote';
 import type { Complain } from './complaint';
 
-/** A document's value in JSON's terms. An alias, already complained about, becomes null. */
+/** A document as a JSON value. Aliases, which are reported before, become null. */
 export type PlainValue = string | number | boolean | null | PlainValue[] | { [key: string]: PlainValue };
 
-/** Keys that mean something to JavaScript itself. */
+/** Keys with a special meaning in JavaScript. */
 const RESERVED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * Plain text that YAML 1.1 reads as true or false: https://yaml.org/type/bool.html, but for the single letters, which
- * nearly no program reads so.
+ * Unquoted text that YAML 1.1 reads as a boolean: https://yaml.org/type/bool.html. Single letters are left out, because
+ * hardly any parser reads them as booleans.
  */
 const BOOLEAN_OF_YAML_1_1 = /^(?:yes|on|no|off)$/i;
 
-/** A tree's value, and where texts begin whose hidden characters are complained about already. */
+/** A document's value, and the offsets of texts whose hidden characters have been reported already. */
 export interface PlainTree {
   readonly value: PlainValue;
   readonly explained: Set<number>;
 }
 
-/** The value of a tree, with complaints about what two readers could understand differently. */
+/** The value of a syntax tree. Reports everything that two YAML parsers could read differently. */
 export function plainValue(root: ParsedNode, text: string, complain: Complain): PlainTree {
   const explained = new Set<number>();
   return { value: valueOf(root), explained };
@@ -42,7 +42,7 @@ export function plainValue(root: ParsedNode, text: string, complain: Complain): 
     return null;
   }
 
-  /** The key as text, or undefined after a complaint when it has no place in the value. */
+  /** The key as text; undefined after a problem was reported, or for an alias. */
   function keyOf(node: ParsedNode, keys: Set<string>): string | undefined {
     const offset = node.range[0];
     if (isAlias(node)) return undefined;
@@ -52,7 +52,7 @@ export function plainValue(root: ParsedNode, text: string, complain: Complain): 
       return undefined;
     }
     if (node.type === 'PLAIN' && node.source === '<<') {
-      const help = 'write the keys out where they belong';
+      const help = 'repeat the keys in the mapping';
       complain({ code: 'yaml-merge-key', message: 'merge key "<<" is not accepted', help, offset });
       return undefined;
     }
@@ -61,7 +61,7 @@ export function plainValue(root: ParsedNode, text: string, complain: Complain): 
       complain({
         code: 'yaml-key-not-text',
         message: written === '' ? 'a key is missing before ":"' : `key ${written} is not text`,
-        ...(written !== '' && { help: `write it in quotes: ${quote(written)}` }),
+        ...(written !== '' && { help: `quote it: ${quote(written)}` }),
         offset,
       });
       return undefined;
@@ -72,8 +72,8 @@ export function plainValue(root: ParsedNode, text: string, complain: Complain): 
       return undefined;
     }
     if (keys.has(key)) {
-      const message = `key ${quote(key)} stands in this mapping already`;
-      complain({ code: 'yaml-duplicate-key', message, help: 'merge the two, or remove one', offset });
+      const message = `duplicate key ${quote(key)}`;
+      complain({ code: 'yaml-duplicate-key', message, help: 'merge the two entries, or remove one', offset });
       return undefined;
     }
     keys.add(key);
@@ -83,7 +83,7 @@ export function plainValue(root: ParsedNode, text: string, complain: Complain): 
   function scalarValue(node: Scalar.Parsed): string | number | boolean | null {
     const { value, source, range } = node;
     const offset = range[0];
-    // A tag, already complained about, would make something else of the text.
+    // A tag, which has been reported already, would change the type of the value.
     if (node.tag !== undefined) return source;
     if (typeof value === 'string') {
       const hidden = FORBIDDEN_IN_VALUE.exec(value);
@@ -91,15 +91,15 @@ export function plainValue(root: ParsedNode, text: string, complain: Complain): 
       else if (hidden) {
         complain({
           code: 'text-forbidden-character',
-          message: `${quote(value)} holds the hidden character ${codePointName(hidden[0])}`,
+          message: `${quote(value)} contains the hidden character ${codePointName(hidden[0])}`,
           help: 'remove it',
           offset,
         });
       } else if (node.type === 'PLAIN' && BOOLEAN_OF_YAML_1_1.test(value)) {
         complain({
           code: 'yaml-ambiguous',
-          message: `${value} without quotes is text to some YAML readers and true or false to others`,
-          help: `write ${quote(value)} for text, or true or false`,
+          message: `unquoted ${value} is text in some YAML parsers and a boolean in others`,
+          help: `write ${quote(value)} for text, or true or false for a boolean`,
           offset,
         });
       }
@@ -108,8 +108,8 @@ export function plainValue(root: ParsedNode, text: string, complain: Complain): 
     if (typeof value === 'number' && String(value) !== source) {
       complain({
         code: 'yaml-ambiguous',
-        message: `${source} without quotes is read as the number ${value}, which is written differently`,
-        help: `write ${quote(source)} for text, or the number as ${value}`,
+        message: `unquoted ${source} is read as the number ${value}`,
+        help: `write ${quote(source)} for text, or ${value} for the number`,
         offset,
       });
     }

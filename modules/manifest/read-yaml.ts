@@ -7,14 +7,14 @@ import { schemaComplaints } from './schema-complaints';
 import { sourceText, type SourceText } from './source-text';
 import { readYamlTree } from './yaml-tree';
 
-/** A file that keeps its schema, or all that is wrong with it. */
+/** A file that is valid for its schema, or all of its problems. */
 export type YamlFile<T> =
   | { readonly value: T; readonly source: SourceText; readonly diagnostics: readonly [] }
   | { readonly value?: undefined; readonly source?: undefined; readonly diagnostics: readonly Diagnostic[] };
 
 /**
- * Bytes to a value that keeps the schema. All complaints are collected: about the text, its YAML and, unless the YAML is
- * too broken to tell, its keys and values.
+ * Reads a YAML file that must be valid for a schema. Reports all problems of the text and the YAML, and, if the YAML can
+ * be parsed, of keys and values.
  */
 export function readYaml<T>(bytes: Uint8Array, file: string, schema: z.ZodType<T>): YamlFile<T> {
   const complaints: Complaint[] = [];
@@ -31,7 +31,7 @@ export function readYaml<T>(bytes: Uint8Array, file: string, schema: z.ZodType<T
   if (result.success && complaints.length === 0) {
     return { value: result.data, source: sourceText(file, text), diagnostics: [] };
   }
-  // What is wrong with the YAML of a part explains what the schema says about the same part.
+  // A YAML problem is the cause of a schema problem of the same part, which is therefore not reported.
   for (const { offset } of complaints) explained.add(offset);
   for (const complaint of schemaComplaints(result.error?.issues ?? [], { schema, value, root })) {
     if (!explained.has(complaint.offset)) complain(complaint);

@@ -11,17 +11,17 @@ import type { RefinementComplaint } from './refinement';
 import { type Kind, kindOf, kindsOf, optionFor, schemaAt, valueAt } from './schema-at';
 import { ruleOf } from './text-rule';
 
-/** A file's value, the schema that it breaks, and the tree that knows where everything stands. */
+/** A file's value, the schema that it violates, and the syntax tree with the positions. */
 export interface Checked {
   readonly schema: z.ZodType;
   readonly value: PlainValue;
   readonly root: ParsedNode;
 }
 
-/** An issue of zod, with the part of the file that it is about. */
+/** The part of the file that an issue of zod refers to. */
 interface Place extends Checked {
   readonly path: DocumentPath;
-  /** The schema of the part itself, a union not narrowed. */
+  /** The schema of the part; unions are not narrowed. */
   readonly declared: z.ZodType;
   readonly found: PlainValue | undefined;
 }
@@ -29,7 +29,7 @@ interface Place extends Checked {
 type Issue = z.core.$ZodIssue;
 type LocatedComplaint = Omit<RefinementComplaint, 'path'>;
 
-/** What zod found, in the words of the file, each where somebody can mend it. */
+/** Maps zod's issues to problems at the positions where they can be fixed. */
 export function schemaComplaints(issues: readonly Issue[], checked: Checked): Complaint[] {
   return issues.flatMap((issue) => issueComplaints(issue, [], checked));
 }
@@ -47,7 +47,7 @@ function issueComplaints(issue: Issue, base: DocumentPath, checked: Checked): Co
   ];
   switch (issue.code) {
     case 'invalid_union': {
-      // zod tries every option; the one of the value's kind is what somebody meant.
+      // zod reports the issues of every option; only those of the option with the value's kind are relevant.
       const option = optionFor(place.declared, place.found);
       if (!option) return at(wrongKind(place));
       return (issue.errors[option.index] ?? []).flatMap((inner) => issueComplaints(inner, path, checked));
@@ -82,16 +82,16 @@ function unknownKey(key: string, { declared, found }: Place): LocatedComplaint {
   }
   const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const near = closestName(key, known);
-  const help = near === undefined ? `the keys here are ${known.join(', ')}` : `did you mean "${near}"?`;
+  const help = near === undefined ? `valid keys are ${known.join(', ')}` : `did you mean "${near}"?`;
   return { code: 'key-unknown', message: `unknown key ${quote(key)}`, help, part: 'key' };
 }
 
-/** A value of another kind than the schema's, or none at all. */
+/** A value of the wrong kind, or a missing value. */
 function wrongKind({ declared, found, path, root }: Place): LocatedComplaint {
   const name = path.at(-1);
   const expected = describeSchema(declared);
   if (found === undefined) {
-    return { code: 'key-missing', message: `key "${String(name)}" is missing`, help: `write ${expected} there` };
+    return { code: 'key-missing', message: `key "${String(name)}" is missing`, help: `add it, with ${expected}` };
   }
   const label = typeof name === 'string' ? quote(name) : path.length === 0 ? 'the file' : 'the entry';
   const source = scalarSource(root, path) ?? '';
@@ -102,14 +102,14 @@ function wrongKind({ declared, found, path, root }: Place): LocatedComplaint {
   if ((found === null || typeof found !== 'object') && kindsOf(declared).includes('text')) {
     return {
       code: 'value-unquoted',
-      message: `${label} is text, but ${source} without quotes is ${KIND_NAMES[kindOf(found)]}`,
-      help: `write it in quotes: ${quote(source)}`,
+      message: `${label} must be text, but unquoted ${source} is ${KIND_NAMES[kindOf(found)]}`,
+      help: `quote it: ${quote(source)}`,
     };
   }
-  const help = isBarePlaceholder(found) ? 'put a text that begins with a placeholder in quotes' : undefined;
+  const help = isBarePlaceholder(found) ? 'quote text that begins with a placeholder' : undefined;
   return {
     code: 'value-wrong-kind',
-    message: `${label} is ${typeof found === 'string' ? `the text ${quote(found)}` : KIND_NAMES[kindOf(found)]}, where ${expected} is needed`,
+    message: `${label} is ${typeof found === 'string' ? `the text ${quote(found)}` : KIND_NAMES[kindOf(found)]}, but must be ${expected}`,
     ...(help !== undefined && { help }),
   };
 }
@@ -119,12 +119,12 @@ function noChoice(found: string, choices: readonly unknown[]): LocatedComplaint 
   const near = closestName(found, names);
   return {
     code: 'value-not-a-choice',
-    message: `${quote(found)} is none of ${names.join(', ')}`,
+    message: `${quote(found)} is not one of ${names.join(', ')}`,
     ...(near !== undefined && { help: `did you mean "${near}"?` }),
   };
 }
 
-/** A key that its mapping's rule for keys refuses. */
+/** A key that violates the rule for keys of its mapping. */
 function brokenKey({ path, schema, value }: Place): LocatedComplaint {
   const parentPath = path.slice(0, -1);
   const parent = schemaAt(schema, value, parentPath);
@@ -135,14 +135,14 @@ function brokenKey({ path, schema, value }: Place): LocatedComplaint {
   return { code: rule.code, message: `${key} is not ${rule.what}`, help: `write ${rule.write}`, part: 'key' };
 }
 
-/** A text that breaks its rule, or an empty list. */
+/** A text that violates its rule, or an empty list. */
 function brokenRule({ declared, found }: Place): LocatedComplaint {
   const schema = optionFor(declared, found)?.schema;
   const rule = schema && ruleOf(schema);
   if (typeof found === 'string' && rule) {
     return { code: rule.code, message: `${quote(found)} is not ${rule.what}`, help: `write ${rule.write}` };
   }
-  return { code: 'value-empty', message: 'the list is empty', help: 'write an entry, or remove the key' };
+  return { code: 'value-empty', message: 'the list is empty', help: 'add an entry, or remove the key' };
 }
 
 function locatedComplaint(
@@ -156,8 +156,8 @@ function locatedComplaint(
 const KIND_NAMES: Readonly<Record<Kind, string>> = {
   text: 'text',
   number: 'a number',
-  boolean: 'true or false',
-  nothing: 'nothing',
+  boolean: 'a boolean',
+  nothing: 'null',
   list: 'a list',
   mapping: 'a mapping',
 };

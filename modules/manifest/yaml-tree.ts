@@ -2,15 +2,14 @@ import { Composer, isScalar, Lexer, Parser, type CST, type Document, type Parsed
 import { quote, visibleText } from '../diagnostics/quote';
 import type { Complain, Complaint } from './complaint';
 
-/** How deep mappings and lists may stand inside each other. */
+/** Maximum nesting depth of mappings and lists. */
 const DEEPEST_NESTING = 32;
 
 /**
- * Parses one YAML document into nodes with positions; undefined after a complaint when there is no tree that can be
- * trusted.
+ * Parses one YAML document into nodes with positions; undefined after a problem that makes the tree unreliable.
  *
- * The text comes from anybody. Only the plain part of YAML is taken: anchors, aliases, tags, directives and further
- * documents are complaints. Depth is watched while the text is read, before anything recursive sees it.
+ * The text is untrusted. Only plain YAML is accepted: anchors, aliases, tags, directives and further documents are
+ * problems. The nesting depth is checked while tokens are read, before any recursive code runs.
  */
 export function readYamlTree(text: string, complain: Complain): ParsedNode | undefined {
   const state: Reading = { explained: new Set(), tooDeep: false };
@@ -19,38 +18,38 @@ export function readYamlTree(text: string, complain: Complain): ParsedNode | und
     complain(complaint);
   };
   const { root, errors } = withoutStackTraces(() => composeFirst(readTokens(text, state, report), text, report));
-  // What is no plain YAML may be a syntax error too, such as a bare `*`: one complaint is enough, and the tree is whole.
+  // A rejected feature may also be a syntax error, such as a bare `*`: one problem is enough, and the tree is complete.
   const unexplained = errors.filter(({ pos }) => !state.explained.has(pos[0]));
   for (const complaint of syntaxComplaints(unexplained, text)) complain(complaint);
 
   if (unexplained.length > 0 || state.tooDeep) return undefined;
   if (root && !isEmpty(root)) return root;
-  complain({ code: 'yaml-empty', message: 'the file says nothing', offset: 0 });
+  complain({ code: 'yaml-empty', message: 'the file is empty', offset: 0 });
   return undefined;
 }
 
-/** What is known about a text while it is read. */
+/** State while a text is read. */
 interface Reading {
-  /** Where complaints stand already. */
+  /** Offsets of reported problems. */
   readonly explained: Set<number>;
   tooDeep: boolean;
 }
 
-/** The first document of the tokens; a second one is a complaint. */
+/** Composes the first document of the tokens and reports a second one. */
 function composeFirst(
   tokens: Iterable<CST.Token>,
   text: string,
   complain: Complain,
 ): { readonly root: ParsedNode | null; readonly errors: readonly YAMLError[] } {
-  // Duplicate keys are found later, by a set: the library compares every key with every other.
+  // Duplicate keys are found later, with a set: the library takes quadratic time.
   const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false });
   let first: Document.Parsed | undefined;
   for (const document of composer.compose(tokens, true, text.length)) {
     if (first) {
       complain({
         code: 'yaml-several-documents',
-        message: 'a second YAML document begins here; a file holds one',
-        help: 'move it to a file of its own',
+        message: 'a second YAML document begins here, but only one is allowed',
+        help: 'move it to a separate file',
         offset: document.range[0],
       });
       break;
@@ -60,7 +59,7 @@ function composeFirst(
   return { root: first?.contents ?? null, errors: first?.errors ?? [] };
 }
 
-/** The tokens of the text up to the point where it nests too deep. Complains about what is not plain YAML. */
+/** The tokens of the text, up to the maximum nesting depth. Reports everything that is not plain YAML. */
 function* readTokens(text: string, state: Reading, complain: Complain): Generator<CST.Token> {
   const parser = new Parser();
   let scalarFollows = false;
@@ -75,7 +74,7 @@ function* readTokens(text: string, state: Reading, complain: Complain): Generato
       state.tooDeep = true;
       complain({
         code: 'yaml-too-deep',
-        message: `more than ${DEEPEST_NESTING} mappings and lists stand inside each other`,
+        message: `mappings and lists are nested deeper than ${DEEPEST_NESTING} levels`,
         offset: Math.min(parser.offset - 1, text.length),
       });
       return;
@@ -84,7 +83,7 @@ function* readTokens(text: string, state: Reading, complain: Complain): Generato
   yield* parser.end();
 }
 
-/** What the lexer emits before the text of a plain or block scalar. */
+/** The lexer emits this before the text of a plain or block scalar. */
 const SCALAR_FOLLOWS = '\x1f';
 
 function depthOf(stack: readonly CST.Token[]): number {
@@ -96,22 +95,22 @@ function lexemeComplaint(lexeme: string, offset: number): Complaint | undefined 
     case '&':
       return {
         code: 'yaml-alias',
-        message: `anchor ${quote(lexeme)} is not accepted: what a file says must be readable where it stands`,
-        help: 'write the value out in every place; a text that begins with & goes in quotes',
+        message: `anchor ${quote(lexeme)} is not accepted`,
+        help: 'repeat the value in every place; quote text that begins with &',
         offset,
       };
     case '*':
       return {
         code: 'yaml-alias',
-        message: `${quote(lexeme)} without quotes refers to an anchor, which is not accepted`,
-        help: `in quotes, ${quote(lexeme)} is text; instead of an alias, write the value out`,
+        message: `unquoted ${quote(lexeme)} is an alias, which is not accepted`,
+        help: `quote text that begins with *: ${quote(lexeme)}; instead of an alias, repeat the value`,
         offset,
       };
     case '!':
       return {
         code: 'yaml-tag',
         message: `tag ${quote(lexeme)} is not accepted`,
-        help: 'remove it; to make text of a value, write it in quotes',
+        help: 'remove it; quote the value if it is text',
         offset,
       };
     case '%':
@@ -126,7 +125,7 @@ function lexemeComplaint(lexeme: string, offset: number): Complaint | undefined 
   }
 }
 
-/** One complaint for each line, the first: what follows on a line is nearly always its consequence. */
+/** The first problem of each line: further ones are nearly always consequences. */
 function syntaxComplaints(errors: readonly YAMLError[], text: string): Complaint[] {
   const complaints: Complaint[] = [];
   let lineEnd = -1;
@@ -146,9 +145,9 @@ function syntaxComplaints(errors: readonly YAMLError[], text: string): Complaint
   return complaints;
 }
 
-/** `{` begins a mapping in YAML, so a text that begins with a placeholder has to be quoted: people forget. */
+/** `{` begins a mapping in YAML, so text that begins with a placeholder must be quoted, which is a common mistake. */
 function syntaxHelp(line: string): string | undefined {
-  return /(?:^|[\s:,[-])\{[a-z]+\}/.test(line) ? 'put a text that begins with a placeholder in quotes' : undefined;
+  return /(?:^|[\s:,[-])\{[a-z]+\}/.test(line) ? 'quote text that begins with a placeholder' : undefined;
 }
 
 function lowerCaseStart(message: string): string {
@@ -160,7 +159,7 @@ function isEmpty(root: ParsedNode): boolean {
   return isScalar(root) && root.value === null && root.range[0] === root.range[1];
 }
 
-/** The library makes an `Error` of every syntax error; in a hostile file, their stack traces would cost seconds. */
+/** The library creates an `Error` for every syntax error; in a hostile file, their stack traces take seconds. */
 function withoutStackTraces<T>(work: () => T): T {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
