@@ -5,14 +5,14 @@ import { findConditionKey } from './condition-keys';
 import type { GrantAction } from './grant-action';
 import type { GrantFault } from './grant-context';
 
-/** Conditions that IAM accepts and reads in another way than they are probably meant. */
+/** Warns of conditions that are valid, but that IAM probably evaluates differently than intended. */
 export function conditionSlips(
   operator: string,
   key: string,
   texts: readonly string[],
   actions: readonly GrantAction[],
 ): GrantFault[] {
-  return [...keySlips(key), ...valueSlips(operator, key, texts), ...setOperatorSlips(operator, key, actions)];
+  return [...keySlips(key), ...valueSlips(operator, texts), ...setOperatorSlips(operator, key, actions)];
 }
 
 const TAG_KEY = /:[a-z]*tag\/(.*)$/is;
@@ -22,12 +22,12 @@ const TAG_CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 function keySlips(key: string): GrantFault[] {
   const tag = TAG_KEY.exec(key)?.[1];
   if (/[*?]/.test(key)) {
-    const what = tag === undefined ? 'Condition keys have' : 'Tag keys have';
+    const what = tag === undefined ? 'condition keys' : 'tag keys';
     return [
       warning(
         'grant-key-wildcard',
-        `${quote(key)} has a wildcard, which IAM reads as a plain character. ${what} no wildcards`,
-        'write each key out',
+        `${quote(key)} contains a wildcard, but IAM matches ${what} literally`,
+        'write each key in full',
       ),
     ];
   }
@@ -35,14 +35,14 @@ function keySlips(key: string): GrantFault[] {
   return [
     warning(
       'grant-key-wildcard',
-      `${quote(key)} has a character that no tag key has`,
-      'a tag key has letters, numbers, spaces and _ . : / = + - @',
+      `${quote(key)} contains a character that is not valid in tag keys`,
+      'use letters, numbers, spaces and _ . : / = + - @',
     ),
   ];
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String */
-function valueSlips(operator: string, key: string, texts: readonly string[]): GrantFault[] {
+function valueSlips(operator: string, texts: readonly string[]): GrantFault[] {
   const found = findOperator(operator)?.operator;
   if (found?.family !== 'string' || found.wildcards) return [];
   const text = texts.find(hasWildcard);
@@ -51,8 +51,8 @@ function valueSlips(operator: string, key: string, texts: readonly string[]): Gr
   return [
     warning(
       'grant-value-wildcard',
-      `${quote(operator)} reads the wildcard in ${quote(text)} as a plain character, so only this text is compared with ${quote(key)}`,
-      `write ${like} for a wildcard, or \${*} or \${?} for the character`,
+      `${quote(operator)} matches the wildcard in ${quote(text)} literally`,
+      `use ${like} for a wildcard, or \${*} or \${?} for the literal character`,
     ),
   ];
 }
@@ -79,17 +79,17 @@ function setOperatorSlips(operator: string, key: string, actions: readonly Grant
     return [
       warning(
         'grant-set-operator-missing',
-        `${quote(key)} may have several values in a request, and ${quote(operator)} compares one`,
+        `${quote(key)} is a multivalued key, but ${quote(operator)} has no set operator`,
         `write ForAnyValue:${operator}, or ForAllValues:${operator} with a Null test that requires the key`,
       ),
     ];
   }
   if (found.quantifier !== undefined && !multiValued.some(Boolean)) {
-    const holds = found.quantifier === 'ForAllValues' ? ', and the test holds for requests without it' : '';
+    const absent = found.quantifier === 'ForAllValues' ? ' and also matches requests without the key' : '';
     return [
       warning(
         'grant-set-operator-needless',
-        `${quote(key)} has one value in a request, so ${found.quantifier} has no use${holds}`,
+        `${quote(key)} is a single-valued key, so ${found.quantifier} is unnecessary${absent}`,
         `write ${operator.slice(operator.indexOf(':') + 1)}`,
       ),
     ];

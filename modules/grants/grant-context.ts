@@ -2,24 +2,24 @@ import type { DiagnosticCode } from '../diagnostics/codes';
 import type { DocumentPath } from '../manifest/manifest';
 import type { Placeholders } from './placeholders';
 
-/** Something wrong with a grant; the path leads into the manifest. */
+/** A problem of a grant, with its path in the manifest. */
 export interface GrantComplaint {
   readonly code: DiagnosticCode;
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly help?: string;
   readonly path: DocumentPath;
-  /** What of the path is meant; the value by default. */
+  /** The part at the path; default: the value. */
   readonly part?: 'key' | 'value';
 }
 
-/** What grants are read with: the values for placeholders, and where complaints go. */
+/** Input for reading grants: the values of placeholders, and the callback that receives problems. */
 export interface GrantContext {
   readonly placeholders: Placeholders;
   readonly report: (complaint: GrantComplaint) => void;
 }
 
-/** What is wrong with one text, without the place: the reader of the grant knows that. */
+/** A problem of a text, without its place: the caller adds it. */
 export interface GrantFault {
   readonly code: DiagnosticCode;
   readonly severity: 'error' | 'warning';

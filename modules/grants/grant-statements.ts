@@ -11,17 +11,17 @@ import { fillLocated, reportFaults } from './located-text';
 /** The statements of one grant. */
 export interface GrantStatements {
   readonly effect: Statement['Effect'];
-  /** Where the grant is written. */
+  /** The grant's path in the manifest. */
   readonly from: DocumentPath;
   readonly statements: readonly Statement[];
 }
 
 /**
- * The statements that each grant stands for, `allow` first; `canonicalStatements` joins them.
+ * The statements of each grant, `allow` first; `canonicalStatements` joins them.
  *
- * A grant by actions becomes these actions on these resources, checked against AWS's service reference. A grant by
- * access level becomes, for each of its resources, the actions of that level that apply to the resource types the ARN
- * names. What is wrong is reported, all of it, and left out.
+ * A grant by actions becomes one statement, checked against AWS's service reference. A grant by access level becomes one
+ * statement per resource, with the actions of that level that apply to the resource types of the ARN. All problems are
+ * reported, and invalid parts are left out.
  */
 export function grantStatements(
   allow: readonly Grant[],
@@ -66,7 +66,7 @@ function actionStatements(effect: Statement['Effect'], grant: ActionGrant, conte
     const { arn, faults } = checkArn(text, context.placeholders.partition);
     return reportFaults(faults, resource, context) ? [{ text, value: arn, path: resource.path }] : [];
   });
-  // What a faulty part would have matched is not known: a warning about the rest would mislead.
+  // Without the invalid parts, these warnings could be wrong.
   if (actions.length === grant.actions.length && resources.length === grant.resources.length) {
     for (const warning of applicabilityWarnings(actions, resources)) context.report(warning);
   }

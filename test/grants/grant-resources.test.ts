@@ -14,7 +14,7 @@ test.each([
 ])('%s is not a name of a bucket', (written, character) => {
   const { complaints, details, statements } = readResource(written);
   expect(complaints).toEqual(['warning grant-bucket-name 2:30']);
-  expect(details[0]?.message).toContain(`a bucket with "${character}"`);
+  expect(details[0]?.message).toContain(`a bucket name with "${character}"`);
   expect(statements).toHaveLength(1);
 });
 
@@ -34,7 +34,7 @@ describe('a resource', () => {
     ],
     ['arn:aws:s3:::b/with blanks/*', undefined],
     ['arn:aws:s3:::b/${saml:sub}', undefined],
-    // The star at the end stands for the parts that are missing.
+    // The star at the end also matches the missing parts.
     ['arn:aws:cloudfront:*', undefined],
     ['arn:aws:sqs:eu-*', undefined],
     ['arn:{partition}:sqs:{region}:*', 'arn:aws:sqs:eu-west-1:*'],
@@ -62,11 +62,11 @@ describe('a resource', () => {
     ['arn:aws:sqs:EU-WEST-1:111122223333:orders', 'region'],
     ['arn:aws:sqs:eu-west-1:1111:orders', 'account'],
     ['arn:aws:sqs:eu-west-1:my-account:orders', 'account'],
-    ['arn:aws:s3:::', 'should be named'],
+    ['arn:aws:s3:::', 'empty resource part'],
     ['arn:aws:s3:::orders-{environment', 'brace'],
     ['arn:aws:s3:::orders-environment}', 'brace'],
     ['arn:aws:s3:::orders\nx', 'line break'],
-    ['arn:aws:s3:::bücher-€', 'does not take'],
+    ['arn:aws:s3:::bücher-€', 'does not allow'],
     ['arn:aws:sqs:eu-west-1:${aws:PrincipalAccount}:orders', 'fifth colon'],
     ['arn:aws:s3:::b/${environment}', '{environment}'],
     ['arn:aws:s3:::b/${PrincipalTag}', 'condition key'],
