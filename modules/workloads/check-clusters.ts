@@ -4,7 +4,7 @@ import type { Report } from './complaint';
 import type { WorkloadOutline } from './outline';
 import { QUOTAS } from './quotas';
 
-/** A cluster stands once in an environment, and one environment only keeps its agent. */
+/** Reports clusters that are listed twice in an environment, and agents that two environments install. */
 export function checkClusters(configuration: Configuration, report: Report): void {
   const keepers = new Map<string, Environment>();
   for (const environment of configuration.environments) {
@@ -15,8 +15,8 @@ export function checkClusters(configuration: Configuration, report: Report): voi
         report({
           code: 'cluster-repeated',
           severity: 'error',
-          message: `cluster "${cluster.name}" stands more than once in environment "${environment.name}"`,
-          help: 'take it away; a cluster of the same name in another region needs an environment of its own',
+          message: `cluster "${cluster.name}" is listed twice in environment "${environment.name}"`,
+          help: 'remove one; a cluster with the same name in another region requires a separate environment',
           ...place,
         });
       }
@@ -29,7 +29,7 @@ export function checkClusters(configuration: Configuration, report: Report): voi
         report({
           code: 'cluster-agent-repeated',
           severity: 'error',
-          message: `environment "${environment.name}" installs the agent on cluster "${cluster.name}", which environment "${keeper.name}" does already`,
+          message: `environments "${keeper.name}" and "${environment.name}" both install the agent on cluster "${cluster.name}"`,
           help: 'write `agent: preinstalled` in one of them',
           ...place,
         });
@@ -38,7 +38,7 @@ export function checkClusters(configuration: Configuration, report: Report): voi
   }
 }
 
-/** EKS limits the associations of a cluster: counted over all services and all environments that share it. */
+/** Reports clusters with too many associations, counted over all services and environments that share the cluster. */
 export function checkAssociationQuota(
   configuration: Configuration,
   workloads: readonly WorkloadOutline[],
@@ -58,8 +58,8 @@ export function checkAssociationQuota(
     report({
       code: 'quota-associations',
       severity: 'error',
-      message: `cluster "${cluster.name}" gets ${count} associations, where EKS allows ${QUOTAS.associations}`,
-      help: 'spread the services over several clusters or environments, or share service accounts',
+      message: `cluster "${cluster.name}" has ${count} associations, but EKS allows ${QUOTAS.associations}`,
+      help: 'distribute the services over several clusters or environments, or share service accounts',
       source: configuration.source,
       path: [...cluster.path, 'name'],
     });

@@ -18,7 +18,7 @@ const ALTERNATIVES: Partial<Readonly<Record<ProviderFeature, string>>> = {
   'aws_eks_pod_identity_association.disable_session_tags': 'remove `sessionTags: false`',
 };
 
-/** A configured AWS provider must have every resource and argument that the stacks use. */
+/** Reports resources and arguments of stacks that the configured AWS provider version does not support. */
 export function checkProviderVersions(
   configuration: Configuration,
   workloads: readonly Workload[],
@@ -43,7 +43,7 @@ export function checkProviderVersions(
   }
 }
 
-/** Who uses each feature first, in words. */
+/** A description of the first cluster or service that uses each feature. */
 function firstUsers(
   { environments }: Configuration,
   workloads: readonly Workload[],

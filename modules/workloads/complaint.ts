@@ -3,7 +3,7 @@ import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
 import type { DocumentPath } from '../manifest/manifest';
 import type { SourceText } from '../manifest/source-text';
 
-/** A diagnostic whose line and column are not looked up yet, which costs a parse of the file. */
+/** A problem whose line and column are not resolved yet, which requires parsing the file again. */
 export interface Complaint {
   readonly code: DiagnosticCode;
   readonly severity: 'error' | 'warning';
@@ -11,11 +11,11 @@ export interface Complaint {
   readonly help?: string;
   readonly source: SourceText;
   readonly path: DocumentPath;
-  /** What of the path is meant; a value by default. */
+  /** The part at the path; default: the value. */
   readonly part?: 'key' | 'value';
 }
 
-/** Takes what is wrong with an input; the work goes on, so that everything is reported at once. */
+/** Receives a problem. The caller continues, so that all problems are reported at once. */
 export type Report = (complaint: Complaint) => void;
 
 /** Gathers complaints and looks up where they stand. */

@@ -6,17 +6,17 @@ import type { Complaint, Report } from './complaint';
 import type { Fault } from './role-faults';
 import type { Setting } from './role-settings';
 
-/** One service in one environment while it is worked out. */
+/** Input for resolving one service in one environment. */
 export interface Resolution {
   readonly manifest: Manifest;
   readonly environment: Environment;
-  /** What the manifest says for all environments, then what it adds for this one. */
+  /** The manifest's settings for all environments, then those for this one. */
   readonly settings: readonly ManifestSettings[];
   readonly placeholders: Placeholders;
   readonly report: Report;
 }
 
-/** Starts to work out one service in one environment. */
+/** Creates the input for resolving one service in one environment. */
 export function resolutionOf(manifest: Manifest, environment: Environment, report: Report): Resolution {
   const special = manifest.environments?.get(environment.name);
   return {
@@ -35,12 +35,12 @@ export function resolutionOf(manifest: Manifest, environment: Environment, repor
 }
 
 /**
- * A setting with its placeholders filled in; undefined after a complaint when it is no good.
+ * A setting with its placeholders filled in; undefined if it is invalid, which is reported.
  *
- * The complaint stands where the user can mend it: at the setting where the manifest says it, or where the template of
- * the configuration is wrong for every service; but at the service's name where only that name spoils a good template.
+ * The problem is reported where the user can fix it: at the setting, if it is in the manifest or invalid for every
+ * service; at the service name, if a template of the configuration is only invalid with that name.
  *
- * @param label what the setting is, for messages: `role name`
+ * @param label name of the setting, for messages: `role name`
  */
 export function fillSetting(
   label: string,
@@ -67,12 +67,12 @@ export function fillSetting(
   return undefined;
 }
 
-/** A text with its placeholders filled in; undefined after a complaint when it holds one that does not exist. */
+/** A text with its placeholders filled in; undefined if it contains an unknown one, which is reported. */
 export function fillText({ text, source, path }: Setting, { placeholders, report }: Resolution): string | undefined {
   const unknown: string[] = [];
   const value = fillPlaceholders(text, placeholders, (name) => unknown.push(name));
   for (const name of unknown) {
-    const message = `${quote(text)} holds the placeholder {${name}}, which does not exist`;
+    const message = `${quote(text)} contains the unknown placeholder {${name}}`;
     report({ code: 'placeholder-unknown', severity: 'error', message, help: placeholderHelp(name), source, path });
   }
   return unknown.length === 0 ? value : undefined;

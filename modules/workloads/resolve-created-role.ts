@@ -15,7 +15,7 @@ import { resolveTags } from './resolve-tags';
 
 import type { Association, CreatedRole } from './workload';
 
-/** The role of a service in one environment, with its trust and its policies; undefined after at least one error. */
+/** The role of a service in one environment, with its trust policy and policies; undefined after at least one error. */
 export function resolveCreatedRole(
   template: RoleTemplate,
   associations: readonly Association[],
@@ -65,7 +65,7 @@ function resolveGrants({ manifest, settings, placeholders, report }: Resolution)
   });
 }
 
-/** The statements in policies, as far as they and the managed policies that the manifest names leave room. */
+/** Distributes the statements over policies. Managed policies of the manifest count towards the quota. */
 function layOut(
   roleName: string,
   statements: readonly Statement[],
@@ -79,8 +79,8 @@ function layOut(
     report({
       code: 'quota-attachments',
       severity: 'error',
-      message: `the role of ${where} has ${attached.length} managed policies, where IAM lets ${QUOTAS.attachments} be attached`,
-      help: 'name fewer, or grant what is needed of them under `allow`',
+      message: `the role of ${where} has ${attached.length} managed policies, but IAM allows ${QUOTAS.attachments}`,
+      help: 'list fewer, or grant the required access under `allow`',
       path: ['managedPolicies'],
       ...place,
     });
@@ -90,7 +90,7 @@ function layOut(
   report({
     code: 'quota-policies',
     severity: 'error',
-    message: `the policies of ${where} are too large: ${describeTooLarge(policies)}`,
+    message: `the policies of ${where} exceed IAM's quotas: ${describeTooLarge(policies)}`,
     help: 'shorten the grants, for example with wildcards in resources, or split the service',
     path: ['allow'],
     ...place,
@@ -114,8 +114,8 @@ function resolveTrustPolicy(
   report({
     code: 'quota-trust-policy',
     severity: 'error',
-    message: `the trust policy of service "${manifest.service}" in environment "${environment.name}" has ${size} characters, where IAM allows ${QUOTAS.trustPolicy}: it names ${associations.length} associations`,
-    help: 'split the service, or let its parts share service accounts',
+    message: `the trust policy of service "${manifest.service}" in environment "${environment.name}" has ${size} characters for ${associations.length} associations, but IAM allows ${QUOTAS.trustPolicy}`,
+    help: 'split the service, or use fewer service accounts',
     source: manifest.source,
     path: ['serviceAccounts'],
     part: 'key',

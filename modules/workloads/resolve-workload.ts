@@ -9,10 +9,10 @@ import { mergeRoleSettings } from './role-settings';
 import type { Workload } from './workload';
 
 /**
- * One service in one environment with everything merged and filled in, or undefined after at least one error.
- * Everything that is wrong is reported, not only the first. Rules over several manifests are not checked here.
+ * One service in one environment, with settings merged and placeholders filled in; undefined after at least one error.
+ * All problems are reported, not only the first. Rules that involve several manifests are not checked here.
  *
- * @param environment one of the configuration's that the service runs in
+ * @param environment of the configuration, in which the service runs
  */
 export function resolveWorkload(
   configuration: Configuration,

@@ -12,16 +12,16 @@ import { outlineManifest } from './outline';
 import { resolveWorkload } from './resolve-workload';
 import type { Workload } from './workload';
 
-/** What manifests come to under a configuration. */
+/** The result of resolving manifests with a configuration. */
 export interface Resolved {
   /** In the order of the manifests' files, then of the configuration's environments. */
   readonly workloads: readonly Workload[];
-  /** Services and environments that have errors of their own, so there is no workload for them. */
+  /** Services and environments without a workload, because they have errors themselves. */
   readonly unresolved: readonly Unresolved[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A service in an environment that could not be worked out; without an environment when it runs in none. */
+/** A service in an environment that could not be resolved; without environment if the service has none. */
 export interface Unresolved {
   readonly manifest: Manifest;
   readonly environment?: Environment;
@@ -30,12 +30,12 @@ export interface Unresolved {
 }
 
 /**
- * The workloads of manifests, each complaint about them, and the rules over several of them: unique services, one owner
- * per service account of a cluster, unique names of roles, policies and stacks, AWS's quotas per cluster.
- * Takes time in proportion to the number of manifests.
+ * Resolves manifests to workloads and checks all rules, also those across manifests: unique services, one owner per
+ * service account of a cluster, unique names of roles, policies and stacks, AWS's quotas per cluster.
+ * Runs in linear time in the number of manifests.
  *
- * @param others manifests that these must get along with. They have no workloads here and cause no complaints: a rule
- * that is broken among them alone is left to whoever checks them. A complaint may stand in one of them, though.
+ * @param others further manifests that must not conflict with these. They are not resolved, and conflicts only among
+ * them are not reported. A conflict with these may be reported at one of them.
  */
 export function resolveWorkloads(
   configuration: Configuration,
@@ -60,7 +60,7 @@ export function resolveWorkloads(
   return { workloads, unresolved: resolved.flatMap((one) => one.unresolved), diagnostics: box.diagnostics() };
 }
 
-/** The workloads of one manifest, in the configuration's order of environments. */
+/** Resolves one manifest to workloads, in the configuration's order of environments. */
 export function resolveManifest(
   configuration: Configuration,
   manifest: Manifest,

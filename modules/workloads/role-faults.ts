@@ -4,7 +4,7 @@ import type { Environment } from '../manifest/configuration';
 import { parseIamArn } from './arns';
 import { QUOTAS } from './quotas';
 
-/** What is wrong with a value: `fault` completes the sentence `role name "…" …`. */
+/** A problem of a value: `fault` completes the message `role name "…" …`. */
 export interface Fault {
   readonly code: DiagnosticCode;
   readonly fault: string;
@@ -16,8 +16,8 @@ export function roleNameFault(name: string): Fault | undefined {
   if (!/^[\w+=,.@-]+$/.test(name)) {
     return {
       code: 'role-name-invalid',
-      fault: 'has characters that IAM does not allow in a role name, or none at all',
-      help: 'use letters and digits of ASCII and + = , . @ _ -',
+      fault: 'is empty or contains characters that IAM does not allow in role names',
+      help: 'use ASCII letters and digits and + = , . @ _ -',
     };
   }
   return tooLong('role-name-invalid', name, QUOTAS.roleName, 'shorten the service name, or set `role.name`');
@@ -28,7 +28,7 @@ export function rolePathFault(path: string): Fault | undefined {
   if (!/^\/(?:[!-~]+\/)?$/.test(path)) {
     return {
       code: 'role-path-invalid',
-      fault: 'is not a path of IAM: it must begin and end with a slash and hold visible ASCII characters only',
+      fault: 'is not a valid IAM path: it must begin and end with a slash and only contain visible ASCII characters',
       help: 'write a path such as /pods/',
     };
   }
@@ -36,7 +36,7 @@ export function rolePathFault(path: string): Fault | undefined {
 }
 
 /**
- * A boundary is a managed policy of AWS or of the role's own account.
+ * A permissions boundary is an AWS managed policy, or a customer managed policy of the role's account.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 export function boundaryFault(arn: string, environment: Environment): Fault | undefined {
@@ -56,15 +56,15 @@ export function roleArnFault(arn: string, environment: Environment): Fault | und
   const code = 'role-arn-invalid';
   const parsed = parseIamArn(arn, 'role');
   const example = `arn:${environment.partition}:iam::${environment.account}:role/NAME`;
-  if (!parsed) return { code, fault: 'is not the ARN of a role', help: `write an ARN such as ${example}` };
+  if (!parsed) return { code, fault: 'is not a valid role ARN', help: `write an ARN such as ${example}` };
   if (parsed.partition !== environment.partition) return otherPartition(code, parsed.partition, environment, example);
   if (parsed.account !== environment.account) {
     return {
       code,
       fault:
-        `is in account ${parsed.account}, but environment "${environment.name}" is account ${environment.account}: ` +
-        "EKS takes only roles of the cluster's own account",
-      help: `name a role of that account, for example with {account}: ${example}`,
+        `is in account ${parsed.account}, but environment "${environment.name}" is in account ${environment.account}: ` +
+        "EKS requires a role in the cluster's account",
+      help: `use a role in that account, for example with {account}: ${example}`,
     };
   }
   return undefined;
@@ -77,12 +77,12 @@ export function roleArnFault(arn: string, environment: Environment): Fault | und
 export function tagFault(key: string, value: string): Fault | undefined {
   const code = 'role-tag-invalid';
   if (/^aws:/i.test(key)) {
-    return { code, fault: 'begins with aws:, which AWS keeps for itself', help: 'choose another key' };
+    return { code, fault: 'has the reserved prefix aws:', help: 'choose another key' };
   }
   if (key === '' || !TAG_TEXT.test(key) || !TAG_TEXT.test(value)) {
     return {
       code,
-      fault: `has a key or a value (${quote(value)}) with characters that IAM does not allow in a tag`,
+      fault: `has a key or a value (${quote(value)}) with characters that IAM does not allow in tags`,
       help: 'use letters, digits, blanks and _ . : / = + - @',
     };
   }
@@ -97,15 +97,15 @@ const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 function policyArnFault(code: DiagnosticCode, arn: string, environment: Environment): Fault | undefined {
   const parsed = parseIamArn(arn, 'policy');
   const example = `arn:${environment.partition}:iam::${environment.account}:policy/NAME`;
-  if (!parsed) return { code, fault: 'is not the ARN of a managed policy', help: `write an ARN such as ${example}` };
+  if (!parsed) return { code, fault: 'is not a valid managed policy ARN', help: `write an ARN such as ${example}` };
   if (parsed.partition !== environment.partition) return otherPartition(code, parsed.partition, environment, example);
   if (parsed.account !== environment.account && parsed.account !== 'aws') {
     return {
       code,
       fault:
-        `is in account ${parsed.account}, but environment "${environment.name}" is account ${environment.account}: ` +
-        'a role takes only policies of AWS and of its own account',
-      help: `name a policy of that account, for example with {account}: ${example}`,
+        `is in account ${parsed.account}, but environment "${environment.name}" is in account ${environment.account}: ` +
+        'only AWS managed policies and policies in the account of the role can be attached',
+      help: `use a policy in that account, for example with {account}: ${example}`,
     };
   }
   return undefined;
@@ -123,5 +123,5 @@ function tooLong(code: DiagnosticCode, text: string, limit: number, help: string
   const length = Array.from(text).length;
   if (length <= limit) return undefined;
   const subject = part ? `has a ${part} of ${length} characters` : `has ${length} characters`;
-  return { code, fault: `${subject}, where IAM allows ${limit}`, help };
+  return { code, fault: `${subject}, but IAM allows ${limit}`, help };
 }

@@ -42,7 +42,7 @@ describe('a role under another path', () => {
     expect(others).toEqual([]);
     expect(places([error!])).toEqual(['orders.yaml:5:15 error role-path-changed']);
     expect(error!.message).toBe(
-      'role "orders-staging" of service "orders" in environment "staging" (orders.yaml) moves from path "/pods/" to "/other/" under the same name (and 1 more); IAM cannot move a role',
+      'role "orders-staging" of service "orders" in environment "staging" (orders.yaml) moves from path "/pods/" to "/other/" and keeps its name (and 1 more); IAM cannot move a role',
     );
     expect(error!.help).toContain('role.name');
   });
@@ -99,7 +99,7 @@ describe('managed policies', () => {
     expect(others).toEqual([]);
     expect(places([error!])).toEqual(['orders.yaml:3:1 error quota-transition']);
     expect(error!.message).toMatch(
-      /attach \d+ new managed policies to role "orders-prod" .* beside the \d+ attached ones, where IAM lets 10/,
+      /attach \d+ new managed policies to role "orders-prod" .* in addition to the \d+ attached ones, but IAM allows 10/,
     );
   });
 
