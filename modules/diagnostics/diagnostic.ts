@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from './codes';
+import type { Problem } from './problem';
 
 /** A position in a text file: both numbers are 1-based; a column counts UTF-16 code units, as editors do. */
 export interface Position {
@@ -6,17 +6,14 @@ export interface Position {
   readonly column: number;
 }
 
-/** A problem at a position of a file. Every error or warning about user input is reported as a diagnostic. */
-export interface Diagnostic extends Position {
-  readonly code: DiagnosticCode;
-  readonly severity: 'error' | 'warning';
-  /** What is wrong, with the value, on one line and without a final period. */
-  readonly message: string;
+/** A position in a file. */
+export interface FilePosition extends Position {
   /** Path from the repository's root, with forward slashes. */
   readonly file: string;
-  /** What to write or do instead. */
-  readonly help?: string;
 }
+
+/** A problem at a position in a file, as it is printed. */
+export type Diagnostic = Problem<FilePosition>;
 
 /** Whether any diagnostic is an error, so that the input cannot be used. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -3,7 +3,8 @@ import { quote } from '../diagnostics/quote';
 import type { Located } from '../manifest/manifest';
 import type { GrantAction } from './grant-action';
 import type { GrantArn } from './grant-arn';
-import type { GrantComplaint } from './grant-context';
+import type { Problem } from '../diagnostics/problem';
+import type { DocumentPart } from '../manifest/source-text';
 import { possibleTypes } from './resource-types';
 
 /** An action of a grant and a resource (undefined for `*`), each with its path in the file. */
@@ -19,7 +20,7 @@ export type PlacedResource = Located<GrantArn | undefined>;
 export function applicabilityWarnings(
   actions: readonly PlacedAction[],
   resources: readonly PlacedResource[],
-): GrantComplaint[] {
+): Problem<DocumentPart>[] {
   const possible = possibleTypesOnce();
   const takes = actions.map(({ value }) => typesTaken(value));
   const pairs = actions.map(({ value: { selected } }, row) =>
@@ -48,7 +49,7 @@ export function applicabilityWarnings(
   ];
 }
 
-function warning(path: Located<unknown>['path'], message: string, help: string): GrantComplaint {
+function warning(path: Located<unknown>['path'], message: string, help: string): Problem<DocumentPart> {
   return { code: 'grant-never-applies', severity: 'warning', message, help, path };
 }
 

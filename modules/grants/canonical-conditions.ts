@@ -1,5 +1,5 @@
 import type { ConditionBlock } from '../policy/document';
-import { oneOrMany, sortedOnce } from './lists';
+import { oneOrMany, sortedOnce } from './canonical-list';
 
 /**
  * Conditions in canonical form: operators, keys and values sorted, values as text without duplicates, a list of one as a

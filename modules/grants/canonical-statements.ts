@@ -1,6 +1,6 @@
 import type { ConditionBlock, Statement } from '../policy/document';
 import { canonicalConditions } from './canonical-conditions';
-import { oneOrMany, sortedOnce } from './lists';
+import { oneOrMany, sortedOnce } from './canonical-list';
 
 /**
  * Statements in canonical form: lists sorted and without duplicates, a list of one as a text, statements joined if the

@@ -3,7 +3,7 @@ import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
 import { matchAction } from '../policy/match-action';
 import { parseAction } from '../policy/parse-action';
-import type { GrantFault } from './grant-context';
+import type { Problem } from '../diagnostics/problem';
 
 /** An action that a grant lists, checked against AWS's service reference. */
 export interface GrantAction {
@@ -18,7 +18,7 @@ export interface GrantAction {
  * ignored.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
-export function parseGrantAction(text: string): GrantAction | GrantFault {
+export function parseGrantAction(text: string): GrantAction | Problem {
   if (text === '*') return { text };
   const [, prefix, name] = /^([a-z0-9-]+):([a-z0-9*?]+)$/i.exec(text) ?? [];
   if (prefix === undefined || name === undefined) return malformed(text);
@@ -43,7 +43,7 @@ function actionsMatching({ prefix, actions }: ServiceReference, name: string): A
   );
 }
 
-function malformed(text: string): GrantFault {
+function malformed(text: string): Problem {
   const prefix = /^([a-z0-9-]+)\*$/i.exec(text)?.[1];
   return {
     code: 'grant-action-invalid',
@@ -56,7 +56,7 @@ function malformed(text: string): GrantFault {
   };
 }
 
-function unknownService(text: string, prefix: string, name: string): GrantFault {
+function unknownService(text: string, prefix: string, name: string): Problem {
   const having = servicesWithAction(name);
   const near =
     closestName(
@@ -71,7 +71,7 @@ function unknownService(text: string, prefix: string, name: string): GrantFault 
   };
 }
 
-function unknownAction(text: string, service: ServiceReference, name: string): GrantFault {
+function unknownAction(text: string, service: ServiceReference, name: string): Problem {
   const near = closestName(name, actionNames(service));
   return {
     code: 'grant-unknown-action',
@@ -82,7 +82,7 @@ function unknownAction(text: string, service: ServiceReference, name: string): G
   };
 }
 
-function emptyWildcard(text: string, service: ServiceReference, name: string): GrantFault {
+function emptyWildcard(text: string, service: ServiceReference, name: string): Problem {
   const beginning = /^([^*?]+)\*$/.exec(name)?.[1];
   const near = beginning && closestName(beginning, beginnings(service));
   return {

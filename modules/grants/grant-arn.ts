@@ -1,8 +1,8 @@
 import { findService } from '../catalogue/services';
 import { quote } from '../diagnostics/quote';
-import { absentVariableFaults } from './absent-keys';
-import type { GrantFault } from './grant-context';
-import { policyVariableFaults } from './policy-variables';
+import { absentVariableProblems } from './absent-keys';
+import type { Problem } from '../diagnostics/problem';
+import { policyVariableProblems } from './policy-variables';
 
 /** The parsed ARN of a grant's resource. The account and the resource may contain wildcards. */
 export interface GrantArn {
@@ -27,9 +27,9 @@ const SHAPE =
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
-export function parseGrantArn(text: string): { readonly arn?: GrantArn; readonly faults: readonly GrantFault[] } {
-  const invalid = (what: string, help: string): { faults: GrantFault[] } => ({
-    faults: [{ code: 'grant-resource-invalid', severity: 'error', message: `resource ${quote(text)} ${what}`, help }],
+export function parseGrantArn(text: string): { readonly arn?: GrantArn; readonly problems: readonly Problem[] } {
+  const invalid = (what: string, help: string): { problems: Problem[] } => ({
+    problems: [{ code: 'grant-resource-invalid', severity: 'error', message: `resource ${quote(text)} ${what}`, help }],
   });
 
   if (text.length > LONGEST_ARN)
@@ -80,15 +80,15 @@ export function parseGrantArn(text: string): { readonly arn?: GrantArn; readonly
     );
   }
   const arn = { text, partition, service, region, account, resource };
-  const faults = policyVariableFaults(text, 'grant-resource-invalid');
-  return { arn, faults: [...faults, ...absentVariableFaults(text), ...bucketNameFaults(arn)] };
+  const problems = policyVariableProblems(text, 'grant-resource-invalid');
+  return { arn, problems: [...problems, ...absentVariableProblems(text), ...bucketNameProblems(arn)] };
 }
 
 /**
  * Upper-case letters and underscores are accepted: names of old buckets contain them.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
-function bucketNameFaults({ text, service, region, account, resource }: GrantArn): GrantFault[] {
+function bucketNameProblems({ text, service, region, account, resource }: GrantArn): Problem[] {
   if (service !== 's3' || region !== '' || account !== '') return [];
   const bucket = resource.replace(/\$\{[^}]*\}/g, '').split('/')[0] ?? '';
   const foreign = /[^A-Za-z0-9._*?-]/.exec(bucket)?.[0];

@@ -5,13 +5,15 @@ import type { DocumentPath } from '../manifest/manifest';
 import type { ConditionBlock } from '../policy/document';
 import { findOperator, operatorNames } from '../policy/operators/operators';
 import { parseCondition } from '../policy/parse-condition';
-import { absentKeyFaults } from './absent-keys';
+import { absentKeyProblems } from './absent-keys';
 import { closestConditionKey, findConditionKey, isConditionKey } from './condition-keys';
-import { conditionSlips } from './condition-slips';
+import { conditionWarnings } from './condition-warnings';
 import type { GrantAction } from './grant-action';
-import type { GrantComplaint, GrantContext, GrantFault } from './grant-context';
-import { fillLocated, reportFaults } from './located-text';
-import { policyVariableFaults } from './policy-variables';
+import type { Problem } from '../diagnostics/problem';
+import type { DocumentPart } from '../manifest/source-text';
+import type { GrantContext } from './grant-context';
+import { fillLocated, reportProblems } from './located-text';
+import { policyVariableProblems } from './policy-variables';
 
 /**
  * The conditions of a grant with placeholders filled in, checked; undefined after an error.
@@ -26,26 +28,26 @@ export function grantConditions(
   actions: readonly GrantAction[],
   context: GrantContext,
 ): ConditionBlock | undefined {
-  const errors: GrantComplaint[] = [];
+  const errors: Problem<DocumentPart>[] = [];
   const checked: GrantContext = {
     ...context,
-    report: (complaint) => {
-      if (complaint.severity === 'error') errors.push(complaint);
-      context.report(complaint);
+    report: (problem) => {
+      if (problem.severity === 'error') errors.push(problem);
+      context.report(problem);
     },
   };
   const operators = Object.entries(block).map(([operator, keys]) => {
     const operatorPath = [...path, operator];
-    reportFaults(operatorFaults(operator), { path: operatorPath, part: 'key' }, checked);
-    reportFaults(keyListFaults(operator, Object.keys(keys)), { path: operatorPath }, checked);
+    reportProblems(operatorProblems(operator), { path: operatorPath, part: 'key' }, checked);
+    reportProblems(keyListProblems(operator, Object.keys(keys)), { path: operatorPath }, checked);
     const tests = Object.entries(keys).map(([key, values]) => {
       const keyPath = [...operatorPath, key];
-      const isKey = reportFaults(keyFaults(key, operator, actions), { path: keyPath, part: 'key' }, checked);
+      const isKey = reportProblems(keyProblems(key, operator, actions), { path: keyPath, part: 'key' }, checked);
       const texts = conditionTexts(values, keyPath, checked);
-      const isValid = reportFaults(valueFaults(operator, key, texts), { path: keyPath }, checked);
+      const isValid = reportProblems(valueProblems(operator, key, texts), { path: keyPath }, checked);
       if (isKey && isValid && findOperator(operator) && texts.length > 0) {
-        reportFaults(absentKeyFaults(operator, key, texts), { path: keyPath, part: 'key' }, checked);
-        reportFaults(conditionSlips(operator, key, texts, actions), { path: keyPath, part: 'key' }, checked);
+        reportProblems(absentKeyProblems(operator, key, texts), { path: keyPath, part: 'key' }, checked);
+        reportProblems(conditionWarnings(operator, key, texts, actions), { path: keyPath, part: 'key' }, checked);
       }
       return [key, texts] as const;
     });
@@ -54,7 +56,7 @@ export function grantConditions(
   return errors.length === 0 ? Object.fromEntries(operators) : undefined;
 }
 
-function operatorFaults(name: string): GrantFault[] {
+function operatorProblems(name: string): Problem[] {
   // Case-sensitive, in AWS's spelling, because AWS may reject other spellings.
   if (findOperator(name) && operatorNames().includes(baseOf(name))) return [];
   const prefix = /^(ForAllValues|ForAnyValue):/.exec(name)?.[0] ?? '';
@@ -77,7 +79,7 @@ function baseOf(operator: string): string {
   return operator.replace(/^(ForAllValues|ForAnyValue):/, '').replace(/IfExists$/, '');
 }
 
-function keyListFaults(operator: string, keys: readonly string[]): GrantFault[] {
+function keyListProblems(operator: string, keys: readonly string[]): Problem[] {
   if (keys.length === 0)
     return [invalid(`${operator} has no condition keys`, 'add at least one, or remove the operator')];
   const seen = new Set<string>();
@@ -89,7 +91,7 @@ function keyListFaults(operator: string, keys: readonly string[]): GrantFault[] 
   });
 }
 
-function keyFaults(key: string, operator: string, actions: readonly GrantAction[]): GrantFault[] {
+function keyProblems(key: string, operator: string, actions: readonly GrantAction[]): Problem[] {
   if (!/^[^:{}]+:[^{}]+$/.test(key)) {
     const help = 'write a key such as aws:SecureTransport or s3:prefix; placeholders are only valid in values';
     return [invalid(`${quote(key)} is not a valid condition key`, help)];
@@ -123,7 +125,7 @@ function keysOf({ service, actions }: NonNullable<GrantAction['selected']>): str
   return [...actions.flatMap((action) => action.conditionKeys), ...resourceKeys];
 }
 
-function unknownKey(key: string, known: readonly ReadonlyMap<string, { readonly name: string }>[]): GrantFault {
+function unknownKey(key: string, known: readonly ReadonlyMap<string, { readonly name: string }>[]): Problem {
   const near = closestConditionKey(
     key,
     known.flatMap((keys) => [...keys.values()].map(({ name }) => name)),
@@ -151,24 +153,24 @@ function isList(values: Values): values is Extract<Values, readonly unknown[]> {
   return Array.isArray(values);
 }
 
-function valueFaults(operator: string, key: string, texts: readonly string[]): GrantFault[] {
+function valueProblems(operator: string, key: string, texts: readonly string[]): Problem[] {
   const foreign = texts.find((text) => !IAM_TEXT.test(text));
   if (foreign !== undefined) return [foreignCharacter(foreign)];
   const found = findOperator(operator);
   if (!found || texts.length === 0) return []; // reported already
   const test = parseCondition(operator, key, texts, { variables: true, effect: 'Allow' });
   if (test.values.family === 'undecided') return [invalid(test.values.reason, VALUE_FORMS[found.operator.family])];
-  return texts.flatMap((text) => policyVariableFaults(text, 'grant-condition-invalid'));
+  return texts.flatMap((text) => policyVariableProblems(text, 'grant-condition-invalid'));
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html, `PolicyDocument` */
 const IAM_TEXT = /^[\t\n\r\u0020-\u00ff]*$/;
 
-function foreignCharacter(text: string): GrantFault {
+function foreignCharacter(text: string): Problem {
   return invalid(`${quote(text)} contains a character that IAM does not allow`, 'use characters up to ÿ');
 }
 
-function invalid(message: string, help: string): GrantFault {
+function invalid(message: string, help: string): Problem {
   return { code: 'grant-condition-invalid', severity: 'error', message, help };
 }
 

@@ -3,41 +3,41 @@ import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
 import type { GrantLevel } from '../manifest/manifest';
 import { parseGrantArn, type GrantArn } from './grant-arn';
-import type { GrantFault } from './grant-context';
+import type { Problem } from '../diagnostics/problem';
 import { actionsOfLevel, levelsOf } from './level-actions';
 import { namedTypes, typesApartFromPlace, type NamedType } from './resource-types';
 
 /** The actions that a grant by access level selects for one of its resources. */
 export interface LevelSelection {
   readonly actions: readonly string[];
-  readonly faults: readonly GrantFault[];
+  readonly problems: readonly Problem[];
 }
 
 /** The actions of an access level that apply to the resource types of an ARN; a problem if there are none. */
 export function selectActions(level: GrantLevel, resource: string, partition: string): LevelSelection {
-  if (resource === '*') return { actions: [], faults: [everyResource(level)] };
-  const { arn, faults } = checkArn(resource, partition);
-  if (!arn) return { actions: [], faults };
+  if (resource === '*') return { actions: [], problems: [everyResource(level)] };
+  const { arn, problems } = checkArn(resource, partition);
+  if (!arn) return { actions: [], problems };
   const types = namedTypes(arn);
-  if (types.length === 0) return { actions: [], faults: [...faults, unknownType(arn)] };
+  if (types.length === 0) return { actions: [], problems: [...problems, unknownType(arn)] };
   const actions = actionsOfLevel(level, types);
-  return { actions, faults: actions.length > 0 ? faults : [...faults, selectsNothing(level, arn, types)] };
+  return { actions, problems: actions.length > 0 ? problems : [...problems, selectsNothing(level, arn, types)] };
 }
 
 /** As `parseGrantArn`; also checks that the ARN is in the role's partition. */
 export function checkArn(text: string, partition: string): ReturnType<typeof parseGrantArn> {
   const parsed = parseGrantArn(text);
   if (!parsed.arn || parsed.arn.partition === partition || /[*?]/.test(parsed.arn.partition)) return parsed;
-  const fault: GrantFault = {
+  const problem: Problem = {
     code: 'grant-resource-other-partition',
     severity: 'warning',
     message: `resource ${quote(text)} is in partition ${quote(parsed.arn.partition)}, but the role is in ${quote(partition)} and cannot access it`,
     help: 'write the partition as {partition}',
   };
-  return { arn: parsed.arn, faults: [...parsed.faults, fault] };
+  return { arn: parsed.arn, problems: [...parsed.problems, problem] };
 }
 
-function everyResource(level: GrantLevel): GrantFault {
+function everyResource(level: GrantLevel): Problem {
   return {
     code: 'grant-resource-invalid',
     severity: 'error',
@@ -46,7 +46,7 @@ function everyResource(level: GrantLevel): GrantFault {
   };
 }
 
-function unknownType(arn: GrantArn): GrantFault {
+function unknownType(arn: GrantArn): Problem {
   const open = { ...arn, resource: `${arn.resource}*`, text: `${arn.text}*` };
   const apart = typesApartFromPlace(arn);
   return {
@@ -83,7 +83,7 @@ function formsOf(types: readonly NamedType[]): string {
   return arns.slice(0, LONGEST_LIST).join(', ') + (arns.length > LONGEST_LIST ? ', …' : '');
 }
 
-function selectsNothing(level: GrantLevel, arn: GrantArn, types: readonly NamedType[]): GrantFault {
+function selectsNothing(level: GrantLevel, arn: GrantArn, types: readonly NamedType[]): Problem {
   const names = types.map(({ service, type }) => `${type.name} of ${service.prefix}`).join(', ');
   const levels = levelsOf(types);
   return {

@@ -6,7 +6,7 @@ import { grantConditions } from './grant-conditions';
 import type { GrantArn } from './grant-arn';
 import type { GrantContext } from './grant-context';
 import { checkArn, selectActions } from './grant-resource';
-import { fillLocated, reportFaults } from './located-text';
+import { fillLocated, reportProblems } from './located-text';
 
 /** The statements of one grant. */
 export interface GrantStatements {
@@ -44,8 +44,8 @@ function levelStatements(effect: Statement['Effect'], grant: LevelGrant, context
   const selections = grant.resources.flatMap((resource) => {
     const text = fillLocated(resource, context);
     if (text === undefined) return [];
-    const { actions, faults } = selectActions(grant.level, text, context.placeholders.partition);
-    return reportFaults(faults, resource, context) ? [{ resource: text, actions }] : [];
+    const { actions, problems } = selectActions(grant.level, text, context.placeholders.partition);
+    return reportProblems(problems, resource, context) ? [{ resource: text, actions }] : [];
   });
   const conditions = readConditions(grant, () => selections.flatMap(({ actions }) => readActions(actions)), context);
   if (!conditions) return [];
@@ -56,15 +56,15 @@ function actionStatements(effect: Statement['Effect'], grant: ActionGrant, conte
   const actions = grant.actions.flatMap(({ value, path }): Located<GrantAction>[] => {
     const action = parseGrantAction(value);
     if (!('code' in action)) return [{ value: action, path }];
-    reportFaults([action], { path }, context);
+    reportProblems([action], { path }, context);
     return [];
   });
   const resources = grant.resources.flatMap((resource): (Located<GrantArn | undefined> & { text: string })[] => {
     const text = fillLocated(resource, context);
     if (text === undefined) return [];
     if (text === '*') return [{ text, value: undefined, path: resource.path }];
-    const { arn, faults } = checkArn(text, context.placeholders.partition);
-    return reportFaults(faults, resource, context) ? [{ text, value: arn, path: resource.path }] : [];
+    const { arn, problems } = checkArn(text, context.placeholders.partition);
+    return reportProblems(problems, resource, context) ? [{ text, value: arn, path: resource.path }] : [];
   });
   // Without the invalid parts, these warnings could be wrong.
   if (actions.length === grant.actions.length && resources.length === grant.resources.length) {

@@ -1,6 +1,8 @@
 import { quote } from '../diagnostics/quote';
 import type { Located } from '../manifest/manifest';
-import type { GrantComplaint, GrantContext, GrantFault } from './grant-context';
+import type { Problem } from '../diagnostics/problem';
+import type { DocumentPart } from '../manifest/source-text';
+import type { GrantContext } from './grant-context';
 import { fillPlaceholders, placeholderHelp } from './placeholders';
 
 /** The text with its placeholders filled in; undefined if it contains an unknown one, which is reported. */
@@ -15,11 +17,7 @@ export function fillLocated({ value, path }: Located<string>, context: GrantCont
 }
 
 /** Reports every problem at a place. Returns whether there is no error, so that the text can be used. */
-export function reportFaults(
-  faults: readonly GrantFault[],
-  place: Pick<GrantComplaint, 'path' | 'part'>,
-  context: GrantContext,
-): boolean {
-  for (const fault of faults) context.report({ ...fault, ...place });
-  return faults.every((fault) => fault.severity === 'warning');
+export function reportProblems(problems: readonly Problem[], place: DocumentPart, context: GrantContext): boolean {
+  for (const problem of problems) context.report({ ...problem, ...place });
+  return problems.every((problem) => problem.severity === 'warning');
 }

@@ -3,7 +3,8 @@ import { quote } from '../diagnostics/quote';
 import { parseTemplate, type Template } from '../policy/template';
 import { isDoubt } from '../policy/truth';
 import { closestConditionKey, findConditionKey } from './condition-keys';
-import type { GrantFault } from './grant-context';
+import type { DiagnosticCode } from '../diagnostics/codes';
+import type { Problem } from '../diagnostics/problem';
 import { isPlaceholderName } from './placeholders';
 
 /**
@@ -11,21 +12,21 @@ import { isPlaceholderName } from './placeholders';
  * and `${$}` are literal characters.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export function policyVariableFaults(text: string, code: GrantFault['code']): GrantFault[] {
+export function policyVariableProblems(text: string, code: DiagnosticCode): Problem[] {
   if (!text.includes('${')) return [];
   const template = parseTemplate(text, { wildcards: true, variables: true });
   if (isDoubt(template)) {
     const help = "write ${key} or ${key, 'default'}, without other blanks";
     return [{ code, severity: 'error', message: template.because, help }];
   }
-  return variableKeys(template).flatMap((key) => keyFaults(key, text, code));
+  return variableKeys(template).flatMap((key) => keyProblems(key, text, code));
 }
 
 function variableKeys(template: Template): string[] {
   return template.flatMap((token) => (token.kind === 'variable' ? token.key : []));
 }
 
-function keyFaults(key: string, text: string, code: GrantFault['code']): GrantFault[] {
+function keyProblems(key: string, text: string, code: DiagnosticCode): Problem[] {
   const quoted = quote(text);
   if (!/^[^:]+:./.test(key)) {
     return [

@@ -1,5 +1,5 @@
 import type { Statement } from '../policy/document';
-import { oneOrMany } from './lists';
+import { oneOrMany } from './canonical-list';
 
 /** A statement split into two or more, which are together exactly equivalent to it. */
 export interface SplitStatement {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { quote } from '../diagnostics/quote';
 import { backendSchema, freeValue } from './backend-schema';
-import { withComingKeys } from './coming-keys';
-import { scalarOrList } from './lists';
+import { withUnsupportedKeys } from './unsupported-keys';
+import { scalarOrList } from './scalar-or-list';
 import type { DocumentPath } from './manifest';
 import {
   accountId,
@@ -53,7 +53,7 @@ const clusterSchema = z
           'How the Pod Identity Agent is installed: by this project (addon, default), by EKS Auto Mode (auto-mode), or otherwise (preinstalled)',
       })
       .optional(),
-    addons: withComingKeys(
+    addons: withUnsupportedKeys(
       z.strictObject({ [AGENT_ADDON]: agentAddonSchema.optional() }).meta({ description: 'Settings of EKS add-ons' }),
       {
         keys: [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { withComingKeys } from './coming-keys';
+import { withUnsupportedKeys } from './unsupported-keys';
 import { grantSchema } from './grant-schema';
-import { scalarOrEmptyList, scalarOrList } from './lists';
+import { scalarOrEmptyList, scalarOrList } from './scalar-or-list';
 import { anyText, environmentName, managedPolicyRef, roleArnTemplate, serviceAccountRef, serviceName } from './names';
 import { filledRecord } from './refinement';
 import { roleSettingsSchema } from './role-schema';
@@ -38,24 +38,22 @@ const settings = {
     .optional(),
 };
 
-const COMING = {
+const UNSUPPORTED = {
   keys: ['presets', 'targetRole', 'sessionPolicy', 'identity'],
   message: 'is not supported by this version',
   help: 'remove it: it would have no effect',
 };
 
-const environmentSettings = withComingKeys(
-  z
-    .strictObject(settings)
-    .meta({
-      id: 'environmentSettings',
-      description: 'Settings for this environment, in addition to those of the manifest',
-    }),
-  COMING,
+const environmentSettings = withUnsupportedKeys(
+  z.strictObject(settings).meta({
+    id: 'environmentSettings',
+    description: 'Settings for this environment, in addition to those of the manifest',
+  }),
+  UNSUPPORTED,
 );
 
 /** `pod-identity.yaml`. */
-export const manifestZodSchema = withComingKeys(
+export const manifestZodSchema = withUnsupportedKeys(
   z
     .strictObject({
       service: serviceName.meta({ description: 'Name of the service, unique in the repository' }),
@@ -72,7 +70,7 @@ export const manifestZodSchema = withComingKeys(
         .optional(),
     })
     .meta({ title: 'Manifest of eks-pod-identity', description: 'The AWS access of one service' }),
-  COMING,
+  UNSUPPORTED,
 );
 
 /** A manifest as written in YAML. */

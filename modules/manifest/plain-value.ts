@@ -1,7 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml';
 import { codePointName, FORBIDDEN_IN_SOURCE, FORBIDDEN_IN_VALUE } from '../diagnostics/hidden-characters';
 import { quote } from '../diagnostics/quote';
-import type { Complain } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { TextPlace } from './text-problems';
 
 /** A document as a JSON value. Aliases, which are reported before, become null. */
 export type PlainValue = string | number | boolean | null | PlainValue[] | { [key: string]: PlainValue };
@@ -22,7 +23,7 @@ export interface PlainTree {
 }
 
 /** The value of a syntax tree. Reports everything that two YAML parsers could read differently. */
-export function plainValue(root: ParsedNode, text: string, complain: Complain): PlainTree {
+export function plainValue(root: ParsedNode, text: string, report: Report<TextPlace>): PlainTree {
   const explained = new Set<number>();
   return { value: valueOf(root), explained };
 
@@ -48,18 +49,19 @@ export function plainValue(root: ParsedNode, text: string, complain: Complain): 
     if (isAlias(node)) return undefined;
     if (!isScalar(node)) {
       valueOf(node);
-      complain({ code: 'yaml-key-not-text', message: 'a mapping or a list cannot be a key', offset });
+      report({ code: 'yaml-key-not-text', severity: 'error', message: 'a mapping or a list cannot be a key', offset });
       return undefined;
     }
     if (node.type === 'PLAIN' && node.source === '<<') {
       const help = 'repeat the keys in the mapping';
-      complain({ code: 'yaml-merge-key', message: 'merge key "<<" is not accepted', help, offset });
+      report({ code: 'yaml-merge-key', severity: 'error', message: 'merge key "<<" is not accepted', help, offset });
       return undefined;
     }
     if (typeof node.value !== 'string') {
       const written = node.source;
-      complain({
+      report({
         code: 'yaml-key-not-text',
+        severity: 'error',
         message: written === '' ? 'a key is missing before ":"' : `key ${written} is not text`,
         ...(written !== '' && { help: `quote it: ${quote(written)}` }),
         offset,
@@ -68,12 +70,24 @@ export function plainValue(root: ParsedNode, text: string, complain: Complain): 
     }
     const key = scalarValue(node) as string;
     if (RESERVED_KEYS.has(key)) {
-      complain({ code: 'yaml-reserved-key', message: `key ${quote(key)} is not accepted`, help: 'rename it', offset });
+      report({
+        code: 'yaml-reserved-key',
+        severity: 'error',
+        message: `key ${quote(key)} is not accepted`,
+        help: 'rename it',
+        offset,
+      });
       return undefined;
     }
     if (keys.has(key)) {
       const message = `duplicate key ${quote(key)}`;
-      complain({ code: 'yaml-duplicate-key', message, help: 'merge the two entries, or remove one', offset });
+      report({
+        code: 'yaml-duplicate-key',
+        severity: 'error',
+        message,
+        help: 'merge the two entries, or remove one',
+        offset,
+      });
       return undefined;
     }
     keys.add(key);
@@ -89,15 +103,17 @@ export function plainValue(root: ParsedNode, text: string, complain: Complain): 
       const hidden = FORBIDDEN_IN_VALUE.exec(value);
       if (hidden && text.slice(offset, range[1]).search(FORBIDDEN_IN_SOURCE) !== -1) explained.add(offset);
       else if (hidden) {
-        complain({
+        report({
           code: 'text-forbidden-character',
+          severity: 'error',
           message: `${quote(value)} contains the hidden character ${codePointName(hidden[0])}`,
           help: 'remove it',
           offset,
         });
       } else if (node.type === 'PLAIN' && BOOLEAN_OF_YAML_1_1.test(value)) {
-        complain({
+        report({
           code: 'yaml-ambiguous',
+          severity: 'error',
           message: `unquoted ${value} is text in some YAML parsers and a boolean in others`,
           help: `write ${quote(value)} for text, or true or false for a boolean`,
           offset,
@@ -106,8 +122,9 @@ export function plainValue(root: ParsedNode, text: string, complain: Complain): 
       return value;
     }
     if (typeof value === 'number' && String(value) !== source) {
-      complain({
+      report({
         code: 'yaml-ambiguous',
+        severity: 'error',
         message: `unquoted ${source} is read as the number ${value}`,
         help: `write ${quote(source)} for text, or ${value} for the number`,
         offset,

@@ -1,19 +1,12 @@
 import { z } from 'zod';
-import type { DiagnosticCode } from '../diagnostics/codes';
-import type { DocumentPath } from './manifest';
+import type { Problem } from '../diagnostics/problem';
+import type { DocumentPart } from './source-text';
 
-/** A problem found by a check that a schema cannot express. */
-export interface RefinementComplaint {
-  readonly code: DiagnosticCode;
-  readonly message: string;
-  readonly help?: string;
-  /** Relative to the checked value. */
-  readonly path: DocumentPath;
-  readonly part?: 'key' | 'value';
-}
+/** An error found by a check that a schema cannot express; its path is relative to the checked value. */
+export type RefinementProblem = Omit<Problem<DocumentPart>, 'severity'>;
 
 /** Adds a problem as an issue of zod, which prefixes its path with the path of the checked value. */
-export function refine(context: z.RefinementCtx, { message, path, ...params }: RefinementComplaint): void {
+export function refine(context: z.RefinementCtx, { message, path, ...params }: RefinementProblem): void {
   context.addIssue({ code: 'custom', message, path: [...path], params });
 }
 

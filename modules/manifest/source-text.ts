@@ -5,6 +5,18 @@ import type { DocumentPath } from './manifest';
 import { offsetOf } from './node-offset';
 import { readYamlTree } from './yaml-tree';
 
+/** A part of a document: the value at a path, or its key. */
+export interface DocumentPart {
+  readonly path: DocumentPath;
+  /** Default: the value. */
+  readonly part?: 'key' | 'value';
+}
+
+/** A part of a YAML file. */
+export interface SourcePlace extends DocumentPart {
+  readonly source: SourceText;
+}
+
 /** A YAML file's text. Positions are rare, so they are found by parsing again, which saves memory with 10,000 manifests. */
 export interface SourceText {
   readonly file: string;

@@ -1,6 +1,7 @@
 import { Composer, isScalar, Lexer, Parser, type CST, type Document, type ParsedNode, type YAMLError } from 'yaml';
 import { quote, visibleText } from '../diagnostics/quote';
-import type { Complain, Complaint } from './complaint';
+import type { Problem, Report } from '../diagnostics/problem';
+import type { TextPlace } from './text-problems';
 
 /** Maximum nesting depth of mappings and lists. */
 const DEEPEST_NESTING = 32;
@@ -11,20 +12,22 @@ const DEEPEST_NESTING = 32;
  * The text is untrusted. Only plain YAML is accepted: anchors, aliases, tags, directives and further documents are
  * problems. The nesting depth is checked while tokens are read, before any recursive code runs.
  */
-export function readYamlTree(text: string, complain: Complain): ParsedNode | undefined {
+export function readYamlTree(text: string, report: Report<TextPlace>): ParsedNode | undefined {
   const state: Reading = { explained: new Set(), tooDeep: false };
-  const report: Complain = (complaint) => {
-    state.explained.add(complaint.offset);
-    complain(complaint);
+  const reportFeature: Report<TextPlace> = (problem) => {
+    state.explained.add(problem.offset);
+    report(problem);
   };
-  const { root, errors } = withoutStackTraces(() => composeFirst(readTokens(text, state, report), text, report));
+  const { root, errors } = withoutStackTraces(() =>
+    composeFirst(readTokens(text, state, reportFeature), text, reportFeature),
+  );
   // A rejected feature may also be a syntax error, such as a bare `*`: one problem is enough, and the tree is complete.
   const unexplained = errors.filter(({ pos }) => !state.explained.has(pos[0]));
-  for (const complaint of syntaxComplaints(unexplained, text)) complain(complaint);
+  for (const problem of syntaxProblems(unexplained, text)) report(problem);
 
   if (unexplained.length > 0 || state.tooDeep) return undefined;
   if (root && !isEmpty(root)) return root;
-  complain({ code: 'yaml-empty', message: 'the file is empty', offset: 0 });
+  report({ code: 'yaml-empty', severity: 'error', message: 'the file is empty', offset: 0 });
   return undefined;
 }
 
@@ -39,15 +42,16 @@ interface Reading {
 function composeFirst(
   tokens: Iterable<CST.Token>,
   text: string,
-  complain: Complain,
+  report: Report<TextPlace>,
 ): { readonly root: ParsedNode | null; readonly errors: readonly YAMLError[] } {
   // Duplicate keys are found later, with a set: the library takes quadratic time.
   const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false });
   let first: Document.Parsed | undefined;
   for (const document of composer.compose(tokens, true, text.length)) {
     if (first) {
-      complain({
+      report({
         code: 'yaml-several-documents',
+        severity: 'error',
         message: 'a second YAML document begins here, but only one is allowed',
         help: 'move it to a separate file',
         offset: document.range[0],
@@ -60,20 +64,21 @@ function composeFirst(
 }
 
 /** The tokens of the text, up to the maximum nesting depth. Reports everything that is not plain YAML. */
-function* readTokens(text: string, state: Reading, complain: Complain): Generator<CST.Token> {
+function* readTokens(text: string, state: Reading, report: Report<TextPlace>): Generator<CST.Token> {
   const parser = new Parser();
   let scalarFollows = false;
   for (const lexeme of new Lexer().lex(text)) {
     if (!scalarFollows) {
-      const complaint = lexemeComplaint(lexeme, parser.offset);
-      if (complaint) complain(complaint);
+      const problem = lexemeProblem(lexeme, parser.offset);
+      if (problem) report(problem);
     }
     scalarFollows = lexeme === SCALAR_FOLLOWS;
     yield* parser.next(lexeme);
     if (parser.stack.length > DEEPEST_NESTING && depthOf(parser.stack) > DEEPEST_NESTING) {
       state.tooDeep = true;
-      complain({
+      report({
         code: 'yaml-too-deep',
+        severity: 'error',
         message: `mappings and lists are nested deeper than ${DEEPEST_NESTING} levels`,
         offset: Math.min(parser.offset - 1, text.length),
       });
@@ -90,11 +95,12 @@ function depthOf(stack: readonly CST.Token[]): number {
   return stack.filter(({ type }) => type === 'block-map' || type === 'block-seq' || type === 'flow-collection').length;
 }
 
-function lexemeComplaint(lexeme: string, offset: number): Complaint | undefined {
+function lexemeProblem(lexeme: string, offset: number): Problem<TextPlace> | undefined {
   switch (lexeme.charAt(0)) {
     case '&':
       return {
         code: 'yaml-alias',
+        severity: 'error',
         message: `anchor ${quote(lexeme)} is not accepted`,
         help: 'repeat the value in every place; quote text that begins with &',
         offset,
@@ -102,6 +108,7 @@ function lexemeComplaint(lexeme: string, offset: number): Complaint | undefined 
     case '*':
       return {
         code: 'yaml-alias',
+        severity: 'error',
         message: `unquoted ${quote(lexeme)} is an alias, which is not accepted`,
         help: `quote text that begins with *: ${quote(lexeme)}; instead of an alias, repeat the value`,
         offset,
@@ -109,6 +116,7 @@ function lexemeComplaint(lexeme: string, offset: number): Complaint | undefined 
     case '!':
       return {
         code: 'yaml-tag',
+        severity: 'error',
         message: `tag ${quote(lexeme)} is not accepted`,
         help: 'remove it; quote the value if it is text',
         offset,
@@ -116,6 +124,7 @@ function lexemeComplaint(lexeme: string, offset: number): Complaint | undefined 
     case '%':
       return {
         code: 'yaml-directive',
+        severity: 'error',
         message: `directive ${quote(lexeme)} is not accepted`,
         help: 'remove the line; files are read as YAML 1.2',
         offset,
@@ -126,8 +135,8 @@ function lexemeComplaint(lexeme: string, offset: number): Complaint | undefined 
 }
 
 /** The first problem of each line: further ones are nearly always consequences. */
-function syntaxComplaints(errors: readonly YAMLError[], text: string): Complaint[] {
-  const complaints: Complaint[] = [];
+function syntaxProblems(errors: readonly YAMLError[], text: string): Problem<TextPlace>[] {
+  const problems: Problem<TextPlace>[] = [];
   let lineEnd = -1;
   for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
     const offset = Math.min(error.pos[0], text.length);
@@ -135,14 +144,15 @@ function syntaxComplaints(errors: readonly YAMLError[], text: string): Complaint
     const nextBreak = text.indexOf('\n', offset);
     lineEnd = nextBreak === -1 ? text.length : nextBreak;
     const help = syntaxHelp(text.slice(text.lastIndexOf('\n', offset - 1) + 1, lineEnd));
-    complaints.push({
+    problems.push({
       code: 'yaml-syntax',
+      severity: 'error',
       message: `cannot read YAML: ${lowerCaseStart(visibleText(error.message))}`,
       offset,
       ...(help !== undefined && { help }),
     });
   }
-  return complaints;
+  return problems;
 }
 
 /** `{` begins a mapping in YAML, so text that begins with a placeholder must be quoted, which is a common mistake. */

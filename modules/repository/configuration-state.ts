@@ -27,10 +27,10 @@ export type ConfigurationState =
 /** The state of a configuration file; `read` is undefined if there is none. */
 export function configurationState(read: ReadFile | undefined): ConfigurationState {
   if (!read || ('refused' in read.content && read.content.refused.why === 'missing')) return { kind: 'missing' };
-  const { file, value: configuration, diagnostics: complaints } = parseConfigurationFile(read);
-  if (!configuration) return { kind: 'broken', file, diagnostics: complaints, mayHaveGate: mayHaveGate(read.content) };
+  const { file, value: configuration, diagnostics: ofFile } = parseConfigurationFile(read);
+  if (!configuration) return { kind: 'broken', file, diagnostics: ofFile, mayHaveGate: mayHaveGate(read.content) };
   const patterns = manifestPatterns(configuration);
-  const diagnostics = [...complaints, ...patterns.diagnostics];
+  const diagnostics = [...ofFile, ...patterns.diagnostics];
   return hasErrors(diagnostics)
     ? { kind: 'broken', file, diagnostics, mayHaveGate: configuration.gate !== undefined }
     : { kind: 'usable', configuration, patterns, diagnostics };

@@ -5,9 +5,9 @@ export interface Glob {
   readonly roots: readonly string[];
 }
 
-/** A problem of a pattern; `fault` completes the message `the pattern …`. */
-export interface GlobFault {
-  readonly fault: string;
+/** A problem of a pattern; `reason` completes the message `the pattern …`. */
+export interface InvalidGlob {
+  readonly reason: string;
 }
 
 /**
@@ -17,19 +17,19 @@ export interface GlobFault {
  * Pattern and paths are untrusted, so matching takes time proportional to the product of their lengths. Libraries that
  * compile patterns to regular expressions take exponential time for some patterns.
  */
-export function compileGlob(pattern: string): Glob | GlobFault {
+export function compileGlob(pattern: string): Glob | InvalidGlob {
   if (pattern.length > LONGEST_PATTERN) {
-    return { fault: `has ${pattern.length} characters, but the limit is ${LONGEST_PATTERN}` };
+    return { reason: `has ${pattern.length} characters, but the limit is ${LONGEST_PATTERN}` };
   }
-  if (/^(?:\/|[A-Za-z]:)/.test(pattern)) return { fault: 'is an absolute path' };
-  if (/[\\()|!]/.test(pattern)) return { fault: 'contains one of \\ ( ) | !, which are not supported' };
+  if (/^(?:\/|[A-Za-z]:)/.test(pattern)) return { reason: 'is an absolute path' };
+  if (/[\\()|!]/.test(pattern)) return { reason: 'contains one of \\ ( ) | !, which are not supported' };
   const alternatives = expandBraces(pattern.replace(/^\.\//, ''));
-  if (!alternatives) return { fault: `expands to more than ${MOST_ALTERNATIVES} patterns` };
+  if (!alternatives) return { reason: `expands to more than ${MOST_ALTERNATIVES} patterns` };
 
   const compiled = alternatives.map(compileSteps);
-  const faulty = compiled.find((one) => 'fault' in one);
-  if (faulty) return faulty;
-  const globs = compiled.filter((one): one is CompiledSteps => !('fault' in one));
+  const invalid = compiled.find((one) => 'reason' in one);
+  if (invalid) return invalid;
+  const globs = compiled.filter((one): one is CompiledSteps => !('reason' in one));
   return {
     matches: (path) => {
       const names = path.split('/');
@@ -69,15 +69,15 @@ interface CompiledSteps {
   readonly root: string;
 }
 
-function compileSteps(pattern: string): CompiledSteps | GlobFault {
-  if (/[{}]/.test(pattern)) return { fault: 'has an unbalanced brace' };
+function compileSteps(pattern: string): CompiledSteps | InvalidGlob {
+  if (/[{}]/.test(pattern)) return { reason: 'has an unbalanced brace' };
   const texts = pattern.split('/');
-  if (texts.includes('..')) return { fault: 'contains "..", which leads out of the folder' };
-  if (texts.includes('') || texts.includes('.')) return { fault: 'contains an empty path segment or "."' };
+  if (texts.includes('..')) return { reason: 'contains "..", which leads out of the folder' };
+  if (texts.includes('') || texts.includes('.')) return { reason: 'contains an empty path segment or "."' };
   const steps: Matcher<string>[] = [];
   for (const text of texts) {
     const step = compileStep(text);
-    if (!step) return { fault: 'has an unbalanced bracket or an invalid character class' };
+    if (!step) return { reason: 'has an unbalanced bracket or an invalid character class' };
     steps.push(step);
   }
   // `services/**` matches everything in the folder, but not the folder itself.

@@ -49,8 +49,8 @@ export async function loadRepository(folder: string): Promise<Repository> {
   if ('refused' in configurationFile.content && configurationFile.content.refused.why === 'missing') {
     return { root, manifests: [], workloads: [], diagnostics: [configurationMissing(root)] };
   }
-  const { value: configuration, diagnostics: complaints } = parseConfigurationFile(configurationFile);
-  if (!configuration) return { root, manifests: [], workloads: [], diagnostics: sortDiagnostics(complaints) };
+  const { value: configuration, diagnostics: ofFile } = parseConfigurationFile(configurationFile);
+  if (!configuration) return { root, manifests: [], workloads: [], diagnostics: sortDiagnostics(ofFile) };
 
   const patterns = manifestPatterns(configuration);
   const paths = (await listFiles(git, patterns.roots)).filter(patterns.matches).sort();
@@ -64,7 +64,7 @@ export async function loadRepository(folder: string): Promise<Repository> {
   const resolved = resolveWorkloads(configuration, manifests);
   const allParsed = files.every(({ value }) => value !== undefined);
   const diagnostics = sortDiagnostics([
-    ...complaints,
+    ...ofFile,
     ...patterns.diagnostics,
     ...patterns.unmatched(files.map(({ file }) => file)),
     ...files.flatMap((file) => file.diagnostics),

@@ -4,7 +4,7 @@ import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { checkTransitions } from '../workloads/check-transitions';
 import { claimsMore, claimsOf } from '../workloads/claims';
-import { complaintBox } from '../workloads/complaint';
+import { collectSourceProblems } from '../workloads/source-problems';
 import { outlineManifest } from '../workloads/outline';
 import { resolveManifest, resolveWorkloads, type Unresolved } from '../workloads/resolve-workloads';
 import type { Workload } from '../workloads/workload';
@@ -81,7 +81,7 @@ export async function loadRevisions(
     after.manifests,
     hasNewClaims(base, before, after) ? await others() : [],
   );
-  const transitions = complaintBox();
+  const transitions = collectSourceProblems();
   if (after.configuration.kind === 'usable') {
     checkTransitions(after.configuration.configuration, base.workloads, head.workloads, transitions.report);
   }
@@ -115,7 +115,7 @@ function resolveBefore(
   );
   const unresolved = resolved.flatMap((one) => one.unresolved);
   const errors = manifests.filter(({ value }) => !value).map(({ diagnostics }) => firstError(diagnostics));
-  const reasons = complaintBox();
+  const reasons = collectSourceProblems();
   for (const { reason } of unresolved) reasons.report(reason);
   return {
     workloads: resolved.flatMap((one) => one.workloads),

@@ -22,12 +22,12 @@ export function manifestPatterns(configuration: Configuration): ManifestPatterns
   const globs: { readonly glob: Glob; readonly index: number; readonly pattern: string }[] = [];
   for (const [index, pattern] of manifests.entries()) {
     const glob = compileGlob(pattern);
-    if (!('fault' in glob)) globs.push({ glob, index, pattern });
+    if (!('reason' in glob)) globs.push({ glob, index, pattern });
     else {
       diagnostics.push({
         code: 'manifests-pattern-invalid',
         severity: 'error',
-        message: `\`manifests\` pattern ${quote(pattern)} ${glob.fault}`,
+        message: `\`manifests\` pattern ${quote(pattern)} ${glob.reason}`,
         help: 'write a pattern relative to the folder of the configuration, such as services/**/pod-identity.yaml',
         file,
         ...source.locate(['manifests', index]),

@@ -2,7 +2,8 @@ import type { DiagnosticCode } from '../diagnostics/codes';
 import { quote } from '../diagnostics/quote';
 import type { Configuration, Environment } from '../manifest/configuration';
 import type { DocumentPath } from '../manifest/manifest';
-import type { Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 
 /** The Terraform backend of one stack: its type and its arguments, by their Terraform names. */
 export interface StackBackend {
@@ -25,11 +26,11 @@ export function backendOf(environment: Environment, stack: string): StackBackend
 const BRACES = /\{([^{}]*)\}/g;
 
 /** Reports backend arguments with expressions or unknown placeholders, and stacks that would share a state. */
-export function checkBackends(configuration: Configuration, report: Report): void {
+export function checkBackends(configuration: Configuration, report: Report<SourcePlace>): void {
   for (const { name, backend } of configuration.environments) {
     if (!backend) continue;
     const { type, arguments: given } = backend;
-    const complain = (code: DiagnosticCode, message: string, help: string, place: DocumentPath = []): void => {
+    const reportArgument = (code: DiagnosticCode, message: string, help: string, place: DocumentPath = []): void => {
       const path = [...backend.path, type, ...place];
       const part = place.length === 0 ? 'key' : 'value';
       report({ code, severity: 'error', message, help, source: configuration.source, path, part });
@@ -38,20 +39,20 @@ export function checkBackends(configuration: Configuration, report: Report): voi
     for (const { text, place } of textsIn(given)) {
       if (EXPRESSION.test(text)) {
         const message = `${quote(text)} contains an expression, which Terraform uses literally and OpenTofu evaluates`;
-        complain('backend-expression', message, 'write placeholders as {stack}, without $ or %', place);
+        reportArgument('backend-expression', message, 'write placeholders as {stack}, without $ or %', place);
         continue;
       }
       for (const [, key = ''] of text.matchAll(BRACES)) {
         if ((PLACEHOLDERS as readonly string[]).includes(key)) continue;
         const message = `${quote(text)} contains the placeholder {${key}}, which is not available in backends`;
         const help = `use one of ${PLACEHOLDERS.map((known) => `{${known}}`).join(', ')}`;
-        complain('placeholder-unknown', message, help, place);
+        reportArgument('placeholder-unknown', message, help, place);
       }
     }
     if (!keepsStatesApart(type, given)) {
       const message = `the stacks of environment "${name}" would share one state and undo each other's changes`;
       const help = 'use {stack} in an argument, such as key: "pod-identity/{stack}.tfstate"';
-      complain('backend-state-shared', message, help);
+      reportArgument('backend-state-shared', message, help);
     }
   }
 }

@@ -1,11 +1,12 @@
 import type { Cluster, Configuration, Environment } from '../manifest/configuration';
 import { clusterArn } from './arns';
-import type { Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 import type { WorkloadOutline } from './outline';
 import { QUOTAS } from './quotas';
 
 /** Reports clusters that are listed twice in an environment, and agents that two environments install. */
-export function checkClusters(configuration: Configuration, report: Report): void {
+export function checkClusters(configuration: Configuration, report: Report<SourcePlace>): void {
   const keepers = new Map<string, Environment>();
   for (const environment of configuration.environments) {
     const names = new Set<string>();
@@ -42,7 +43,7 @@ export function checkClusters(configuration: Configuration, report: Report): voi
 export function checkAssociationQuota(
   configuration: Configuration,
   workloads: readonly WorkloadOutline[],
-  report: Report,
+  report: Report<SourcePlace>,
 ): void {
   const counts = new Map<string, { count: number; readonly cluster: Cluster }>();
   for (const { environment, associations } of workloads) {

@@ -3,13 +3,14 @@ import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { parseIamArn } from './arns';
 import { roleKey, serviceKey, stackKey } from './claims';
-import type { Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 import type { WorkloadOutline } from './outline';
 import { describeWorkload, placeOf, placeOfRole } from './places';
 import { clusterStackNames, workloadStackName } from './stack-names';
 
 /** Reports manifests whose service name is already declared by an earlier one, and returns them. */
-export function checkServiceNames(manifests: readonly Manifest[], report: Report): ReadonlySet<Manifest> {
+export function checkServiceNames(manifests: readonly Manifest[], report: Report<SourcePlace>): ReadonlySet<Manifest> {
   const repeated = new Set<Manifest>();
   const firstOf = new Map<string, Manifest>();
   for (const manifest of manifests) {
@@ -36,7 +37,7 @@ export function checkServiceNames(manifests: readonly Manifest[], report: Report
  * Reports duplicate role names; IAM ignores their case and path. Managed policies that are created for a role are named
  * `<role>-<8 hexadecimal digits>`, so their names are unique if role names are.
  */
-export function checkRoleNames(workloads: readonly WorkloadOutline[], report: Report): void {
+export function checkRoleNames(workloads: readonly WorkloadOutline[], report: Report<SourcePlace>): void {
   const creators = new Map<string, WorkloadOutline>();
   for (const workload of workloads) {
     if (workload.role?.kind !== 'created') continue;
@@ -69,7 +70,7 @@ export function checkRoleNames(workloads: readonly WorkloadOutline[], report: Re
 }
 
 /** Reports duplicate stack names of clusters: cluster `shop-eu`, and cluster `shop` of environment `eu`, for example. */
-export function checkClusterStacks(configuration: Configuration, report: Report): void {
+export function checkClusterStacks(configuration: Configuration, report: Report<SourcePlace>): void {
   const owners = clusterStackOwners(configuration);
   for (const [cluster, name] of clusterStackNames(configuration)) {
     const first = owners.get(stackKey(name));
@@ -101,7 +102,7 @@ function clusterStackOwners(configuration: Configuration): ReadonlyMap<string, s
 export function checkStackNames(
   configuration: Configuration,
   workloads: readonly WorkloadOutline[],
-  report: Report,
+  report: Report<SourcePlace>,
 ): void {
   const owners = new Map<string, string>();
   for (const [key, cluster] of clusterStackOwners(configuration)) owners.set(key, `cluster "${cluster}"`);

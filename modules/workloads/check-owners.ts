@@ -1,10 +1,11 @@
 import { serviceAccountKey } from './claims';
-import type { Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 import type { WorkloadOutline } from './outline';
 import { pathOfAccount, placeOf } from './places';
 
 /** Reports service accounts with two roles: EKS allows one role per service account of a cluster. */
-export function checkOwners(workloads: readonly WorkloadOutline[], report: Report): void {
+export function checkOwners(workloads: readonly WorkloadOutline[], report: Report<SourcePlace>): void {
   const owners = new Map<string, WorkloadOutline>();
   for (const workload of workloads) {
     for (const association of workload.associations) {

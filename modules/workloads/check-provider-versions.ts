@@ -1,7 +1,8 @@
 import { quote } from '../diagnostics/quote';
 import type { Configuration } from '../manifest/configuration';
 import { oldestAdmitted, versionText, type Version } from '../manifest/version-constraint';
-import type { Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 import { describeWorkload } from './places';
 import {
   featuresOfCluster,
@@ -22,7 +23,7 @@ const ALTERNATIVES: Partial<Readonly<Record<ProviderFeature, string>>> = {
 export function checkProviderVersions(
   configuration: Configuration,
   workloads: readonly Workload[],
-  report: Report,
+  report: Report<SourcePlace>,
 ): void {
   const configured = configuration.awsProvider;
   if (!configured) return;

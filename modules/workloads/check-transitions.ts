@@ -2,7 +2,8 @@ import { quote } from '../diagnostics/quote';
 import type { DiagnosticCode } from '../diagnostics/codes';
 import type { Configuration } from '../manifest/configuration';
 import { roleKey } from './claims';
-import type { Complaint, Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 import { describeWorkload } from './places';
 import { QUOTAS } from './quotas';
 import { mergeRoleSettings } from './role-settings';
@@ -27,7 +28,7 @@ export function checkTransitions(
   configuration: Configuration,
   before: readonly Workload[],
   after: readonly Workload[],
-  report: Report,
+  report: Report<SourcePlace>,
 ): void {
   const olds = new Map(before.filter(isCreator).map((one) => [keyOf(one), one]));
   const pairs = after.filter(isCreator).flatMap((workload) => {
@@ -48,7 +49,7 @@ interface Pair {
  * have no role. One setting may affect every service, so each place is reported once.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
  */
-function checkPaths(configuration: Configuration, pairs: readonly Pair[], report: Report): void {
+function checkPaths(configuration: Configuration, pairs: readonly Pair[], report: Report<SourcePlace>): void {
   const byPlace = new Map<string, { readonly first: Pair; readonly place: Place; count: number }>();
   for (const pair of pairs.filter(({ old, workload }) => old.path !== workload.role.path)) {
     const place = placeOfPath(configuration, pair.workload);
@@ -71,7 +72,7 @@ function checkPaths(configuration: Configuration, pairs: readonly Pair[], report
   }
 }
 
-type Place = Pick<Complaint, 'source' | 'path'>;
+type Place = Pick<SourcePlace, 'source' | 'path'>;
 
 /** The place of the path setting; if there is none, of the service name. */
 function placeOfPath(configuration: Configuration, { manifest, environment }: Creator): Place {
@@ -83,7 +84,7 @@ function placeOfPath(configuration: Configuration, { manifest, environment }: Cr
 }
 
 /** New managed policies are attached before old ones are detached, so both count towards the quota. */
-function checkAttachments(old: CreatedRole, workload: Creator, report: Report): void {
+function checkAttachments(old: CreatedRole, workload: Creator, report: Report<SourcePlace>): void {
   const { role, manifest, service } = workload;
   const attached = attachmentsOf(old);
   const added = [...attachmentsOf(role)].filter((one) => !attached.has(one));

@@ -3,7 +3,8 @@ import type { Manifest } from '../manifest/manifest';
 import { checkAssociationQuota } from './check-clusters';
 import { checkRoleNames, checkServiceNames, checkStackNames } from './check-names';
 import { checkOwners } from './check-owners';
-import type { Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 import type { WorkloadOutline } from './outline';
 
 /**
@@ -17,7 +18,7 @@ export function checkAcrossManifests(
   configuration: Configuration,
   manifests: readonly Manifest[],
   workloads: readonly WorkloadOutline[],
-  report: Report,
+  report: Report<SourcePlace>,
 ): void {
   const inFileOrder = [...workloads].sort((a, b) => compareFiles(a.manifest, b.manifest));
   const repeated = checkServiceNames([...manifests].sort(compareFiles), report);

@@ -1,10 +1,15 @@
 import { closestName } from '../diagnostics/closest-name';
 import type { Configuration, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
-import type { Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 
 /** The environments that a service runs in. Reports unknown environments, and services without environments. */
-export function environmentsOf(configuration: Configuration, manifest: Manifest, report: Report): Environment[] {
+export function environmentsOf(
+  configuration: Configuration,
+  manifest: Manifest,
+  report: Report<SourcePlace>,
+): Environment[] {
   const { source, service } = manifest;
   const known = configuration.environments.map(({ name }) => name);
   for (const [name, { path }] of manifest.environments ?? []) {

@@ -3,7 +3,7 @@ import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
 import { parseIamArn } from './arns';
 import { fillText, type Resolution } from './resolution';
-import { managedPolicyArnFault } from './role-faults';
+import { checkManagedPolicyArn } from './role-checks';
 import type { Setting } from './role-settings';
 
 /** The ARNs of the managed policies of the manifest, sorted, without duplicates. Reports invalid and unknown ones. */
@@ -40,10 +40,9 @@ function arnOfName(text: string, { source, path }: Setting, { environment, repor
 
 function checkedArn(arn: string, { source, path }: Setting, { environment, report }: Resolution): string | undefined {
   const place = { source, path };
-  const fault = managedPolicyArnFault(arn, environment);
-  if (fault) {
-    const { code, help } = fault;
-    report({ code, severity: 'error', message: `managed policy ${quote(arn)} ${fault.fault}`, help, ...place });
+  const problem = checkManagedPolicyArn(environment)(arn, `managed policy ${quote(arn)}`);
+  if (problem) {
+    report({ ...problem, ...place });
     return undefined;
   }
   const parsed = parseIamArn(arn, 'policy');

@@ -5,7 +5,7 @@ import { fillSetting, resolutionOf } from './resolution';
 import { resolveAssociations } from './resolve-associations';
 import { resolveExistingRole } from './resolve-existing-role';
 import { mergeRoleSettings } from './role-settings';
-import { roleNameFault } from './role-faults';
+import { checkRoleName } from './role-checks';
 import type { CreatedRole, ExistingRole, Workload } from './workload';
 
 /**
@@ -28,7 +28,7 @@ export function outlineManifest(configuration: Configuration, manifest: Manifest
       const role = resolveExistingRole(merged, resolution);
       return { ...outline, ...(role && { role }) };
     }
-    const name = fillSetting('role name', merged.name, resolution, roleNameFault);
+    const name = fillSetting('role name', merged.name, resolution, checkRoleName);
     return { ...outline, ...(name !== undefined && { role: { kind: 'created', name } as const }) };
   });
 }

@@ -1,5 +1,5 @@
 import type { DocumentPath, Manifest } from '../manifest/manifest';
-import type { Complaint } from './complaint';
+import type { SourcePlace } from '../manifest/source-text';
 import type { WorkloadOutline } from './outline';
 import type { Association } from './workload';
 
@@ -24,7 +24,7 @@ export function pathOfAccount({ manifest, environment }: WorkloadOutline, associ
 }
 
 /** The place of a workload's role ARN or name; if there is none, of the service, which determines the name. */
-export function placeOfRole({ manifest, environment }: WorkloadOutline): Pick<Complaint, 'source' | 'path'> {
+export function placeOfRole({ manifest, environment }: WorkloadOutline): Pick<SourcePlace, 'source' | 'path'> {
   const roles = [manifest.environments?.get(environment.name)?.role, manifest.settings.role];
   for (const role of roles) {
     if (role && 'value' in role) return { source: manifest.source, path: role.path };

@@ -2,8 +2,9 @@ import { quote } from '../diagnostics/quote';
 import { fillPlaceholders, placeholderHelp, type Placeholders } from '../grants/placeholders';
 import type { Environment } from '../manifest/configuration';
 import type { Manifest, ManifestSettings } from '../manifest/manifest';
-import type { Complaint, Report } from './complaint';
-import type { Fault } from './role-faults';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
+import type { SettingCheck } from './role-checks';
 import type { Setting } from './role-settings';
 
 /** Input for resolving one service in one environment. */
@@ -13,11 +14,11 @@ export interface Resolution {
   /** The manifest's settings for all environments, then those for this one. */
   readonly settings: readonly ManifestSettings[];
   readonly placeholders: Placeholders;
-  readonly report: Report;
+  readonly report: Report<SourcePlace>;
 }
 
 /** Creates the input for resolving one service in one environment. */
-export function resolutionOf(manifest: Manifest, environment: Environment, report: Report): Resolution {
+export function resolutionOf(manifest: Manifest, environment: Environment, report: Report<SourcePlace>): Resolution {
   const special = manifest.environments?.get(environment.name);
   return {
     manifest,
@@ -46,24 +47,21 @@ export function fillSetting(
   label: string,
   setting: Setting,
   resolution: Resolution,
-  faultOf: (value: string) => Fault | undefined,
+  check: SettingCheck,
 ): string | undefined {
   const { manifest, placeholders, report } = resolution;
   const value = fillText(setting, resolution);
   if (value === undefined) return undefined;
-  const fault = faultOf(value);
-  if (!fault) return value;
+  const problem = check(value, `${label} ${quote(value)}`);
+  if (!problem) return value;
 
-  const complain = (blamed: Fault, text: string, place: Pick<Complaint, 'source' | 'path'>): void => {
-    const { code, help } = blamed;
-    report({ code, severity: 'error', message: `${label} ${quote(text)} ${blamed.fault}`, help, ...place });
-  };
-  const shared = setting.source.file !== manifest.file;
-  const templateFault =
-    shared && faultOf(fillPlaceholders(setting.text, { ...placeholders, service: 'x' }, () => undefined));
-  if (templateFault) complain(templateFault, setting.text, setting);
-  else if (shared) complain(fault, value, { source: manifest.source, path: ['service'] });
-  else complain(fault, value, setting);
+  const { source, path } = setting;
+  const isTemplate = source.file !== manifest.file;
+  const withOtherService = fillPlaceholders(setting.text, { ...placeholders, service: 'x' }, () => undefined);
+  const templateProblem = isTemplate && check(withOtherService, `${label} ${quote(setting.text)}`);
+  if (templateProblem) report({ ...templateProblem, source, path });
+  else if (isTemplate) report({ ...problem, source: manifest.source, path: ['service'] });
+  else report({ ...problem, source, path });
   return undefined;
 }
 

@@ -9,7 +9,7 @@ import { checkMentionedSessionTags } from './check-session-tags';
 import { managedPolicyArns } from './managed-policy-arns';
 import { QUOTAS } from './quotas';
 import { fillSetting, type Resolution } from './resolution';
-import { boundaryFault, roleNameFault, rolePathFault } from './role-faults';
+import { checkBoundary, checkRoleName, checkRolePath } from './role-checks';
 import type { RoleTemplate } from './role-settings';
 import { resolveTags } from './resolve-tags';
 
@@ -23,13 +23,11 @@ export function resolveCreatedRole(
   resolution: Resolution,
 ): CreatedRole | undefined {
   const { environment } = resolution;
-  const name = fillSetting('role name', template.name, resolution, roleNameFault);
-  const path = fillSetting('role path', template.path, resolution, rolePathFault);
+  const name = fillSetting('role name', template.name, resolution, checkRoleName);
+  const path = fillSetting('role path', template.path, resolution, checkRolePath);
   const permissionsBoundary =
     template.permissionsBoundary &&
-    fillSetting('permissions boundary', template.permissionsBoundary, resolution, (arn) =>
-      boundaryFault(arn, environment),
-    );
+    fillSetting('permissions boundary', template.permissionsBoundary, resolution, checkBoundary(environment));
   const tags = resolveTags(template.tags, resolution);
   const attached = managedPolicyArns(resolution);
   const grants = resolveGrants(resolution);
@@ -59,8 +57,8 @@ function resolveGrants({ manifest, settings, placeholders, report }: Resolution)
   const deny = settings.flatMap((part) => part.deny);
   return grantStatements(allow, deny, {
     placeholders,
-    report: (complaint) => {
-      report({ ...complaint, source: manifest.source });
+    report: (problem) => {
+      report({ ...problem, source: manifest.source });
     },
   });
 }

@@ -1,6 +1,6 @@
 import { quote } from '../diagnostics/quote';
 import { fillSetting, type Resolution } from './resolution';
-import { roleArnFault } from './role-faults';
+import { checkRoleArn } from './role-checks';
 import type { RoleReference } from './role-settings';
 import type { ExistingRole } from './workload';
 
@@ -23,6 +23,6 @@ export function resolveExistingRole(reference: RoleReference, resolution: Resolu
       });
     }
   }
-  const arn = fillSetting('role', reference.arn, resolution, (value) => roleArnFault(value, environment));
+  const arn = fillSetting('role', reference.arn, resolution, checkRoleArn(environment));
   return arn === undefined ? undefined : { kind: 'existing', arn };
 }

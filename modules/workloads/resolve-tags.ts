@@ -1,6 +1,6 @@
 import { QUOTAS } from './quotas';
 import { fillSetting, type Resolution } from './resolution';
-import { tagFault } from './role-faults';
+import { checkTag } from './role-checks';
 import type { Setting } from './role-settings';
 
 /** The tags of a role to create, sorted by key. Reports tags that IAM does not allow. */
@@ -8,7 +8,7 @@ export function resolveTags(settings: ReadonlyMap<string, Setting>, resolution: 
   const tags = new Map<string, string>();
   const keys = new Map<string, string>();
   for (const [key, setting] of settings) {
-    const value = fillSetting(`role tag "${key}" with value`, setting, resolution, (text) => tagFault(key, text));
+    const value = fillSetting(`role tag "${key}" with value`, setting, resolution, checkTag(key));
     if (value !== undefined) tags.set(key, value);
 
     // IAM preserves the case of tag keys, but ignores it for uniqueness.

@@ -1,6 +1,7 @@
 import type { Configuration, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
-import type { Complaint, Report } from './complaint';
+import type { Problem, Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 import { resolveAssociations } from './resolve-associations';
 import { resolveCreatedRole } from './resolve-created-role';
 import { resolveExistingRole } from './resolve-existing-role';
@@ -18,12 +19,12 @@ export function resolveWorkload(
   configuration: Configuration,
   manifest: Manifest,
   environment: Environment,
-  report: Report,
+  report: Report<SourcePlace>,
 ): Workload | undefined {
-  const errors: Complaint[] = [];
-  const resolution = resolutionOf(manifest, environment, (complaint) => {
-    if (complaint.severity === 'error') errors.push(complaint);
-    report(complaint);
+  const errors: Problem<SourcePlace>[] = [];
+  const resolution = resolutionOf(manifest, environment, (problem) => {
+    if (problem.severity === 'error') errors.push(problem);
+    report(problem);
   });
 
   const associations = resolveAssociations(configuration, resolution);

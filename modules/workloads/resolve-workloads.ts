@@ -5,7 +5,9 @@ import { checkBackends } from './backends';
 import { checkClusters } from './check-clusters';
 import { checkClusterStacks } from './check-names';
 import { checkProviderVersions } from './check-provider-versions';
-import { type Complaint, complaintBox, type Report } from './complaint';
+import type { Problem, Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
+import { collectSourceProblems } from './source-problems';
 import { checkAcrossManifests, compareFiles } from './cross-checks';
 import { environmentsOf } from './environments-of';
 import { outlineManifest } from './outline';
@@ -26,7 +28,7 @@ export interface Unresolved {
   readonly manifest: Manifest;
   readonly environment?: Environment;
   /** The first error. */
-  readonly reason: Complaint;
+  readonly reason: Problem<SourcePlace>;
 }
 
 /**
@@ -42,36 +44,36 @@ export function resolveWorkloads(
   manifests: readonly Manifest[],
   others: readonly Manifest[] = [],
 ): Resolved {
-  const box = complaintBox();
+  const collected = collectSourceProblems();
   const inFileOrder = [...manifests].sort(compareFiles);
-  const resolved = inFileOrder.map((manifest) => resolveManifest(configuration, manifest, box.report));
+  const resolved = inFileOrder.map((manifest) => resolveManifest(configuration, manifest, collected.report));
   const workloads = resolved.flatMap((one) => one.workloads);
-  checkClusters(configuration, box.report);
-  checkClusterStacks(configuration, box.report);
-  checkBackends(configuration, box.report);
-  checkProviderVersions(configuration, workloads, box.report);
+  checkClusters(configuration, collected.report);
+  checkClusterStacks(configuration, collected.report);
+  checkBackends(configuration, collected.report);
+  checkProviderVersions(configuration, workloads, collected.report);
 
   const outlines = others.flatMap((manifest) => outlineManifest(configuration, manifest));
-  const amongOthers = complaintBox();
+  const amongOthers = collectSourceProblems();
   checkAcrossManifests(configuration, others, outlines, amongOthers.report);
-  checkAcrossManifests(configuration, [...manifests, ...others], [...workloads, ...outlines], (complaint) => {
-    if (!amongOthers.has(complaint)) box.report(complaint);
+  checkAcrossManifests(configuration, [...manifests, ...others], [...workloads, ...outlines], (problem) => {
+    if (!amongOthers.has(problem)) collected.report(problem);
   });
-  return { workloads, unresolved: resolved.flatMap((one) => one.unresolved), diagnostics: box.diagnostics() };
+  return { workloads, unresolved: resolved.flatMap((one) => one.unresolved), diagnostics: collected.diagnostics() };
 }
 
 /** Resolves one manifest to workloads, in the configuration's order of environments. */
 export function resolveManifest(
   configuration: Configuration,
   manifest: Manifest,
-  report: Report,
+  report: Report<SourcePlace>,
 ): Pick<Resolved, 'workloads' | 'unresolved'> {
   const workloads: Workload[] = [];
   const unresolved: Unresolved[] = [];
-  let errors: Complaint[] = [];
-  const reportAndKeep: Report = (complaint) => {
-    if (complaint.severity === 'error') errors.push(complaint);
-    report(complaint);
+  let errors: Problem<SourcePlace>[] = [];
+  const reportAndKeep: Report<SourcePlace> = (problem) => {
+    if (problem.severity === 'error') errors.push(problem);
+    report(problem);
   };
 
   const environments = environmentsOf(configuration, manifest, reportAndKeep);

@@ -27,8 +27,8 @@ describe('conditions', () => {
     ['{ "Null": { aws:SourceVpce: false } }', { Null: { 'aws:SourceVpce': 'false' } }],
     ['{ StringEquals: { "AWS:SourceVpc": vpc-1 } }', { StringEquals: { 'AWS:SourceVpc': 'vpc-1' } }],
   ])('%s come out sorted, filled in and as text', (written, expected) => {
-    const { statements, complaints } = readConditions(written);
-    expect(complaints).toEqual([]);
+    const { statements, problems } = readConditions(written);
+    expect(problems).toEqual([]);
     expect(statements).toEqual([{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*', Condition: expected }]);
     expect(JSON.stringify(statements[0]?.Condition)).toBe(JSON.stringify(expected));
   });
@@ -36,7 +36,7 @@ describe('conditions', () => {
   const COLUMN = '- { actions: "s3:GetObject", resources: "*", conditions: '.length;
 
   test.each([
-    // [written, code, the text complained about, what the help suggests]
+    // [written, code, the text of the problem, what the help suggests]
     ['{ StringEqual: { aws:SourceVpc: v } }', 'grant-unknown-operator', 'StringEqual', 'StringEquals'],
     ['{ stringEquals: { aws:SourceVpc: v } }', 'grant-unknown-operator', 'stringEquals', 'StringEquals'],
     ['{ StringsLikeIfExists: { aws:SourceVpc: v } }', 'grant-unknown-operator', 'StringsLike', 'StringLikeIfExists'],
@@ -65,17 +65,15 @@ describe('conditions', () => {
     ['{ StringEquals: { aws:SourceVpc: "{vpc}" } }', 'placeholder-unknown', '"{vpc}"', 'placeholders'],
     ['{ StringEquals: { aws:SourceVpc: [ a, "{regio}" ] } }', 'placeholder-unknown', '"{regio}"', '{region}'],
   ])('%s are refused as %s at %s', (written, code, at, suggestion) => {
-    const { statements, complaints, details } = readConditions(written);
-    expect(complaints).toEqual([`error ${code} 2:${COLUMN + written.indexOf(at) + 1}`]);
+    const { statements, problems, details } = readConditions(written);
+    expect(problems).toEqual([`error ${code} 2:${COLUMN + written.indexOf(at) + 1}`]);
     expect(details[0]?.help).toContain(suggestion);
     expect(statements).toEqual([]);
   });
 
   test('are all checked, whatever is wrong with one of them', () => {
-    const { complaints } = readConditions(
-      '{ StringEqual: { SourceVpc: "{x}" }, Bool: { aws:SecureTransport: maybe } }',
-    );
-    expect(complaints.map((complaint) => complaint.split(' ')[1])).toEqual([
+    const { problems } = readConditions('{ StringEqual: { SourceVpc: "{x}" }, Bool: { aws:SecureTransport: maybe } }');
+    expect(problems.map((problem) => problem.split(' ')[1])).toEqual([
       'grant-unknown-operator',
       'grant-condition-invalid',
       'placeholder-unknown',
@@ -98,7 +96,7 @@ describe('a condition key', () => {
     ['s3:GetObject', '{ StringLikeIfExists: { s3:prefix: "in/*" } }'],
     ['sqs:SendMessage', '{ StringEquals: { lambda:SourceFunctionArn: a } }'],
   ])('of %s is known: %s', (actions, conditions) => {
-    expect(readConditions(conditions, actions).complaints).toEqual([]);
+    expect(readConditions(conditions, actions).problems).toEqual([]);
   });
 
   test.each([
@@ -108,9 +106,9 @@ describe('a condition key', () => {
     ['s3:ListBucket', '{ StringEquals: { kms:ViaService: a } }', 'unknown key'],
     ['s3:ListBucket', '{ StringEquals: { aws:PrincipalTag: a } }', undefined],
   ])('of %s that AWS does not document is warned of: %s', (actions, conditions, suggestion) => {
-    const { complaints, details, statements } = readConditions(conditions, actions);
-    expect(complaints).toHaveLength(1);
-    expect(complaints[0]).toMatch(/^warning grant-unknown-condition-key /);
+    const { problems, details, statements } = readConditions(conditions, actions);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^warning grant-unknown-condition-key /);
     if (suggestion !== undefined) expect(details[0]?.help).toContain(suggestion);
     expect(statements).toHaveLength(1);
   });
@@ -120,9 +118,9 @@ describe('a condition key', () => {
     ['sqs:SendMessage', '{ StringEquals: { aws:x: a } }'],
     ['ec2:DescribeInstances', '{ StringEquals: { ec2:InstanceType: t3.small } }'],
   ])('of %s that its requests do not have is warned of: %s', (actions, conditions) => {
-    const { complaints, statements } = readConditions(conditions, actions);
-    expect(complaints).toHaveLength(1);
-    expect(complaints[0]).toMatch(/^warning grant-(condition-key-unused|unknown-condition-key) /);
+    const { problems, statements } = readConditions(conditions, actions);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^warning grant-(condition-key-unused|unknown-condition-key) /);
     expect(statements).toHaveLength(1);
   });
 });
@@ -137,9 +135,9 @@ describe('a condition key that requests of a role session never have', () => {
     '{ StringEquals: { aws:ResourceTag/owner: "${aws:username}" } }',
     '{ StringEquals: { aws:ResourceTag/owner: [ "${aws:username}", "a-${aws:username}" ] } }',
   ])('makes a grant without effect an error: %s', (conditions) => {
-    const { complaints, details, statements } = readConditions(conditions);
-    expect(complaints).toHaveLength(1);
-    expect(complaints[0]).toMatch(/^error grant-absent-key /);
+    const { problems, details, statements } = readConditions(conditions);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^error grant-absent-key /);
     expect(details[0]?.message).toMatch(/so the grant never applies$/);
     expect(statements).toEqual([]);
   });
@@ -154,9 +152,9 @@ describe('a condition key that requests of a role session never have', () => {
     ['{ StringEqualsIfExists: { aws:ResourceTag/owner: "${aws:username}" } }', 'matches no value'],
     [`{ StringEquals: { aws:ResourceTag/owner: "\${aws:username, 'orders'}" } }`, 'its default is always used'],
   ])('is warned of where a test holds without it: %s', (conditions, what) => {
-    const { complaints, details, statements } = readConditions(conditions);
-    expect(complaints).toHaveLength(1);
-    expect(complaints[0]).toMatch(/^warning grant-absent-key /);
+    const { problems, details, statements } = readConditions(conditions);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^warning grant-absent-key /);
     expect(details[0]?.message).toContain(what);
     expect(statements).toHaveLength(1);
   });
@@ -169,18 +167,18 @@ describe('a condition key that requests of a role session never have', () => {
       `{ actions: "s3:GetObject", resources: ${JSON.stringify(resource)} }`,
       `{ read: ${JSON.stringify(resource)} }`,
     ]) {
-      const { complaints, details } = readGrant(grant);
-      expect(complaints).toHaveLength(1);
-      expect(complaints[0]).toMatch(new RegExp(`^${severity} grant-absent-key `));
+      const { problems, details } = readGrant(grant);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatch(new RegExp(`^${severity} grant-absent-key `));
       expect(details[0]?.message).toContain(what);
     }
   });
 
   test('is warned of in a Deny that always applies', () => {
-    const { complaints, statements } = readGrants(
+    const { problems, statements } = readGrants(
       'deny:\n- { actions: "s3:*", resources: "*", conditions: { StringNotEquals: { aws:username: admin } } }\n',
     );
-    expect(complaints).toEqual(['warning grant-absent-key 2:71']);
+    expect(problems).toEqual(['warning grant-absent-key 2:71']);
     expect(statements).toHaveLength(1);
   });
 });
@@ -200,9 +198,9 @@ describe('a condition that IAM reads in another way than it is meant is warned o
     ['grant-set-operator-needless', '{ "ForAllValues:StringEquals": { aws:ResourceTag/a: b } }', 's3:GetObject'],
     ['grant-set-operator-needless', '{ "ForAnyValue:StringLike": { s3:prefix: "in/*" } }', 's3:ListBucket'],
   ])('as %s: %s', (code, conditions, actions) => {
-    const { complaints, statements } = readConditions(conditions, actions);
-    expect(complaints).toHaveLength(1);
-    expect(complaints[0]).toMatch(new RegExp(`^warning ${code} `));
+    const { problems, statements } = readConditions(conditions, actions);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^warning ${code} `));
     expect(statements).toHaveLength(1);
   });
 
@@ -215,6 +213,6 @@ describe('a condition that IAM reads in another way than it is meant is warned o
     ['{ "Null": { aws:TagKeys: false } }', 'ec2:CreateTags'],
     ['{ ArnEquals: { aws:PrincipalArn: "arn:aws:iam::*:role/a*" } }', 's3:GetObject'],
   ])('and not where it is right: %s', (conditions, actions) => {
-    expect(readConditions(conditions, actions).complaints).toEqual([]);
+    expect(readConditions(conditions, actions).problems).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import { checkTransitions, TRANSITION_CODES } from '../../modules/workloads/check-transitions';
-import { complaintBox } from '../../modules/workloads/complaint';
+import { collectSourceProblems } from '../../modules/workloads/source-problems';
 import { CONFIGURATION, ORDERS, places, resolve } from './resolved';
 
 type Side = readonly [configuration: string, manifests: Parameters<typeof resolve>[1]];
@@ -8,10 +8,10 @@ type Side = readonly [configuration: string, manifests: Parameters<typeof resolv
 function transition([configuration, manifests]: Side, [headConfiguration, headManifests]: Side) {
   const [before, after] = [resolve(configuration, manifests), resolve(headConfiguration, headManifests)];
   expect([...before.diagnostics, ...after.diagnostics]).toEqual([]);
-  const box = complaintBox();
+  const collected = collectSourceProblems();
   const head = parseConfiguration(Buffer.from(headConfiguration), 'eks-pod-identity.yaml').configuration!;
-  checkTransitions(head, before.workloads, after.workloads, box.report);
-  const diagnostics = box.diagnostics();
+  checkTransitions(head, before.workloads, after.workloads, collected.report);
+  const diagnostics = collected.diagnostics();
   for (const { code } of diagnostics) expect(TRANSITION_CODES).toContain(code);
   return diagnostics;
 }

@@ -3,23 +3,24 @@ import { quote } from '../diagnostics/quote';
 import { findOperator } from '../policy/operators/operators';
 import { findConditionKey } from './condition-keys';
 import type { GrantAction } from './grant-action';
-import type { GrantFault } from './grant-context';
+import type { DiagnosticCode } from '../diagnostics/codes';
+import type { Problem } from '../diagnostics/problem';
 
 /** Warns of conditions that are valid, but that IAM probably evaluates differently than intended. */
-export function conditionSlips(
+export function conditionWarnings(
   operator: string,
   key: string,
   texts: readonly string[],
   actions: readonly GrantAction[],
-): GrantFault[] {
-  return [...keySlips(key), ...valueSlips(operator, texts), ...setOperatorSlips(operator, key, actions)];
+): Problem[] {
+  return [...keyWarnings(key), ...valueWarnings(operator, texts), ...setOperatorWarnings(operator, key, actions)];
 }
 
 const TAG_KEY = /:[a-z]*tag\/(.*)$/is;
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules */
 const TAG_CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-function keySlips(key: string): GrantFault[] {
+function keyWarnings(key: string): Problem[] {
   const tag = TAG_KEY.exec(key)?.[1];
   if (/[*?]/.test(key)) {
     const what = tag === undefined ? 'condition keys' : 'tag keys';
@@ -42,7 +43,7 @@ function keySlips(key: string): GrantFault[] {
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String */
-function valueSlips(operator: string, texts: readonly string[]): GrantFault[] {
+function valueWarnings(operator: string, texts: readonly string[]): Problem[] {
   const found = findOperator(operator)?.operator;
   if (found?.family !== 'string' || found.wildcards) return [];
   const text = texts.find(hasWildcard);
@@ -67,7 +68,7 @@ function hasWildcard(text: string): boolean {
  * Both are findings of AWS's own policy checks ("Missing qualifier", "Set operator with single-valued key"):
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
  */
-function setOperatorSlips(operator: string, key: string, actions: readonly GrantAction[]): GrantFault[] {
+function setOperatorWarnings(operator: string, key: string, actions: readonly GrantAction[]): Problem[] {
   const found = findOperator(operator);
   const services = actions.flatMap(({ selected }) => selected?.service ?? []);
   const documented = [globalConditionKeys(), ...services.map(({ conditionKeys }) => conditionKeys)].flatMap(
@@ -97,6 +98,6 @@ function setOperatorSlips(operator: string, key: string, actions: readonly Grant
   return [];
 }
 
-function warning(code: GrantFault['code'], message: string, help: string): GrantFault {
+function warning(code: DiagnosticCode, message: string, help: string): Problem {
   return { code, severity: 'warning', message, help };
 }

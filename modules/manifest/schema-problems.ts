@@ -2,12 +2,13 @@ import type { ParsedNode } from 'yaml';
 import { z } from 'zod';
 import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
-import { comingKeysOf } from './coming-keys';
-import type { Complaint } from './complaint';
+import { unsupportedKeysOf } from './unsupported-keys';
+import type { Problem } from '../diagnostics/problem';
+import type { TextPlace } from './text-problems';
 import type { DocumentPath } from './manifest';
 import { offsetOf, scalarSource } from './node-offset';
 import type { PlainValue } from './plain-value';
-import type { RefinementComplaint } from './refinement';
+import type { RefinementProblem } from './refinement';
 import { type Kind, kindOf, kindsOf, optionFor, schemaAt, valueAt } from './schema-at';
 import { ruleOf } from './text-rule';
 
@@ -27,14 +28,15 @@ interface Place extends Checked {
 }
 
 type Issue = z.core.$ZodIssue;
-type LocatedComplaint = Omit<RefinementComplaint, 'path'>;
+/** Every problem of a schema is an error. */
+type UnplacedProblem = Omit<RefinementProblem, 'path'>;
 
 /** Maps zod's issues to problems at the positions where they can be fixed. */
-export function schemaComplaints(issues: readonly Issue[], checked: Checked): Complaint[] {
-  return issues.flatMap((issue) => issueComplaints(issue, [], checked));
+export function schemaProblems(issues: readonly Issue[], checked: Checked): Problem<TextPlace>[] {
+  return issues.flatMap((issue) => issueProblems(issue, [], checked));
 }
 
-function issueComplaints(issue: Issue, base: DocumentPath, checked: Checked): Complaint[] {
+function issueProblems(issue: Issue, base: DocumentPath, checked: Checked): Problem<TextPlace>[] {
   const path = [...base, ...(issue.path as (string | number)[])];
   const place: Place = {
     ...checked,
@@ -42,15 +44,15 @@ function issueComplaints(issue: Issue, base: DocumentPath, checked: Checked): Co
     declared: schemaAt(checked.schema, checked.value, path) ?? checked.schema,
     found: valueAt(checked.value, path),
   };
-  const at = (complaint: LocatedComplaint, where: DocumentPath = path): Complaint[] => [
-    locatedComplaint(complaint, where, checked.root),
+  const at = (problem: UnplacedProblem, where: DocumentPath = path): Problem<TextPlace>[] => [
+    locatedProblem(problem, where, checked.root),
   ];
   switch (issue.code) {
     case 'invalid_union': {
       // zod reports the issues of every option; only those of the option with the value's kind are relevant.
       const option = optionFor(place.declared, place.found);
       if (!option) return at(wrongKind(place));
-      return (issue.errors[option.index] ?? []).flatMap((inner) => issueComplaints(inner, path, checked));
+      return (issue.errors[option.index] ?? []).flatMap((inner) => issueProblems(inner, path, checked));
     }
     case 'unrecognized_keys':
       return issue.keys.flatMap((key) => at(unknownKey(key, place), [...path, key]));
@@ -61,7 +63,7 @@ function issueComplaints(issue: Issue, base: DocumentPath, checked: Checked): Co
     case 'invalid_key':
       return at(brokenKey(place));
     case 'custom': {
-      const params = issue.params as Omit<LocatedComplaint, 'message'>;
+      const params = issue.params as Omit<UnplacedProblem, 'message'>;
       return at({ ...params, message: issue.message });
     }
     case 'invalid_format':
@@ -73,12 +75,12 @@ function issueComplaints(issue: Issue, base: DocumentPath, checked: Checked): Co
   }
 }
 
-function unknownKey(key: string, { declared, found }: Place): LocatedComplaint {
+function unknownKey(key: string, { declared, found }: Place): UnplacedProblem {
   const schema = optionFor(declared, found)?.schema;
-  const coming = schema && comingKeysOf(schema);
-  if (coming?.keys.includes(key)) {
-    const message = `key ${quote(key)} ${coming.message}`;
-    return { code: 'key-not-supported', message, help: coming.help, part: 'key' };
+  const unsupported = schema && unsupportedKeysOf(schema);
+  if (unsupported?.keys.includes(key)) {
+    const message = `key ${quote(key)} ${unsupported.message}`;
+    return { code: 'key-not-supported', message, help: unsupported.help, part: 'key' };
   }
   const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const near = closestName(key, known);
@@ -87,7 +89,7 @@ function unknownKey(key: string, { declared, found }: Place): LocatedComplaint {
 }
 
 /** A value of the wrong kind, or a missing value. */
-function wrongKind({ declared, found, path, root }: Place): LocatedComplaint {
+function wrongKind({ declared, found, path, root }: Place): UnplacedProblem {
   const name = path.at(-1);
   const expected = describeSchema(declared);
   if (found === undefined) {
@@ -114,7 +116,7 @@ function wrongKind({ declared, found, path, root }: Place): LocatedComplaint {
   };
 }
 
-function noChoice(found: string, choices: readonly unknown[]): LocatedComplaint {
+function noChoice(found: string, choices: readonly unknown[]): UnplacedProblem {
   const names = choices.map(String);
   const near = closestName(found, names);
   return {
@@ -125,7 +127,7 @@ function noChoice(found: string, choices: readonly unknown[]): LocatedComplaint 
 }
 
 /** A key that violates the rule for keys of its mapping. */
-function brokenKey({ path, schema, value }: Place): LocatedComplaint {
+function brokenKey({ path, schema, value }: Place): UnplacedProblem {
   const parentPath = path.slice(0, -1);
   const parent = schemaAt(schema, value, parentPath);
   const mapping = parent && optionFor(parent, valueAt(value, parentPath))?.schema;
@@ -136,7 +138,7 @@ function brokenKey({ path, schema, value }: Place): LocatedComplaint {
 }
 
 /** A text that violates its rule, or an empty list. */
-function brokenRule({ declared, found }: Place): LocatedComplaint {
+function brokenRule({ declared, found }: Place): UnplacedProblem {
   const schema = optionFor(declared, found)?.schema;
   const rule = schema && ruleOf(schema);
   if (typeof found === 'string' && rule) {
@@ -145,12 +147,12 @@ function brokenRule({ declared, found }: Place): LocatedComplaint {
   return { code: 'value-empty', message: 'the list is empty', help: 'add an entry, or remove the key' };
 }
 
-function locatedComplaint(
-  { code, message, help, part = 'value' }: LocatedComplaint,
+function locatedProblem(
+  { code, message, help, part = 'value' }: UnplacedProblem,
   path: DocumentPath,
   root: ParsedNode,
-): Complaint {
-  return { code, message, ...(help !== undefined && { help }), offset: offsetOf(root, path, part) };
+): Problem<TextPlace> {
+  return { code, severity: 'error', message, ...(help !== undefined && { help }), offset: offsetOf(root, path, part) };
 }
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = {
