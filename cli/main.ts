@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
-import { visible } from '../modules/report/escape';
+import { inertLine, inertLines } from '../modules/report/inert-line';
 import { RepositoryError } from '../modules/repository/repository-error';
 import { CannotRun, type CommandContext, type ExitCode, type Outcome } from './command';
 import { buildProgram, type GlobalOptions } from './program';
@@ -64,8 +64,8 @@ function explainFailure(error: unknown): ExitCode {
   const expected = error instanceof CannotRun || error instanceof RepositoryError;
   const message = expected ? error.message : firstLine(error);
   const help = expected ? error.help : 'this should not happen; DEBUG=1 shows where it did';
-  process.stderr.write(`error: ${visible(message)}\n${help === undefined ? '' : `  help: ${visible(help)}\n`}`);
-  if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  process.stderr.write(`error: ${inertLine(message)}\n${help === undefined ? '' : `  help: ${inertLine(help)}\n`}`);
+  if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${inertLines(error.stack ?? '')}\n`);
   return 2;
 }
 

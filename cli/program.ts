@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { THRESHOLDS } from '../modules/diagnostics/severity';
-import { visible } from '../modules/report/escape';
+import { inertLines } from '../modules/report/inert-line';
 import type { CommandContext, Outcome } from './command';
 import type { DiffOptions } from './commands/diff';
 import { packageVersion } from './package-version';
@@ -30,7 +30,7 @@ export function buildProgram(run: (options: GlobalOptions) => Run): Command {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       outputError: (text, write) => {
-        write(text.split('\n').map(visible).join('\n')); // it quotes arguments as they are
+        write(inertLines(text)); // it quotes arguments as they are
       },
     })
     .showHelpAfterError('(--help shows how it is used)')

@@ -8,7 +8,8 @@ import type * as ServiceAccount from './constructs/workload-service-account';
 
 export { compare } from './policy/compare';
 export { evaluate } from './policy/evaluate';
-export { loadRepository, type Repository } from './repository/load-repository';
+export type { Repository } from './repository/read-repository';
+export { loadRepository } from './review/load-repository';
 
 export type { PodIdentityAgentConfig } from './constructs/pod-identity-agent';
 export type { PodIdentityAssociationConfig } from './constructs/pod-identity-association';

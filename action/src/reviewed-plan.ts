@@ -1,7 +1,7 @@
 import { parsePlanRecord, type PlanRecord } from '../../modules/plan/plan-record';
 import { applyCheckName, checkName, type Context } from './context';
 import type { PullRequest } from './github';
-import { accessDigest, type Review } from './review';
+import { accessDigest, type Review } from '../../modules/review/review';
 
 /** What was reviewed, and by which pull request. */
 export interface ReviewedPlan {

@@ -1,5 +1,4 @@
 import { existingObjects, reasonsNotOurs, type ExistingObject } from '../../modules/plan/existing-object';
-import { placeOf } from './plan-place';
 import type { StackPlan, StackRunner } from './stack-plans';
 import { TerraformError } from './terraform';
 
@@ -43,7 +42,7 @@ export async function settlePlan(runner: StackRunner, plan: StackPlan, check: St
     const error = await runner.apply(current);
     if (error === undefined) return { error, notes };
 
-    const found = existingObjects(error.diagnostics, outcome.plan, placeOf(outcome.plan)).filter(
+    const found = existingObjects(error.diagnostics, outcome.plan).filter(
       ({ address }) => !adopted.some((known) => known.address === address),
     );
     if (found.length === 0) return { error, notes };

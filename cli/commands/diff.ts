@@ -1,14 +1,14 @@
 import { openFindings } from '../../modules/change/all-findings';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { reaches, type Threshold } from '../../modules/diagnostics/severity';
-import { gatedChange } from '../../modules/gate/gated-change';
+import { gatedChange } from '../../modules/review/gated-change';
 import { changeAsMarkdown } from '../../modules/report/change-markdown';
 import { changeAsText } from '../../modules/report/change-text';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { changeAsSarif } from '../../modules/report/sarif';
 import { gitIn } from '../../modules/repository/git';
-import { loadRevisions } from '../../modules/repository/load-revisions';
-import { today } from '../../modules/repository/today';
+import { loadRevisions } from '../../modules/review/load-revisions';
+import { today } from '../../modules/review/today';
 import { asJson, type CommandContext, type Outcome, textOptions } from '../command';
 import { configurationFolder } from '../configuration-folder';
 import { packageVersion } from '../package-version';

@@ -2,6 +2,7 @@ import type { AssociationRef } from '../identity/association-ref';
 import { compareRoleSessions } from '../policy/compare';
 import type { AccessLevel, AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
+import { byText } from '../text/compare-texts';
 import type { Workload } from '../workloads/workload';
 import { ACCESS_LEVELS } from './access-levels';
 import { inSession, serviceAccessOf } from './service-access';
@@ -77,15 +78,12 @@ export function explain(workload: Workload): Explanation {
     statements: role.kind === 'created' ? role.statements : [],
     managedPolicies: role.kind === 'created' ? role.managedPolicyArns : [],
     access: ACCESS_LEVELS.flatMap((accessLevel) => {
-      const ofLevel = rows.filter((row) => row.accessLevel === accessLevel).sort(byResources);
+      const ofLevel = rows
+        .filter((row) => row.accessLevel === accessLevel)
+        .sort(byText(({ resources }) => JSON.stringify(resources)));
       return ofLevel.length > 0 ? [{ accessLevel, rows: ofLevel }] : [];
     }),
     unknown: comparison?.unknown ?? [keptElsewhere],
     notes: [...(known?.notes ?? []), ...(workload.sessionTags ? [] : [NO_SESSION_TAGS])],
   };
-}
-
-function byResources(a: AccessRow, b: AccessRow): number {
-  const [left, right] = [a, b].map(({ resources }) => JSON.stringify(resources));
-  return left === right ? 0 : (left ?? '') < (right ?? '') ? -1 : 1;
 }

@@ -2,6 +2,7 @@ import { distinctAssociations, type AssociationRef } from '../identity/associati
 import { podIdentity } from '../identity/pod-identity';
 import type { AccessObject, PolicyDocument } from '../policy/document';
 import { immutableDocument, immutableStatements } from '../policy/immutable-statements';
+import { byKey } from '../text/compare-texts';
 import { clusterArn } from '../workloads/arns';
 import { withoutSessionTags } from '../identity/without-session-tags';
 import type { Association, CreatedRole, Workload } from '../workloads/workload';
@@ -94,8 +95,8 @@ export function inSession(
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
  */
 export function withTags(access: AccessObject, tags: Readonly<Record<string, string>>): AccessObject {
-  const byKey = new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), [key, value] as const]));
-  return byKey.size === 0 ? access : { ...access, sessionTags: Object.fromEntries(byKey.values()) };
+  const spellings = new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), [key, value] as const]));
+  return spellings.size === 0 ? access : { ...access, sessionTags: Object.fromEntries(spellings.values()) };
 }
 
 /** Cluster, namespace and service account of every association of a workload. */
@@ -117,5 +118,5 @@ function permissionsOf(role: CreatedRole): AccessObject {
 }
 
 function sortedByKey(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(Object.entries(tags).sort(byKey));
 }

@@ -1,3 +1,4 @@
+import { parseArn } from './arn';
 import { readDataFile } from './data-file';
 
 /**
@@ -126,7 +127,7 @@ function parseSection(prefix: string, section: string): ServiceReference {
     if (kind === 'resource') {
       const arns = list(first);
       resourceTypes.set(name, { name, arns, conditionKeys: list(second) });
-      for (const arn of arns) arnServices.add(arn.split(':')[2] ?? '');
+      for (const arn of arns) arnServices.add(parseArn(arn)?.service ?? '');
     } else if (kind === 'arn-service') arnServices.add(name);
     else if (kind === 'condition') conditionKeys.set(name.toLowerCase(), { name, type: first });
     else {

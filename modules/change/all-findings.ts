@@ -1,11 +1,11 @@
-import type { RepositoryChange, ServiceChange } from './change';
+import type { RepositoryChange, ServiceComparison } from './change';
 import type { Finding } from './finding';
 
 /** A finding, and whose it is. */
 export interface LocatedFinding {
   readonly finding: Finding;
   /** Absent for a finding that is no service's. */
-  readonly service?: ServiceChange;
+  readonly service?: ServiceComparison;
 }
 
 /** The findings of a change, those that are no service's first, then in the order of the services. */

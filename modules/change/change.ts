@@ -2,8 +2,8 @@ import type { AssociationRef } from '../identity/association-ref';
 import type { AccessRow, UndecidedPart, Verdict } from '../policy/comparison';
 import type { Finding } from './finding';
 
-/** What a pull request does to access; `diff --format json` prints exactly this. */
-export interface RepositoryChange {
+/** What a pull request does to access, before the risks of it are looked for. */
+export interface RepositoryComparison {
   readonly schemaVersion: 1;
   /** Commit hash. */
   readonly base: string;
@@ -12,10 +12,15 @@ export interface RepositoryChange {
   /** All services together; `unknown` too where something could not be read. */
   readonly verdict: Verdict;
   /** Services whose access, associations or trust changed, sorted by service and environment. */
-  readonly services: readonly ServiceChange[];
+  readonly services: readonly ServiceComparison[];
   /** What could not be read on one side, so that its access is unknown and not nothing; sorted. */
   readonly unreadable: readonly Unreadable[];
-  /** Risks that are no service's: a gate that becomes weaker. Empty until `weighFindings` has looked for them. */
+}
+
+/** What a pull request does to access, with its risks; `diff --format json` prints exactly this. */
+export interface RepositoryChange extends RepositoryComparison {
+  readonly services: readonly ServiceChange[];
+  /** Risks of the configuration itself: a gate that becomes weaker. */
   readonly findings: readonly Finding[];
 }
 
@@ -31,8 +36,8 @@ export interface Unreadable {
   readonly environment?: string;
 }
 
-/** What changes for one service in one environment. */
-export interface ServiceChange {
+/** What changes for one service in one environment, before the risks of it are looked for. */
+export interface ServiceComparison {
   readonly service: string;
   readonly environment: string;
   readonly owner?: string;
@@ -55,10 +60,22 @@ export interface ServiceChange {
   readonly unknown: readonly UndecidedPart[];
   /** Facts a reviewer should know that are no access of their own: a boundary whose document is not known, for one. */
   readonly notes: readonly string[];
-  /** The risks that the change brings, the most severe first; empty until `addFindings` has looked for them. */
-  readonly findings: readonly Finding[];
   /** Association changes reach a pod only when it starts again. */
   readonly needsPodRestart: boolean;
+}
+
+/** What changes for one service in one environment, with its risks. */
+export interface ServiceChange extends ServiceComparison {
+  /** The most severe first. */
+  readonly findings: readonly Finding[];
+}
+
+/** The change with the findings it was asked for; they are printed before `needsPodRestart`. */
+export function withFindings(
+  { needsPodRestart, ...comparison }: ServiceComparison,
+  findings: readonly Finding[],
+): ServiceChange {
+  return { ...comparison, findings, needsPodRestart };
 }
 
 /** Whose service accounts may use the role; each list sorted by cluster, namespace and service account. */

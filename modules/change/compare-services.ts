@@ -1,5 +1,5 @@
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
-import type { AssociationChange, ServiceChange, TrustChange } from './change';
+import type { AssociationChange, ServiceComparison, TrustChange } from './change';
 import { compareAssociations } from './compare-associations';
 import { comparePermissions } from './compare-permissions';
 import { compareTrust } from './compare-trust';
@@ -23,7 +23,7 @@ export function compareServices(
   before: ServiceAccess | undefined,
   after: ServiceAccess | undefined,
   options: ServiceOptions = {},
-): ServiceChange | undefined {
+): ServiceComparison | undefined {
   const known = after ?? before;
   const undecided = options.undecided ?? [];
   if (!known || (undecided.length === 0 && !options.evenIfEqual && before && after && sameAccess(before, after))) {
@@ -58,7 +58,7 @@ export function compareServices(
     lost: [...permissions.lost, ...trust.lost].filter((row) => !occurs(row)).length,
   };
   const trustShows = trustChange.gained.length > 0 || trustChange.lost.length > 0 || trust.unknown.length > 0;
-  const change: ServiceChange = {
+  const change: ServiceComparison = {
     service: known.service,
     environment: known.environment,
     ...(known.owner !== undefined && { owner: known.owner }),
@@ -73,7 +73,6 @@ export function compareServices(
     ...(impossible.gained + impossible.lost > 0 && { impossible }),
     unknown,
     notes: permissions.notes,
-    findings: [],
     needsPodRestart: needsPodRestart(before, after, associations),
   };
   return change.verdict === 'equal' && !options.evenIfEqual && !saysAnything(change) ? undefined : change;
@@ -90,7 +89,7 @@ function sameAccess(before: ServiceAccess, after: ServiceAccess): boolean {
   return key(before) === key(after);
 }
 
-function saysAnything(change: ServiceChange): boolean {
+function saysAnything(change: ServiceComparison): boolean {
   const { gained, lost, trust, impossible, needsPodRestart: restarts } = change;
   return gained.length > 0 || lost.length > 0 || trust !== undefined || impossible !== undefined || restarts;
 }
@@ -99,7 +98,7 @@ function kindOf(
   before: ServiceAccess | undefined,
   after: ServiceAccess | undefined,
   undecided: readonly UndecidedPart[],
-): ServiceChange['change'] {
+): ServiceComparison['change'] {
   const isMissing = (side: UndecidedPart['side']): boolean => !undecided.some((part) => part.side === side);
   if (!before && isMissing('before')) return 'added';
   return !after && isMissing('after') ? 'removed' : 'changed';

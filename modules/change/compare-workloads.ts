@@ -1,7 +1,8 @@
 import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
+import { byText } from '../text/compare-texts';
 import type { Workload } from '../workloads/workload';
 import type { UndecidedPart } from '../policy/comparison';
-import type { RepositoryChange, Unreadable } from './change';
+import type { RepositoryComparison, Unreadable } from './change';
 import { compareServices } from './compare-services';
 import { type ServiceAccess, serviceAccessOf } from '../access/service-access';
 import { combineVerdicts } from './verdicts';
@@ -30,10 +31,10 @@ export function compareWorkloads(
   after: readonly Workload[],
   revisions: ComparedRevisions,
   options: CompareOptions = {},
-): RepositoryChange {
+): RepositoryComparison {
   const old = byServiceAndEnvironment(before);
   const next = byServiceAndEnvironment(after);
-  const unreadable = [...(revisions.unreadable ?? [])].sort((a, b) => compareText(sortKey(a), sortKey(b)));
+  const unreadable = [...(revisions.unreadable ?? [])].sort(byText(sortKey));
 
   const services = [...new Set([...old.keys(), ...next.keys()])].sort().flatMap((key) => {
     const from = old.get(key);
@@ -52,7 +53,6 @@ export function compareWorkloads(
     verdict: combineVerdicts(unreadable.length > 0 ? [...verdicts, 'unknown'] : verdicts),
     services,
     unreadable,
-    findings: [],
   };
 }
 
@@ -88,8 +88,4 @@ function byServiceAndEnvironment(workloads: readonly Workload[]): Map<string, Se
   return new Map(
     workloads.map((workload) => [`${workload.service}\0${workload.environment.name}`, serviceAccessOf(workload)]),
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { parseGlobalArn } from '../catalogue/arn';
 import type { FindingRow } from './finding';
 import type { RowCondition, RowException, RowPrincipals, RowResources } from '../policy/comparison';
 import type { AccessObject, ConditionBlock, PolicyDocument, Statement } from '../policy/document';
@@ -44,13 +45,16 @@ function principalOf({ include, exclude }: RowPrincipals): NonNullable<Statement
   if (exclude.length > 0) return undefined;
   if (include.includes('*')) return '*';
   const service = /\.amazonaws\.com(?:\.cn)?$/;
-  const provider = /^arn:[^:]*:iam::\d{12}:(?:oidc|saml)-provider\//;
   const kinds = {
     Service: include.filter((one) => service.test(one)),
-    Federated: include.filter((one) => provider.test(one)),
-    AWS: include.filter((one) => !service.test(one) && !provider.test(one)),
+    Federated: include.filter((one) => isProvider(one)),
+    AWS: include.filter((one) => !service.test(one) && !isProvider(one)),
   };
   return Object.fromEntries(Object.entries(kinds).filter(([, names]) => names.length > 0));
+}
+
+function isProvider(principal: string): boolean {
+  return /^(?:oidc|saml)-provider\//.test(parseGlobalArn(principal, ['iam'])?.resource ?? '');
 }
 
 /** Statements about the resources that a row's included ones do not all lie in. */

@@ -1,3 +1,4 @@
+import { compareTexts } from '../text/compare-texts';
 import type { Problem } from './problem';
 
 /** A position in a text file: both numbers are 1-based; a column counts UTF-16 code units, as editors do. */
@@ -24,14 +25,10 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...diagnostics].sort(
     (a, b) =>
-      compareText(a.file, b.file) ||
+      compareTexts(a.file, b.file) ||
       a.line - b.line ||
       a.column - b.column ||
-      compareText(a.code, b.code) ||
-      compareText(a.message, b.message),
+      compareTexts(a.code, b.code) ||
+      compareTexts(a.message, b.message),
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-import { HIDDEN_CHARACTER } from './hidden-characters';
+import { visibleText } from '../text/visible-text';
 
 /** Longer texts are truncated, so that a message fits on one line. */
 const LONGEST_QUOTE = 100;
@@ -10,13 +10,4 @@ const LONGEST_QUOTE = 100;
 export function quote(text: string): string {
   if (text.length <= LONGEST_QUOTE) return `"${visibleText(text)}"`;
   return `"${visibleText(text.slice(0, LONGEST_QUOTE))}…" (${text.length} characters)`;
-}
-
-/** The text with every hidden character written as an escape. */
-export function visibleText(text: string): string {
-  return text.replace(HIDDEN_CHARACTER, (character) => {
-    if (character === '\n') return '\\n';
-    if (character === '\t') return '\\t';
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-  });
 }

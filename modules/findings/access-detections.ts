@@ -1,7 +1,8 @@
-import type { ServiceChange } from '../change/change';
+import type { ServiceComparison } from '../change/change';
 import type { FindingAccess } from '../change/finding';
 import { type ServiceAccess } from '../access/service-access';
 import { distinctAssociations } from '../identity/association-ref';
+import { byKey } from '../text/compare-texts';
 import { isNeedless, withoutCovered } from './covered-risks';
 import { type Blame, type Detection, withoutWitness } from './detection';
 import { boundedCompare, type Compare } from './gained-requests';
@@ -15,7 +16,7 @@ import type { RuleText } from './rule';
 import { ACCESS_RULES } from './rules';
 import { CIRCUMSTANCES } from './rules/circumstances';
 import { OWN_WEIGHT, type Weigh, type Weight } from './weight';
-import { actionsOf, listed, resourcesOf } from './wording';
+import { actionsOf, firstFew, resourcesOf } from './wording';
 
 /**
  * What the rules about access find in what a service gains, and one more detection for those that could not be decided.
@@ -23,7 +24,7 @@ import { actionsOf, listed, resourcesOf } from './wording';
  * @param compare answers the questions of all rules, within a budget of its own
  */
 export function accessDetections(
-  change: ServiceChange,
+  change: ServiceComparison,
   before: ServiceAccess | undefined,
   after: ServiceAccess,
   weigh: Weigh = OWN_WEIGHT,
@@ -60,7 +61,9 @@ function undecidedRules(undecided: readonly Doubt[], roles: readonly unknown[]):
   }
   if (rules.size === 0) return [];
   const byReason = [...rules].map(([reason, ids]): [string, string[]] => [reason, [...ids].sort()]).sort();
-  const values = { reasons: listed(byReason.map(([reason, ids]) => `whether ${listed(ids)} holds: ${reason}`).sort()) };
+  const values = {
+    reasons: firstFew(byReason.map(([reason, ids]) => `whether ${firstFew(ids)} holds: ${reason}`).sort()),
+  };
   const blame: Blame = { kind: 'key', keys: ['allow', 'managedPolicies', 'role'] };
   return [{ rule: CIRCUMSTANCES.undecided, values, witnesses: [], about: [byReason, roles], blame }];
 }
@@ -86,7 +89,7 @@ function detectionOf(risks: readonly Risk[], pairs: readonly Pair[], roles: read
   return {
     rule,
     values: {
-      actions: services.length > 0 ? listed(services) : actionsOf(steps[0] ?? []),
+      actions: services.length > 0 ? firstFew(services) : actionsOf(steps[0] ?? []),
       ...Object.fromEntries(steps.map((rows, step) => [String(step), resourcesOf(rows, pair.after.account)])),
       ...(account !== undefined && { account }),
     },
@@ -114,7 +117,7 @@ function requestsOf(risks: readonly Risk[], pairs: readonly Pair[]): unknown {
   }
   return [...byTags]
     .filter(([, steps]) => steps.size > 0)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(byKey)
     .map(([tags, steps]) => [tags, ...steps.values()]);
 }
 

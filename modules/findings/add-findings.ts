@@ -1,6 +1,13 @@
-import type { RepositoryChange, ServiceChange } from '../change/change';
+import {
+  type RepositoryChange,
+  type RepositoryComparison,
+  type ServiceComparison,
+  withFindings,
+} from '../change/change';
 import { compareServices } from '../change/compare-services';
+import type { Finding } from '../change/finding';
 import { serviceAccessOf } from '../access/service-access';
+import { byKey } from '../text/compare-texts';
 import type { Workload } from '../workloads/workload';
 import { findingsOfChange, mostSevereFirst } from './findings-of-change';
 import { limitDetections } from './limit-detections';
@@ -12,6 +19,8 @@ export interface FindingOptions {
   readonly wholeAccess?: boolean;
   /** How much each rule counts in a service; as much as it says itself when absent. */
   readonly weigh?: Weigh;
+  /** Findings of the configuration itself, such as a weaker gate; none by default. */
+  readonly ofConfiguration?: readonly Finding[];
 }
 
 /**
@@ -21,9 +30,9 @@ export interface FindingOptions {
  * @param sides the workloads that the change was made from, with their manifests
  */
 export function addFindings(
-  change: RepositoryChange,
+  change: RepositoryComparison,
   sides: { readonly before: readonly Workload[]; readonly after: readonly Workload[] },
-  { wholeAccess = false, weigh }: FindingOptions = {},
+  { wholeAccess = false, weigh, ofConfiguration = [] }: FindingOptions = {},
 ): RepositoryChange {
   const old = byServiceAndEnvironment(sides.before);
   const next = byServiceAndEnvironment(sides.after);
@@ -35,23 +44,23 @@ export function addFindings(
     const locate = to && ((blame: Parameters<typeof locateBlame>[1]) => locateBlame(to, blame));
     const findings = findingsOfChange(service, before, after, locate, weigh);
     const whole = wholeAccess && after && before && compareServices(undefined, after);
-    if (!whole) return { ...service, findings };
+    if (!whole) return withFindings(service, findings);
     // What is found in a part of the access is found in all of it; limits that fall away are found in the change only.
     const all = findingsOfChange(whole, undefined, after, locate, weigh);
     const rules = new Set(all.map(({ rule }) => rule));
-    return { ...service, findings: mostSevereFirst([...all, ...findings.filter(({ rule }) => !rules.has(rule))]) };
+    return withFindings(service, mostSevereFirst([...all, ...findings.filter(({ rule }) => !rules.has(rule))]));
   });
-  return { ...change, services };
+  return { ...change, services, findings: ofConfiguration };
 }
 
 /** The changes, in their order, and those of services that lose a limit which nothing they may do needs yet. */
 function withLatent(
-  changes: readonly ServiceChange[],
+  changes: readonly ServiceComparison[],
   old: ReadonlyMap<string, Workload>,
   next: ReadonlyMap<string, Workload>,
-): readonly ServiceChange[] {
+): readonly ServiceComparison[] {
   const known = new Map(changes.map((change) => [keyOf(change.service, change.environment), change]));
-  const latent = [...next].flatMap(([key, to]): [string, ServiceChange][] => {
+  const latent = [...next].flatMap(([key, to]): [string, ServiceComparison][] => {
     const from = old.get(key);
     if (!from || known.has(key)) return [];
     const [before, after] = [serviceAccessOf(from), serviceAccessOf(to)];
@@ -60,7 +69,7 @@ function withLatent(
     return change ? [[key, change]] : [];
   });
   if (latent.length === 0) return changes;
-  return [...known, ...latent].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
+  return [...known, ...latent].sort(byKey).map(([, change]) => change);
 }
 
 function byServiceAndEnvironment(workloads: readonly Workload[]): ReadonlyMap<string, Workload> {

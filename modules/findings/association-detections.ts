@@ -1,4 +1,4 @@
-import type { ServiceChange } from '../change/change';
+import type { ServiceComparison } from '../change/change';
 import type { ServiceAccess } from '../access/service-access';
 import type { AssociationRef } from '../identity/association-ref';
 import { type Detection, roleItself } from './detection';
@@ -6,7 +6,7 @@ import type { RuleText } from './rule';
 import { CIRCUMSTANCES } from './rules/circumstances';
 
 /** Service accounts that should have no role, among those that gain the service's: with it, all that it may do. */
-export function associationDetections({ associations }: ServiceChange, after: ServiceAccess): readonly Detection[] {
+export function associationDetections({ associations }: ServiceComparison, after: ServiceAccess): readonly Detection[] {
   const detection = (rule: RuleText, association: AssociationRef): Detection => {
     const { namespace, serviceAccount, cluster } = association;
     return {

@@ -1,9 +1,10 @@
-import type { ServiceChange } from '../change/change';
+import type { ServiceComparison } from '../change/change';
 import type { Finding } from '../change/finding';
 import { SEVERITIES } from '../diagnostics/severity';
 import { isAboutResourcePolicies } from '../change/resource-policies';
 import type { ServiceAccess } from '../access/service-access';
 import type { Position } from '../diagnostics/diagnostic';
+import { byText } from '../text/compare-texts';
 import { accessDetections } from './access-detections';
 import { associationDetections } from './association-detections';
 import type { Blame, Detection } from './detection';
@@ -13,7 +14,7 @@ import { CIRCUMSTANCES } from './rules/circumstances';
 import { sessionTagDetections } from './session-tag-detections';
 import { trustDetections } from './trust-detections';
 import { OWN_WEIGHT, type Weigh } from './weight';
-import { fillIn, listed } from './wording';
+import { fillIn, firstFew } from './wording';
 
 /** Gives what brings a risk its place in the manifest. */
 export type Locate = (blame: Blame) => Position;
@@ -28,7 +29,7 @@ const FIRST_LINE: Position = { line: 1, column: 1 };
  * @param weigh says how much each rule counts
  */
 export function findingsOfChange(
-  change: ServiceChange,
+  change: ServiceComparison,
   before: ServiceAccess | undefined,
   after: ServiceAccess | undefined,
   locate: Locate = () => FIRST_LINE,
@@ -50,21 +51,21 @@ export function findingsOfChange(
 
 /** In an order that depends on nothing but the findings. */
 export function mostSevereFirst(findings: readonly Finding[]): readonly Finding[] {
-  return findings.toSorted((a, b) => compareKeys(sortKey(a), sortKey(b)));
+  return findings.toSorted(byText(sortKey));
 }
 
 /** Whatever changes in a role of which not all is known, the doubt is another one: nobody can say that it is no worse. */
-function doubts(unknown: ServiceChange['unknown'], roles: readonly unknown[]): readonly Detection[] {
+function doubts(unknown: ServiceComparison['unknown'], roles: readonly unknown[]): readonly Detection[] {
   if (unknown.length === 0) return [];
   const reasons = [...new Set(unknown.map(({ reason }) => reason))].sort();
-  const values = { reasons: listed(reasons) };
+  const values = { reasons: firstFew(reasons) };
   const blame: Blame = { kind: 'key', keys: ['managedPolicies', 'role'] };
   return [{ rule: CIRCUMSTANCES.undecided, values, witnesses: [], about: [reasons, roles], blame }];
 }
 
 function findingOf(
   { rule, values, witnesses, about, access, blame }: Detection,
-  { service, environment, manifest }: ServiceChange,
+  { service, environment, manifest }: ServiceComparison,
   locate: Locate,
   weigh: Weigh,
 ): Finding {
@@ -88,8 +89,4 @@ function findingOf(
 
 function sortKey({ severity, rule, id }: Finding): string {
   return `${SEVERITIES.length - SEVERITIES.indexOf(severity)} ${rule} ${id}`;
-}
-
-function compareKeys(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { parseArn } from '../catalogue/arn';
 import { rowAccess } from '../change/row-access';
 import type { AccessRow } from '../policy/comparison';
 import { evaluate } from '../policy/evaluate';
@@ -59,5 +60,5 @@ function isResourceAccount(key: string): boolean {
 }
 
 function accountOf(arn: string): string | undefined {
-  return arn.split(':')[4];
+  return parseArn(arn)?.account;
 }

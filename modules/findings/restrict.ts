@@ -1,3 +1,4 @@
+import { formatIamArn } from '../catalogue/arn';
 import { findService, type ServiceReference } from '../catalogue/services';
 import type { AccessRow } from '../policy/comparison';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
@@ -66,20 +67,20 @@ function principals(services: readonly string[], partition: string): readonly st
 
 function targetLimits(target: Target | readonly string[], actions: readonly string[], side: Side): Limits[] {
   if (typeof target !== 'string') return [{ NotResource: target.map((arn) => fillIn(arn, side)) }];
-  const own = `arn:${side.partition}:iam::${side.account}:`;
+  const own = (resource: string): string => formatIamArn(side, resource);
   switch (target) {
     case 'own-role':
       return [{ NotResource: side.roleArn }];
     case 'other-role':
-      return [{ NotResource: `${own}role/*` }, { Resource: side.roleArn }];
+      return [{ NotResource: own('role/*') }, { Resource: side.roleArn }];
     case 'policy':
-      return [{ NotResource: `${own}policy/*` }];
+      return [{ NotResource: own('policy/*') }];
     case 'user':
-      return [{ NotResource: `${own}user/*` }];
+      return [{ NotResource: own('user/*') }];
     case 'group':
-      return [{ NotResource: `${own}group/*` }];
+      return [{ NotResource: own('group/*') }];
     case 'role-of-any-account':
-      return [{ NotResource: `arn:${side.partition}:iam::*:role/*` }];
+      return [{ NotResource: formatIamArn({ ...side, account: '*' }, 'role/*') }];
     case 'unnamed':
       return [
         { NotResource: [...new Set(actions.flatMap((action) => unnamedResources(action, side)))] },

@@ -1,3 +1,4 @@
+import { parseArn } from '../catalogue/arn';
 import { mentionedKeys } from './mentioned-keys';
 import { type AskedAccess, askedAccess } from './relevant-statements';
 import type { AccessObject, Statement } from '../policy/document';
@@ -34,7 +35,7 @@ export function sideOf(service: ServiceAccess, whole: AccessObject): Side {
     access: asked,
     most: most === access ? asked : askedAccess(most),
     account: service.account,
-    partition: arn.split(':')[1] ?? 'aws',
+    partition: parseArn(arn)?.partition ?? 'aws',
     roleArn: arn,
     neverHappens: neverHappens(service, access, keys),
     keys,

@@ -1,4 +1,5 @@
 import type { ServiceAccess } from '../access/service-access';
+import { formatIamArn, parseArn, parseGlobalArn } from '../catalogue/arn';
 import { UNNAMED } from '../identity/mechanism';
 import { MECHANISMS } from '../identity/mechanisms';
 import { compare } from '../policy/compare';
@@ -56,8 +57,7 @@ type NamedRequest = AccessRequest & { readonly principal: string };
 function anybody({ role }: ServiceAccess, named: string): NamedRequest {
   let number = Number(ANOTHER_ACCOUNT);
   while (named.includes(String(number))) number--;
-  const [, partition = 'aws'] = role.arn.split(':');
-  const principal = `arn:${partition}:iam::${number}:role/${UNNAMED}`;
+  const principal = formatIamArn({ partition: partitionOf(role.arn), account: String(number) }, `role/${UNNAMED}`);
   return { action: 'sts:AssumeRole', resource: role.arn, principal, context: {} };
 }
 
@@ -89,7 +89,7 @@ function strangers(
   after: ServiceAccess,
 ): readonly Detection[] {
   const isStranger = (principal: string): boolean => {
-    const owner = OWNER.exec(principal)?.[1];
+    const owner = ownerOf(principal);
     return owner !== undefined && owner !== after.account;
   };
   const byPrincipal = new Map<string, AccessRow[]>();
@@ -121,7 +121,15 @@ function strangers(
 }
 
 /** The account of a principal: of an account, a role, a user or a session, but not of an identity provider. */
-const OWNER = /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?:$|:(?!oidc-provider|saml-provider))/;
+function ownerOf(principal: string): string | undefined {
+  if (/^\d{12}$/.test(principal)) return principal;
+  const arn = parseGlobalArn(principal, ['iam', 'sts']);
+  return arn && !/^(?:oidc|saml)-provider/.test(arn.resource) ? arn.account : undefined;
+}
+
+function partitionOf(arn: string): string {
+  return parseArn(arn)?.partition ?? 'aws';
+}
 
 /** The policy without what it allows to principals of an account. */
 function withoutAccount(policy: PolicyDocument, account: string): PolicyDocument {
@@ -136,8 +144,8 @@ function withoutAccount(policy: PolicyDocument, account: string): PolicyDocument
 
 /** The request as the principal makes it; undefined where its context belongs to another principal of the row. */
 function witnessOf(principal: string, witness: Witness, role: string, policy: PolicyDocument): Witness | undefined {
-  const [, partition = 'aws'] = role.split(':');
-  const arn = principal.startsWith('arn:') ? principal : `arn:${partition}:iam::${principal}:root`;
+  const place = { partition: partitionOf(role), account: principal };
+  const arn = principal.startsWith('arn:') ? principal : formatIamArn(place, 'root');
   const request = { ...witness, principal: arn };
   return surely(policy, request) ? request : undefined;
 }

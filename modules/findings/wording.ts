@@ -1,14 +1,15 @@
+import { parseArn } from '../catalogue/arn';
 import type { AccessRow } from '../policy/comparison';
 
 const MOST_ACTIONS = 4;
 
 /** `s3:PutBucketPolicy, sqs:AddPermission and 3 more`: the actions of rows, each once. */
 export function actionsOf(rows: readonly AccessRow[]): string {
-  return listed([...new Set(rows.flatMap(({ actions }) => actions))].sort());
+  return firstFew([...new Set(rows.flatMap(({ actions }) => actions))].sort());
 }
 
 /** `a, b and 2 more` */
-export function listed(texts: readonly string[]): string {
+export function firstFew(texts: readonly string[]): string {
   const shown = texts.slice(0, MOST_ACTIONS);
   const rest = texts.length - shown.length;
   return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
@@ -31,12 +32,14 @@ export function resourcesOf(rows: readonly AccessRow[], account: string): string
 
 /** What the pattern is for can be read without an example: its wildcards are for regions and accounts only. */
 function isClear(pattern: string): boolean {
-  return !/[*?]/.test(pattern.split(':').slice(5).join(':') || pattern);
+  const { resource = '' } = parseArn(pattern) ?? {};
+  return !/[*?]/.test(resource === '' ? pattern : resource);
 }
 
 function withoutAccount(arn: string, account: string): string {
-  const [, owner, resource] = /^arn:[^:]*:iam::(\d*):((?:role|user|group|policy)\/.*)$/.exec(arn) ?? [];
-  return resource !== undefined && owner === account ? resource : arn;
+  const { service, region, account: owner, resource = '' } = parseArn(arn) ?? {};
+  const isOwn = service === 'iam' && region === '' && owner === account;
+  return isOwn && /^(?:role|user|group|policy)\//.test(resource) ? resource : arn;
 }
 
 /** Puts values into a sentence: `can pass {0} to …`. */

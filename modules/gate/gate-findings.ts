@@ -1,4 +1,3 @@
-import type { RepositoryChange } from '../change/change';
 import type { Finding } from '../change/finding';
 import { findingId } from '../findings/finding-id';
 import { mostSevereFirst } from '../findings/findings-of-change';
@@ -9,17 +8,16 @@ import { gateWeakenings } from './gate-weakenings';
 import { severityOfRule } from './severity-of-rule';
 
 /**
- * The change with what the head takes away from the base's gate, as findings that are no service's.
+ * What the head takes away from the gate of the base, as findings of the configuration; the most severe first.
  *
  * @param configurations of base and head, where they could be read
  * @param today as `2027-03-31`, in UTC
  */
-export function addGateFindings(
-  change: RepositoryChange,
+export function gateFindings(
   { before, after }: { readonly before?: Configuration; readonly after?: Configuration },
   today: string,
-): RepositoryChange {
-  if (before?.gate === undefined) return change;
+): readonly Finding[] {
+  if (before?.gate === undefined) return [];
   const severity = severityOfRule(before.gate, GATE_WEAKENED);
   const findings = gateWeakenings(before.gate, after?.gate, today).map(({ words, path }): Finding => ({
     id: findingId(GATE_WEAKENED.id, words),
@@ -32,5 +30,5 @@ export function addGateFindings(
     file: before.file,
     ...(after?.gate ? after.source.locate(path) : { line: 1, column: 1 }),
   }));
-  return { ...change, findings: mostSevereFirst(findings) };
+  return mostSevereFirst(findings);
 }

@@ -1,3 +1,4 @@
+import { parseArn } from '../catalogue/arn';
 import { arnFormats } from '../catalogue/resource-arns';
 import type { ResourceTypeReference } from '../catalogue/services';
 import { arnShape, fits, readGrantedText, type ArnShape, type GrantedText } from './arn-shape';
@@ -43,9 +44,11 @@ export function agreesAtStart(text: GrantedText, { prefix }: ArnForm): boolean {
   return true;
 }
 
-function readForm(arn: string): ArnForm {
-  const [, , service = '', region = '', account = '', ...rest] = arn.split(':');
-  const resource = arnShape(rest.join(':'));
+function readForm(format: string): ArnForm {
+  const arn = parseArn(format);
+  if (!arn) throw new RangeError(`the format '${format}' is no ARN's`);
+  const { service, region, account } = arn;
+  const resource = arnShape(arn.resource);
   const prefix: number[] = [];
   for (const step of resource) {
     if (typeof step === 'object') break;

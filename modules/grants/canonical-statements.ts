@@ -1,4 +1,5 @@
 import type { ConditionBlock, Statement } from '../policy/document';
+import { compareTexts } from '../text/compare-texts';
 import { canonicalConditions } from './canonical-conditions';
 import { oneOrMany, sortedOnce } from './canonical-list';
 
@@ -21,7 +22,7 @@ export function canonicalStatements(statements: readonly Statement[]): Statement
   }
   keyed.push(...joinAll(products).map((product) => ({ statement: statementOf(product), key: keyOf(product) })));
   return keyed
-    .sort((a, b) => compareText(a.statement.Effect, b.statement.Effect) || compareText(a.key, b.key))
+    .sort((a, b) => compareTexts(a.statement.Effect, b.statement.Effect) || compareTexts(a.key, b.key))
     .filter(({ key }, at, sorted) => key !== sorted[at - 1]?.key)
     .map(({ statement }) => statement);
 }
@@ -121,8 +122,4 @@ function statementOf({ effect, actions, resources, conditions }: Product): State
 /** Sort key: actions, then resources, then effect and conditions. */
 function keyOf({ scope, actions, resources }: Product): string {
   return [...actions, '', ...resources, '', scope].join(SEPARATOR);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

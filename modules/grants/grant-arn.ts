@@ -1,19 +1,16 @@
+import { type Arn, parseArn } from '../catalogue/arn';
 import { findService } from '../catalogue/services';
 import { quote } from '../diagnostics/quote';
 import { absentVariableProblems } from './absent-keys';
 import type { Problem } from '../diagnostics/problem';
 import { policyVariableProblems } from './policy-variables';
 
-/** The parsed ARN of a grant's resource. The account and the resource may contain wildcards. */
-export interface GrantArn {
+/**
+ * The parsed ARN of a grant's resource. The service is in lower case and without wildcards; the resource may contain
+ * policy variables.
+ */
+export interface GrantArn extends Arn {
   readonly text: string;
-  readonly partition: string;
-  /** Lower-case and without wildcards. */
-  readonly service: string;
-  readonly region: string;
-  readonly account: string;
-  /** The part after the fifth colon; may contain policy variables. */
-  readonly resource: string;
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html, `ResourceArns` */
@@ -113,5 +110,5 @@ function partsOf(text: string): readonly string[] {
 function isAccount(account: string, service: string): boolean {
   if (/^(\d{12}|aws|[\d*?]*[*?][\d*?]*)?$/.test(account)) return true;
   const types = findService(service)?.resourceTypes.values() ?? [];
-  return [...types].some((type) => type.arns.some((arn) => arn.split(':')[4] === account));
+  return [...types].some((type) => type.arns.some((arn) => parseArn(arn)?.account === account));
 }

@@ -1,3 +1,5 @@
+import { byKey } from '../text/compare-texts';
+
 /** One service account of one cluster. */
 export interface AssociationRef {
   readonly cluster: string;
@@ -14,6 +16,6 @@ export function associationKey({ cluster, namespace, serviceAccount, clusterArn 
 
 /** Each association once, sorted by cluster, namespace and service account. */
 export function distinctAssociations(associations: readonly AssociationRef[]): AssociationRef[] {
-  const byKey = new Map(associations.map((association) => [associationKey(association), association]));
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, association]) => association);
+  const distinct = new Map(associations.map((association) => [associationKey(association), association]));
+  return [...distinct].sort(byKey).map(([, association]) => association);
 }

@@ -1,3 +1,4 @@
+import { formatArn, parseArn } from '../catalogue/arn';
 import { type Mechanism, UNNAMED } from './mechanism';
 import { podIdentityTrustPolicy, type PodIdentityTrust } from './trust-policy';
 
@@ -29,16 +30,17 @@ export const podIdentity = {
     'kubernetes-service-account': serviceAccount,
   }),
   anyPod: (role, clusterAccount) => {
-    const [, partition = 'aws'] = role.split(':');
-    const eks = `arn:${partition}:eks:eu-west-1:${clusterAccount}`;
+    const partition = parseArn(role)?.partition ?? 'aws';
+    const eks = (resource: string): string =>
+      formatArn({ partition, service: 'eks', region: 'eu-west-1', account: clusterAccount, resource });
     return {
       action: 'sts:AssumeRole',
       resource: role,
       principal: PRINCIPAL,
       context: {
         'aws:SourceAccount': clusterAccount,
-        'aws:SourceArn': `${eks}:podidentityassociation/${UNNAMED}/a-${UNNAMED}`,
-        'aws:RequestTag/eks-cluster-arn': `${eks}:cluster/${UNNAMED}`,
+        'aws:SourceArn': eks(`podidentityassociation/${UNNAMED}/a-${UNNAMED}`),
+        'aws:RequestTag/eks-cluster-arn': eks(`cluster/${UNNAMED}`),
         'aws:RequestTag/eks-cluster-name': UNNAMED,
         'aws:RequestTag/kubernetes-namespace': UNNAMED,
         'aws:RequestTag/kubernetes-service-account': UNNAMED,

@@ -1,4 +1,5 @@
 import type { OneOrMany, PolicyDocument, Statement } from '../policy/document';
+import { byKey } from '../text/compare-texts';
 
 /** Whose service accounts may use a role. */
 export interface PodIdentityTrust {
@@ -119,8 +120,8 @@ function hull(products: readonly Product[]): Product {
 }
 
 function uniqueSorted(products: readonly Product[]): Product[] {
-  const byText = new Map(products.map((product) => [JSON.stringify(product), product]));
-  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, product]) => product);
+  const distinct = new Map(products.map((product) => [JSON.stringify(product), product]));
+  return [...distinct].sort(byKey).map(([, product]) => product);
 }
 
 function textSize(products: readonly Product[]): number {

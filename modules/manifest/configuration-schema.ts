@@ -14,7 +14,7 @@ import {
   providerVersion,
   regionName,
 } from './names';
-import { partitionOfRegion, PARTITIONS } from './partitions';
+import { partitionOfRegion, PARTITIONS } from '../catalogue/partitions';
 import { gateSchema } from './gate-schema';
 import { filledRecord, ON_EVERY_MAPPING, refine } from './refinement';
 import { roleSettingsSchema } from './role-schema';

@@ -1,5 +1,5 @@
-import { codePointName, FORBIDDEN_IN_SOURCE } from '../diagnostics/hidden-characters';
 import type { Report } from '../diagnostics/problem';
+import { codePointName, FORBIDDEN_IN_SOURCE } from '../text/inert-characters';
 import type { TextPlace } from './text-problems';
 
 /** In bytes. Files are written by hand; a larger one is a mistake or an attack. */

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml';
-import { codePointName, FORBIDDEN_IN_SOURCE, FORBIDDEN_IN_VALUE } from '../diagnostics/hidden-characters';
+import { codePointName, FORBIDDEN_IN_SOURCE, FORBIDDEN_IN_VALUE } from '../text/inert-characters';
 import { quote } from '../diagnostics/quote';
 import type { Report } from '../diagnostics/problem';
 import type { TextPlace } from './text-problems';

@@ -1,6 +1,7 @@
 import { Composer, isScalar, Lexer, Parser, type CST, type Document, type ParsedNode, type YAMLError } from 'yaml';
-import { quote, visibleText } from '../diagnostics/quote';
 import type { Problem, Report } from '../diagnostics/problem';
+import { quote } from '../diagnostics/quote';
+import { visibleText } from '../text/visible-text';
 import type { TextPlace } from './text-problems';
 
 /** Maximum nesting depth of mappings and lists. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { byText } from '../text/compare-texts';
 import { canonicalJson } from './canonical-json';
 import { attributeOf, configuredExpressions } from './configuration';
 import { changedAttributes, countingAttributes, countingPart, type CountingAttributes } from './counting-attributes';
@@ -40,7 +41,7 @@ export function canonicalChanges(stack: string, plan: TerraformPlan): CanonicalC
   const planner = [`terraform ${plan.terraform_version}`, ...new Set(providers.sort())].join(', ');
   return effectiveChanges(plan)
     .flatMap((resource) => actionsOf(resource).map((action) => canonicalChange(stack, plan, resource, action, planner)))
-    .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+    .sort(byText(sortKey));
 }
 
 /** SHA-256 over changes, as 64 hexadecimal digits. No change at all has a digest too. */
@@ -53,7 +54,7 @@ export function changeDigest(changes: readonly CanonicalChange[]): string {
     after,
     planner,
   }));
-  return hash(steps.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)));
+  return hash(steps.sort(byText(sortKey)));
 }
 
 type Step = Pick<CanonicalChange, 'stack' | 'address' | 'action'>;

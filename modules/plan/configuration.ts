@@ -1,4 +1,4 @@
-import type { ConfigurationModule, ResourceChange, TerraformPlan } from './terraform-plan';
+import type { ConfigurationModule, ConfiguredResource, ResourceChange, TerraformPlan } from './terraform-plan';
 
 /** The arguments of a resource in the configuration, by name: constants, or what they refer to. */
 export type Expressions = Readonly<Record<string, unknown>>;
@@ -8,11 +8,16 @@ export type Expressions = Readonly<Record<string, unknown>>;
  * leaves `dynamic` blocks out.
  */
 export function configuredExpressions(plan: TerraformPlan, resource: ResourceChange): Expressions | undefined {
+  const configured = configuredResource(plan, resource);
+  return configured && (configured.expressions ?? {});
+}
+
+/** A resource as its configuration has it; undefined for a resource that is not in it. */
+export function configuredResource(plan: TerraformPlan, resource: ResourceChange): ConfiguredResource | undefined {
   const modulePath = (resource.module_address ?? '').replace(/\[[^\]]*\]/g, '');
-  const configured = moduleAt(plan.configuration.root_module, modulePath)?.resources?.find(
+  return moduleAt(plan.configuration.root_module, modulePath)?.resources?.find(
     ({ address }) => address === `${resource.type}.${resource.name}`,
   );
-  return configured && (configured.expressions ?? {});
 }
 
 /**

@@ -1,5 +1,7 @@
+import { formatIamArn } from '../catalogue/arn';
 import { attributeOf, configuredExpressions } from './configuration';
-import type { PlanPlace } from './planned-access';
+import { providerPlaces } from './provider-places';
+import type { PlanPlace } from './role-parts';
 import type { Change, ResourceChange, TerraformPlan } from './terraform-plan';
 
 /** An object that was there already when it should be created. */
@@ -23,11 +25,8 @@ interface ApplyError {
  * leaves one: the process was killed, or AWS answered with an error of its own and the repetition met what the first
  * call had made. The provider's messages end in AWS's own code and text.
  */
-export function existingObjects(
-  errors: readonly ApplyError[],
-  plan: TerraformPlan,
-  place: PlanPlace,
-): ExistingObject[] {
+export function existingObjects(errors: readonly ApplyError[], plan: TerraformPlan): ExistingObject[] {
+  const places = providerPlaces(plan);
   return errors.flatMap(({ summary, detail, address }) => {
     const text = `${summary}\n${detail}`;
     const resource = plan.resource_changes?.find((change) => change.address === address);
@@ -37,7 +36,7 @@ export function existingObjects(
       const found = attributeOf(resource.change.after, name);
       return typeof found === 'string' && found !== '' ? found : undefined;
     };
-    return [{ address: resource.address, ...describe(value, text, place) }];
+    return [{ address: resource.address, ...describe(value, text, places(resource)) }];
   });
 }
 
@@ -53,7 +52,9 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
   aws_iam_policy: (value, _message, { partition, account }) => {
     const name = value('name');
     const id =
-      name && account !== '*' ? `arn:${partition}:iam::${account}:policy${value('path') ?? '/'}${name}` : undefined;
+      name && account !== '*'
+        ? formatIamArn({ partition, account }, `policy${value('path') ?? '/'}${name}`)
+        : undefined;
     return { name: `IAM policy "${name ?? ''}"`, id };
   },
   aws_eks_addon: (value) => {

@@ -1,6 +1,8 @@
 import { type RoleAccess } from '../access/service-access';
+import { formatArn } from '../catalogue/arn';
 import { type AssociationRef, distinctAssociations } from '../identity/association-ref';
 import { podIdentity } from '../identity/pod-identity';
+import { byText } from '../text/compare-texts';
 import {
   plannedResources,
   type AttributeValue,
@@ -8,9 +10,8 @@ import {
   type PlannedResources,
   type Side,
 } from './plan-side';
+import { providerOf, type ProviderPlaces } from './provider-places';
 import { partsOf, referenceOf, refersTo, type PlanPlace } from './role-parts';
-
-export type { PlanPlace } from './role-parts';
 import { policiesOfRole } from './role-policies';
 import type { TerraformPlan } from './terraform-plan';
 import { documentOf, textOf } from './values';
@@ -35,19 +36,22 @@ export interface PlannedAccess {
 /**
  * The access that a plan finds and leaves. What is known only after apply (the ARN of a role not created yet) is
  * resolved through the references of the plan's configuration; what cannot be resolved is named in `undecided`.
+ * @param places where the provider of each resource works
  */
-export function plannedAccess(plan: TerraformPlan, place: PlanPlace): PlannedAccess {
-  return { before: accessOn(plan, 'before', place), after: accessOn(plan, 'after', place) };
+export function plannedAccess(plan: TerraformPlan, places: ProviderPlaces): PlannedAccess {
+  return { before: accessOn(plan, 'before', places), after: accessOn(plan, 'after', places) };
 }
 
-function accessOn(plan: TerraformPlan, side: Side, place: PlanPlace): PlannedRole[] {
+function accessOn(plan: TerraformPlan, side: Side, places: ProviderPlaces): PlannedRole[] {
   const resources = plannedResources(plan, side);
   const others = plannedResources(plan, side === 'before' ? 'after' : 'before');
-  const roles = resources('aws_iam_role').map((role) => createdRole(role, { resources, others, side, plan, place }));
+  const roles = resources('aws_iam_role').map((role) =>
+    createdRole(role, { resources, others, side, plan, place: places(role) }),
+  );
   const otherAssociations = others(podIdentity.resource.type);
   const associations = resources(podIdentity.resource.type).map((resource) => {
     const other = otherAssociations.find(({ address }) => address === resource.address);
-    return plannedAssociation(resource, other, place);
+    return plannedAssociation(resource, other, places(resource));
   });
 
   const placed = roles.map((role) =>
@@ -68,7 +72,7 @@ function accessOn(plan: TerraformPlan, side: Side, place: PlanPlace): PlannedRol
         elsewhere.filter(({ role }) => (role.known ? role.value === arn : !arn.startsWith('arn:'))),
       ),
     ),
-  ].sort((a, b) => (a.key < b.key ? -1 : 1));
+  ].sort(byText(({ key }) => key));
 }
 
 interface PlannedAssociation {
@@ -110,7 +114,7 @@ function plannedAssociation(
   return {
     ref: {
       cluster,
-      clusterArn: `arn:${place.partition}:eks:${region}:${place.account}:cluster/${cluster}`,
+      clusterArn: formatArn({ ...place, service: 'eks', region, resource: `cluster/${cluster}` }),
       namespace: text(names.namespace),
       serviceAccount: text(names.serviceAccount),
     },
@@ -196,7 +200,9 @@ function tagsOf(
   doubts: string[],
 ): Readonly<Record<string, string>> {
   const [all, own] = [role.attribute('tags_all'), role.attribute('tags')];
-  const hasDefaults = Object.values(plan.configuration.provider_config ?? {}).some(
+  const provider = providerOf(plan, role.address);
+  const providers = provider ? [provider] : Object.values(plan.configuration.provider_config ?? {});
+  const hasDefaults = providers.some(
     ({ name, expressions }) => name === 'aws' && expressions?.['default_tags'] !== undefined,
   );
   if (!all.known && (!own.known || hasDefaults)) doubts.push(`tags of ${role.address} are known only after apply`);

@@ -1,3 +1,5 @@
+import { byKey } from '../text/compare-texts';
+
 /** A provider as `terraform init` selected it. */
 export interface ProviderSelection {
   /** `registry.terraform.io/hashicorp/aws`. */
@@ -38,7 +40,7 @@ export function distinctSelections(selections: readonly ProviderSelection[]): Pr
     const known = found.get(key)?.hashes ?? [];
     found.set(key, { source, version, hashes: [...new Set([...known, ...hashes])].sort() });
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, selection]) => selection);
+  return [...found].sort(byKey).map(([, selection]) => selection);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { formatIamArn } from '../catalogue/arn';
 import type { AttributeValue, PlannedResource, PlannedResources, Reference } from './plan-side';
 import type { ReadType } from './read-attributes';
 import { textOf } from './values';
@@ -31,7 +32,7 @@ export function referenceOf(role: PlannedResource<'aws_iam_role'>, place: PlanPl
     return value.known ? textOf(value.value) : undefined;
   };
   const name = known('name');
-  const arn = known('arn') ?? `arn:${place.partition}:iam::${place.account}:role${known('path') ?? '/'}${name ?? ''}`;
+  const arn = known('arn') ?? formatIamArn(place, `role${known('path') ?? '/'}${name ?? ''}`);
   return { key: role.address, ...(name !== undefined && { name }), role: { arn } };
 }
 

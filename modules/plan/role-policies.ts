@@ -1,4 +1,5 @@
 import type { AccessObject } from '../policy/document';
+import { byKey } from '../text/compare-texts';
 import type { AttributeValue, PlannedObject, PlannedResource, Side } from './plan-side';
 import type { RoleParts } from './role-parts';
 import { documentOf, parseDocument, textOf, textsOf } from './values';
@@ -214,13 +215,11 @@ function attachedPolicies(
       doubts.push(`a policy that ${address} attaches is known only after apply`);
     }
   }
-  return [...found]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, policy]): Policies => {
-      if (typeof policy === 'string') return [policy];
-      const document = documentOf(policy, policy.attribute('policy'), 'policy', doubts);
-      return document ? [document] : [];
-    });
+  return [...found].sort(byKey).flatMap(([, policy]): Policies => {
+    if (typeof policy === 'string') return [policy];
+    const document = documentOf(policy, policy.attribute('policy'), 'policy', doubts);
+    return document ? [document] : [];
+  });
 }
 
 interface TextList {

@@ -11,6 +11,8 @@ export interface TerraformPlan {
   /** What changed outside of Terraform since its last run. */
   readonly resource_drift?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, Change>>;
+  /** The values of the root module's variables. */
+  readonly variables?: Readonly<Record<string, { readonly value?: unknown }>>;
   readonly configuration: {
     readonly provider_config?: Readonly<Record<string, ProviderConfiguration>>;
     readonly root_module: ConfigurationModule;
@@ -62,7 +64,10 @@ export interface ProviderConfiguration {
   readonly name: string;
   readonly full_name?: string;
   readonly version_constraint?: string;
-  readonly expressions?: Readonly<Record<string, { readonly constant_value?: unknown }>>;
+  /** Its arguments: a constant, or what it refers to. */
+  readonly expressions?: Readonly<
+    Record<string, { readonly constant_value?: unknown; readonly references?: readonly string[] }>
+  >;
 }
 
 export interface ConfigurationModule {

@@ -1,20 +1,10 @@
+import { type Arn, ARN_PARTS } from '../catalogue/arn';
 import { globMatches } from './glob-match';
 import { type ArnPattern } from './model';
 import { type RequestContext } from './request-context';
 import { type Glob } from './template';
 import { allOf, atMost, type Doubt, type Truth } from './truth';
 import { resolveTemplate, withEmptyVariables } from './variables';
-
-/** A request's ARN: the five parts after `arn:`, the last with all its colons. */
-export type ArnParts = readonly [string, string, string, string, string];
-
-/** `undefined` for what is no ARN. */
-export function parseArn(text: string): ArnParts | undefined {
-  const [scheme, partition = '', service = '', region = '', account = '', ...resource] = text.split(':');
-  return scheme === 'arn' && resource.length > 0
-    ? [partition, service, region, account, resource.join(':')]
-    : undefined;
-}
 
 /** How the last segment, the resource part, is compared; the others are always exact about case. */
 export type GlobMatcher = (glob: Glob, text: string) => boolean;
@@ -25,7 +15,7 @@ export type GlobMatcher = (glob: Glob, text: string) => boolean;
  */
 export function matchArn(
   pattern: ArnPattern,
-  arn: ArnParts,
+  arn: Arn,
   context: RequestContext,
   resourceMatches: GlobMatcher = globMatches,
 ): Truth | 'no-value' {
@@ -38,7 +28,7 @@ export function matchArn(
 
 function matchSegments(
   pattern: ArnPattern,
-  arn: ArnParts,
+  arn: Arn,
   context: RequestContext,
   resourceMatches: GlobMatcher,
 ): Truth | 'no-value' {
@@ -46,10 +36,11 @@ function matchSegments(
   if (segments.includes(undefined)) return 'no-value';
   return allOf(segments.entries(), ([index, segment]): Truth => {
     if (!segment) return false;
-    const isResource = index === arn.length - 1;
+    const part = ARN_PARTS[index] ?? 'resource';
+    const isResource = part === 'resource';
     if (!isResource && crossesColons(segment)) return COLON_IN_VALUE;
     const matches = isResource ? resourceMatches : globMatches;
-    return matches(segment, arn[index] ?? '');
+    return matches(segment, arn[part]);
   });
 }
 

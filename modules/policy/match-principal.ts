@@ -1,3 +1,4 @@
+import { parseArn } from '../catalogue/arn';
 import { type PatternList, type PrincipalPattern } from './model';
 import { type RequestPrincipal } from './request-principal';
 import { anyOf, type Truth } from './truth';
@@ -65,13 +66,13 @@ function namesAccount(pattern: PrincipalPattern, principal: RequestPrincipal): T
 export function namesRole(pattern: PrincipalPattern, principal: RequestPrincipal): boolean {
   if (pattern.kind === 'everyone') return true;
   if (pattern.kind !== 'arn' || principal.kind !== 'aws' || principal.role === undefined) return false;
-  const [, partition, service, , account, resource = ''] = pattern.text.split(':');
+  const arn = parseArn(pattern.text);
   return (
-    partition === principal.partition &&
-    service === 'iam' &&
-    account === principal.account &&
-    resource.startsWith('role/') &&
-    resource.slice(resource.lastIndexOf('/') + 1) === principal.role
+    arn?.partition === principal.partition &&
+    arn.service === 'iam' &&
+    arn.account === principal.account &&
+    arn.resource.startsWith('role/') &&
+    arn.resource.slice(arn.resource.lastIndexOf('/') + 1) === principal.role
   );
 }
 

@@ -1,5 +1,6 @@
+import { type Arn } from '../catalogue/arn';
 import { globMatchesIgnoringCase } from './glob-match';
-import { matchArn, type ArnParts } from './match-arn';
+import { matchArn } from './match-arn';
 import { type ResourcePattern } from './model';
 import { type RequestContext } from './request-context';
 import { type Truth } from './truth';
@@ -8,7 +9,7 @@ import { type Truth } from './truth';
 export interface RequestResource {
   readonly text: string;
   /** Absent for `*` and for texts of other forms. */
-  readonly arn?: ArnParts;
+  readonly arn?: Arn;
 }
 
 /**
@@ -50,6 +51,6 @@ export function matchesEveryArn(pattern: ResourcePattern & { readonly kind: 'arn
 }
 
 /** AWS's pages contradict each other on whether case counts in the names of users and roles. */
-function isIamName([, service, , , resource]: ArnParts): boolean {
+function isIamName({ service, resource }: Arn): boolean {
   return service === 'iam' && /^(user|role)\//i.test(resource);
 }

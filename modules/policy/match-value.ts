@@ -1,5 +1,6 @@
+import { parseArn } from '../catalogue/arn';
 import { globMatches, globMatchesIgnoringCase } from './glob-match';
-import { matchArn, parseArn } from './match-arn';
+import { matchArn } from './match-arn';
 import { type ConditionValues } from './model';
 import { parseBinary } from './operators/binary';
 import { parseBool } from './operators/bool';

@@ -1,8 +1,7 @@
+import { parseGlobalArn } from '../catalogue/arn';
 import { type NamedPrincipalKind, type PrincipalPattern } from './model';
 
 const ACCOUNT = /^\d{12}$/;
-const ROOT = /^arn:([^:]+):iam::(\d{12}):root$/;
-const PRINCIPAL_ARN = /^arn:[^:*?]+:(iam|sts)::\d{12}:[^*?]+$/;
 
 /**
  * Reads one value of a Principal. Only a whole `*` is a wildcard; there are no partial ones.
@@ -24,9 +23,10 @@ export function parsePrincipal(kind: string, text: string): PrincipalPattern {
 function parseAwsPrincipal(text: string): PrincipalPattern {
   if (text === '*') return { kind: 'everyone', text };
   if (ACCOUNT.test(text)) return { kind: 'account', text, account: text };
-  const [, partition, account] = ROOT.exec(text) ?? [];
-  if (partition !== undefined && account !== undefined) return { kind: 'account', text, account, partition };
-  if (PRINCIPAL_ARN.test(text)) return { kind: 'arn', text };
+  const { partition = '', service, account = '', resource = '' } = parseGlobalArn(text, ['iam', 'sts']) ?? {};
+  if (service === 'iam' && resource === 'root' && partition !== '')
+    return { kind: 'account', text, account, partition };
+  if (/^[^*?]+$/.test(partition) && /^[^*?]+$/.test(resource)) return { kind: 'arn', text };
   return { kind: 'undecided', text, reason: `'${text}' is neither '*', an account nor the ARN of a principal` };
 }
 

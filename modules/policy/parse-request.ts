@@ -1,7 +1,7 @@
+import { parseArn } from '../catalogue/arn';
 import { findService } from '../catalogue/services';
 import { type AccessRequest } from './comparison';
 import { parseRequestAction, type RequestAction } from './match-action';
-import { parseArn } from './match-arn';
 import { type RequestResource } from './match-resource';
 import { requestContext, type RequestContext } from './request-context';
 import { parseRequestPrincipal, type RequestPrincipal } from './request-principal';

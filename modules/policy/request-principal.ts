@@ -1,3 +1,4 @@
+import { parseGlobalArn } from '../catalogue/arn';
 import { type NamedPrincipalKind } from './model';
 
 /** Who makes a request, as far as the one text that names it tells. */
@@ -18,8 +19,6 @@ export type RequestPrincipal =
   | { readonly kind: 'account'; readonly account: string }
   | { readonly kind: 'named'; readonly of: NamedPrincipalKind; readonly name: string };
 
-/** `arn:aws:iam::111122223333:user/x`; partition, service, account and resource are captured. */
-const PRINCIPAL_ARN = /^arn:([^:]+):(iam|sts)::(\d{12}):(.+)$/;
 const SESSION = /^assumed-role\/([^/]+)\/.+$/;
 const PROVIDER = /^(oidc|saml)-provider\//;
 
@@ -41,10 +40,8 @@ export function parseRequestPrincipal(text: string): RequestPrincipal {
   if (/^\d{12}$/.test(text)) return { kind: 'account', account: text };
   if (/^[0-9a-f]{64}$/.test(text)) return { kind: 'named', of: 'CanonicalUser', name: text };
   if (WEB_IDENTITY_PROVIDERS.has(text)) return { kind: 'named', of: 'Federated', name: text };
-  const [, partition, service, account, resource] = PRINCIPAL_ARN.exec(text) ?? [];
-  if (partition === undefined || account === undefined || resource === undefined) {
-    return { kind: 'named', of: 'Service', name: text };
-  }
+  const { partition = '', service, account = '', resource = '' } = parseGlobalArn(text, ['iam', 'sts']) ?? {};
+  if (partition === '' || resource === '') return { kind: 'named', of: 'Service', name: text };
   const aws = { kind: 'aws', arn: text, partition, account } as const;
   if (service === 'iam') {
     return PROVIDER.test(resource) ? { kind: 'named', of: 'Federated', name: text } : { ...aws, service };

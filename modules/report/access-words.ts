@@ -1,4 +1,5 @@
 import type { AccessRow } from '../policy/comparison';
+import { listed } from '../text/listed';
 import { actionPhrase } from './action-phrase';
 import { isOnlyPossible } from './applicability-words';
 import { type ResourcePhrase, resourcePhrase } from './resource-phrase';
@@ -43,11 +44,6 @@ export function accessWords(rows: readonly AccessRow[], options: WordsOptions): 
   const phrases = [...new Set([...groups.values()].flatMap((group) => groupWords(group, options)))];
   const rest = phrases.length - options.most;
   return listed([...phrases.slice(0, options.most), ...(rest > 0 ? [`${rest} more`] : [])]);
-}
-
-/** `a`, `a and b`, `a, b and c` */
-export function listed(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
 }
 
 /** Rows on the same resources. */

@@ -1,3 +1,4 @@
+import { parseArn } from '../catalogue/arn';
 import type { ServiceChange, ServiceRow } from '../change/change';
 import { ACCESS_LEVELS } from '../access/access-levels';
 import type { AssociationRef } from '../identity/association-ref';
@@ -113,8 +114,8 @@ function resourceNodes({ gained, lost }: ServiceChange): { resource: string; lab
 /** `s3 orders-prod/*`: what tells resources of one service apart. */
 function resourceName(pattern: string): string {
   if (pattern === '*') return 'any resource';
-  const [, service, name] = /^arn:[^:]*:([^:]*):[^:]*:[^:]*:(.+)$/s.exec(pattern) ?? [];
-  return service === undefined || name === undefined ? pattern : `${service} ${name}`;
+  const { service = '', resource = '' } = parseArn(pattern) ?? {};
+  return resource === '' ? pattern : `${service} ${resource}`;
 }
 
 function levelsLabel(levels: ReadonlySet<string>): string {

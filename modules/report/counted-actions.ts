@@ -1,5 +1,6 @@
 import { ACCESS_LEVELS } from '../access/access-levels';
 import type { AccessRow } from '../policy/comparison';
+import { compareTexts } from '../text/compare-texts';
 import { inert } from './escape';
 import { isWildcard, publishedActions, type PublishedAction } from './published-actions';
 
@@ -50,7 +51,7 @@ function uniqueActions(rows: readonly AccessRow[]): readonly PublishedAction[] {
 }
 
 function servicesWords(services: ReadonlyMap<string, number>): string {
-  const sorted = [...services].sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1));
+  const sorted = [...services].sort(([a, left], [b, right]) => right - left || compareTexts(a, b));
   const rest = sorted.slice(MOST_SERVICES);
   const more = rest.reduce((sum, [, count]) => sum + count, 0);
   const named = sorted.slice(0, MOST_SERVICES).map(([service, count]) => `${inert(service)} ${numeral(count)}`);

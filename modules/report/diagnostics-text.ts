@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic';
-import { visible } from './escape';
+import { inertLine } from './inert-line';
 import { colorsOf, type TextOptions } from './text-style';
 
 /**
@@ -17,8 +17,8 @@ export function diagnosticsAsText(diagnostics: readonly Diagnostic[], options: T
   return diagnostics
     .map(({ file, line, column, severity, code, message, help }) => {
       const level = severity === 'error' ? colors.red(severity) : colors.yellow(severity);
-      const first = `${colors.bold(`${visible(file)}:${line}:${column}`)} ${level} ${code}: ${visible(message)}\n`;
-      return help === undefined ? first : `${first}  ${colors.dim('help:')} ${visible(help)}\n`;
+      const first = `${colors.bold(`${inertLine(file)}:${line}:${column}`)} ${level} ${code}: ${inertLine(message)}\n`;
+      return help === undefined ? first : `${first}  ${colors.dim('help:')} ${inertLine(help)}\n`;
     })
     .join('');
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { codePointEscapes } from '../text/visible-text';
+import { inertLine } from './inert-line';
 
 /**
  * Makes text from outside inert. Service names, owners, ARNs, condition values, file names, reasons: whatever a manifest
@@ -10,34 +12,13 @@ import { createHash } from 'node:crypto';
  * goes; what could end the code is made longer (fences, code spans) or encoded (HTML, Mermaid).
  */
 
-/**
- * Characters that show nothing, or change how others show: control, formatting (all bidirectional controls, zero-width
- * characters, tags), private use, noncharacters, halves of surrogate pairs, spaces other than U+0020, and stacks of
- * combining marks that would cover the lines around them.
- */
-const INVISIBLE =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}|\p{M}{5,}/gu;
-
-/**
- * Sequences that programs act on wherever they find them, so that no quoting helps:
- * a workflow command at the start of a line, its older form anywhere in a line
- * (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands), and the start of an HTML
- * comment, by which a comment's marker is found.
- */
-const COMMANDS = /(?<=^|\s):(?=:)|(?<=##)\[|(?<=<)!(?=--)/g;
-
-/** The text on one line with nothing hidden in it: `\n` and `\u{202e}` instead of what they would do. */
-export function visible(text: string): string {
-  return text.replace(INVISIBLE, codePointEscapes).replace(COMMANDS, codePointEscapes);
-}
-
 /** What a cut may leave behind. */
 const HALF_PAIR = /[\uD800-\uDBFF]$/;
 const HALF_ESCAPE = /\\(?:u(?:\{[0-9a-f]*)?)?$/;
 
-/** Visible, and not much longer than `limit` UTF-16 code units: what is cut off is counted, and whole in the JSON. */
+/** An inert line, not much longer than `limit` UTF-16 code units: what is cut off is counted, and whole in the JSON. */
 export function inert(text: string, limit = 300): string {
-  const shown = visible(text.length <= limit ? text : text.slice(0, limit).replace(HALF_PAIR, ''));
+  const shown = inertLine(text.length <= limit ? text : text.slice(0, limit).replace(HALF_PAIR, ''));
   if (text.length <= limit && shown.length <= 2 * limit) return shown;
   const kept = shown.slice(0, limit).replace(HALF_PAIR, '').replace(HALF_ESCAPE, '');
   return `${kept}… (${text.length} characters in all)`;
@@ -121,24 +102,16 @@ function spanOf(text: string, limit: number): string {
 
 /**
  * The hidden line by which a comment is found again. The same text gives the same line, and no visible text gives it:
- * `visible` lets no `<!--` through.
+ * `inertLine` lets no `<!--` through.
  */
 export function commentMarker(text: string): string {
-  const encoded = encodeURIComponent(visible(text)).replace(/[-!'()*~]/g, percentEncoded);
+  const encoded = encodeURIComponent(inertLine(text)).replace(/[-!'()*~]/g, percentEncoded);
   const id = encoded.length <= 200 ? encoded : `sha256:${createHash('sha256').update(text).digest('hex')}`;
   return `<!-- eks-pod-identity:${id} -->`;
 }
 
 function percentEncoded(character: string): string {
   return `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}`;
-}
-
-const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-function codePointEscapes(match: string): string {
-  return Array.from(match)
-    .map((character) => SHORT_ESCAPES[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
-    .join('');
 }
 
 function longestRun(text: string, character: string): number {

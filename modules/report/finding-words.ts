@@ -1,7 +1,7 @@
-import type { ServiceChange } from '../change/change';
+import type { ServiceComparison } from '../change/change';
 import type { Acceptance, Finding } from '../change/finding';
 import { SEVERITIES, type Severity } from '../diagnostics/severity';
-import { listed } from './access-words';
+import { listed } from '../text/listed';
 import { codeSpan, inert, prose } from './escape';
 import { wrapped } from './wrap';
 
@@ -20,7 +20,7 @@ export function findingCounts(findings: readonly Finding[]): string {
 }
 
 /** Whose a finding is, as the subject of its sentence: `orders in prod`. */
-export function findingSubject(service: ServiceChange | undefined, quote: (name: string) => string): string {
+export function findingSubject(service: ServiceComparison | undefined, quote: (name: string) => string): string {
   return service ? `${quote(service.service)} in ${quote(service.environment)}` : 'The gate';
 }
 

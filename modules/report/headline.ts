@@ -1,11 +1,13 @@
 import { ACCESS_LEVELS } from '../access/access-levels';
+import { parseGlobalArn } from '../catalogue/arn';
 import { allFindings } from '../change/all-findings';
 import type { RepositoryChange, ServiceChange } from '../change/change';
 import type { AssociationRef } from '../identity/association-ref';
 import type { AccessRow } from '../policy/comparison';
 import { isAboutResourcePolicies, rowsInDoubt } from '../change/resource-policies';
 import { SEVERITIES } from '../diagnostics/severity';
-import { accessWords, listed, type Quote } from './access-words';
+import { listed } from '../text/listed';
+import { accessWords, type Quote } from './access-words';
 import { findingCounts } from './finding-words';
 
 /** How the pieces of a headline look in one format. */
@@ -223,6 +225,6 @@ function accountWords(associations: ServiceChange['associations']['gained'], { q
 }
 
 function wordsOptions(change: ServiceChange, { quote }: HeadlineStyle): Parameters<typeof accessWords>[1] {
-  const account = /^arn:[^:]*:iam::(\d{12}):/.exec(change.role.after ?? change.role.before ?? '')?.[1];
+  const account = parseGlobalArn(change.role.after ?? change.role.before ?? '', ['iam'])?.account;
   return { quote, most: MOST_TOLD, ...(account !== undefined && { account }) };
 }

@@ -1,8 +1,8 @@
-import type { ServiceChange } from '../change/change';
-import { listed } from './access-words';
+import type { ServiceComparison } from '../change/change';
+import { listed } from '../text/listed';
 
 /** How many rows no request can have, in one line; empty without them. */
-export function impossibleWords({ impossible }: ServiceChange): string {
+export function impossibleWords({ impossible }: ServiceComparison): string {
   if (!impossible) return '';
   const { gained, lost } = impossible;
   const counts = [...(gained > 0 ? [`${gained} gained`] : []), ...(lost > 0 ? [`${lost} lost`] : [])];

@@ -1,4 +1,4 @@
-import type { ServiceChange } from '../change/change';
+import type { ServiceComparison } from '../change/change';
 import { codeSpan, fence, htmlCode, inert, prose, tableCode } from './escape';
 import type { Section } from './fit-sections';
 import { serviceBlocks } from './service-blocks';
@@ -31,7 +31,7 @@ export interface StackStep {
 export interface DriftReport {
   readonly stack: string;
   /** Access that is there and should not be is `gained`; access that is missing is `lost`. */
-  readonly access?: ServiceChange;
+  readonly access?: ServiceComparison;
   /** Resources that were changed outside of Terraform. */
   readonly resources: readonly ChangedResource[];
 }

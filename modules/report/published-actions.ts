@@ -1,3 +1,4 @@
+import { ARN_PARTS, parseArn } from '../catalogue/arn';
 import { arnFormats } from '../catalogue/resource-arns';
 import { findService, servicePrefixes, type ServiceReference } from '../catalogue/services';
 import type { AccessLevel, AccessRow } from '../policy/comparison';
@@ -87,20 +88,15 @@ function takenTypes(service: ServiceReference, patterns: readonly string[]): (ty
 
 /** Bucket names have no slash: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 function isForObjects(pattern: string): boolean {
-  return /^arn:[^:]*:s3:[^:]*:[^:]*:[^:]*\//.test(pattern);
+  const { service, resource = '' } = parseArn(pattern) ?? {};
+  return service === 's3' && /^[^:]*\//.test(resource);
 }
 
-/** Part by part: a wildcard matches text within its own part, and in the last one anything. */
+/** Part by part: a wildcard matches text within its own part, and in the last one anything. A short pattern may meet all. */
 function arnsMeet(one: string, other: string): boolean {
-  const [left, right] = [one, other].map(arnParts);
+  const [left, right] = [one, other].map(parseArn);
   if (!left || !right) return true;
-  return left.every((part, index) => globsMeet(part, right[index] ?? ''));
-}
-
-/** Undefined for a pattern that is shorter than an ARN. */
-function arnParts(text: string): readonly string[] | undefined {
-  const parts = text.split(':');
-  return parts.length < 6 ? undefined : [...parts.slice(0, 5), parts.slice(5).join(':')];
+  return ARN_PARTS.every((part) => globsMeet(left[part], right[part]));
 }
 
 function withoutVariables(text: string): string {

@@ -1,3 +1,4 @@
+import { parseArn } from '../catalogue/arn';
 import { findService } from '../catalogue/services';
 import type { Quote } from './access-words';
 
@@ -20,7 +21,6 @@ interface ResourceName {
 /** Types that the ARN does not name. https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
 const UNNAMED_TYPES: Readonly<Record<string, string>> = { sqs: 'queue', sns: 'topic' };
 
-const ARN = /^arn:[^:]*:([^:]*):[^:]*:([^:]*):(.+)$/s;
 /** Short and of letters, so that it may stand among words as it is. */
 const TYPED = /^([a-z][A-Za-z-]{0,40})[/:](.+)$/s;
 
@@ -63,7 +63,7 @@ function takenBy(actions: readonly string[], patterns: readonly string[]): reado
   const types = bucketTypes(actions);
   if (types === undefined) return patterns;
   const taken = patterns.filter((pattern) => {
-    const [, service, , part = ''] = ARN.exec(pattern) ?? [];
+    const { service, resource: part = '' } = parseArn(pattern) ?? {};
     if (service !== 's3' || !/^[^:]+$/.test(part)) return true;
     if (part.includes('/')) return types !== 'buckets';
     return types !== 'objects' || /[*?]/.test(part);
@@ -84,7 +84,7 @@ function bucketTypes(actions: readonly string[]): 'buckets' | 'objects' | undefi
 }
 
 function nameOf(pattern: string, actions: readonly string[]): ResourceName {
-  const [, service = '', account = '', part = ''] = ARN.exec(pattern) ?? [];
+  const { service = '', account = '', resource: part = '' } = parseArn(pattern) ?? {};
   if (part === '') return { service: '', account: '', name: pattern };
   if (service === 's3') {
     const isBucket = /^[^:/]+$/.test(part) && bucketTypes(actions) === 'buckets';

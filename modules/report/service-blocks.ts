@@ -1,5 +1,5 @@
 import { ACCESS_LEVELS } from '../access/access-levels';
-import type { ServiceChange, ServiceRow } from '../change/change';
+import type { ServiceComparison, ServiceRow } from '../change/change';
 import { rowsInDoubt } from '../change/resource-policies';
 import { counted, countedByLevel } from './counted-actions';
 import { inert } from './escape';
@@ -25,7 +25,7 @@ export const READABLE: Pick<BlockLayout, 'most' | 'rows'> = { most: 12, rows: 25
 
 /** Whether something of a change is counted and not shown. */
 export function isShortened(
-  change: ServiceChange,
+  change: ServiceComparison,
   { most, rows: mostRows }: Pick<BlockLayout, 'most' | 'rows'>,
 ): boolean {
   const lists = [change, change.trust ?? { gained: [], lost: [] }, { gained: rowsInDoubt(change), lost: [] }];
@@ -57,7 +57,7 @@ function longestList({ actions, exceptActions, resources, principals, unless = [
 }
 
 /** What changes for a service, apart from what is undecided and the notes. */
-export function serviceBlocks(change: ServiceChange, layout: BlockLayout): Block[] {
+export function serviceBlocks(change: ServiceComparison, layout: BlockLayout): Block[] {
   const { associations, role, trust } = change;
   const blocks: Block[] = [
     { title: 'Access', lines: signedRows(change, layout) },
@@ -138,7 +138,7 @@ function byLevel(rows: readonly ServiceRow[]): ServiceRow[] {
 }
 
 /** The role by its name, where the ARN is one. */
-export function roleName({ role }: ServiceChange): string {
+export function roleName({ role }: ServiceComparison): string {
   const arn = role.after ?? role.before ?? '';
   return arn.slice(arn.lastIndexOf('/') + 1);
 }

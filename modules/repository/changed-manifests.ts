@@ -1,4 +1,5 @@
 import type { Manifest } from '../manifest/manifest';
+import { byText } from '../text/compare-texts';
 import { type ConfigurationState, configurationState } from './configuration-state';
 import type { FileEntry, GitEntry } from './file-entry';
 import type { Git } from './git';
@@ -126,9 +127,7 @@ function selectManifests<T extends { readonly path: string }>(
   files: readonly T[],
 ): T[] {
   if (configuration.kind !== 'usable') return [];
-  return files
-    .filter(({ path }) => configuration.patterns.matches(path))
-    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return files.filter(({ path }) => configuration.patterns.matches(path)).sort(byText(({ path }) => path));
 }
 
 /** Paths whose content is equal on both sides: git also lists files as changed if their mode or time stamp differs. */

@@ -1,4 +1,4 @@
-import { visibleText } from '../diagnostics/quote';
+import { HIDDEN_CHARACTER } from '../text/inert-characters';
 
 /** A file of a commit or of the working tree, found but not read. */
 export type FileEntry = GitEntry | WorktreeEntry;
@@ -42,6 +42,6 @@ export function kindOfMode(mode: string): GitEntryKind {
  * characters that are invisible or change how other text is displayed.
  */
 export function isSafePath(path: string): boolean {
-  const isVisible = visibleText(path) === path && !path.includes('\uFFFD');
+  const isVisible = !HIDDEN_CHARACTER.test(path) && !path.includes('\uFFFD');
   return isVisible && !path.split('/').some((step) => step === '' || step === '.' || step === '..');
 }

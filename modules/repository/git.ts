@@ -17,8 +17,16 @@ export interface Git {
 export interface GitInput {
   /** Standard input. */
   readonly input?: string;
-  /** Settings that override the configuration. */
+  /** Settings that override all others. */
   readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Options of all commands in a folder. */
+export interface GitOptions {
+  /** Settings that override those of the repository, the user and the system. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Whether git may access remotes. By default it starts no transport. */
+  readonly isOnline?: boolean;
 }
 
 /** The result of a git process. */
@@ -50,27 +58,33 @@ const NEUTRAL = [
 const KEPT =
   /^GIT_(?:CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|EXEC_PATH)$/;
 
+/** Variables that a fetch depends on: certificates, proxies, SSH and credentials. https://git-scm.com/docs/git#_git_network_related */
+const KEPT_ONLINE = /^GIT_(?:SSL_|HTTP_|PROXY_|SSH|ASKPASS|CURL_)/;
+
+/** All transports but `ext`, which runs any command. https://git-scm.com/docs/git#Documentation/git.txt-GITALLOWPROTOCOL */
+const TRANSPORTS = 'file:git:http:https:ssh';
+
 /** Creates a git runner for a folder, which need not be a repository. */
-export function gitIn(folder: string): Git {
+export function gitIn(folder: string, options: GitOptions = {}): Git {
   return {
     folder,
-    output: async (args, more) => {
-      const ended = await run(folder, args, more);
+    output: async (args, { input, settings } = {}) => {
+      const ended = await run(folder, args, { ...options, settings: { ...options.settings, ...settings } }, input);
       if (ended.status !== 0) throw failure(args, ended, folder);
       return ended.stdout;
     },
     tryOutput: async (args) => {
-      const ended = await run(folder, args);
+      const ended = await run(folder, args, options);
       return ended.status === 0 ? ended.stdout : undefined;
     },
   };
 }
 
-function run(folder: string, args: readonly string[], { input, settings }: GitInput = {}): Promise<Ended> {
+function run(folder: string, args: readonly string[], options: GitOptions, input = ''): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn('git', [...NEUTRAL, ...args], {
       cwd: folder,
-      env: environment(settings),
+      env: environment(options),
       stdio: 'pipe',
       shell: false,
     });
@@ -86,12 +100,16 @@ function run(folder: string, args: readonly string[], { input, settings }: GitIn
     });
     // If git ends before it has read all input, its exit status is reported; the broken pipe adds no information.
     child.stdin.on('error', () => undefined);
-    child.stdin.end(input ?? '');
+    child.stdin.end(input);
   });
 }
 
-function environment(settings: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_') || KEPT.test(name));
+/** An object that a partial clone lacks is missing: no transport is started to get it. */
+const OFFLINE = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' };
+
+function environment({ settings = {}, isOnline = false }: GitOptions): NodeJS.ProcessEnv {
+  const isKept = (name: string) => KEPT.test(name) || (isOnline && KEPT_ONLINE.test(name));
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_') || isKept(name));
   return {
     ...Object.fromEntries(kept),
     ...settingVariables(settings),
@@ -100,9 +118,7 @@ function environment(settings: Readonly<Record<string, string>> = {}): NodeJS.Pr
     LANGUAGE: '',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
-    // Missing objects of a partial clone are not fetched.
-    GIT_NO_LAZY_FETCH: '1',
-    GIT_ALLOW_PROTOCOL: 'none',
+    ...(isOnline ? { GIT_ALLOW_PROTOCOL: TRANSPORTS } : OFFLINE),
   };
 }
 

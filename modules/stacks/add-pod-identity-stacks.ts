@@ -1,5 +1,5 @@
 import type { App, TerraformStack } from 'cdktf';
-import type { Repository } from '../repository/load-repository';
+import type { Repository } from '../repository/read-repository';
 import { clusterStackNames } from '../workloads/stack-names';
 import { addClusterStack } from './cluster-stack';
 import { addServiceStack } from './service-stack';

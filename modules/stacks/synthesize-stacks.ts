@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Repository } from '../repository/load-repository';
+import type { Repository } from '../repository/read-repository';
 import { addPodIdentityStacks } from './add-pod-identity-stacks';
 
 /** A synthesized stack. */

@@ -1,5 +1,6 @@
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
+import { byText } from '../text/compare-texts';
 import { checkAssociationQuota } from './check-clusters';
 import { checkRoleNames, checkServiceNames, checkStackNames } from './check-names';
 import { checkOwners } from './check-owners';
@@ -20,17 +21,12 @@ export function checkAcrossManifests(
   workloads: readonly WorkloadOutline[],
   report: Report<SourcePlace>,
 ): void {
-  const inFileOrder = [...workloads].sort((a, b) => compareFiles(a.manifest, b.manifest));
-  const repeated = checkServiceNames([...manifests].sort(compareFiles), report);
+  const inFileOrder = [...workloads].sort(byText(({ manifest }) => manifest.file));
+  const repeated = checkServiceNames([...manifests].sort(byText(({ file }) => file)), report);
   // All names of a duplicate service conflict as well; reporting the service is enough.
   const named = inFileOrder.filter(({ manifest }) => !repeated.has(manifest));
   checkRoleNames(named, report);
   checkStackNames(configuration, named, report);
   checkOwners(inFileOrder, report);
   checkAssociationQuota(configuration, inFileOrder, report);
-}
-
-/** For `sort`. */
-export function compareFiles(a: Manifest, b: Manifest): number {
-  return a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import { managedPolicyArnOf, managedPolicyNames } from '../catalogue/managed-policies';
 import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
-import { parseIamArn } from './arns';
+import { inPartition, parseIamArn } from './arns';
 import { fillText, type Resolution } from './resolution';
 import { checkManagedPolicyArn } from './role-checks';
 import type { Setting } from './role-settings';
@@ -24,7 +24,7 @@ export function managedPolicyArns(resolution: Resolution): string[] {
 function arnOfName(text: string, { source, path }: Setting, { environment, report }: Resolution): string | undefined {
   const arn = managedPolicyArnOf(text.slice(text.lastIndexOf('/') + 1));
   if (arn !== undefined && (!text.includes('/') || arn.endsWith(`:policy/${text}`))) {
-    return arn.replace(/^arn:aws:/, `arn:${environment.partition}:`);
+    return inPartition(arn, environment.partition);
   }
   const near = arn === undefined ? closestName(text, managedPolicyNames()) : nameWithPath(arn);
   report({
@@ -47,7 +47,8 @@ function checkedArn(arn: string, { source, path }: Setting, { environment, repor
   }
   const parsed = parseIamArn(arn, 'policy');
   if (parsed?.account !== 'aws') return arn;
-  const known = managedPolicyArnOf(parsed.name)?.replace(/^arn:aws:/, `arn:${parsed.partition}:`);
+  const ofName = managedPolicyArnOf(parsed.name);
+  const known = ofName && inPartition(ofName, parsed.partition);
   if (known === arn) return arn;
 
   const message = `${quote(arn)} is not an AWS managed policy`;

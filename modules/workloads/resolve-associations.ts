@@ -1,4 +1,5 @@
 import type { Configuration } from '../manifest/configuration';
+import { compareTexts } from '../text/compare-texts';
 import type { Resolution } from './resolution';
 import type { Association } from './workload';
 
@@ -42,13 +43,9 @@ export function resolveAssociations(configuration: Configuration, resolution: Re
 
 function byClusterNamespaceAndName(a: Association, b: Association): number {
   return (
-    compareText(a.cluster.name, b.cluster.name) ||
-    compareText(a.cluster.region, b.cluster.region) ||
-    compareText(a.namespace, b.namespace) ||
-    compareText(a.serviceAccount, b.serviceAccount)
+    compareTexts(a.cluster.name, b.cluster.name) ||
+    compareTexts(a.cluster.region, b.cluster.region) ||
+    compareTexts(a.namespace, b.namespace) ||
+    compareTexts(a.serviceAccount, b.serviceAccount)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { byKey } from '../text/compare-texts';
 import { QUOTAS } from './quotas';
 import { fillSetting, type Resolution } from './resolution';
 import { checkTag } from './role-checks';
@@ -37,5 +38,5 @@ export function resolveTags(settings: ReadonlyMap<string, Setting>, resolution: 
       part: 'key',
     });
   }
-  return Object.fromEntries([...tags].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries([...tags].sort(byKey));
 }

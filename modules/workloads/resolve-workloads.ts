@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { Configuration, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
+import { byText } from '../text/compare-texts';
 import { checkBackends } from './backends';
 import { checkClusters } from './check-clusters';
 import { checkClusterStacks } from './check-names';
@@ -8,7 +9,7 @@ import { checkProviderVersions } from './check-provider-versions';
 import type { Problem, Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
 import { collectSourceProblems } from './source-problems';
-import { checkAcrossManifests, compareFiles } from './cross-checks';
+import { checkAcrossManifests } from './cross-checks';
 import { environmentsOf } from './environments-of';
 import { outlineManifest } from './outline';
 import { resolveWorkload } from './resolve-workload';
@@ -45,7 +46,7 @@ export function resolveWorkloads(
   others: readonly Manifest[] = [],
 ): Resolved {
   const collected = collectSourceProblems();
-  const inFileOrder = [...manifests].sort(compareFiles);
+  const inFileOrder = [...manifests].sort(byText(({ file }) => file));
   const resolved = inFileOrder.map((manifest) => resolveManifest(configuration, manifest, collected.report));
   const workloads = resolved.flatMap((one) => one.workloads);
   checkClusters(configuration, collected.report);

@@ -2,6 +2,7 @@ import type { DiagnosticCode } from '../diagnostics/codes';
 import type { Problem } from '../diagnostics/problem';
 import { quote } from '../diagnostics/quote';
 import type { Environment } from '../manifest/configuration';
+import { formatIamArn } from '../catalogue/arn';
 import { parseIamArn } from './arns';
 import { QUOTAS } from './quotas';
 
@@ -57,7 +58,7 @@ export function checkManagedPolicyArn(environment: Environment): SettingCheck {
  */
 export function checkRoleArn(environment: Environment): SettingCheck {
   const code = 'role-arn-invalid';
-  const example = `arn:${environment.partition}:iam::${environment.account}:role/NAME`;
+  const example = formatIamArn(environment, 'role/NAME');
   return (arn, subject) => {
     const parsed = parseIamArn(arn, 'role');
     if (!parsed) return error(code, `${subject} is not a valid role ARN`, `write an ARN such as ${example}`);
@@ -98,7 +99,7 @@ export function checkTag(key: string): SettingCheck {
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 function checkPolicyArn(code: DiagnosticCode, environment: Environment): SettingCheck {
-  const example = `arn:${environment.partition}:iam::${environment.account}:policy/NAME`;
+  const example = formatIamArn(environment, 'policy/NAME');
   return (arn, subject) => {
     const parsed = parseIamArn(arn, 'policy');
     if (!parsed) return error(code, `${subject} is not a valid managed policy ARN`, `write an ARN such as ${example}`);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commitsOf, CommitError, type Commits } from '../../action/src/commits';
@@ -131,4 +131,25 @@ it('lists what a push brought, each merge once and oldest first', async () => {
   const { commits } = clone();
   expect(await commits.between(history.base, next)).toEqual([history.laterBase, history.merge, next]);
   expect(await commits.between(undefined, next)).toEqual([next]);
+});
+
+it("an outer git's variables do not lead to another repository", async () => {
+  const { commits } = clone();
+  const other = join(root, 'other');
+  git(root, 'init', '-q', other);
+  process.env['GIT_DIR'] = join(other, '.git');
+  try {
+    await commits.ensure(history.laterBase);
+  } finally {
+    delete process.env['GIT_DIR'];
+  }
+});
+
+it('a remote that names a command starts none', async () => {
+  const { folder, commits } = clone('--depth=1');
+  const mark = join(root, 'started');
+  git(folder, 'config', 'protocol.ext.allow', 'always');
+  git(folder, 'remote', 'set-url', 'origin', `ext::touch ${mark}`);
+  await expect(commits.ensure('0'.repeat(40))).rejects.toThrow(CommitError);
+  expect(existsSync(mark)).toBe(false);
 });

@@ -4,7 +4,7 @@ import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import { parseManifest } from '../../modules/manifest/parse-manifest';
 import { resolveWorkloads } from '../../modules/workloads/resolve-workloads';
 import { type PageNode, renderGithubMarkdown } from '../report/github-markdown';
-import { HOSTILE_VALUES } from '../report/hostile-values';
+import { HOSTILE_VALUES, INERT } from '../report/hostile-values';
 import { accountOf } from '../rig/terraform/cloud';
 import { ACCOUNT, configurationText, CREDENTIALS, startWorld, type RunResult, type World } from './world';
 
@@ -91,6 +91,7 @@ function expectInertRun({ log, outputs, summary }: RunResult): void {
       );
     }
     expect(line).not.toContain('##[');
+    expect(line.replaceAll('\t', ' ')).not.toMatch(INERT);
   }
   const known = [
     'verdict',

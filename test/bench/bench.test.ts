@@ -1,5 +1,5 @@
-import { loadRepository } from '../../modules/repository/load-repository';
-import { loadRevisions } from '../../modules/repository/load-revisions';
+import { loadRepository } from '../../modules/review/load-repository';
+import { loadRevisions } from '../../modules/review/load-revisions';
 import { commitOneChange, generatedServices, KINDS, writeRepository } from '../../bench/generate-repository';
 import { holds, measured, median } from '../../bench/measurement';
 import { removeFolders, temporaryFolder } from '../repository/git-repository';

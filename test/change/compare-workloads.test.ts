@@ -1,4 +1,4 @@
-import type { RepositoryChange, ServiceChange, Unreadable } from '../../modules/change/change';
+import type { RepositoryComparison, ServiceComparison, Unreadable } from '../../modules/change/change';
 import { compareWorkloads } from '../../modules/change/compare-workloads';
 import type { AccessRow } from '../../modules/policy/comparison';
 import { CONFIGURATION, manifest, workloadsOf } from '../access/workloads';
@@ -16,7 +16,7 @@ interface Options {
   readonly unreadable?: readonly Unreadable[];
 }
 
-function compared(before: string | undefined, after: string | undefined, options: Options = {}): RepositoryChange {
+function compared(before: string | undefined, after: string | undefined, options: Options = {}): RepositoryComparison {
   return compareWorkloads(
     before === undefined ? [] : workloadsOf(before, options.before ?? options.after),
     after === undefined ? [] : workloadsOf(after, options.after ?? options.before),
@@ -25,7 +25,7 @@ function compared(before: string | undefined, after: string | undefined, options
 }
 
 /** The only service that changes. */
-function onlyChange(before: string | undefined, after: string | undefined, options?: Options): ServiceChange {
+function onlyChange(before: string | undefined, after: string | undefined, options?: Options): ServiceComparison {
   const { services } = compared(before, after, options);
   expect(services).toHaveLength(1);
   return services[0]!;
@@ -78,7 +78,6 @@ describe('a change without a difference', () => {
       verdict: 'equal',
       services: [],
       unreadable: [],
-      findings: [],
     });
   });
 
@@ -427,7 +426,7 @@ test('gives the same bytes for the same workloads in any order', () => {
   const after = workloadsOf(files);
   const expected = JSON.stringify(compareWorkloads([], after, REVISIONS));
   expect(JSON.stringify(compareWorkloads([], [...after].reverse(), REVISIONS))).toBe(expected);
-  expect((JSON.parse(expected) as RepositoryChange).services.map(({ service }) => service)).toEqual([
+  expect((JSON.parse(expected) as RepositoryComparison).services.map(({ service }) => service)).toEqual([
     'mail',
     'orders',
     'search',

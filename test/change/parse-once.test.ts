@@ -1,4 +1,4 @@
-import type * as GatedChange from '../../modules/gate/gated-change';
+import type * as GatedChange from '../../modules/review/gated-change';
 import type * as Workloads from '../access/workloads';
 import type * as ParseStatement from '../../modules/policy/parse-statement';
 
@@ -34,7 +34,7 @@ const MORE = [
 
 it('a change of a service is compared and searched for risks with each statement of a side parsed once', () => {
   // After the mock is in place.
-  const { gatedChange } = jest.requireActual<typeof GatedChange>('../../modules/gate/gated-change');
+  const { gatedChange } = jest.requireActual<typeof GatedChange>('../../modules/review/gated-change');
   const { manifest, workloadsOf } = jest.requireActual<typeof Workloads>('../access/workloads');
   const [before, after] = [LESS, MORE].map((lines) => workloadsOf(manifest(...lines)));
   mockParsed.clear();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ServiceChange } from '../../modules/change/change';
+import type { ServiceComparison } from '../../modules/change/change';
 import { compareServices } from '../../modules/change/compare-services';
 import type { ServiceAccess } from '../../modules/access/service-access';
 import { compare } from '../../modules/policy/compare';
@@ -56,7 +56,7 @@ function role(statements: readonly Statement[], permissionsBoundary?: AccessObje
   return { policies: [document(...statements)], ...(permissionsBoundary && { permissionsBoundary }) };
 }
 
-function change(before: AccessObject, after: AccessObject): ServiceChange | undefined {
+function change(before: AccessObject, after: AccessObject): ServiceComparison | undefined {
   return compareServices(service(before), service(after));
 }
 
@@ -112,7 +112,7 @@ test('`compare` judges only the documents that it is given', () => {
   for (const [, before, after] of UNDECIDED) expect(compare(before, after).verdict).not.toBe('unknown');
 });
 
-const DECIDED: readonly (readonly [string, AccessObject, AccessObject, ServiceChange['verdict'] | undefined])[] = [
+const DECIDED: readonly (readonly [string, AccessObject, AccessObject, ServiceComparison['verdict'] | undefined])[] = [
   [
     'a Deny that another one contains',
     role([SEND, deny('s3:GetObject', WAGES), deny('s3:*', '*')]),

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareWorkloads } from '../../modules/change/compare-workloads';
-import { loadRevisions } from '../../modules/repository/load-revisions';
+import { loadRevisions } from '../../modules/review/load-revisions';
 import { removeFolders, temporaryFolder } from '../repository/git-repository';
 import { exampleWithPullRequest } from './pull-request';
 

@@ -4,7 +4,8 @@ import { accessOf } from '../../modules/access/service-access';
 import { findService } from '../../modules/catalogue/services';
 import type { AccessObject, OneOrMany, Statement } from '../../modules/policy/document';
 import { evaluate } from '../../modules/policy/evaluate';
-import { loadRepository, type Repository } from '../../modules/repository/load-repository';
+import type { Repository } from '../../modules/repository/read-repository';
+import { loadRepository } from '../../modules/review/load-repository';
 import type { Workload } from '../../modules/workloads/workload';
 import { MONOREPO } from './pull-request';
 

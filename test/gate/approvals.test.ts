@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { decideGate, type GateDecision } from '../../modules/gate/decide-gate';
 import { type ApprovalSource, readApprovals } from '../../modules/gate/read-approvals';
 import { type PullRequestReview, standingApprovals } from '../../modules/gate/standing-approvals';
-import { addGateFindings } from '../../modules/gate/gate-findings';
+import { gateFindings } from '../../modules/gate/gate-findings';
 import { LAW_TIMEOUT, runs } from '../policy/runs';
 import { changeOf, configurationWith, gateWith, TODAY, weighWith } from './changes';
 
@@ -175,8 +175,8 @@ function isOpen({ commits, reviews, gate }: State): boolean {
 async function decide({ commits, reviews, gate }: State): Promise<GateDecision> {
   const yaml = yamlOf(gate);
   const configuration = configurationWith(yaml);
-  const weigh = (one: Commit) =>
-    addGateFindings(changeAt(one, yaml), { before: configuration, after: configuration }, TODAY);
+  const findings = gateFindings({ before: configuration, after: configuration }, TODAY);
+  const weigh = (one: Commit) => ({ ...changeAt(one, yaml), findings });
   const source: ApprovalSource = {
     reviews: () => Promise.resolve(reviews),
     lastBaseChange: () => Promise.resolve(undefined),

@@ -1,6 +1,6 @@
 import { gateWeakenings } from '../../modules/gate/gate-weakenings';
-import { addGateFindings } from '../../modules/gate/gate-findings';
-import { changeOf, configurationWith, gateWith, TODAY } from './changes';
+import { gateFindings } from '../../modules/gate/gate-findings';
+import { configurationWith, gateWith, TODAY } from './changes';
 
 const ignore = (expires: string, rule = 'administrator', service = 'orders'): string =>
   `{ rule: ${rule}, service: ${service}, reason: x, expires: ${expires} }`;
@@ -52,9 +52,8 @@ test.each(ROWS)('%s becomes %s', (before, after, expected) => {
 });
 
 test('what weakens the gate is a critical finding at its place in the configuration', () => {
-  const nothing = changeOf('serviceAccounts: shop/orders', 'serviceAccounts: shop/orders');
   const [before, after] = [configurationWith('failOn: high'), configurationWith('failOn: high, approvers: octocat')];
-  const { findings } = addGateFindings(nothing, { before, after }, TODAY);
+  const findings = gateFindings({ before, after }, TODAY);
   const line = after.source.text.split('\n').findIndex((text) => text.startsWith('gate:')) + 1;
   expect(findings).toMatchObject([
     {
@@ -68,15 +67,13 @@ test('what weakens the gate is a critical finding at its place in the configurat
 });
 
 test('a gate that is new or unchanged brings no finding', () => {
-  const nothing = changeOf('serviceAccounts: shop/orders', 'serviceAccounts: shop/orders');
   const [without, withGate] = [configurationWith(undefined), configurationWith('failOn: high')];
-  expect(addGateFindings(nothing, { before: without, after: withGate }, TODAY).findings).toEqual([]);
-  expect(addGateFindings(nothing, { before: withGate, after: withGate }, TODAY).findings).toEqual([]);
-  expect(addGateFindings(nothing, { after: withGate }, TODAY).findings).toEqual([]);
+  expect(gateFindings({ before: without, after: withGate }, TODAY)).toEqual([]);
+  expect(gateFindings({ before: withGate, after: withGate }, TODAY)).toEqual([]);
+  expect(gateFindings({ after: withGate }, TODAY)).toEqual([]);
 });
 
 test('a configuration that is removed takes its gate with it', () => {
-  const nothing = changeOf('serviceAccounts: shop/orders', 'serviceAccounts: shop/orders');
-  const { findings } = addGateFindings(nothing, { before: configurationWith('failOn: high') }, TODAY);
+  const findings = gateFindings({ before: configurationWith('failOn: high') }, TODAY);
   expect(findings).toMatchObject([{ rule: 'gate-weakened', line: 1, column: 1 }]);
 });

@@ -1,4 +1,4 @@
-import { plannedChanges } from '../../action/src/planned-service';
+import { plannedChanges } from '../../modules/review/planned-service';
 import { canonicalChanges, changeDigest } from '../../modules/plan/canonical-changes';
 import { driftedResources } from '../../modules/plan/drifted-resources';
 import { plannedAccess } from '../../modules/plan/planned-access';
@@ -11,7 +11,7 @@ const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
 /** Documents in short: `s3:*`, `!s3:DeleteObject`. */
 function policiesOf(name: string, side: 'before' | 'after'): string[] | undefined {
-  const [role] = plannedAccess(realPlan(name), PLACE)[side];
+  const [role] = plannedAccess(realPlan(name), () => PLACE)[side];
   return role?.role.permissions?.policies.map((policy) => {
     if (typeof policy === 'string') return policy;
     const statements = policy.Statement as { Effect: string; Action: string }[];
@@ -20,7 +20,7 @@ function policiesOf(name: string, side: 'before' | 'after'): string[] | undefine
 }
 
 const doubtsOf = (name: string) =>
-  Object.values(plannedAccess(realPlan(name), PLACE))
+  Object.values(plannedAccess(realPlan(name), () => PLACE))
     .flat()
     .flatMap(({ undecided }: { undecided: readonly string[] }) => undecided);
 
@@ -76,7 +76,7 @@ it('a list that is known only after apply as a whole is in doubt: its references
 
 describe('an app of its own', () => {
   const verdicts = (name: string) =>
-    plannedChanges('shop', realPlan(name), PLACE).map(({ verdict, gained, lost }) => [
+    plannedChanges('shop', realPlan(name)).map(({ verdict, gained, lost }) => [
       verdict,
       gained.length > 0,
       lost.length > 0,

@@ -105,7 +105,7 @@ function reading({ configuration: configured, ...json }: TerraformPlan): object 
   const values = JSON.parse(text.replaceAll(/\ba-\d{8,}/g, 'a-id')) as Omit<TerraformPlan, 'configuration'>;
   const plan = { ...values, configuration: configured };
   return {
-    access: plannedAccess(plan, PLACE),
+    access: plannedAccess(plan, () => PLACE),
     steps: canonicalChanges(STACK, plan),
     drifted: driftedResources(plan),
   };

@@ -1,4 +1,4 @@
-import { plannedService } from '../../action/src/planned-service';
+import { plannedService } from '../../modules/review/planned-service';
 import { driftedResources } from '../../modules/plan/drifted-resources';
 import { changedStacks } from '../../modules/plan/stack-changes';
 import { describeRealProvider } from '../rig/real-provider';

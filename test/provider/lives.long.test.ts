@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mapWithLimit } from '../../action/src/map-with-limit';
-import { plannedService } from '../../action/src/planned-service';
+import { plannedService } from '../../modules/review/planned-service';
 import { parseVersionConstraint } from '../../modules/manifest/version-constraint';
 import { driftedResources } from '../../modules/plan/drifted-resources';
 import { changedStacks } from '../../modules/plan/stack-changes';

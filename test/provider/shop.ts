@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadRepository } from '../../modules/repository/load-repository';
+import { loadRepository } from '../../modules/review/load-repository';
 import { synthesizeStacks } from '../../modules/stacks/synthesize-stacks';
 import { workloadStackName } from '../../modules/workloads/stack-names';
 import type { Workload } from '../../modules/workloads/workload';

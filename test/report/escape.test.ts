@@ -8,8 +8,8 @@ import {
   mermaidLabel,
   prose,
   tableCode,
-  visible,
 } from '../../modules/report/escape';
+import { inertLine } from '../../modules/report/inert-line';
 import { type PageNode, renderGithubMarkdown, textOf } from './github-markdown';
 import { HOSTILE_VALUES } from './hostile-values';
 
@@ -24,7 +24,7 @@ function elements(node: PageNode, name: string): PageNode[] {
   return [...(node.name === name ? [node] : []), ...node.children.flatMap((child) => elements(child, name))];
 }
 
-describe('visible', () => {
+describe('inertLine', () => {
   test.each([
     ['a line break', 'a\nb', String.raw`a\nb`],
     ['a bidirectional override', 'a\u202eb', String.raw`a\u{202e}b`],
@@ -36,7 +36,7 @@ describe('visible', () => {
     ['a workflow command after a space', 'x ::error::x', String.raw`x \u{3a}:error::x`],
     ['an older workflow command', 'x##[error]', String.raw`x##\u{5b}error]`],
   ])('shows %s', (_name, value, shown) => {
-    expect(visible(value)).toBe(shown);
+    expect(inertLine(value)).toBe(shown);
   });
 
   test.each([
@@ -45,11 +45,11 @@ describe('visible', () => {
     ['letters with marks', 'e\u0301 ก็'],
     ['a policy variable', '${aws:PrincipalTag/kubernetes-namespace}'],
   ])('leaves %s alone', (_name, value) => {
-    expect(visible(value)).toBe(value);
+    expect(inertLine(value)).toBe(value);
   });
 
   test('changes nothing any more when applied again', () => {
-    fc.assert(fc.property(text, (value) => visible(visible(value)) === visible(value)));
+    fc.assert(fc.property(text, (value) => inertLine(inertLine(value)) === inertLine(value)));
   });
 });
 
@@ -111,7 +111,7 @@ describe('fence', () => {
   test('holds its lines, whatever their text', () => {
     fc.assert(
       fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), (values) => {
-        const lines = values.map((value) => `+ ${visible(value)}`);
+        const lines = values.map((value) => `+ ${inertLine(value)}`);
         const page = renderGithubMarkdown(`${fence('diff', lines)}\n\nafter`);
         expect(page.children.map(({ name }) => name)).toEqual(['pre', '#text', 'p']);
         expect(textOf(page.children[0]!)).toBe(`${lines.join('\n')}\n`);
@@ -173,7 +173,7 @@ describe('commentMarker', () => {
   test('differs for different texts', () => {
     fc.assert(
       fc.property(text, text, (a, b) => {
-        fc.pre(visible(a) !== visible(b));
+        fc.pre(inertLine(a) !== inertLine(b));
         return commentMarker(a) !== commentMarker(b);
       }),
     );

@@ -10,13 +10,17 @@ import { changeAsText } from '../../modules/report/change-text';
 import { changeAsSarif } from '../../modules/report/sarif';
 import { comparisonAsMarkdown } from '../../modules/report/comparison-markdown';
 import { comparisonAsText } from '../../modules/report/comparison-text';
+import { diagnosticsAsMarkdown } from '../../modules/report/diagnostics-markdown';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { commentMarker } from '../../modules/report/escape';
 import { explanationAsMarkdown } from '../../modules/report/explanation-markdown';
 import { explanationAsText } from '../../modules/report/explanation-text';
+import { inertLines } from '../../modules/report/inert-line';
+import { driftSections, planSections, type StackReport } from '../../modules/report/plan-markdown';
+import { annotationsOf } from '../../action/src/annotations';
 import { association, repositoryChange, row, serviceChange } from './changes';
 import { type PageNode, renderGithubMarkdown, textOf } from './github-markdown';
-import { HOSTILE_VALUES } from './hostile-values';
+import { HOSTILE_VALUES, INERT } from './hostile-values';
 
 /** A row with the value at every place where a row shows text. */
 function hostileRow(value: string) {
@@ -135,6 +139,36 @@ function hostileExplanation(value: string): Explanation {
   };
 }
 
+function hostileDiagnostic(value: string): Diagnostic {
+  const place = { file: value, line: 1, column: 2 };
+  return { code: 'text-not-utf8', severity: 'error', message: `cannot read '${value}'`, help: value, ...place };
+}
+
+/** What Terraform says of a stack, with the value in every name and text. */
+function hostileStack(value: string): StackReport {
+  const step = { address: value, before: value, after: value, because: value };
+  return {
+    stack: value,
+    failure: value,
+    notes: [value],
+    steps: [
+      { ...step, action: 'create' },
+      { ...step, action: 'import' },
+      { ...step, action: 'move' },
+    ],
+  };
+}
+
+/** The most of every section, as a comment has them. */
+function planAndDrift(value: string): string {
+  const drift = {
+    stack: value,
+    access: serviceChange({ service: value }),
+    resources: [{ address: value, attributes: [value] }],
+  };
+  return [...planSections('Plan', [hostileStack(value)]), ...driftSections([drift])].map(([most]) => most).join('\n\n');
+}
+
 function wholeDiff(value: string): string {
   return changeAsMarkdown(hostileChange(value), { limit: 1_000_000, marker: value });
 }
@@ -145,6 +179,8 @@ const MARKDOWN: readonly (readonly [string, (value: string) => string])[] = [
   ['a withdrawn comment', (value) => withdrawnChangeAsMarkdown({ marker: value })],
   ['a comparison', (value) => comparisonAsMarkdown(hostileComparison(value))],
   ['an explanation', (value) => explanationAsMarkdown([hostileExplanation(value)])],
+  ['a plan and what was changed by hand', planAndDrift],
+  ['diagnostics', (value) => diagnosticsAsMarkdown([hostileDiagnostic(value)], { limit: 1_000_000 })],
 ];
 
 /** The permission diff of a value, and as GitHub shows it; most of what is tested is tested of it. */
@@ -198,7 +234,6 @@ const ALLOWED_ELEMENTS = new Set(
 /** Nothing in it can be a mention, a reference, a link, an emoji or math. */
 const PLAIN_TEXT = /^[A-Za-z0-9\s,.;:()'!?…−+[\]-]*$/;
 const REFERENCE = /\b[0-9a-f]{7,}\b|\bGH-\d|:[a-z_]+:|\bwww\./i;
-const INVISIBLE = /[^\P{C}\n]|[\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u00a0]/u;
 
 describe.each(HOSTILE_VALUES)('%s', (_name, value) => {
   test.each(MARKDOWN)('stays text in %s', (_place, render) => {
@@ -211,7 +246,7 @@ describe.each(HOSTILE_VALUES)('%s', (_name, value) => {
     expect(outsideCode).toMatch(PLAIN_TEXT);
     expect(outsideCode).not.toMatch(REFERENCE);
 
-    expect(markdown).not.toMatch(INVISIBLE);
+    expect(markdown).not.toMatch(INERT);
     expect(markdown).not.toMatch(/^\s*::/m);
     expect(markdown).not.toContain('##[');
     expect(markdown.match(/<!--/g)?.length ?? 0).toBeLessThanOrEqual(1);
@@ -241,8 +276,10 @@ describe.each(HOSTILE_VALUES)('%s', (_name, value) => {
     ['the permission diff', changeAsText(hostileChange(value), { color: false })],
     ['a comparison', comparisonAsText(hostileComparison(value), { color: false })],
     ['an explanation', explanationAsText([hostileExplanation(value)], { color: false })],
+    ['the lines of others', inertLines(value).replaceAll('\t', ' ')],
+    ['an annotation', annotationsOf([hostileDiagnostic(value)])[0]?.message ?? ''],
   ])('stays text in %s on a terminal and in a log', (_place, text) => {
-    expect(text).not.toMatch(INVISIBLE);
+    expect(text).not.toMatch(INERT);
     expect(text).not.toMatch(/^\s*::/m);
     expect(text).not.toContain('##[');
   });
@@ -250,7 +287,7 @@ describe.each(HOSTILE_VALUES)('%s', (_name, value) => {
   test('stays text in SARIF', () => {
     const log = JSON.parse(changeAsSarif(hostileChange(value), '1.0.0')) as SarifLog;
     for (const { message, locations } of log.runs[0].results) {
-      expect(message.text).not.toMatch(INVISIBLE);
+      expect(message.text).not.toMatch(INERT);
       // Neither links nor placeholders of SARIF.
       expect(message.text.replace(/\\[\\[\]]/g, '')).not.toMatch(/[[\]\\]/);
       expect(message.text.replace(/\{\{|\}\}/g, '')).not.toMatch(/[{}]/);
@@ -261,18 +298,10 @@ describe.each(HOSTILE_VALUES)('%s', (_name, value) => {
   });
 
   test('cannot forge a diagnostic', () => {
-    const diagnostic: Diagnostic = {
-      code: 'text-not-utf8',
-      severity: 'error',
-      message: `cannot read '${value}'`,
-      file: value,
-      line: 1,
-      column: 2,
-      help: value,
-    };
+    const diagnostic = hostileDiagnostic(value);
     const lines = diagnosticsAsText([diagnostic, diagnostic], { color: false }).split('\n');
     expect(lines).toHaveLength(5);
-    expect(lines.join('')).not.toMatch(INVISIBLE);
+    expect(lines.join('')).not.toMatch(INERT);
     expect(lines.filter((line) => /^\s*::|##\[/.test(line))).toEqual([]);
   });
 });

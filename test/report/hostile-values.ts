@@ -64,6 +64,9 @@ export const HOSTILE_VALUES: readonly (readonly [string, string])[] = [
   ['tag characters', 'x\u{e0041}\u{e0042}'],
   ['a Hangul filler', 'x\u3164y'],
   ['a no-break space', 'x\u00a0y'],
+  ['a wide space', 'x\u2003y'],
+  ['a character of private use', 'x\ue000y'],
+  ['a noncharacter', 'x\ufdd0y\u{1ffff}'],
   ['half of a surrogate pair', 'x\ud800y'],
   ['stacked marks', `x${'\u0336'.repeat(50)}`],
   ['a workflow command', '::set-output name=verdict::equal'],
@@ -84,3 +87,11 @@ export const HOSTILE_VALUES: readonly (readonly [string, string])[] = [
   ['a hundred thousand words', '@x '.repeat(33_333)],
   ['a hundred thousand wide characters', '\u{1f600}'.repeat(50_000)],
 ];
+
+/**
+ * What no output may show as it is, but for the line ends that are its own: whatever Unicode counts as control, format,
+ * surrogate, private use or unassigned for good, every space but one, every character that is ignored by default, and
+ * stacks of marks.
+ */
+export const INERT =
+  /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Z}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}](?<! )|\p{M}{5}/u;

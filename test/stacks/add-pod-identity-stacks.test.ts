@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
 import type { Configuration, Environment } from '../../modules/manifest/configuration';
 import { parseVersionConstraint } from '../../modules/manifest/version-constraint';
-import type { Repository } from '../../modules/repository/load-repository';
+import type { Repository } from '../../modules/repository/read-repository';
 import { addPodIdentityStacks } from '../../modules/stacks/add-pod-identity-stacks';
 import { associationId } from '../../modules/stacks/association-id';
 import {

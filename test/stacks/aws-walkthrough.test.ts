@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PolicyDocument } from '../../modules/policy/document';
 import { evaluate } from '../../modules/policy/evaluate';
-import { loadRepository } from '../../modules/repository/load-repository';
+import { loadRepository } from '../../modules/review/load-repository';
 import { addPodIdentityStacks } from '../../modules/stacks/add-pod-identity-stacks';
 import type { SynthesizedStack } from './read-stacks';
 import { synthesize } from './synthesize';

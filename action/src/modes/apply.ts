@@ -5,12 +5,14 @@ import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks
 import { applyPlans, reportOf } from '../apply-plans';
 import { auditOf, beginApply, publishApply, type ApplyOutcome, type FailureReason } from '../apply-report';
 import { lockFoldersOf, type Context } from '../context';
-import type { AccountAccesses } from '../account-access';
-import { type GateOutcome, gateOfReview, isUndecided } from '../gate-of-review';
+import type { AccountAccesses } from '../../../modules/review/account-access';
+import { type GateOutcome, gateOfReview, isUndecided } from '../../../modules/review/gate-of-review';
 import { fail, log, note, setOutputs } from '../job';
-import { plannedService } from '../planned-service';
+import { plannedService } from '../../../modules/review/planned-service';
 import { writeResultFile } from '../publish';
-import { lastingErrors, type Review, reviewedStacks, reviewOf, type ReviewedStack } from '../review';
+import { errorsExceptExpiry, type Review, reviewOf } from '../../../modules/review/review';
+import { type ReviewedStack, reviewedStacks } from '../../../modules/review/reviewed-stacks';
+import { approvalsOf } from '../pull-request-approvals';
 import { findReviewedPlan, type ReviewedPlan } from '../reviewed-plan';
 import type { BranchSituation } from '../situation';
 import { startStackRunner, type StackPlan } from '../stack-plans';
@@ -55,7 +57,7 @@ async function applyCommit(context: Application, commit: string): Promise<ApplyO
   const { inputs, commits, temporary } = context;
   const review =
     inputs.synthesized === undefined ? await reviewOf(inputs.folder, await commits.ofMerge(commit)) : undefined;
-  const errors = review ? lastingErrors(review) : [];
+  const errors = review ? errorsExceptExpiry(review) : [];
   if (errors.length > 0) {
     const refusals = errors.map(({ file, line, code, message }) => `${file}:${line} ${code}: ${message}`);
     return { commit, startedAt: now(), stacks: [], reason: 'invalid-manifests', refusals };
@@ -77,7 +79,9 @@ async function withoutStacks(
 ): Promise<ApplyOutcome | undefined> {
   if (review === undefined) return undefined;
   const [pullRequest] = review.change.findings.length > 0 ? await context.github.mergedPullRequests(commit) : [];
-  const gate = await gateOfReview(context, review, new Map(), () => Promise.resolve(pullRequest));
+  const gate = await gateOfReview(review, new Map(), () =>
+    Promise.resolve(pullRequest && approvalsOf(context, pullRequest, review)),
+  );
   return refusalBy(gate, { commit, startedAt: now(), ...(pullRequest && { pullRequest }) });
 }
 
@@ -152,7 +156,8 @@ async function planAndApply(
   const accounts: AccountAccesses = new Map(
     services.flatMap(({ name, account }) => (account === undefined ? [] : [[name, account] as const])),
   );
-  const gate = review && (await gateOfReview(context, review, accounts, () => Promise.resolve(pullRequest)));
+  const gate =
+    review && (await gateOfReview(review, accounts, () => Promise.resolve(approvalsOf(context, pullRequest, review))));
   const refused = refusalBy(gate, outcome);
   if (refused !== undefined) return refused;
   await beginApply(context, commit, digest);

@@ -13,25 +13,30 @@ import type { Section } from '../../../modules/report/fit-sections';
 import { gateSections, waitingTitle } from '../../../modules/report/gate-markdown';
 import { driftSections, planSections, type DriftReport, type StackReport } from '../../../modules/report/plan-markdown';
 import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
+import { annotationsOf } from '../annotations';
 import { reportOf } from '../apply-plans';
-import type { CommitPair } from '../commits';
-import type { AccountAccess, AccountAccesses } from '../account-access';
+import type { AccountAccess, AccountAccesses } from '../../../modules/review/account-access';
 import { checkName, lockFoldersOf, type Context } from '../context';
-import { type GateOutcome, gateOfReview, type GateUndecided, isUndecided } from '../gate-of-review';
+import {
+  type GateOutcome,
+  gateOfReview,
+  type GateUndecided,
+  isUndecided,
+} from '../../../modules/review/gate-of-review';
 import type { Check } from '../github';
 import { fail, log, note, setOutputs, SUMMARY_LIMIT, warn, writeSummary } from '../job';
-import { placeOf } from '../plan-place';
-import { plannedChanges, plannedService } from '../planned-service';
-import { annotationsOf, display, saveCheck, writeResultFile } from '../publish';
+import { plannedChanges, plannedService } from '../../../modules/review/planned-service';
+import { display, saveCheck, writeResultFile } from '../publish';
 import {
   accessDigest,
-  isOurs,
-  lastingErrors,
-  reviewedStacks,
+  affectsPodIdentity,
+  type CommitPair,
+  errorsExceptExpiry,
   reviewOf,
   type Review,
-  type ReviewedStack,
-} from '../review';
+} from '../../../modules/review/review';
+import { type ReviewedStack, reviewedStacks } from '../../../modules/review/reviewed-stacks';
+import { approvalsOf } from '../pull-request-approvals';
 import { planId, recordText } from '../reviewed-plan';
 import { hasAwsCredentials, type MergeGroupSituation, type PullRequestSituation } from '../situation';
 import { startStackRunner, type StackPlan, type StackToPlan } from '../stack-plans';
@@ -73,7 +78,7 @@ export async function propose(context: Proposal): Promise<void> {
     return;
   }
   const review = await reviewOf(context.inputs.folder, pair);
-  const errors = isOurs(review) ? review.errors : lastingErrors(review);
+  const errors = affectsPodIdentity(review) ? review.errors : errorsExceptExpiry(review);
   if (errors.length > 0) {
     await publishErrors(context, review);
     return;
@@ -81,8 +86,10 @@ export async function propose(context: Proposal): Promise<void> {
   const stacks = withPlan ? reviewedStacks(review, context.temporary) : [];
   const plan = withPlan ? await planProposal(context, stacks) : undefined;
   // Last, since approvals may be given and taken back while Terraform plans.
-  const gate = await gateOfReview(context, review, plan?.accounts ?? new Map(), async () =>
-    situation.number === undefined ? undefined : context.github.pullRequest(situation.number),
+  const gate = await gateOfReview(review, plan?.accounts ?? new Map(), async () =>
+    situation.number === undefined
+      ? undefined
+      : approvalsOf(context, await context.github.pullRequest(situation.number), review),
   );
   await publish(context, review.change, { plan, gate, diagnostics: review.revisions.diagnostics });
 }
@@ -165,7 +172,7 @@ async function proposeSynthesized(context: Proposal, pair: CommitPair, withPlan:
   const services: ServiceChange[] = [];
   const reports = plans.map((planned): StackReport => {
     const { name, outcome } = planned;
-    if (outcome.planned) services.push(...plannedChanges(name, outcome.plan, placeOf(outcome.plan)));
+    if (outcome.planned) services.push(...plannedChanges(name, outcome.plan));
     return reportOf(planned);
   });
   const change: RepositoryChange = {

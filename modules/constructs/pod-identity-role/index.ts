@@ -6,6 +6,7 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { IamRolePolicyAttachmentsExclusive } from '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive';
 import type { TerraformMetaArguments, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
+import { parseArn } from '../../catalogue/arn';
 import type { PolicyDocument } from '../../policy/document';
 import { podIdentityTrustPolicy, type PodIdentityTrust } from '../../identity/trust-policy';
 import { escapeArguments } from '../escape-interpolation';
@@ -157,5 +158,7 @@ function policyText(policy: PolicyDocument | string): string {
 
 /** Account and name of a managed policy, which stay the same when the list changes; undefined for a reference. */
 function nameOfArn(arn: string): string | undefined {
-  return /^arn:[^:]+:iam::(?<account>[^:$]+):(?<name>[^$]+)$/.exec(arn)?.slice(1).join('-');
+  const { service, region, account = '', resource = '' } = parseArn(arn) ?? {};
+  const isNamed = account !== '' && resource !== '' && !`${account}${resource}`.includes('$');
+  return service === 'iam' && region === '' && isNamed ? `${account}-${resource}` : undefined;
 }

@@ -1,8 +1,8 @@
+import { parseArn } from '../../catalogue/arn';
 import { findKeyFacts, isSingleValued } from '../../catalogue/key-facts';
 import { hasResourceAccount, tagsInBothKeys } from '../../catalogue/key-actions';
 import { findService } from '../../catalogue/services';
 import { type AccessRequest } from '../comparison';
-import { parseArn } from '../match-arn';
 import { parseRequestPrincipal } from '../request-principal';
 import { requestContext, type RequestContext } from '../request-context';
 import {
@@ -131,7 +131,7 @@ function owner({ request, context, lacks }: Given): string | undefined {
 
 /** The account that owns a resource, where its ARN names it. */
 export function accountOfResource(resource: string): string | undefined {
-  const [, service = '', , account = ''] = parseArn(resource) ?? [];
+  const { service = '', account = '' } = parseArn(resource) ?? {};
   return account.length === 12 && !service.startsWith(SERVICES_OF_OTHER_OWNERS) ? account : undefined;
 }
 
@@ -139,13 +139,13 @@ function identity({ context }: Given): string | undefined {
   const [arn] = context.get(PRINCIPAL_ARN) ?? [];
   const [account] = context.get(PRINCIPAL_ACCOUNT) ?? [];
   if (arn === undefined || account === undefined) return undefined;
-  return parseArn(arn)?.[3] === account ? undefined : `${PRINCIPAL_ACCOUNT} is the account in ${PRINCIPAL_ARN}`;
+  return parseArn(arn)?.account === account ? undefined : `${PRINCIPAL_ACCOUNT} is the account in ${PRINCIPAL_ARN}`;
 }
 
 function region({ request, context }: Given): string | undefined {
   const [service, action] = publishedAction(request);
   const [called] = context.get(REQUESTED_REGION) ?? [];
-  const isInAws = request.resource.startsWith('arn:aws:');
+  const isInAws = parseArn(request.resource)?.partition === 'aws';
   if (service !== 'iam' || !action || !isInAws || called === undefined || called === REGION_OF_IAM) return undefined;
   return `${REQUESTED_REGION} is ${REGION_OF_IAM} for actions of iam`;
 }

@@ -1,3 +1,5 @@
+import { formatIamArn } from '../../catalogue/arn';
+
 const ACCOUNTS = ['111122223333', '444455556666', '123456789012'];
 const PATHS = ['o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/'];
 const SERVICES = ['cloudformation.amazonaws.com', 'dynamodb.amazonaws.com'];
@@ -8,7 +10,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'aws:resourceaccount': ACCOUNTS,
   'aws:sourceaccount': ACCOUNTS,
   'aws:vpceaccount': ACCOUNTS,
-  'aws:principalarn': ACCOUNTS.map((account) => `arn:aws:iam::${account}:role/example`),
+  'aws:principalarn': ACCOUNTS.map((account) => formatIamArn({ partition: 'aws', account }, 'role/example')),
   'aws:principalorgid': ['o-a1b2c3d4e5'],
   'aws:resourceorgid': ['o-a1b2c3d4e5'],
   'aws:sourceorgid': ['o-a1b2c3d4e5'],

@@ -1,3 +1,5 @@
+import { formatArn, formatIamArn, parseArn } from '../../catalogue/arn';
+import { byText } from '../../text/compare-texts';
 import { matchPrincipals } from '../match-principal';
 import { type NamedPrincipalKind, type PrincipalPattern } from '../model';
 import { parseRequestPrincipal, type RequestPrincipal } from '../request-principal';
@@ -53,7 +55,7 @@ export function createPrincipalDomain(
   budget: Budget,
 ): PrincipalDomain {
   // In an order of their own: which statements come first must not matter to examples.
-  const patterns = atoms.flatMap((atom) => atom.patterns).sort((a, b) => (a.text < b.text ? -1 : 1));
+  const patterns = atoms.flatMap((atom) => atom.patterns).sort(byText(({ text }) => text));
   const accounts = accountsAtHand(patterns, tests);
   const singles = singlePrincipals(patterns);
   const identities = accounts.map((account) => texts.language([identitiesOf(account)]));
@@ -151,7 +153,9 @@ export function createPrincipalDomain(
       inside.every((language) => contains(language, text)) &&
       !outside.some((language) => contains(language, text));
     const named = patterns.flatMap((pattern) => (pattern.kind === 'arn' ? [pattern.text] : []));
-    const examples = accounts.map((account) => `arn:${account.partition}:iam::${account.number}:role/example`);
+    const examples = accounts.map(({ partition, number }) =>
+      formatIamArn({ partition, account: number }, 'role/example'),
+    );
     return [...named, ...examples].find(suits) ?? texts.find([identity, ...inside], outside);
   }
 }
@@ -198,7 +202,7 @@ function accountsAtHand(patterns: readonly PrincipalPattern[], tests: readonly T
       if (pattern.partition !== undefined) partitions.add(pattern.partition);
       numbers.add(pattern.account);
     } else if (pattern.kind === 'arn') {
-      const [, partition = '', , , account = ''] = pattern.text.split(':');
+      const { partition = '', account = '' } = parseArn(pattern.text) ?? {};
       partitions.add(partition);
       numbers.add(account);
     }
@@ -296,8 +300,8 @@ function listedArns({ patterns, question }: PrincipalAtom): Pattern[] {
   // The account must be listed beside the ARN; the root user is the account.
   const inListedAccount = arns.filter((arn) =>
     accounts.some(({ account, partition }) => {
-      const [, arnPartition, , , arnAccount] = arn.split(':');
-      return account === arnAccount && (partition === undefined || partition === arnPartition);
+      const named = parseArn(arn);
+      return account === named?.account && (partition === undefined || partition === named.partition);
     }),
   );
   const roots = accounts.map(({ account, partition }) => accountArns(account, partition, stepsOf('root')));
@@ -326,7 +330,7 @@ function singlePrincipals(patterns: readonly PrincipalPattern[]): readonly Singl
   const named = patterns.flatMap((pattern): SinglePrincipal[] => {
     if (pattern.kind === 'named') return [single(pattern.text)];
     if (pattern.kind !== 'arn') return [];
-    if (pattern.text.split(':')[2] === 'sts') return [single(pattern.text, 'open')];
+    if (parseArn(pattern.text)?.service === 'sts') return [single(pattern.text, 'open')];
     const session = sessionOf(pattern.text);
     return session === undefined ? [] : [single(session, pattern.text)];
   });
@@ -336,10 +340,10 @@ function singlePrincipals(patterns: readonly PrincipalPattern[]): readonly Singl
 
 /** The ARN of a session of a role; undefined for what is no role's ARN. */
 export function sessionOf(arn: string): string | undefined {
-  const [, partition = '', service = '', , account = '', resource = ''] = arn.split(':');
+  const { partition = '', service, account = '', resource = '' } = parseArn(arn) ?? {};
   if (service !== 'iam' || !resource.startsWith('role/')) return undefined;
   const role = resource.slice(resource.lastIndexOf('/') + 1);
-  return `arn:${partition}:sts::${account}:assumed-role/${role}/example`;
+  return formatArn({ partition, service: 'sts', region: '', account, resource: `assumed-role/${role}/example` });
 }
 
 /** Principals without an account that no policy names; each is of another kind. */

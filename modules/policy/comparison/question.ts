@@ -1,3 +1,4 @@
+import { byKey } from '../../text/compare-texts';
 import { type Budget } from '../languages/budget';
 import { type AccessModel, type PolicyModel, type StatementModel } from '../model';
 import { templatesOfResources, templatesOfTest } from '../statement-templates';
@@ -75,5 +76,5 @@ function variablesOf(statements: readonly StatementModel[]): readonly VariableTo
   ]);
   const variables = templates.flat().filter((token) => token.kind === 'variable');
   const named = new Map(variables.map((variable) => [JSON.stringify([variable.key, variable.fallback]), variable]));
-  return [...named.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, variable]) => variable);
+  return [...named.entries()].sort(byKey).map(([, variable]) => variable);
 }

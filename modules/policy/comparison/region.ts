@@ -1,3 +1,4 @@
+import { compareTexts } from '../../text/compare-texts';
 import { type Budget, BudgetExhausted } from '../languages/budget';
 import { intersectPatterns } from '../languages/intersect-patterns';
 import { type Pattern } from '../languages/pattern';
@@ -80,6 +81,6 @@ function narrowestFirst(languages: readonly TextLanguage[], texts: TextSpace): r
     language,
     contained: languages.filter((other) => texts.isEmpty([other], [language])).length,
   }));
-  ranked.sort((a, b) => a.contained - b.contained || (a.language.key < b.language.key ? -1 : 1));
+  ranked.sort((a, b) => a.contained - b.contained || compareTexts(a.language.key, b.language.key));
   return ranked.map(({ language }) => language);
 }

@@ -1,3 +1,4 @@
+import { parseArn } from '../../catalogue/arn';
 import { type RowPrincipals } from '../comparison';
 import { namesRole } from '../match-principal';
 import { type PrincipalPattern } from '../model';
@@ -64,6 +65,6 @@ function isInAccount(outer: PrincipalPattern & { readonly kind: 'account' }, inn
     return inner.account === outer.account && (outer.partition === undefined || inner.partition === outer.partition);
   }
   if (inner.kind !== 'arn') return false;
-  const [, partition, , , account] = inner.text.split(':');
+  const { partition, account } = parseArn(inner.text) ?? {};
   return account === outer.account && (outer.partition === undefined || partition === outer.partition);
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from '../../text/compare-texts';
 import { covers } from '../languages/covers';
 import { ANY, type Pattern } from '../languages/pattern';
 import { type ActionNames } from './action-names';
@@ -56,7 +57,7 @@ interface Fitting {
 function widestFirst(a: Fitting, b: Fitting): number {
   if (a.width !== b.width) return b.width - a.width;
   if (covers(a.pattern, b.pattern) !== covers(b.pattern, a.pattern)) return covers(a.pattern, b.pattern) ? -1 : 1;
-  return a.pattern.join() < b.pattern.join() ? -1 : 1;
+  return compareTexts(a.pattern.join(), b.pattern.join());
 }
 
 function includesAll({ include, exclude, within }: FutureActions, pattern: Pattern, texts: TextSpace): boolean {

@@ -1,3 +1,4 @@
+import { byText, compareTexts } from '../../text/compare-texts';
 import { type RowCondition, type RowException, type RowPrincipals, type RowResources } from '../comparison';
 import { type Budget } from '../languages/budget';
 import { EVERYTHING, type Pattern } from '../languages/pattern';
@@ -93,7 +94,7 @@ function compareRows(a: RowDraft, b: RowDraft): number {
     APPLICABILITY.indexOf(a.actions.applicability) - APPLICABILITY.indexOf(b.actions.applicability) ||
     Number(a.actions.future) - Number(b.actions.future) ||
     sensitivity(a) - sensitivity(b) ||
-    (text(a) < text(b) ? -1 : 1)
+    compareTexts(text(a), text(b))
   );
 }
 
@@ -104,7 +105,7 @@ export function shapeOf({ remainder: { cube, except }, members }: Difference, co
   const unless = except
     .map((product) => exceptionOf(product, members, context))
     .map((exception) => ({ exception, key: JSON.stringify(exception) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .sort(byText(({ key }) => key))
     .map(({ exception }) => exception);
   return {
     resources: resourcesOf(literals, context),
@@ -198,7 +199,7 @@ function listActions(parts: readonly Difference[], context: RowContext): ListedA
   }
   return {
     named: [...named.values()],
-    future: future.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    future: future.sort(byText((actions) => JSON.stringify(actions))),
     otherServices: parts.some(({ members }) => members.otherServices),
   };
 }

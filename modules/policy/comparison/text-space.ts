@@ -1,3 +1,4 @@
+import { byText } from '../../text/compare-texts';
 import { type Automaton, createAutomaton, type VariableReading } from '../languages/automaton';
 import { type Budget } from '../languages/budget';
 import { withoutCovered } from '../languages/covers';
@@ -63,7 +64,7 @@ export function createTextSpace(variableOf: (letter: Letter) => Variable, budget
   function unionOf(patterns: readonly Pattern[]): TextLanguage {
     const kept = (patterns.length > 1 ? withoutCovered(patterns) : patterns)
       .map((pattern) => ({ pattern, key: keyOfPattern(pattern) }))
-      .sort((a, b) => (a.key < b.key ? -1 : 1));
+      .sort(byText(({ key }) => key));
     budget.spend(Math.ceil(patterns.length ** 2 / 16));
     // No pattern at all is another language than the pattern of the empty text.
     const key = `${kept.length} ${kept.map((item) => item.key).join('|')}`;
@@ -221,7 +222,7 @@ function keyOfPattern(pattern: Pattern): string {
 }
 
 function inOrder(languages: readonly TextLanguage[]): readonly TextLanguage[] {
-  return [...languages].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return [...languages].sort(byText(({ key }) => key));
 }
 
 function keyOf(inside: readonly TextLanguage[], outside: readonly TextLanguage[]): string {

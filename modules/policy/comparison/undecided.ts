@@ -1,3 +1,4 @@
+import { byKey } from '../../text/compare-texts';
 import { type UndecidedPart } from '../comparison';
 import { type OpaqueAtom } from './atom';
 import { type Origins, type SideName } from './compiled-side';
@@ -95,5 +96,5 @@ export function describeDoubts(
 /** Each part once, in a stable order. */
 export function uniqueParts(parts: readonly UndecidedPart[]): UndecidedPart[] {
   const unique = new Map(parts.map((part) => [JSON.stringify([part.side, part.statement ?? -1, part.reason]), part]));
-  return [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
+  return [...unique.entries()].sort(byKey).map(([, part]) => part);
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from '../../text/compare-texts';
 import {
   ANY,
   hasWildcard,
@@ -143,7 +144,7 @@ function variableKeys(literals: readonly Literal[], space: Space): readonly stri
     languagesOf(vocabulary.atom(atomOf(literal))).flatMap(({ variables }) => variables);
   const keys = new Set(literals.flatMap(lettersOf).map((letter) => vocabulary.variableOf(letter).key));
   const dependence = (key: string): number => ownLiterals(key, literals, space).flatMap(lettersOf).length;
-  return [...keys].sort((a, b) => dependence(a) - dependence(b) || (a < b ? -1 : 1));
+  return [...keys].sort((a, b) => dependence(a) - dependence(b) || compareTexts(a, b));
 }
 
 function ownLiterals(keyId: string, literals: readonly Literal[], { vocabulary }: Space): readonly Literal[] {

@@ -1,3 +1,4 @@
+import { compareTexts } from '../../text/compare-texts';
 import { elementAt } from '../languages/element-at';
 import { type Budget } from '../languages/budget';
 import { type Letter, type Step, stepsOf, VARIABLE } from '../languages/pattern';
@@ -45,7 +46,7 @@ export function createVocabulary(isMultiValued: (keyId: string) => boolean, budg
     budget,
     isMultiValued,
     atoms,
-    compare: (a, b) => (a === b ? 0 : orderOf(a) < orderOf(b) ? -1 : 1),
+    compare: (a, b) => (a === b ? 0 : compareTexts(orderOf(a), orderOf(b))),
     literal(atom, holds) {
       const key = keyOf(atom);
       let number = numbers.get(key);

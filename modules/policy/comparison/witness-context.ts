@@ -1,4 +1,4 @@
-import { parseArn } from '../match-arn';
+import { formatArn, parseArn } from '../../catalogue/arn';
 import { accountOfResource } from './consistent-request';
 import { type KeyLiteral } from './key-domain';
 import { MEMBERS, ORGANIZATIONS, RESOURCE_ACCOUNT } from './key-dependencies';
@@ -69,9 +69,8 @@ export function tieValues(context: KeyValues, resource: string, search: ContextS
   const [arn] = tied.get(PRINCIPAL_ARN) ?? [];
   const [account] = tied.get(PRINCIPAL_ACCOUNT) ?? [];
   const parts = arn === undefined ? undefined : parseArn(arn);
-  if (parts && account !== undefined && parts[3] !== account && !put(PRINCIPAL_ACCOUNT, [parts[3]])) {
-    const [partition, service, region, , name] = parts;
-    put(PRINCIPAL_ARN, [['arn', partition, service, region, account, name].join(':')]);
+  if (parts && account !== undefined && parts.account !== account && !put(PRINCIPAL_ACCOUNT, [parts.account])) {
+    put(PRINCIPAL_ARN, [formatArn({ ...parts, account })]);
   }
 
   for (const { id, paths } of ORGANIZATIONS) {

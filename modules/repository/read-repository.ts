@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
-import { checkGate } from '../gate/check-gate';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { resolveWorkloads } from '../workloads/resolve-workloads';
@@ -12,7 +11,6 @@ import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
 import { manifestPatterns } from './manifest-patterns';
 import { openFolder } from './open-folder';
 import { parseConfigurationFile, parseManifestFile } from './parse-files';
-import { today } from './today';
 import { RepositoryError } from './repository-error';
 import { walkFolder } from './walk-folder';
 import { worktreeReader } from './worktree-reader';
@@ -39,7 +37,7 @@ export interface Repository {
  *
  * @throws RepositoryError if the folder does not exist, or git fails
  */
-export async function loadRepository(folder: string): Promise<Repository> {
+export async function readRepository(folder: string): Promise<Repository> {
   const git = openFolder(folder);
   const root = git.folder;
   const read = worktreeReader(root);
@@ -62,14 +60,12 @@ export async function loadRepository(folder: string): Promise<Repository> {
 
   const manifests = files.flatMap(({ value }) => value ?? []);
   const resolved = resolveWorkloads(configuration, manifests);
-  const allParsed = files.every(({ value }) => value !== undefined);
   const diagnostics = sortDiagnostics([
     ...ofFile,
     ...patterns.diagnostics,
     ...patterns.unmatched(files.map(({ file }) => file)),
     ...files.flatMap((file) => file.diagnostics),
     ...resolved.diagnostics,
-    ...checkGate(configuration, today(), allParsed ? new Set(manifests.map(({ service }) => service)) : undefined),
   ]);
   return { root, configuration, manifests, workloads: resolved.workloads, diagnostics };
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { loadRepository } from '../../modules/repository/load-repository';
+import { readRepository } from '../../modules/repository/read-repository';
 import { removeFolders, temporaryFolder, testRepository, withEnvironment, writeFiles } from './git-repository';
 import { CONFIGURATION, FILES, manifest, names, ORDERS, PAYMENTS, places } from './sample';
 
@@ -19,7 +19,7 @@ describe('a repository', () => {
   test('is read from the working tree of a git repository, committed or not', async () => {
     const { folder, write } = testRepository(FILES);
     write({ 'services/new/pod-identity.yaml': manifest('new', 'environments: staging') });
-    const repository = await loadRepository(folder);
+    const repository = await readRepository(folder);
     expect(repository.diagnostics).toEqual([]);
     expect(names(repository.workloads)).toEqual(['new staging', ...WORKLOADS]);
     expect(repository.manifests.map(({ file }) => file)).toEqual(['services/new/pod-identity.yaml', ORDERS, PAYMENTS]);
@@ -29,14 +29,14 @@ describe('a repository', () => {
 
   test('is read from a folder that is in no git repository, without node_modules', async () => {
     const folder = plainFolder({ ...FILES, 'services/node_modules/p/pod-identity.yaml': manifest('p') });
-    const repository = await loadRepository(folder);
+    const repository = await readRepository(folder);
     expect(repository.diagnostics).toEqual([]);
     expect(names(repository.workloads)).toEqual(WORKLOADS);
   });
 
   test('is read where git is not installed', async () => {
     const folder = plainFolder(FILES);
-    const repository = await withEnvironment({ PATH: folder }, () => loadRepository(folder));
+    const repository = await withEnvironment({ PATH: folder }, () => readRepository(folder));
     expect(repository.diagnostics).toEqual([]);
     expect(names(repository.workloads)).toEqual(WORKLOADS);
   });
@@ -44,7 +44,7 @@ describe('a repository', () => {
   test('may lie in a folder of a git repository, from which paths count', async () => {
     const inner = Object.fromEntries(Object.entries(FILES).map(([path, text]) => [`deploy/aws/${path}`, text]));
     const { folder } = testRepository({ ...inner, [ORDERS]: manifest('elsewhere') });
-    const repository = await loadRepository(join(folder, 'deploy/aws'));
+    const repository = await readRepository(join(folder, 'deploy/aws'));
     expect(repository.diagnostics).toEqual([]);
     expect(names(repository.workloads)).toEqual(WORKLOADS);
     expect(repository.manifests.map(({ file }) => file)).toEqual([ORDERS, PAYMENTS]);
@@ -52,14 +52,14 @@ describe('a repository', () => {
 
   test('may be named by a relative path', async () => {
     const { folder } = testRepository(FILES);
-    expect((await loadRepository(relative(process.cwd(), folder))).root).toBe(folder);
+    expect((await readRepository(relative(process.cwd(), folder))).root).toBe(folder);
   });
 
   test('leaves out what git ignores, and what somebody removed without telling git', async () => {
     const { folder, write, remove } = testRepository(FILES);
     write({ '.gitignore': '*/generated/\n', 'services/generated/pod-identity.yaml': 'no manifest' });
     remove(PAYMENTS);
-    const repository = await loadRepository(folder);
+    const repository = await readRepository(folder);
     expect(repository.diagnostics).toEqual([]);
     expect(names(repository.workloads)).toEqual(['orders staging', 'orders prod']);
   });
@@ -67,7 +67,7 @@ describe('a repository', () => {
   test('is walked through where git ignores all of its folder', async () => {
     const { folder, write } = testRepository({ '.gitignore': 'build/\n' });
     write(Object.fromEntries(Object.entries(FILES).map(([path, text]) => [`build/${path}`, text])));
-    expect(names((await loadRepository(join(folder, 'build'))).workloads)).toEqual(WORKLOADS);
+    expect(names((await readRepository(join(folder, 'build'))).workloads)).toEqual(WORKLOADS);
   });
 
   test('takes the patterns of the configuration, and warns of one without a match', async () => {
@@ -77,7 +77,7 @@ describe('a repository', () => {
       'a/b/access.yaml': manifest('a', 'environments: prod'),
       [ORDERS]: manifest('orders'),
     });
-    const repository = await loadRepository(folder);
+    const repository = await readRepository(folder);
     expect(places(repository.diagnostics)).toEqual(['eks-pod-identity.yaml:3:5 warning manifests-pattern-unmatched']);
     expect(names(repository.workloads)).toEqual(['a prod']);
   });
@@ -88,7 +88,7 @@ describe('a repository', () => {
       testRepository({ ...FILES, [path]: manifest('o') }).folder,
       plainFolder({ ...FILES, [path]: manifest('o') }),
     ]) {
-      const repository = await loadRepository(folder);
+      const repository = await readRepository(folder);
       expect(repository.diagnostics).toEqual([]);
       expect(repository.manifests.map(({ file }) => file)).toContain(path);
     }
@@ -103,7 +103,7 @@ describe('complaints', () => {
       'services/b/pod-identity.yaml': manifest('orders'),
       'services/c/pod-identity.yaml': manifest('c', 'environments: [ porod ]'),
     });
-    const repository = await loadRepository(folder);
+    const repository = await readRepository(folder);
     expect(places(repository.diagnostics)).toEqual([
       'services/a/pod-identity.yaml:2:18 error service-account-invalid',
       'services/c/pod-identity.yaml:4:17 error environment-unknown',
@@ -124,13 +124,13 @@ describe('complaints', () => {
       { 'eks-pod-identity.yaml': `manifests: ../*.yaml\n${CONFIGURATION}` },
     ],
   ])('%s', async (expected, files) => {
-    const repository = await loadRepository(plainFolder({ ...files, 'services/a/pod-identity.yaml': 'not: read' }));
+    const repository = await readRepository(plainFolder({ ...files, 'services/a/pod-identity.yaml': 'not: read' }));
     expect(places(repository.diagnostics)).toEqual([expected]);
     expect(repository.workloads).toEqual([]);
   });
 
   test('name the file that should be renamed', async () => {
-    const { diagnostics } = await loadRepository(plainFolder({ 'eks-pod-identity.yml': CONFIGURATION }));
+    const { diagnostics } = await readRepository(plainFolder({ 'eks-pod-identity.yml': CONFIGURATION }));
     expect(diagnostics[0]?.help).toContain('eks-pod-identity.yml');
   });
 
@@ -155,7 +155,7 @@ describe('complaints', () => {
     symlinkSync(outside, join(folder, 'services/moved'));
     mkdirSync(join(folder, 'services/folder/pod-identity.yaml'));
 
-    const { diagnostics, workloads } = await loadRepository(folder);
+    const { diagnostics, workloads } = await readRepository(folder);
     expect(places(diagnostics)).toEqual([
       'services/dangling/pod-identity.yaml:1:1 error file-not-regular',
       'services/folder/pod-identity.yaml:1:1 error file-not-regular',
@@ -171,14 +171,14 @@ describe('complaints', () => {
   test('are made of a configuration that is a link', async () => {
     const folder = plainFolder({ 'other.yaml': CONFIGURATION });
     symlinkSync('other.yaml', join(folder, 'eks-pod-identity.yaml'));
-    expect(places((await loadRepository(folder)).diagnostics)).toEqual([
+    expect(places((await readRepository(folder)).diagnostics)).toEqual([
       'eks-pod-identity.yaml:1:1 error file-not-regular',
     ]);
   });
 });
 
 test('there is no repository in a folder that is not there', async () => {
-  await expect(loadRepository(join(temporaryFolder(), 'nowhere'))).rejects.toMatchObject({
+  await expect(readRepository(join(temporaryFolder(), 'nowhere'))).rejects.toMatchObject({
     name: 'RepositoryError',
     kind: 'folder-missing',
   });

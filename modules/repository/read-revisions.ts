@@ -1,5 +1,4 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
-import { checkGate } from '../gate/check-gate';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { checkTransitions } from '../workloads/check-transitions';
@@ -10,11 +9,10 @@ import { resolveManifest, resolveWorkloads, type Unresolved } from '../workloads
 import type { Workload } from '../workloads/workload';
 import { type ChangedSide, changedManifests } from './changed-manifests';
 import type { ConfigurationState } from './configuration-state';
-import { configurationMissing } from './load-repository';
+import { configurationMissing } from './read-repository';
 import { openFolder } from './open-folder';
 import type { ParsedFile } from './parse-files';
 import { type ResolvedRevisions, resolveRevisions } from './revisions';
-import { today } from './today';
 
 /** The workloads that a change affects, on both sides. */
 export interface Revisions extends ResolvedRevisions {
@@ -57,13 +55,13 @@ type Side = Pick<Revisions, 'unreadable' | 'diagnostics'> & { readonly workloads
  * Rules across manifests apply to all manifests of the head, so an error may be reported in an unchanged manifest. If the
  * changed manifests claim no new name of a service, role or stack and no new service account, new conflicts are
  * impossible and unchanged manifests are not read. Otherwise all are read, in linear time in their number. Conflicts
- * among unchanged manifests are not caused by the change: only `loadRepository` reports them.
+ * among unchanged manifests are not caused by the change: only `readRepository` reports them.
  *
  * @param folder of the configuration, anywhere in a git repository
  * @param revisions any revision that git accepts; see `resolveRevisions` for the defaults
  * @throws RepositoryError if the folder or a revision does not exist, or git fails
  */
-export async function loadRevisions(
+export async function readRevisions(
   folder: string,
   revisions: { readonly base?: string; readonly head?: string } = {},
 ): Promise<Revisions> {
@@ -165,7 +163,6 @@ function resolveAfter(
       ...manifests.flatMap(({ diagnostics }) => diagnostics),
       ...resolved.diagnostics,
       ...others.filter(({ value }) => !value).map(({ diagnostics }) => uncheckedOther(firstError(diagnostics))),
-      ...checkGate(configuration.configuration, today()),
     ],
   };
 }

@@ -4,8 +4,8 @@ import { addFindings, type FindingOptions } from '../findings/add-findings';
 import type { Weigh } from '../findings/weight';
 import type { Configuration } from '../manifest/configuration';
 import type { Workload } from '../workloads/workload';
-import { addGateFindings } from './gate-findings';
-import { weighByGate } from './weigh-by-gate';
+import { gateFindings } from '../gate/gate-findings';
+import { weighByGate } from '../gate/weigh-by-gate';
 
 /** Two commits with their workloads, and what could not be read of them. */
 export interface GatedRevisions extends Pick<RepositoryChange, 'base' | 'head' | 'unreadable'> {
@@ -33,6 +33,6 @@ export function gatedChange(
   const compared = compareWorkloads(before, after, { ...revisions, unreadable }, { allRows });
   const services = new Set(before.map(({ service }) => service));
   const weigh = weighByGate(configurations.before?.gate, today, services);
-  const found = addFindings(compared, revisions, { wholeAccess, weigh });
-  return { change: addGateFindings(found, configurations, today), weigh };
+  const ofConfiguration = gateFindings(configurations, today);
+  return { change: addFindings(compared, revisions, { wholeAccess, weigh, ofConfiguration }), weigh };
 }

@@ -1,11 +1,11 @@
-import type { ServiceChange } from '../../modules/change/change';
-import { compareServices } from '../../modules/change/compare-services';
-import { serviceAccessOf, type ServiceAccess } from '../../modules/access/service-access';
-import { findingsOfChange } from '../../modules/findings/findings-of-change';
-import { covers } from '../../modules/gate/covers';
-import type { ChangeWithFindings } from '../../modules/gate/decide-gate';
-import type { UndecidedPart } from '../../modules/policy/comparison';
-import { workloadStackName } from '../../modules/workloads/stack-names';
+import { type ServiceChange, withFindings } from '../change/change';
+import { compareServices } from '../change/compare-services';
+import { serviceAccessOf, type ServiceAccess } from '../access/service-access';
+import { findingsOfChange } from '../findings/findings-of-change';
+import { covers } from '../gate/covers';
+import type { ChangeWithFindings } from '../gate/decide-gate';
+import type { UndecidedPart } from '../policy/comparison';
+import { workloadStackName } from '../workloads/stack-names';
 import type { Review } from './review';
 
 /** What an account has for a service, where that is not what the base's manifest says. */
@@ -45,7 +45,7 @@ export function withAccount(
         ...finding,
         message: `${finding.message}, which the base asks for already and the account does not have yet`,
       }));
-    return findings.length > 0 ? [{ ...brought, findings }] : [];
+    return findings.length > 0 ? [withFindings(brought, findings)] : [];
   });
   return owed.length === 0 ? change : { ...change, services: [...change.services, ...owed] };
 }

@@ -1,0 +1,62 @@
+import { partitionOfRegion } from '../catalogue/partitions';
+import { configuredResource } from './configuration';
+import type { PlanPlace } from './role-parts';
+import type { ProviderConfiguration, ResourceChange, TerraformPlan } from './terraform-plan';
+import { textOf } from './values';
+
+/** Where the provider of a resource works. */
+export type ProviderPlaces = (resource: Pick<ResourceChange, 'address'>) => PlanPlace;
+
+/** A part that the configuration does not set as a constant. */
+const ANY = '*';
+
+/**
+ * The account and Region of each resource's AWS provider, as far as the configuration sets them: those of the provider
+ * that the resource names, which may be an alias. Only the ARN of an object that does not exist yet depends on them.
+ * https://developer.hashicorp.com/terraform/internals/json-format#configuration-representation
+ */
+export function providerPlaces(plan: TerraformPlan): ProviderPlaces {
+  return ({ address }) => {
+    const provider = providerOf(plan, address);
+    const region = textOf(valueOf(plan, provider, 'region')) ?? ANY;
+    const accounts = valueOf(plan, provider, 'allowed_account_ids');
+    const account = (Array.isArray(accounts) ? textOf(accounts[0]) : undefined) ?? ANY;
+    return { partition: partitionOfRegion(region), account, region };
+  };
+}
+
+/** The configuration of the AWS provider that manages a resource; undefined where it is not known which one does. */
+export function providerOf(plan: TerraformPlan, address: string): ProviderConfiguration | undefined {
+  const providers = plan.configuration.provider_config ?? {};
+  const resource = (plan.resource_changes ?? []).find((change) => change.address === address);
+  const key = resource && configuredResource(plan, resource)?.provider_config_key;
+  if (key !== undefined) {
+    const inherited = inheritedKeys(key).flatMap((name) => providers[name] ?? []);
+    // A module that inherits its provider has an entry without arguments.
+    return inherited.find(({ expressions }) => expressions !== undefined) ?? inherited.at(-1);
+  }
+  // A resource that leaves the configuration has no key: only a single provider is certain to be its own.
+  const [only, ...others] = Object.values(providers).filter(({ name }) => name === 'aws');
+  return others.length === 0 ? only : undefined;
+}
+
+/** A module without a provider of its own uses its parent's: `module.a.module.b:aws`, `module.a:aws`, `aws`. */
+function inheritedKeys(key: string): string[] {
+  const [name = key, path] = key.split(':').reverse();
+  if (path === undefined) return [name];
+  const modules = path.split('.').filter((_, index) => index % 2 === 1);
+  return [...modules.keys(), modules.length]
+    .reverse()
+    .map((count) => modules.slice(0, count).map((module) => `module.${module}`))
+    .map((parents) => (parents.length === 0 ? name : `${parents.join('.')}:${name}`));
+}
+
+/** A constant argument of a provider, or the value of the variable that it refers to. */
+function valueOf(plan: TerraformPlan, provider: ProviderConfiguration | undefined, argument: string): unknown {
+  const { constant_value, references = [] } = provider?.expressions?.[argument] ?? {};
+  // In Terraform's JSON syntax an expression also counts as a constant: "${var.region}".
+  if (references.length === 0) return constant_value;
+  const variable = references.length === 1 ? /^var\.([\w-]+)$/.exec(references[0] ?? '')?.[1] : undefined;
+  const isWhole = constant_value === undefined || constant_value === `\${${references[0] ?? ''}}`;
+  return variable === undefined || !isWhole ? undefined : plan.variables?.[variable]?.value;
+}

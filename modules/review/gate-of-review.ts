@@ -1,0 +1,90 @@
+import { decideGate, type GateDecision } from '../gate/decide-gate';
+import { type ApprovalSource, readApprovals } from '../gate/read-approvals';
+import { type AccountAccesses, withAccount } from './account-access';
+import { errorsExceptExpiry, type Review } from './review';
+
+/** A gate that cannot be decided lets nothing pass. */
+export interface GateUndecided {
+  readonly isOpen: false;
+  /** Why, as a sentence without its full stop. */
+  readonly undecided: string;
+}
+
+export type GateOutcome = GateDecision | GateUndecided;
+
+export function isUndecided(outcome: GateOutcome): outcome is GateUndecided {
+  return 'undecided' in outcome;
+}
+
+/** The approvals of a pull request. */
+export interface PullRequestApprovals extends Omit<ApprovalSource, 'changeAt'> {
+  /** The author, whose own approval does not count. */
+  readonly author: string;
+  /** Reviews the pull request as it was at a commit; a text says why that is not possible. */
+  reviewAt(commit: string): Promise<Review | string>;
+}
+
+const NO_APPROVALS = { approvals: [], refused: [] };
+
+/**
+ * Whether a change may pass the gate of its base: which findings it stops, and who approved them.
+ *
+ * The commit of each approval is reviewed again, so no run depends on what an earlier one stored.
+ *
+ * @param accounts that do not have what the base grants, as far as they were planned
+ * @param approvalsOf called only where a finding requires an approval; undefined where there is no pull request, and so
+ * no approval
+ * @returns undefined where the base has no gate
+ */
+export async function gateOfReview(
+  review: Review,
+  accounts: AccountAccesses,
+  approvalsOf: () => Promise<PullRequestApprovals | undefined>,
+): Promise<GateOutcome | undefined> {
+  const { basis } = review;
+  if (basis.isUnreadable) {
+    return undecided(
+      `the gate of commit ${basis.commit.slice(0, 12)} applies, and its configuration cannot be read: an administrator must merge a fix`,
+    );
+  }
+  const gate = basis.configuration?.gate;
+  if (gate === undefined) return undefined;
+  const change = withAccount(review, accounts);
+  const decision = decideGate(change, gate, NO_APPROVALS);
+  if (decision.isOpen) return decision;
+  try {
+    const approvals = await approvalsOf();
+    if (approvals === undefined) return decision;
+    const found = await readApprovals(approvalSource(approvals, accounts), gate, approvals.author);
+    const decided = decideGate(change, gate, found);
+    const [doubt] = found.undecided;
+    if (!decided.isOpen && doubt) throw new Error(`${doubt.login} may be an approver, but ${doubt.reason}`);
+    return decided;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return undecided(`whether the findings are approved could not be checked: ${message}`);
+  }
+}
+
+function undecided(reason: string): GateUndecided {
+  return { isOpen: false, undecided: reason };
+}
+
+function approvalSource(approvals: PullRequestApprovals, accounts: AccountAccesses): ApprovalSource {
+  const changeAt: ApprovalSource['changeAt'] = async (commit) => {
+    const approved = await approvals.reviewAt(commit);
+    if (typeof approved === 'string') return approved;
+    if (errorsExceptExpiry(approved).length > 0) return 'the manifests of that commit have errors';
+    return withAccount(approved, accounts);
+  };
+  // Most approvals are of the same commit.
+  const known = new Map<string, ReturnType<typeof changeAt>>();
+  return {
+    ...approvals,
+    changeAt: (commit) => {
+      const change = known.get(commit) ?? changeAt(commit);
+      known.set(commit, change);
+      return change;
+    },
+  };
+}

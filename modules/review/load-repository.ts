@@ -1,0 +1,28 @@
+import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
+import { sortDiagnostics } from '../diagnostics/diagnostic';
+import { checkGate } from '../gate/check-gate';
+import { readRepository, type Repository } from '../repository/read-repository';
+import { today } from './today';
+
+/**
+ * The configuration and all manifests of a folder of the working tree, checked alone and together, with the gate: see
+ * `readRepository` for which files count.
+ *
+ * @throws RepositoryError when there is no such folder, or git fails
+ */
+export async function loadRepository(folder: string): Promise<Repository> {
+  const repository = await readRepository(folder);
+  const { configuration, diagnostics } = repository;
+  if (configuration === undefined) return repository;
+  return {
+    ...repository,
+    diagnostics: sortDiagnostics([...diagnostics, ...checkGate(configuration, today(), servicesOf(repository))]),
+  };
+}
+
+/** The names of all services; undefined where a manifest has errors, so that its service is not known. */
+function servicesOf({ manifests, diagnostics }: Repository): ReadonlySet<string> | undefined {
+  const known = new Set([CONFIGURATION_FILE, ...manifests.map(({ file }) => file)]);
+  if (diagnostics.some(({ severity, file }) => severity === 'error' && !known.has(file))) return undefined;
+  return new Set(manifests.map(({ service }) => service));
+}

@@ -1,0 +1,20 @@
+import { sortDiagnostics } from '../diagnostics/diagnostic';
+import { checkGate } from '../gate/check-gate';
+import { readRevisions, type Revisions } from '../repository/read-revisions';
+import { today } from './today';
+
+/**
+ * The workloads that a change touches, at both of its ends, with everything that is wrong with the head and its gate:
+ * see `readRevisions` for what is read.
+ *
+ * @throws RepositoryError when the folder or a revision is not there, or git fails
+ */
+export async function loadRevisions(
+  folder: string,
+  revisions: { readonly base?: string; readonly head?: string } = {},
+): Promise<Revisions> {
+  const read = await readRevisions(folder, revisions);
+  const { after } = read.configurations;
+  if (after === undefined) return read;
+  return { ...read, diagnostics: sortDiagnostics([...read.diagnostics, ...checkGate(after, today())]) };
+}

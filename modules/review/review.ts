@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { RepositoryChange } from '../change/change';
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import type { Weigh } from '../findings/weight';
+import type { Configuration } from '../manifest/configuration';
+import { canonicalJson } from '../plan/canonical-json';
+import type { Revisions } from '../repository/read-revisions';
+import { gatedChange } from './gated-change';
+import { loadRevisions } from './load-revisions';
+import { today } from './today';
+
+/** Two commits to compare. */
+export interface CommitPair {
+  readonly base: string;
+  readonly head: string;
+  /** The tip of the base branch, where that is not `base`. */
+  readonly tip?: string;
+}
+
+/** The permission diff of two commits, with its sources. */
+export interface Review {
+  readonly revisions: Revisions;
+  readonly change: RepositoryChange;
+  /** The severities that the gate assigns. */
+  readonly weigh: Weigh;
+  /** The commit whose gate applies. */
+  readonly basis: GateBasis;
+  /** Errors of the head; where there are some, the change is not complete. */
+  readonly errors: readonly Diagnostic[];
+}
+
+/** The configuration of the base branch, whose gate applies. */
+export interface GateBasis {
+  readonly commit: string;
+  readonly configuration?: Configuration;
+  /** It cannot be read, and may have a gate. */
+  readonly isUnreadable: boolean;
+}
+
+/**
+ * Reviews what changes between two commits of the repository that contains a folder.
+ * @param given whose gate applies, where that is not the base branch of the pair
+ */
+export async function reviewOf(folder: string, pair: CommitPair, given?: GateBasis): Promise<Review> {
+  const revisions = await loadRevisions(folder, pair);
+  const basis = given ?? basisOf(pair.tip === undefined ? revisions : await loadTip(folder, pair.tip));
+  const { after } = revisions.configurations;
+  const sides = { ...(basis.configuration && { before: basis.configuration }), ...(after && { after }) };
+  const { change, weigh } = gatedChange(revisions, sides, today());
+  const errors = revisions.diagnostics.filter(({ severity }) => severity === 'error');
+  return { revisions, change, weigh, basis, errors };
+}
+
+function loadTip(folder: string, tip: string): Promise<Revisions> {
+  return loadRevisions(folder, { base: tip, head: tip });
+}
+
+function basisOf({ base, configurations: { before }, gateUnreadable }: Revisions): GateBasis {
+  return { commit: base, ...(before && { configuration: before }), isUnreadable: gateUnreadable };
+}
+
+/**
+ * The errors of a head without those of expired `ignore` entries: a change that was valid when it was approved or merged
+ * stays valid, and the findings that such an entry accepted require an approval again.
+ */
+export function errorsExceptExpiry({ errors }: Review): readonly Diagnostic[] {
+  return errors.filter(({ code }) => code !== 'gate-ignore-expired');
+}
+
+/** Whether a change touches the configuration, or access that manifests grant. */
+export function affectsPodIdentity({ change, revisions: { configurations } }: Review): boolean {
+  const { before, after } = configurations;
+  const parts = [...change.services, ...change.unreadable, ...change.findings];
+  return parts.length > 0 || before?.source.text !== after?.source.text;
+}
+
+/** SHA-256 of which access changes for which service: equal for a pull request and for the commit that merged it. */
+export function accessDigest({ services, unreadable, verdict }: RepositoryChange): string {
+  // Findings follow from the access, and contain lines of files, which may move.
+  const access = services.map((service) => ({ ...service, findings: [] }));
+  return createHash('sha256').update(canonicalJson({ verdict, access, unreadable })).digest('hex');
+}

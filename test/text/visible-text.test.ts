@@ -1,0 +1,19 @@
+import fc from 'fast-check';
+import { visibleText } from '../../modules/text/visible-text';
+import { INERT } from '../report/hostile-values';
+
+test('shows nothing hidden, whatever the text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(visibleText(text)).not.toMatch(INERT);
+    }),
+  );
+});
+
+test('leaves visible text as it is', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => {
+      expect(visibleText(text)).toBe(text);
+    }),
+  );
+});
