@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 const LONGEST_NAME = 100;
 
 /**
- * The candidate that is most similar to a misspelt name; undefined if there is no similar one.
+ * The candidate that is most similar to a misspelt name; undefined if none is similar.
  *
  * Similar means: equal when case, `-`, `_` and blanks are ignored, or within an edit distance of one third of the length
  * and at most five. Of equally similar candidates, the first in text order is returned, so the result is deterministic.

@@ -16,7 +16,7 @@ export function fillLocated({ value, path }: Located<string>, context: GrantCont
   return unknown.length === 0 ? text : undefined;
 }
 
-/** Reports every problem at a place. Returns whether there is no error, so that the text can be used. */
+/** Reports every problem at a place. Returns false after an error: the text cannot be used. */
 export function reportProblems(problems: readonly Problem[], place: DocumentPart, context: GrantContext): boolean {
   for (const problem of problems) context.report({ ...problem, ...place });
   return problems.every((problem) => problem.severity === 'warning');

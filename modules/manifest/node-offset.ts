@@ -25,7 +25,7 @@ export function offsetOf(root: ParsedNode, path: DocumentPath, part: 'key' | 'va
   return startOf(found, part);
 }
 
-/** The source text of the scalar at a path, without quotes; undefined if there is no scalar. */
+/** The source text of the scalar at a path, without quotes; undefined for other nodes. */
 export function scalarSource(root: ParsedNode, path: DocumentPath): string | undefined {
   let value: ParsedNode | null | undefined = root;
   for (const step of path) value = childOf(value ?? null, step)?.value;

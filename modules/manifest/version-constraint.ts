@@ -6,7 +6,7 @@ export interface VersionConstraint {
   /** As written; passed to Terraform verbatim. */
   readonly text: string;
   readonly from: Version;
-  /** Exclusive upper bound; absent if there is none. */
+  /** Exclusive upper bound; absent for an open range. */
   readonly below?: Version;
   readonly except: readonly Version[];
 }
@@ -31,7 +31,7 @@ export function parseVersionConstraint(text: string): VersionConstraint | undefi
   return { text, from, ...(below && { below }), except: all.flatMap((term) => term.except) };
 }
 
-/** The oldest allowed version that is not older than `start`; undefined if there is none. */
+/** The oldest allowed version that is not older than `start`; undefined if every allowed version is older. */
 export function oldestAdmitted({ from, below, except }: VersionConstraint, start: Version): Version | undefined {
   let version = later(from, start);
   while (except.some((one) => compareVersions(one, version) === 0)) version = nextPatch(version);

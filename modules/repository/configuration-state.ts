@@ -24,7 +24,7 @@ export type ConfigurationState =
       readonly diagnostics: readonly Diagnostic[];
     };
 
-/** The state of a configuration file; `read` is undefined if there is none. */
+/** The state of a configuration file; `read` is undefined for a missing file. */
 export function configurationState(read: ReadFile | undefined): ConfigurationState {
   if (!read || ('refused' in read.content && read.content.refused.why === 'missing')) return { kind: 'missing' };
   const { file, value: configuration, diagnostics: ofFile } = parseConfigurationFile(read);

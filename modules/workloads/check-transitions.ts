@@ -74,7 +74,7 @@ function checkPaths(configuration: Configuration, pairs: readonly Pair[], report
 
 type Place = Pick<SourcePlace, 'source' | 'path'>;
 
-/** The place of the path setting; if there is none, of the service name. */
+/** The place of the path setting, or of the service name as fallback. */
 function placeOfPath(configuration: Configuration, { manifest, environment }: Creator): Place {
   const merged = mergeRoleSettings(configuration, environment, manifest);
   if (merged.kind === 'created' && merged.path.path.length > 0) {

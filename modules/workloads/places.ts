@@ -23,7 +23,7 @@ export function pathOfAccount({ manifest, environment }: WorkloadOutline, associ
   return found?.path ?? ['serviceAccounts'];
 }
 
-/** The place of a workload's role ARN or name; if there is none, of the service, which determines the name. */
+/** The place of a workload's role ARN or name, or of the service, which determines the default name. */
 export function placeOfRole({ manifest, environment }: WorkloadOutline): Pick<SourcePlace, 'source' | 'path'> {
   const roles = [manifest.environments?.get(environment.name)?.role, manifest.settings.role];
   for (const role of roles) {
