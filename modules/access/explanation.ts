@@ -1,10 +1,10 @@
+import { ACCESS_LEVELS, type AccessLevel } from '../catalogue/access-levels';
 import type { AssociationRef } from '../identity/association-ref';
 import { compareRoleSessions } from '../policy/compare';
-import type { AccessLevel, AccessRow, UndecidedPart } from '../policy/comparison';
+import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
 import { byText } from '../text/compare-texts';
 import type { Workload } from '../workloads/workload';
-import { ACCESS_LEVELS } from './access-levels';
 import { inSession, serviceAccessOf } from './service-access';
 import { withoutUnknownBoundary } from './unknown-policies';
 

@@ -1,12 +1,6 @@
 import { parseArn } from './arn';
+import type { AccessLevel } from './access-levels';
 import { readDataFile } from './data-file';
-
-/**
- * AWS's access levels of actions.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html
- */
-export const ACCESS_LEVELS = ['List', 'Read', 'Write', 'Tagging', 'Permissions management', 'Unknown'] as const;
-export type AccessLevel = (typeof ACCESS_LEVELS)[number];
 
 /**
  * One service of AWS's service reference.

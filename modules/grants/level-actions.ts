@@ -1,4 +1,5 @@
-import type { AccessLevel, ServiceReference } from '../catalogue/services';
+import type { AccessLevel } from '../catalogue/access-levels';
+import type { ServiceReference } from '../catalogue/services';
 import type { GrantLevel } from '../manifest/manifest';
 import type { NamedType } from './resource-types';
 

@@ -1,3 +1,4 @@
+import { LIMITING_PARTS, policiesIn } from './access-formula';
 import { type AccessRow, type UndecidedPart } from './comparison';
 import { compareDirection, findDifferences } from './comparison/compare-direction';
 import { askQuestion, type Side, type Sides } from './comparison/question';
@@ -91,8 +92,8 @@ function explicitDenies(access: AccessModel): AccessModel {
   return { policies: [...ALLOW_EVERYTHING, ...policies.map(deniesOf)], fixedKeys: access.fixedKeys };
 }
 
-function limitingPolicies({ permissionsBoundary, sessionPolicy }: AccessModel): readonly PolicyModel[] {
-  return [permissionsBoundary, sessionPolicy].filter((policy) => policy !== undefined);
+function limitingPolicies(access: AccessModel): readonly PolicyModel[] {
+  return LIMITING_PARTS.flatMap((part) => policiesIn(access, part));
 }
 
 function deniesOf(policy: PolicyModel): PolicyModel {

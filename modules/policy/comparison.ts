@@ -1,3 +1,4 @@
+import type { AccessLevel } from '../catalogue/access-levels';
 import type { OneOrMany } from './document';
 
 /**
@@ -6,9 +7,6 @@ import type { OneOrMany } from './document';
  * `incomparable`: some gained, some lost; `unknown`: not decided, `unknown` says why.
  */
 export type Verdict = 'equal' | 'broader' | 'narrower' | 'incomparable' | 'unknown';
-
-/** AWS's access levels, spelt as in the service authorization reference. */
-export type AccessLevel = 'List' | 'Read' | 'Write' | 'Tagging' | 'Permissions management' | 'Unknown';
 
 /** One test of one condition key; a row's conditions must all hold. */
 export interface RowCondition {

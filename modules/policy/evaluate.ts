@@ -1,10 +1,12 @@
+import { formulaOf, policiesIn } from './access-formula';
 import { type AccessRequest, type DecidingStatement, type Evaluation } from './comparison';
 import { type AccessObject, type PolicyDocument } from './document';
 import { type AccessModel, type PolicyModel, type StatementModel } from './model';
 import { parseAccess } from './parse-access';
 import { parseRequest, type ParsedRequest } from './parse-request';
+import { decide, type SetEffects, setsOf } from './policy-formula';
 import { statementApplies } from './statement-applies';
-import { allOf, anyOf, isDoubt, type Truth } from './truth';
+import { anyOf, isDoubt, type Truth } from './truth';
 
 /**
  * Decides one request as AWS would for a role session within the resource's account, without a resource policy;
@@ -21,21 +23,29 @@ export function evaluate(access: PolicyDocument | AccessObject, request: AccessR
 export function evaluateModel(access: AccessModel, request: AccessRequest): Evaluation {
   const parsed = parseRequest(request, access.fixedKeys);
   if (isDoubt(parsed)) return { decision: 'unknown', statements: [], reasons: [parsed.because] };
-  const { policies, permissionsBoundary, sessionPolicy } = access;
-  const layers = [policies, permissionsBoundary && [permissionsBoundary], sessionPolicy && [sessionPolicy]]
-    .filter((layer) => layer !== undefined)
-    .map((layer) => layer.map((policy) => policyOutcome(policy, parsed)));
-  const outcomes = layers.flat();
+  const formula = formulaOf(access);
+  const outcomes = new Map(
+    setsOf(formula).map((part) => [part, policiesIn(access, part).map((policy) => policyOutcome(policy, parsed))]),
+  );
+  const result = decide(formula, (part) => effectsOf(outcomes.get(part) ?? []));
 
-  const denied = anyOf(outcomes, (outcome) => outcome.Deny.truth);
-  // Every layer must allow: what a boundary or session policy does not allow is denied, whatever the policies say.
-  const allowed = allOf(layers, (layer) => anyOf(layer, (outcome) => outcome.Allow.truth));
-  if (denied === true) return { decision: 'explicitly-denied', statements: certain(outcomes, 'Deny') };
-  if (allowed === false) return { decision: 'implicitly-denied', statements: [] };
-  if (allowed === true && denied === false) return { decision: 'allowed', statements: certain(outcomes, 'Allow') };
+  const all = [...outcomes.values()].flat();
+  switch (result.decision) {
+    case 'allowed':
+      return { decision: 'allowed', statements: certain(all, 'Allow') };
+    case 'explicitly-denied':
+      return { decision: 'explicitly-denied', statements: certain(all, 'Deny') };
+    case 'implicitly-denied':
+      return { decision: 'implicitly-denied', statements: [] };
+    case 'unknown':
+      return { decision: 'unknown', ...inDoubt(all, result.doubt) };
+  }
+}
+
+function effectsOf(outcomes: readonly PolicyOutcome[]): SetEffects {
   return {
-    decision: 'unknown',
-    ...(denied === false ? inDoubt(outcomes, 'Allow') : inDoubt(outcomes, 'Deny')),
+    Allow: anyOf(outcomes, (outcome) => outcome.Allow.truth),
+    Deny: anyOf(outcomes, (outcome) => outcome.Deny.truth),
   };
 }
 

@@ -13,6 +13,7 @@ export interface AccessModel {
   readonly fixedKeys: ReadonlyMap<string, string>;
 }
 
+/** The policy sets of an access; `formulaOf` defines which of them must allow a request. */
 export type PolicyPart = 'policies' | 'permissionsBoundary' | 'sessionPolicy';
 
 export interface PolicyModel {

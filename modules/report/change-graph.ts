@@ -1,6 +1,6 @@
 import { parseArn } from '../catalogue/arn';
 import type { ServiceChange, ServiceRow } from '../change/change';
-import { ACCESS_LEVELS } from '../access/access-levels';
+import { ACCESS_LEVELS } from '../catalogue/access-levels';
 import type { AssociationRef } from '../identity/association-ref';
 import { fence, mermaidLabel } from './escape';
 import { roleName } from './service-blocks';

@@ -1,4 +1,4 @@
-import { ACCESS_LEVELS } from '../access/access-levels';
+import { ACCESS_LEVELS } from '../catalogue/access-levels';
 import type { AccessRow } from '../policy/comparison';
 import { compareTexts } from '../text/compare-texts';
 import { inert } from './escape';

@@ -1,4 +1,4 @@
-import { ACCESS_LEVELS } from '../access/access-levels';
+import { ACCESS_LEVELS } from '../catalogue/access-levels';
 import { parseGlobalArn } from '../catalogue/arn';
 import { allFindings } from '../change/all-findings';
 import type { RepositoryChange, ServiceChange } from '../change/change';

@@ -1,7 +1,8 @@
 import { ARN_PARTS, parseArn } from '../catalogue/arn';
+import type { AccessLevel } from '../catalogue/access-levels';
 import { arnFormats } from '../catalogue/resource-arns';
 import { findService, servicePrefixes, type ServiceReference } from '../catalogue/services';
-import type { AccessLevel, AccessRow } from '../policy/comparison';
+import type { AccessRow } from '../policy/comparison';
 import { globsMeet } from './globs-meet';
 
 /** One action that a row allows, by name. */

@@ -1,4 +1,5 @@
-import type { AccessLevel, AccessRow } from '../policy/comparison';
+import type { AccessLevel } from '../catalogue/access-levels';
+import type { AccessRow } from '../policy/comparison';
 import { publishedActions, type PublishedAction } from './published-actions';
 
 /** What an action lets one do with a resource, the farthest-reaching first. */

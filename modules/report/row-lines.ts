@@ -1,8 +1,8 @@
+import { ACCESS_LEVELS, type AccessLevel } from '../catalogue/access-levels';
 import type { ServiceRow } from '../change/change';
-import { ACCESS_LEVELS } from '../access/access-levels';
 import type { AssociationRef } from '../identity/association-ref';
 import { podIdentity } from '../identity/pod-identity';
-import type { AccessLevel, RowCondition, RowException, Witness } from '../policy/comparison';
+import type { RowCondition, RowException, Witness } from '../policy/comparison';
 import { applicabilityWords } from './applicability-words';
 import { conditionWords, quoted } from './condition-words';
 import { countedActions } from './counted-actions';

@@ -1,4 +1,4 @@
-import { ACCESS_LEVELS } from '../access/access-levels';
+import { ACCESS_LEVELS } from '../catalogue/access-levels';
 import type { ServiceComparison, ServiceRow } from '../change/change';
 import { rowsInDoubt } from '../change/resource-policies';
 import { counted, countedByLevel } from './counted-actions';

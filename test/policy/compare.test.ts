@@ -1,3 +1,4 @@
+import { ACCESS_LEVELS } from '../../modules/catalogue/access-levels';
 import { compare } from '../../modules/policy/compare';
 import type { Verdict } from '../../modules/policy/comparison';
 import type { AccessObject, ConditionBlock, PolicyDocument, Statement } from '../../modules/policy/document';
@@ -546,6 +547,25 @@ describe('a row', () => {
     expect(gained.map(({ actions, accessLevel }) => [actions, accessLevel])).toEqual([
       [['sqs:*'], 'Permissions management'],
     ]);
+  });
+
+  it('comes in the order of the access levels, the most sensitive first', () => {
+    const actions = [
+      'ListAllMyBuckets',
+      'GetObject',
+      'PutObjectTagging',
+      'DeleteObject',
+      'PutBucketPolicy',
+      'NotPublished',
+    ];
+    const { gained } = compare(policy(), policy(...actions.map((name) => allow(`s3:${name}`))));
+    expect(gained.map(({ accessLevel }) => accessLevel)).toEqual(ACCESS_LEVELS);
+  });
+
+  it('has the most sensitive level of the actions that its wildcard denotes', () => {
+    const { gained } = compare(policy(), policy(allow('s3:PutObject*')));
+    const levels = gained.map(({ actions, accessLevel }) => [actions, accessLevel]);
+    expect(levels).toEqual([[['s3:PutObject*'], 'Permissions management']]);
   });
 
   it('leaves out services that only one wildcard reached before', () => {

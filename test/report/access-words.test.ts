@@ -1,4 +1,4 @@
-import type { AccessLevel } from '../../modules/policy/comparison';
+import type { AccessLevel } from '../../modules/catalogue/access-levels';
 import { accessWords } from '../../modules/report/access-words';
 import { row } from './changes';
 

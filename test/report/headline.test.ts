@@ -1,5 +1,5 @@
 import type { RepositoryChange } from '../../modules/change/change';
-import type { AccessLevel } from '../../modules/policy/comparison';
+import type { AccessLevel } from '../../modules/catalogue/access-levels';
 import { byUrgency, headline } from '../../modules/report/headline';
 import { association, repositoryChange, row, serviceChange } from './changes';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ACCESS_LEVELS } from '../../modules/access/access-levels';
+import { ACCESS_LEVELS } from '../../modules/catalogue/access-levels';
 import type { ServiceRow } from '../../modules/change/change';
 import { findService } from '../../modules/catalogue/services';
 import type { RowCondition, RowException, RowResources } from '../../modules/policy/comparison';

@@ -1,5 +1,7 @@
 import { findService } from '../../catalogue/services';
 import { matches, type Pattern } from '../languages/pattern';
+import { type PolicyPart } from '../model';
+import { mapSets } from '../policy-formula';
 import { namePattern, plainName } from './action-names';
 import { type FactName } from './atom';
 import { type CompiledSide, type CompiledStatement } from './compiled-side';
@@ -57,12 +59,12 @@ export function actionClasses(
     return builder;
   };
 
-  // A boundary that no statement about a service stands in takes all of the service away.
-  const sameLayers = before.layers.join() === after.layers.join();
+  // The same statements are not enough: a boundary without statements about a service refuses all of the service.
+  const sameFormula = JSON.stringify(before.formula) === JSON.stringify(after.formula);
   const services = new Set([...before.statements, ...after.statements].flatMap(({ actions }) => servicesOf(actions)));
   for (const service of [...services].sort()) {
     const sides = { before: inService(before, service), after: inService(after, service) };
-    if (sameLayers && sameStatements(sides.before, sides.after)) continue;
+    if (sameFormula && sameStatements(sides.before, sides.after)) continue;
     const builders = new Map<string, ClassBuilder | undefined>();
     const actions = actionsOf(service, sides);
     vocabulary.budget.spend(Math.ceil((actions.length * countPatterns(sides)) / 8));
@@ -99,7 +101,7 @@ interface SidePair<T = readonly EffectiveStatement[]> {
 /** A statement with the products it has for the actions at hand. */
 interface EffectiveStatement {
   readonly effect: 'Allow' | 'Deny';
-  readonly layer: number;
+  readonly part: PolicyPart;
   readonly products: readonly Product[];
 }
 
@@ -134,17 +136,9 @@ function inService(side: CompiledSide, service: string): ServiceStatement[] {
       if (name === undefined) wildcards.set(steps.join(), steps);
       else names.add(name);
     }
-    const { effect, layer, products } = statement;
-    const key = JSON.stringify([
-      effect,
-      layer,
-      negated,
-      any,
-      [...names].sort(),
-      [...wildcards.keys()].sort(),
-      products,
-    ]);
-    return [{ effect, layer, products, negated, any, names, wildcards: [...wildcards.values()], key }];
+    const { effect, part, products } = statement;
+    const key = JSON.stringify([effect, part, negated, any, [...names].sort(), [...wildcards.keys()].sort(), products]);
+    return [{ effect, part, products, negated, any, names, wildcards: [...wildcards.values()], key }];
   });
 }
 
@@ -189,12 +183,12 @@ function applies({ any, negated, names, wildcards }: ServiceStatement, name: str
 
 /** What the statements say about actions that have no published name: only wildcards reach those. */
 function ofFuture(statements: readonly ServiceStatement[], vocabulary: Vocabulary): EffectiveStatement[] {
-  return statements.flatMap(({ effect, layer, negated, any, wildcards, products }) => {
-    if (any || (negated && wildcards.length === 0)) return [{ effect, layer, products }];
+  return statements.flatMap(({ effect, part, negated, any, wildcards, products }) => {
+    if (any || (negated && wildcards.length === 0)) return [{ effect, part, products }];
     if (wildcards.length === 0) return [];
     const language = vocabulary.texts.language(wildcards);
     const literal: Literal = vocabulary.literal({ kind: 'action', language }, !negated);
-    return [{ effect, layer, products: products.map((product) => productOf([literal, ...product])) }];
+    return [{ effect, part, products: products.map((product) => productOf([literal, ...product])) }];
   });
 }
 
@@ -207,17 +201,17 @@ function ofOtherServices({ statements }: CompiledSide): EffectiveStatement[] {
 
 function permissionsOf(
   statements: readonly EffectiveStatement[],
-  { layers }: CompiledSide,
+  { formula }: CompiledSide,
   vocabulary: Vocabulary,
 ): Permissions {
-  const productsOf = (effect: 'Allow' | 'Deny', layer?: number): readonly Product[] =>
+  const productsOf = (effect: 'Allow' | 'Deny', part?: PolicyPart): readonly Product[] =>
     mergeProducts(
       statements
-        .filter((statement) => statement.effect === effect && (layer === undefined || statement.layer === layer))
+        .filter((statement) => statement.effect === effect && (part === undefined || statement.part === part))
         .flatMap(({ products }) => products),
       vocabulary,
     );
-  return { allow: layers.map((layer) => productsOf('Allow', layer)), deny: productsOf('Deny') };
+  return { allow: mapSets(formula, (part) => productsOf('Allow', part)), deny: productsOf('Deny') };
 }
 
 function permissionsKey({ allow, deny }: Permissions): string {

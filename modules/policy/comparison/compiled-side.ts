@@ -1,4 +1,6 @@
-import { type AccessModel, type PolicyModel, type StatementModel } from '../model';
+import { type AccessFormula, formulaOf, policiesIn } from '../access-formula';
+import { type AccessModel, type PolicyModel, type PolicyPart, type StatementModel } from '../model';
+import { setsOf } from '../policy-formula';
 import { type IamNameReading } from './iam-names';
 import { hasActions } from './key-uses';
 import { atomOf, type Product } from './literal';
@@ -10,16 +12,16 @@ export type SideName = 'before' | 'after';
 /** A statement as the comparison sees it: for some actions it has its effect wherever one of its products holds. */
 export interface CompiledStatement {
   readonly effect: 'Allow' | 'Deny';
-  /** 0 for identity policies, 1 for the boundary, 2 for the session policy. */
-  readonly layer: number;
+  /** The part of the access whose permissions the statement counts among. */
+  readonly part: PolicyPart;
   readonly actions: StatementModel['actions'];
   readonly products: readonly Product[];
 }
 
 export interface CompiledSide {
   readonly statements: readonly CompiledStatement[];
-  /** The layers there are, each of which must allow a request. */
-  readonly layers: readonly number[];
+  /** Which parts must allow a request. */
+  readonly formula: AccessFormula;
 }
 
 /** Where a question that nobody can answer comes from, by the number of its atom. */
@@ -37,22 +39,16 @@ export interface CompileOptions {
 const EVERY_ACTION: StatementModel['actions'] = { negated: false, patterns: [{ kind: 'any', text: '*' }] };
 
 export function compileSide(access: AccessModel, options: CompileOptions): CompiledSide {
-  const layers = [access.policies, present(access.permissionsBoundary), present(access.sessionPolicy)];
-  return {
-    statements: layers.flatMap((policies, layer) =>
-      policies.flatMap((policy) => compilePolicy(policy, layer, access.fixedKeys, options)),
-    ),
-    layers: [0, 1, 2].filter((layer) => layer === 0 || layers[layer]?.length),
-  };
-}
-
-function present(policy: PolicyModel | undefined): readonly PolicyModel[] {
-  return policy ? [policy] : [];
+  const formula = formulaOf(access);
+  const statements = setsOf(formula).flatMap((part) =>
+    policiesIn(access, part).flatMap((policy) => compilePolicy(policy, part, access.fixedKeys, options)),
+  );
+  return { statements, formula };
 }
 
 function compilePolicy(
   policy: PolicyModel,
-  layer: number,
+  part: PolicyPart,
   fixedKeys: ReadonlyMap<string, string>,
   { name, vocabulary, origins, iamNames, identify }: CompileOptions,
 ): CompiledStatement[] {
@@ -68,7 +64,7 @@ function compilePolicy(
   };
   const statements = policy.statements.filter(hasActions).map((statement): CompiledStatement => ({
     effect: statement.effect,
-    layer,
+    part,
     actions: statement.actions,
     products: note(productsOfStatement(statement, { vocabulary, fixedKeys, iamNames }), statement.number),
   }));
@@ -76,7 +72,7 @@ function compilePolicy(
   if (undecided === undefined) return statements;
   const unknown = (effect: CompiledStatement['effect'], does: 'allows' | 'denies'): CompiledStatement => {
     const atom = { kind: 'opaque', reason: undecided, policy: does, identity: identify(policy) } as const;
-    return { effect, layer, actions: EVERY_ACTION, products: note([[vocabulary.literal(atom, true)]]) };
+    return { effect, part, actions: EVERY_ACTION, products: note([[vocabulary.literal(atom, true)]]) };
   };
   return [...statements, unknown('Allow', 'allows'), unknown('Deny', 'denies')];
 }

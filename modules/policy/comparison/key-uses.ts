@@ -1,6 +1,8 @@
 import { findService, globalConditionKeys, type ConditionKeyReference } from '../../catalogue/services';
 import { findKeyFacts, isSingleValued } from '../../catalogue/key-facts';
+import { formulaOf, policiesIn } from '../access-formula';
 import { type AccessModel, type ConditionValues, type StatementModel } from '../model';
+import { setsOf } from '../policy-formula';
 
 /** Kinds of values that have an order of their own, by AWS's names of types. */
 const ORDERED_TYPES: Readonly<Record<string, 'numeric' | 'date' | 'ip'>> = {
@@ -92,9 +94,8 @@ function unusedKey(written: string, signed: boolean, requester: Requester): KeyU
 
 /** The statements that a comparison takes into account. */
 export function statementsOf(access: AccessModel): StatementModel[] {
-  const { policies, permissionsBoundary, sessionPolicy } = access;
-  const all = [...policies, permissionsBoundary, sessionPolicy].flatMap((policy) => policy?.statements ?? []);
-  return all.filter(hasActions);
+  const policies = setsOf(formulaOf(access)).flatMap((part) => policiesIn(access, part));
+  return policies.flatMap(({ statements }) => statements).filter(hasActions);
 }
 
 /** `NotAction` with `*` is no action: such a statement says nothing, and the names in it matter to none. */

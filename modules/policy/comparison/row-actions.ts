@@ -1,4 +1,5 @@
-import { type AccessLevel, findService } from '../../catalogue/services';
+import { ACCESS_LEVELS, type AccessLevel } from '../../catalogue/access-levels';
+import { findService } from '../../catalogue/services';
 import { type Applicability } from '../comparison';
 import { EVERYTHING, IN_EITHER_CASE, matches, type Pattern } from '../languages/pattern';
 import { type ActionNames } from './action-names';
@@ -42,16 +43,6 @@ export interface RowActions {
   readonly toCome: readonly FutureActions[];
   readonly otherServices: boolean;
 }
-
-/** The most sensitive level first. */
-export const SENSITIVITY: readonly AccessLevel[] = [
-  'Permissions management',
-  'Write',
-  'Tagging',
-  'Read',
-  'List',
-  'Unknown',
-];
 
 /** The best first. */
 export const APPLICABILITY: readonly Applicability[] = ['listed', 'possible', 'impossible'];
@@ -224,5 +215,5 @@ export function bestOf(among: readonly Applicability[]): Applicability {
 }
 
 function mostSensitive(levels: readonly AccessLevel[]): AccessLevel {
-  return SENSITIVITY.find((level) => levels.includes(level)) ?? 'Unknown';
+  return ACCESS_LEVELS.find((level) => levels.includes(level)) ?? 'Unknown';
 }

@@ -1,4 +1,5 @@
 import { byText, compareTexts } from '../../text/compare-texts';
+import { ACCESS_LEVELS } from '../../catalogue/access-levels';
 import { type RowCondition, type RowException, type RowPrincipals, type RowResources } from '../comparison';
 import { type Budget } from '../languages/budget';
 import { EVERYTHING, type Pattern } from '../languages/pattern';
@@ -20,7 +21,6 @@ import {
   type ListedActions,
   type RowActions,
   rowActions,
-  SENSITIVITY,
 } from './row-actions';
 import { insert } from './dependencies';
 import { narrowValues } from './row-values';
@@ -88,7 +88,7 @@ export function draftRows(differences: readonly ShapedDifference[], context: Row
 
 /** What applies best first, then the most sensitive, then by text. */
 function compareRows(a: RowDraft, b: RowDraft): number {
-  const sensitivity = ({ actions }: RowDraft): number => SENSITIVITY.indexOf(actions.accessLevel);
+  const sensitivity = ({ actions }: RowDraft): number => ACCESS_LEVELS.indexOf(actions.accessLevel);
   const text = ({ actions, shape }: RowDraft): string => JSON.stringify([actions.texts, actions.except, shape]);
   return (
     APPLICABILITY.indexOf(a.actions.applicability) - APPLICABILITY.indexOf(b.actions.applicability) ||

@@ -1,3 +1,4 @@
+import { LIMITING_PARTS } from '../access-formula';
 import { type AccessObject, type PolicyDocument } from '../document';
 import { type AccessModel, type PolicyModel } from '../model';
 import { isObject } from '../json';
@@ -34,7 +35,6 @@ export function withoutCommonLimits(before: Side, after: Side): Sides {
   return { before: rest(before), after: rest(after) };
 }
 
-const LIMITING_PARTS = ['permissionsBoundary', 'sessionPolicy'] as const;
 type LimitingPart = (typeof LIMITING_PARTS)[number];
 
 function without(access: AccessModel, parts: readonly LimitingPart[]): AccessModel {

@@ -33,7 +33,7 @@ export function bindingSchema(module: string): BlockSchema {
   const config = /export interface (\w+Config)(?: extends [^{]+)? \{/.exec(types)?.[1];
   const synthesis = /synthesizeHclAttributes\(\) \{([\s\S]*?)\n {4}\}/.exec(code)?.[1];
   if (config === undefined || synthesis === undefined) throw new Error(`Cannot read a schema from ${module}`);
-  const { attributes, blocks } = blockOf(synthesis, config, { code, types });
+  const { attributes, blocks } = blockOf(synthesis, config, { code, types, interfaces: new Map() });
   const main = code.slice(code.search(/ extends cdktf\.Terraform(Resource|Provider) /));
   const all = { ...computedAttributes(main), ...attributes };
   // `alias` belongs to Terraform's language, not to the provider's schema.
@@ -43,6 +43,8 @@ export function bindingSchema(module: string): BlockSchema {
 interface Sources {
   readonly code: string;
   readonly types: string;
+  /** Interfaces of `types` that were found before: that of the provider's endpoints has hundreds of members. */
+  readonly interfaces: Map<string, string>;
 }
 
 function blockOf(synthesis: string, interfaceName: string, sources: Sources): BlockSchema {
@@ -63,7 +65,7 @@ function blockOf(synthesis: string, interfaceName: string, sources: Sources): Bl
         block: nestedBlock(nested, sources),
       };
     } else if (isBlock === 'false') {
-      const required = isRequired(name, interfaceName, sources.types);
+      const required = isRequired(name, interfaceName, sources);
       attributes[name] = { type: typeOf(collection, storage), mode: required ? 'required' : 'optional' };
     }
   }
@@ -88,20 +90,27 @@ function nestedBlock(functionStem: string, sources: Sources): BlockSchema {
 
 /** A block that may occur once is a plain structure in the config interface; the SDK serves such blocks as lists, the framework as single. */
 function isSingle(name: string, sources: Sources, interfaceName: string): boolean {
-  return name === 'timeouts' && memberOf(name, interfaceName, sources.types) !== undefined;
+  return name === 'timeouts' && memberOf(name, interfaceName, sources) !== undefined;
 }
 
-function isRequired(name: string, interfaceName: string, types: string): boolean {
-  return memberOf(name, interfaceName, types)?.optional === false;
+function isRequired(name: string, interfaceName: string, sources: Sources): boolean {
+  return memberOf(name, interfaceName, sources)?.optional === false;
 }
 
-function memberOf(name: string, interfaceName: string, types: string): { optional: boolean } | undefined {
-  const body = new RegExp(`export interface ${interfaceName}(?: extends [^{]+)? \\{([\\s\\S]*?)\\n\\}`).exec(
-    types,
-  )?.[1];
+function memberOf(name: string, interfaceName: string, sources: Sources): { optional: boolean } | undefined {
+  const body = bodyOf(interfaceName, sources);
   const property = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const member = new RegExp(`readonly ${property}(\\?)?:`).exec(body ?? '');
+  const member = new RegExp(`readonly ${property}(\\?)?:`).exec(body);
   return member ? { optional: member[1] === '?' } : undefined;
+}
+
+function bodyOf(interfaceName: string, { types, interfaces }: Sources): string {
+  let body = interfaces.get(interfaceName);
+  if (body === undefined) {
+    const declaration = new RegExp(`export interface ${interfaceName}(?: extends [^{]+)? \\{([\\s\\S]*?)\\n\\}`);
+    interfaces.set(interfaceName, (body = declaration.exec(types)?.[1] ?? ''));
+  }
+  return body;
 }
 
 function typeOf(collection: string, storage: string): AttributeType {
