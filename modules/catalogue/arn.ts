@@ -20,7 +20,7 @@ export interface Arn {
 /** The parts after `arn:`, in their order. */
 export const ARN_PARTS = ['partition', 'service', 'region', 'account', 'resource'] as const satisfies (keyof Arn)[];
 
-/** The parts of an ARN, whatever they hold; undefined for a text that is none or lacks some. */
+/** The parts of an ARN, with any content; undefined if the text is not an ARN or lacks parts. */
 export function parseArn(text: string): Arn | undefined {
   const [scheme, partition = '', service = '', region = '', account = '', ...resource] = text.split(':');
   if (scheme !== 'arn' || resource.length === 0) return undefined;

@@ -1,7 +1,7 @@
 import { findService, type ActionReference } from './services';
 
 /**
- * Actions that do not have `aws:ResourceAccount`, by service; `*` stands for all of them. The key is "always included in
+ * Actions that do not have `aws:ResourceAccount`, by service; `*` means all of them. The key is "always included in
  * the request context for most service actions", and these are the exceptions that AWS lists.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount
  */
@@ -33,8 +33,8 @@ export function hasResourceAccount(service: string, { name }: ActionReference): 
 }
 
 /**
- * Whether AWS documents both `aws:RequestTag/…` and `aws:TagKeys` for an action, so that a request tag is there exactly
- * when its key is one of the tag keys. Services that document one of the two need not keep them in step.
+ * Whether AWS documents both `aws:RequestTag/…` and `aws:TagKeys` for an action, so that a request tag is present if and
+ * only if its key is one of the tag keys. Services that document only one of them may not keep them consistent.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tagkeys
  */
 export function tagsInBothKeys(service: string, action: ActionReference): boolean {

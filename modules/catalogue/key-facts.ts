@@ -1,18 +1,18 @@
 /**
- * What AWS's page on global condition keys says about when a key is in a request and which values it has. What the page
- * does not say is not assumed: such a key may be absent, may have any text and may have an empty one.
+ * Facts from AWS's page on global condition keys: when a key is present in a request, and which values it has. Nothing
+ * else is assumed: otherwise a key may be absent, and its value may be any text or empty.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export interface KeyFacts {
-  /** As AWS writes it; a name that ends in `/` stands for all keys that begin with it. */
+  /** In AWS's spelling; a name that ends with `/` is a prefix of keys. */
   readonly name: string;
-  /** `always`: in every request; `signed`: in every request with credentials, and so in each that an identity policy decides. */
+  /** `always`: in every request; `signed`: in every request with credentials, which includes all that identity policies apply to. */
   readonly presence?: 'always' | 'signed';
   /** Requests of a role session never carry the key. */
   readonly neverInRoleSessions?: true;
   /** AWS calls the key single-valued: no request carries several values. */
   readonly single?: true;
-  /** Values of another form are excluded by the page. The reference's type alone excludes nothing. */
+  /** The format of values, if the page guarantees it. The type in the service reference is not a guarantee. */
   readonly values?: 'boolean' | 'arn';
   /** The value is never the empty text. */
   readonly nonEmpty?: true;
@@ -101,28 +101,28 @@ const BY_NAME = new Map(FACTS.map((facts) => [facts.name.toLowerCase(), facts]))
 const TAG_OF_SERVICE = /^[a-z0-9-]+:[a-z]*tag\/./;
 
 /**
- * Whether AWS documents that no request carries several values of the key. A tag has one value, whatever key tells it.
+ * Whether AWS documents the key as single-valued. Tags have one value, so keys of a tag are single-valued.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html
  */
 export function isSingleValued(key: string): boolean {
   return findKeyFacts(key)?.single === true || TAG_OF_SERVICE.test(key.toLowerCase());
 }
 
-/** What AWS documents about a condition key, found whatever its case; undefined where it documents nothing of the kind. */
+/** The documented facts about a condition key, ignoring case; undefined if there are none. */
 export function findKeyFacts(key: string): KeyFacts | undefined {
   const name = key.toLowerCase();
   return BY_NAME.get(name) ?? BY_NAME.get(name.slice(0, name.indexOf('/') + 1));
 }
 
 /**
- * Whether requests that a role's session makes never carry the key, as AWS documents it for `aws:username`. A test that
- * needs the key then never holds, and one that holds for an absent key always does.
+ * Whether AWS documents that requests of a role session never contain the key, as for `aws:username`. Conditions that
+ * require the key never match, and conditions that match an absent key always match.
  */
 export function isNeverInRoleSessions(key: string): boolean {
   return findKeyFacts(key)?.neverInRoleSessions === true;
 }
 
-/** The address of AWS's words about a key. */
+/** The URL of AWS's documentation of a key. */
 export function sourceOf({ source }: KeyFacts): string {
   return source.startsWith('https:') ? source : `${PAGE}#condition-keys-${source}`;
 }

@@ -3,16 +3,16 @@ import { readDataFile } from './data-file';
 
 /** An AWS managed policy in its default version. */
 export interface ManagedPolicyReference {
-  /** In the partition `aws`: what other partitions offer under the same name may differ. */
+  /** In the partition `aws`; policies with the same name in other partitions may differ. */
   readonly arn: string;
   /** `v12` */
   readonly version: string;
-  /** The policy document as AWS publishes it, not checked. */
+  /** The policy document as published by AWS, not validated. */
   readonly document: unknown;
 }
 
 /**
- * An AWS managed policy by its ARN; undefined when AWS has none of that ARN in the partition `aws`.
+ * An AWS managed policy by its ARN; undefined if it does not exist in the partition `aws`.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
 export function findManagedPolicy(arn: string): ManagedPolicyReference | undefined {
@@ -20,23 +20,23 @@ export function findManagedPolicy(arn: string): ManagedPolicyReference | undefin
   return entry && { arn: entry.arn, version: entry.version, document: documentOfLine(entry.line) };
 }
 
-/** An AWS managed policy by its name, which is the last part of its ARN and unique among them. */
+/** An AWS managed policy by its name, which is the last part of its ARN and unique. */
 export function findManagedPolicyByName(name: string): ManagedPolicyReference | undefined {
   const arn = managedPolicyArnOf(name);
   return arn === undefined ? undefined : findManagedPolicy(arn);
 }
 
-/** Whether an ARN is of an AWS managed policy: cheaper than the policy, as no document is unpacked. */
+/** Whether an AWS managed policy has this ARN; cheaper than `findManagedPolicy`, because no document is unpacked. */
 export function isManagedPolicyArn(arn: string): boolean {
   return entries().byArn.has(arn);
 }
 
-/** The ARN of an AWS managed policy: cheaper than the policy, as no document is unpacked. */
+/** The ARN of an AWS managed policy; cheaper than `findManagedPolicyByName`, because no document is unpacked. */
 export function managedPolicyArnOf(name: string): string | undefined {
   return entries().byName.get(name)?.arn;
 }
 
-/** The names of all AWS managed policies, in the order of their ARNs. */
+/** The names of all AWS managed policies, sorted by ARN. */
 export function managedPolicyNames(): readonly string[] {
   return [...entries().byName.keys()];
 }
@@ -52,7 +52,7 @@ let index: { readonly byArn: ReadonlyMap<string, Entry>; readonly byName: Readon
 let texts: readonly string[] | undefined;
 const documents = new Map<number, unknown>();
 
-/** `managed-policies.txt` has one `arn<TAB>version` a line: what is there can be reviewed, and told without unpacking. */
+/** `managed-policies.txt` has `arn<TAB>version` on each line, so it can be reviewed and searched without unpacking. */
 function entries(): NonNullable<typeof index> {
   if (index) return index;
   const byArn = new Map<string, Entry>();
@@ -69,8 +69,8 @@ function entries(): NonNullable<typeof index> {
 }
 
 /**
- * The documents, one a line in the order of the index: 3.2 MB of text in 0.24 MB, unpacked once in about 20 ms. Each is
- * the same object every time, so nobody may change it.
+ * The documents, one per line in the order of the index: 3.2 MB of text, compressed to 0.24 MB and unpacked once in about
+ * 20 ms. Each document is returned as the same object, so callers must not modify it.
  */
 function documentOfLine(line: number): unknown {
   texts ??= brotliDecompressSync(readDataFile('managed-policies.jsonl.br')).toString('utf8').split('\n');

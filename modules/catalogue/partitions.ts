@@ -12,7 +12,7 @@ export const PARTITIONS = [
 
 export type Partition = (typeof PARTITIONS)[number];
 
-/** How the regions of the partitions other than `aws` begin, as in the endpoint rules of AWS's SDKs. */
+/** Region prefixes of the partitions other than `aws`, as in the endpoint rules of AWS's SDKs. */
 const REGION_PREFIXES: readonly (readonly [string, Partition])[] = [
   ['cn-', 'aws-cn'],
   ['us-gov-', 'aws-us-gov'],
@@ -23,7 +23,7 @@ const REGION_PREFIXES: readonly (readonly [string, Partition])[] = [
   ['eusc-', 'aws-eusc'],
 ];
 
-/** The partition that a region lies in, by its name. */
+/** The partition of a region, by its name. */
 export function partitionOfRegion(region: string): Partition {
   return REGION_PREFIXES.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 }

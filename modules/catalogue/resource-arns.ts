@@ -8,16 +8,16 @@ const MULTI_REGION_ACCESS_POINT = 'arn:${Partition}:s3::${Account}:accesspoint/$
 const ECS = 'arn:${Partition}:ecs:${Region}:${Account}:';
 
 /**
- * Formats that AWS documents beside those of the service reference.
+ * Formats that AWS documents in addition to those of the service reference.
  *
- * Policies name a log group with `:*` behind it, which its streams match too:
+ * Policies refer to a log group with the suffix `:*`, which also matches its streams:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
- * Parameters and documents that AWS itself publishes have no account:
+ * Public parameters and documents of AWS have no account:
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-finding-public-parameters.html
- * "Multi-Region Access Point ARNs don't include an AWS Region", and requests for their objects are like those for the
- * objects of other access points:
+ * "Multi-Region Access Point ARNs don't include an AWS Region", and their objects have the same format as objects of
+ * other access points:
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointRequests.html
- * A request that is routed to any region names its model without a region:
+ * Requests that are routed to any region have a model ARN without region:
  * https://docs.aws.amazon.com/bedrock/latest/userguide/global-cross-region-inference.html
  * Services, tasks and container instances may have ARNs of the old format, without the cluster:
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
@@ -49,8 +49,8 @@ const FURTHER_FORMATS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The formats that ARNs of a resource type have: those of the service reference, and those that AWS documents elsewhere.
- * A `${Variable}` stands for any text, and so does `*`.
+ * The ARN formats of a resource type: those of the service reference, and those that AWS documents elsewhere.
+ * A `${Variable}` matches any text, and so does `*`.
  */
 export function arnFormats({ arns }: ResourceTypeReference): readonly string[] {
   return arns.flatMap((arn) => [arn, ...(FURTHER_FORMATS[arn] ?? [])]);

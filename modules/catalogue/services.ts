@@ -16,22 +16,22 @@ export interface ServiceReference {
   /** The service's own condition keys and the `aws:` keys it documents, by lower-case name. */
   readonly conditionKeys: ReadonlyMap<string, ConditionKeyReference>;
   /**
-   * The services that ARNs of the actions' resources name: the service itself, those of its resource types, and those of
-   * which AWS's managed policies name ARNs beside its actions. A `${Variable}` among them stands for any service.
+   * The services in ARNs of the actions' resources: the service itself, those of its resource types, and those of ARNs
+   * that AWS's managed policies use together with its actions. A `${Variable}` matches any service.
    */
   readonly arnServices: ReadonlySet<string>;
 }
 
 export interface ActionReference {
-  /** As AWS writes it, without the prefix. */
+  /** In AWS's spelling, without the prefix. */
   readonly name: string;
-  /** Exactly one: an action that AWS gives several levels has the most sensitive of them. */
+  /** If AWS assigns several levels, the most sensitive one. */
   readonly accessLevel: AccessLevel;
-  /** Names of the service's resource types the action takes; empty: the action is authorised against `*`. */
+  /** Names of the resource types that the action supports; empty if it only supports `*`. */
   readonly resourceTypes: readonly string[];
-  /** Condition keys documented for the action, as AWS writes them; those of its resource types come on top. */
+  /** Condition keys documented for the action, in AWS's spelling, without those of its resource types. */
   readonly conditionKeys: readonly string[];
-  /** An example of the resources that are not ARNs, where there are any: the phone number of a text message. */
+  /** An example of a resource that is not an ARN, if the action has such resources: the phone number of a text message. */
   readonly otherResource?: string;
 }
 
@@ -39,21 +39,21 @@ export interface ResourceTypeReference {
   readonly name: string;
   /**
    * `arn:${Partition}:sqs:${Region}:${Account}:${QueueName}`; some types have two forms (API Gateway, Lex, Greengrass).
-   * A `${Variable}` stands for any text, and so does `*`. The ARN's service may be another than the one it is listed in.
+   * A `${Variable}` matches any text, and so does `*`. The service in the ARN may differ from the service that lists it.
    */
   readonly arns: readonly string[];
-  /** Condition keys that requests on such a resource have beside those of the action. */
+  /** Condition keys of requests on such a resource, in addition to those of the action. */
   readonly conditionKeys: readonly string[];
 }
 
 export interface ConditionKeyReference {
-  /** `s3:prefix`, or a template such as `aws:ResourceTag/${TagKey}` in which the variable stands for any text. */
+  /** `s3:prefix`, or a template such as `aws:ResourceTag/${TagKey}`, in which the variable matches any text. */
   readonly name: string;
   /** `String`, `ARN`, `Bool`, `Numeric`, `Date`, `IPAddress`, or `ArrayOf…` one of them for a multi-valued key. */
   readonly type: string;
 }
 
-/** A service by its prefix, in any case; undefined when AWS has no such service. */
+/** A service by its prefix, ignoring case; undefined if it does not exist. */
 export function findService(prefix: string): ServiceReference | undefined {
   const key = prefix.toLowerCase();
   return key === GLOBAL_SECTION ? undefined : readSection(key);
@@ -91,8 +91,8 @@ function readSection(name: string): ServiceReference | undefined {
 }
 
 /**
- * `services.txt` is cut into its sections, one per service, and a section is parsed when it is asked for:
- * the whole file is 1.6 MB and most runs need a handful of services.
+ * The sections of `services.txt`, one per service. A section is parsed on first use: the file has 1.6 MB, and most runs
+ * need only a few services.
  */
 function sections(): ReadonlyMap<string, string> {
   if (index) return index;
@@ -109,7 +109,7 @@ function sections(): ReadonlyMap<string, string> {
   return found;
 }
 
-/** A line is its kind and its fields, separated by tabs: see `scripts/reduce-services.ts`, which writes them. */
+/** A line has a kind and fields, separated by tabs, as written by `scripts/reduce-services.ts`. */
 function parseSection(prefix: string, section: string): ServiceReference {
   const actions = new Map<string, ActionReference>();
   const resourceTypes = new Map<string, ResourceTypeReference>();

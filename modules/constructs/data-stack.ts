@@ -2,27 +2,27 @@ import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { hideTokens, showTokens } from './hidden-tokens';
 
-/** A stack whose constructs are given text from strangers, in which CDKTF finds no tokens. */
+/** A stack for untrusted text, in which CDKTF finds no tokens. */
 export class DataStack extends TerraformStack {
   #hidesTokens = false;
   #constructs = 0;
 
-  /** Arguments that are data, for a construct of this stack: what looks like a token in them is text. */
+  /** Prepares arguments of a construct as data: text that looks like a token stays text. */
   data<T>(value: T): T {
     const hidden = hideTokens(value);
     this.#hidesTokens ||= hidden !== value;
     return hidden;
   }
 
-  /** Says that everything this project has to say is in the stack, and refers to nothing outside it. */
+  /** Marks the stack as complete: this project adds no further constructs and no references to other stacks. */
   close(): this {
     this.#constructs = this.node.findAll().length;
     return this;
   }
 
   /**
-   * CDKTF looks here for references to other stacks by resolving everything once more, a fifth of the time of a synth.
-   * There are none where the app has no other kind of stack and nobody added anything to this one.
+   * CDKTF searches for references to other stacks by resolving everything again, which takes a fifth of the synthesis
+   * time. There are none if all stacks of the app are data stacks and this one is unchanged since it was closed.
    */
   override prepareStack(): void {
     const isAsClosed = this.node.findAll().length === this.#constructs;
@@ -43,7 +43,7 @@ export class DataStack extends TerraformStack {
   }
 }
 
-/** Looked up once for an app, which may have thousands of stacks. */
+/** Computed once per app, which may have thousands of stacks. */
 const appsOfDataStacks = new WeakMap<IConstruct, boolean>();
 
 function holdsOnlyDataStacks(app: IConstruct): boolean {

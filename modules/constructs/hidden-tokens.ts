@@ -1,24 +1,23 @@
 /**
- * Put where CDKTF would otherwise take data for one of its own marks; doubled where the data holds it already. A
- * private-use character, which no AWS or Kubernetes name may contain.
+ * Inserted where CDKTF would otherwise interpret data as one of its markers; doubled if the data contains it already. A
+ * private-use character, which is not valid in AWS and Kubernetes names.
  */
 const HIDING = '\u{E000}';
 
 /**
- * What CDKTF takes for its own marks: tokens in strings, lists and maps; a number that stands for a token; the values of
- * a map token; and keys that make an object look like a construct or change its prototype.
+ * CDKTF's markers: tokens in strings, lists and maps; numbers that represent tokens; values of map tokens; and keys that
+ * make an object look like a construct or change its prototype.
  * https://github.com/hashicorp/terraform-cdk/blob/v0.21.0/packages/cdktf/lib/tokens/private/encoding.ts
  */
 const MARKS =
   /(?<=\{)(?=TfToken\[)|(?<=-[\d.]+)(?=e[\d+-])|^(?=(?:String|Any) Map Token Value$|__proto__$|_children$)/g;
 
-/** Holds for every text with a mark, and for few others; one pass without looking back. */
+/** A fast test that matches every text with a marker, and few others. */
 const SUSPECT = /\u{E000}|\{TfToken|\de[\d+-]|\.e[\d+-]|^(?:String|Any) Map|^_/u;
 
 /**
- * The same value with everything hidden that CDKTF would take for its own: a manifest that says `${TfToken[TOKEN.0]}`
- * must not get the value of somebody's token. Strings and the keys of plain objects are looked at, however deep. A value
- * that holds nothing of the kind is returned itself.
+ * A copy of the value without text that CDKTF would interpret: a manifest with `${TfToken[TOKEN.0]}` must not receive the
+ * value of a token. Handles strings and keys of plain objects at any depth. Returns the same value if nothing changes.
  */
 export function hideTokens<T>(value: T): T {
   return mapTexts(value, (text) =>
@@ -26,7 +25,7 @@ export function hideTokens<T>(value: T): T {
   ) as T;
 }
 
-/** Takes away what {@link hideTokens} put in, once CDKTF has resolved all tokens. */
+/** Reverts {@link hideTokens}, after CDKTF has resolved all tokens. */
 export function showTokens<T>(value: T): T {
   return mapTexts(value, (text) => text.replace(/\u{E000}(\u{E000}?)/gu, '$1')) as T;
 }

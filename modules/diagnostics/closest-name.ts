@@ -1,14 +1,13 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Longer names than this are not what somebody mistyped, and measuring them costs time. */
+/** Longer names get no suggestion: they are rarely typing mistakes, and computing the edit distance takes long. */
 const LONGEST_NAME = 100;
 
 /**
- * The candidate that somebody who wrote `name` probably meant, or undefined when none is near.
+ * The candidate that is most similar to a misspelt name; undefined if none is similar.
  *
- * Near means: equal without regard to upper and lower case, `-`, `_` and blanks; or few edits away, about one in three
- * characters and never more than five, so that a suggestion is worth reading. Of equally near candidates the first in
- * the order of the text wins: the same input always gives the same suggestion.
+ * Similar means: equal when case, `-`, `_` and blanks are ignored, or within an edit distance of one third of the length
+ * and at most five. Of equally similar candidates, the first in text order is returned, so the result is deterministic.
  */
 export function closestName(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > LONGEST_NAME) return undefined;

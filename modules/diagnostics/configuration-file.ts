@@ -1,2 +1,2 @@
-/** The configuration's file, in the folder that is given; complaints and unreadable files are known by it. */
+/** Name of the configuration file, as in diagnostics; relative to the folder of the configuration. */
 export const CONFIGURATION_FILE = 'eks-pod-identity.yaml';

@@ -5,47 +5,47 @@ import { parseCondition } from '../policy/parse-condition';
 import { parseTemplate, type VariableToken } from '../policy/template';
 import { testCondition } from '../policy/test-condition';
 import { isDoubt } from '../policy/truth';
-import type { GrantFault } from './grant-context';
+import type { Problem } from '../diagnostics/problem';
 
 /**
- * What a test comes to whose key no request of the role has: an error where it never holds, because then the grant has
- * no effect; a warning where it always does.
+ * Problems of a condition whose key is never present in requests of the role: an error if the condition never matches,
+ * because the grant has no effect; a warning if it always matches.
  */
-export function absentKeyFaults(operator: string, key: string, texts: readonly string[]): GrantFault[] {
+export function absentKeyProblems(operator: string, key: string, texts: readonly string[]): Problem[] {
   const test = parseCondition(operator, key, texts, { variables: true, effect: 'Allow' });
   if (test.values.family === 'undecided') return [];
   if (isNeverInRoleSessions(key)) {
-    const what = `requests of a role session never have the condition key ${quote(key)}`;
-    return [isTrueWithout(test) ? fault('warning', `${what}, so ${quote(operator)} always holds`) : never(what)];
+    const what = `the condition key ${quote(key)} is never present in requests of a role session`;
+    return [isTrueWithout(test) ? problem('warning', `${what}, so ${quote(operator)} always matches`) : never(what)];
   }
-  return absentValueFaults(test, texts);
+  return absentValueProblems(test, texts);
 }
 
-/** What a resource comes to in which a variable never has a value. */
-export function absentVariableFaults(text: string): GrantFault[] {
+/** Problems of a resource with a policy variable that never has a value. */
+export function absentVariableProblems(text: string): Problem[] {
   const [absent] = absentVariables(text);
   if (!absent) return [];
-  const what = `${quote(text)} contains \${${absent.key}}, which requests of a role session never have`;
+  const what = `${quote(text)} contains \${${absent.key}}, which is never present in requests of a role session`;
   return [
     absent.fallback === undefined
-      ? fault('error', `${what}, so it matches no resource`)
-      : fault('warning', `${what}, so it always has its default`),
+      ? problem('error', `${what}, so it matches no resource`)
+      : problem('warning', `${what}, so its default is always used`),
   ];
 }
 
-/** A value with such a variable matches nothing; the test still holds for others, or for a key that is absent. */
-function absentValueFaults(test: ConditionTest, texts: readonly string[]): GrantFault[] {
+/** A value with such a variable matches nothing. The condition may still match other values, or an absent key. */
+function absentValueProblems(test: ConditionTest, texts: readonly string[]): Problem[] {
   const without = texts.filter((text) => absentVariables(text).some(({ fallback }) => fallback === undefined));
   const [first] = without;
   const [key] = absentVariables(first ?? '');
-  if (first === undefined || !key) return texts.flatMap(defaultFaults);
-  const what = `${quote(first)} contains \${${key.key}}, which requests of a role session never have`;
+  if (first === undefined || !key) return texts.flatMap(defaultProblems);
+  const what = `${quote(first)} contains \${${key.key}}, which is never present in requests of a role session`;
   const mayHold = without.length < texts.length || test.negated || isTrueWithout(test);
-  return [mayHold ? fault('warning', `${what}, so it matches no value`) : never(what)];
+  return [mayHold ? problem('warning', `${what}, so it matches no value`) : never(what)];
 }
 
-function defaultFaults(text: string): GrantFault[] {
-  return absentVariables(text).length > 0 ? absentVariableFaults(text) : [];
+function defaultProblems(text: string): Problem[] {
+  return absentVariables(text).length > 0 ? absentVariableProblems(text) : [];
 }
 
 function absentVariables(text: string): VariableToken[] {
@@ -54,18 +54,18 @@ function absentVariables(text: string): VariableToken[] {
   return template.filter((token) => token.kind === 'variable').filter(({ key }) => isNeverInRoleSessions(key));
 }
 
-/** Whether the test holds for a request without its key. */
+/** Whether the condition matches a request without its key. */
 function isTrueWithout(test: ConditionTest): boolean {
   return testCondition(test, new Map()) === true;
 }
 
-function never(what: string): GrantFault {
-  return fault('error', `${what}, so the grant never applies`);
+function never(what: string): Problem {
+  return problem('error', `${what}, so the grant never applies`);
 }
 
-function fault(severity: GrantFault['severity'], message: string): GrantFault {
+function problem(severity: Problem['severity'], message: string): Problem {
   return { code: 'grant-absent-key', severity, message, help: HELP };
 }
 
 const HELP =
-  'use a key of the role session, such as aws:PrincipalTag/kubernetes-service-account, or name the resources instead';
+  'use a condition key of role sessions, such as aws:PrincipalTag/kubernetes-service-account, or list the resources';

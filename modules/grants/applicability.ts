@@ -3,23 +3,24 @@ import { quote } from '../diagnostics/quote';
 import type { Located } from '../manifest/manifest';
 import type { GrantAction } from './grant-action';
 import type { GrantArn } from './grant-arn';
-import type { GrantComplaint } from './grant-context';
+import type { Problem } from '../diagnostics/problem';
+import type { DocumentPart } from '../manifest/source-text';
 import { possibleTypes } from './resource-types';
 
-/** An action of a grant with its place, and a resource: an ARN, or undefined for `*`. */
+/** An action of a grant and a resource (undefined for `*`), each with its path in the file. */
 export type PlacedAction = Located<GrantAction>;
 export type PlacedResource = Located<GrantArn | undefined>;
 
 /**
- * Warns of actions for which AWS lists none of the grant's resources, and of resources that it lists for none of the
- * actions: most such grants allow, or worse deny, nothing. `s3:ListBucket` on `arn:aws:s3:::orders/*` is the usual slip.
- * The reference is not complete, so the advice is never to grant more.
+ * Warns of actions that do not apply to any resource of the grant, and of resources that do not apply to any action:
+ * most such grants have no effect, which is worse for `deny`. A common mistake is `s3:ListBucket` on
+ * `arn:aws:s3:::orders/*`. AWS's reference is incomplete, so the help never suggests a broader grant.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export function applicabilityWarnings(
   actions: readonly PlacedAction[],
   resources: readonly PlacedResource[],
-): GrantComplaint[] {
+): Problem<DocumentPart>[] {
   const possible = possibleTypesOnce();
   const takes = actions.map(({ value }) => typesTaken(value));
   const pairs = actions.map(({ value: { selected } }, row) =>
@@ -32,28 +33,32 @@ export function applicabilityWarnings(
   const untaken = resources.filter((_, column) => !pairs.some((row) => row[column]));
   return [
     ...idle.map(({ value, path }) =>
-      warning(path, `AWS's reference lists none of the grant's resources for ${quote(value.text)}`, takenBy(value)),
+      warning(
+        path,
+        `according to AWS's reference, ${quote(value.text)} does not apply to any resource of the grant`,
+        takenBy(value),
+      ),
     ),
     ...untaken.map(({ value, path }) =>
       warning(
         path,
-        `AWS's reference lists ${quote(value?.text ?? '*')} for none of the grant's actions`,
-        'remove it, or add the actions that take it',
+        `according to AWS's reference, ${quote(value?.text ?? '*')} does not apply to any action of the grant`,
+        'remove it, or add actions that support it',
       ),
     ),
   ];
 }
 
-function warning(path: Located<unknown>['path'], message: string, help: string): GrantComplaint {
+function warning(path: Located<unknown>['path'], message: string, help: string): Problem<DocumentPart> {
   return { code: 'grant-never-applies', severity: 'warning', message, help, path };
 }
 
-/** Names of the resource types that any of the selected actions takes. */
+/** Names of the resource types that the selected actions support. */
 function typesTaken({ selected }: GrantAction): ReadonlySet<string> {
   return new Set(selected?.actions.flatMap((action) => action.resourceTypes));
 }
 
-/** What an ARN may be, found once for all actions of a service. */
+/** The possible resource types of an ARN, computed once for all actions of a service. */
 function possibleTypesOnce(): (arn: GrantArn, service: ServiceReference) => readonly string[] {
   const found = new Map<GrantArn, Map<ServiceReference, readonly string[]>>();
   return (arn, service) => {
@@ -67,6 +72,6 @@ function possibleTypesOnce(): (arn: GrantArn, service: ServiceReference) => read
 function takenBy(action: GrantAction): string {
   const arns = [...typesTaken(action)].flatMap((name) => action.selected?.service.resourceTypes.get(name)?.arns ?? []);
   return arns.length === 0
-    ? "AWS's reference lists no resource type for it: see in the documentation of the service what it is authorised against"
-    : `it takes ${arns.slice(0, 4).join(', ')}${arns.length > 4 ? ', …' : ''}`;
+    ? "AWS's reference lists no resource types for it; check the documentation of the service"
+    : `it supports ${arns.slice(0, 4).join(', ')}${arns.length > 4 ? ', …' : ''}`;
 }

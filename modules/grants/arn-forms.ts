@@ -4,27 +4,27 @@ import type { ResourceTypeReference } from '../catalogue/services';
 import { arnShape, fits, readGrantedText, type ArnShape, type GrantedText } from './arn-shape';
 import type { GrantArn } from './grant-arn';
 
-/** One form of a type's ARN, in its parts. */
+/** One ARN format of a resource type, split into parts. */
 export interface ArnForm {
-  /** As the rest of the place: a variable stands for any text. */
+  /** A `${Variable}` matches any text, here and in the other parts. */
   readonly service: string;
   readonly region: string;
   readonly account: string;
   readonly resource: ArnShape;
-  /** The characters before the first variable, to tell most forms apart at once. */
+  /** The characters before the first variable: most formats differ there, which is quick to compare. */
   readonly prefix: GrantedText;
 }
 
 const known = new WeakMap<ResourceTypeReference, readonly ArnForm[]>();
 
-/** The forms that ARNs of a resource type have. */
+/** The ARN formats of a resource type. */
 export function formsOf(type: ResourceTypeReference): readonly ArnForm[] {
   const forms = known.get(type) ?? arnFormats(type).map(readForm);
   known.set(type, forms);
   return forms;
 }
 
-/** Whether service, region and account of an ARN are such as the form has. */
+/** Whether service, region and account of an ARN match the format. */
 export function placesFit(arn: GrantArn, form: ArnForm): boolean {
   return (
     (form.service === arn.service || form.service.startsWith('${')) &&
@@ -33,7 +33,7 @@ export function placesFit(arn: GrantArn, form: ArnForm): boolean {
   );
 }
 
-/** Whether a text can begin as the form does. */
+/** Whether a text can begin like the format. */
 export function agreesAtStart(text: GrantedText, { prefix }: ArnForm): boolean {
   for (let at = 0; at < prefix.length; at++) {
     const granted = text[at];
@@ -57,7 +57,7 @@ function readForm(format: string): ArnForm {
   return { service, region, account, resource, prefix };
 }
 
-/** Region or account: empty where the form has none, something where it has a variable. */
+/** Region or account: empty if the format has none, not empty if it has a variable. */
 function placeFits(granted: string, form: string): boolean {
   if (/^\*+$/.test(granted) || form === '*') return true;
   if (form === '') return granted === '';

@@ -3,21 +3,21 @@ import { isDoubt } from '../policy/truth';
 
 /**
  * The form of a type's ARN, or of a part of it, as AWS's service reference gives it:
- * `table/${TableName}/index/${IndexName}`. A number is a character; an object stands for a `${Variable}`.
+ * `table/${TableName}/index/${IndexName}`. A number is a character; an object is a `${Variable}`.
  */
 export type ArnShape = readonly (number | ShapeVariable)[];
 
 interface ShapeVariable {
-  /** The separators (`/` and `:`) next to the variable in its form, which its values do not hold as a rule. */
+  /** The separators (`/` and `:`) next to the variable, which its values usually do not contain. */
   readonly separators: readonly number[];
 }
 
-/** What a grant writes, character by character; `ANY`, `ONE` and `VALUE` are `*`, `?` and a policy variable. */
+/** The text of a grant, character by character; `ANY`, `ONE` and `VALUE` are `*`, `?` and a policy variable. */
 export type GrantedText = readonly number[];
 
 const ANY = -1;
 const ONE = -2;
-/** The value of a policy variable: a name, taken to hold no separator. */
+/** The value of a policy variable: a name, assumed to contain no separator. */
 const VALUE = -3;
 
 const WILD = { any: ANY, one: ONE, variable: VALUE } as const;
@@ -25,15 +25,15 @@ const WILD = { any: ANY, one: ONE, variable: VALUE } as const;
 const SLASH = 0x2f;
 const COLON = 0x3a;
 
-/** What a text may do to fit a form beyond the plain reading. */
+/** How a text may match a form in addition to the strict interpretation. */
 export interface FitRules {
-  /** A `*` or `?` may stand for a separator that the form has: `orders/*` for `orders/index/created`. */
+  /** A `*` or `?` may match a separator of the form: `orders/*` matches `orders/index/created`. */
   readonly wildcardsCross: boolean;
-  /** A variable of the form may hold one of its separators: `${RoleName}` for `team/orders`. */
+  /** A variable of the form may match one of its separators: `${RoleName}` matches `team/orders`. */
   readonly variablesSwallow: boolean;
 }
 
-/** Reads a form; `*` in it is a variable too, `cert:*`, and so is the one variable that AWS wrote without its dollar. */
+/** Parses a form. A `*` is a variable too (`cert:*`), and so is the one variable that AWS writes without a dollar sign. */
 export function arnShape(form: string): ArnShape {
   const pieces = form.match(/\$?\{[^}]*\}|[^]/g) ?? [];
   const codes = pieces.map((piece) => (piece.length === 1 && piece !== '*' ? piece.charCodeAt(0) : undefined));
@@ -46,7 +46,7 @@ export function arnShape(form: string): ArnShape {
   });
 }
 
-/** Reads a pattern of a grant; one that is malformed, and has been refused for it, by its letters. */
+/** Parses a pattern of a grant. A malformed one, which is reported elsewhere, is read literally. */
 export function readGrantedText(pattern: string): GrantedText {
   const parsed = parseTemplate(pattern, { wildcards: true, variables: true });
   const template: Template = isDoubt(parsed) ? [{ kind: 'text', text: pattern }] : parsed;
@@ -59,20 +59,20 @@ export function readGrantedText(pattern: string): GrantedText {
 }
 
 /**
- * Whether some string is both: one that the granted text matches, and one of the form, whose variables hold at least
- * one character.
+ * Whether there is a string that matches both the granted text and the form. Variables of the form match at least one
+ * character.
  */
 export function fits(text: GrantedText, shape: ArnShape, rules: FitRules): boolean {
   const width = shape.length + 1;
   const failed = new Uint8Array((text.length + 1) * width * 2);
   return from(0, 0, false);
 
-  /** Whether the rest of the text fits the rest of the form; `inside`: the form's variable has a character already. */
+  /** Whether the rest of the text fits the rest of the form; `inside`: the form's variable has matched a character. */
   function from(at: number, step: number, inside: boolean): boolean {
     if (at === text.length && step === shape.length) return true;
     const state = (at * width + step) * 2 + (inside ? 1 : 0);
     if (failed[state]) return false;
-    failed[state] = 1; // until found otherwise; a fit ends the search
+    failed[state] = 1; // correct unless a call below returns true, which ends the search
     const granted = text[at];
     const wanted = shape[step];
     if (inside && from(at, step + 1, false)) return true;
@@ -88,7 +88,7 @@ export function fits(text: GrantedText, shape: ArnShape, rules: FitRules): boole
   }
 }
 
-/** Whether the form has every string that the granted text matches, wildcards taken to stand for something. */
+/** Whether the form matches every string that the granted text matches, if wildcards match at least one character. */
 export function coversText(shape: ArnShape, text: GrantedText): boolean {
   const width = shape.length + 1;
   const failed = new Uint8Array((text.length + 1) * width);
@@ -106,7 +106,7 @@ export function coversText(shape: ArnShape, text: GrantedText): boolean {
   }
 }
 
-/** Whether the one form has every string of the other. */
+/** Whether `general` matches every string that `special` matches. */
 export function coversShape(general: ArnShape, special: ArnShape): boolean {
   return coversText(
     general,

@@ -2,8 +2,8 @@ import type { ConditionBlock } from '../policy/document';
 import { oneOrMany, sortedOnce } from './one-or-many';
 
 /**
- * Conditions in canonical form: operators, keys and values sorted, values as text and each once, a list of one as a
- * text. Neither order nor repetition matters to IAM, and a number or boolean is read as its text.
+ * Conditions in canonical form: operators, keys and values sorted, values as text without duplicates, a list of one as a
+ * text. IAM ignores order and duplicates, and reads a number or boolean as its text.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
  */
 export function canonicalConditions(block: ConditionBlock): ConditionBlock {

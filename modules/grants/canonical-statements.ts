@@ -4,8 +4,8 @@ import { canonicalConditions } from './canonical-conditions';
 import { oneOrMany, sortedOnce } from './one-or-many';
 
 /**
- * Statements in canonical form: lists sorted and without repetition, a list of one as a text, statements joined where
- * the result is exactly equivalent, and sorted. The same set of statements, in any order, gives the same bytes.
+ * Statements in canonical form: lists sorted and without duplicates, a list of one as a text, statements joined if the
+ * result is exactly equivalent, and sorted. The same set of statements, in any order, gives the same bytes.
  *
  * Statements of one effect and one condition block, each a product of actions and resources, are joined when they have
  * the same resources (then the actions add up) or the same actions (then the resources do), and dropped when another
@@ -54,7 +54,7 @@ interface Product {
   readonly scope: string;
 }
 
-/** No policy may hold this character: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html */
+/** Not allowed in policies: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html */
 const SEPARATOR = '\0';
 
 const PRODUCT_ELEMENTS = new Set(['Effect', 'Action', 'Resource', 'Condition']);
@@ -73,13 +73,13 @@ function productOf(statement: Statement): Product | undefined {
   };
 }
 
-/** Joins until nothing more joins. Each step looks at sets alone, so the order of the statements does not matter. */
+/** Joins until nothing more joins. Each step depends on sets only, so the order of the statements does not matter. */
 function joinAll(products: readonly Product[]): readonly Product[] {
   const joined = joinEqual(joinEqual(products, 'resources', 'actions'), 'actions', 'resources');
   return joined.length < products.length ? joinAll(joined) : withoutContained(joined);
 }
 
-/** Makes one product of those that have the same `same`; their `added` add up. */
+/** Merges products with equal `same` lists by concatenating their `added` lists. */
 function joinEqual(products: readonly Product[], same: List, added: List): Product[] {
   const groups = new Map<string, Product[]>();
   for (const product of products) {
@@ -101,7 +101,7 @@ function withoutContained(products: readonly Product[]): Product[] {
   return products.filter((product) => !products.some((other) => other !== product && contains(other, product)));
 }
 
-/** Equal products have been joined before, so no two contain each other. */
+/** Equal products are joined before, so two products never contain each other. */
 function contains(large: Product, small: Product): boolean {
   return (
     large.scope === small.scope &&
@@ -119,7 +119,7 @@ function statementOf({ effect, actions, resources, conditions }: Product): State
   };
 }
 
-/** By what a product does, on what, and when. */
+/** Sort key: actions, then resources, then effect and conditions. */
 function keyOf({ scope, actions, resources }: Product): string {
   return [...actions, '', ...resources, '', scope].join(SEPARATOR);
 }

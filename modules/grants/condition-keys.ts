@@ -2,7 +2,7 @@ import type { ConditionKeyReference } from '../catalogue/services';
 import { closestName } from '../diagnostics/closest-name';
 
 /**
- * A condition key among AWS's, whose names may be templates: `aws:PrincipalTag/${TagKey}`. Case does not matter.
+ * Finds a condition key, ignoring case. AWS's names may be templates: `aws:PrincipalTag/${TagKey}`.
  *
  * @param keys by lower-case name
  */
@@ -16,7 +16,7 @@ export function findConditionKey(
   return undefined;
 }
 
-/** Whether a key is the one that AWS documents by a name or template. */
+/** Whether a key matches a name or template as documented by AWS. */
 export function isConditionKey(key: string, documented: string): boolean {
   const lower = key.toLowerCase();
   const start = documented.indexOf('${');
@@ -26,7 +26,7 @@ export function isConditionKey(key: string, documented: string): boolean {
   return lower.length > before.length + after.length && lower.startsWith(before) && lower.endsWith(after);
 }
 
-/** The documented key that somebody who wrote another probably meant, with the free part of a template filled in. */
+/** The documented key that is most similar to an unknown one, with the variable of a template filled in. */
 export function closestConditionKey(key: string, documented: Iterable<string>): string | undefined {
   const free = key.slice(key.indexOf('/') + 1);
   return closestName(

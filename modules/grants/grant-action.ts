@@ -3,22 +3,22 @@ import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
 import { matchAction } from '../policy/match-action';
 import { parseAction } from '../policy/parse-action';
-import type { GrantFault } from './grant-context';
+import type { Problem } from '../diagnostics/problem';
 
 /** An action that a grant lists, checked against AWS's service reference. */
 export interface GrantAction {
-  /** In AWS's spelling where it names one action: `s3:GetObject`; a wildcard as written, `s3:Get*`. */
+  /** In AWS's spelling if it is one action: `s3:GetObject`; a wildcard as written: `s3:Get*`. */
   readonly text: string;
-  /** The actions of the reference that it selects; undefined for `*`, which is every action of every service. */
+  /** The actions of the reference that it matches; undefined for `*`, which matches every action of every service. */
   readonly selected?: { readonly service: ServiceReference; readonly actions: readonly ActionReference[] };
 }
 
 /**
- * Reads one entry of `actions`: `*`, or a service's prefix and an action's name, in which `*` and `?` are wildcards.
- * Case does not matter.
+ * Parses an entry of `actions`: `*`, or a service prefix and an action name with the wildcards `*` and `?`. Case is
+ * ignored.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
-export function parseGrantAction(text: string): GrantAction | GrantFault {
+export function parseGrantAction(text: string): GrantAction | Problem {
   if (text === '*') return { text };
   const [, prefix, name] = /^([a-z0-9-]+):([a-z0-9*?]+)$/i.exec(text) ?? [];
   if (prefix === undefined || name === undefined) return malformed(text);
@@ -35,7 +35,7 @@ export function parseGrantAction(text: string): GrantAction | GrantFault {
   return { text: `${service.prefix}:${action.name}`, selected: { service, actions: [action] } };
 }
 
-/** Read as the policy engine reads it. */
+/** Uses the matcher of the policy engine, so that both always agree. */
 function actionsMatching({ prefix, actions }: ServiceReference, name: string): ActionReference[] {
   const pattern = parseAction(`${prefix}:${name}`);
   return [...actions].flatMap(([lowerName, action]) =>
@@ -43,20 +43,20 @@ function actionsMatching({ prefix, actions }: ServiceReference, name: string): A
   );
 }
 
-function malformed(text: string): GrantFault {
+function malformed(text: string): Problem {
   const prefix = /^([a-z0-9-]+)\*$/i.exec(text)?.[1];
   return {
     code: 'grant-action-invalid',
     severity: 'error',
-    message: `${quote(text)} is not an action`,
+    message: `${quote(text)} is not a valid action`,
     help:
       prefix !== undefined && findService(prefix)
-        ? `all actions of a service are written ${prefix.toLowerCase()}:*`
-        : 'an action is written SERVICE:NAME, for example s3:GetObject; the name may have * and ?, the service may not',
+        ? `write ${prefix.toLowerCase()}:* for all actions of the service`
+        : 'write SERVICE:NAME, such as s3:GetObject; only the name may contain * and ?',
   };
 }
 
-function unknownService(text: string, prefix: string, name: string): GrantFault {
+function unknownService(text: string, prefix: string, name: string): Problem {
   const having = servicesWithAction(name);
   const near =
     closestName(
@@ -66,23 +66,23 @@ function unknownService(text: string, prefix: string, name: string): GrantFault 
   return {
     code: 'grant-unknown-service',
     severity: 'error',
-    message: `the action ${quote(text)} names the service ${quote(prefix)}, which AWS does not have`,
+    message: `unknown service prefix ${quote(prefix)} in the action ${quote(text)}`,
     help: near === undefined ? suggestActions(having, name) : `did you mean "${near}:${name}"?`,
   };
 }
 
-function unknownAction(text: string, service: ServiceReference, name: string): GrantFault {
+function unknownAction(text: string, service: ServiceReference, name: string): Problem {
   const near = closestName(name, actionNames(service));
   return {
     code: 'grant-unknown-action',
     severity: 'error',
-    message: `the action ${quote(text)} does not exist`,
+    message: `unknown action ${quote(text)}`,
     help:
       near === undefined ? suggestActions(servicesWithAction(name), name) : `did you mean "${service.prefix}:${near}"?`,
   };
 }
 
-function emptyWildcard(text: string, service: ServiceReference, name: string): GrantFault {
+function emptyWildcard(text: string, service: ServiceReference, name: string): Problem {
   const beginning = /^([^*?]+)\*$/.exec(name)?.[1];
   const near = beginning && closestName(beginning, beginnings(service));
   return {
@@ -93,15 +93,14 @@ function emptyWildcard(text: string, service: ServiceReference, name: string): G
   };
 }
 
-const REFERENCE =
-  'the actions of all services are listed at https://docs.aws.amazon.com/service-authorization/latest/reference/';
+const REFERENCE = 'see the list of actions at https://docs.aws.amazon.com/service-authorization/latest/reference/';
 
 function suggestActions(services: readonly ServiceReference[], name: string): string {
   const found = services.flatMap(({ prefix, actions }) => {
     const action = actions.get(name.toLowerCase());
     return action ? `"${prefix}:${action.name}"` : [];
   });
-  return found.length > 0 && found.length <= 3 ? `an action of that name is ${found.join(' or ')}` : REFERENCE;
+  return found.length > 0 && found.length <= 3 ? `did you mean ${found.join(' or ')}?` : REFERENCE;
 }
 
 function servicesWithAction(name: string): ServiceReference[] {
@@ -113,7 +112,7 @@ function actionNames({ actions }: ServiceReference): string[] {
   return [...actions.values()].map(({ name }) => name);
 }
 
-/** The verbs and their objects that names begin with: `Get`, `GetObject`, `GetObjectVersion`. */
+/** Prefixes of action names that end at a word boundary: `Get`, `GetObject`, `GetObjectVersion`. */
 function beginnings(service: ServiceReference): Set<string> {
   return new Set(
     actionNames(service).flatMap((name) => {

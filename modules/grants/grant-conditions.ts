@@ -5,13 +5,15 @@ import type { DocumentPath } from '../manifest/manifest';
 import type { ConditionBlock } from '../policy/document';
 import { findOperator, operatorNames } from '../policy/operators/operators';
 import { parseCondition } from '../policy/parse-condition';
-import { absentKeyFaults } from './absent-keys';
+import { absentKeyProblems } from './absent-keys';
 import { closestConditionKey, findConditionKey, isConditionKey } from './condition-keys';
-import { conditionSlips } from './condition-slips';
+import { conditionWarnings } from './condition-warnings';
 import type { GrantAction } from './grant-action';
-import type { GrantComplaint, GrantContext, GrantFault } from './grant-context';
-import { fillLocated, reportFaults } from './located-text';
-import { policyVariableFaults } from './policy-variables';
+import type { Problem } from '../diagnostics/problem';
+import type { DocumentPart } from '../manifest/source-text';
+import type { GrantContext } from './grant-context';
+import { fillLocated, reportProblems } from './located-text';
+import { policyVariableProblems } from './policy-variables';
 
 /**
  * The conditions of a grant with placeholders filled in, checked; undefined after an error.
@@ -26,26 +28,26 @@ export function grantConditions(
   actions: readonly GrantAction[],
   context: GrantContext,
 ): ConditionBlock | undefined {
-  const errors: GrantComplaint[] = [];
+  const errors: Problem<DocumentPart>[] = [];
   const checked: GrantContext = {
     ...context,
-    report: (complaint) => {
-      if (complaint.severity === 'error') errors.push(complaint);
-      context.report(complaint);
+    report: (problem) => {
+      if (problem.severity === 'error') errors.push(problem);
+      context.report(problem);
     },
   };
   const operators = Object.entries(block).map(([operator, keys]) => {
     const operatorPath = [...path, operator];
-    reportFaults(operatorFaults(operator), { path: operatorPath, part: 'key' }, checked);
-    reportFaults(keyListFaults(operator, Object.keys(keys)), { path: operatorPath }, checked);
+    reportProblems(operatorProblems(operator), { path: operatorPath, part: 'key' }, checked);
+    reportProblems(keyListProblems(operator, Object.keys(keys)), { path: operatorPath }, checked);
     const tests = Object.entries(keys).map(([key, values]) => {
       const keyPath = [...operatorPath, key];
-      const isKey = reportFaults(keyFaults(key, operator, actions), { path: keyPath, part: 'key' }, checked);
+      const isKey = reportProblems(keyProblems(key, operator, actions), { path: keyPath, part: 'key' }, checked);
       const texts = conditionTexts(values, keyPath, checked);
-      const isValid = reportFaults(valueFaults(operator, key, texts), { path: keyPath }, checked);
+      const isValid = reportProblems(valueProblems(operator, key, texts), { path: keyPath }, checked);
       if (isKey && isValid && findOperator(operator) && texts.length > 0) {
-        reportFaults(absentKeyFaults(operator, key, texts), { path: keyPath, part: 'key' }, checked);
-        reportFaults(conditionSlips(operator, key, texts, actions), { path: keyPath, part: 'key' }, checked);
+        reportProblems(absentKeyProblems(operator, key, texts), { path: keyPath, part: 'key' }, checked);
+        reportProblems(conditionWarnings(operator, key, texts, actions), { path: keyPath, part: 'key' }, checked);
       }
       return [key, texts] as const;
     });
@@ -54,8 +56,8 @@ export function grantConditions(
   return errors.length === 0 ? Object.fromEntries(operators) : undefined;
 }
 
-function operatorFaults(name: string): GrantFault[] {
-  // Names are compared as AWS writes them: a policy that AWS may refuse is worth nothing.
+function operatorProblems(name: string): Problem[] {
+  // Case-sensitive, in AWS's spelling, because AWS may reject other spellings.
   if (findOperator(name) && operatorNames().includes(baseOf(name))) return [];
   const prefix = /^(ForAllValues|ForAnyValue):/.exec(name)?.[0] ?? '';
   const suffix = name.endsWith('IfExists') && baseOf(name) !== 'Null' ? 'IfExists' : '';
@@ -64,10 +66,10 @@ function operatorFaults(name: string): GrantFault[] {
     {
       code: 'grant-unknown-operator',
       severity: 'error',
-      message: `${quote(name)} is not a condition operator`,
+      message: `unknown condition operator ${quote(name)}`,
       help:
         near === undefined
-          ? 'write an operator such as StringEquals, StringLike, ArnLike, Bool or IpAddress'
+          ? 'use an operator such as StringEquals, StringLike, ArnLike, Bool or IpAddress'
           : `did you mean "${prefix}${near}${suffix}"?`,
     },
   ];
@@ -77,27 +79,27 @@ function baseOf(operator: string): string {
   return operator.replace(/^(ForAllValues|ForAnyValue):/, '').replace(/IfExists$/, '');
 }
 
-function keyListFaults(operator: string, keys: readonly string[]): GrantFault[] {
+function keyListProblems(operator: string, keys: readonly string[]): Problem[] {
   if (keys.length === 0)
-    return [invalid(`${operator} has no condition keys`, 'give at least one, or remove the operator')];
+    return [invalid(`${operator} has no condition keys`, 'add at least one, or remove the operator')];
   const seen = new Set<string>();
   return keys.flatMap((key) => {
     const repeated = seen.has(key.toLowerCase());
     seen.add(key.toLowerCase());
-    const message = `the condition key ${quote(key)} is there twice: case makes no difference in keys`;
-    return repeated ? [invalid(message, 'write the values as one list')] : [];
+    const message = `duplicate condition key ${quote(key)}; case is ignored`;
+    return repeated ? [invalid(message, 'merge the values into one list')] : [];
   });
 }
 
-function keyFaults(key: string, operator: string, actions: readonly GrantAction[]): GrantFault[] {
+function keyProblems(key: string, operator: string, actions: readonly GrantAction[]): Problem[] {
   if (!/^[^:{}]+:[^{}]+$/.test(key)) {
-    const help = 'write a key such as aws:SecureTransport or s3:prefix; placeholders are filled in values only';
-    return [invalid(`${quote(key)} is not a condition key`, help)];
+    const help = 'write a key such as aws:SecureTransport or s3:prefix; placeholders are only valid in values';
+    return [invalid(`${quote(key)} is not a valid condition key`, help)];
   }
   if (!IAM_TEXT.test(key)) return [foreignCharacter(key)];
   if (findConditionKey(key, globalConditionKeys())) return [];
   const selected = actions.map((action) => action.selected);
-  // With `*` any service may be asked, so any key may be there.
+  // `*` matches the actions of every service, so any key may be present.
   if (selected.some((one) => one === undefined)) return [];
   const services = selected.flatMap((one) => one?.service ?? []);
   const documented = services.some((service) => findConditionKey(key, service.conditionKeys));
@@ -110,20 +112,20 @@ function keyFaults(key: string, operator: string, actions: readonly GrantAction[
     {
       code: 'grant-condition-key-unused',
       severity: 'warning',
-      message: `the condition key ${quote(key)} is in the requests of none of the grant's actions, as far as AWS documents it`,
-      help: 'a key that is absent fails every condition that is not negated: check the key, or the actions',
+      message: `AWS does not document the condition key ${quote(key)} for any action of the grant`,
+      help: 'check the key and the actions: if the key is absent, a condition that is not negated never matches',
     },
   ];
 }
 
-/** The condition keys that AWS documents for actions and for the resources they take. */
+/** The condition keys that AWS documents for actions and their resource types. */
 function keysOf({ service, actions }: NonNullable<GrantAction['selected']>): string[] {
   const types = new Set(actions.flatMap((action) => action.resourceTypes));
   const resourceKeys = [...types].flatMap((type) => service.resourceTypes.get(type)?.conditionKeys ?? []);
   return [...actions.flatMap((action) => action.conditionKeys), ...resourceKeys];
 }
 
-function unknownKey(key: string, known: readonly ReadonlyMap<string, { readonly name: string }>[]): GrantFault {
+function unknownKey(key: string, known: readonly ReadonlyMap<string, { readonly name: string }>[]): Problem {
   const near = closestConditionKey(
     key,
     known.flatMap((keys) => [...keys.values()].map(({ name }) => name)),
@@ -131,14 +133,15 @@ function unknownKey(key: string, known: readonly ReadonlyMap<string, { readonly 
   return {
     code: 'grant-unknown-condition-key',
     severity: 'warning',
-    message: `the condition key ${quote(key)} is none that AWS documents for these actions`,
-    help: near === undefined ? 'a request never has a key that does not exist' : `did you mean "${near}"?`,
+    message: `unknown condition key ${quote(key)}: AWS does not document it for these actions`,
+    help:
+      near === undefined ? 'correct the name: an unknown key is absent from every request' : `did you mean "${near}"?`,
   };
 }
 
 type Values = ConditionBlock[string][string];
 
-/** The values as text, as IAM reads them; without those that have an unknown placeholder. */
+/** The values as text, as in IAM. Values with unknown placeholders are left out. */
 function conditionTexts(values: Values, path: DocumentPath, context: GrantContext): string[] {
   const places = isList(values)
     ? values.map((value, at) => ({ value: String(value), path: [...path, at] }))
@@ -150,34 +153,34 @@ function isList(values: Values): values is Extract<Values, readonly unknown[]> {
   return Array.isArray(values);
 }
 
-function valueFaults(operator: string, key: string, texts: readonly string[]): GrantFault[] {
+function valueProblems(operator: string, key: string, texts: readonly string[]): Problem[] {
   const foreign = texts.find((text) => !IAM_TEXT.test(text));
   if (foreign !== undefined) return [foreignCharacter(foreign)];
   const found = findOperator(operator);
-  if (!found || texts.length === 0) return []; // complained about already
+  if (!found || texts.length === 0) return []; // reported already
   const test = parseCondition(operator, key, texts, { variables: true, effect: 'Allow' });
   if (test.values.family === 'undecided') return [invalid(test.values.reason, VALUE_FORMS[found.operator.family])];
-  return texts.flatMap((text) => policyVariableFaults(text, 'grant-condition-invalid'));
+  return texts.flatMap((text) => policyVariableProblems(text, 'grant-condition-invalid'));
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html, `PolicyDocument` */
 const IAM_TEXT = /^[\t\n\r\u0020-\u00ff]*$/;
 
-function foreignCharacter(text: string): GrantFault {
-  return invalid(`${quote(text)} holds a character that IAM does not take`, 'IAM takes characters up to ÿ');
+function foreignCharacter(text: string): Problem {
+  return invalid(`${quote(text)} contains a character that IAM does not allow`, 'use characters up to ÿ');
 }
 
-function invalid(message: string, help: string): GrantFault {
+function invalid(message: string, help: string): Problem {
   return { code: 'grant-condition-invalid', severity: 'error', message, help };
 }
 
 const VALUE_FORMS = {
-  string: 'write a text; a policy variable is ${aws:PrincipalTag/NAME}',
-  arn: 'write an ARN with its six parts',
+  string: 'write a text; write policy variables as ${aws:PrincipalTag/NAME}',
+  arn: 'write an ARN with all six parts',
   numeric: 'write a number',
   date: 'write a date such as 2026-01-31T00:00:00Z, or seconds since 1970',
   bool: 'write true or false',
   binary: 'write the value in base64',
   ip: 'write an address or a range such as 203.0.113.0/24',
-  null: 'write true where the key must be absent, false where it must be there',
+  null: 'write true to require that the key is absent, false to require that it is present',
 } as const;

@@ -1,28 +1,10 @@
-import type { DiagnosticCode } from '../diagnostics/codes';
-import type { DocumentPath } from '../manifest/manifest';
+import type { Report } from '../diagnostics/problem';
+import type { DocumentPart } from '../manifest/source-text';
 import type { Placeholders } from './placeholders';
 
-/** Something wrong with a grant; the path leads into the manifest. */
-export interface GrantComplaint {
-  readonly code: DiagnosticCode;
-  readonly severity: 'error' | 'warning';
-  readonly message: string;
-  readonly help?: string;
-  readonly path: DocumentPath;
-  /** What of the path is meant; the value by default. */
-  readonly part?: 'key' | 'value';
-}
-
-/** What grants are read with: the values for placeholders, and where complaints go. */
+/** Input for reading grants: the values of placeholders, and the callback that receives problems. */
 export interface GrantContext {
   readonly placeholders: Placeholders;
-  readonly report: (complaint: GrantComplaint) => void;
-}
-
-/** What is wrong with one text, without the place: the reader of the grant knows that. */
-export interface GrantFault {
-  readonly code: DiagnosticCode;
-  readonly severity: 'error' | 'warning';
-  readonly message: string;
-  readonly help?: string;
+  /** Paths refer to the manifest. */
+  readonly report: Report<DocumentPart>;
 }

@@ -3,61 +3,61 @@ import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
 import type { GrantLevel } from '../manifest/manifest';
 import { parseGrantArn, type GrantArn } from './grant-arn';
-import type { GrantFault } from './grant-context';
+import type { Problem } from '../diagnostics/problem';
 import { actionsOfLevel, levelsOf } from './level-actions';
 import { namedTypes, typesApartFromPlace, type NamedType } from './resource-types';
 
-/** What a grant by access level selects for one of its resources. */
+/** The actions that a grant by access level selects for one of its resources. */
 export interface LevelSelection {
   readonly actions: readonly string[];
-  readonly faults: readonly GrantFault[];
+  readonly problems: readonly Problem[];
 }
 
-/** The actions of a level that apply to the resource types an ARN names; faults where that is nothing. */
+/** The actions of an access level that apply to the resource types of an ARN; a problem if there are none. */
 export function selectActions(level: GrantLevel, resource: string, partition: string): LevelSelection {
-  if (resource === '*') return { actions: [], faults: [everyResource(level)] };
-  const { arn, faults } = checkArn(resource, partition);
-  if (!arn) return { actions: [], faults };
+  if (resource === '*') return { actions: [], problems: [everyResource(level)] };
+  const { arn, problems } = checkArn(resource, partition);
+  if (!arn) return { actions: [], problems };
   const types = namedTypes(arn);
-  if (types.length === 0) return { actions: [], faults: [...faults, unknownType(arn)] };
+  if (types.length === 0) return { actions: [], problems: [...problems, unknownType(arn)] };
   const actions = actionsOfLevel(level, types);
-  return { actions, faults: actions.length > 0 ? faults : [...faults, selectsNothing(level, arn, types)] };
+  return { actions, problems: actions.length > 0 ? problems : [...problems, selectsNothing(level, arn, types)] };
 }
 
-/** `parseGrantArn`, and whether the ARN can exist where the role does. */
+/** As `parseGrantArn`; also checks that the ARN is in the role's partition. */
 export function checkArn(text: string, partition: string): ReturnType<typeof parseGrantArn> {
   const parsed = parseGrantArn(text);
   if (!parsed.arn || parsed.arn.partition === partition || /[*?]/.test(parsed.arn.partition)) return parsed;
-  const fault: GrantFault = {
+  const problem: Problem = {
     code: 'grant-resource-other-partition',
     severity: 'warning',
-    message: `resource ${quote(text)} is in the partition ${quote(parsed.arn.partition)}, but the role is in ${quote(partition)} and cannot reach it`,
+    message: `resource ${quote(text)} is in partition ${quote(parsed.arn.partition)}, but the role is in ${quote(partition)} and cannot access it`,
     help: 'write the partition as {partition}',
   };
-  return { arn: parsed.arn, faults: [...parsed.faults, fault] };
+  return { arn: parsed.arn, problems: [...parsed.problems, problem] };
 }
 
-function everyResource(level: GrantLevel): GrantFault {
+function everyResource(level: GrantLevel): Problem {
   return {
     code: 'grant-resource-invalid',
     severity: 'error',
-    message: `${level} on "*" would be every action of the level on every resource of AWS`,
-    help: 'name the resources by ARN, or list the actions under `actions` with `resources: "*"`',
+    message: `\`${level}\` on "*" is not allowed: it would select every action of the access level in every service`,
+    help: 'list the ARNs, or list the actions under `actions` with `resources: "*"`',
   };
 }
 
-function unknownType(arn: GrantArn): GrantFault {
+function unknownType(arn: GrantArn): Problem {
   const open = { ...arn, resource: `${arn.resource}*`, text: `${arn.text}*` };
   const apart = typesApartFromPlace(arn);
   return {
     code: 'grant-unknown-resource-type',
     severity: 'error',
-    message: `resource ${quote(arn.text)} is of no resource type that AWS's service reference has`,
+    message: `resource ${quote(arn.text)} does not match any resource type of AWS's service reference`,
     help:
       namedTypes(open).length > 0
         ? `did you mean ${quote(open.text)}?`
         : apart.length > 0
-          ? `AWS writes it ${formsOf(apart)}: check region and account`
+          ? `check region and account: the format is ${formsOf(apart)}`
           : knownForms(arn.service),
   };
 }
@@ -66,12 +66,14 @@ function knownForms(prefix: string): string {
   const service = findService(prefix);
   if (!service) {
     const near = closestName(prefix, servicePrefixes());
-    return near === undefined ? 'check the service, the third part of the ARN' : `did you mean the service "${near}"?`;
+    return near === undefined
+      ? 'correct the service, the third part of the ARN'
+      : `did you mean the service "${near}"?`;
   }
   const types = [...service.resourceTypes.values()].map((type) => ({ service, type }));
   return types.length === 0
-    ? `${service.prefix} has no resource types: list its actions under \`actions\` with \`resources: "*"\``
-    : `resources of ${service.prefix} are ${formsOf(types)}`;
+    ? `list the actions under \`actions\` with \`resources: "*"\`: ${service.prefix} has no resource types`
+    : `use an ARN format of ${service.prefix}: ${formsOf(types)}`;
 }
 
 const LONGEST_LIST = 4;
@@ -81,16 +83,16 @@ function formsOf(types: readonly NamedType[]): string {
   return arns.slice(0, LONGEST_LIST).join(', ') + (arns.length > LONGEST_LIST ? ', …' : '');
 }
 
-function selectsNothing(level: GrantLevel, arn: GrantArn, types: readonly NamedType[]): GrantFault {
+function selectsNothing(level: GrantLevel, arn: GrantArn, types: readonly NamedType[]): Problem {
   const names = types.map(({ service, type }) => `${type.name} of ${service.prefix}`).join(', ');
   const levels = levelsOf(types);
   return {
     code: 'grant-selects-nothing',
     severity: 'error',
-    message: `${level} selects no action for ${quote(arn.text)}, which is ${names}`,
+    message: `no action has access level \`${level}\` for ${quote(arn.text)}, which is ${names}`,
     help:
       levels.length > 0
-        ? `there are actions of the level ${levels.join(', ')}`
-        : 'no action takes such a resource: list the actions under `actions`',
+        ? `use one of the access levels ${levels.join(', ')}, or list the actions under \`actions\``
+        : 'list the actions under `actions`: no action supports this resource type',
   };
 }

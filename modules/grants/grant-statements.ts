@@ -6,22 +6,22 @@ import { grantConditions } from './grant-conditions';
 import type { GrantArn } from './grant-arn';
 import type { GrantContext } from './grant-context';
 import { checkArn, selectActions } from './grant-resource';
-import { fillLocated, reportFaults } from './located-text';
+import { fillLocated, reportProblems } from './located-text';
 
 /** The statements of one grant. */
 export interface GrantStatements {
   readonly effect: Statement['Effect'];
-  /** Where the grant is written. */
+  /** The grant's path in the manifest. */
   readonly from: DocumentPath;
   readonly statements: readonly Statement[];
 }
 
 /**
- * The statements that each grant stands for, `allow` first; `canonicalStatements` joins them.
+ * The statements of each grant, `allow` first; `canonicalStatements` joins them.
  *
- * A grant by actions becomes these actions on these resources, checked against AWS's service reference. A grant by
- * access level becomes, for each of its resources, the actions of that level that apply to the resource types the ARN
- * names. What is wrong is reported, all of it, and left out.
+ * A grant by actions becomes one statement, checked against AWS's service reference. A grant by access level becomes one
+ * statement per resource, with the actions of that level that apply to the resource types of the ARN. All problems are
+ * reported, and invalid parts are left out.
  */
 export function grantStatements(
   allow: readonly Grant[],
@@ -44,8 +44,8 @@ function levelStatements(effect: Statement['Effect'], grant: LevelGrant, context
   const selections = grant.resources.flatMap((resource) => {
     const text = fillLocated(resource, context);
     if (text === undefined) return [];
-    const { actions, faults } = selectActions(grant.level, text, context.placeholders.partition);
-    return reportFaults(faults, resource, context) ? [{ resource: text, actions }] : [];
+    const { actions, problems } = selectActions(grant.level, text, context.placeholders.partition);
+    return reportProblems(problems, resource, context) ? [{ resource: text, actions }] : [];
   });
   const conditions = readConditions(grant, () => selections.flatMap(({ actions }) => readActions(actions)), context);
   if (!conditions) return [];
@@ -56,17 +56,17 @@ function actionStatements(effect: Statement['Effect'], grant: ActionGrant, conte
   const actions = grant.actions.flatMap(({ value, path }): Located<GrantAction>[] => {
     const action = parseGrantAction(value);
     if (!('code' in action)) return [{ value: action, path }];
-    reportFaults([action], { path }, context);
+    reportProblems([action], { path }, context);
     return [];
   });
   const resources = grant.resources.flatMap((resource): (Located<GrantArn | undefined> & { text: string })[] => {
     const text = fillLocated(resource, context);
     if (text === undefined) return [];
     if (text === '*') return [{ text, value: undefined, path: resource.path }];
-    const { arn, faults } = checkArn(text, context.placeholders.partition);
-    return reportFaults(faults, resource, context) ? [{ text, value: arn, path: resource.path }] : [];
+    const { arn, problems } = checkArn(text, context.placeholders.partition);
+    return reportProblems(problems, resource, context) ? [{ text, value: arn, path: resource.path }] : [];
   });
-  // What a faulty part would have matched is not known: a warning about the rest would mislead.
+  // Without the invalid parts, these warnings could be wrong.
   if (actions.length === grant.actions.length && resources.length === grant.resources.length) {
     for (const warning of applicabilityWarnings(actions, resources)) context.report(warning);
   }

@@ -4,9 +4,9 @@ import type { GrantLevel } from '../manifest/manifest';
 import type { NamedType } from './resource-types';
 
 /**
- * AWS's access levels that a grant's level selects. An action has exactly one level, the most sensitive that AWS gives
- * it: `write` selects neither tagging nor permissions management, though such actions write as well. Who needs them
- * says so, and nobody gets them unseen.
+ * AWS's access levels that a grant's level selects. An action has exactly one level, the most sensitive that AWS assigns
+ * it: `write` selects neither tagging nor permissions management, although such actions write as well. They must be
+ * granted explicitly.
  */
 const SELECTED: Readonly<Record<GrantLevel, readonly AccessLevel[]>> = {
   list: ['List'],
@@ -16,7 +16,7 @@ const SELECTED: Readonly<Record<GrantLevel, readonly AccessLevel[]>> = {
   'permissions-management': ['Permissions management'],
 };
 
-/** The actions of a level that apply to any of the resource types: `s3:GetObject`, sorted, each once. */
+/** The actions of a level that apply to at least one of the resource types: `s3:GetObject`, sorted, without duplicates. */
 export function actionsOfLevel(level: GrantLevel, types: readonly NamedType[]): readonly string[] {
   const [first, ...more] = types.map(({ service, type }) => actionsOn(service, type.name, level));
   return more.length === 0 ? (first ?? []) : [...new Set([first ?? [], ...more].flat())].sort();
@@ -27,7 +27,7 @@ export function levelsOf(types: readonly NamedType[]): GrantLevel[] {
   return (Object.keys(SELECTED) as GrantLevel[]).filter((level) => actionsOfLevel(level, types).length > 0);
 }
 
-/** Most grants of a repository name the same few types, and a service has up to 800 actions to look through. */
+/** Most grants of a repository use the same few resource types, and a service has up to 800 actions to search. */
 const known = new WeakMap<ServiceReference, Map<string, readonly string[]>>();
 
 function actionsOn(service: ServiceReference, type: string, level: GrantLevel): readonly string[] {

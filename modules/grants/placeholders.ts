@@ -1,18 +1,18 @@
 import { closestName } from '../diagnostics/closest-name';
 
-/** What `{…}` stands for in a manifest or configuration. */
+/** Placeholders of manifests and configuration, written `{name}`. */
 export const PLACEHOLDER_NAMES = ['service', 'environment', 'account', 'region', 'partition'] as const;
 
 export type PlaceholderName = (typeof PLACEHOLDER_NAMES)[number];
 export type Placeholders = Readonly<Record<PlaceholderName, string>>;
 
-/** A policy variable (`${aws:PrincipalTag/team}`), which is AWS's and stays, or a placeholder, which is ours. */
+/** A policy variable (`${aws:PrincipalTag/team}`), which is kept for IAM, or a placeholder. */
 const BRACES = /\$\{[^}]*\}|\{([^{}]*)\}/g;
 
 /**
- * Puts the values in for `{environment}` and its like. `${…}` is left as it is: policy variables pass through.
+ * Replaces `{environment}` and the other placeholders with their values. Policy variables (`${…}`) are kept.
  *
- * @param onUnknown called for each placeholder that does not exist, which stays in the text
+ * @param onUnknown called for each unknown placeholder, which is kept in the text
  */
 export function fillPlaceholders(text: string, placeholders: Placeholders, onUnknown: (name: string) => void): string {
   return text.replace(BRACES, (braces, name: string | undefined) => {
@@ -23,11 +23,11 @@ export function fillPlaceholders(text: string, placeholders: Placeholders, onUnk
   });
 }
 
-/** What to write instead of a placeholder that does not exist. */
+/** Help for an unknown placeholder. */
 export function placeholderHelp(name: string): string {
   const near = closestName(name, PLACEHOLDER_NAMES);
   return near === undefined
-    ? `the placeholders are ${PLACEHOLDER_NAMES.map((known) => `{${known}}`).join(', ')}`
+    ? `use one of the placeholders ${PLACEHOLDER_NAMES.map((known) => `{${known}}`).join(', ')}`
     : `did you mean {${near}}?`;
 }
 

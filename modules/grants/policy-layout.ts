@@ -16,29 +16,28 @@ export interface NamedPolicy {
   readonly document: PolicyDocument;
 }
 
-/** Statements that the policies of one role cannot hold; sizes in characters without white space. */
+/** Statements that exceed the policy quotas of one role; sizes in characters without white space. */
 export interface TooLarge {
   /** All statements in one document. */
   readonly size: number;
-  /** What the inline policies and the managed policies that may still be attached hold. */
+  /** Combined size limit of the inline policies and of the managed policies that may still be attached. */
   readonly room: number;
   readonly attachmentsLeft: number;
-  /** How many managed policies would be needed; undefined when a single statement is too large for any. */
+  /** How many managed policies would be needed; undefined if a single statement is too large for a policy. */
   readonly policiesNeeded?: number;
 }
 
 /**
- * Lays statements out over policies so that IAM's quotas hold: into one inline policy as long as they fit, and what
- * grows past it into customer managed policies.
+ * Distributes statements over policies within IAM's quotas: one inline policy as long as they fit, otherwise also
+ * customer managed policies.
  *
- * The layout depends on the statements alone, and an edit of a few of them changes few policies. A managed policy is
+ * The layout depends only on the statements, and an edit of a few of them changes few policies. A managed policy is
  * named after its content, `<base name>-<hash>`, so it never changes: other content is another policy, which can be
- * attached before the old one is detached. Access that is kept is then never missing, whatever moves where.
+ * attached before the old one is detached. So unchanged access is never interrupted when statements move.
  *
- * Statements stay whole where possible. Only when whole statements would need more policies than may be attached are
- * they cut to fill every policy.
+ * Statements are split only if whole statements would need more policies than may be attached.
  *
- * @param baseName names the inline policy, and begins the names of the others
+ * @param baseName name of the inline policy, and prefix of the names of managed policies
  * @param statements in canonical order
  * @param attachmentsLeft how many managed policies may still be attached to the role
  */
@@ -60,29 +59,29 @@ export function layOutPolicies(
   };
 }
 
-/** Tells the two results of `layOutPolicies` apart. */
+/** Type guard for the result of `layOutPolicies`. */
 export function isTooLarge(result: PolicyLayout | TooLarge): result is TooLarge {
   return 'room' in result;
 }
 
-/** What is too large, with the measured sizes: for messages. */
+/** Describes the measured sizes and the limits, for messages. */
 export function describeTooLarge({ size, room, attachmentsLeft, policiesNeeded }: TooLarge): string {
   const { inlinePolicies, managedPolicy } = POLICY_QUOTAS;
   const measured = `the statements have ${size} characters without white space`;
   const available = `${inlinePolicies} inline and ${managedPolicy} in each of ${attachmentsLeft} managed policies`;
   return policiesNeeded === undefined
-    ? `${measured}, and one of them cannot be cut to fit into ${available}`
-    : `${measured} and need ${policiesNeeded} managed policies beside the inline one, where IAM has room for ${room}: ${available}`;
+    ? `${measured}, and one of them cannot be split to fit into ${available}`
+    : `${measured} and need ${policiesNeeded} managed policies in addition to the inline policy, but the limit is ${room}: ${available}`;
 }
 
-/** A policy being filled; the first of a layout is the inline policy. */
+/** A policy while statements are added; the first of a layout is the inline policy. */
 interface Filling {
   readonly limit: number;
   readonly statements: Statement[];
   size: number;
 }
 
-/** Nearly every role is done here, with one measurement. */
+/** The fast path, which is sufficient for nearly every role. */
 function placeInline(statements: readonly Statement[]): readonly Filling[] | undefined {
   const size = policySize(documentOf(statements));
   const limit = POLICY_QUOTAS.inlinePolicies;
@@ -90,9 +89,9 @@ function placeInline(statements: readonly Statement[]): readonly Filling[] | und
 }
 
 /**
- * Smaller statements inline, so that large new ones leave them where they are; the others in managed policies by the
- * hash of each: statements whose hashes begin alike share a policy, and one that grows too large is divided by the next
- * bit. So the place of a statement depends on its own content and on how full its policy is, and on nothing else.
+ * Places smaller statements inline, so that new large ones do not move them, and the others in managed policies by hash:
+ * statements with a common hash prefix share a policy, and a policy that becomes too large is divided by the next bit.
+ * So the policy of a statement depends only on its own content and on the size of that policy.
  */
 function placeByHash(statements: readonly Statement[], attachmentsLeft: number): readonly Filling[] | undefined {
   const inline = emptyPolicy(POLICY_QUOTAS.inlinePolicies);
@@ -153,13 +152,13 @@ function place(policies: readonly Filling[], statement: Statement): boolean {
   return policies.some((policy) => addIfRoom(policy, statement));
 }
 
-/** What is too large for a managed policy and cannot be cut has room in the inline policy only: it goes first. */
+/** Statements that are too large for a managed policy and cannot be split come first: they only fit the inline policy. */
 function uncuttableFirst(statements: readonly Statement[]): Statement[] {
   const cuttable = (statement: Statement): boolean => cutForManaged(statement) !== undefined;
   return [...statements.filter((statement) => !cuttable(statement)), ...statements.filter(cuttable)];
 }
 
-/** The statement in parts of which each fits into an empty managed policy; undefined when there is no such cut. */
+/** The statement, split so that each part fits into an empty managed policy; undefined if that is not possible. */
 function cutForManaged(statement: Statement): readonly Statement[] | undefined {
   const room = roomIn(emptyPolicy(POLICY_QUOTAS.managedPolicy));
   if (statementSize(statement) <= room) return [statement];
@@ -169,14 +168,14 @@ function cutForManaged(statement: Statement): readonly Statement[] | undefined {
   return rest.every((parts) => parts !== undefined) ? [split.head, ...rest.flat()] : undefined;
 }
 
-/** Fills one policy after the other to the brim, cutting the statement that does not fit whole. */
+/** Fills one policy after the other completely, and splits statements that do not fit. */
 function placeCut(statements: readonly Statement[], attachmentsLeft: number): readonly Filling[] | undefined {
   const policies: Filling[] = [];
   let waiting: readonly Statement[] = uncuttableFirst(statements);
   while (waiting.length > 0 && policies.length <= Math.max(attachmentsLeft, 0)) {
     const policy = emptyPolicy(policies.length === 0 ? POLICY_QUOTAS.inlinePolicies : POLICY_QUOTAS.managedPolicy);
     waiting = fill(policy, waiting);
-    // A policy that takes nothing in would be followed by more of the same.
+    // If no statement fits into an empty managed policy, further policies do not help.
     if (policy.statements.length === 0 && policies.length > 0) return undefined;
     policies.push(policy);
   }
@@ -216,7 +215,7 @@ function emptyPolicy(limit: number): Filling {
   return { limit, statements: [], size: policySize(documentOf([])) };
 }
 
-/** Characters that one more statement may have, its comma aside. */
+/** Characters that one more statement may have, without its comma. */
 function roomIn({ limit, size, statements }: Filling): number {
   return limit - size - (statements.length > 0 ? 1 : 0);
 }
@@ -236,12 +235,12 @@ function sha256(value: unknown): Buffer {
   return createHash('sha256').update(JSON.stringify(value)).digest();
 }
 
-/** Tells the policies of one role apart; a collision would make one policy of two only within the same role. */
+/** Distinguishes the policies of one role; only a collision within the same role would matter. */
 function shortHash(document: PolicyDocument): string {
   return sha256(document).toString('hex').slice(0, 8);
 }
 
-/** The first bits of a hash, enough to tell apart any statements of a role. */
+/** The first 64 bits of a hash: enough to distinguish the statements of a role. */
 function hashBits(statement: Statement): string {
   return [...sha256(statement).subarray(0, 8)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
 }

@@ -3,43 +3,44 @@ import { quote } from '../diagnostics/quote';
 import { parseTemplate, type Template } from '../policy/template';
 import { isDoubt } from '../policy/truth';
 import { closestConditionKey, findConditionKey } from './condition-keys';
-import type { GrantFault } from './grant-context';
+import type { DiagnosticCode } from '../diagnostics/codes';
+import type { Problem } from '../diagnostics/problem';
 import { isPlaceholderName } from './placeholders';
 
 /**
- * What is wrong with the policy variables in a text. A variable names a condition key: `${aws:PrincipalTag/team}`;
- * `${*}`, `${?}` and `${$}` are the characters themselves.
+ * Problems of the policy variables in a text. A variable is a condition key: `${aws:PrincipalTag/team}`; `${*}`, `${?}`
+ * and `${$}` are literal characters.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export function policyVariableFaults(text: string, code: GrantFault['code']): GrantFault[] {
+export function policyVariableProblems(text: string, code: DiagnosticCode): Problem[] {
   if (!text.includes('${')) return [];
   const template = parseTemplate(text, { wildcards: true, variables: true });
   if (isDoubt(template)) {
-    const help = "a policy variable is ${key} or ${key, 'default'}, without blanks elsewhere";
+    const help = "write ${key} or ${key, 'default'}, without other blanks";
     return [{ code, severity: 'error', message: template.because, help }];
   }
-  return variableKeys(template).flatMap((key) => keyFaults(key, text, code));
+  return variableKeys(template).flatMap((key) => keyProblems(key, text, code));
 }
 
 function variableKeys(template: Template): string[] {
   return template.flatMap((token) => (token.kind === 'variable' ? token.key : []));
 }
 
-function keyFaults(key: string, text: string, code: GrantFault['code']): GrantFault[] {
+function keyProblems(key: string, text: string, code: DiagnosticCode): Problem[] {
   const quoted = quote(text);
   if (!/^[^:]+:./.test(key)) {
     return [
       {
         code,
         severity: 'error',
-        message: `${quoted} holds \${${key}}, which is no policy variable: those name a condition key`,
+        message: `${quoted} contains \${${key}}, which is not a valid policy variable: "${key}" is not a condition key`,
         help: isPlaceholderName(key)
-          ? `the placeholder is written {${key}}`
-          : 'write a key such as ${aws:PrincipalTag/NAME}',
+          ? `write the placeholder as {${key}}`
+          : 'write a condition key, such as ${aws:PrincipalTag/NAME}',
       },
     ];
   }
-  // Keys of services are not looked up: which service evaluates the variable is not known here.
+  // Service-specific keys are not checked: the service that evaluates the variable is not known here.
   const keys = globalConditionKeys();
   if (!key.startsWith('aws:') || findConditionKey(key, keys)) return [];
   const near = closestConditionKey(
@@ -50,8 +51,8 @@ function keyFaults(key: string, text: string, code: GrantFault['code']): GrantFa
     {
       code: 'grant-unknown-condition-key',
       severity: 'warning',
-      message: `${quoted} holds the policy variable \${${key}}, which names none of AWS's condition keys`,
-      help: near === undefined ? 'an unknown variable never has a value' : `did you mean \${${near}}?`,
+      message: `${quoted} contains the policy variable \${${key}}, which is not a global condition key of AWS`,
+      help: near === undefined ? 'correct it: an unknown variable never has a value' : `did you mean \${${near}}?`,
     },
   ];
 }

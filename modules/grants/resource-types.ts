@@ -11,25 +11,25 @@ import {
 } from './arn-shape';
 import type { GrantArn } from './grant-arn';
 
-/** A resource type of a service that a grant's ARN names. */
+/** A resource type that matches a grant's ARN, with its service. */
 export interface NamedType {
   readonly service: ServiceReference;
   readonly type: ResourceTypeReference;
 }
 
 /**
- * The resource types that a grant's ARN names, which decide what `read`, `write` and their like select.
+ * The resource types of a grant's ARN, which determine the actions that `read`, `write` and the other levels select.
  *
- * 1. Types of the service that the ARN names come first; another service's types with such an ARN count only where that
- *    service has none: `arn:aws:s3:::b` is a bucket of `s3`, though `ssm` lists buckets too, but a portfolio of
- *    `catalog` is known to `servicecatalog` alone. So nobody gets, with a role, what `sts` does to roles.
- * 2. The more special of two types wins where it has all that the ARN matches: `b/*` is an object, although the form of
- *    a bucket, `${BucketName}`, by its letters covers it.
- * 3. Then the plainest reading wins: first one in which `*` stands for no `/` or `:` of the form, so that `orders-*` is
- *    a bucket and no object; then one in which it does: `table/orders/*` is what lies below a table; last one in which
- *    a name holds a separator: `role/team/orders` is a role with a path.
- * All types that remain count. A separator at the end is no part of a name: `orders/` is no bucket. A policy variable
- * in the ARN is taken for a name, which holds no separator.
+ * 1. Types of the ARN's own service take precedence. Types of other services are used only if that service has no
+ *    matching type: `arn:aws:s3:::b` is a bucket of `s3`, although `ssm` lists buckets too, but only `servicecatalog`
+ *    lists the portfolios of `catalog`. So a grant on a role does not select actions of `sts`.
+ * 2. The more specific of two types takes precedence if it matches everything that the ARN matches: `b/*` is an object,
+ *    although the form of a bucket, `${BucketName}`, literally covers it.
+ * 3. Then the strictest interpretation takes precedence. First: `*` does not match a `/` or `:` of the form, so that
+ *    `orders-*` is a bucket and not an object. Second: it does, so `table/orders/*` is everything below a table. Last: a
+ *    name contains a separator, so `role/team/orders` is a role with a path.
+ * All remaining types are used. A trailing separator does not belong to a name: `orders/` is not a bucket. A policy
+ * variable in the ARN is treated as a name without separators.
  */
 export function namedTypes(arn: GrantArn): readonly NamedType[] {
   const text = readGrantedText(arn.resource);
@@ -39,7 +39,7 @@ export function namedTypes(arn: GrantArn): readonly NamedType[] {
 }
 
 /**
- * The types of a service that resources matching the ARN may be of, however it is read: `orders*` may be a bucket or an
+ * The types of a service that resources matching the ARN can have in any interpretation: `orders*` can be a bucket or an
  * object, `orders/*` only an object.
  */
 export function possibleTypes(arn: GrantArn, service: ServiceReference): readonly ResourceTypeReference[] {
@@ -50,7 +50,7 @@ export function possibleTypes(arn: GrantArn, service: ServiceReference): readonl
   return withoutDisplaced(fitting, text).map(({ type }) => type);
 }
 
-/** The types that the ARN would name if its region and account were written as AWS writes them: for suggestions. */
+/** The types that the ARN would match if region and account were ignored, for suggestions. */
 export function typesApartFromPlace(arn: GrantArn): readonly NamedType[] {
   const own = findService(arn.service);
   const text = readGrantedText(arn.resource);
@@ -63,7 +63,7 @@ interface TypeForm extends NamedType {
 
 const LOOSELY: FitRules = { wildcardsCross: true, variablesSwallow: true };
 
-/** From the plainest reading to the least plain one; what fits none of them is read loosely. */
+/** From the strictest interpretation to the least strict one. `LOOSELY` is the fallback. */
 const READINGS: readonly FitRules[] = [
   { wildcardsCross: false, variablesSwallow: false },
   { wildcardsCross: true, variablesSwallow: false },
@@ -118,7 +118,7 @@ function formsOfService(service: ServiceReference): readonly TypeForm[] {
 
 const others = new Map<string, readonly ServiceReference[]>();
 
-/** The services that list resource types with the ARNs of another service; needs all services, so it is looked up last. */
+/** The services that list resource types with ARNs of another service. Loads all services, so it is used last. */
 function otherServices(arnService: string): readonly ServiceReference[] {
   let known = others.get(arnService);
   if (!known) {

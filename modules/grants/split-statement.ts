@@ -1,7 +1,7 @@
 import type { Statement } from '../policy/document';
 import { oneOrMany } from './one-or-many';
 
-/** A statement cut in two or more: together exactly the statement. */
+/** A statement split into two or more, which are together exactly equivalent to it. */
 export interface SplitStatement {
   /** Fits into the room. */
   readonly head: Statement;
@@ -9,11 +9,11 @@ export interface SplitStatement {
 }
 
 /**
- * Cuts a statement so that the first part fits into a room; undefined when no part would.
- * Only the lists of actions and of resources are cut, which is exact for `Allow` and `Deny` alike: a statement holds for
- * any of its actions on any of its resources. One with `NotAction`, `NotResource` or a principal stays whole.
+ * Splits a statement so that the first part fits into the given size; undefined if that is not possible.
+ * Only the lists of actions and resources are split, which is exact for `Allow` and `Deny` alike: a statement applies to
+ * every combination of them. Statements with `NotAction`, `NotResource` or a principal are not split.
  *
- * @param room characters, as `statementSize` counts them
+ * @param room size limit in characters, as counted by `statementSize`
  */
 export function splitStatement(statement: Statement, room: number): SplitStatement | undefined {
   if (statement.Action === undefined || statement.Resource === undefined || statement.Principal !== undefined) {
@@ -21,7 +21,7 @@ export function splitStatement(statement: Statement, room: number): SplitStateme
   }
   const [long, short] = listsByLength(statement);
   const space = room - statementSize({ ...statement, [long]: [], [short]: [] });
-  // With half of the space for the shorter list, the fewest parts come of it; if that fails, the least of it has to do.
+  // Half of the space for the shorter list gives the fewest parts. If that fails, one entry of it must do.
   for (const limit of [space / 2, 0]) {
     const some = Math.max(countFitting(entriesOf(statement, short), limit), 1);
     const many = countFitting(entriesOf(statement, long), space - lengthOf(entriesOf(statement, short).slice(0, some)));
@@ -37,7 +37,7 @@ export function statementSize(statement: Statement): number {
 
 type List = 'Action' | 'Resource';
 
-/** The head has so many entries of both lists; the rest is what is missing to the whole product. */
+/** The head has the given number of entries of each list; the rest covers the remaining combinations. */
 function cutAt(statement: Statement, [long, many]: [List, number], [short, some]: [List, number]): SplitStatement {
   const [longHead, longRest] = cutList(entriesOf(statement, long), many);
   const [shortHead, shortRest] = cutList(entriesOf(statement, short), some);
@@ -61,7 +61,7 @@ function listsByLength(statement: Statement): readonly [List, List] {
     : ['Resource', 'Action'];
 }
 
-/** How many entries, from the first, have room in a number of characters. */
+/** How many of the first entries fit into a number of characters. */
 function countFitting(entries: readonly string[], space: number): number {
   let count = 0;
   let length = 0;
@@ -73,7 +73,7 @@ function countFitting(entries: readonly string[], space: number): number {
   return count;
 }
 
-/** Characters of the entries with commas, without the brackets around. */
+/** Characters of the entries with commas, without brackets. */
 function lengthOf(entries: readonly string[]): number {
   return JSON.stringify(entries).length - '[]'.length;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ON_EVERY_MAPPING, refine } from './refinement';
 
-/** The backends that CDKTF and Terraform have: https://developer.hashicorp.com/terraform/language/backend */
+/** Backend types of CDKTF and Terraform: https://developer.hashicorp.com/terraform/language/backend */
 export const BACKEND_TYPES = [
   'azurerm',
   'cloud',
@@ -20,20 +20,20 @@ export const BACKEND_TYPES = [
 
 type BackendType = (typeof BACKEND_TYPES)[number];
 
-/** A value whose meaning is somebody else's: Terraform's or an add-on's. */
+/** A value that is passed through to Terraform or an EKS add-on. */
 export type FreeValue = string | number | boolean | FreeValue[] | { [key: string]: FreeValue };
 
-/** Scalars, lists and mappings, however deep; nothing may be left empty. */
+/** Scalars, lists and mappings, nested without limit; null is not valid. */
 export const freeValue: z.ZodType<FreeValue> = z
   .lazy(() => z.union([z.string(), z.number(), z.boolean(), z.array(freeValue), z.record(z.string(), freeValue)]))
   .meta({ id: 'freeValue' });
 
 const backendArguments = z.record(z.string().regex(/\S/u), freeValue).meta({
   id: 'backendArguments',
-  description: 'Arguments by their Terraform names; {stack} is the name of the stack',
+  description: 'Arguments by their Terraform names; {stack} is replaced by the stack name',
 });
 
-/** One backend by its Terraform name. */
+/** Exactly one backend, keyed by its Terraform name. */
 export const backendSchema = z
   .strictObject(
     Object.fromEntries(BACKEND_TYPES.map((type) => [type, backendArguments.optional()])) as Record<
@@ -47,9 +47,9 @@ export const backendSchema = z
     refine(context, {
       code: 'backend-several',
       message: types.length === 0 ? 'the backend has no type' : `the backend has the types ${types.join(' and ')}`,
-      help: 'write exactly one, such as s3, with its arguments',
+      help: 'write exactly one type, such as s3, with its arguments',
       path: [],
       part: 'key',
     });
   }, ON_EVERY_MAPPING)
-  .meta({ minProperties: 1, maxProperties: 1, description: 'Where Terraform keeps its state' });
+  .meta({ minProperties: 1, maxProperties: 1, description: 'Terraform backend that stores the state' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { quote } from '../diagnostics/quote';
 import { backendSchema, freeValue } from './backend-schema';
-import { withComingKeys } from './coming-keys';
+import { withUnsupportedKeys } from './unsupported-keys';
 import { scalarOrList } from './scalar-or-list';
 import type { DocumentPath } from './manifest';
 import {
@@ -33,11 +33,11 @@ const agentAddonSchema = z
       .optional(),
     resolveConflictsOnCreate: z
       .enum(['NONE', 'OVERWRITE'])
-      .meta({ description: 'What happens to settings that somebody made by hand before the add-on is created' })
+      .meta({ description: 'How to resolve conflicts with existing settings when the add-on is created' })
       .optional(),
     resolveConflictsOnUpdate: z
       .enum(['NONE', 'OVERWRITE', 'PRESERVE'])
-      .meta({ description: 'What happens to settings that somebody made by hand when the add-on is updated' })
+      .meta({ description: 'How to resolve conflicts with manual changes when the add-on is updated' })
       .optional(),
   })
   .meta({ description: 'The EKS add-on that installs the Pod Identity Agent' });
@@ -45,14 +45,15 @@ const agentAddonSchema = z
 const clusterSchema = z
   .strictObject({
     name: clusterName.meta({ description: 'Name of the EKS cluster' }),
-    region: regionName.meta({ description: 'Region of the cluster (default: that of the environment)' }).optional(),
+    region: regionName.meta({ description: "Region of the cluster (default: the environment's region)" }).optional(),
     agent: z
       .enum(['addon', 'auto-mode', 'preinstalled'])
       .meta({
-        description: 'Who provides the Pod Identity Agent: this project (addon, default), EKS Auto Mode, or others',
+        description:
+          'How the Pod Identity Agent is installed: by this project (addon, default), by EKS Auto Mode (auto-mode), or otherwise (preinstalled)',
       })
       .optional(),
-    addons: withComingKeys(
+    addons: withUnsupportedKeys(
       z.strictObject({ [AGENT_ADDON]: agentAddonSchema.optional() }).meta({ description: 'Settings of EKS add-ons' }),
       {
         keys: [
@@ -73,7 +74,7 @@ const clusterSchema = z
           'vpc-cni',
         ],
         message: 'is not supported by this version',
-        help: `remove it: only the add-on ${AGENT_ADDON} is installed`,
+        help: `remove it: ${AGENT_ADDON} is the only supported add-on`,
       },
     ).optional(),
   })
@@ -82,13 +83,13 @@ const clusterSchema = z
 
 const environmentSchema = z
   .strictObject({
-    account: accountId.meta({ description: 'Id of the AWS account: 12 digits, in quotes' }),
+    account: accountId.meta({ description: 'AWS account ID: 12 digits, in quotes' }),
     region: regionName.meta({ description: 'AWS region' }),
     partition: z.enum(PARTITIONS).meta({ description: 'AWS partition (default: aws)' }).optional(),
     profile: profileName
-      .meta({ description: "AWS profile with the account's credentials (default: the credentials of the environment)" })
+      .meta({ description: 'AWS profile with credentials for the account (default: the default credential chain)' })
       .optional(),
-    clusters: z.array(clusterSchema).meta({ description: 'EKS clusters in which the services run' }).optional(),
+    clusters: z.array(clusterSchema).meta({ description: 'EKS clusters that the services run in' }).optional(),
     role: roleSettingsSchema.optional(),
     backend: backendSchema.optional(),
   })
@@ -99,11 +100,11 @@ const environmentSchema = z
 export const configurationZodSchema = z
   .strictObject({
     manifests: scalarOrList(anyText)
-      .meta({ description: 'Patterns of the paths of the manifests (default: services/**/pod-identity.yaml)' })
+      .meta({ description: 'Glob patterns of manifest paths (default: services/**/pod-identity.yaml)' })
       .optional(),
     defaults: z
       .strictObject({ role: roleSettingsSchema.optional() })
-      .meta({ description: 'What environments and manifests may override' })
+      .meta({ description: 'Defaults, which environments and manifests override' })
       .optional(),
     environments: filledRecord(environmentName, environmentSchema).meta({ description: 'Environments by name' }),
     gate: gateSchema.optional(),
@@ -113,24 +114,24 @@ export const configurationZodSchema = z
           .strictObject({
             aws: providerVersion
               .superRefine(checkProviderVersion)
-              .meta({ description: "Version of the AWS provider, or a range in Terraform's syntax such as ~> 6.25" })
+              .meta({ description: "Version of the AWS provider, or a range in Terraform's syntax, such as ~> 6.25" })
               .optional(),
           })
           .meta({ description: 'Versions of Terraform providers' })
           .optional(),
       })
-      .meta({ description: 'What the stacks require of Terraform' })
+      .meta({ description: 'Terraform settings of the stacks' })
       .optional(),
   })
   .meta({
     title: 'Configuration of eks-pod-identity',
-    description: 'Where the manifests are, which environments exist, and what waits for an approval',
+    description: 'Paths of the manifests, environments, and findings that require an approval',
   });
 
-/** A configuration as its YAML says it. */
+/** A configuration as written in YAML. */
 export type ConfigurationYaml = z.infer<typeof configurationZodSchema>;
 
-/** The pattern has the syntax; this is what it means. */
+/** The text pattern checks the syntax; this checks that the range is not empty. */
 function checkProviderVersion(text: string, context: z.RefinementCtx): void {
   const constraint = parseVersionConstraint(text);
   if (!constraint || oldestAdmitted(constraint, [0, 0, 0])) return;
@@ -142,7 +143,7 @@ function checkProviderVersion(text: string, context: z.RefinementCtx): void {
   });
 }
 
-/** Settings of an add-on that nobody installs would mislead. */
+/** Settings of an add-on that is not installed would be misleading. */
 function checkAgentSettings(cluster: Loose, context: z.RefinementCtx): void {
   const { agent, addons } = cluster;
   if ((agent !== 'auto-mode' && agent !== 'preinstalled') || !isMapping(addons) || !(AGENT_ADDON in addons)) return;
@@ -155,7 +156,7 @@ function checkAgentSettings(cluster: Loose, context: z.RefinementCtx): void {
   });
 }
 
-/** No role reaches from one partition into another, and every ARN names the partition. */
+/** Roles cannot access resources in another partition, and every ARN contains the partition. */
 function checkPartition(environment: Loose, context: z.RefinementCtx): void {
   const { region, partition = 'aws', clusters } = environment;
   const places: { readonly region: unknown; readonly path: DocumentPath }[] = [{ region, path: ['region'] }];
@@ -170,21 +171,21 @@ function checkPartition(environment: Loose, context: z.RefinementCtx): void {
     if (actual === partition) continue;
     refine(context, {
       code: 'region-other-partition',
-      message: `region ${quote(region)} lies in partition ${actual}, the environment in ${String(partition)}`,
+      message: `region ${quote(region)} is in partition ${actual}, but the environment is in partition ${String(partition)}`,
       help: `write \`partition: ${actual}\`, or correct the region`,
       path,
     });
   }
 }
 
-/** A mapping whose parts may be complained about already. */
+/** A mapping whose parts may be invalid. */
 type Loose = Readonly<Record<string, unknown>>;
 
 function isMapping(value: unknown): value is Loose {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Parts of a configuration as its YAML says them. */
+/** Parts of a configuration as written in YAML. */
 export type EnvironmentYaml = z.infer<typeof environmentSchema>;
 export type ClusterYaml = z.infer<typeof clusterSchema>;
 export type AgentAddonYaml = z.infer<typeof agentAddonSchema>;

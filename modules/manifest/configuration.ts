@@ -3,7 +3,7 @@ import type { DocumentPath, Located, RoleSettings } from './manifest';
 import type { SourceText } from './source-text';
 import type { VersionConstraint } from './version-constraint';
 
-/** `eks-pod-identity.yaml`: where the manifests are and which environments exist. */
+/** `eks-pod-identity.yaml`: paths of the manifests, environments and the gate. */
 export interface Configuration {
   readonly file: string;
   readonly source: SourceText;
@@ -11,21 +11,21 @@ export interface Configuration {
   readonly manifests: readonly string[];
   readonly defaults: { readonly role: RoleSettings };
   readonly environments: readonly Environment[];
-  /** Absent where nothing is held back. */
+  /** Absent if no approvals are required. */
   readonly gate?: Gate;
-  /** Versions of the AWS provider that stacks may use, in place of one that this project chooses. */
+  /** Versions of the AWS provider that stacks may use; overrides this project's default. */
   readonly awsProvider?: Located<VersionConstraint>;
 }
 
-/** What waits for somebody's approval before it is merged or applied. */
+/** Which findings require an approval before a change is merged or applied. */
 export interface Gate {
   readonly path: DocumentPath;
-  /** Findings of this severity and above wait. */
+  /** Findings of this severity and above require an approval. */
   readonly failOn: Threshold;
-  /** Severities of rules, in place of those the rules have. */
+  /** Overrides the severities of rules. */
   readonly severities: readonly RuleSeverity[];
   readonly ignore: readonly AcceptedRisk[];
-  /** Any one of them approves. */
+  /** An approval from any one of them is sufficient. */
   readonly approvers: readonly Approver[];
 }
 
@@ -35,16 +35,16 @@ export interface RuleSeverity {
   readonly path: DocumentPath;
 }
 
-/** The findings of a rule in a service that hold nothing back until a day is over. */
+/** An `ignore` entry: findings of a rule in a service that require no approval until the entry expires. */
 export interface AcceptedRisk {
   readonly rule: Located<string>;
   readonly service: Located<string>;
   readonly reason: string;
-  /** The last day on which it counts: `2027-03-31`, in UTC. */
+  /** The last day on which the entry is valid: `2027-03-31`, in UTC. */
   readonly expires: Located<string>;
 }
 
-/** Of GitHub, whose names ignore case; kept as they are written. */
+/** A GitHub user or team. GitHub ignores the case of names; this keeps the case as written. */
 export type Approver =
   | { readonly kind: 'user'; readonly login: string }
   | { readonly kind: 'team'; readonly organization: string; readonly slug: string };
@@ -58,7 +58,7 @@ export interface Environment {
   readonly region: string;
   /** `aws`, `aws-cn`, `aws-us-gov`, … */
   readonly partition: string;
-  /** Profile of the AWS configuration whose credentials are the account's; absent means those of the process. */
+  /** AWS profile with credentials for the account; absent means the default credential chain. */
   readonly profile?: string;
   readonly clusters: readonly Cluster[];
   readonly role: RoleSettings;
@@ -76,16 +76,16 @@ export interface Backend {
 export interface Cluster {
   readonly name: string;
   readonly path: DocumentPath;
-  /** The cluster's own region; differs from the environment's for a cluster elsewhere. */
+  /** May differ from the environment's region. */
   readonly region: string;
-  /** Who provides the Pod Identity Agent: this project as an EKS add-on, EKS Auto Mode, or somebody else. */
+  /** How the Pod Identity Agent is installed: as an EKS add-on by this project, by EKS Auto Mode, or otherwise. */
   readonly agent: 'addon' | 'auto-mode' | 'preinstalled';
   readonly agentAddon: AgentAddonSettings;
 }
 
 export interface AgentAddonSettings {
   readonly version?: string;
-  /** The add-on's configuration values, as YAML wrote them. */
+  /** The add-on's configuration values, as written in YAML. */
   readonly configuration?: Readonly<Record<string, unknown>>;
   readonly resolveConflictsOnCreate?: 'NONE' | 'OVERWRITE';
   readonly resolveConflictsOnUpdate?: 'NONE' | 'OVERWRITE' | 'PRESERVE';

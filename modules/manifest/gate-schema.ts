@@ -7,13 +7,17 @@ import { anyText, serviceName } from './names';
 import { textWith } from './text-rule';
 
 const ruleName = textWith(
-  { code: 'gate-rule-invalid', what: 'a rule', write: 'its id as docs/findings.md lists it, such as pass-role-any' },
+  {
+    code: 'gate-rule-invalid',
+    what: 'a valid rule ID',
+    write: 'a rule ID from docs/findings.md, such as pass-role-any',
+  },
   /^[a-z0-9-]+$/u,
   100,
 );
 
 const day = textWith(
-  { code: 'gate-expiry-invalid', what: 'a day', write: 'year, month and day, such as 2027-03-31' },
+  { code: 'gate-expiry-invalid', what: 'a valid date', write: 'year, month and day, such as 2027-03-31' },
   new RegExp(z.regexes.date.source, 'u'),
   10,
 );
@@ -24,7 +28,7 @@ const USER = '[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?';
 const approver = textWith(
   {
     code: 'gate-approver-invalid',
-    what: 'a user or a team of GitHub',
+    what: 'a valid GitHub user or team',
     write: '"octocat" for a user, "@acme/security" for a team',
   },
   new RegExp(`^(?:@?${USER}|@${USER}/[A-Za-z0-9_-]+)$`, 'u'),
@@ -33,30 +37,30 @@ const approver = textWith(
 
 const acceptedRiskSchema = z
   .strictObject({
-    rule: ruleName.meta({ description: 'Id of the rule' }),
-    service: serviceName.meta({ description: 'Service whose findings of the rule are accepted, in all environments' }),
-    reason: anyText.meta({ description: 'Why the risk is taken' }),
-    expires: day.meta({ description: 'Last day on which it is, in UTC' }),
+    rule: ruleName.meta({ description: 'Rule ID' }),
+    service: serviceName.meta({ description: 'Service whose findings of the rule are ignored, in all environments' }),
+    reason: anyText.meta({ description: 'Why the risk is accepted' }),
+    expires: day.meta({ description: 'Last day on which the entry is valid, in UTC' }),
   })
-  .meta({ id: 'acceptedRisk', description: 'Findings that hold nothing back until a day is over' });
+  .meta({ id: 'acceptedRisk', description: 'Findings that require no approval until the entry expires' });
 
 /** `gate` of the configuration. */
 export const gateSchema = z
   .strictObject({
     failOn: z
       .enum(THRESHOLDS)
-      .meta({ description: 'Findings of this severity and above wait for an approval (default: high)' })
+      .meta({ description: 'Findings of this severity and above require an approval (default: high)' })
       .optional(),
     severities: z
       .record(ruleName, z.enum(SEVERITIES))
-      .meta({ description: 'Severities of rules, by their ids, in place of those the rules have' })
+      .meta({ description: 'Overrides the severities of rules, by rule ID' })
       .optional(),
-    ignore: z.array(acceptedRiskSchema).meta({ description: 'Findings that are accepted for a time' }).optional(),
+    ignore: z.array(acceptedRiskSchema).meta({ description: 'Findings that are ignored until a date' }).optional(),
     approvers: scalarOrEmptyList(approver)
-      .meta({ description: 'Users and teams of GitHub, any one of whom approves: octocat, @acme/security' })
+      .meta({ description: 'GitHub users and teams, any one of which can approve: octocat, @acme/security' })
       .optional(),
   })
-  .meta({ id: 'gate', description: 'What waits for an approval before it is merged or applied' });
+  .meta({ id: 'gate', description: 'Which findings require an approval before a change is merged or applied' });
 
 /** A gate with its defaults filled in. */
 export function gateOf(yaml: z.infer<typeof gateSchema>, path: DocumentPath): Gate {

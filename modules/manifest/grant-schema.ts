@@ -4,7 +4,7 @@ import type { GrantLevel } from './manifest';
 import { anyText } from './names';
 import { ON_EVERY_MAPPING, refine } from './refinement';
 
-/** AWS's access levels as keys of a grant, in the order of growing effect. */
+/** AWS's access levels as keys of a grant, in ascending order of effect. */
 export const GRANT_LEVELS = [
   'list',
   'read',
@@ -15,7 +15,7 @@ export const GRANT_LEVELS = [
 
 const KINDS = [...GRANT_LEVELS, 'actions'] as const;
 
-/** Texts may be empty: `s3:prefix` is for a list of a bucket's root, and a tag's value may be. */
+/** Values may be empty: `s3:prefix` is when the root of a bucket is listed, and tag values may be empty. */
 const conditionValue = z.union([z.string(), z.number(), z.boolean()]);
 
 /** Operator → condition key → values, as in a policy document. */
@@ -30,7 +30,7 @@ const conditions = z
 
 const resourcesOf = (level: string): z.ZodType<string | string[] | undefined> =>
   scalarOrList(anyText)
-    .meta({ description: `ARNs on which every action of access level ${level} is meant` })
+    .meta({ description: `ARNs of the resources; selects every action of access level ${level}` })
     .optional();
 
 /** An entry of `allow` or `deny`. */
@@ -44,7 +44,7 @@ export const grantSchema = z
     actions: scalarOrList(anyText)
       .meta({ description: 'Actions such as s3:GetObject; * and ? are wildcards' })
       .optional(),
-    resources: scalarOrList(anyText).meta({ description: 'ARNs, or "*"; only together with actions' }).optional(),
+    resources: scalarOrList(anyText).meta({ description: 'ARNs, or "*"; only valid with actions' }).optional(),
     conditions: conditions.optional(),
   })
   .superRefine(checkKind, ON_EVERY_MAPPING)
@@ -62,30 +62,35 @@ function checkKind(grant: Readonly<Record<string, unknown>>, context: z.Refineme
   if (kinds.length > 1) {
     refine(context, {
       code: 'grant-several-kinds',
-      message: `one grant has ${kinds.map((kind) => `\`${kind}\``).join(' and ')}`,
-      help: 'write one entry for each',
+      message: `a grant has ${kinds.map((kind) => `\`${kind}\``).join(' and ')}, but only one is allowed`,
+      help: 'write a separate entry for each',
       path: [],
     });
     return;
   }
   const [kind] = kinds;
   if (kind === undefined) {
-    // A misspelt key is complained about already, and is what is missing here.
+    // A misspelt key has been reported already, and is probably the missing one.
     if (context.issues.some((issue) => issue.code === 'unrecognized_keys')) return;
     const help = `write an access level (${GRANT_LEVELS.join(', ')}) with ARNs, or \`actions\` with \`resources\``;
-    refine(context, { code: 'grant-without-kind', message: 'the grant names no access', help, path: [] });
+    refine(context, {
+      code: 'grant-without-kind',
+      message: 'the grant has no access level and no `actions`',
+      help,
+      path: [],
+    });
   } else if (kind === 'actions' && !hasResources) {
     refine(context, {
       code: 'key-missing',
-      message: '`actions` need `resources`',
-      help: 'name the ARNs, or "*" for actions that take no resource',
+      message: '`actions` requires `resources`',
+      help: 'list the ARNs, or write "*" for actions without resource types',
       path: ['resources'],
     });
   } else if (kind !== 'actions' && hasResources) {
     refine(context, {
       code: 'grant-level-with-resources',
-      message: `\`resources\` belongs to \`actions\`, not to \`${kind}\``,
-      help: `write the ARNs after \`${kind}:\``,
+      message: `\`resources\` is only valid with \`actions\`, not with \`${kind}\``,
+      help: `write the ARNs as the value of \`${kind}\``,
       path: ['resources'],
       part: 'key',
     });

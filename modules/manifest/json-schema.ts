@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { configurationZodSchema } from './configuration-schema';
 import { manifestZodSchema } from './manifest-schema';
 
-/** The JSON Schema of a manifest, by which editors complete and check it. */
+/** The JSON Schema of a manifest; editors use it for completion and validation. */
 export function manifestSchema(): object {
   return jsonSchema(manifestZodSchema);
 }
@@ -12,7 +12,7 @@ export function configurationSchema(): object {
   return jsonSchema(configurationZodSchema);
 }
 
-/** Draft 7 is what the YAML language server, and so nearly every editor, reads. */
+/** The YAML language server, which nearly every editor uses, supports draft 7. */
 function jsonSchema(schema: z.ZodType): object {
   const { $schema, ...rest } = z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
   return { $schema, ...rest };

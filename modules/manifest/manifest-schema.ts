@@ -1,74 +1,80 @@
 import { z } from 'zod';
-import { withComingKeys } from './coming-keys';
+import { withUnsupportedKeys } from './unsupported-keys';
 import { grantSchema } from './grant-schema';
 import { scalarOrEmptyList, scalarOrList } from './scalar-or-list';
 import { anyText, environmentName, managedPolicyRef, roleArnTemplate, serviceAccountRef, serviceName } from './names';
 import { filledRecord } from './refinement';
 import { roleSettingsSchema } from './role-schema';
 
-/** What may stand at the top of a manifest and again for one environment, where it adds to the top. */
+/** Settings of a manifest for all environments, and of one environment, which add to them. */
 const settings = {
   serviceAccounts: scalarOrEmptyList(serviceAccountRef)
-    .meta({ description: 'Kubernetes service accounts that get the role, as namespace/name' })
+    .meta({ description: 'Kubernetes service accounts that use the role, as namespace/name' })
     .optional(),
-  allow: z.array(grantSchema).meta({ description: 'What the service may do' }).optional(),
-  deny: z.array(grantSchema).meta({ description: 'What the service may not do, whatever else allows it' }).optional(),
+  allow: z.array(grantSchema).meta({ description: 'Access that the service is allowed' }).optional(),
+  deny: z
+    .array(grantSchema)
+    .meta({ description: 'Access that the service is denied; overrides every allow' })
+    .optional(),
   managedPolicies: scalarOrEmptyList(managedPolicyRef)
-    .meta({ description: 'Managed policies to attach: names of those of AWS, or ARNs' })
+    .meta({ description: 'Managed policies to attach: names of AWS managed policies, or ARNs' })
     .optional(),
   role: z
     .union([roleArnTemplate, roleSettingsSchema])
-    .meta({ description: 'ARN of a role that exists, or settings of the role that is created' })
+    .meta({ description: 'ARN of an existing role, or settings of the role to create' })
     .optional(),
   kubernetes: z
     .strictObject({
       serviceAccount: z
         .enum(['none', 'create'])
-        .meta({ description: 'create: the service accounts are created too; none (default): somebody else does' })
+        .meta({ description: 'create: create the service accounts; none (default): they are managed elsewhere' })
         .optional(),
     })
-    .meta({ description: 'What is created in the clusters' })
+    .meta({ description: 'Kubernetes resources to create in the clusters' })
     .optional(),
   sessionTags: z
     .boolean()
-    .meta({ description: 'Whether EKS tells cluster, namespace and pod to AWS as session tags (default: true)' })
+    .meta({ description: 'Whether EKS adds session tags, such as cluster, namespace and pod (default: true)' })
     .optional(),
 };
 
-const COMING = {
+const UNSUPPORTED = {
   keys: ['presets', 'targetRole', 'sessionPolicy', 'identity'],
   message: 'is not supported by this version',
-  help: 'remove it: nothing would happen',
+  help: 'remove it: it would have no effect',
 };
 
-const environmentSettings = withComingKeys(
-  z
-    .strictObject(settings)
-    .meta({ id: 'environmentSettings', description: 'What this environment adds to the manifest' }),
-  COMING,
+const environmentSettings = withUnsupportedKeys(
+  z.strictObject(settings).meta({
+    id: 'environmentSettings',
+    description: 'Settings for this environment, in addition to those of the manifest',
+  }),
+  UNSUPPORTED,
 );
 
 /** `pod-identity.yaml`. */
-export const manifestZodSchema = withComingKeys(
+export const manifestZodSchema = withUnsupportedKeys(
   z
     .strictObject({
       service: serviceName.meta({ description: 'Name of the service, unique in the repository' }),
-      owner: anyText.meta({ description: 'Who answers for the service' }).optional(),
+      owner: anyText.meta({ description: 'Owner of the service' }).optional(),
       ...settings,
       environments: z
         .union([
           ...scalarOrList(environmentName).options,
           filledRecord(environmentName, environmentSettings.nullable()),
         ])
-        .meta({ description: 'Environments the service runs in (default: all), or what each of them adds' })
+        .meta({
+          description: 'Environments that the service runs in (default: all), optionally with settings for each',
+        })
         .optional(),
     })
     .meta({ title: 'Manifest of eks-pod-identity', description: 'The AWS access of one service' }),
-  COMING,
+  UNSUPPORTED,
 );
 
-/** A manifest as its YAML says it. */
+/** A manifest as written in YAML. */
 export type ManifestYaml = z.infer<typeof manifestZodSchema>;
 
-/** What a manifest says for all environments, or adds for one. */
+/** Settings of a manifest for all environments, or in addition for one. */
 export type EnvironmentSettingsYaml = z.infer<typeof environmentSettings>;

@@ -1,21 +1,21 @@
 import type { ConditionBlock } from '../policy/document';
 import type { SourceText } from './source-text';
 
-/** A service's file: who may do what. Placeholders such as `{environment}` are not filled in yet. */
+/** The manifest of a service: its service accounts and access. Placeholders are not filled in yet. */
 export interface Manifest {
   /** Path from the repository's root, with forward slashes. */
   readonly file: string;
-  /** Gives the line and column of any part of the file. */
+  /** Resolves parts of the file to lines and columns. */
   readonly source: SourceText;
   readonly service: string;
   readonly owner?: string;
   readonly serviceAccounts: readonly ServiceAccountRef[];
-  /** The environments the service runs in with what each adds; undefined means all of the configuration's. */
+  /** Environments that the service runs in, with their settings; undefined means all of the configuration's. */
   readonly environments?: ReadonlyMap<string, ManifestSettings>;
   readonly settings: ManifestSettings;
 }
 
-/** What the manifest says for all environments, or adds for one. Paths lead into the file, for diagnostics. */
+/** Settings for all environments, or in addition for one. Paths refer to the file, for diagnostics. */
 export interface ManifestSettings {
   readonly path: DocumentPath;
   readonly serviceAccounts: readonly ServiceAccountRef[];
@@ -23,10 +23,10 @@ export interface ManifestSettings {
   readonly deny: readonly Grant[];
   /** Names or ARNs, as written. */
   readonly managedPolicies: readonly Located<string>[];
-  /** Settings of the role to create, or the ARN of one that exists. */
+  /** Settings of the role to create, or the ARN of an existing role. */
   readonly role?: RoleSettings | Located<string>;
   readonly createServiceAccounts?: boolean;
-  /** False: EKS puts no session tags on the sessions of pods. */
+  /** False: EKS adds no session tags to the sessions of pods. */
   readonly sessionTags?: boolean;
 }
 
@@ -67,7 +67,7 @@ export interface ActionGrant extends GrantCommon {
   readonly resources: readonly Located<string>[];
 }
 
-/** Settings of a role that is created; what is absent is inherited: manifest, then environment, then defaults. */
+/** Settings of a role to create; absent ones are inherited from the environment, then from the defaults. */
 export interface RoleSettings {
   readonly path?: DocumentPath;
   readonly name?: string;

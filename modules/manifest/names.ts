@@ -11,20 +11,20 @@ import {
 } from '../validation/text-formats';
 import { textWith } from './text-rule';
 
-/** The texts of configuration and manifest that follow rules of Kubernetes, of AWS or of this project. */
+/** Schemas of texts with syntax rules of Kubernetes, AWS or this project. */
 
-const LABEL_WORDS = 'lower-case letters, digits and "-", at most 63, beginning and ending with a letter or digit';
+const LABEL_WORDS = 'at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit';
 
-/** It becomes part of role names, of stack names and so of file names. */
+/** Role names, stack names and file names contain it. */
 export const serviceName = textWith(
-  { code: 'service-name-invalid', what: 'a service name', write: LABEL_WORDS },
+  { code: 'service-name-invalid', what: 'a valid service name', write: LABEL_WORDS },
   new RegExp(`^${DNS_LABEL}$`, 'u'),
   63,
 );
 
-/** Like a service's name, and for the same reasons. */
+/** Same rules as for service names, for the same reason. */
 export const environmentName = textWith(
-  { code: 'environment-name-invalid', what: 'an environment name', write: LABEL_WORDS },
+  { code: 'environment-name-invalid', what: 'a valid environment name', write: LABEL_WORDS },
   new RegExp(`^${DNS_LABEL}$`, 'u'),
   63,
 );
@@ -36,29 +36,34 @@ export const environmentName = textWith(
 export const serviceAccountRef = textWith(
   {
     code: 'service-account-invalid',
-    what: 'a service account',
+    what: 'a valid service account',
     write:
-      'namespace/name as in Kubernetes, such as shop/orders-api: lower-case letters, digits, "-", and "." in the name',
+      'namespace/name as in Kubernetes, such as shop/orders-api: lower-case letters, digits and "-"; the name may also contain "."',
   },
   new RegExp(`^(?![^/]{64})${DNS_LABEL}/(?!.{254})${DNS_SUBDOMAIN}$`, 'u'),
   NAMESPACE.longest + 1 + SERVICE_ACCOUNT_NAME.longest,
 );
 
 export const accountId = textWith(
-  { code: 'account-invalid', what: 'an AWS account', write: 'the 12 digits of its id, in quotes' },
+  { code: 'account-invalid', what: 'a valid AWS account ID', write: '12 digits, in quotes' },
   ACCOUNT_ID.pattern,
   ACCOUNT_ID.longest,
 );
 
+/** Checks the syntax only, so that new regions are valid. */
 export const regionName = textWith(
-  { code: 'region-invalid', what: 'an AWS region', write: 'its code, such as eu-west-1' },
+  { code: 'region-invalid', what: 'a valid AWS region', write: 'a region code such as eu-west-1' },
   REGION_NAME.pattern,
   REGION_NAME.longest,
 );
 
-/** What `aws-actions/configure-aws-credentials` takes as `aws-profile`, too. */
+/** Same rules as for `aws-profile` of `aws-actions/configure-aws-credentials`. */
 export const profileName = textWith(
-  { code: 'profile-invalid', what: 'an AWS profile', write: 'its name, without blanks, brackets and slashes' },
+  {
+    code: 'profile-invalid',
+    what: 'a valid AWS profile',
+    write: 'a profile name without blanks, brackets and slashes',
+  },
   /^[^\s[\]/\\${}%]+$/u,
   64,
 );
@@ -66,18 +71,19 @@ export const profileName = textWith(
 export const clusterName = textWith(
   {
     code: 'cluster-name-invalid',
-    what: 'the name of an EKS cluster',
-    write: 'letters, digits, "-" and "_", at most 100, beginning with a letter or digit',
+    what: 'a valid EKS cluster name',
+    write: 'at most 100 letters, digits, "-" and "_", beginning with a letter or digit',
   },
   CLUSTER_NAME.pattern,
   CLUSTER_NAME.longest,
 );
 
+/** A version as listed by DescribeAddonVersions. `latest` is not valid: plans would change without a commit. */
 export const addonVersion = textWith(
   {
     code: 'addon-version-invalid',
-    what: 'the version of an EKS add-on',
-    write: 'it in full, such as v1.3.8-eksbuild.2',
+    what: 'a valid EKS add-on version',
+    write: 'the full version, such as v1.3.8-eksbuild.2',
   },
   ADDON_VERSION.pattern,
   ADDON_VERSION.longest,
@@ -90,22 +96,22 @@ const CONSTRAINT = `(?:(?:=|!=|>=|>|<=|<|~>) ?)?${RELEASE}`;
 export const providerVersion = textWith(
   {
     code: 'provider-version-invalid',
-    what: 'the version of a Terraform provider',
-    write: "an exact version such as 6.25.0, or a range in Terraform's syntax such as ~> 6.25",
+    what: 'a valid provider version',
+    write: "an exact version such as 6.25.0, or a range in Terraform's syntax, such as ~> 6.25",
   },
   new RegExp(`^${CONSTRAINT}(?:, *${CONSTRAINT})*$`, 'u'),
   100,
 );
 
 /**
- * A role's name with placeholders, whose length shows only when they are filled in.
+ * A role name with placeholders. The final length is checked after they are filled in.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, `RoleName`
  */
 export const roleNameTemplate = textWith(
   {
     code: 'role-name-invalid',
-    what: 'a role name',
-    write: 'letters and digits of ASCII, + = , . @ _ - and placeholders',
+    what: 'a valid role name',
+    write: 'ASCII letters and digits, + = , . @ _ - and placeholders',
   },
   /^[A-Za-z0-9_+=,.@{}-]+$/u,
   512,
@@ -113,7 +119,11 @@ export const roleNameTemplate = textWith(
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, `Path` */
 export const rolePathTemplate = textWith(
-  { code: 'role-path-invalid', what: 'the path of a role', write: 'it with a slash at both ends, such as /pods/' },
+  {
+    code: 'role-path-invalid',
+    what: 'a valid IAM path',
+    write: 'a path that begins and ends with a slash, such as /pods/',
+  },
   /^\/(?:[!-~]+\/)?$/u,
   512,
 );
@@ -122,18 +132,18 @@ export const rolePathTemplate = textWith(
 export const roleArnTemplate = textWith(
   {
     code: 'role-arn-invalid',
-    what: 'the ARN of a role',
-    write: 'arn:aws:iam::ACCOUNT:role/NAME for a role that exists, or settings of the role to create as a mapping',
+    what: 'a valid role ARN',
+    write: 'arn:aws:iam::ACCOUNT:role/NAME for an existing role, or a mapping with settings of the role to create',
   },
   /^arn:[^:\s]+:iam::[^:\s]+:role\/[!-~]+$/u,
   2048,
 );
 
-/** The ARN of a managed policy: of AWS (account `aws`) or of an account's own. */
+/** The ARN of an AWS managed policy (account `aws`) or of a customer managed policy. */
 export const policyArnTemplate = textWith(
   {
     code: 'role-boundary-invalid',
-    what: 'a permissions boundary',
+    what: 'a valid permissions boundary',
     write: 'the ARN of a managed policy, such as arn:{partition}:iam::{account}:policy/pod-boundary',
   },
   /^arn:[^:\s]+:iam::[^:\s]+:policy\/[!-~]+$/u,
@@ -144,8 +154,8 @@ export const policyArnTemplate = textWith(
 export const tagKey = textWith(
   {
     code: 'role-tag-invalid',
-    what: 'the key of a tag',
-    write: 'at most 128 letters, digits, blanks and _ . : / = + - @, not beginning with aws:',
+    what: 'a valid tag key',
+    write: 'at most 128 letters, digits, blanks and _ . : / = + - @, without the prefix aws:',
   },
   TAG_KEY.pattern,
   TAG_KEY.longest,
@@ -155,23 +165,23 @@ export const tagKey = textWith(
 export const tagValueTemplate = textWith(
   {
     code: 'role-tag-invalid',
-    what: 'the value of a tag',
+    what: 'a valid tag value',
     write: 'at most 256 letters, digits, blanks, _ . : / = + - @ and placeholders',
   },
   /^[\p{L}\p{Z}\p{N}_.:/=+\-@{}]*$/u,
   256,
 );
 
-/** A name or an ARN of a managed policy; whether there is such a policy shows later. */
+/** A name or an ARN of a managed policy; whether the policy exists is checked later. */
 export const managedPolicyRef = textWith(
   {
     code: 'managed-policy-invalid',
-    what: 'a managed policy',
-    write: 'its name or its ARN',
+    what: 'a valid managed policy',
+    write: 'the name or the ARN of the policy',
   },
   /^[!-~]+$/u,
   2048,
 );
 
-/** Text without a rule of its own. */
-export const anyText = textWith({ code: 'value-empty', what: 'a value', write: 'some text' }, /\S/u);
+/** Any text that is not blank. */
+export const anyText = textWith({ code: 'value-empty', what: 'a value', write: 'a text that is not blank' }, /\S/u);

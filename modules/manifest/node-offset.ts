@@ -1,17 +1,17 @@
 import { isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from 'yaml';
 import type { DocumentPath } from './manifest';
 
-/** A part of a document: a value, with its key when it stands in a mapping. */
+/** A part of a document: a value, with its key if it is an entry of a mapping. */
 interface Part {
   readonly key?: ParsedNode;
   readonly value: ParsedNode | null;
 }
 
 /**
- * Where a part of a document begins, in UTF-16 code units.
+ * The offset of a part of a document, in UTF-16 code units.
  *
- * Asked for the value, a key without value answers with the key. Of a part that is not there the nearest parent that is
- * there answers: with its key, as that names it, or where it has none with its value.
+ * For the value of a key without value, the offset of the key. For a missing part, the offset of the nearest existing
+ * parent: of its key if it has one, otherwise of its value.
  */
 export function offsetOf(root: ParsedNode, path: DocumentPath, part: 'key' | 'value'): number {
   let found: Part = { value: root };
@@ -25,7 +25,7 @@ export function offsetOf(root: ParsedNode, path: DocumentPath, part: 'key' | 'va
   return startOf(found, part);
 }
 
-/** The scalar at a path as it is written, without quotes; undefined where there is none. */
+/** The source text of the scalar at a path, without quotes; undefined for other nodes. */
 export function scalarSource(root: ParsedNode, path: DocumentPath): string | undefined {
   let value: ParsedNode | null | undefined = root;
   for (const step of path) value = childOf(value ?? null, step)?.value;
@@ -43,7 +43,7 @@ function childOf(parent: ParsedNode | null, step: string | number): Part | undef
   return undefined;
 }
 
-/** The parts of a mapping by key: searched one by one, the complaints of a large mapping would take seconds. */
+/** The parts of a mapping by key. A linear search for each problem would take seconds in a large mapping. */
 const PARTS = new WeakMap<object, ReadonlyMap<string, Part>>();
 
 function partsOf(mapping: YAMLMap<ParsedNode, ParsedNode | null>): ReadonlyMap<string, Part> {
@@ -51,7 +51,7 @@ function partsOf(mapping: YAMLMap<ParsedNode, ParsedNode | null>): ReadonlyMap<s
   if (known) return known;
   const parts = new Map<string, Part>();
   for (const part of mapping.items) {
-    // Of a key that stands there twice the first one counts.
+    // The first of duplicate keys is used.
     if (isScalar(part.key) && typeof part.key.value === 'string' && !parts.has(part.key.value)) {
       parts.set(part.key.value, part);
     }

@@ -13,14 +13,14 @@ import { readYaml } from './read-yaml';
 import { roleSettings } from './role-schema';
 import { parseVersionConstraint } from './version-constraint';
 
-/** Where manifests are when the configuration does not say. */
+/** Default of `manifests`. */
 const DEFAULT_MANIFESTS = 'services/**/pod-identity.yaml';
 
 /**
  * Parses `eks-pod-identity.yaml`.
  *
  * @param file path from the repository's root with forward slashes, for diagnostics
- * @returns the configuration with its defaults filled in, or every error in the file in the order of its lines
+ * @returns the configuration with its defaults filled in, or every error in the file, in line order
  */
 export function parseConfiguration(
   bytes: Uint8Array,
@@ -80,7 +80,7 @@ function agentAddon({ configurationValues, ...yaml }: AgentAddonYaml): AgentAddo
   };
 }
 
-/** The schema has seen to it that there is exactly one type. */
+/** The schema guarantees exactly one type. */
 function backendOf(yaml: EnvironmentYaml['backend'], path: DocumentPath): Backend | undefined {
   for (const [type, backendArguments] of Object.entries(yaml ?? {})) {
     if (backendArguments) return { type, arguments: backendArguments, path };

@@ -18,7 +18,7 @@ import { roleSettings } from './role-schema';
  * Parses a service's manifest.
  *
  * @param file path from the repository's root with forward slashes, for diagnostics
- * @returns the manifest, or every error in the file in the order of its lines
+ * @returns the manifest, or every error in the file, in line order
  */
 export function parseManifest(
   bytes: Uint8Array,
@@ -42,7 +42,7 @@ export function parseManifest(
   };
 }
 
-/** A list of names adds nothing to the manifest for any of them. */
+/** A name, a list of names, or a mapping from names to additional settings. */
 function environmentSettings(yaml: ManifestYaml['environments']): ReadonlyMap<string, ManifestSettings> | undefined {
   if (yaml === undefined) return undefined;
   if (typeof yaml === 'string') return new Map([[yaml, manifestSettings({}, ['environments'])]]);
@@ -83,7 +83,7 @@ function grants(yaml: readonly z.infer<typeof grantSchema>[] | undefined, path: 
   return (yaml ?? []).map((entry, index) => grant(entry, [...path, index]));
 }
 
-/** The schema has seen to it that a grant has exactly one level, or actions and resources. */
+/** The schema guarantees that a grant has exactly one level, or actions and resources. */
 function grant(yaml: z.infer<typeof grantSchema>, path: DocumentPath): Grant {
   const conditions = yaml.conditions && { conditions: yaml.conditions };
   const level = GRANT_LEVELS.find((one) => yaml[one] !== undefined);
@@ -96,7 +96,7 @@ function grant(yaml: z.infer<typeof grantSchema>, path: DocumentPath): Grant {
   };
 }
 
-/** A scalar or a list of it as a list; a scalar's path is its own. */
+/** A scalar or a list as a list. The path of a scalar has no index. */
 function located(yaml: string | readonly string[] | undefined, path: DocumentPath): Located<string>[] {
   if (yaml === undefined) return [];
   if (typeof yaml === 'string') return [{ value: yaml, path }];

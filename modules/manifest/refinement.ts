@@ -1,23 +1,16 @@
 import { z } from 'zod';
-import type { DiagnosticCode } from '../diagnostics/codes';
-import type { DocumentPath } from './manifest';
+import type { Problem } from '../diagnostics/problem';
+import type { DocumentPart } from './source-text';
 
-/** A complaint of a check that a schema's shape cannot express. */
-export interface RefinementComplaint {
-  readonly code: DiagnosticCode;
-  readonly message: string;
-  readonly help?: string;
-  /** From the value that is checked. */
-  readonly path: DocumentPath;
-  readonly part?: 'key' | 'value';
-}
+/** An error found by a check that a schema cannot express; its path is relative to the checked value. */
+export type RefinementProblem = Omit<Problem<DocumentPart>, 'severity'>;
 
-/** Hands a complaint to zod, which puts the path of the checked value before its own. */
-export function refine(context: z.RefinementCtx, { message, path, ...params }: RefinementComplaint): void {
+/** Adds a problem as an issue of zod, which prefixes its path with the path of the checked value. */
+export function refine(context: z.RefinementCtx, { message, path, ...params }: RefinementProblem): void {
   context.addIssue({ code: 'custom', message, path: [...path], params });
 }
 
-/** Runs a check of a mapping beside other complaints about it, so that all are reported at once. */
+/** Runs a check of a mapping even if the mapping has other problems, so that all are reported at once. */
 export const ON_EVERY_MAPPING = {
   when: ({ value }: { value: unknown }): boolean =>
     typeof value === 'object' && value !== null && !Array.isArray(value),
@@ -26,7 +19,7 @@ export const ON_EVERY_MAPPING = {
 /** The same for a list. */
 export const ON_EVERY_LIST = { when: ({ value }: { value: unknown }): boolean => Array.isArray(value) };
 
-/** A mapping with texts of somebody's choice as keys, and at least one of them. */
+/** A mapping with user-defined keys that must have at least one entry. */
 export function filledRecord<Key extends z.ZodType<string>, Value extends z.ZodType>(
   key: Key,
   value: Value,
@@ -34,12 +27,12 @@ export function filledRecord<Key extends z.ZodType<string>, Value extends z.ZodT
   return z
     .record(key, value)
     .superRefine((entries, context) => {
-      // Entries whose keys are refused are not among the entries.
+      // `entries` lacks the entries with invalid keys, which are reported separately.
       if (Object.keys(entries).length > 0 || context.issues.length > 0) return;
       refine(context, {
         code: 'value-empty',
         message: 'the mapping is empty',
-        help: 'write at least one key',
+        help: 'add at least one key',
         path: [],
       });
     }, ON_EVERY_MAPPING)

@@ -2,24 +2,24 @@ import { z } from 'zod';
 import type { DocumentPath, RoleSettings } from './manifest';
 import { policyArnTemplate, roleNameTemplate, rolePathTemplate, tagKey, tagValueTemplate } from './names';
 
-/** `role` of the defaults and of an environment: settings of the roles that are created. */
+/** `role` as a mapping: settings of the role to create. */
 export const roleSettingsSchema = z
   .strictObject({
     name: roleNameTemplate
-      .meta({ description: 'Name of the role, at most 64 characters when its placeholders are filled in' })
+      .meta({ description: 'Role name, at most 64 characters after placeholders are filled in' })
       .optional(),
     path: rolePathTemplate.meta({ description: 'IAM path of the role, such as /pods/' }).optional(),
     permissionsBoundary: policyArnTemplate
-      .meta({ description: 'ARN of the managed policy that bounds the role' })
+      .meta({ description: 'ARN of the managed policy that is the permissions boundary' })
       .optional(),
     tags: z.record(tagKey, tagValueTemplate).meta({ description: 'Tags of the role' }).optional(),
   })
   .meta({
     id: 'roleSettings',
-    description: 'Settings of the role that is created; what is absent comes from the environment and the defaults',
+    description: 'Settings of the role to create; absent ones are inherited from the environment and the defaults',
   });
 
-/** The settings with the names that the types use; `path` says where they stand. */
+/** The settings as `RoleSettings`; `path` is their place in the file. */
 export function roleSettings(yaml: z.infer<typeof roleSettingsSchema> | undefined, path: DocumentPath): RoleSettings {
   if (!yaml) return {};
   const { name, path: rolePath, permissionsBoundary, tags } = yaml;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { quote } from '../diagnostics/quote';
 import { ON_EVERY_LIST, refine } from './refinement';
 
-/** `x` or `[ x, y ]`: a scalar is accepted wherever a list of it is. A list names one at least, and none twice. */
+/** `x` or `[ x, y ]`: a scalar is accepted as a list of one. The list must have at least one entry and no duplicates. */
 export function scalarOrList<T extends z.ZodType<string>>(item: T): z.ZodUnion<[T, z.ZodArray<T>]> {
   return z.union([item, uniqueList(item).min(1)]);
 }
@@ -19,8 +19,8 @@ function uniqueList<T extends z.ZodType<string>>(item: T): z.ZodArray<T> {
       const seen = new Set<unknown>();
       for (const [index, value] of items.entries()) {
         if (typeof value === 'string' && seen.has(value)) {
-          const message = `the list names ${quote(value)} twice`;
-          refine(context, { code: 'value-repeated', message, help: 'remove one', path: [index] });
+          const message = `duplicate entry ${quote(value)}`;
+          refine(context, { code: 'value-repeated', message, help: 'remove one of them', path: [index] });
         }
         seen.add(value);
       }

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { DocumentPath } from './manifest';
 import type { PlainValue } from './plain-value';
 
-/** The kinds of value that YAML and the schemas tell apart. */
+/** The kinds of values that YAML and the schemas distinguish. */
 export type Kind = 'text' | 'number' | 'boolean' | 'nothing' | 'list' | 'mapping';
 
-/** The kind of a value of YAML. */
+/** The kind of a YAML value. */
 export function kindOf(value: PlainValue): Kind {
   if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'list';
@@ -13,7 +13,7 @@ export function kindOf(value: PlainValue): Kind {
   return typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : 'boolean';
 }
 
-/** The kinds of value that a schema takes. */
+/** The kinds of values that a schema accepts. */
 export function kindsOf(schema: z.ZodType): Kind[] {
   const plain = unwrapped(schema);
   if (plain instanceof z.ZodUnion) return plain.options.flatMap((option) => kindsOf(option as z.ZodType));
@@ -23,14 +23,14 @@ export function kindsOf(schema: z.ZodType): Kind[] {
   return [plain instanceof z.ZodArray ? 'list' : 'mapping'];
 }
 
-/** The part of a value at a path; undefined where there is none. */
+/** The part of a value at a path; undefined if it does not exist. */
 export function valueAt(value: PlainValue, path: DocumentPath): PlainValue | undefined {
   let found: PlainValue | undefined = value;
   for (const step of path) found = childOf(found, step);
   return found;
 }
 
-/** The schema of the part of a value at a path: of a union on the way, the option of the value's kind. */
+/** The schema of the part of a value at a path. In unions, the option that matches the kind of the value is used. */
 export function schemaAt(schema: z.ZodType, value: PlainValue, path: DocumentPath): z.ZodType | undefined {
   let found: z.ZodType | undefined = unwrapped(schema);
   let part: PlainValue | undefined = value;
@@ -43,7 +43,7 @@ export function schemaAt(schema: z.ZodType, value: PlainValue, path: DocumentPat
   return found;
 }
 
-/** The option of a union that takes the value's kind; anything else is its own only option. */
+/** The option of a union that accepts the value's kind. Other schemas are treated as unions with one option. */
 export function optionFor(
   schema: z.ZodType,
   value: PlainValue | undefined,

@@ -5,15 +5,27 @@ import type { DocumentPath } from './manifest';
 import { offsetOf } from './node-offset';
 import { readYamlTree } from './yaml-tree';
 
-/** A YAML file's text. Holding the text and parsing it again for the rare position keeps 10,000 manifests small. */
+/** A part of a document: the value at a path, or its key. */
+export interface DocumentPart {
+  readonly path: DocumentPath;
+  /** Default: the value. */
+  readonly part?: 'key' | 'value';
+}
+
+/** A part of a YAML file. */
+export interface SourcePlace extends DocumentPart {
+  readonly source: SourceText;
+}
+
+/** A YAML file's text. Positions are rare, so they are found by parsing again, which saves memory with 10,000 manifests. */
 export interface SourceText {
   readonly file: string;
   readonly text: string;
-  /** Where a part of the document stands: its key (`key`) or its value; of a missing part, the nearest parent that is there. */
+  /** The position of a part's key (`key`) or value; for a missing part, of the nearest existing parent. */
   locate(path: DocumentPath, part?: 'key' | 'value'): Position;
 }
 
-/** A YAML file's text with the positions of its parts. */
+/** Creates the `SourceText` of a YAML file. */
 export function sourceText(file: string, text: string): SourceText {
   return {
     file,
@@ -25,7 +37,7 @@ export function sourceText(file: string, text: string): SourceText {
   };
 }
 
-/** The tree of the text asked for last: complaints about one file mostly come in a row. */
+/** The syntax tree of the most recent text: problems of one file are mostly located in succession. */
 let latest: { readonly text: string; readonly root: ParsedNode | undefined } | undefined;
 
 function rootOf(text: string): ParsedNode | undefined {

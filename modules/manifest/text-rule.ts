@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { DiagnosticCode } from '../diagnostics/codes';
 
-/** What a text must be, for the complaint about one that is not. */
+/** A syntax rule for a text, with the texts of its diagnostic. */
 export interface TextRule {
   readonly code: DiagnosticCode;
-  /** What the text stands for: `a service name`. */
+  /** What the text must be; completes `"…" is not …`: `a valid service name`. */
   readonly what: string;
   /** What to write: completes `write …`. */
   readonly write: string;
@@ -13,8 +13,8 @@ export interface TextRule {
 const RULES = z.registry<TextRule>();
 
 /**
- * A text with a rule. The pattern goes into the JSON Schema, so editors check it too; every pattern has the flag `u`,
- * with which JSON Schema validators read it.
+ * A text with a rule. The JSON Schema contains the pattern, so editors check it too. JSON Schema validators use the flag
+ * `u`, so every pattern must have it.
  */
 export function textWith(rule: TextRule, pattern: RegExp, longest?: number): z.ZodString {
   const schema = longest === undefined ? z.string().regex(pattern) : z.string().regex(pattern).max(longest);

@@ -1,17 +1,17 @@
 /** `[6, 57, 1]` for 6.57.1 */
 export type Version = readonly [major: number, minor: number, patch: number];
 
-/** A version constraint of Terraform, as the versions that it admits: a half-open interval without some points. */
+/** A version constraint of Terraform, as the set of versions it allows: a half-open interval without some versions. */
 export interface VersionConstraint {
-  /** As it is written; Terraform takes it verbatim. */
+  /** As written; passed to Terraform verbatim. */
   readonly text: string;
   readonly from: Version;
-  /** The first version that is too new; absent where there is no limit. */
+  /** Exclusive upper bound; absent for an open range. */
   readonly below?: Version;
   readonly except: readonly Version[];
 }
 
-/** One term: an operator, which may be absent for an exact version, and a release of one to three numbers. */
+/** One term: an optional operator, and a release of one to three numbers. */
 const TERM = /^(=|!=|>=|>|<=|<|~>)? ?((?:0|[1-9]\d{0,5})(?:\.(?:0|[1-9]\d{0,5})){0,2})$/u;
 
 /**
@@ -31,7 +31,7 @@ export function parseVersionConstraint(text: string): VersionConstraint | undefi
   return { text, from, ...(below && { below }), except: all.flatMap((term) => term.except) };
 }
 
-/** The oldest version that a constraint admits from a version on; undefined where it admits none. */
+/** The oldest allowed version that is not older than `start`; undefined if every allowed version is older. */
 export function oldestAdmitted({ from, below, except }: VersionConstraint, start: Version): Version | undefined {
   let version = later(from, start);
   while (except.some((one) => compareVersions(one, version) === 0)) version = nextPatch(version);
@@ -68,7 +68,7 @@ function intervalOf(term: string): Omit<VersionConstraint, 'text'> | undefined {
     case '<=':
       return { from: start, below: nextPatch(version), except: [] };
     default:
-      // `~>` lets the last of the numbers that are written rise; with one number, the same as with two.
+      // `~>` allows the rightmost number to increase; one number is treated as two.
       return {
         from: version,
         below: numbers.split('.').length === 3 ? [major, minor + 1, 0] : [major + 1, 0, 0],

@@ -1,57 +1,60 @@
 import { Composer, isScalar, Lexer, Parser, type CST, type Document, type ParsedNode, type YAMLError } from 'yaml';
+import type { Problem, Report } from '../diagnostics/problem';
 import { quote } from '../diagnostics/quote';
 import { visibleText } from '../text/visible-text';
-import type { Complain, Complaint } from './complaint';
+import type { TextPlace } from './text-problems';
 
-/** How deep mappings and lists may stand inside each other. */
+/** Maximum nesting depth of mappings and lists. */
 const DEEPEST_NESTING = 32;
 
 /**
- * Parses one YAML document into nodes with positions; undefined after a complaint when there is no tree that can be
- * trusted.
+ * Parses one YAML document into nodes with positions; undefined after a problem that makes the tree unreliable.
  *
- * The text comes from anybody. Only the plain part of YAML is taken: anchors, aliases, tags, directives and further
- * documents are complaints. Depth is watched while the text is read, before anything recursive sees it.
+ * The text is untrusted. Only plain YAML is accepted: anchors, aliases, tags, directives and further documents are
+ * problems. The nesting depth is checked while tokens are read, before any recursive code runs.
  */
-export function readYamlTree(text: string, complain: Complain): ParsedNode | undefined {
+export function readYamlTree(text: string, report: Report<TextPlace>): ParsedNode | undefined {
   const state: Reading = { explained: new Set(), tooDeep: false };
-  const report: Complain = (complaint) => {
-    state.explained.add(complaint.offset);
-    complain(complaint);
+  const reportFeature: Report<TextPlace> = (problem) => {
+    state.explained.add(problem.offset);
+    report(problem);
   };
-  const { root, errors } = withoutStackTraces(() => composeFirst(readTokens(text, state, report), text, report));
-  // What is no plain YAML may be a syntax error too, such as a bare `*`: one complaint is enough, and the tree is whole.
+  const { root, errors } = withoutStackTraces(() =>
+    composeFirst(readTokens(text, state, reportFeature), text, reportFeature),
+  );
+  // A rejected feature may also be a syntax error, such as a bare `*`: one problem is enough, and the tree is complete.
   const unexplained = errors.filter(({ pos }) => !state.explained.has(pos[0]));
-  for (const complaint of syntaxComplaints(unexplained, text)) complain(complaint);
+  for (const problem of syntaxProblems(unexplained, text)) report(problem);
 
   if (unexplained.length > 0 || state.tooDeep) return undefined;
   if (root && !isEmpty(root)) return root;
-  complain({ code: 'yaml-empty', message: 'the file says nothing', offset: 0 });
+  report({ code: 'yaml-empty', severity: 'error', message: 'the file is empty', offset: 0 });
   return undefined;
 }
 
-/** What is known about a text while it is read. */
+/** State while a text is read. */
 interface Reading {
-  /** Where complaints stand already. */
+  /** Offsets of reported problems. */
   readonly explained: Set<number>;
   tooDeep: boolean;
 }
 
-/** The first document of the tokens; a second one is a complaint. */
+/** Composes the first document of the tokens and reports a second one. */
 function composeFirst(
   tokens: Iterable<CST.Token>,
   text: string,
-  complain: Complain,
+  report: Report<TextPlace>,
 ): { readonly root: ParsedNode | null; readonly errors: readonly YAMLError[] } {
-  // Duplicate keys are found later, by a set: the library compares every key with every other.
+  // Duplicate keys are found later, with a set: the library takes quadratic time.
   const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false });
   let first: Document.Parsed | undefined;
   for (const document of composer.compose(tokens, true, text.length)) {
     if (first) {
-      complain({
+      report({
         code: 'yaml-several-documents',
-        message: 'a second YAML document begins here; a file holds one',
-        help: 'move it to a file of its own',
+        severity: 'error',
+        message: 'a second YAML document begins here, but only one is allowed',
+        help: 'move it to a separate file',
         offset: document.range[0],
       });
       break;
@@ -61,22 +64,23 @@ function composeFirst(
   return { root: first?.contents ?? null, errors: first?.errors ?? [] };
 }
 
-/** The tokens of the text up to the point where it nests too deep. Complains about what is not plain YAML. */
-function* readTokens(text: string, state: Reading, complain: Complain): Generator<CST.Token> {
+/** The tokens of the text, up to the maximum nesting depth. Reports everything that is not plain YAML. */
+function* readTokens(text: string, state: Reading, report: Report<TextPlace>): Generator<CST.Token> {
   const parser = new Parser();
   let scalarFollows = false;
   for (const lexeme of new Lexer().lex(text)) {
     if (!scalarFollows) {
-      const complaint = lexemeComplaint(lexeme, parser.offset);
-      if (complaint) complain(complaint);
+      const problem = lexemeProblem(lexeme, parser.offset);
+      if (problem) report(problem);
     }
     scalarFollows = lexeme === SCALAR_FOLLOWS;
     yield* parser.next(lexeme);
     if (parser.stack.length > DEEPEST_NESTING && depthOf(parser.stack) > DEEPEST_NESTING) {
       state.tooDeep = true;
-      complain({
+      report({
         code: 'yaml-too-deep',
-        message: `more than ${DEEPEST_NESTING} mappings and lists stand inside each other`,
+        severity: 'error',
+        message: `mappings and lists are nested deeper than ${DEEPEST_NESTING} levels`,
         offset: Math.min(parser.offset - 1, text.length),
       });
       return;
@@ -85,39 +89,43 @@ function* readTokens(text: string, state: Reading, complain: Complain): Generato
   yield* parser.end();
 }
 
-/** What the lexer emits before the text of a plain or block scalar. */
+/** The lexer emits this before the text of a plain or block scalar. */
 const SCALAR_FOLLOWS = '\x1f';
 
 function depthOf(stack: readonly CST.Token[]): number {
   return stack.filter(({ type }) => type === 'block-map' || type === 'block-seq' || type === 'flow-collection').length;
 }
 
-function lexemeComplaint(lexeme: string, offset: number): Complaint | undefined {
+function lexemeProblem(lexeme: string, offset: number): Problem<TextPlace> | undefined {
   switch (lexeme.charAt(0)) {
     case '&':
       return {
         code: 'yaml-alias',
-        message: `anchor ${quote(lexeme)} is not accepted: what a file says must be readable where it stands`,
-        help: 'write the value out in every place; a text that begins with & goes in quotes',
+        severity: 'error',
+        message: `anchor ${quote(lexeme)} is not accepted`,
+        help: 'repeat the value in every place; quote text that begins with &',
         offset,
       };
     case '*':
       return {
         code: 'yaml-alias',
-        message: `${quote(lexeme)} without quotes refers to an anchor, which is not accepted`,
-        help: `in quotes, ${quote(lexeme)} is text; instead of an alias, write the value out`,
+        severity: 'error',
+        message: `unquoted ${quote(lexeme)} is an alias, which is not accepted`,
+        help: `quote text that begins with *: ${quote(lexeme)}; instead of an alias, repeat the value`,
         offset,
       };
     case '!':
       return {
         code: 'yaml-tag',
+        severity: 'error',
         message: `tag ${quote(lexeme)} is not accepted`,
-        help: 'remove it; to make text of a value, write it in quotes',
+        help: 'remove it; quote the value if it is text',
         offset,
       };
     case '%':
       return {
         code: 'yaml-directive',
+        severity: 'error',
         message: `directive ${quote(lexeme)} is not accepted`,
         help: 'remove the line; files are read as YAML 1.2',
         offset,
@@ -127,9 +135,9 @@ function lexemeComplaint(lexeme: string, offset: number): Complaint | undefined 
   }
 }
 
-/** One complaint for each line, the first: what follows on a line is nearly always its consequence. */
-function syntaxComplaints(errors: readonly YAMLError[], text: string): Complaint[] {
-  const complaints: Complaint[] = [];
+/** The first problem of each line: further ones are nearly always consequences. */
+function syntaxProblems(errors: readonly YAMLError[], text: string): Problem<TextPlace>[] {
+  const problems: Problem<TextPlace>[] = [];
   let lineEnd = -1;
   for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
     const offset = Math.min(error.pos[0], text.length);
@@ -137,19 +145,20 @@ function syntaxComplaints(errors: readonly YAMLError[], text: string): Complaint
     const nextBreak = text.indexOf('\n', offset);
     lineEnd = nextBreak === -1 ? text.length : nextBreak;
     const help = syntaxHelp(text.slice(text.lastIndexOf('\n', offset - 1) + 1, lineEnd));
-    complaints.push({
+    problems.push({
       code: 'yaml-syntax',
+      severity: 'error',
       message: `cannot read YAML: ${lowerCaseStart(visibleText(error.message))}`,
       offset,
       ...(help !== undefined && { help }),
     });
   }
-  return complaints;
+  return problems;
 }
 
-/** `{` begins a mapping in YAML, so a text that begins with a placeholder has to be quoted: people forget. */
+/** `{` begins a mapping in YAML, so text that begins with a placeholder must be quoted, which is a common mistake. */
 function syntaxHelp(line: string): string | undefined {
-  return /(?:^|[\s:,[-])\{[a-z]+\}/.test(line) ? 'put a text that begins with a placeholder in quotes' : undefined;
+  return /(?:^|[\s:,[-])\{[a-z]+\}/.test(line) ? 'quote text that begins with a placeholder' : undefined;
 }
 
 function lowerCaseStart(message: string): string {
@@ -161,7 +170,7 @@ function isEmpty(root: ParsedNode): boolean {
   return isScalar(root) && root.value === null && root.range[0] === root.range[1];
 }
 
-/** The library makes an `Error` of every syntax error; in a hostile file, their stack traces would cost seconds. */
+/** The library creates an `Error` for every syntax error; in a hostile file, their stack traces take seconds. */
 function withoutStackTraces<T>(work: () => T): T {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;

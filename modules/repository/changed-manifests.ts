@@ -9,14 +9,14 @@ import { type ParsedFile, parseManifestFile } from './parse-files';
 import { type ReadFile, readFiles } from './read-files';
 import { type ResolvedRevisions, WORKTREE } from './revisions';
 
-/** What one end of a change says. */
+/** The configuration and changed manifests of one side of a change. */
 export interface ChangedSide {
   readonly configuration: ConfigurationState;
   /** The manifests that differ from the other side, or all where the configurations differ; in file order. */
   readonly manifests: readonly ParsedFile<Manifest>[];
 }
 
-/** The same for two things, one for each end of a change. */
+/** A value for each side of a change. */
 interface Ends<T> {
   readonly before: T;
   readonly after: T;
@@ -24,11 +24,11 @@ interface Ends<T> {
 
 /** What differs between two states of a repository. */
 export interface ChangedManifests extends Ends<ChangedSide> {
-  /** Reads and parses the head's manifests that are not among the changed ones, in file order: takes time by their number. */
+  /** Reads and parses the unchanged manifests of the head, in file order. Runs in linear time in their number. */
   readonly others: () => Promise<ParsedFile<Manifest>[]>;
 }
 
-/** Finds, reads and parses what differs, each side by its own configuration. */
+/** Finds, reads and parses the manifests that differ, each side with its own configuration. */
 export async function changedManifests(git: Git, { base, head }: ResolvedRevisions): Promise<ChangedManifests> {
   const reading = readConfigurations(git, base, head);
   const [configurations, changes] = await Promise.all([
@@ -37,7 +37,7 @@ export async function changedManifests(git: Git, { base, head }: ResolvedRevisio
       ? reading.then(({ after }) => changesOfWorktree(git, base, pathsOf(after) ?? [CONFIGURATION_FILE]))
       : changesBetween(git, base, head),
   ]);
-  // One object for both sides means one content, too.
+  // Both sides share one object if their contents are equal.
   const same = configurations.before === configurations.after;
   const entries = same
     ? entriesOfChanges(configurations.after, changes)
@@ -63,7 +63,7 @@ export async function changedManifests(git: Git, { base, head }: ResolvedRevisio
   return { ...sides, others };
 }
 
-/** Both configurations, as one and the same object where their files have the same content. */
+/** Both configurations; the same object if their files have the same content. */
 async function readConfigurations(git: Git, base: string, head: string): Promise<Ends<ConfigurationState>> {
   const [before, after] = await Promise.all([base, head].map((revision) => configurationEntry(git, revision)));
   const reads = await readFiles(
@@ -116,7 +116,7 @@ async function allEntries(
   };
 }
 
-/** Where a configuration has its manifests, [] for anywhere; undefined where it says nothing that can be used. */
+/** The root paths of a configuration's manifests, [] for any path; undefined if the configuration is not usable. */
 function pathsOf(configuration: ConfigurationState): readonly string[] | undefined {
   return configuration.kind === 'usable' ? configuration.patterns.roots : undefined;
 }
@@ -130,7 +130,7 @@ function selectManifests<T extends { readonly path: string }>(
   return files.filter(({ path }) => configuration.patterns.matches(path)).sort(byText(({ path }) => path));
 }
 
-/** Paths whose content is the same on both sides: git lists a file as changed whose mode or time stamp is another. */
+/** Paths whose content is equal on both sides: git also lists files as changed if their mode or time stamp differs. */
 function sameContents(before: readonly ReadFile[], after: readonly ReadFile[]): ReadonlySet<unknown> {
   const byPath = new Map(before.map((read) => [read.entry.path, read]));
   return new Set(
@@ -143,7 +143,7 @@ function sameContents(before: readonly ReadFile[], after: readonly ReadFile[]): 
   );
 }
 
-/** Not so where somebody has removed a file that git still lists. */
+/** Whether the file exists. Git still lists files that were deleted without a commit. */
 function isThere({ content }: ReadFile): boolean {
   return !('refused' in content && content.refused.why === 'missing');
 }
@@ -152,7 +152,7 @@ function isSameContent(a: ReadFile, b: ReadFile): boolean {
   return 'bytes' in a.content && 'bytes' in b.content && Buffer.compare(a.content.bytes, b.content.bytes) === 0;
 }
 
-/** Parses a file once that both sides have, as most do when only the configuration differs. */
+/** Parses a file only once if both sides have it, which is common if only the configuration differs. */
 function parserOfEntries(): (read: ReadFile) => ParsedFile<Manifest> {
   const parsed = new Map<string, ParsedFile<Manifest>>();
   return (read) => {

@@ -6,14 +6,14 @@ import { manifestPatterns, type ManifestPatterns } from './manifest-patterns';
 import { parseConfigurationFile } from './parse-files';
 import type { ReadFile } from './read-files';
 
-/** The configuration of one of two states of a repository. */
+/** The configuration of one side of a change. */
 export type ConfigurationState =
   | { readonly kind: 'missing' }
   | {
       readonly kind: 'broken';
       readonly file: string;
       readonly diagnostics: readonly Diagnostic[];
-      /** Whether it could hold something back if it could be read. */
+      /** Whether the unreadable configuration may contain a gate. */
       readonly mayHaveGate: boolean;
     }
   | {
@@ -24,28 +24,28 @@ export type ConfigurationState =
       readonly diagnostics: readonly Diagnostic[];
     };
 
-/** What a configuration's file comes to; undefined where there is none. */
+/** The state of a configuration file; `read` is undefined for a missing file. */
 export function configurationState(read: ReadFile | undefined): ConfigurationState {
   if (!read || ('refused' in read.content && read.content.refused.why === 'missing')) return { kind: 'missing' };
-  const { file, value: configuration, diagnostics: complaints } = parseConfigurationFile(read);
-  if (!configuration) return { kind: 'broken', file, diagnostics: complaints, mayHaveGate: mayHaveGate(read.content) };
+  const { file, value: configuration, diagnostics: ofFile } = parseConfigurationFile(read);
+  if (!configuration) return { kind: 'broken', file, diagnostics: ofFile, mayHaveGate: mayHaveGate(read.content) };
   const patterns = manifestPatterns(configuration);
-  const diagnostics = [...complaints, ...patterns.diagnostics];
+  const diagnostics = [...ofFile, ...patterns.diagnostics];
   return hasErrors(diagnostics)
     ? { kind: 'broken', file, diagnostics, mayHaveGate: configuration.gate !== undefined }
     : { kind: 'usable', configuration, patterns, diagnostics };
 }
 
-/** Whether a file that could not be understood may say something of a gate: one that was not read may say anything. */
+/** Whether a configuration with errors may contain a gate. A file that could not be read may contain anything. */
 function mayHaveGate(content: FileContent): boolean {
   if (!('bytes' in content)) return true;
   const text = decodeText(content.bytes, () => undefined);
-  // With zeros between its letters it is UTF-16 that does not say so.
+  // A text with NUL characters is probably UTF-16 without a byte order mark.
   return text === undefined || text.includes('\0') || GATE_KEY.test(text);
 }
 
 /**
- * `gate` as a key of YAML: `gate:`, `"gate" :` or `{ gate: `, and `? gate` with its `:` on the next line. A quoted key
- * with an escape in it, such as `"g\x61te":`, may be any.
+ * `gate` as a YAML key: `gate:`, `"gate" :` or `{ gate: `, and `? gate` with its `:` on the next line. A quoted key with
+ * an escape, such as `"g\x61te":`, may be any key.
  */
 const GATE_KEY = /(?:^|[{,\s])(?:["']?gate["']?|"[^"\\\n]*\\[^"\n]*")\s*:/m;

@@ -9,7 +9,7 @@ export interface FileChange {
 }
 
 /**
- * The files of a commit under the given folders and files, or all below the folder that was opened.
+ * The files of a commit below the given folders and files, or all files below the opened folder.
  * https://git-scm.com/docs/git-ls-tree
  */
 export async function commitFiles(git: Git, commit: string, paths: readonly string[]): Promise<GitEntry[]> {
@@ -22,7 +22,7 @@ export async function commitFiles(git: Git, commit: string, paths: readonly stri
 }
 
 /**
- * What differs between two commits below the folder that was opened; a renamed file is one removed and one added.
+ * The differences between two commits below the opened folder. A renamed file is reported as removed and added.
  * https://git-scm.com/docs/git-diff-tree
  */
 export async function changesBetween(git: Git, base: string, head: string): Promise<FileChange[]> {
@@ -30,13 +30,14 @@ export async function changesBetween(git: Git, base: string, head: string): Prom
 }
 
 /**
- * What differs between a commit and the working tree. A file that git would have to read to know is a change here: its
- * content decides. Files that git ignores do not count, new ones do when they are under the given folders and files.
+ * The differences between a commit and the working tree. A file that git would have to read to compare is reported as
+ * changed; the caller compares its content. Ignored files are excluded; new files are included if they are below the
+ * given folders and files.
  * https://git-scm.com/docs/git-diff-index and https://git-scm.com/docs/git-ls-files
  */
 export async function changesOfWorktree(git: Git, base: string, paths: readonly string[]): Promise<FileChange[]> {
   const [tracked, untracked] = await Promise.all([
-    // What happens inside a submodule is not asked: git would start itself there.
+    // Changes inside submodules are ignored: git would start another process in each of them.
     filtersOff(git).then((settings) =>
       git.output(['diff-index', ...RAW, '--ignore-submodules=dirty', base], { settings }),
     ),
@@ -51,8 +52,8 @@ export async function changesOfWorktree(git: Git, base: string, paths: readonly 
 }
 
 /**
- * Settings that keep git from running the programs that its configuration names as filters, which it does to compare a
- * file that is as young as the index. https://git-scm.com/docs/gitattributes#_filter
+ * Settings that disable configured filter programs, which git would run to compare a file with the same time stamp as
+ * the index. https://git-scm.com/docs/gitattributes#_filter
  */
 async function filtersOff(git: Git): Promise<Record<string, string>> {
   const output = await git.tryOutput(['config', '--null', '--name-only', '--get-regexp', '^filter\\.']);
@@ -66,7 +67,7 @@ async function filtersOff(git: Git): Promise<Record<string, string>> {
   );
 }
 
-/** The files of the working tree that git knows or would add, some of which may be gone. */
+/** The tracked and addable files of the working tree, some of which may be missing. */
 export async function worktreeFiles(git: Git, paths: readonly string[]): Promise<string[]> {
   const output = await git.output(['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...paths]);
   // A file with a merge conflict is listed once for each side.
@@ -89,7 +90,7 @@ function rawChanges(output: Buffer): FileChange[] {
   return changes;
 }
 
-/** A file whose object is all zeros is in the working tree; so is one with a merge conflict. */
+/** The object ID of files in the working tree is all zeros. Files with a merge conflict are in the working tree too. */
 function afterEntry(path: string, mode: string, object: string, status: string): FileEntry | undefined {
   if (status === 'U') return { place: 'worktree', path };
   if (isNothing(mode)) return undefined;
@@ -100,12 +101,12 @@ function gitEntry(path: string, mode: string, object: string): GitEntry {
   return { place: 'git', path, kind: kindOfMode(mode), object };
 }
 
-/** Modes and objects of what is not there are zeros. */
+/** Git writes zeros as mode and object ID of a missing file. */
 function isNothing(field: string): boolean {
   return /^0+$/.test(field);
 }
 
-/** What git separates by NUL, which no path contains. Bytes that are not UTF-8 become U+FFFD, and are refused later. */
+/** Splits NUL-separated output. Bytes that are not UTF-8 become U+FFFD, and such paths are refused later. */
 function records(output: Buffer): string[] {
   const parts = output.toString('utf8').split('\0');
   parts.pop();

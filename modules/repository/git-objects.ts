@@ -4,11 +4,11 @@ import type { Git } from './git';
 import { RepositoryError } from './repository-error';
 
 /**
- * The contents of git objects, read in two git processes however many they are: the first tells the sizes, so that the
- * second never unpacks what is too large.
+ * The contents of git objects, read with two git processes: the first returns the sizes, so that the second never unpacks
+ * objects that are too large.
  *
- * @param objects ids as git writes them
- * @throws RepositoryError where the repository lacks an object
+ * @param objects object IDs
+ * @throws RepositoryError if an object is missing
  */
 export async function readObjects(git: Git, objects: readonly string[]): Promise<Map<string, FileContent>> {
   const contents = new Map<string, FileContent>();
@@ -45,8 +45,8 @@ function parseHeader(line: string): { readonly object: string; readonly size: nu
   if (type !== 'blob') {
     throw new RepositoryError(
       'object-missing',
-      `git lacks the file with the object id ${object}`,
-      'the clone is incomplete: fetch it again, without `--filter`',
+      `the git object ${object} is missing`,
+      'fetch again without `--filter`: the clone is incomplete',
     );
   }
   return { object, size: Number(size) };

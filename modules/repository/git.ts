@@ -13,7 +13,7 @@ export interface Git {
   tryOutput(args: readonly string[]): Promise<Buffer | undefined>;
 }
 
-/** What a command is given beside its arguments. */
+/** Options of a git command. */
 export interface GitInput {
   /** Standard input. */
   readonly input?: string;
@@ -21,15 +21,15 @@ export interface GitInput {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** What every command in a folder may do. */
+/** Options of all commands in a folder. */
 export interface GitOptions {
   /** Settings that override those of the repository, the user and the system. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Whether git may reach remotes. By default it starts no transport. */
+  /** Whether git may access remotes. By default it starts no transport. */
   readonly isOnline?: boolean;
 }
 
-/** How a git process ended. */
+/** The result of a git process. */
 interface Ended {
   readonly status: number | null;
   readonly stdout: Buffer;
@@ -37,23 +37,23 @@ interface Ended {
 }
 
 /**
- * What git may read but never run. Every command here is plumbing that starts no hook, pager, external diff or text
- * conversion by itself; these settings switch off what a repository's own configuration could still start.
+ * Options that keep git from running programs. All commands used here are plumbing, which starts no hook, pager, external
+ * diff or text conversion; these options disable programs that a repository's own configuration could still start.
  */
 const NEUTRAL = [
   '--no-pager',
-  // Objects are what their hash says: https://git-scm.com/docs/git-replace
+  // No replacement of objects by refs: https://git-scm.com/docs/git-replace
   '--no-replace-objects',
   '--literal-pathspecs',
-  // A program that is asked which files changed: https://git-scm.com/docs/git-config#Documentation/git-config.txt-corefsmonitor
+  // A program that lists changed files: https://git-scm.com/docs/git-config#Documentation/git-config.txt-corefsmonitor
   ...['-c', 'core.fsmonitor=false'],
   ...['-c', 'core.hooksPath=/dev/null'],
   ...['-c', 'submodule.recurse=false'],
 ];
 
 /**
- * Git's own variables that are kept. All others (`GIT_DIR`, `GIT_INDEX_FILE`, `GIT_EXTERNAL_DIFF`, …), which a hook or
- * an outer git command sets, would make git answer about something else than the folder asked about.
+ * Git's environment variables that are passed on. All others (`GIT_DIR`, `GIT_INDEX_FILE`, `GIT_EXTERNAL_DIFF`, …), which
+ * hooks and outer git commands set, would make git work on a different repository or index.
  */
 const KEPT =
   /^GIT_(?:CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|EXEC_PATH)$/;
@@ -64,7 +64,7 @@ const KEPT_ONLINE = /^GIT_(?:SSL_|HTTP_|PROXY_|SSH|ASKPASS|CURL_)/;
 /** All transports but `ext`, which runs any command. https://git-scm.com/docs/git#Documentation/git.txt-GITALLOWPROTOCOL */
 const TRANSPORTS = 'file:git:http:https:ssh';
 
-/** Git in a folder, which need not be a repository. */
+/** Creates a git runner for a folder, which need not be a repository. */
 export function gitIn(folder: string, options: GitOptions = {}): Git {
   return {
     folder,
@@ -98,7 +98,7 @@ function run(folder: string, args: readonly string[], options: GitOptions, input
     child.on('close', (status) => {
       resolve({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') });
     });
-    // When git ends before it has read everything, its status says why; the broken pipe says nothing more.
+    // If git ends before it has read all input, its exit status is reported; the broken pipe adds no information.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
@@ -113,7 +113,7 @@ function environment({ settings = {}, isOnline = false }: GitOptions): NodeJS.Pr
   return {
     ...Object.fromEntries(kept),
     ...settingVariables(settings),
-    // Messages are told apart by their words.
+    // `failure` matches English messages.
     LC_ALL: 'C',
     LANGUAGE: '',
     GIT_OPTIONAL_LOCKS: '0',
@@ -123,7 +123,7 @@ function environment({ settings = {}, isOnline = false }: GitOptions): NodeJS.Pr
 }
 
 /**
- * Settings as variables, which takes any name, after those that somebody else handed over the same way.
+ * Settings as environment variables, which allow any name, appended to the existing ones.
  * https://git-scm.com/docs/git-config#Documentation/git-config.txt-GITCONFIGCOUNT
  */
 function settingVariables(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
@@ -139,7 +139,7 @@ function settingVariables(settings: Readonly<Record<string, string>>): NodeJS.Pr
 
 function notStarted(error: NodeJS.ErrnoException): RepositoryError {
   return error.code === 'ENOENT'
-    ? new RepositoryError('git-missing', 'cannot run git: it is not on PATH', 'install git, https://git-scm.com')
+    ? new RepositoryError('git-missing', 'cannot run git: it is not on the PATH', 'install git, https://git-scm.com')
     : new RepositoryError('git-failed', `cannot run git: ${error.message}`);
 }
 
@@ -148,17 +148,17 @@ function failure(args: readonly string[], { status, stderr }: Ended, folder: str
     return new RepositoryError(
       'not-a-git-repository',
       `"${folder}" is not in a git repository`,
-      'run it in a clone, or make one with `git init`',
+      'run the command in a clone, or create a repository with `git init`',
     );
   }
   if (/must be run in a work tree/i.test(stderr)) {
-    return new RepositoryError('no-working-tree', `"${folder}" has no working tree`, 'name a commit as head');
+    return new RepositoryError('no-working-tree', `"${folder}" has no working tree`, 'specify a commit as head');
   }
   if (/promisor|lazy fetch|transport '.*' not allowed/i.test(stderr)) {
     return new RepositoryError(
       'object-missing',
-      'git lacks an object that this partial clone has not fetched',
-      'clone without `--filter`: nothing is fetched here, so that reading a repository never starts a transport',
+      'a git object is missing in this partial clone',
+      'clone without `--filter`: missing objects are not fetched',
     );
   }
   const [first = '', ...more] = stderr.trim().split(/\s*\n\s*/);

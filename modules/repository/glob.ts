@@ -1,35 +1,35 @@
-/** Which paths a pattern means. */
+/** A compiled pattern. */
 export interface PathGlob {
   readonly matches: (path: string) => boolean;
-  /** Folders, or files, that all matches are or lie below; '' where they may lie anywhere. */
+  /** Folders and files that contain all matches; '' if matches may be anywhere. */
   readonly roots: readonly string[];
 }
 
-/** A pattern that cannot be used; the text completes the sentence `the pattern …`. */
-export interface GlobFault {
-  readonly fault: string;
+/** A problem of a pattern; `reason` completes the message `the pattern …`. */
+export interface InvalidGlob {
+  readonly reason: string;
 }
 
 /**
- * Compiles a pattern: `*`, `?`, `[a-z]`, `[^a-z]`, `{a,b}` and `**` for any number of folders, as in a shell; a name
- * that begins with a dot is matched only where the pattern writes the dot.
+ * Compiles a pattern: `*`, `?`, `[a-z]`, `[^a-z]`, `{a,b}` and `**` for any number of folders, as in a shell. A name that
+ * begins with a dot is only matched by a pattern that begins with a dot.
  *
- * The pattern and the paths may come from whoever proposes a change, so matching takes no longer than the product of
- * their lengths. Libraries make regular expressions of patterns, and those take forever on some of them.
+ * Pattern and paths are untrusted, so matching takes time proportional to the product of their lengths. Libraries that
+ * compile patterns to regular expressions take exponential time for some patterns.
  */
-export function compileGlob(pattern: string): PathGlob | GlobFault {
+export function compileGlob(pattern: string): PathGlob | InvalidGlob {
   if (pattern.length > LONGEST_PATTERN) {
-    return { fault: `has ${pattern.length} characters, where at most ${LONGEST_PATTERN} are taken` };
+    return { reason: `has ${pattern.length} characters, but the limit is ${LONGEST_PATTERN}` };
   }
-  if (/^(?:\/|[A-Za-z]:)/.test(pattern)) return { fault: 'is an absolute path' };
-  if (/[\\()|!]/.test(pattern)) return { fault: 'has one of \\ ( ) | !, which mean nothing here' };
+  if (/^(?:\/|[A-Za-z]:)/.test(pattern)) return { reason: 'is an absolute path' };
+  if (/[\\()|!]/.test(pattern)) return { reason: 'contains one of \\ ( ) | !, which are not supported' };
   const alternatives = expandBraces(pattern.replace(/^\.\//, ''));
-  if (!alternatives) return { fault: `stands for more than ${MOST_ALTERNATIVES} patterns` };
+  if (!alternatives) return { reason: `expands to more than ${MOST_ALTERNATIVES} patterns` };
 
   const compiled = alternatives.map(compileSteps);
-  const faulty = compiled.find((one) => 'fault' in one);
-  if (faulty) return faulty;
-  const globs = compiled.filter((one): one is CompiledSteps => !('fault' in one));
+  const invalid = compiled.find((one) => 'reason' in one);
+  if (invalid) return invalid;
+  const globs = compiled.filter((one): one is CompiledSteps => !('reason' in one));
   return {
     matches: (path) => {
       const names = path.split('/');
@@ -42,10 +42,10 @@ export function compileGlob(pattern: string): PathGlob | GlobFault {
 const LONGEST_PATTERN = 256;
 const MOST_ALTERNATIVES = 64;
 
-/** Matches one item of a sequence, or any number of items in a row, if it takes each of them. */
+/** Matches one item of a sequence, or any number of consecutive items, if the predicate accepts each of them. */
 type Matcher<T> = { readonly one: (item: T) => boolean } | { readonly any: (item: T) => boolean };
 
-/** `{a,b}/{c,d}` as four patterns without braces; undefined when there are too many. */
+/** `{a,b}/{c,d}` as four patterns without braces; undefined if there are too many. */
 function expandBraces(pattern: string): string[] | undefined {
   let patterns = [pattern];
   while (patterns.some((one) => INNERMOST_BRACES.test(one))) {
@@ -69,25 +69,24 @@ interface CompiledSteps {
   readonly root: string;
 }
 
-function compileSteps(pattern: string): CompiledSteps | GlobFault {
-  if (/[{}]/.test(pattern)) return { fault: 'has a brace without its other half' };
+function compileSteps(pattern: string): CompiledSteps | InvalidGlob {
+  if (/[{}]/.test(pattern)) return { reason: 'has an unbalanced brace' };
   const texts = pattern.split('/');
-  if (texts.includes('..')) return { fault: 'leads out of its folder' };
-  if (texts.includes('') || texts.includes('.')) return { fault: 'has an empty step' };
+  if (texts.includes('..')) return { reason: 'contains "..", which leads out of the folder' };
+  if (texts.includes('') || texts.includes('.')) return { reason: 'contains an empty path segment or "."' };
   const steps: Matcher<string>[] = [];
   for (const text of texts) {
     const step = compileStep(text);
-    if (!step)
-      return { fault: 'has a bracket without its other half, or brackets around what is no set of characters' };
+    if (!step) return { reason: 'has an unbalanced bracket or an invalid character class' };
     steps.push(step);
   }
-  // `services/**` is what lies in the folder: at least one name more.
+  // `services/**` matches everything in the folder, but not the folder itself.
   if (texts.at(-1) === '**') steps.push({ one: (name) => !name.startsWith('.') });
   const firstWildcard = texts.findIndex((text) => /[*?[]/.test(text));
   return { steps, root: texts.slice(0, firstWildcard === -1 ? undefined : firstWildcard).join('/') };
 }
 
-/** One name of a path; undefined when its brackets are no good. */
+/** Compiles one segment of a path; undefined if its brackets are invalid. */
 function compileStep(text: string): Matcher<string> | undefined {
   if (text === '**') return { any: (name) => !name.startsWith('.') };
   if (!/[*?[\]]/.test(text)) return { one: (name) => name === text };
@@ -102,7 +101,7 @@ function compileStep(text: string): Matcher<string> | undefined {
   return { one: (name) => (hidden || !name.startsWith('.')) && matchSequence(matchers, Array.from(name)) };
 }
 
-/** One character of a name, or any number of them. */
+/** Compiles a token that matches one character of a name, or any number of them. */
 function compileToken(token: string): Matcher<string> | undefined {
   if (token.startsWith('*')) return { any: () => true };
   if (token === '?') return { one: () => true };
@@ -117,9 +116,9 @@ function compileToken(token: string): Matcher<string> | undefined {
 }
 
 /**
- * Whether matchers match a whole sequence. After a mismatch only the last `any` takes one item more: if it cannot help,
- * an earlier one cannot either, because what lies between them has matched as early as it may. (Hidden names do not
- * disturb this: no `any` takes one, so each is tied to a step that writes its dot.)
+ * Whether the matchers match the whole sequence. After a mismatch, only the last `any` takes one more item: an earlier
+ * one cannot help, because everything between them matches at the earliest position. (Hidden names do not affect this:
+ * an `any` never matches one, so each is matched by a segment that begins with a dot.)
  */
 function matchSequence<T>(matchers: readonly Matcher<T>[], items: readonly T[]): boolean {
   let at = 0;

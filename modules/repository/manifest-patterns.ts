@@ -4,14 +4,14 @@ import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { Configuration } from '../manifest/configuration';
 import { compileGlob, type PathGlob } from './glob';
 
-/** Which files are manifests, by the configuration's `manifests`. */
+/** The compiled `manifests` patterns of a configuration. */
 export interface ManifestPatterns {
   readonly matches: (path: string) => boolean;
-  /** Folders and files below which every manifest lies, so that the rest need not be listed; none: they may lie anywhere. */
+  /** Folders and files that contain all manifests, so that only these are listed; empty if manifests may be anywhere. */
   readonly roots: readonly string[];
-  /** Of the patterns that are no good. */
+  /** Errors of invalid patterns. */
   readonly diagnostics: readonly Diagnostic[];
-  /** A warning for each good pattern that matches none of the paths. */
+  /** A warning for each valid pattern that matches no path. */
   readonly unmatched: (paths: readonly string[]) => Diagnostic[];
 }
 
@@ -22,13 +22,13 @@ export function manifestPatterns(configuration: Configuration): ManifestPatterns
   const globs: { readonly glob: PathGlob; readonly index: number; readonly pattern: string }[] = [];
   for (const [index, pattern] of manifests.entries()) {
     const glob = compileGlob(pattern);
-    if (!('fault' in glob)) globs.push({ glob, index, pattern });
+    if (!('reason' in glob)) globs.push({ glob, index, pattern });
     else {
       diagnostics.push({
         code: 'manifests-pattern-invalid',
         severity: 'error',
-        message: `pattern ${quote(pattern)} of \`manifests\` ${glob.fault}`,
-        help: 'write a pattern from the folder of the configuration, such as services/**/pod-identity.yaml',
+        message: `\`manifests\` pattern ${quote(pattern)} ${glob.reason}`,
+        help: 'write a pattern relative to the folder of the configuration, such as services/**/pod-identity.yaml',
         file,
         ...source.locate(['manifests', index]),
       });
@@ -45,8 +45,8 @@ export function manifestPatterns(configuration: Configuration): ManifestPatterns
         .map(({ index, pattern }) => ({
           code: 'manifests-pattern-unmatched',
           severity: 'warning',
-          message: `pattern ${quote(pattern)} of \`manifests\` matches no file`,
-          help: 'files that git ignores do not count, nor do files behind symbolic links',
+          message: `\`manifests\` pattern ${quote(pattern)} matches no file`,
+          help: 'correct the pattern; files that git ignores and files behind symbolic links are excluded',
           file,
           ...source.locate(['manifests', index]),
         })),

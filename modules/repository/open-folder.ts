@@ -4,16 +4,16 @@ import { type Git, gitIn } from './git';
 import { RepositoryError } from './repository-error';
 
 /**
- * Git in the folder of a configuration. The folder may lie anywhere in a repository: paths count from it.
- * @throws RepositoryError when there is no such folder
+ * Git in the folder of a configuration, anywhere in a repository. Paths are relative to the folder.
+ * @throws RepositoryError if the folder does not exist
  */
 export function openFolder(folder: string): Git {
   const root = resolve(folder);
   if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
     throw new RepositoryError(
       'folder-missing',
-      `there is no folder "${folder}"`,
-      'name the folder of the configuration',
+      `the folder "${folder}" does not exist`,
+      'specify the folder of the configuration',
     );
   }
   return gitIn(root);

@@ -8,10 +8,10 @@ import { parseManifest } from '../manifest/parse-manifest';
 import type { Refusal } from './file-entry';
 import type { ReadFile } from './read-files';
 
-/** A file as its parser understood it, or the errors that kept it from that. */
+/** A parsed file, or its errors. */
 export interface ParsedFile<T> {
   readonly file: string;
-  /** Absent exactly when the diagnostics have an error. */
+  /** Absent if and only if the diagnostics contain an error. */
   readonly value?: T;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -38,46 +38,46 @@ function parseFile<T>(
 ): ParsedFile<T> {
   if ('refused' in content) return { file, diagnostics: [refusalDiagnostic(file, content.refused)] };
   const { value, diagnostics } = parse(content.bytes, file);
-  // A value beside an error would stand for less than the file says.
+  // A value next to an error could be incomplete.
   return { file, ...(value !== undefined && !hasErrors(diagnostics) && { value }), diagnostics };
 }
 
-/** Why a file was not read, at its beginning. */
+/** The diagnostic of a file that was not read, at line 1. */
 function refusalDiagnostic(file: string, refusal: Refusal): Diagnostic {
   return { severity: 'error', file, line: 1, column: 1, ...refusalText(refusal) };
 }
 
 function refusalText(refusal: Refusal): Pick<Diagnostic, 'code' | 'message' | 'help'> {
-  const replace = { help: 'put a file of its own there' };
+  const replace = { help: 'replace it with a regular file' };
   switch (refusal.why) {
     case 'link':
-      return { code: 'file-not-regular', message: 'a symbolic link is not followed', ...replace };
+      return { code: 'file-not-regular', message: 'the file is a symbolic link, which is not followed', ...replace };
     case 'behind-link':
       return {
         code: 'file-not-regular',
-        message: `a symbolic link is not followed: "${refusal.link}" on the way to the file is one`,
+        message: `the path contains the symbolic link "${refusal.link}", which is not followed`,
         ...replace,
       };
     case 'submodule':
-      return { code: 'file-not-regular', message: 'a submodule is not a file', ...replace };
+      return { code: 'file-not-regular', message: 'the path is a submodule, not a file', ...replace };
     case 'folder':
-      return { code: 'file-not-regular', message: 'a folder is not a file', ...replace };
+      return { code: 'file-not-regular', message: 'the path is a folder, not a file', ...replace };
     case 'special-file':
-      return { code: 'file-not-regular', message: 'a device, pipe or socket is not a file', ...replace };
+      return { code: 'file-not-regular', message: 'the path is a device, pipe or socket, not a file', ...replace };
     case 'unsafe-path':
       return {
         code: 'file-path-unsafe',
-        message: 'the path has a step upwards, an invisible character, or one that is not UTF-8',
+        message: 'the path contains "..", an invisible character, or a character that is not UTF-8',
         help: 'rename the file or its folder',
       };
     case 'too-large':
       return {
         code: 'text-too-large',
-        message: `the file has ${refusal.size} bytes, at most ${LARGEST_FILE} are read`,
+        message: `the file has ${refusal.size} bytes; the limit is ${LARGEST_FILE}`,
         help: 'split it',
       };
     case 'missing':
-      return { code: 'file-unreadable', message: 'the file is not there' };
+      return { code: 'file-unreadable', message: 'the file does not exist' };
     case 'unreadable':
       return { code: 'file-unreadable', message: `cannot read the file: ${refusal.reason}` };
   }

@@ -3,7 +3,7 @@ import type { Git } from './git';
 import { readObjects } from './git-objects';
 import { worktreeReader } from './worktree-reader';
 
-/** A file with what was read of it. */
+/** A file with its content. */
 export interface ReadFile {
   readonly entry: FileEntry;
   readonly content: FileContent;

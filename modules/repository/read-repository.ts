@@ -15,27 +15,27 @@ import { RepositoryError } from './repository-error';
 import { walkFolder } from './walk-folder';
 import { worktreeReader } from './worktree-reader';
 
-/** What a folder's configuration and manifests say, and everything that is wrong with them. */
+/** The configuration and manifests of a folder, with all diagnostics. */
 export interface Repository {
-  /** Absolute path of the folder that holds the configuration. */
+  /** Absolute path of the folder with the configuration. */
   readonly root: string;
-  /** Absent when it is missing or has errors. */
+  /** Absent if it is missing or has errors. */
   readonly configuration?: Configuration;
-  /** Those without errors of their own, in file order. */
+  /** Manifests without errors, in file order. */
   readonly manifests: readonly Manifest[];
-  /** One per service and environment, in file order; complete and fit for use only where no diagnostic is an error. */
+  /** One per service and environment, in file order; complete and valid only if no diagnostic is an error. */
   readonly workloads: readonly Workload[];
   /** In file order. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Reads the configuration and all manifests of a folder from the working tree, and checks them, alone and together.
+ * Reads the configuration and all manifests of a folder from the working tree, and checks each and all together.
  *
- * In a git repository the files count that git knows or would add: what git ignores is no manifest. A folder that is in
- * no repository is walked through, without `node_modules`. The folder need not be the root of the repository.
+ * In a git repository, files that git ignores are excluded. Outside a repository, the folder is searched recursively,
+ * without `node_modules`. The folder need not be the root of the repository.
  *
- * @throws RepositoryError when there is no such folder, or git fails
+ * @throws RepositoryError if the folder does not exist, or git fails
  */
 export async function readRepository(folder: string): Promise<Repository> {
   const git = openFolder(folder);
@@ -47,21 +47,21 @@ export async function readRepository(folder: string): Promise<Repository> {
   if ('refused' in configurationFile.content && configurationFile.content.refused.why === 'missing') {
     return { root, manifests: [], workloads: [], diagnostics: [configurationMissing(root)] };
   }
-  const { value: configuration, diagnostics: complaints } = parseConfigurationFile(configurationFile);
-  if (!configuration) return { root, manifests: [], workloads: [], diagnostics: sortDiagnostics(complaints) };
+  const { value: configuration, diagnostics: ofFile } = parseConfigurationFile(configurationFile);
+  if (!configuration) return { root, manifests: [], workloads: [], diagnostics: sortDiagnostics(ofFile) };
 
   const patterns = manifestPatterns(configuration);
   const paths = (await listFiles(git, patterns.roots)).filter(patterns.matches).sort();
   const files = paths
     .map(readFile)
-    // Git still lists a file that somebody has removed but not committed.
+    // Git still lists files that were deleted without a commit.
     .filter(({ content }) => !('refused' in content && content.refused.why === 'missing'))
     .map(parseManifestFile);
 
   const manifests = files.flatMap(({ value }) => value ?? []);
   const resolved = resolveWorkloads(configuration, manifests);
   const diagnostics = sortDiagnostics([
-    ...complaints,
+    ...ofFile,
     ...patterns.diagnostics,
     ...patterns.unmatched(files.map(({ file }) => file)),
     ...files.flatMap((file) => file.diagnostics),
@@ -70,19 +70,19 @@ export async function readRepository(folder: string): Promise<Repository> {
   return { root, configuration, manifests, workloads: resolved.workloads, diagnostics };
 }
 
-/** The complaint about a folder without a configuration. */
+/** The diagnostic of a folder without a configuration. */
 export function configurationMissing(root: string): Diagnostic {
   const misnamed = CONFIGURATION_FILE.replace(/\.yaml$/, '.yml');
   return {
     code: 'configuration-missing',
     severity: 'error',
-    message: `there is no ${CONFIGURATION_FILE}`,
+    message: `${CONFIGURATION_FILE} does not exist`,
     file: CONFIGURATION_FILE,
     line: 1,
     column: 1,
     help: existsSync(join(root, misnamed))
       ? `rename ${misnamed} to ${CONFIGURATION_FILE}`
-      : 'run it in the folder of the configuration, or write one with `eks-pod-identity init`',
+      : 'run the command in the folder of the configuration, or create one with `eks-pod-identity init`',
   };
 }
 
@@ -91,7 +91,7 @@ async function listFiles(git: Git, roots: readonly string[]): Promise<string[]> 
   const everything = roots.length === 0;
   try {
     const listed = await worktreeFiles(git, everything ? [] : [CONFIGURATION_FILE, ...roots]);
-    // Where git ignores the configuration it ignores all of the folder: a build's output, or a copy made for a test.
+    // If git ignores the configuration, it ignores the whole folder, such as build output or a copy for a test.
     return listed.includes(CONFIGURATION_FILE) ? listed : walkFolder(git.folder, roots);
   } catch (error) {
     if (!(error instanceof RepositoryError) || !NO_REPOSITORY.has(error.kind)) throw error;

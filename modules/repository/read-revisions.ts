@@ -3,7 +3,7 @@ import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { checkTransitions } from '../workloads/check-transitions';
 import { claimsMore, claimsOf } from '../workloads/claims';
-import { complaintBox } from '../workloads/complaint';
+import { collectSourceProblems } from '../workloads/source-problems';
 import { outlineManifest } from '../workloads/outline';
 import { resolveManifest, resolveWorkloads, type Unresolved } from '../workloads/resolve-workloads';
 import type { Workload } from '../workloads/workload';
@@ -14,33 +14,33 @@ import { openFolder } from './open-folder';
 import type { ParsedFile } from './parse-files';
 import { type ResolvedRevisions, resolveRevisions } from './revisions';
 
-/** The workloads that a change touches, at both of its ends. */
+/** The workloads that a change affects, on both sides. */
 export interface Revisions extends ResolvedRevisions {
   readonly before: readonly Workload[];
   readonly after: readonly Workload[];
-  /** The configuration of each side, where it could be understood. */
+  /** The configuration of each side, if it has no errors. */
   readonly configurations: { readonly before?: Configuration; readonly after?: Configuration };
-  /** The base's configuration cannot be read, and may have a gate. */
+  /** The base's configuration has errors and may contain a gate. */
   readonly gateUnreadable: boolean;
-  /** What is missing above because it could not be understood, so that its access is unknown and not nothing. */
+  /** Files and services that are missing in `before` or `after` because of errors: their access is unknown. */
   readonly unreadable: readonly UnreadableInput[];
   /**
-   * In file order. Errors are about the head, and then `after` is not complete. What could not be understood of the
-   * base is a warning, because nobody can mend it any more; its positions count in the file as it was.
+   * In file order. Errors refer to the head; `after` is then incomplete. Errors of the base are reported as warnings,
+   * because they cannot be fixed any more; their positions refer to the base version of the file.
    */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A file, or what it says of one service in one environment, whose access is unknown on one side. */
+/** A file, or one of its services in an environment, whose access is unknown on one side. */
 export interface UnreadableInput {
   readonly side: 'before' | 'after';
   /** A manifest; or the configuration, and then all services of that side are unknown. */
   readonly file: string;
-  /** The first error that was met. */
+  /** The first error. */
   readonly reason: string;
-  /** Present where the manifest itself is good. */
+  /** Present if the manifest itself has no errors. */
   readonly service?: string;
-  /** Present where the service is unknown in this environment only. */
+  /** Present if the service is unknown only in this environment. */
   readonly environment?: string;
 }
 
@@ -48,19 +48,18 @@ export interface UnreadableInput {
 type Side = Pick<Revisions, 'unreadable' | 'diagnostics'> & { readonly workloads: readonly Workload[] };
 
 /**
- * The workloads of the manifests that differ between two states of a repository. Nothing is checked out; a manifest that
- * is the same on both sides is neither read nor parsed, unless the configuration differs, which may change what any
- * manifest means. Each side counts with its own configuration. Where the base has no configuration nothing had access
- * through this project, and where the head has none, everything is lost.
+ * The workloads of the manifests that differ between two revisions. Nothing is checked out. Manifests that are equal on
+ * both sides are not read, unless the configuration differs, which may affect every manifest. Each side uses its own
+ * configuration. If the base has no configuration, all access is new; if the head has none, all access is removed.
  *
- * Rules over several manifests hold for all of the head's, and an error of one may stand in a manifest that did not
- * change. Where the changed manifests take no name of a service, role or stack and no service account that they did not
- * have before they cannot collide anew, and the others are not read; otherwise all are, which takes time by their
- * number. What is broken among the others alone is not the change's doing: only `readRepository` reports it.
+ * Rules across manifests apply to all manifests of the head, so an error may be reported in an unchanged manifest. If the
+ * changed manifests claim no new name of a service, role or stack and no new service account, new conflicts are
+ * impossible and unchanged manifests are not read. Otherwise all are read, in linear time in their number. Conflicts
+ * among unchanged manifests are not caused by the change: only `readRepository` reports them.
  *
- * @param folder of the configuration; it may lie anywhere in a git repository
- * @param revisions anything that names a commit to git; see `resolveRevisions` for the defaults
- * @throws RepositoryError when the folder or a revision is not there, or git fails
+ * @param folder of the configuration, anywhere in a git repository
+ * @param revisions any revision that git accepts; see `resolveRevisions` for the defaults
+ * @throws RepositoryError if the folder or a revision does not exist, or git fails
  */
 export async function readRevisions(
   folder: string,
@@ -80,7 +79,7 @@ export async function readRevisions(
     after.manifests,
     hasNewClaims(base, before, after) ? await others() : [],
   );
-  const transitions = complaintBox();
+  const transitions = collectSourceProblems();
   if (after.configuration.kind === 'usable') {
     checkTransitions(after.configuration.configuration, base.workloads, head.workloads, transitions.report);
   }
@@ -98,7 +97,7 @@ export async function readRevisions(
   };
 }
 
-/** The base: each manifest alone, because what nobody could understand there is unknown and the rest stands. */
+/** Resolves the base, each manifest on its own: errors make only the affected part unknown. */
 function resolveBefore(
   configuration: ConfigurationState,
   manifests: readonly ParsedFile<Manifest>[],
@@ -114,7 +113,7 @@ function resolveBefore(
   );
   const unresolved = resolved.flatMap((one) => one.unresolved);
   const errors = manifests.filter(({ value }) => !value).map(({ diagnostics }) => firstError(diagnostics));
-  const reasons = complaintBox();
+  const reasons = collectSourceProblems();
   for (const { reason } of unresolved) reasons.report(reason);
   return {
     workloads: resolved.flatMap((one) => one.workloads),
@@ -126,20 +125,20 @@ function resolveBefore(
   };
 }
 
-/** Whether the changed manifests take a name, or a service account, that they did not have before. */
+/** Whether the changed manifests claim a new name or service account. */
 function hasNewClaims(base: Side, before: ChangedSide, after: ChangedSide): boolean {
   if (after.configuration.kind !== 'usable') return false;
   const { configuration } = after.configuration;
   const manifests = valuesOf(after.manifests);
   const outlines = manifests.flatMap((manifest) => outlineManifest(configuration, manifest));
-  // Of the base counts what had no errors of its own: only that was checked.
+  // Claims of base manifests with errors are ignored, because they were never checked.
   return claimsMore(claimsOf(valuesOf(before.manifests), base.workloads), claimsOf(manifests, outlines));
 }
 
 /**
- * The head: everything that is wrong with what changed.
+ * Resolves the head and reports all problems of the changed manifests.
  *
- * @param others the manifests that what changed has to get along with
+ * @param others unchanged manifests, which the changed ones must not conflict with
  */
 function resolveAfter(
   configuration: ConfigurationState,
@@ -184,24 +183,24 @@ function unreadableWorkload(side: UnreadableInput['side']): (one: Unresolved) =>
   });
 }
 
-/** An error of the base, which the change does not make and may even mend. */
+/** An error of the base, which the change does not cause and may fix. */
 function unknownBefore({ message, file, line, column }: Diagnostic, commit: string): Diagnostic {
   return {
     code: 'before-unreadable',
     severity: 'warning',
-    message: `what this file gave access to at ${commit.slice(0, 12)} is unknown: ${message}`,
+    message: `the access that this file granted at ${commit.slice(0, 12)} is unknown: ${message}`,
     file,
     line,
     column,
   };
 }
 
-/** A manifest that the change does not touch, and that cannot be understood. */
+/** An unchanged manifest with errors. */
 function uncheckedOther({ message, file, line, column }: Diagnostic): Diagnostic {
   return {
     code: 'unchanged-unreadable',
     severity: 'warning',
-    message: `whether the change takes a name or service account of this file is unknown: ${message}`,
+    message: `cannot check whether this file claims a name or service account that the change adds: ${message}`,
     file,
     line,
     column,
@@ -215,6 +214,6 @@ function valuesOf(manifests: readonly ParsedFile<Manifest>[]): Manifest[] {
 /** The first error of a file that has at least one. */
 function firstError(diagnostics: readonly Diagnostic[]): Diagnostic {
   const error = sortDiagnostics(diagnostics).find(({ severity }) => severity === 'error');
-  if (!error) throw new TypeError('a file that did not parse has no error');
+  if (!error) throw new TypeError('a file that could not be parsed has no error');
   return error;
 }

@@ -1,4 +1,4 @@
-/** Why a repository cannot be read at all; what is wrong inside its files is a diagnostic instead. */
+/** Why a repository cannot be read. Problems of its files are diagnostics instead. */
 export type RepositoryErrorKind =
   | 'folder-missing'
   | 'git-missing'
@@ -10,14 +10,14 @@ export type RepositoryErrorKind =
   | 'no-default-branch'
   | 'no-merge-base';
 
-/** The work cannot be done: the command line ends with status 2. */
+/** The repository cannot be read: the command line exits with status 2. */
 export class RepositoryError extends Error {
   override readonly name = 'RepositoryError';
 
   constructor(
     readonly kind: RepositoryErrorKind,
     message: string,
-    /** What to do about it. */
+    /** What to do instead. */
     readonly help?: string,
   ) {
     super(message);

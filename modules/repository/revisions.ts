@@ -2,22 +2,22 @@ import { quote } from '../diagnostics/quote';
 import type { Git } from './git';
 import { RepositoryError } from './repository-error';
 
-/** The two states to compare, found. */
+/** The two revisions to compare. */
 export interface ResolvedRevisions {
   /** Commit id. */
   readonly base: string;
   /** Commit id, or `worktree`. */
   readonly head: string;
-  /** The default branch, such as `origin/main`, when the base is its merge base with the head. */
+  /** The default branch, such as `origin/main`, if the base is its merge base with the head. */
   readonly defaultBranch?: string;
 }
 
-/** The head that stands for the files as they are, committed or not. */
+/** The head that represents the working tree, including uncommitted changes. */
 export const WORKTREE = 'worktree';
 
 /**
- * Where the default branch is looked for, in this order: where the clone says it is, then under the usual names, on the
- * remote before locally, because a local branch may be old.
+ * Refs of the default branch, in order of preference: the remote's HEAD, then the usual names, on the remote first,
+ * because a local branch may be outdated.
  */
 const DEFAULT_BRANCHES = [
   'refs/remotes/origin/HEAD',
@@ -28,11 +28,11 @@ const DEFAULT_BRANCHES = [
 ];
 
 /**
- * Finds the commits to compare. The head defaults to the working tree; the base to the merge base of the head (of what
- * is checked out, for the working tree) with the default branch. So on the default branch itself the base is the last
- * commit that is on it, and the comparison shows what is not committed, or not pushed, yet.
+ * Finds the commits to compare. The head defaults to the working tree. The base defaults to the merge base of the default
+ * branch and the head (or `HEAD`, for the working tree). So on the default branch itself, the comparison shows changes
+ * that are not committed or not pushed.
  *
- * @throws RepositoryError when a revision is unknown or there is no base to be found
+ * @throws RepositoryError if a revision is unknown or no base can be determined
  */
 export async function resolveRevisions(
   git: Git,
@@ -49,28 +49,28 @@ export async function resolveRevisions(
   if (!branch) {
     throw new RepositoryError(
       'no-default-branch',
-      'cannot tell what to compare with: the clone has no origin/HEAD, and neither main nor master',
-      `name the base, for example --base origin/develop${await shallowHelp(git)}`,
+      'cannot determine the default branch: the clone has no origin/HEAD, main or master',
+      `specify the base, for example --base origin/develop${await shallowHelp(git)}`,
     );
   }
   const mergeBase = (await git.tryOutput(['merge-base', headCommit, branch.commit]))?.toString('latin1').trim();
   if (mergeBase === undefined || mergeBase === '') {
     throw new RepositoryError(
       'no-merge-base',
-      `${head === undefined ? 'HEAD' : `"${head}"`} and ${branch.name} have no commit in common`,
-      `name the base, for example --base ${branch.name}${await shallowHelp(git)}`,
+      `${head === undefined ? 'HEAD' : `"${head}"`} and ${branch.name} have no common commit`,
+      `specify the base, for example --base ${branch.name}${await shallowHelp(git)}`,
     );
   }
   return { base: mergeBase, head: head === undefined ? WORKTREE : headCommit, defaultBranch: branch.name };
 }
 
 async function commitOf(git: Git, revision: string): Promise<string> {
-  // Git is told that no option follows, too; this is for a clear message.
+  // `--end-of-options` protects git; this check gives a clear message.
   if (revision.startsWith('-') || revision === '' || /\p{Cc}/u.test(revision)) {
     throw new RepositoryError(
       'unknown-revision',
-      `cannot use ${quote(revision)} as a revision`,
-      'name a commit, branch or tag',
+      `${quote(revision)} is not a valid revision`,
+      'specify a commit, branch or tag',
     );
   }
   const output = await git.tryOutput(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
@@ -79,11 +79,11 @@ async function commitOf(git: Git, revision: string): Promise<string> {
 
   const shallow = await shallowHelp(git);
   if (revision === 'HEAD') {
-    throw new RepositoryError('unknown-revision', 'the repository has no commit yet', 'commit something first');
+    throw new RepositoryError('unknown-revision', 'the repository has no commit yet', 'create a commit first');
   }
   throw new RepositoryError(
     'unknown-revision',
-    `there is no commit "${revision}" in this clone`,
+    `unknown revision "${revision}" in this clone`,
     `check the spelling, or fetch it${shallow}`,
   );
 }
@@ -103,10 +103,10 @@ async function findDefaultBranch(git: Git): Promise<{ readonly name: string; rea
   return undefined;
 }
 
-/** What to add to a help where the clone lacks history. @throws RepositoryError when it is no repository at all */
+/** An addition to help texts for shallow clones. @throws RepositoryError if the folder is not in a repository */
 async function shallowHelp(git: Git): Promise<string> {
   const answer = (await git.output(['rev-parse', '--is-shallow-repository'])).toString('latin1').trim();
   return answer === 'true'
-    ? '; this clone is shallow: fetch its history with `fetch-depth: 0` of actions/checkout, or `git fetch --unshallow`'
+    ? '; this clone is shallow: fetch the history with `fetch-depth: 0` of actions/checkout, or `git fetch --unshallow`'
     : '';
 }

@@ -1,14 +1,14 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What no project keeps its own files in. */
+/** Folders that never contain manifests of the project. */
 const SKIPPED = new Set(['node_modules', '.git']);
 
 /**
- * The files of a folder that is in no git repository; links are listed, not followed. A folder that may not be read
- * counts as empty.
+ * The files of a folder outside a git repository. Links are listed, not followed. Folders without read permission are
+ * treated as empty.
  *
- * @param paths the folders and files that are wanted, from the root, with forward slashes; none means everything
+ * @param paths folders and files to list, relative to the root, with forward slashes; empty for all
  */
 export function walkFolder(root: string, paths: readonly string[]): string[] {
   const files: string[] = [];

@@ -4,15 +4,15 @@ import { LARGEST_FILE } from '../manifest/decode-text';
 import { type FileContent, isSafePath, type Refusal } from './file-entry';
 
 /**
- * Reads files below a folder and nothing outside it: a path that leads through a symbolic link, or to one, is refused,
- * whatever the link points to, and so is everything that is no regular file.
+ * Reads files below a folder and nothing outside it: symbolic links, paths that contain one, and files that are not
+ * regular are refused.
  *
- * @param root absolute; links on the way to it are the user's own and are followed
+ * @param root absolute path; symbolic links in it are the user's own and are followed
  */
 export function worktreeReader(root: string): (path: string) => FileContent {
   const plainFolders = new Map<string, Refusal | undefined>([['.', undefined]]);
 
-  /** Whether a folder and all above it are folders themselves; each is looked at once. */
+  /** Why a folder is refused: it is a symbolic link or below one. Each folder is checked once. */
   function folderRefusal(folder: string): Refusal | undefined {
     if (!plainFolders.has(folder)) {
       plainFolders.set(folder, folderRefusal(dirname(folder)) ?? linkRefusal(root, folder));
@@ -37,8 +37,8 @@ function linkRefusal(root: string, folder: string): Refusal | undefined {
 }
 
 function readRegularFile(file: string): FileContent {
-  // Opening a named pipe would wait for a writer, and opening a link would follow it, so both are looked at before; the
-  // flags see to it that nobody can put one there in between.
+  // Opening a named pipe would wait for a writer, and opening a link would follow it, so both are checked before. The
+  // flags protect against a pipe or link that is created in between.
   const before = lstatSync(file);
   if (before.isSymbolicLink()) return { refused: { why: 'link' } };
   if (before.isDirectory()) return { refused: { why: 'folder' } };
@@ -55,7 +55,7 @@ function readRegularFile(file: string): FileContent {
   }
 }
 
-/** As many bytes as the file had when it was looked at: it may grow or shrink meanwhile, memory does not. */
+/** Reads at most the size that was checked, even if the file grows in the meantime, so that memory stays bounded. */
 function readAtMost(descriptor: number, size: number): Uint8Array {
   const bytes = Buffer.allocUnsafe(size);
   let length = 0;

@@ -6,14 +6,13 @@ import { addServiceStack } from './service-stack';
 
 /**
  * Adds the stacks of a repository to a CDKTF app: `<service>-<environment>` with the role and the associations of one
- * service in one environment, and `cluster-<name>` with the EKS Pod Identity Agent of one cluster that asks for the
- * add-on. A stack for each keeps what a change plans as small as the change.
+ * service in one environment, and `cluster-<name>` with the EKS Pod Identity Agent add-on of one cluster. Separate stacks
+ * keep the plan of a change as small as the change.
  *
- * Everything in manifests and configuration is data: nothing in it is evaluated by Terraform or by CDKTF.
+ * All values of manifests and configuration are data: neither Terraform nor CDKTF evaluates them.
  *
  * @returns the new stacks, those of clusters first
- * @throws Error for a repository whose diagnostics have errors, or that has no configuration: half of it would be
- *   deployed
+ * @throws Error if the repository has errors or no configuration, because the stacks would be incomplete
  */
 export function addPodIdentityStacks(app: App, repository: Repository): TerraformStack[] {
   const { configuration, workloads, diagnostics } = repository;
@@ -39,9 +38,8 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
 }
 
 /**
- * CDKTF keeps with every token a stack trace of its creation, half the time that thousands of stacks take here, to tell
- * in messages which line of a program a token is from. These are all from here. Errors have their stack traces without
- * this function.
+ * CDKTF stores a stack trace with every token, for error messages, which takes half of the time for thousands of stacks.
+ * All tokens are created here, so the traces are not useful. Stack traces of errors are not affected.
  */
 function withoutStackTraces<T>(work: () => T): T {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it was, never called from here

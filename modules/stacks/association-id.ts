@@ -1,13 +1,13 @@
 import type { Association } from '../workloads/workload';
 
 /**
- * A name for an association within its stack, for construct ids and so for addresses in Terraform's state: readable,
- * the same whatever else the stack holds, and different for every (cluster, namespace, service account).
+ * The construct id of an association, and therefore part of its address in Terraform's state: readable, independent of
+ * the other contents of the stack, and unique for each (cluster, namespace, service account).
  *
- * Neither a namespace nor a service account contains `_`, so the parts can be told apart from the end. The dots that a
- * service account may contain are no part of Terraform's identifiers.
+ * Namespaces and service accounts cannot contain `_`, so the parts can be separated from the end. Dots of service
+ * accounts are replaced, because they are not valid in Terraform's identifiers.
  *
- * @param kind what is named, in front, because an identifier starts with a letter and a cluster may start with a digit
+ * @param kind prefix, because identifiers begin with a letter and cluster names may begin with a digit
  */
 export function associationId(kind: string, { cluster, namespace, serviceAccount }: Association): string {
   return [kind, cluster.name, namespace, serviceAccount.replaceAll('.', '__')].join('_');

@@ -8,7 +8,7 @@ import { newEnvironmentStack } from './environment-stack';
 /**
  * The stack of a cluster's add-ons: the EKS Pod Identity Agent.
  *
- * @param awsVersions of the AWS provider, where the configuration limits them
+ * @param awsVersions version constraint of the configuration for the AWS provider, if any
  */
 export function addClusterStack(
   app: App,
@@ -28,7 +28,7 @@ export function addClusterStack(
     clusterName: cluster.name,
     ...(cluster.region !== environment.region && { region: cluster.region }),
     ...(version !== undefined && { addonVersion: version }),
-    // As text, because in an object CDKTF's tokens would be looked for.
+    // As text, because CDKTF would search objects for tokens.
     ...(configuration !== undefined && { configurationValues: JSON.stringify(configuration) }),
     ...(resolveConflictsOnCreate !== undefined && { resolveConflictsOnCreate }),
     ...(resolveConflictsOnUpdate !== undefined && { resolveConflictsOnUpdate }),

@@ -8,7 +8,7 @@ import { DataStack } from '../constructs/data-stack';
 import { GenericBackend } from './generic-backend';
 
 /**
- * An empty stack of an environment: its backend, and AWS held to the environment's account.
+ * A stack with the backend of an environment and an AWS provider that is restricted to its account.
  *
  * @param awsVersion version of the AWS provider, or a constraint
  */
@@ -28,7 +28,7 @@ export function newEnvironmentStack(app: App, name: string, environment: Environ
   return stack;
 }
 
-/** CDKTF requires exactly the version that its bindings were generated from, which lacks newer arguments. */
+/** CDKTF would require exactly the version that its bindings were generated from, which lacks newer arguments. */
 class VersionedAwsProvider extends AwsProvider {
   override readonly terraformGeneratorMetadata: NonNullable<AwsProvider['terraformGeneratorMetadata']>;
 
@@ -39,8 +39,8 @@ class VersionedAwsProvider extends AwsProvider {
 }
 
 /**
- * The file in which CDKTF keeps the state of a stack that has no backend, seen from the stack's folder: CDKTF itself
- * writes the whole path, which differs from machine to machine.
+ * The default state file of CDKTF for a stack without backend, relative to the stack's folder. CDKTF itself writes an
+ * absolute path, which differs between machines.
  */
 function localState(app: App, stackName: string): string {
   const folder = relative(join(app.outdir, 'stacks', stackName), process.cwd());

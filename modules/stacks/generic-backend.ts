@@ -6,10 +6,9 @@ import { escapeInterpolation } from '../constructs/escape-interpolation';
 export type BackendArguments = Readonly<Record<string, unknown>>;
 
 /**
- * A Terraform backend of any type. CDKTF has a class for each type, which knows only the arguments of its day: its
- * `S3Backend` has no `use_lockfile`.
+ * A Terraform backend of any type. CDKTF's classes for each type lack newer arguments: `S3Backend` has no `use_lockfile`.
  *
- * Terraform takes the strings of a backend as they are: expressions and their escapes mean nothing there.
+ * Terraform uses backend strings literally: expressions and escapes are not evaluated.
  * https://developer.hashicorp.com/terraform/language/backend
  */
 export class GenericBackend extends TerraformBackend {
@@ -24,12 +23,12 @@ export class GenericBackend extends TerraformBackend {
     return { ...this.#arguments };
   }
 
-  /** HCP Terraform is set up with a block of its own: https://developer.hashicorp.com/terraform/language/block/terraform#cloud */
+  /** HCP Terraform has a separate block: https://developer.hashicorp.com/terraform/language/block/terraform#cloud */
   override toTerraform(): unknown {
     return this.name === 'cloud' ? { terraform: { cloud: this.synthesizeAttributes() } } : super.toTerraform();
   }
 
-  /** For a stack of somebody else's that refers to one of these. There strings are expressions, as everywhere. */
+  /** For other stacks of the app that refer to this one. Strings of a data source are expressions, so they are escaped. */
   override getRemoteStateDataSource(scope: Construct, id: string): TerraformRemoteState {
     const type = this.name === 'cloud' ? 'remote' : this.name;
     return new RemoteState(scope, id, type, escapeInterpolation({ ...this.#arguments }));

@@ -15,7 +15,7 @@ import type * as ServiceAccounts from './service-accounts';
 /**
  * The stack of one service in one environment: its role, and an association in every cluster of the environment.
  *
- * @param awsVersions of the AWS provider, where the configuration limits them
+ * @param awsVersions version constraint of the configuration for the AWS provider, if any
  */
 export function addServiceStack(app: App, workload: Workload, awsVersions?: VersionConstraint): TerraformStack {
   const { service, environment, role } = workload;
@@ -53,7 +53,7 @@ function addRole(stack: DataStack, role: CreatedRole): PodIdentityRole {
     path: role.path,
     ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
     ...(Object.keys(role.tags).length > 0 && { tags: role.tags }),
-    // As text, because in a document CDKTF's tokens would be looked for.
+    // As text, because CDKTF would search a document for tokens.
     trust: JSON.stringify(role.trustPolicy),
     inlinePolicies: textsByName(role.policies.inline),
     managedPolicies: textsByName(role.policies.managed),

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Repository } from '../repository/read-repository';
 import { addPodIdentityStacks } from './add-pod-identity-stacks';
 
-/** A stack as Terraform takes it. */
+/** A synthesized stack. */
 export interface SynthesizedStack {
   readonly name: string;
-  /** Folder in which `terraform` runs. */
+  /** Working directory of `terraform`. */
   readonly folder: string;
   /** Terraform's configuration in JSON syntax. */
   readonly configuration: Readonly<Record<string, unknown>>;
@@ -25,9 +25,8 @@ export function synthesizeStacks(repository: Repository, folder: string): Synthe
 }
 
 /**
- * The stacks of a synthesized CDKTF app. Its manifest is read, not its folders: synthesizing leaves those of stacks that
- * are gone.
- * @throws Error where the folder holds no synthesized app
+ * The stacks of a synthesized CDKTF app, as listed in its manifest: folders of removed stacks may still exist.
+ * @throws Error if the folder does not contain a synthesized app
  */
 export function readSynthesizedStacks(folder: string): SynthesizedStack[] {
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as {

@@ -1,5 +1,5 @@
 /**
- * Limits of IAM and EKS. Where AWS raises a limit on request, this is the default, which every account has.
+ * Quotas of IAM and EKS. These are the defaults; AWS raises some of them on request.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  * https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
  */

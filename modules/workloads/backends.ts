@@ -2,18 +2,19 @@ import type { DiagnosticCode } from '../diagnostics/codes';
 import { quote } from '../diagnostics/quote';
 import type { Configuration, Environment } from '../manifest/configuration';
 import type { DocumentPath } from '../manifest/manifest';
-import type { Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 
-/** Where Terraform keeps the state of one stack: the type of backend and its arguments, by their Terraform names. */
+/** The Terraform backend of one stack: its type and its arguments, by their Terraform names. */
 export interface StackBackend {
   readonly type: string;
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-/** What `{…}` stands for in the arguments of a backend; the service is none, because a cluster's stack has no service. */
+/** Placeholders of backend arguments. `{service}` is missing, because the stack of a cluster has no service. */
 const PLACEHOLDERS = ['stack', 'environment', 'account', 'region', 'partition'] as const;
 
-/** The backend of a stack, with its placeholders filled in; undefined where the environment leaves it to Terraform. */
+/** The backend of a stack, with its placeholders filled in; undefined if the environment has no backend. */
 export function backendOf(environment: Environment, stack: string): StackBackend | undefined {
   const { backend, name, account, region, partition } = environment;
   if (!backend) return undefined;
@@ -24,12 +25,12 @@ export function backendOf(environment: Environment, stack: string): StackBackend
 
 const BRACES = /\{([^{}]*)\}/g;
 
-/** Backends that would not mean what they say, or in which stacks would share a state. */
-export function checkBackends(configuration: Configuration, report: Report): void {
+/** Reports backend arguments with expressions or unknown placeholders, and stacks that would share a state. */
+export function checkBackends(configuration: Configuration, report: Report<SourcePlace>): void {
   for (const { name, backend } of configuration.environments) {
     if (!backend) continue;
     const { type, arguments: given } = backend;
-    const complain = (code: DiagnosticCode, message: string, help: string, place: DocumentPath = []): void => {
+    const reportArgument = (code: DiagnosticCode, message: string, help: string, place: DocumentPath = []): void => {
       const path = [...backend.path, type, ...place];
       const part = place.length === 0 ? 'key' : 'value';
       report({ code, severity: 'error', message, help, source: configuration.source, path, part });
@@ -37,38 +38,38 @@ export function checkBackends(configuration: Configuration, report: Report): voi
 
     for (const { text, place } of textsIn(given)) {
       if (EXPRESSION.test(text)) {
-        const message = `${quote(text)} looks like an expression, which Terraform takes as it is and OpenTofu evaluates`;
-        complain('backend-expression', message, 'write placeholders as {stack}, without a sign in front', place);
+        const message = `${quote(text)} contains an expression, which Terraform uses literally and OpenTofu evaluates`;
+        reportArgument('backend-expression', message, 'write placeholders as {stack}, without $ or %', place);
         continue;
       }
       for (const [, key = ''] of text.matchAll(BRACES)) {
         if ((PLACEHOLDERS as readonly string[]).includes(key)) continue;
-        const message = `${quote(text)} holds the placeholder {${key}}, which a backend does not have`;
-        const help = `in a backend there are ${PLACEHOLDERS.map((known) => `{${known}}`).join(', ')}`;
-        complain('placeholder-unknown', message, help, place);
+        const message = `${quote(text)} contains the placeholder {${key}}, which is not available in backends`;
+        const help = `use one of ${PLACEHOLDERS.map((known) => `{${known}}`).join(', ')}`;
+        reportArgument('placeholder-unknown', message, help, place);
       }
     }
     if (!keepsStatesApart(type, given)) {
-      const message = `the stacks of environment "${name}" would share one state, each undoing what the others did`;
+      const message = `the stacks of environment "${name}" would share one state and undo each other's changes`;
       const help = 'use {stack} in an argument, such as key: "pod-identity/{stack}.tfstate"';
-      complain('backend-state-shared', message, help);
+      reportArgument('backend-state-shared', message, help);
     }
   }
 }
 
 const EXPRESSION = /[$%]\{/;
 
-/** Whether every stack gets a state of its own. */
+/** Whether every stack has a separate state. */
 function keepsStatesApart(type: string, given: StackBackend['arguments']): boolean {
   if (textsIn(given).some(({ text }) => text.includes('{stack}'))) return true;
   const { path = '', workspaces } = given;
-  // A local path begins in the folder of its stack.
+  // A local path is relative to the folder of its stack.
   if (type === 'local') return typeof path === 'string' && !/^[/\\]|^\w:|\.\./.test(path);
-  // A workspace of HCP Terraform that is known by a prefix or by tags is chosen when Terraform runs.
+  // HCP Terraform workspaces with a prefix or tags are selected when Terraform runs.
   return typeof workspaces === 'object' && workspaces !== null && ('prefix' in workspaces || 'tags' in workspaces);
 }
 
-/** The strings in a value, however deep, with the way to each. */
+/** All strings in a value, at any depth, with their paths. */
 function textsIn(value: unknown, place: DocumentPath = []): { readonly text: string; readonly place: DocumentPath }[] {
   if (typeof value === 'string') return [{ text: value, place }];
   if (typeof value !== 'object' || value === null) return [];
@@ -76,7 +77,7 @@ function textsIn(value: unknown, place: DocumentPath = []): { readonly text: str
   return Object.entries(value).flatMap(([key, item]) => textsIn(item, [...place, key]));
 }
 
-/** The same value with every string in it changed. */
+/** A copy of the value with every string replaced. */
 function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (typeof value !== 'object' || value === null) return value;

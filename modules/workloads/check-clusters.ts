@@ -1,11 +1,12 @@
 import type { Cluster, Configuration, Environment } from '../manifest/configuration';
 import { clusterArn } from './arns';
-import type { Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 import type { WorkloadOutline } from './outline';
 import { QUOTAS } from '../validation/quotas';
 
-/** A cluster stands once in an environment, and one environment only keeps its agent. */
-export function checkClusters(configuration: Configuration, report: Report): void {
+/** Reports clusters that are listed twice in an environment, and agents that two environments install. */
+export function checkClusters(configuration: Configuration, report: Report<SourcePlace>): void {
   const keepers = new Map<string, Environment>();
   for (const environment of configuration.environments) {
     const names = new Set<string>();
@@ -15,8 +16,8 @@ export function checkClusters(configuration: Configuration, report: Report): voi
         report({
           code: 'cluster-repeated',
           severity: 'error',
-          message: `cluster "${cluster.name}" stands more than once in environment "${environment.name}"`,
-          help: 'take it away; a cluster of the same name in another region needs an environment of its own',
+          message: `cluster "${cluster.name}" is listed twice in environment "${environment.name}"`,
+          help: 'remove one; a cluster with the same name in another region requires a separate environment',
           ...place,
         });
       }
@@ -29,7 +30,7 @@ export function checkClusters(configuration: Configuration, report: Report): voi
         report({
           code: 'cluster-agent-repeated',
           severity: 'error',
-          message: `environment "${environment.name}" installs the agent on cluster "${cluster.name}", which environment "${keeper.name}" does already`,
+          message: `environments "${keeper.name}" and "${environment.name}" both install the agent on cluster "${cluster.name}"`,
           help: 'write `agent: preinstalled` in one of them',
           ...place,
         });
@@ -38,11 +39,11 @@ export function checkClusters(configuration: Configuration, report: Report): voi
   }
 }
 
-/** EKS limits the associations of a cluster: counted over all services and all environments that share it. */
+/** Reports clusters with too many associations, counted over all services and environments that share the cluster. */
 export function checkAssociationQuota(
   configuration: Configuration,
   workloads: readonly WorkloadOutline[],
-  report: Report,
+  report: Report<SourcePlace>,
 ): void {
   const counts = new Map<string, { count: number; readonly cluster: Cluster }>();
   for (const { environment, associations } of workloads) {
@@ -58,8 +59,8 @@ export function checkAssociationQuota(
     report({
       code: 'quota-associations',
       severity: 'error',
-      message: `cluster "${cluster.name}" gets ${count} associations, where EKS allows ${QUOTAS.associations}`,
-      help: 'spread the services over several clusters or environments, or share service accounts',
+      message: `cluster "${cluster.name}" has ${count} associations, but EKS allows ${QUOTAS.associations}`,
+      help: 'distribute the services over several clusters or environments, or share service accounts',
       source: configuration.source,
       path: [...cluster.path, 'name'],
     });

@@ -3,13 +3,14 @@ import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { parseIamArn } from '../validation/iam-arn';
 import { roleKey, serviceKey, stackKey } from './claims';
-import type { Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 import type { WorkloadOutline } from './outline';
 import { describeWorkload, placeInFile, placeOfRole } from './places';
 import { clusterStackNames, workloadStackName } from './stack-names';
 
-/** Manifests whose service another one before them declares. */
-export function checkServiceNames(manifests: readonly Manifest[], report: Report): ReadonlySet<Manifest> {
+/** Reports manifests whose service name is already declared by an earlier one, and returns them. */
+export function checkServiceNames(manifests: readonly Manifest[], report: Report<SourcePlace>): ReadonlySet<Manifest> {
   const repeated = new Set<Manifest>();
   const firstOf = new Map<string, Manifest>();
   for (const manifest of manifests) {
@@ -23,8 +24,8 @@ export function checkServiceNames(manifests: readonly Manifest[], report: Report
     report({
       code: 'service-repeated',
       severity: 'error',
-      message: `service "${manifest.service}" is declared at ${placeInFile(first, ['service'])} already`,
-      help: 'give one of them another name; upper and lower case make no difference',
+      message: `duplicate service "${manifest.service}": already declared at ${placeInFile(first, ['service'])}`,
+      help: 'rename one of them; case is ignored',
       source: manifest.source,
       path: ['service'],
     });
@@ -33,10 +34,10 @@ export function checkServiceNames(manifests: readonly Manifest[], report: Report
 }
 
 /**
- * IAM tells the names of roles apart neither by upper and lower case nor by their paths. Managed policies that a role
- * needs beside its inline ones are named `<role>-<8 hexadecimal digits>`, so where roles differ they do, too.
+ * Reports duplicate role names; IAM ignores their case and path. Managed policies that are created for a role are named
+ * `<role>-<8 hexadecimal digits>`, so their names are unique if role names are.
  */
-export function checkRoleNames(workloads: readonly WorkloadOutline[], report: Report): void {
+export function checkRoleNames(workloads: readonly WorkloadOutline[], report: Report<SourcePlace>): void {
   const creators = new Map<string, WorkloadOutline>();
   for (const workload of workloads) {
     if (workload.role?.kind !== 'created') continue;
@@ -47,8 +48,8 @@ export function checkRoleNames(workloads: readonly WorkloadOutline[], report: Re
       report({
         code: 'role-name-taken',
         severity: 'error',
-        message: `role "${workload.role.name}" of environment "${workload.environment.name}" is the role of ${describeWorkload(first)} already, in the same account ${workload.environment.account}`,
-        help: 'set `role.name` in one of the manifests, or use {service} and {environment} in the template of the name',
+        message: `role name "${workload.role.name}" of environment "${workload.environment.name}" is already used by ${describeWorkload(first)} in the same account ${workload.environment.account}`,
+        help: 'set `role.name` in one of the manifests, or use {service} and {environment} in the name template',
         ...placeOfRole(workload),
       });
     }
@@ -61,15 +62,15 @@ export function checkRoleNames(workloads: readonly WorkloadOutline[], report: Re
     report({
       code: 'role-name-taken',
       severity: 'error',
-      message: `role ${quote(workload.role.arn)} is created for ${describeWorkload(creator)} and trusts only the service accounts there`,
-      help: 'list the service accounts in that manifest, or let this one create a role of its own',
+      message: `role ${quote(workload.role.arn)} is created for ${describeWorkload(creator)} and only trusts its service accounts`,
+      help: 'list the service accounts in that manifest, or remove the ARN so that a separate role is created',
       ...placeOfRole(workload),
     });
   }
 }
 
-/** The cluster `shop-eu` of one environment and `shop` of environment `eu` may be one stack. */
-export function checkClusterStacks(configuration: Configuration, report: Report): void {
+/** Reports duplicate stack names of clusters: cluster `shop-eu`, and cluster `shop` of environment `eu`, for example. */
+export function checkClusterStacks(configuration: Configuration, report: Report<SourcePlace>): void {
   const owners = clusterStackOwners(configuration);
   for (const [cluster, name] of clusterStackNames(configuration)) {
     const first = owners.get(stackKey(name));
@@ -77,7 +78,7 @@ export function checkClusterStacks(configuration: Configuration, report: Report)
     report({
       code: 'stack-name-taken',
       severity: 'error',
-      message: `stack "${name}" of cluster "${cluster.name}" is the stack of cluster "${first}" already`,
+      message: `stack name "${name}" of cluster "${cluster.name}" is already used by cluster "${first}"`,
       help: 'rename an environment',
       source: configuration.source,
       path: [...cluster.path, 'name'],
@@ -85,7 +86,7 @@ export function checkClusterStacks(configuration: Configuration, report: Report)
   }
 }
 
-/** The name of the first cluster that each stack of a cluster is for. */
+/** The name of the first cluster for each stack name. */
 function clusterStackOwners(configuration: Configuration): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
   for (const [cluster, name] of clusterStackNames(configuration)) {
@@ -94,11 +95,14 @@ function clusterStackOwners(configuration: Configuration): ReadonlyMap<string, s
   return owners;
 }
 
-/** `a-b` in `c` and `a` in `b-c` would be one stack; and `cluster` in `shop` that of the cluster `shop`. */
+/**
+ * Reports duplicate stack names of services: `a-b` in `c` and `a` in `b-c`, or `cluster` in `shop` and the cluster
+ * `shop`, for example.
+ */
 export function checkStackNames(
   configuration: Configuration,
   workloads: readonly WorkloadOutline[],
-  report: Report,
+  report: Report<SourcePlace>,
 ): void {
   const owners = new Map<string, string>();
   for (const [key, cluster] of clusterStackOwners(configuration)) owners.set(key, `cluster "${cluster}"`);
@@ -111,7 +115,7 @@ export function checkStackNames(
       report({
         code: 'stack-name-taken',
         severity: 'error',
-        message: `stack "${name}" of environment "${workload.environment.name}" is the stack of ${first} already`,
+        message: `stack name "${name}" of environment "${workload.environment.name}" is already used by ${first}`,
         help: 'rename the service',
         source: workload.manifest.source,
         path: ['service'],

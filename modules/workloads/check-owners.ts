@@ -1,10 +1,11 @@
 import { serviceAccountKey } from './claims';
-import type { Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 import type { WorkloadOutline } from './outline';
 import { pathOfAccount, placeInFile } from './places';
 
-/** EKS takes one role for a service account of a cluster. */
-export function checkOwners(workloads: readonly WorkloadOutline[], report: Report): void {
+/** Reports service accounts with two roles: EKS allows one role per service account of a cluster. */
+export function checkOwners(workloads: readonly WorkloadOutline[], report: Report<SourcePlace>): void {
   const owners = new Map<string, WorkloadOutline>();
   for (const workload of workloads) {
     for (const association of workload.associations) {
@@ -22,8 +23,8 @@ export function checkOwners(workloads: readonly WorkloadOutline[], report: Repor
       report({
         code: 'service-account-taken',
         severity: 'error',
-        message: `service account "${namespace}/${serviceAccount}" on cluster "${cluster.name}" belongs to ${owner} already`,
-        help: 'a service account of a cluster has one role: take it away from one of them, or give both one service',
+        message: `service account "${namespace}/${serviceAccount}" on cluster "${cluster.name}" is already used by ${owner}`,
+        help: 'remove it from one of them, or merge the services: a service account of a cluster has one role',
         source: workload.manifest.source,
         path: pathOfAccount(workload, association),
       });

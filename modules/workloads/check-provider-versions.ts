@@ -1,7 +1,8 @@
 import { quote } from '../diagnostics/quote';
 import type { Configuration } from '../manifest/configuration';
 import { oldestAdmitted, versionText, type Version } from '../manifest/version-constraint';
-import type { Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 import { describeWorkload } from './places';
 import {
   featuresOfCluster,
@@ -18,11 +19,11 @@ const ALTERNATIVES: Partial<Readonly<Record<ProviderFeature, string>>> = {
   'aws_eks_pod_identity_association.disable_session_tags': 'remove `sessionTags: false`',
 };
 
-/** A configured AWS provider must have every resource and argument that the stacks use. */
+/** Reports resources and arguments of stacks that the configured AWS provider version does not support. */
 export function checkProviderVersions(
   configuration: Configuration,
   workloads: readonly Workload[],
-  report: Report,
+  report: Report<SourcePlace>,
 ): void {
   const configured = configuration.awsProvider;
   if (!configured) return;
@@ -43,7 +44,7 @@ export function checkProviderVersions(
   }
 }
 
-/** Who uses each feature first, in words. */
+/** A description of the first cluster or service that uses each feature. */
 function firstUsers(
   { environments }: Configuration,
   workloads: readonly Workload[],

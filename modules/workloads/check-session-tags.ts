@@ -9,11 +9,11 @@ import { neverApplies, withoutSessionTags } from '../identity/without-session-ta
 
 type RoleTags = Readonly<Record<string, string>>;
 
-const HELP = 'take `sessionTags: false` away, name what is meant instead of the tag, or leave this out';
+const HELP = 'remove `sessionTags: false`, or replace the tag condition with explicit resources';
 
 /**
- * What a service whose session tags are switched off says by them all the same. A grant that can never apply is an
- * error, as everything that has no effect; what merely means something else than with the tags is a warning.
+ * Reports grants and managed policies that depend on session tags although the service disables them. A grant that never
+ * applies is an error, because it has no effect. Otherwise a warning: its effect differs without the tags.
  */
 export function checkMentionedSessionTags(
   roleTags: RoleTags,
@@ -27,7 +27,7 @@ export function checkMentionedSessionTags(
 }
 
 function checkGrant(
-  { effect, from, statements }: GrantStatements,
+  { from, statements }: GrantStatements,
   roleTags: RoleTags,
   { manifest, environment, report }: Resolution,
 ): void {
@@ -36,13 +36,12 @@ function checkGrant(
   if (!read || read === document || typeof read === 'string') return;
 
   const place = { source: manifest.source, path: from };
-  const where = `in environment "${environment.name}", whose session tags are switched off`;
-  const does = effect === 'Allow' ? 'allows' : 'denies';
+  const disabled = `which are disabled in environment "${environment.name}"`;
   if ([read.Statement].flat().every(neverApplies)) {
-    const message = `the grant goes by session tags and so ${does} nothing ${where}`;
+    const message = `the grant requires session tags, ${disabled}, so it never applies`;
     report({ code: 'session-tags-needed', severity: 'error', message, help: HELP, ...place });
   } else {
-    const message = `the grant goes by session tags, and ${does} as if they were absent ${where}`;
+    const message = `the grant depends on session tags, ${disabled}; IAM evaluates the keys as absent`;
     report({ code: 'session-tags-mentioned', severity: 'warning', message, help: HELP, ...place });
   }
 }
@@ -59,7 +58,7 @@ function checkManagedPolicy(
   report({
     code: 'session-tags-mentioned',
     severity: 'warning',
-    message: `managed policy ${quote(text)} goes by session tags, which are switched off in environment "${environment.name}"`,
+    message: `managed policy ${quote(text)} depends on session tags, which are disabled in environment "${environment.name}"`,
     help: HELP,
     source: manifest.source,
     path,

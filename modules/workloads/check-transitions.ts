@@ -2,13 +2,14 @@ import { quote } from '../diagnostics/quote';
 import type { DiagnosticCode } from '../diagnostics/codes';
 import type { Configuration } from '../manifest/configuration';
 import { roleKey } from './claims';
-import type { Complaint, Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 import { describeWorkload } from './places';
 import { QUOTAS } from '../validation/quotas';
 import { mergeRoleSettings } from './role-settings';
 import type { CreatedRole, Workload } from './workload';
 
-/** The codes of problems that only a change has, and neither of its ends. */
+/** Codes of problems of a change whose base and head are each valid. */
 export const TRANSITION_CODES: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
   'role-path-changed',
   'quota-transition',
@@ -18,7 +19,8 @@ export const TRANSITION_CODES: ReadonlySet<DiagnosticCode> = new Set<DiagnosticC
 type Creator = Workload & { readonly role: CreatedRole };
 
 /**
- * What AWS cannot do in one step with a role that keeps its name, although both ends of the change are fine.
+ * Reports changes of a role that AWS cannot apply in one step while the role keeps its name, although base and head are
+ * each valid.
  *
  * @param configuration of the head
  */
@@ -26,7 +28,7 @@ export function checkTransitions(
   configuration: Configuration,
   before: readonly Workload[],
   after: readonly Workload[],
-  report: Report,
+  report: Report<SourcePlace>,
 ): void {
   const olds = new Map(before.filter(isCreator).map((one) => [keyOf(one), one]));
   const pairs = after.filter(isCreator).flatMap((workload) => {
@@ -43,11 +45,11 @@ interface Pair {
 }
 
 /**
- * IAM cannot move a role to another path, nor have two roles of one name: the old one would have to go first, and pods
- * would be without a role. One setting may concern every service, so each place is reported once.
+ * IAM cannot move a role to another path, and role names are unique: the old role would be deleted first, and pods would
+ * have no role. One setting may affect every service, so each place is reported once.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
  */
-function checkPaths(configuration: Configuration, pairs: readonly Pair[], report: Report): void {
+function checkPaths(configuration: Configuration, pairs: readonly Pair[], report: Report<SourcePlace>): void {
   const byPlace = new Map<string, { readonly first: Pair; readonly place: Place; count: number }>();
   for (const pair of pairs.filter(({ old, workload }) => old.path !== workload.role.path)) {
     const place = placeOfPath(configuration, pair.workload);
@@ -63,16 +65,16 @@ function checkPaths(configuration: Configuration, pairs: readonly Pair[], report
     report({
       code: 'role-path-changed',
       severity: 'error',
-      message: `role "${workload.role.name}" of ${describeWorkload(workload)} moves ${fromTo} under the same name${others}; IAM cannot move a role`,
-      help: `give the role another name too, for example with \`role.name: "{service}-{environment}-v2"\`, or keep the path`,
+      message: `role "${workload.role.name}" of ${describeWorkload(workload)} moves ${fromTo} and keeps its name${others}; IAM cannot move a role`,
+      help: `rename the role too, for example with \`role.name: "{service}-{environment}-v2"\`, or keep the path`,
       ...place,
     });
   }
 }
 
-type Place = Pick<Complaint, 'source' | 'path'>;
+type Place = Pick<SourcePlace, 'source' | 'path'>;
 
-/** Where the path is set; the service's name where nothing sets it any more. */
+/** The place of the path setting, or of the service name as fallback. */
 function placeOfPath(configuration: Configuration, { manifest, environment }: Creator): Place {
   const merged = mergeRoleSettings(configuration, environment, manifest);
   if (merged.kind === 'created' && merged.path.path.length > 0) {
@@ -81,8 +83,8 @@ function placeOfPath(configuration: Configuration, { manifest, environment }: Cr
   return { source: manifest.source, path: ['service'] };
 }
 
-/** New managed policies are attached before old ones are detached, so both need room at once. */
-function checkAttachments(old: CreatedRole, workload: Creator, report: Report): void {
+/** New managed policies are attached before old ones are detached, so both count towards the quota. */
+function checkAttachments(old: CreatedRole, workload: Creator, report: Report<SourcePlace>): void {
   const { role, manifest, service } = workload;
   const attached = attachmentsOf(old);
   const added = [...attachmentsOf(role)].filter((one) => !attached.has(one));
@@ -90,15 +92,15 @@ function checkAttachments(old: CreatedRole, workload: Creator, report: Report): 
   report({
     code: 'quota-transition',
     severity: 'error',
-    message: `the apply would attach ${added.length} new managed policies to role "${role.name}" of ${describeWorkload(workload)} beside the ${attached.size} attached ones, where IAM lets ${QUOTAS.attachments} be attached`,
-    help: `change fewer grants at once, remove managed policies in a change before this one, or give the role of "${service}" another name`,
+    message: `the apply would attach ${added.length} new managed policies to role "${role.name}" of ${describeWorkload(workload)} in addition to the ${attached.size} attached ones, but IAM allows ${QUOTAS.attachments}`,
+    help: `change fewer grants at once, remove managed policies in a separate change first, or rename the role of "${service}"`,
     source: manifest.source,
     path: manifest.settings.allow.length > 0 ? ['allow'] : ['service'],
     part: 'key',
   });
 }
 
-/** Managed policies by name where they are created, and by ARN where they exist. */
+/** Names of created managed policies, and ARNs of existing ones. */
 function attachmentsOf({ policies, managedPolicyArns }: CreatedRole): ReadonlySet<string> {
   return new Set([...policies.managed.map(({ name }) => name), ...managedPolicyArns]);
 }

@@ -7,22 +7,22 @@ import { workloadStackName } from './stack-names';
 import type { Association } from './workload';
 
 /**
- * What manifests take for themselves and others may want as well, each as often as they take it. Manifests that claim no
- * more than before break no rule over several manifests that they kept before.
+ * The names and service accounts that manifests claim, which must be unique across manifests; with duplicates. A change
+ * that adds no claims cannot cause new conflicts with other manifests.
  */
 export function claimsOf(manifests: readonly Manifest[], workloads: readonly WorkloadOutline[]): string[] {
   return [
     ...manifests.map(({ service }) => `service ${serviceKey(service)}`),
     ...workloads.flatMap(({ service, environment, role, associations }) => [
       `stack ${stackKey(workloadStackName(service, environment.name))}`,
-      // Two may use a role, but not one that is created for a service.
+      // Services may share an existing role, but not a created one.
       ...(role ? [`${role.kind} role ${claimedRole(environment, role)}`] : []),
       ...associations.map((association) => `service account ${serviceAccountKey(environment, association)}`),
     ]),
   ];
 }
 
-/** Whether some claim is made more often after than before. */
+/** Whether `after` contains a claim more often than `before`. */
 export function claimsMore(before: readonly string[], after: readonly string[]): boolean {
   const left = new Map<string, number>();
   for (const claim of before) left.set(claim, (left.get(claim) ?? 0) + 1);
@@ -38,22 +38,22 @@ function claimedRole(environment: Environment, role: NonNullable<WorkloadOutline
   return roleKey(environment, parseIamArn(role.arn, 'role')?.name ?? role.arn);
 }
 
-/** Services whose names differ in case only would have names of roles that IAM takes for the same. */
+/** Identifies a service. Case is ignored, because the role names contain it and IAM ignores their case. */
 export function serviceKey(service: string): string {
   return service.toLowerCase();
 }
 
-/** Names of roles are unique in an account, without regard to upper and lower case. */
+/** Identifies a role. Role names are unique in an account, and their case is ignored. */
 export function roleKey({ partition, account }: Environment, name: string): string {
   return `${partition} ${account} ${name.toLowerCase()}`;
 }
 
-/** Stacks are folders, which some systems tell apart without regard to upper and lower case. */
+/** Identifies a stack. Stacks are folders, and some file systems ignore case. */
 export function stackKey(stack: string): string {
   return stack.toLowerCase();
 }
 
-/** A service account of a cluster. */
+/** Identifies a service account of a cluster. */
 export function serviceAccountKey(
   environment: Environment,
   { cluster, namespace, serviceAccount }: Association,

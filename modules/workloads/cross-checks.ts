@@ -4,25 +4,26 @@ import { byText } from '../text/compare-texts';
 import { checkAssociationQuota } from './check-clusters';
 import { checkRoleNames, checkServiceNames, checkStackNames } from './check-names';
 import { checkOwners } from './check-owners';
-import type { Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 import type { WorkloadOutline } from './outline';
 
 /**
- * The rules that no manifest can keep alone. Of two that collide, the complaint stands at the later in the order of
- * files and names the first.
+ * Checks rules that involve several manifests. A conflict is reported at the later manifest in file order, and the
+ * message names the first.
  *
- * @param manifests all of them: also those without a workload
- * @param workloads those of a manifest in the order of their environments
+ * @param manifests all manifests, including those without a workload
+ * @param workloads in the order of the environments for each manifest
  */
 export function checkAcrossManifests(
   configuration: Configuration,
   manifests: readonly Manifest[],
   workloads: readonly WorkloadOutline[],
-  report: Report,
+  report: Report<SourcePlace>,
 ): void {
   const inFileOrder = [...workloads].sort(byText(({ manifest }) => manifest.file));
   const repeated = checkServiceNames([...manifests].sort(byText(({ file }) => file)), report);
-  // A service declared twice would collide in every name made of the service's: once is enough.
+  // All names of a duplicate service conflict as well; reporting the service is enough.
   const named = inFileOrder.filter(({ manifest }) => !repeated.has(manifest));
   checkRoleNames(named, report);
   checkStackNames(configuration, named, report);

@@ -1,10 +1,15 @@
 import { closestName } from '../diagnostics/closest-name';
 import type { Configuration, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
-import type { Report } from './complaint';
+import type { Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 
-/** The environments that a service runs in. One that the configuration does not have, and none at all, are errors. */
-export function environmentsOf(configuration: Configuration, manifest: Manifest, report: Report): Environment[] {
+/** The environments that a service runs in. Reports unknown environments, and services without environments. */
+export function environmentsOf(
+  configuration: Configuration,
+  manifest: Manifest,
+  report: Report<SourcePlace>,
+): Environment[] {
   const { source, service } = manifest;
   const known = configuration.environments.map(({ name }) => name);
   for (const [name, { path }] of manifest.environments ?? []) {
@@ -13,8 +18,8 @@ export function environmentsOf(configuration: Configuration, manifest: Manifest,
     report({
       code: 'environment-unknown',
       severity: 'error',
-      message: `environment "${name}" is not one of ${configuration.file}`,
-      help: near === undefined ? `it has ${known.map((one) => `"${one}"`).join(', ')}` : `did you mean "${near}"?`,
+      message: `environment "${name}" is not in ${configuration.file}`,
+      help: near === undefined ? `use one of ${known.map((one) => `"${one}"`).join(', ')}` : `did you mean "${near}"?`,
       source,
       path,
       part: 'key',
@@ -24,8 +29,8 @@ export function environmentsOf(configuration: Configuration, manifest: Manifest,
     report({
       code: 'environment-none',
       severity: 'error',
-      message: `service "${service}" runs in no environment`,
-      help: 'list at least one, or leave `environments` out of the manifest for all that the configuration has',
+      message: `service "${service}" has no environments`,
+      help: 'list at least one, or omit `environments` to use all environments of the configuration',
       source,
       path: ['environments'],
     });

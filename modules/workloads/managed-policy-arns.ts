@@ -4,10 +4,10 @@ import { quote } from '../diagnostics/quote';
 import { parseIamArn } from '../validation/iam-arn';
 import { inPartition } from './arns';
 import { fillText, type Resolution } from './resolution';
-import { managedPolicyArnFault } from './role-faults';
+import { checkManagedPolicyArn } from './role-checks';
 import type { Setting } from './role-settings';
 
-/** The ARNs of the managed policies that the manifest names, sorted, each once. What is no policy is reported. */
+/** The ARNs of the managed policies of the manifest, sorted, without duplicates. Reports invalid and unknown ones. */
 export function managedPolicyArns(resolution: Resolution): string[] {
   const { manifest, settings } = resolution;
   const arns = settings
@@ -31,8 +31,8 @@ function arnOfName(text: string, { source, path }: Setting, { environment, repor
   report({
     code: 'managed-policy-unknown',
     severity: 'error',
-    message: `managed policy ${quote(text)} is none of AWS's`,
-    help: `${near === undefined ? '' : `did you mean "${near}"? `}a policy of your own, or one too new to be known here, is named by its ARN`,
+    message: `${quote(text)} is not an AWS managed policy`,
+    help: `${near === undefined ? '' : `did you mean "${near}"? `}write the ARN for a customer managed policy, or for an AWS managed policy that is newer than this release`,
     source,
     path,
   });
@@ -41,10 +41,9 @@ function arnOfName(text: string, { source, path }: Setting, { environment, repor
 
 function checkedArn(arn: string, { source, path }: Setting, { environment, report }: Resolution): string | undefined {
   const place = { source, path };
-  const fault = managedPolicyArnFault(arn, environment);
-  if (fault) {
-    const { code, help } = fault;
-    report({ code, severity: 'error', message: `managed policy ${quote(arn)} ${fault.fault}`, help, ...place });
+  const problem = checkManagedPolicyArn(environment)(arn, `managed policy ${quote(arn)}`);
+  if (problem) {
+    report({ ...problem, ...place });
     return undefined;
   }
   const parsed = parseIamArn(arn, 'policy');
@@ -53,19 +52,19 @@ function checkedArn(arn: string, { source, path }: Setting, { environment, repor
   const known = ofName && inPartition(ofName, parsed.partition);
   if (known === arn) return arn;
 
-  const message = `managed policy ${quote(arn)} is none of AWS's`;
+  const message = `${quote(arn)} is not an AWS managed policy`;
   if (known !== undefined) {
-    // AWS does not move a policy, so a known name under another path is a slip and not something new.
-    const help = `the policy of that name has another path: write ${known}`;
+    // AWS does not move policies, so a known name with another path is a mistake and not a new policy.
+    const help = `write ${known}: the policy has a different path`;
     report({ code: 'managed-policy-unknown', severity: 'error', message, help, ...place });
     return undefined;
   }
   const near = closestName(parsed.name, managedPolicyNames());
-  const help = near === undefined ? 'check the name' : `did you mean "${near}"?`;
+  const help = near === undefined ? 'correct the name' : `did you mean "${near}"?`;
   report({
     code: 'managed-policy-unknown',
     severity: 'warning',
-    message: `${message} that are known here; if AWS has it, what it allows counts as unknown`,
+    message: `${message} of the bundled catalog; if AWS added it since this release, its access is unknown`,
     help,
     ...place,
   });

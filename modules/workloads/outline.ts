@@ -5,19 +5,19 @@ import { fillSetting, resolutionOf } from './resolution';
 import { resolveAssociations } from './resolve-associations';
 import { resolveExistingRole } from './resolve-existing-role';
 import { mergeRoleSettings } from './role-settings';
-import { roleNameFault } from './role-faults';
+import { checkRoleName } from './role-checks';
 import type { CreatedRole, ExistingRole, Workload } from './workload';
 
 /**
- * The part of a workload that the rules over several manifests are about. A workload is one; without one it is worked
- * out at a fraction of the cost, and also where the grants have errors.
+ * The part of a workload that is needed to check rules across manifests. It is much cheaper to resolve than a workload,
+ * and also available if the grants have errors.
  */
 export interface WorkloadOutline extends Pick<Workload, 'service' | 'environment' | 'manifest' | 'associations'> {
-  /** Absent where the manifest names it in a way that IAM would refuse. */
+  /** Absent if its name or ARN is invalid. */
   readonly role?: Pick<CreatedRole, 'kind' | 'name'> | ExistingRole;
 }
 
-/** One outline per environment that a service runs in. What is wrong with the manifest alone is not reported. */
+/** One outline per environment that a service runs in. Problems of the manifest itself are not reported. */
 export function outlineManifest(configuration: Configuration, manifest: Manifest): WorkloadOutline[] {
   return environmentsOf(configuration, manifest, ignore).map((environment) => {
     const resolution = resolutionOf(manifest, environment, ignore);
@@ -28,11 +28,11 @@ export function outlineManifest(configuration: Configuration, manifest: Manifest
       const role = resolveExistingRole(merged, resolution);
       return { ...outline, ...(role && { role }) };
     }
-    const name = fillSetting('role name', merged.name, resolution, roleNameFault);
+    const name = fillSetting('role name', merged.name, resolution, checkRoleName);
     return { ...outline, ...(name !== undefined && { role: { kind: 'created', name } as const }) };
   });
 }
 
 function ignore(): void {
-  // Whoever checks the manifest itself reports what is wrong with it.
+  // The check of the manifest itself reports its problems.
 }

@@ -1,9 +1,9 @@
 import type { DocumentPath, Manifest } from '../manifest/manifest';
-import type { Complaint } from './complaint';
+import type { SourcePlace } from '../manifest/source-text';
 import type { WorkloadOutline } from './outline';
 import type { Association } from './workload';
 
-/** A workload in words, for messages about another one. */
+/** Describes a workload, for messages about another one. */
 export function describeWorkload({ service, environment, manifest }: WorkloadOutline): string {
   return `service "${service}" in environment "${environment.name}" (${manifest.file})`;
 }
@@ -14,7 +14,7 @@ export function placeInFile({ file, source }: Manifest, path: DocumentPath): str
   return `${file}:${line}:${column}`;
 }
 
-/** Where a manifest lists the service account of an association: for all environments, or for the workload's. */
+/** The path of an association's service account: in the settings for all environments, or for the workload's. */
 export function pathOfAccount({ manifest, environment }: WorkloadOutline, association: Association): DocumentPath {
   const parts = [manifest.settings, manifest.environments?.get(environment.name)];
   const found = parts
@@ -23,8 +23,8 @@ export function pathOfAccount({ manifest, environment }: WorkloadOutline, associ
   return found?.path ?? ['serviceAccounts'];
 }
 
-/** Where a manifest says which role a workload has; its service, after which a role is named, where it says nothing. */
-export function placeOfRole({ manifest, environment }: WorkloadOutline): Pick<Complaint, 'source' | 'path'> {
+/** The place of a workload's role ARN or name, or of the service, which determines the default name. */
+export function placeOfRole({ manifest, environment }: WorkloadOutline): Pick<SourcePlace, 'source' | 'path'> {
   const roles = [manifest.environments?.get(environment.name)?.role, manifest.settings.role];
   for (const role of roles) {
     if (role && 'value' in role) return { source: manifest.source, path: role.path };

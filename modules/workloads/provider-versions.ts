@@ -8,12 +8,12 @@ import {
 } from '../manifest/version-constraint';
 import type { Workload } from './workload';
 
-/** What stacks use where the configuration does not name a version: the provider that CDKTF's last bindings describe. */
+/** The default version of stacks: the one that CDKTF's last provider bindings are generated from. */
 export const DEFAULT_AWS_PROVIDER: Version = [6, 25, 0];
 
 /**
- * The first version of the AWS provider that has a resource or an argument, for all that stacks use and that the first
- * release of version 5 does not have.
+ * The first version of the AWS provider that supports a resource or an argument. Lists everything that stacks use and
+ * that 5.0.0 does not support.
  * https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md and `docs/changelogs`
  */
 export const FIRST_PROVIDER_VERSIONS = {
@@ -31,7 +31,7 @@ export const FIRST_PROVIDER_VERSIONS = {
 /** A resource type, or an argument of one: `aws_eks_addon.region`. */
 export type ProviderFeature = keyof typeof FIRST_PROVIDER_VERSIONS;
 
-/** What the stack of a service in one environment uses of the AWS provider. */
+/** The provider features that the stack of a service in one environment uses. */
 export function featuresOfWorkload({ environment, role, associations, sessionTags }: Workload): ProviderFeature[] {
   const elsewhere = associations.some(({ cluster }) => cluster.region !== environment.region);
   return [
@@ -44,12 +44,12 @@ export function featuresOfWorkload({ environment, role, associations, sessionTag
   ];
 }
 
-/** What the stack of a cluster uses of the AWS provider. */
+/** The provider features that the stack of a cluster uses. */
 export function featuresOfCluster(environment: Environment, cluster: Cluster): ProviderFeature[] {
   return cluster.region === environment.region ? [] : ['aws_eks_addon.region'];
 }
 
-/** The oldest version of the AWS provider that has these features; undefined where any version has them. */
+/** The oldest version of the AWS provider that supports these features; undefined if every version does. */
 export function oldestAwsProvider(features: readonly ProviderFeature[]): Version | undefined {
   return features
     .map((feature): Version => FIRST_PROVIDER_VERSIONS[feature])
@@ -58,8 +58,8 @@ export function oldestAwsProvider(features: readonly ProviderFeature[]): Version
 }
 
 /**
- * The version of the AWS provider that a stack asks for: one exact version, unless the configuration gives a range. A
- * range that admits versions without the stack's features is narrowed, so that no lock file selects one of those.
+ * The version constraint of a stack for the AWS provider: an exact version, unless the configuration has a range. A range
+ * that allows versions without the stack's features is narrowed, so that no lock file selects one of those.
  */
 export function awsProviderVersion(features: readonly ProviderFeature[], configured?: VersionConstraint): string {
   const oldest = oldestAwsProvider(features) ?? [0, 0, 0];

@@ -3,15 +3,15 @@ import { compareTexts } from '../text/compare-texts';
 import type { Resolution } from './resolution';
 import type { Association } from './workload';
 
-/** Every service account on every cluster of the environment, sorted; none after a complaint. */
+/** Every service account on every cluster of the environment, sorted. Reports environments that lack one of the two. */
 export function resolveAssociations(configuration: Configuration, resolution: Resolution): Association[] {
   const { manifest, environment, settings, report } = resolution;
   if (environment.clusters.length === 0) {
     report({
       code: 'environment-without-clusters',
       severity: 'error',
-      message: `services run in environment "${environment.name}", which has no cluster`,
-      help: 'list its clusters, or take the environment away',
+      message: `services run in environment "${environment.name}", which has no clusters`,
+      help: 'list its clusters, or remove the environment',
       source: configuration.source,
       path: environment.path,
       part: 'key',
@@ -27,8 +27,8 @@ export function resolveAssociations(configuration: Configuration, resolution: Re
     report({
       code: 'service-account-none',
       severity: 'error',
-      message: `service "${manifest.service}" has no service account in environment "${environment.name}", so nobody could use its role`,
-      help: 'list them as `serviceAccounts: [ namespace/name ]`, or leave the environment out of `environments`',
+      message: `service "${manifest.service}" has no service account in environment "${environment.name}", so its role would be unused`,
+      help: 'list them as `serviceAccounts: [ namespace/name ]`, or remove the environment from `environments`',
       source: manifest.source,
       path: ['serviceAccounts'],
     });

@@ -9,13 +9,13 @@ import { checkMentionedSessionTags } from './check-session-tags';
 import { managedPolicyArns } from './managed-policy-arns';
 import { QUOTAS } from '../validation/quotas';
 import { fillSetting, type Resolution } from './resolution';
-import { boundaryFault, roleNameFault, rolePathFault } from './role-faults';
+import { checkBoundary, checkRoleName, checkRolePath } from './role-checks';
 import type { RoleTemplate } from './role-settings';
 import { resolveTags } from './resolve-tags';
 
 import type { Association, CreatedRole } from './workload';
 
-/** The role of a service in one environment, with its trust and its policies; undefined after at least one error. */
+/** The role of a service in one environment, with its trust policy and policies; undefined after at least one error. */
 export function resolveCreatedRole(
   template: RoleTemplate,
   associations: readonly Association[],
@@ -23,13 +23,11 @@ export function resolveCreatedRole(
   resolution: Resolution,
 ): CreatedRole | undefined {
   const { environment } = resolution;
-  const name = fillSetting('role name', template.name, resolution, roleNameFault);
-  const path = fillSetting('role path', template.path, resolution, rolePathFault);
+  const name = fillSetting('role name', template.name, resolution, checkRoleName);
+  const path = fillSetting('role path', template.path, resolution, checkRolePath);
   const permissionsBoundary =
     template.permissionsBoundary &&
-    fillSetting('permissions boundary', template.permissionsBoundary, resolution, (arn) =>
-      boundaryFault(arn, environment),
-    );
+    fillSetting('permissions boundary', template.permissionsBoundary, resolution, checkBoundary(environment));
   const tags = resolveTags(template.tags, resolution);
   const attached = managedPolicyArns(resolution);
   const grants = resolveGrants(resolution);
@@ -59,13 +57,13 @@ function resolveGrants({ manifest, settings, placeholders, report }: Resolution)
   const deny = settings.flatMap((part) => part.deny);
   return grantStatements(allow, deny, {
     placeholders,
-    report: (complaint) => {
-      report({ ...complaint, source: manifest.source });
+    report: (problem) => {
+      report({ ...problem, source: manifest.source });
     },
   });
 }
 
-/** The statements in policies, as far as they and the managed policies that the manifest names leave room. */
+/** Distributes the statements over policies. Managed policies of the manifest count towards the quota. */
 function layOut(
   roleName: string,
   statements: readonly Statement[],
@@ -79,8 +77,8 @@ function layOut(
     report({
       code: 'quota-attachments',
       severity: 'error',
-      message: `the role of ${where} has ${attached.length} managed policies, where IAM lets ${QUOTAS.attachments} be attached`,
-      help: 'name fewer, or grant what is needed of them under `allow`',
+      message: `the role of ${where} has ${attached.length} managed policies, but IAM allows ${QUOTAS.attachments}`,
+      help: 'list fewer, or grant the required access under `allow`',
       path: ['managedPolicies'],
       ...place,
     });
@@ -90,7 +88,7 @@ function layOut(
   report({
     code: 'quota-policies',
     severity: 'error',
-    message: `the policies of ${where} are too large: ${describeTooLarge(policies)}`,
+    message: `the policies of ${where} exceed IAM's quotas: ${describeTooLarge(policies)}`,
     help: 'shorten the grants, for example with wildcards in resources, or split the service',
     path: ['allow'],
     ...place,
@@ -114,8 +112,8 @@ function resolveTrustPolicy(
   report({
     code: 'quota-trust-policy',
     severity: 'error',
-    message: `the trust policy of service "${manifest.service}" in environment "${environment.name}" has ${size} characters, where IAM allows ${QUOTAS.trustPolicy}: it names ${associations.length} associations`,
-    help: 'split the service, or let its parts share service accounts',
+    message: `the trust policy of service "${manifest.service}" in environment "${environment.name}" has ${size} characters for ${associations.length} associations, but IAM allows ${QUOTAS.trustPolicy}`,
+    help: 'split the service, or use fewer service accounts',
     source: manifest.source,
     path: ['serviceAccounts'],
     part: 'key',

@@ -1,12 +1,12 @@
 import { quote } from '../diagnostics/quote';
 import { fillSetting, type Resolution } from './resolution';
-import { roleArnFault } from './role-faults';
+import { checkRoleArn } from './role-checks';
 import type { RoleReference } from './role-settings';
 import type { ExistingRole } from './workload';
 
 const GRANTING_KEYS = ['allow', 'deny', 'managedPolicies'] as const;
 
-/** A role that somebody else keeps: its ARN is checked, and nothing may be granted to it from here. */
+/** A role that is managed outside this repository: its ARN is checked, and grants for it are reported. */
 export function resolveExistingRole(reference: RoleReference, resolution: Resolution): ExistingRole | undefined {
   const { manifest, environment, settings, report } = resolution;
   for (const part of settings) {
@@ -15,14 +15,14 @@ export function resolveExistingRole(reference: RoleReference, resolution: Resolu
       report({
         code: 'role-kept-elsewhere',
         severity: 'error',
-        message: `\`${key}\` cannot add to role ${quote(reference.arn.text)} in environment "${environment.name}": the role is kept elsewhere`,
-        help: `change the role where it is kept and take \`${key}\` away here, or give \`role\` no ARN to have a role created`,
+        message: `\`${key}\` cannot be used with an existing role: ${quote(reference.arn.text)} in environment "${environment.name}" is managed outside this repository`,
+        help: `remove \`${key}\` and change the role where it is managed, or remove its ARN from \`role\` so that a role is created`,
         source: manifest.source,
         path: [...part.path, key],
         part: 'key',
       });
     }
   }
-  const arn = fillSetting('role', reference.arn, resolution, (value) => roleArnFault(value, environment));
+  const arn = fillSetting('role', reference.arn, resolution, checkRoleArn(environment));
   return arn === undefined ? undefined : { kind: 'existing', arn };
 }

@@ -1,6 +1,7 @@
 import type { Configuration, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
-import type { Complaint, Report } from './complaint';
+import type { Problem, Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
 import { resolveAssociations } from './resolve-associations';
 import { resolveCreatedRole } from './resolve-created-role';
 import { resolveExistingRole } from './resolve-existing-role';
@@ -9,21 +10,21 @@ import { mergeRoleSettings } from './role-settings';
 import type { Workload } from './workload';
 
 /**
- * One service in one environment with everything merged and filled in, or undefined after at least one error.
- * Everything that is wrong is reported, not only the first. Rules over several manifests are not checked here.
+ * One service in one environment, with settings merged and placeholders filled in; undefined after at least one error.
+ * All problems are reported, not only the first. Rules that involve several manifests are not checked here.
  *
- * @param environment one of the configuration's that the service runs in
+ * @param environment of the configuration, in which the service runs
  */
 export function resolveWorkload(
   configuration: Configuration,
   manifest: Manifest,
   environment: Environment,
-  report: Report,
+  report: Report<SourcePlace>,
 ): Workload | undefined {
-  const errors: Complaint[] = [];
-  const resolution = resolutionOf(manifest, environment, (complaint) => {
-    if (complaint.severity === 'error') errors.push(complaint);
-    report(complaint);
+  const errors: Problem<SourcePlace>[] = [];
+  const resolution = resolutionOf(manifest, environment, (problem) => {
+    if (problem.severity === 'error') errors.push(problem);
+    report(problem);
   });
 
   const associations = resolveAssociations(configuration, resolution);

@@ -6,73 +6,75 @@ import { checkBackends } from './backends';
 import { checkClusters } from './check-clusters';
 import { checkClusterStacks } from './check-names';
 import { checkProviderVersions } from './check-provider-versions';
-import { type Complaint, complaintBox, type Report } from './complaint';
+import type { Problem, Report } from '../diagnostics/problem';
+import type { SourcePlace } from '../manifest/source-text';
+import { collectSourceProblems } from './source-problems';
 import { checkAcrossManifests } from './cross-checks';
 import { environmentsOf } from './environments-of';
 import { outlineManifest } from './outline';
 import { resolveWorkload } from './resolve-workload';
 import type { Workload } from './workload';
 
-/** What manifests come to under a configuration. */
+/** The result of resolving manifests with a configuration. */
 export interface Resolved {
   /** In the order of the manifests' files, then of the configuration's environments. */
   readonly workloads: readonly Workload[];
-  /** Services and environments that have errors of their own, so there is no workload for them. */
+  /** Services and environments without a workload, because they have errors themselves. */
   readonly unresolved: readonly Unresolved[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A service in an environment that could not be worked out; without an environment when it runs in none. */
+/** A service in an environment that could not be resolved; without environment if the service has none. */
 export interface Unresolved {
   readonly manifest: Manifest;
   readonly environment?: Environment;
   /** The first error. */
-  readonly reason: Complaint;
+  readonly reason: Problem<SourcePlace>;
 }
 
 /**
- * The workloads of manifests, each complaint about them, and the rules over several of them: unique services, one owner
- * per service account of a cluster, unique names of roles, policies and stacks, AWS's quotas per cluster.
- * Takes time in proportion to the number of manifests.
+ * Resolves manifests to workloads and checks all rules, also those across manifests: unique services, one owner per
+ * service account of a cluster, unique names of roles, policies and stacks, AWS's quotas per cluster.
+ * Runs in linear time in the number of manifests.
  *
- * @param others manifests that these must get along with. They have no workloads here and cause no complaints: a rule
- * that is broken among them alone is left to whoever checks them. A complaint may stand in one of them, though.
+ * @param others further manifests that must not conflict with these. They are not resolved, and conflicts only among
+ * them are not reported. A conflict with these may be reported at one of them.
  */
 export function resolveWorkloads(
   configuration: Configuration,
   manifests: readonly Manifest[],
   others: readonly Manifest[] = [],
 ): Resolved {
-  const box = complaintBox();
+  const collected = collectSourceProblems();
   const inFileOrder = [...manifests].sort(byText(({ file }) => file));
-  const resolved = inFileOrder.map((manifest) => resolveManifest(configuration, manifest, box.report));
+  const resolved = inFileOrder.map((manifest) => resolveManifest(configuration, manifest, collected.report));
   const workloads = resolved.flatMap((one) => one.workloads);
-  checkClusters(configuration, box.report);
-  checkClusterStacks(configuration, box.report);
-  checkBackends(configuration, box.report);
-  checkProviderVersions(configuration, workloads, box.report);
+  checkClusters(configuration, collected.report);
+  checkClusterStacks(configuration, collected.report);
+  checkBackends(configuration, collected.report);
+  checkProviderVersions(configuration, workloads, collected.report);
 
   const outlines = others.flatMap((manifest) => outlineManifest(configuration, manifest));
-  const amongOthers = complaintBox();
+  const amongOthers = collectSourceProblems();
   checkAcrossManifests(configuration, others, outlines, amongOthers.report);
-  checkAcrossManifests(configuration, [...manifests, ...others], [...workloads, ...outlines], (complaint) => {
-    if (!amongOthers.has(complaint)) box.report(complaint);
+  checkAcrossManifests(configuration, [...manifests, ...others], [...workloads, ...outlines], (problem) => {
+    if (!amongOthers.has(problem)) collected.report(problem);
   });
-  return { workloads, unresolved: resolved.flatMap((one) => one.unresolved), diagnostics: box.diagnostics() };
+  return { workloads, unresolved: resolved.flatMap((one) => one.unresolved), diagnostics: collected.diagnostics() };
 }
 
-/** The workloads of one manifest, in the configuration's order of environments. */
+/** Resolves one manifest to workloads, in the configuration's order of environments. */
 export function resolveManifest(
   configuration: Configuration,
   manifest: Manifest,
-  report: Report,
+  report: Report<SourcePlace>,
 ): Pick<Resolved, 'workloads' | 'unresolved'> {
   const workloads: Workload[] = [];
   const unresolved: Unresolved[] = [];
-  let errors: Complaint[] = [];
-  const reportAndKeep: Report = (complaint) => {
-    if (complaint.severity === 'error') errors.push(complaint);
-    report(complaint);
+  let errors: Problem<SourcePlace>[] = [];
+  const reportAndKeep: Report<SourcePlace> = (problem) => {
+    if (problem.severity === 'error') errors.push(problem);
+    report(problem);
   };
 
   const environments = environmentsOf(configuration, manifest, reportAndKeep);

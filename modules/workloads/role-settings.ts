@@ -2,14 +2,14 @@ import type { Configuration, Environment } from '../manifest/configuration';
 import type { DocumentPath, Located, Manifest, RoleSettings } from '../manifest/manifest';
 import type { SourceText } from '../manifest/source-text';
 
-/** A value as somebody wrote it, with its placeholders, and where. */
+/** A value as written, before placeholders are filled in, and its place. */
 export interface Setting {
   readonly text: string;
   readonly source: SourceText;
   readonly path: DocumentPath;
 }
 
-/** What is said about a service's role in one environment, everywhere taken together. */
+/** The merged role settings of a service in one environment. */
 export type MergedRole = RoleTemplate | RoleReference;
 
 /** A role to create. */
@@ -21,13 +21,13 @@ export interface RoleTemplate {
   readonly tags: ReadonlyMap<string, Setting>;
 }
 
-/** A role that somebody else keeps, by its ARN. */
+/** A role that is managed outside this repository, by its ARN. */
 export interface RoleReference {
   readonly kind: 'existing';
   readonly arn: Setting;
 }
 
-/** One of the places that say something about the role. */
+/** Role settings of one place: defaults, environment or manifest. */
 interface Layer {
   readonly source: SourceText;
   readonly settings: RoleSettings;
@@ -37,9 +37,9 @@ const DEFAULT_NAME = '{service}-{environment}';
 const DEFAULT_PATH = '/';
 
 /**
- * Merges what the configuration's defaults, the environment, the manifest and the manifest's part for the environment
- * say: the later in this order wins, tags key by key. An ARN stands for all settings of its place, so the manifest may
- * name an existing role for all environments and settings of a role to create for one, or the other way round.
+ * Merges the role settings of the configuration's defaults, the environment, the manifest, and the manifest's settings
+ * for the environment. Later ones override earlier ones; tags are merged by key. An ARN replaces all settings of its
+ * place, so a manifest may use an existing role for all environments and create a role for one, or the other way round.
  */
 export function mergeRoleSettings(
   configuration: Configuration,
@@ -72,7 +72,7 @@ function isArn(role: RoleSettings | Located<string>): role is Located<string> {
   return 'value' in role;
 }
 
-/** The last of the layers that says something, with its place: `key` is the setting's name in the file. */
+/** The setting of the last layer that has it, with its place; `key` is its name in the file. */
 function lastSetting(
   layers: readonly Layer[],
   field: 'name' | 'rolePath' | 'permissionsBoundary',

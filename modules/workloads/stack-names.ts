@@ -1,12 +1,12 @@
 import type { Cluster, Configuration } from '../manifest/configuration';
 
-/** The stack that holds a service's role and associations in one environment. */
+/** The name of the stack with a service's role and associations in one environment. */
 export function workloadStackName(service: string, environment: string): string {
   return `${service}-${environment}`;
 }
 
 /**
- * The stack of every cluster, which holds its add-ons: `cluster-<name>`, and `cluster-<name>-<environment>` where
+ * The name of every cluster's stack, which contains its add-ons: `cluster-<name>`, or `cluster-<name>-<environment>` if
  * clusters of several environments have the same name.
  */
 export function clusterStackNames(configuration: Configuration): ReadonlyMap<Cluster, string> {

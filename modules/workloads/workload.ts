@@ -6,7 +6,7 @@ import type { PolicyDocument, Statement } from '../policy/document';
 
 export type { NamedPolicy, PolicyLayout } from '../grants/policy-layout';
 
-/** One service in one environment, with everything filled in: what the stacks create and the diff compares. */
+/** One service in one environment, completely resolved. Stacks and permission diff are computed from it. */
 export interface Workload {
   readonly service: string;
   readonly environment: Environment;
@@ -15,7 +15,7 @@ export interface Workload {
   /** One per cluster and service account, sorted. */
   readonly associations: readonly Association[];
   readonly createServiceAccounts: boolean;
-  /** Whether EKS tells AWS cluster, namespace, service account and pod as session tags. */
+  /** Whether EKS adds session tags for cluster, namespace, service account and pod. */
   readonly sessionTags: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Association {
   readonly serviceAccount: string;
 }
 
-/** A role this project creates, or one that somebody else keeps. */
+/** A role that this project creates, or one that is managed outside this repository. */
 export type WorkloadRole = CreatedRole | ExistingRole;
 
 export interface CreatedRole {
@@ -38,9 +38,9 @@ export interface CreatedRole {
   readonly trustPolicy: PolicyDocument;
   /** The statements of each grant of the manifest, `allow` first. */
   readonly grants: readonly GrantStatements[];
-  /** Canonical statements of all grants, before they are laid out over policies. */
+  /** Canonical statements of all grants. */
   readonly statements: readonly Statement[];
-  /** How the statements are laid out so that IAM's quotas hold. */
+  /** The statements, distributed over policies within IAM's quotas. */
   readonly policies: PolicyLayout;
   /** ARNs of managed policies, sorted. */
   readonly managedPolicyArns: readonly string[];

@@ -108,11 +108,11 @@ test.concurrent('a base with errors is a warning, and what it granted is unknown
 describe('what git cannot answer ends with status 2', () => {
   const repository = testRepository(FILES);
   test.concurrent.each([
-    [['--base', 'nowhere'], /there is no commit "nowhere"/],
-    [['--head', 'nowhere'], /there is no commit "nowhere"/],
-    [['--base', '--all'], /cannot use "--all" as a revision/],
-    [['--base', `HEAD:${MANIFEST}`], /there is no commit/],
-    [['--base', ''], /cannot use "" as a revision/],
+    [['--base', 'nowhere'], /unknown revision "nowhere"/],
+    [['--head', 'nowhere'], /unknown revision "nowhere"/],
+    [['--base', '--all'], /"--all" is not a valid revision/],
+    [['--base', `HEAD:${MANIFEST}`], /unknown revision/],
+    [['--base', ''], /"" is not a valid revision/],
   ])('%j', async (args, says) => {
     const { status, stdout, stderr } = await eksPodIdentity(['diff', ...args], { cwd: repository.folder });
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -15,8 +15,8 @@ describe('an action', () => {
     ['execute-api:Invoke', 'execute-api:Invoke'],
     ['"*"', '*'],
   ])('%s is granted as %s', (written, granted) => {
-    const { statements, complaints } = readActions(written);
-    expect(complaints).toEqual([]);
+    const { statements, problems } = readActions(written);
+    expect(problems).toEqual([]);
     expect(statements).toEqual([{ Effect: 'Allow', Action: granted, Resource: '*' }]);
   });
 
@@ -43,15 +43,15 @@ describe('an action', () => {
     ['s3:${aws:username}', 'grant-action-invalid', 'SERVICE:NAME'],
     ['s3:GetObject,s3:PutObject', 'grant-action-invalid', 'SERVICE:NAME'],
   ])('%s is refused as %s, and %s is suggested', (written, code, suggestion) => {
-    const { statements, complaints, details } = readActions(written.startsWith('"') ? written : `"${written}"`);
-    expect(complaints).toEqual([`error ${code} 2:14`]);
+    const { statements, problems, details } = readActions(written.startsWith('"') ? written : `"${written}"`);
+    expect(problems).toEqual([`error ${code} 2:14`]);
     expect(details[0]?.help).toContain(suggestion);
     expect(statements).toEqual([]);
   });
 
   test('that is refused keeps none of the others from being read, and each is told its place', () => {
-    const { statements, complaints } = readActions('[ s3:GetObjekt, s3:ListBucket, "nosuch:Get", sqs ]');
-    expect(complaints).toEqual([
+    const { statements, problems } = readActions('[ s3:GetObjekt, s3:ListBucket, "nosuch:Get", sqs ]');
+    expect(problems).toEqual([
       'error grant-unknown-action 2:16',
       'error grant-unknown-service 2:45',
       'error grant-action-invalid 2:59',
@@ -60,8 +60,8 @@ describe('an action', () => {
   });
 
   test('with many wildcards is looked up at once', () => {
-    const { complaints } = readActions(`"s3:${'*?'.repeat(40)}z"`);
-    expect(complaints).toEqual(['error grant-empty-wildcard 2:14']);
+    const { problems } = readActions(`"s3:${'*?'.repeat(40)}z"`);
+    expect(problems).toEqual(['error grant-empty-wildcard 2:14']);
   });
 });
 
@@ -82,7 +82,7 @@ describe('an action and its resources', () => {
     ['sts:AssumeRole', 'arn:aws:iam::444455556666:role/reports-reader'],
   ])('go together: %s on %s', (actions, resources) => {
     const quoted = /^[["]/.test(resources) ? resources : `"${resources}"`;
-    expect(readGrant(`{ actions: ${actions}, resources: ${quoted} }`).complaints).toEqual([]);
+    expect(readGrant(`{ actions: ${actions}, resources: ${quoted} }`).problems).toEqual([]);
   });
 
   test.each([
@@ -94,10 +94,10 @@ describe('an action and its resources', () => {
     ['dynamodb:GetItem', 'arn:aws:dynamodb:::table/orders', 2],
     ['s3:Put*Configuration', `${bucket}/*`, 2],
   ])('do not: %s on %s, which is warned of and granted all the same', (actions, resource, warnings) => {
-    const { complaints, statements } = readGrant(`{ actions: ${actions}, resources: "${resource}" }`);
-    if (typeof warnings === 'number') expect(complaints).toHaveLength(warnings);
-    else expect(complaints).toEqual(warnings);
-    for (const complaint of complaints) expect(complaint).toMatch(/^warning grant-never-applies /);
+    const { problems, statements } = readGrant(`{ actions: ${actions}, resources: "${resource}" }`);
+    if (typeof warnings === 'number') expect(problems).toHaveLength(warnings);
+    else expect(problems).toEqual(warnings);
+    for (const problem of problems) expect(problem).toMatch(/^warning grant-never-applies /);
     expect(statements).toHaveLength(1);
   });
 
@@ -112,7 +112,7 @@ describe('an action and its resources', () => {
   });
 
   test('are not compared when a part of the grant is refused', () => {
-    const { complaints } = readGrant('{ actions: [ s3:ListBukket ], resources: "arn:aws:s3:::orders/*" }');
-    expect(complaints).toEqual(['error grant-unknown-action 2:16']);
+    const { problems } = readGrant('{ actions: [ s3:ListBukket ], resources: "arn:aws:s3:::orders/*" }');
+    expect(problems).toEqual(['error grant-unknown-action 2:16']);
   });
 });

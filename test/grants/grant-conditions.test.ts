@@ -27,8 +27,8 @@ describe('conditions', () => {
     ['{ "Null": { aws:SourceVpce: false } }', { Null: { 'aws:SourceVpce': 'false' } }],
     ['{ StringEquals: { "AWS:SourceVpc": vpc-1 } }', { StringEquals: { 'AWS:SourceVpc': 'vpc-1' } }],
   ])('%s come out sorted, filled in and as text', (written, expected) => {
-    const { statements, complaints } = readConditions(written);
-    expect(complaints).toEqual([]);
+    const { statements, problems } = readConditions(written);
+    expect(problems).toEqual([]);
     expect(statements).toEqual([{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*', Condition: expected }]);
     expect(JSON.stringify(statements[0]?.Condition)).toBe(JSON.stringify(expected));
   });
@@ -36,7 +36,7 @@ describe('conditions', () => {
   const COLUMN = '- { actions: "s3:GetObject", resources: "*", conditions: '.length;
 
   test.each([
-    // [written, code, the text complained about, what the help suggests]
+    // [written, code, the text of the problem, what the help suggests]
     ['{ StringEqual: { aws:SourceVpc: v } }', 'grant-unknown-operator', 'StringEqual', 'StringEquals'],
     ['{ stringEquals: { aws:SourceVpc: v } }', 'grant-unknown-operator', 'stringEquals', 'StringEquals'],
     ['{ StringsLikeIfExists: { aws:SourceVpc: v } }', 'grant-unknown-operator', 'StringsLike', 'StringLikeIfExists'],
@@ -45,7 +45,12 @@ describe('conditions', () => {
     ['{ NullIfExists: { aws:SourceVpc: true } }', 'grant-unknown-operator', 'NullIfExists', 'Null'],
     ['{ StringEquals: { SourceVpc: v } }', 'grant-condition-invalid', 'SourceVpc', 'aws:SecureTransport'],
     ['{ StringEquals: { "aws:": v } }', 'grant-condition-invalid', '"aws:', 'aws:SecureTransport'],
-    ['{ StringEquals: { "aws:ResourceTag/{service}": v } }', 'grant-condition-invalid', '"aws:', 'in values only'],
+    [
+      '{ StringEquals: { "aws:ResourceTag/{service}": v } }',
+      'grant-condition-invalid',
+      '"aws:',
+      'only valid in values',
+    ],
     ['{ StringEquals: { aws:SourceVpc: a, "AWS:SourceVpc": b } }', 'grant-condition-invalid', '{ aws', 'one list'],
     ['{ StringEquals: {} }', 'grant-condition-invalid', '{}', 'at least one'],
     ['{ Bool: { aws:SecureTransport: maybe } }', 'grant-condition-invalid', 'maybe', 'true or false'],
@@ -60,17 +65,15 @@ describe('conditions', () => {
     ['{ StringEquals: { aws:SourceVpc: "{vpc}" } }', 'placeholder-unknown', '"{vpc}"', 'placeholders'],
     ['{ StringEquals: { aws:SourceVpc: [ a, "{regio}" ] } }', 'placeholder-unknown', '"{regio}"', '{region}'],
   ])('%s are refused as %s at %s', (written, code, at, suggestion) => {
-    const { statements, complaints, details } = readConditions(written);
-    expect(complaints).toEqual([`error ${code} 2:${COLUMN + written.indexOf(at) + 1}`]);
+    const { statements, problems, details } = readConditions(written);
+    expect(problems).toEqual([`error ${code} 2:${COLUMN + written.indexOf(at) + 1}`]);
     expect(details[0]?.help).toContain(suggestion);
     expect(statements).toEqual([]);
   });
 
   test('are all checked, whatever is wrong with one of them', () => {
-    const { complaints } = readConditions(
-      '{ StringEqual: { SourceVpc: "{x}" }, Bool: { aws:SecureTransport: maybe } }',
-    );
-    expect(complaints.map((complaint) => complaint.split(' ')[1])).toEqual([
+    const { problems } = readConditions('{ StringEqual: { SourceVpc: "{x}" }, Bool: { aws:SecureTransport: maybe } }');
+    expect(problems.map((problem) => problem.split(' ')[1])).toEqual([
       'grant-unknown-operator',
       'grant-condition-invalid',
       'placeholder-unknown',
@@ -93,19 +96,19 @@ describe('a condition key', () => {
     ['s3:GetObject', '{ StringLikeIfExists: { s3:prefix: "in/*" } }'],
     ['sqs:SendMessage', '{ StringEquals: { lambda:SourceFunctionArn: a } }'],
   ])('of %s is known: %s', (actions, conditions) => {
-    expect(readConditions(conditions, actions).complaints).toEqual([]);
+    expect(readConditions(conditions, actions).problems).toEqual([]);
   });
 
   test.each([
     ['s3:GetObject', '{ Bool: { aws:SecureTransprt: true } }', 'aws:SecureTransport'],
     ['s3:GetObject', '{ StringEquals: { aws:PrincipleTag/team: a } }', 'aws:PrincipalTag/team'],
     ['s3:ListBucket', '{ StringLike: { s3:prefx: a } }', 's3:prefix'],
-    ['s3:ListBucket', '{ StringEquals: { kms:ViaService: a } }', 'does not exist'],
+    ['s3:ListBucket', '{ StringEquals: { kms:ViaService: a } }', 'unknown key'],
     ['s3:ListBucket', '{ StringEquals: { aws:PrincipalTag: a } }', undefined],
   ])('of %s that AWS does not document is warned of: %s', (actions, conditions, suggestion) => {
-    const { complaints, details, statements } = readConditions(conditions, actions);
-    expect(complaints).toHaveLength(1);
-    expect(complaints[0]).toMatch(/^warning grant-unknown-condition-key /);
+    const { problems, details, statements } = readConditions(conditions, actions);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^warning grant-unknown-condition-key /);
     if (suggestion !== undefined) expect(details[0]?.help).toContain(suggestion);
     expect(statements).toHaveLength(1);
   });
@@ -115,9 +118,9 @@ describe('a condition key', () => {
     ['sqs:SendMessage', '{ StringEquals: { aws:x: a } }'],
     ['ec2:DescribeInstances', '{ StringEquals: { ec2:InstanceType: t3.small } }'],
   ])('of %s that its requests do not have is warned of: %s', (actions, conditions) => {
-    const { complaints, statements } = readConditions(conditions, actions);
-    expect(complaints).toHaveLength(1);
-    expect(complaints[0]).toMatch(/^warning grant-(condition-key-unused|unknown-condition-key) /);
+    const { problems, statements } = readConditions(conditions, actions);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^warning grant-(condition-key-unused|unknown-condition-key) /);
     expect(statements).toHaveLength(1);
   });
 });
@@ -132,50 +135,50 @@ describe('a condition key that requests of a role session never have', () => {
     '{ StringEquals: { aws:ResourceTag/owner: "${aws:username}" } }',
     '{ StringEquals: { aws:ResourceTag/owner: [ "${aws:username}", "a-${aws:username}" ] } }',
   ])('makes a grant without effect an error: %s', (conditions) => {
-    const { complaints, details, statements } = readConditions(conditions);
-    expect(complaints).toHaveLength(1);
-    expect(complaints[0]).toMatch(/^error grant-absent-key /);
+    const { problems, details, statements } = readConditions(conditions);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^error grant-absent-key /);
     expect(details[0]?.message).toMatch(/so the grant never applies$/);
     expect(statements).toEqual([]);
   });
 
   test.each([
-    ['{ StringNotEquals: { aws:username: orders } }', 'always holds'],
-    ['{ StringEqualsIfExists: { aws:username: orders } }', 'always holds'],
-    ['{ "Null": { aws:username: true } }', 'always holds'],
-    ['{ "ForAllValues:StringEquals": { aws:PrincipalServiceNamesList: a } }', 'always holds'],
+    ['{ StringNotEquals: { aws:username: orders } }', 'always matches'],
+    ['{ StringEqualsIfExists: { aws:username: orders } }', 'always matches'],
+    ['{ "Null": { aws:username: true } }', 'always matches'],
+    ['{ "ForAllValues:StringEquals": { aws:PrincipalServiceNamesList: a } }', 'always matches'],
     ['{ StringEquals: { aws:ResourceTag/owner: [ orders, "${aws:username}" ] } }', 'matches no value'],
     ['{ StringNotEquals: { aws:ResourceTag/owner: "${aws:username}" } }', 'matches no value'],
     ['{ StringEqualsIfExists: { aws:ResourceTag/owner: "${aws:username}" } }', 'matches no value'],
-    [`{ StringEquals: { aws:ResourceTag/owner: "\${aws:username, 'orders'}" } }`, 'always has its default'],
+    [`{ StringEquals: { aws:ResourceTag/owner: "\${aws:username, 'orders'}" } }`, 'its default is always used'],
   ])('is warned of where a test holds without it: %s', (conditions, what) => {
-    const { complaints, details, statements } = readConditions(conditions);
-    expect(complaints).toHaveLength(1);
-    expect(complaints[0]).toMatch(/^warning grant-absent-key /);
+    const { problems, details, statements } = readConditions(conditions);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^warning grant-absent-key /);
     expect(details[0]?.message).toContain(what);
     expect(statements).toHaveLength(1);
   });
 
   test.each([
     ['arn:aws:s3:::homes/${aws:username}/*', 'error', 'matches no resource'],
-    [`arn:aws:s3:::homes/\${aws:username, 'shared'}/*`, 'warning', 'always has its default'],
+    [`arn:aws:s3:::homes/\${aws:username, 'shared'}/*`, 'warning', 'its default is always used'],
   ])('as a variable in %s is reported', (resource, severity, what) => {
     for (const grant of [
       `{ actions: "s3:GetObject", resources: ${JSON.stringify(resource)} }`,
       `{ read: ${JSON.stringify(resource)} }`,
     ]) {
-      const { complaints, details } = readGrant(grant);
-      expect(complaints).toHaveLength(1);
-      expect(complaints[0]).toMatch(new RegExp(`^${severity} grant-absent-key `));
+      const { problems, details } = readGrant(grant);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatch(new RegExp(`^${severity} grant-absent-key `));
       expect(details[0]?.message).toContain(what);
     }
   });
 
   test('is warned of in a Deny that always applies', () => {
-    const { complaints, statements } = readGrants(
+    const { problems, statements } = readGrants(
       'deny:\n- { actions: "s3:*", resources: "*", conditions: { StringNotEquals: { aws:username: admin } } }\n',
     );
-    expect(complaints).toEqual(['warning grant-absent-key 2:71']);
+    expect(problems).toEqual(['warning grant-absent-key 2:71']);
     expect(statements).toHaveLength(1);
   });
 });
@@ -195,9 +198,9 @@ describe('a condition that IAM reads in another way than it is meant is warned o
     ['grant-set-operator-needless', '{ "ForAllValues:StringEquals": { aws:ResourceTag/a: b } }', 's3:GetObject'],
     ['grant-set-operator-needless', '{ "ForAnyValue:StringLike": { s3:prefix: "in/*" } }', 's3:ListBucket'],
   ])('as %s: %s', (code, conditions, actions) => {
-    const { complaints, statements } = readConditions(conditions, actions);
-    expect(complaints).toHaveLength(1);
-    expect(complaints[0]).toMatch(new RegExp(`^warning ${code} `));
+    const { problems, statements } = readConditions(conditions, actions);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^warning ${code} `));
     expect(statements).toHaveLength(1);
   });
 
@@ -210,6 +213,6 @@ describe('a condition that IAM reads in another way than it is meant is warned o
     ['{ "Null": { aws:TagKeys: false } }', 'ec2:CreateTags'],
     ['{ ArnEquals: { aws:PrincipalArn: "arn:aws:iam::*:role/a*" } }', 's3:GetObject'],
   ])('and not where it is right: %s', (conditions, actions) => {
-    expect(readConditions(conditions, actions).complaints).toEqual([]);
+    expect(readConditions(conditions, actions).problems).toEqual([]);
   });
 });

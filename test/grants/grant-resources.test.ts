@@ -12,9 +12,9 @@ test.each([
   ['arn:aws:s3:::orders prod/*', ' '],
   ['arn:aws:s3:::${aws:PrincipalTag/team}:logs/*', ':'],
 ])('%s is not a name of a bucket', (written, character) => {
-  const { complaints, details, statements } = readResource(written);
-  expect(complaints).toEqual(['warning grant-bucket-name 2:30']);
-  expect(details[0]?.message).toContain(`a bucket with "${character}"`);
+  const { problems, details, statements } = readResource(written);
+  expect(problems).toEqual(['warning grant-bucket-name 2:30']);
+  expect(details[0]?.message).toContain(`a bucket name with "${character}"`);
   expect(statements).toHaveLength(1);
 });
 
@@ -34,14 +34,14 @@ describe('a resource', () => {
     ],
     ['arn:aws:s3:::b/with blanks/*', undefined],
     ['arn:aws:s3:::b/${saml:sub}', undefined],
-    // The star at the end stands for the parts that are missing.
+    // The star at the end also matches the missing parts.
     ['arn:aws:cloudfront:*', undefined],
     ['arn:aws:sqs:eu-*', undefined],
     ['arn:{partition}:sqs:{region}:*', 'arn:aws:sqs:eu-west-1:*'],
     ['arn:aws:s3:::old_Bucket.name-1/a:b', undefined],
   ])('%s is taken', (written, filled = written) => {
-    const { statements, complaints } = readResource(written);
-    expect(complaints).toEqual([]);
+    const { statements, problems } = readResource(written);
+    expect(problems).toEqual([]);
     expect(statements[0]?.Resource).toBe(filled);
   });
 
@@ -62,11 +62,11 @@ describe('a resource', () => {
     ['arn:aws:sqs:EU-WEST-1:111122223333:orders', 'region'],
     ['arn:aws:sqs:eu-west-1:1111:orders', 'account'],
     ['arn:aws:sqs:eu-west-1:my-account:orders', 'account'],
-    ['arn:aws:s3:::', 'should be named'],
+    ['arn:aws:s3:::', 'empty resource part'],
     ['arn:aws:s3:::orders-{environment', 'brace'],
     ['arn:aws:s3:::orders-environment}', 'brace'],
     ['arn:aws:s3:::orders\nx', 'line break'],
-    ['arn:aws:s3:::bücher-€', 'does not take'],
+    ['arn:aws:s3:::bücher-€', 'does not allow'],
     ['arn:aws:sqs:eu-west-1:${aws:PrincipalAccount}:orders', 'fifth colon'],
     ['arn:aws:s3:::b/${environment}', '{environment}'],
     ['arn:aws:s3:::b/${PrincipalTag}', 'condition key'],
@@ -75,33 +75,33 @@ describe('a resource', () => {
     ['arn:aws:s3:::b/${}', 'policy variable'],
     [`arn:aws:s3:::b/${'x'.repeat(2048)}`, '2048'],
   ])('%j is refused', (written, said) => {
-    const { statements, complaints, details } = readResource(written);
-    expect(complaints).toEqual(['error grant-resource-invalid 2:30']);
+    const { statements, problems, details } = readResource(written);
+    expect(problems).toEqual(['error grant-resource-invalid 2:30']);
     expect(`${details[0]?.message} ${details[0]?.help}`).toContain(said);
     expect(statements).toEqual([]);
   });
 
   test('with an unknown placeholder is refused with the nearest one', () => {
-    const { complaints, details, statements } = readResource('arn:aws:s3:::{servise}-{x}');
-    expect(complaints).toEqual(['error placeholder-unknown 2:30', 'error placeholder-unknown 2:30']);
+    const { problems, details, statements } = readResource('arn:aws:s3:::{servise}-{x}');
+    expect(problems).toEqual(['error placeholder-unknown 2:30', 'error placeholder-unknown 2:30']);
     expect(details[0]?.help).toContain('{service}');
     expect(statements).toEqual([]);
   });
 
   test('with a policy variable that AWS does not have is warned of', () => {
-    const { complaints, details, statements } = readResource('arn:aws:s3:::b/${aws:PrincipalTags/team}');
-    expect(complaints).toEqual(['warning grant-unknown-condition-key 2:30']);
+    const { problems, details, statements } = readResource('arn:aws:s3:::b/${aws:PrincipalTags/team}');
+    expect(problems).toEqual(['warning grant-unknown-condition-key 2:30']);
     expect(details[0]?.help).toContain('aws:PrincipalTag/');
     expect(statements).toHaveLength(1);
   });
 
   test('in another partition is warned of', () => {
     const resource = '{ actions: s3:GetObject, resources: "arn:aws:s3:::orders/*" }';
-    expect(readGrant(resource, { partition: 'aws-cn' }).complaints).toEqual([
+    expect(readGrant(resource, { partition: 'aws-cn' }).problems).toEqual([
       'warning grant-resource-other-partition 2:39',
     ]);
-    expect(readGrant(resource.replace('arn:aws:', 'arn:{partition}:'), { partition: 'aws-cn' }).complaints).toEqual([]);
-    expect(readGrant(resource.replace('arn:aws:', 'arn:*:'), { partition: 'aws-cn' }).complaints).toEqual([]);
+    expect(readGrant(resource.replace('arn:aws:', 'arn:{partition}:'), { partition: 'aws-cn' }).problems).toEqual([]);
+    expect(readGrant(resource.replace('arn:aws:', 'arn:*:'), { partition: 'aws-cn' }).problems).toEqual([]);
   });
 
   test('gives its parts back, whatever it is, and for a short one a star for each that is missing', () => {
@@ -109,8 +109,8 @@ describe('a resource', () => {
     fc.assert(
       fc.property(part, part, (head, tail) => {
         const text = `arn:aws:s3:${head}:${tail}`;
-        const { arn, faults } = parseGrantArn(text);
-        if (!arn) expect(faults.map(({ severity }) => severity)).toEqual(['error']);
+        const { arn, problems } = parseGrantArn(text);
+        if (!arn) expect(problems.map(({ severity }) => severity)).toEqual(['error']);
         else {
           const { partition, service, region, account, resource } = arn;
           const missing = 6 - Math.min(6, text.split(':').length);

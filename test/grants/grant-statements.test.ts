@@ -22,8 +22,8 @@ describe('a grant by access level', () => {
     ['write', 'arn:aws:sqs:eu-west-1:111122223333:orders', actionsOf('sqs', 'queue', 'Write')],
   ])('%s on %s', (level, resource, actions) => {
     expect(actions.length).toBeGreaterThan(1);
-    const { statements, complaints } = readGrant(`{ ${level}: "${resource}" }`);
-    expect(complaints).toEqual([]);
+    const { statements, problems } = readGrant(`{ ${level}: "${resource}" }`);
+    expect(problems).toEqual([]);
     expect(statements).toEqual([{ Effect: 'Allow', Action: actions, Resource: resource }]);
   });
 
@@ -68,20 +68,20 @@ describe('a grant by access level', () => {
 
   test('leaves policy variables in its resource', () => {
     const resource = 'arn:aws:s3:::tenants/${aws:PrincipalTag/kubernetes-namespace}/*';
-    const { statements, complaints } = readGrant(`{ read: "${resource}" }`);
-    expect(complaints).toEqual([]);
+    const { statements, problems } = readGrant(`{ read: "${resource}" }`);
+    expect(problems).toEqual([]);
     expect(statements[0]?.Resource).toBe(resource);
   });
 
   test('carries its conditions to every resource, and checks them against what it selects', () => {
     const conditions = 'conditions: { StringEquals: { s3:ExistingObjectTag/team: "{service}" } }';
-    const { statements, complaints } = readGrant(`{ read: [ "${BUCKET}/*", "${BUCKET}" ], ${conditions} }`);
-    expect(complaints).toEqual([]);
+    const { statements, problems } = readGrant(`{ read: [ "${BUCKET}/*", "${BUCKET}" ], ${conditions} }`);
+    expect(problems).toEqual([]);
     expect(statements.map(({ Condition }) => Condition)).toEqual(
       Array(2).fill({ StringEquals: { 's3:ExistingObjectTag/team': 'orders' } }),
     );
     const unused = readGrant('{ read: "arn:aws:s3:::orders/*", conditions: { StringLike: { s3:prefix: "a*" } } }');
-    expect(unused.complaints).toEqual(['warning grant-condition-key-unused 2:64']);
+    expect(unused.problems).toEqual(['warning grant-condition-key-unused 2:64']);
   });
 
   test.each([
@@ -101,22 +101,22 @@ describe('a grant by access level', () => {
       'read',
     ],
   ])('%s is refused as %s', (grant, code, said) => {
-    const { statements, complaints, details } = readGrant(grant);
-    expect(complaints).toEqual([`error ${code} 2:${2 + grant.search(/: ["o]/) + 3}`]);
+    const { statements, problems, details } = readGrant(grant);
+    expect(problems).toEqual([`error ${code} 2:${2 + grant.search(/: ["o]/) + 3}`]);
     expect(`${details[0]?.message} ${details[0]?.help}`).toContain(said);
     expect(statements).toEqual([]);
   });
 
   test('keeps its good resources when one is refused', () => {
-    const { statements, complaints } = readGrant(`{ read: [ "${BUCKET}", "arn:aws:s3:::" ] }`);
-    expect(complaints).toEqual(['error grant-resource-invalid 2:36']);
+    const { statements, problems } = readGrant(`{ read: [ "${BUCKET}", "arn:aws:s3:::" ] }`);
+    expect(problems).toEqual(['error grant-resource-invalid 2:36']);
     expect(statements).toHaveLength(1);
   });
 });
 
 describe('grants together', () => {
   test('are the statements of contract and nothing else', () => {
-    const { statements, complaints } = readGrants(`
+    const { statements, problems } = readGrants(`
 allow:
   - read:  "arn:aws:s3:::orders-{environment}/*"
   - write: "arn:{partition}:dynamodb:{region}:{account}:table/orders"
@@ -129,7 +129,7 @@ deny:
   - actions: s3:DeleteObject
     resources: "*"
 `);
-    expect(complaints).toEqual([]);
+    expect(problems).toEqual([]);
     expect(statements).toEqual([
       {
         Effect: 'Allow',
@@ -172,8 +172,8 @@ deny:
     ]);
   });
 
-  test('complain under deny at their place there', () => {
-    expect(readGrants('deny:\n- { actions: s3:Gett, resources: "*" }\n').complaints).toEqual([
+  test('under deny are reported at their place there', () => {
+    expect(readGrants('deny:\n- { actions: s3:Gett, resources: "*" }\n').problems).toEqual([
       'error grant-unknown-action 2:14',
     ]);
   });

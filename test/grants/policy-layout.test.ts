@@ -214,7 +214,7 @@ describe('statements', () => {
     expect(grantsOf(policiesOf(layout).flatMap(statementsOf))).toEqual(grantsOf(statements));
   });
 
-  test('with what cannot be cut keep the inline policy for it', () => {
+  test('with what cannot be split keep the inline policy for it', () => {
     const whole: Statement = {
       Effect: 'Allow',
       Action: 's3:GetObject',
@@ -228,7 +228,7 @@ describe('statements', () => {
     expect(layout.inline.flatMap(statementsOf)).toContainEqual(whole);
     const result = layOutPolicies('x', [whole, { ...whole, Action: 's3:PutObject' }], 10);
     expect(isTooLarge(result) && result.policiesNeeded).toBeUndefined();
-    expect(isTooLarge(result) && describeTooLarge(result)).toContain('cannot be cut');
+    expect(isTooLarge(result) && describeTooLarge(result)).toContain('cannot be split');
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { canonicalStatements } from '../../modules/grants/canonical-statements';
 import { grantStatements } from '../../modules/grants/grant-statements';
-import type { GrantComplaint } from '../../modules/grants/grant-context';
+import type { Problem } from '../../modules/diagnostics/problem';
+import type { DocumentPart } from '../../modules/manifest/source-text';
 import type { Placeholders } from '../../modules/grants/placeholders';
 import { parseManifest } from '../../modules/manifest/parse-manifest';
 import type { Statement } from '../../modules/policy/document';
@@ -16,8 +17,8 @@ export const PLACEHOLDERS: Placeholders = {
 export interface ReadGrants {
   readonly statements: readonly Statement[];
   /** `error grant-unknown-action 2:14`, the line counted in the given text. */
-  readonly complaints: readonly string[];
-  readonly details: readonly GrantComplaint[];
+  readonly problems: readonly string[];
+  readonly details: readonly Problem<DocumentPart>[];
 }
 
 const HEAD = 'service: orders\nserviceAccounts: [ shop/orders ]\n';
@@ -26,17 +27,17 @@ const HEAD = 'service: orders\nserviceAccounts: [ shop/orders ]\n';
 export function readGrants(yaml: string, placeholders: Partial<Placeholders> = {}): ReadGrants {
   const { manifest, diagnostics } = parseManifest(Buffer.from(HEAD + yaml), 'pod-identity.yaml');
   if (!manifest) throw new Error(`not a manifest: ${JSON.stringify(diagnostics)}`);
-  const details: GrantComplaint[] = [];
+  const details: Problem<DocumentPart>[] = [];
   const grants = grantStatements(manifest.settings.allow, manifest.settings.deny, {
     placeholders: { ...PLACEHOLDERS, ...placeholders },
-    report: (complaint) => details.push(complaint),
+    report: (problem) => details.push(problem),
   });
   const statements = canonicalStatements(grants.flatMap((grant) => grant.statements));
-  const complaints = details.map(({ severity, code, path, part }) => {
+  const problems = details.map(({ severity, code, path, part }) => {
     const { line, column } = manifest.source.locate(path, part);
     return `${severity} ${code} ${line - HEAD.split('\n').length + 1}:${column}`;
   });
-  return { statements, complaints, details };
+  return { statements, problems, details };
 }
 
 /** One `Allow` grant, written on one line: `{ read: "arn:…" }`. */

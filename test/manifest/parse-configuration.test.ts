@@ -347,12 +347,12 @@ test.each(REFUSED)('refuses %s', (_, marked) => {
 test.each([
   [PROD('clusters: [ { name: a, agent: auto } ]'), undefined],
   [PROD('backend: { s4: {} }'), 'did you mean "s3"?'],
-  ['environments: { p: { account: 111122223333, region: eu-west-1 } }', 'write it in quotes: "111122223333"'],
+  ['environments: { p: { account: 111122223333, region: eu-west-1 } }', 'quote it: "111122223333"'],
   [
     'environments: { p: { account: "111122223333", region: cn-north-1 } }',
     'write `partition: aws-cn`, or correct the region',
   ],
-  [CLUSTER('addons: { vpc-cni: {} }'), 'remove it: only the add-on eks-pod-identity-agent is installed'],
+  [CLUSTER('addons: { vpc-cni: {} }'), 'remove it: eks-pod-identity-agent is the only supported add-on'],
 ])('helps with %j', (yaml, help) => {
   expect(configurationOf(yaml).diagnostics.map((diagnostic) => diagnostic.help)).toEqual([help]);
 });

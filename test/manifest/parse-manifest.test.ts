@@ -367,21 +367,21 @@ describe('help', () => {
     ['service: a\nalow: []', 'did you mean "allow"?'],
     ['service: a\nservice_accounts: []', 'did you mean "serviceAccounts"?'],
     ['service: a\nallow: [{ permission-management: x }]', 'did you mean "permissions-management"?'],
-    ['service: 12', 'write it in quotes: "12"'],
-    ['service: 012', 'write "012" for text, or the number as 12'],
-    ['service: {service}', 'put a text that begins with a placeholder in quotes'],
-    ['service: a\nrole: { name: {service}-{environment} }', 'put a text that begins with a placeholder in quotes'],
+    ['service: 12', 'quote it: "12"'],
+    ['service: 012', 'write "012" for text, or 12 for the number'],
+    ['service: {service}', 'quote text that begins with a placeholder'],
+    ['service: a\nrole: { name: {service}-{environment} }', 'quote text that begins with a placeholder'],
     ['service: a\nkubernetes: { serviceAccount: Create }', 'did you mean "create"?'],
     [
       'service: a\nallow: [{ actions: *, resources: x }]',
-      'in quotes, "*" is text; instead of an alias, write the value out',
+      'quote text that begins with *: "*"; instead of an alias, repeat the value',
     ],
   ])('of %j is %j', (yaml, help) => {
     expect(manifestOf(yaml).diagnostics).toContainEqual(expect.objectContaining({ help }));
   });
 
   test('does not suggest a key that is not near', () => {
-    expect(manifestOf('service: a\nwhatever: 1').diagnostics[0]?.help).toMatch(/^the keys here are service, owner, /);
+    expect(manifestOf('service: a\nwhatever: 1').diagnostics[0]?.help).toMatch(/^valid keys are service, owner, /);
   });
 
   test('of a key of a later version suggests no other key', () => {

@@ -97,8 +97,8 @@ function actionsAndArns(): (readonly [string, string])[] {
 function applies(action: string, text: string): boolean {
   const [prefix = '', name = ''] = action.toLowerCase().split(':');
   const service = findService(prefix);
-  const { arn, faults } = parseGrantArn(text);
-  if (!service || !arn || faults.length > 0) return false;
+  const { arn, problems } = parseGrantArn(text);
+  if (!service || !arn || problems.length > 0) return false;
   const possible = possibleTypes(arn, service).map((type) => type.name);
   return service.actions.get(name)?.resourceTypes.some((type) => possible.includes(type)) ?? false;
 }

@@ -1,17 +1,17 @@
 import { sourceText } from '../../modules/manifest/source-text';
 import type { Backend, Configuration } from '../../modules/manifest/configuration';
 import { backendOf, checkBackends } from '../../modules/workloads/backends';
-import { complaintBox } from '../../modules/workloads/complaint';
+import { collectSourceProblems } from '../../modules/workloads/source-problems';
 import { parse } from 'yaml';
 
 /** What is wrong with the backend of the environment `prod`, given as lines of YAML below `backend:`. */
-function complaints(lines: readonly string[]): string[] {
+function problems(lines: readonly string[]): string[] {
   const text = ['environments:', '  prod:', '    backend:', ...lines.map((line) => `      ${line}`)].join('\n');
   const source = sourceText('eks-pod-identity.yaml', text);
   const configuration = { source, environments: [environmentWith(backendIn(text))] } as unknown as Configuration;
-  const box = complaintBox();
-  checkBackends(configuration, box.report);
-  return box.diagnostics().map(({ code, line, column }) => `${line}:${column} ${code}`);
+  const collected = collectSourceProblems();
+  checkBackends(configuration, collected.report);
+  return collected.diagnostics().map(({ code, line, column }) => `${line}:${column} ${code}`);
 }
 
 function backendIn(text: string): Backend {
@@ -42,7 +42,7 @@ describe('a backend', () => {
       ['s3:', '  key: "{stack}"', '  assume_role: { role_arn: "arn:{partition}:iam::{account}:role/r" }'],
     ],
   ])('is accepted: %s', (_what, lines) => {
-    expect(complaints(lines)).toEqual([]);
+    expect(problems(lines)).toEqual([]);
   });
 
   it.each([
@@ -67,12 +67,12 @@ describe('a backend', () => {
       ['6:18 backend-expression'],
     ],
     [
-      'several faults',
+      'several problems',
       ['s3:', '  bucket: "{x}"', '  key: "${y}"'],
       ['4:7 backend-state-shared', '5:17 placeholder-unknown', '6:14 backend-expression'],
     ],
   ])('is refused with %s', (_what, lines, expected) => {
-    expect(complaints(lines)).toEqual(expected);
+    expect(problems(lines)).toEqual(expected);
   });
 
   it('has its placeholders filled in, however deep, and nothing else changed', () => {

@@ -1,6 +1,6 @@
 import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import { checkTransitions, TRANSITION_CODES } from '../../modules/workloads/check-transitions';
-import { complaintBox } from '../../modules/workloads/complaint';
+import { collectSourceProblems } from '../../modules/workloads/source-problems';
 import { CONFIGURATION, ORDERS, places, resolve } from './resolved';
 
 type Side = readonly [configuration: string, manifests: Parameters<typeof resolve>[1]];
@@ -8,10 +8,10 @@ type Side = readonly [configuration: string, manifests: Parameters<typeof resolv
 function transition([configuration, manifests]: Side, [headConfiguration, headManifests]: Side) {
   const [before, after] = [resolve(configuration, manifests), resolve(headConfiguration, headManifests)];
   expect([...before.diagnostics, ...after.diagnostics]).toEqual([]);
-  const box = complaintBox();
+  const collected = collectSourceProblems();
   const head = parseConfiguration(Buffer.from(headConfiguration), 'eks-pod-identity.yaml').configuration!;
-  checkTransitions(head, before.workloads, after.workloads, box.report);
-  const diagnostics = box.diagnostics();
+  checkTransitions(head, before.workloads, after.workloads, collected.report);
+  const diagnostics = collected.diagnostics();
   for (const { code } of diagnostics) expect(TRANSITION_CODES).toContain(code);
   return diagnostics;
 }
@@ -42,7 +42,7 @@ describe('a role under another path', () => {
     expect(others).toEqual([]);
     expect(places([error!])).toEqual(['orders.yaml:5:15 error role-path-changed']);
     expect(error!.message).toBe(
-      'role "orders-staging" of service "orders" in environment "staging" (orders.yaml) moves from path "/pods/" to "/other/" under the same name (and 1 more); IAM cannot move a role',
+      'role "orders-staging" of service "orders" in environment "staging" (orders.yaml) moves from path "/pods/" to "/other/" and keeps its name (and 1 more); IAM cannot move a role',
     );
     expect(error!.help).toContain('role.name');
   });
@@ -99,7 +99,7 @@ describe('managed policies', () => {
     expect(others).toEqual([]);
     expect(places([error!])).toEqual(['orders.yaml:3:1 error quota-transition']);
     expect(error!.message).toMatch(
-      /attach \d+ new managed policies to role "orders-prod" .* beside the \d+ attached ones, where IAM lets 10/,
+      /attach \d+ new managed policies to role "orders-prod" .* in addition to the \d+ attached ones, but IAM allows 10/,
     );
   });
 

@@ -85,7 +85,7 @@ test.each<[string, string, Record<string, string>, string[]]>([
     ['a.yaml:2:18 error service-account-taken'],
   ],
   [
-    'a role name of two services in one account, whatever its case and path',
+    'a role name of two services in one account, ignoring case and path',
     TWO_ACCOUNTS,
     {
       'a.yaml': service('a', 'x/a', 'environments: one', 'role: { name: Same, path: /x/ }'),
@@ -137,7 +137,7 @@ test.each<[string, string, Record<string, string>, string[]]>([
     ['eks-pod-identity.yaml:3:87 error stack-name-taken'],
   ],
   [
-    'a cluster that stands twice in an environment',
+    'a cluster that is listed twice in an environment',
     'environments:\n' + environment('one', '111111111111', '{ name: a }, { name: a, region: us-east-1 }'),
     {},
     ['eks-pod-identity.yaml:2:87 error cluster-repeated'],
@@ -169,7 +169,7 @@ test('counts the associations of a cluster over all services and environments', 
         service(
           `s${file}`,
           `[ ${Array.from({ length: accounts }, (__, i) => `n/a${file}-${i}`).join(', ')} ]`,
-          // Without a role of its own there is no trust policy that would be too long.
+          // Without a created role there is no trust policy that could be too long.
           'role: arn:aws:iam::{account}:role/r',
           `environments: ${file === 0 ? 'one' : 'two'}`,
         ),

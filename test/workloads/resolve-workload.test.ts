@@ -44,7 +44,7 @@ describe('a workload', () => {
     ]);
   });
 
-  test('trusts its own associations and nobody else', () => {
+  test('trusts only its own associations', () => {
     expect(createdRole('prod', resolved).trustPolicy).toEqual({
       Version: '2012-10-17',
       Statement: [
@@ -68,7 +68,7 @@ describe('a workload', () => {
     });
   });
 
-  test('trusts every association of the account where session tags are switched off', () => {
+  test('trusts every association of the account if session tags are disabled', () => {
     const resolved = resolve(CONFIGURATION, `${ORDERS}sessionTags: false\n`);
     expect(workloadIn('prod', resolved).sessionTags).toBe(false);
     expect(createdRole('prod', resolved).trustPolicy).toEqual({
@@ -109,7 +109,7 @@ describe('a workload', () => {
     ]);
   });
 
-  test('is the same, whatever the order in which its manifest says things', () => {
+  test('is the same, for every order of the keys in its manifest', () => {
     const one = resolve(CONFIGURATION, {
       'a.yaml': `${ORDERS}  - write: "arn:aws:s3:::b/*"\nmanagedPolicies: [ ReadOnlyAccess, AmazonSSMReadOnlyAccess ]\n`,
     });
@@ -151,7 +151,7 @@ describe('settings', () => {
     expect(Object.keys(createdRole('prod', resolved).tags)).toEqual(['cost', 'managed-by', 'stage', 'team']);
   });
 
-  test("have IAM's own defaults where nobody says anything", () => {
+  test("have IAM's own defaults where nothing is set", () => {
     const configuration = CONFIGURATION.slice(CONFIGURATION.indexOf('environments:'));
     const role = createdRole('prod', resolve(configuration, ORDERS));
     expect(role).toMatchObject({ name: 'orders-prod', path: '/', tags: {} });
@@ -245,7 +245,7 @@ environments:
   });
 });
 
-describe('a complaint stands where it can be mended', () => {
+describe('a problem is reported where it can be fixed', () => {
   const long = 'o'.repeat(60);
 
   test.each<[string, string, string, string[]]>([
@@ -381,7 +381,7 @@ describe('quotas', () => {
     expect(resolve(CONFIGURATION, manifest(3)).diagnostics).toEqual([]);
     const { diagnostics } = resolve(CONFIGURATION, manifest(12));
     expect(places(diagnostics)).toEqual(['orders.yaml:2:1 error quota-trust-policy']);
-    expect(diagnostics[0]?.message).toMatch(/has \d{4} characters, where IAM allows 2048/);
+    expect(diagnostics[0]?.message).toMatch(/has \d{4} characters for \d+ associations, but IAM allows 2048/);
   });
 
   test('of attachments count the policies that the manifest names', () => {
@@ -400,7 +400,7 @@ describe('quotas', () => {
       (i) => `{ actions: s3:GetObject, resources: "arn:aws:s3:::${'b'.repeat(40)}/${String(i).padStart(40, '0')}" }`,
     );
 
-  test('of inline policies are no limit: what is more becomes managed policies', () => {
+  test('of inline policies are not a limit: further statements become managed policies', () => {
     const manifest = staging(`service: o\nserviceAccounts: a/b\nallow: ${grants(200)}\n`);
     const role = createdRole('staging', resolve(CONFIGURATION, manifest));
     expect(role.policies.managed.length).toBeGreaterThan(0);
@@ -427,7 +427,7 @@ describe('quotas', () => {
   });
 });
 
-describe('session tags that are switched off', () => {
+describe('disabled session tags', () => {
   const OFF = 'service: orders\nserviceAccounts: shop/orders\nsessionTags: false\n';
   const BY_RESOURCE =
     '{ actions: s3:GetObject, resources: "arn:aws:s3:::b/${aws:PrincipalTag/kubernetes-namespace}/*" }';

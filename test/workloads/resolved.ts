@@ -34,8 +34,8 @@ export function resolve(configuration: string, manifests: Readonly<Record<string
   const files = typeof manifests === 'string' ? { 'orders.yaml': manifests } : manifests;
   const parsedConfiguration = parseConfiguration(Buffer.from(configuration), 'eks-pod-identity.yaml');
   const parsed = Object.entries(files).map(([file, text]) => parseManifest(Buffer.from(text), file));
-  const complaints = [parsedConfiguration, ...parsed].flatMap((one) => one.diagnostics);
-  if (!parsedConfiguration.configuration || complaints.length > 0) throw new Error(JSON.stringify(complaints, null, 2));
+  const problems = [parsedConfiguration, ...parsed].flatMap((one) => one.diagnostics);
+  if (!parsedConfiguration.configuration || problems.length > 0) throw new Error(JSON.stringify(problems, null, 2));
   return resolveWorkloads(
     parsedConfiguration.configuration,
     parsed.map(({ manifest }) => manifest!),

@@ -3,31 +3,32 @@ import { quote } from '../diagnostics/quote';
 import { findOperator } from '../policy/operators/operators';
 import { findConditionKey } from './condition-keys';
 import type { GrantAction } from './grant-action';
-import type { GrantFault } from './grant-context';
+import type { DiagnosticCode } from '../diagnostics/codes';
+import type { Problem } from '../diagnostics/problem';
 
-/** Conditions that IAM accepts and reads in another way than they are probably meant. */
-export function conditionSlips(
+/** Warns of conditions that are valid, but that IAM probably evaluates differently than intended. */
+export function conditionWarnings(
   operator: string,
   key: string,
   texts: readonly string[],
   actions: readonly GrantAction[],
-): GrantFault[] {
-  return [...keySlips(key), ...valueSlips(operator, key, texts), ...setOperatorSlips(operator, key, actions)];
+): Problem[] {
+  return [...keyWarnings(key), ...valueWarnings(operator, texts), ...setOperatorWarnings(operator, key, actions)];
 }
 
 const TAG_KEY = /:[a-z]*tag\/(.*)$/is;
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules */
 const TAG_CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-function keySlips(key: string): GrantFault[] {
+function keyWarnings(key: string): Problem[] {
   const tag = TAG_KEY.exec(key)?.[1];
   if (/[*?]/.test(key)) {
-    const what = tag === undefined ? 'Condition keys have' : 'Tag keys have';
+    const what = tag === undefined ? 'condition keys' : 'tag keys';
     return [
       warning(
         'grant-key-wildcard',
-        `${quote(key)} has a wildcard, which IAM reads as a plain character. ${what} no wildcards`,
-        'write each key out',
+        `${quote(key)} contains a wildcard, but IAM matches ${what} literally`,
+        'write each key in full',
       ),
     ];
   }
@@ -35,14 +36,14 @@ function keySlips(key: string): GrantFault[] {
   return [
     warning(
       'grant-key-wildcard',
-      `${quote(key)} has a character that no tag key has`,
-      'a tag key has letters, numbers, spaces and _ . : / = + - @',
+      `${quote(key)} contains a character that is not valid in tag keys`,
+      'use letters, numbers, spaces and _ . : / = + - @',
     ),
   ];
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String */
-function valueSlips(operator: string, key: string, texts: readonly string[]): GrantFault[] {
+function valueWarnings(operator: string, texts: readonly string[]): Problem[] {
   const found = findOperator(operator)?.operator;
   if (found?.family !== 'string' || found.wildcards) return [];
   const text = texts.find(hasWildcard);
@@ -51,8 +52,8 @@ function valueSlips(operator: string, key: string, texts: readonly string[]): Gr
   return [
     warning(
       'grant-value-wildcard',
-      `${quote(operator)} reads the wildcard in ${quote(text)} as a plain character, so only this text is compared with ${quote(key)}`,
-      `write ${like} for a wildcard, or \${*} or \${?} for the character`,
+      `${quote(operator)} matches the wildcard in ${quote(text)} literally`,
+      `use ${like} for a wildcard, or \${*} or \${?} for the literal character`,
     ),
   ];
 }
@@ -67,7 +68,7 @@ function hasWildcard(text: string): boolean {
  * Both are findings of AWS's own policy checks ("Missing qualifier", "Set operator with single-valued key"):
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
  */
-function setOperatorSlips(operator: string, key: string, actions: readonly GrantAction[]): GrantFault[] {
+function setOperatorWarnings(operator: string, key: string, actions: readonly GrantAction[]): Problem[] {
   const found = findOperator(operator);
   const services = actions.flatMap(({ selected }) => selected?.service ?? []);
   const documented = [globalConditionKeys(), ...services.map(({ conditionKeys }) => conditionKeys)].flatMap(
@@ -79,17 +80,17 @@ function setOperatorSlips(operator: string, key: string, actions: readonly Grant
     return [
       warning(
         'grant-set-operator-missing',
-        `${quote(key)} may have several values in a request, and ${quote(operator)} compares one`,
+        `${quote(key)} is a multivalued key, but ${quote(operator)} has no set operator`,
         `write ForAnyValue:${operator}, or ForAllValues:${operator} with a Null test that requires the key`,
       ),
     ];
   }
   if (found.quantifier !== undefined && !multiValued.some(Boolean)) {
-    const holds = found.quantifier === 'ForAllValues' ? ', and the test holds for requests without it' : '';
+    const absent = found.quantifier === 'ForAllValues' ? ' and also matches requests without the key' : '';
     return [
       warning(
         'grant-set-operator-needless',
-        `${quote(key)} has one value in a request, so ${found.quantifier} has no use${holds}`,
+        `${quote(key)} is a single-valued key, so ${found.quantifier} is unnecessary${absent}`,
         `write ${operator.slice(operator.indexOf(':') + 1)}`,
       ),
     ];
@@ -97,6 +98,6 @@ function setOperatorSlips(operator: string, key: string, actions: readonly Grant
   return [];
 }
 
-function warning(code: GrantFault['code'], message: string, help: string): GrantFault {
+function warning(code: DiagnosticCode, message: string, help: string): Problem {
   return { code, severity: 'warning', message, help };
 }

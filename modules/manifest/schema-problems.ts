@@ -2,39 +2,41 @@ import type { ParsedNode } from 'yaml';
 import { z } from 'zod';
 import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
-import { comingKeysOf } from './coming-keys';
-import type { Complaint } from './complaint';
+import { unsupportedKeysOf } from './unsupported-keys';
+import type { Problem } from '../diagnostics/problem';
+import type { TextPlace } from './text-problems';
 import type { DocumentPath } from './manifest';
 import { offsetOf, scalarSource } from './node-offset';
 import type { PlainValue } from './plain-value';
-import type { RefinementComplaint } from './refinement';
+import type { RefinementProblem } from './refinement';
 import { type Kind, kindOf, kindsOf, optionFor, schemaAt, valueAt } from './schema-at';
 import { ruleOf } from './text-rule';
 
-/** A file's value, the schema that it breaks, and the tree that knows where everything stands. */
+/** A file's value, the schema that it violates, and the syntax tree with the positions. */
 export interface Checked {
   readonly schema: z.ZodType;
   readonly value: PlainValue;
   readonly root: ParsedNode;
 }
 
-/** An issue of zod, with the part of the file that it is about. */
+/** The part of the file that an issue of zod refers to. */
 interface Place extends Checked {
   readonly path: DocumentPath;
-  /** The schema of the part itself, a union not narrowed. */
+  /** The schema of the part; unions are not narrowed. */
   readonly declared: z.ZodType;
   readonly found: PlainValue | undefined;
 }
 
 type Issue = z.core.$ZodIssue;
-type LocatedComplaint = Omit<RefinementComplaint, 'path'>;
+/** Every problem of a schema is an error. */
+type UnplacedProblem = Omit<RefinementProblem, 'path'>;
 
-/** What zod found, in the words of the file, each where somebody can mend it. */
-export function schemaComplaints(issues: readonly Issue[], checked: Checked): Complaint[] {
-  return issues.flatMap((issue) => issueComplaints(issue, [], checked));
+/** Maps zod's issues to problems at the positions where they can be fixed. */
+export function schemaProblems(issues: readonly Issue[], checked: Checked): Problem<TextPlace>[] {
+  return issues.flatMap((issue) => issueProblems(issue, [], checked));
 }
 
-function issueComplaints(issue: Issue, base: DocumentPath, checked: Checked): Complaint[] {
+function issueProblems(issue: Issue, base: DocumentPath, checked: Checked): Problem<TextPlace>[] {
   const path = [...base, ...(issue.path as (string | number)[])];
   const place: Place = {
     ...checked,
@@ -42,15 +44,15 @@ function issueComplaints(issue: Issue, base: DocumentPath, checked: Checked): Co
     declared: schemaAt(checked.schema, checked.value, path) ?? checked.schema,
     found: valueAt(checked.value, path),
   };
-  const at = (complaint: LocatedComplaint, where: DocumentPath = path): Complaint[] => [
-    locatedComplaint(complaint, where, checked.root),
+  const at = (problem: UnplacedProblem, where: DocumentPath = path): Problem<TextPlace>[] => [
+    locatedProblem(problem, where, checked.root),
   ];
   switch (issue.code) {
     case 'invalid_union': {
-      // zod tries every option; the one of the value's kind is what somebody meant.
+      // zod reports the issues of every option; only those of the option with the value's kind are relevant.
       const option = optionFor(place.declared, place.found);
       if (!option) return at(wrongKind(place));
-      return (issue.errors[option.index] ?? []).flatMap((inner) => issueComplaints(inner, path, checked));
+      return (issue.errors[option.index] ?? []).flatMap((inner) => issueProblems(inner, path, checked));
     }
     case 'unrecognized_keys':
       return issue.keys.flatMap((key) => at(unknownKey(key, place), [...path, key]));
@@ -61,7 +63,7 @@ function issueComplaints(issue: Issue, base: DocumentPath, checked: Checked): Co
     case 'invalid_key':
       return at(brokenKey(place));
     case 'custom': {
-      const params = issue.params as Omit<LocatedComplaint, 'message'>;
+      const params = issue.params as Omit<UnplacedProblem, 'message'>;
       return at({ ...params, message: issue.message });
     }
     case 'invalid_format':
@@ -73,25 +75,25 @@ function issueComplaints(issue: Issue, base: DocumentPath, checked: Checked): Co
   }
 }
 
-function unknownKey(key: string, { declared, found }: Place): LocatedComplaint {
+function unknownKey(key: string, { declared, found }: Place): UnplacedProblem {
   const schema = optionFor(declared, found)?.schema;
-  const coming = schema && comingKeysOf(schema);
-  if (coming?.keys.includes(key)) {
-    const message = `key ${quote(key)} ${coming.message}`;
-    return { code: 'key-not-supported', message, help: coming.help, part: 'key' };
+  const unsupported = schema && unsupportedKeysOf(schema);
+  if (unsupported?.keys.includes(key)) {
+    const message = `key ${quote(key)} ${unsupported.message}`;
+    return { code: 'key-not-supported', message, help: unsupported.help, part: 'key' };
   }
   const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const near = closestName(key, known);
-  const help = near === undefined ? `the keys here are ${known.join(', ')}` : `did you mean "${near}"?`;
+  const help = near === undefined ? `valid keys are ${known.join(', ')}` : `did you mean "${near}"?`;
   return { code: 'key-unknown', message: `unknown key ${quote(key)}`, help, part: 'key' };
 }
 
-/** A value of another kind than the schema's, or none at all. */
-function wrongKind({ declared, found, path, root }: Place): LocatedComplaint {
+/** A value of the wrong kind, or a missing value. */
+function wrongKind({ declared, found, path, root }: Place): UnplacedProblem {
   const name = path.at(-1);
   const expected = describeSchema(declared);
   if (found === undefined) {
-    return { code: 'key-missing', message: `key "${String(name)}" is missing`, help: `write ${expected} there` };
+    return { code: 'key-missing', message: `key "${String(name)}" is missing`, help: `add it, with ${expected}` };
   }
   const label = typeof name === 'string' ? quote(name) : path.length === 0 ? 'the file' : 'the entry';
   const source = scalarSource(root, path) ?? '';
@@ -102,30 +104,30 @@ function wrongKind({ declared, found, path, root }: Place): LocatedComplaint {
   if ((found === null || typeof found !== 'object') && kindsOf(declared).includes('text')) {
     return {
       code: 'value-unquoted',
-      message: `${label} is text, but ${source} without quotes is ${KIND_NAMES[kindOf(found)]}`,
-      help: `write it in quotes: ${quote(source)}`,
+      message: `${label} must be text, but unquoted ${source} is ${KIND_NAMES[kindOf(found)]}`,
+      help: `quote it: ${quote(source)}`,
     };
   }
-  const help = isBarePlaceholder(found) ? 'put a text that begins with a placeholder in quotes' : undefined;
+  const help = isBarePlaceholder(found) ? 'quote text that begins with a placeholder' : undefined;
   return {
     code: 'value-wrong-kind',
-    message: `${label} is ${typeof found === 'string' ? `the text ${quote(found)}` : KIND_NAMES[kindOf(found)]}, where ${expected} is needed`,
+    message: `${label} is ${typeof found === 'string' ? `the text ${quote(found)}` : KIND_NAMES[kindOf(found)]}, but must be ${expected}`,
     ...(help !== undefined && { help }),
   };
 }
 
-function noChoice(found: string, choices: readonly unknown[]): LocatedComplaint {
+function noChoice(found: string, choices: readonly unknown[]): UnplacedProblem {
   const names = choices.map(String);
   const near = closestName(found, names);
   return {
     code: 'value-not-a-choice',
-    message: `${quote(found)} is none of ${names.join(', ')}`,
+    message: `${quote(found)} is not one of ${names.join(', ')}`,
     ...(near !== undefined && { help: `did you mean "${near}"?` }),
   };
 }
 
-/** A key that its mapping's rule for keys refuses. */
-function brokenKey({ path, schema, value }: Place): LocatedComplaint {
+/** A key that violates the rule for keys of its mapping. */
+function brokenKey({ path, schema, value }: Place): UnplacedProblem {
   const parentPath = path.slice(0, -1);
   const parent = schemaAt(schema, value, parentPath);
   const mapping = parent && optionFor(parent, valueAt(value, parentPath))?.schema;
@@ -135,29 +137,29 @@ function brokenKey({ path, schema, value }: Place): LocatedComplaint {
   return { code: rule.code, message: `${key} is not ${rule.what}`, help: `write ${rule.write}`, part: 'key' };
 }
 
-/** A text that breaks its rule, or an empty list. */
-function brokenRule({ declared, found }: Place): LocatedComplaint {
+/** A text that violates its rule, or an empty list. */
+function brokenRule({ declared, found }: Place): UnplacedProblem {
   const schema = optionFor(declared, found)?.schema;
   const rule = schema && ruleOf(schema);
   if (typeof found === 'string' && rule) {
     return { code: rule.code, message: `${quote(found)} is not ${rule.what}`, help: `write ${rule.write}` };
   }
-  return { code: 'value-empty', message: 'the list is empty', help: 'write an entry, or remove the key' };
+  return { code: 'value-empty', message: 'the list is empty', help: 'add an entry, or remove the key' };
 }
 
-function locatedComplaint(
-  { code, message, help, part = 'value' }: LocatedComplaint,
+function locatedProblem(
+  { code, message, help, part = 'value' }: UnplacedProblem,
   path: DocumentPath,
   root: ParsedNode,
-): Complaint {
-  return { code, message, ...(help !== undefined && { help }), offset: offsetOf(root, path, part) };
+): Problem<TextPlace> {
+  return { code, severity: 'error', message, ...(help !== undefined && { help }), offset: offsetOf(root, path, part) };
 }
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = {
   text: 'text',
   number: 'a number',
-  boolean: 'true or false',
-  nothing: 'nothing',
+  boolean: 'a boolean',
+  nothing: 'null',
   list: 'a list',
   mapping: 'a mapping',
 };
