@@ -12,7 +12,7 @@ export interface JsonDocument {
 }
 
 /** In bytes. A policy is a few kilobytes; more is refused before it costs time. */
-export const LARGEST_FILE = 256 * 1024;
+export const LARGEST_JSON = 256 * 1024;
 const DEEPEST_NESTING = 32;
 const START: Position = { line: 1, column: 1 };
 
@@ -43,8 +43,8 @@ export function readJson(bytes: Uint8Array, file: string): JsonDocument | readon
   const complain = (position: Position, code: DiagnosticCode, message: string): Diagnostic[] => [
     { file, ...position, code, severity: 'error', message },
   ];
-  if (bytes.length > LARGEST_FILE) {
-    return complain(START, 'text-too-large', `the file has more than ${LARGEST_FILE} bytes`);
+  if (bytes.length > LARGEST_JSON) {
+    return complain(START, 'text-too-large', `the file has more than ${LARGEST_JSON} bytes`);
   }
   const text = decode(bytes);
   if (text === undefined) return complain(START, 'text-not-utf8', 'the file is not UTF-8 text');

@@ -103,8 +103,8 @@ function addCompare(program: Command, run: Run): void {
     )
     .action((before: string, after: string, options: { exitCode?: true; format: 'text' | 'json' | 'markdown' }) =>
       run('Comparing policies', async (context) => {
-        const { compare } = await import('./commands/compare.js');
-        return compare(context, before, after, options);
+        const { comparePolicyFiles } = await import('./commands/compare.js');
+        return comparePolicyFiles(context, before, after, options);
       }),
     );
 }
@@ -120,8 +120,8 @@ function addExplain(program: Command, run: Run): void {
     .addHelpText('after', examples('explain orders', 'explain orders --environment prod --format json'))
     .action((service: string, options: { environment?: string; format: 'text' | 'json' | 'markdown' }) =>
       run('Reading manifests', async (context) => {
-        const { explain } = await import('./commands/explain.js');
-        return explain(context, service, options);
+        const { explainService } = await import('./commands/explain.js');
+        return explainService(context, service, options);
       }),
     );
 }

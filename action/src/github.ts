@@ -3,7 +3,7 @@ import { retry } from '@octokit/plugin-retry';
 import type { ApprovalSource } from '../../modules/gate/read-approvals';
 import type { PullRequestReview } from '../../modules/gate/standing-approvals';
 import type { Annotation } from './annotations';
-import type { Repository } from './situation';
+import type { RepositoryName } from './situation';
 
 /** GitHub's REST API, as far as the action uses it. All requests are in this file. */
 export interface GitHub {
@@ -105,7 +105,7 @@ const LONGEST_WAIT_SECONDS = 60;
  *
  * @param retryBase milliseconds until a server error is asked again
  */
-export function connectGitHub(token: string, repository: Repository, apiUrl: string, retryBase: number): GitHub {
+export function connectGitHub(token: string, repository: RepositoryName, apiUrl: string, retryBase: number): GitHub {
   const settings = { retries: RETRIES, retryAfterBaseValue: retryBase, doNotRetry: FINAL_STATUSES };
   const octokit = getOctokit(token, { baseUrl: apiUrl, retry: settings }, waitForRateLimits(retryBase), retry);
   const { rest } = octokit;

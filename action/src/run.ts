@@ -12,7 +12,7 @@ import { fail } from './job';
 import { apply } from './modes/apply';
 import { drift } from './modes/drift';
 import { propose } from './modes/propose';
-import { readRepository, readSituation, type BranchSituation, type Situation } from './situation';
+import { readRepositoryName, readSituation, type BranchSituation, type Situation } from './situation';
 import { TerraformError } from './terraform';
 
 /** Runs the action as the environment asks for; never throws, a failure becomes the step's. */
@@ -48,7 +48,7 @@ function contextOf(environment: NodeJS.ProcessEnv, temporary: string, signal: Ab
   if (inside.startsWith('..') || isAbsolute(inside))
     throw new InputError(`working-directory "${inside}" is outside of the workspace`);
   core.setSecret(inputs.token);
-  const repository = readRepository(environment);
+  const repository = readRepositoryName(environment);
   const serverUrl = environment['GITHUB_SERVER_URL'] ?? 'https://github.com';
   const apiUrl = environment['GITHUB_API_URL'] ?? 'https://api.github.com';
   // The tests, whose GitHub is down on purpose, do not wait as long as a job may.

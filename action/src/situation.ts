@@ -49,7 +49,7 @@ interface Payload {
 }
 
 /** A repository on GitHub. */
-export interface Repository {
+export interface RepositoryName {
   readonly owner: string;
   readonly repo: string;
 }
@@ -96,7 +96,7 @@ export function readSituation(event: string, payload: unknown, environment: Node
 }
 
 /** `owner/repo` of the repository the workflow runs in. */
-export function readRepository(environment: NodeJS.ProcessEnv): Repository {
+export function readRepositoryName(environment: NodeJS.ProcessEnv): RepositoryName {
   const [owner, repo, ...rest] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
   if (!owner || !repo || rest.length > 0)
     throw new InputError('GITHUB_REPOSITORY is not set; run this in GitHub Actions');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { canonicalChanges, type CanonicalChange } from '../../modules/plan/canonical-changes';
 import { healTainted } from '../../modules/plan/heal-tainted';
 import { distinctSelections, type PlanTools, type ProviderSelection } from '../../modules/plan/provider-selection';
-import { withDynamicBlocks } from '../../modules/plan/configuration';
+import { withDynamicBlocks } from '../../modules/plan/plan-configuration';
 import { parseTerraformPlan, type TerraformPlan } from '../../modules/plan/terraform-plan';
 import { logGroup } from './job';
 import { mapWithLimit } from './map-with-limit';

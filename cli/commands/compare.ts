@@ -7,10 +7,10 @@ import { comparisonAsMarkdown } from '../../modules/report/comparison-markdown';
 import { comparisonAsText } from '../../modules/report/comparison-text';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { asJson, CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
-import { LARGEST_FILE } from '../json-document';
+import { LARGEST_JSON } from '../json-document';
 import { type AccessFile, readAccess } from '../read-access';
 
-export interface CompareOptions {
+export interface ComparePolicyFilesOptions {
   readonly exitCode?: boolean;
   readonly format: 'text' | 'json' | 'markdown';
 }
@@ -21,11 +21,11 @@ const STANDARD_INPUT = '-';
 const PASSING: ReadonlySet<Verdict> = new Set(['equal', 'narrower']);
 
 /** `compare`: how the access in one file relates to the access in another. */
-export async function compare(
+export async function comparePolicyFiles(
   context: CommandContext,
   before: string,
   after: string,
-  { exitCode: gate = false, format }: CompareOptions,
+  { exitCode: gate = false, format }: ComparePolicyFilesOptions,
 ): Promise<Outcome> {
   if (before === STANDARD_INPUT && after === STANDARD_INPUT) {
     throw new CannotRun('standard input can be only one of the two');
@@ -73,7 +73,7 @@ async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   for await (const chunk of stream) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > LARGEST_FILE) break;
+    if (size > LARGEST_JSON) break;
   }
   return Buffer.concat(chunks);
 }

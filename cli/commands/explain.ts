@@ -17,7 +17,11 @@ export interface ExplainOptions {
 }
 
 /** `explain`: the access that a service has, in every environment that it runs in or in one. */
-export async function explain(context: CommandContext, service: string, options: ExplainOptions): Promise<Outcome> {
+export async function explainService(
+  context: CommandContext,
+  service: string,
+  options: ExplainOptions,
+): Promise<Outcome> {
   const repository = await loadRepository(configurationFolder(context.folder));
   const manifests = repository.manifests.filter((manifest) => manifest.service === service);
   const files = new Set([CONFIGURATION_FILE, ...manifests.map(({ file }) => file)]);

@@ -6,7 +6,7 @@ import type { AccessObject, PolicyDocument, Statement } from '../policy/document
 import { byText } from '../text/compare-texts';
 import type { Workload } from '../workloads/workload';
 import { inSession, serviceAccessOf } from './service-access';
-import { withoutUnknownBoundary } from './unknown-policies';
+import { withoutUnknownBoundary } from './unknown-managed-policies';
 
 /** The access that one service has in one environment; `explain --format json` prints a list of these. */
 export interface Explanation {

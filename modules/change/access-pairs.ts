@@ -1,6 +1,6 @@
 import { mentionedPrincipalTags } from '../access/principal-tags';
 import { inSession, type ServiceAccess } from '../access/service-access';
-import { type ComparablePair, comparablePair } from '../access/unknown-policies';
+import { type ComparablePair, comparablePair } from '../access/unknown-managed-policies';
 import type { AssociationRef } from '../identity/association-ref';
 import { podIdentity } from '../identity/pod-identity';
 import type { AccessObject } from '../policy/document';

@@ -1,5 +1,5 @@
 import { type RoleAccess, type ServiceAccess } from '../access/service-access';
-import { withoutUnknownBoundary } from '../access/unknown-policies';
+import { withoutUnknownBoundary } from '../access/unknown-managed-policies';
 import { type AssociationRef, distinctAssociations } from '../identity/association-ref';
 import { compareRoleSessions } from '../policy/compare';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';

@@ -1,7 +1,7 @@
 import type { Verdict } from '../policy/comparison';
 
 /** What is known of a change; several changes together have gained what any of them has gained. */
-export interface Outcome {
+interface Outcome {
   readonly gained: boolean;
   readonly lost: boolean;
   readonly unknown: boolean;

@@ -3,14 +3,14 @@ import type { FindingAccess } from '../change/finding';
 import { type ServiceAccess } from '../access/service-access';
 import { distinctAssociations } from '../identity/association-ref';
 import { byKey } from '../text/compare-texts';
-import { isNeedless, withoutCovered } from './covered-risks';
+import { isNeedless, withoutCoveredRisks } from './covered-risks';
 import { type Blame, type Detection, withoutWitness } from './detection';
 import { boundedCompare, type Compare } from './gained-requests';
 import { mentionedActions } from './mentioned-actions';
 import { type Pair, pairsOf } from './pairs';
 import { proverOf } from './prove';
 import { reachedAccounts } from './reached-accounts';
-import { type Doubt, type Risk, rowsOfStep } from './risk';
+import { type UndecidedRule, type Risk, rowsOfStep } from './risk';
 import { risksOfPair } from './risks-of-pair';
 import type { RuleText } from './rule';
 import { ACCESS_RULES } from './rules';
@@ -38,13 +38,13 @@ export function accessDetections(
   const pairs = isWorthAsking ? pairsOf(before, after) : [];
   const roles = [before?.role, after.role];
   const found = new Map<string, Risk[]>();
-  const undecided: Doubt[] = [];
+  const undecided: UndecidedRule[] = [];
   const weight = (rule: RuleText): Weight => weigh(rule, change.service);
   for (const pair of pairs) {
     const ofPair = risksOfPair({ gained, rules, accounts }, pair, proverOf(pair, compare), (rule, risks) =>
       isNeedless(rule, risks, weight),
     );
-    for (const risk of withoutCovered(ofPair.risks, weight, compare)) {
+    for (const risk of withoutCoveredRisks(ofPair.risks, weight, compare)) {
       const key = risk.rule.id + (risk.account ?? '');
       found.set(key, [...(found.get(key) ?? []), risk]);
     }
@@ -54,7 +54,7 @@ export function accessDetections(
 }
 
 /** What a rule asked that nobody could answer. */
-function undecidedRules(undecided: readonly Doubt[], roles: readonly unknown[]): readonly Detection[] {
+function undecidedRules(undecided: readonly UndecidedRule[], roles: readonly unknown[]): readonly Detection[] {
   const rules = new Map<string, Set<string>>();
   for (const { rule, reasons } of undecided) {
     for (const reason of reasons) rules.set(reason, (rules.get(reason) ?? new Set()).add(rule.id));

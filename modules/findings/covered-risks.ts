@@ -19,7 +19,7 @@ const MOST_COMPARISONS = 500;
  * @param risks of one pair
  * @param compare the same budget as for the questions of the rules
  */
-export function withoutCovered(
+export function withoutCoveredRisks(
   risks: readonly Risk[],
   weigh: (rule: RuleText) => Weight,
   compare: Compare,

@@ -1,6 +1,6 @@
 import type { FindingAccess, FindingRow } from '../change/finding';
 import type { ServiceAccess } from '../access/service-access';
-import { unknownLimits } from '../access/unknown-policies';
+import { unknownLimits } from '../access/unknown-managed-policies';
 import type { AccessRow, Witness } from '../policy/comparison';
 import type { RuleText } from './rule';
 

@@ -1,10 +1,10 @@
 import type { ServiceAccess } from '../access/service-access';
-import { unknownLimits, withoutUnknownBoundary } from '../access/unknown-policies';
+import { unknownLimits, withoutUnknownBoundary } from '../access/unknown-managed-policies';
 import { accessPairs } from '../change/access-pairs';
 import { compareAssociations } from '../change/compare-associations';
 import type { AssociationRef } from '../identity/association-ref';
 import type { AccessObject } from '../policy/document';
-import { type Side, sideOf } from './side';
+import { type ServiceSide, sideOf } from './side';
 
 /** What some service accounts may do through the role after the change, and what they could do before. */
 export interface Pair {
@@ -15,8 +15,8 @@ export interface Pair {
   /** ARNs of what may take some of the access away after the change, and is not known here; sorted. */
   readonly limits: readonly string[];
   /** Absent where they had no access, or none that is known. */
-  readonly before?: Side;
-  readonly after: Side;
+  readonly before?: ServiceSide;
+  readonly after: ServiceSide;
 }
 
 /**

@@ -5,13 +5,13 @@ import type { Pair } from './pairs';
 import { abroad } from './reached-accounts';
 import { restrict, type Scope, splitByResource } from './restrict';
 import type { AccessRule, Leg } from './rule';
-import type { Side } from './side';
+import type { ServiceSide } from './side';
 
 /** That a rule holds: for each of its legs, requests that are allowed now; those of the first are new where any are. */
 export type Proof = readonly [readonly AccessRow[], ...(readonly AccessRow[])[]];
 
 /** Whether something holds: proven, with the requests, and why there may be more; not; or not decided, and why. */
-export type Outcome =
+type Outcome =
   | { readonly kind: 'proven'; readonly proof: Proof; readonly doubts: readonly string[] }
   | { readonly kind: 'refuted' }
   | { readonly kind: 'undecided'; readonly doubts: readonly string[] };
@@ -55,7 +55,7 @@ export function proverOf({ before, after }: Pick<Pair, 'before' | 'after'>, comp
     );
   }
 
-  function allowed(side: Side | undefined, scope: Scope, kind: 'before' | 'after'): Answer {
+  function allowed(side: ServiceSide | undefined, scope: Scope, kind: 'before' | 'after'): Answer {
     if (!side?.most.mayAllow(scope.leg.actions)) return NOTHING;
     return ask(kind, scope, (part) => compare(NO_ACCESS, restrict(side.most, side, part)));
   }

@@ -4,7 +4,7 @@ import type { AccessRow } from '../policy/comparison';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
 import type { AskedAccess } from './relevant-statements';
 import type { Leg, Target } from './rule';
-import type { Side } from './side';
+import type { ServiceSide } from './side';
 
 type Limits = Partial<Pick<Statement, 'Action' | 'NotAction' | 'Resource' | 'NotResource' | 'Condition'>>;
 
@@ -21,7 +21,7 @@ export interface Scope {
  * The access, with every request denied that the question is not about. A Deny counts before everything else, so what
  * is left is exact: policies, boundary, session policy, conditions and other Denies count as they do for the service.
  */
-export function restrict(asked: AskedAccess, side: Side, scope: Scope): AccessObject {
+export function restrict(asked: AskedAccess, side: ServiceSide, scope: Scope): AccessObject {
   const access = asked.about(scope.leg.actions);
   const limits = [...legLimits(scope.leg, side), ...withinLimits(scope.within), ...accountLimits(scope.account, side)];
   const document: PolicyDocument = {
@@ -49,7 +49,7 @@ function denied(limits: Limits): Statement {
   return { Effect: 'Deny', ...action, ...resource, ...limits };
 }
 
-function legLimits({ actions, on, passedTo, except }: Leg, side: Side): Limits[] {
+function legLimits({ actions, on, passedTo, except }: Leg, side: ServiceSide): Limits[] {
   return [
     ...(actions.includes('*') ? [] : [{ NotAction: actions }]),
     ...(on ? targetLimits(on, actions, side) : []),
@@ -65,7 +65,7 @@ function principals(services: readonly string[], partition: string): readonly st
   return partition === 'aws-cn' ? services.flatMap((service) => [service, `${service}.cn`]) : services;
 }
 
-function targetLimits(target: Target | readonly string[], actions: readonly string[], side: Side): Limits[] {
+function targetLimits(target: Target | readonly string[], actions: readonly string[], side: ServiceSide): Limits[] {
   if (typeof target !== 'string') return [{ NotResource: target.map((arn) => fillIn(arn, side)) }];
   const own = (resource: string): string => formatIamArn(side, resource);
   switch (target) {
@@ -89,7 +89,7 @@ function targetLimits(target: Target | readonly string[], actions: readonly stri
   }
 }
 
-function fillIn(pattern: string, { partition, account }: Side): string {
+function fillIn(pattern: string, { partition, account }: ServiceSide): string {
   return pattern.replace('{partition}', partition).replace('{account}', account);
 }
 
@@ -99,7 +99,7 @@ function isResourceTag(key: string): boolean {
 }
 
 /** ARNs of the types that an action takes, whose names nobody gives. */
-function unnamedResources(action: string, { partition, account }: Side): string[] {
+function unnamedResources(action: string, { partition, account }: ServiceSide): string[] {
   return resourceTypesOf(action).flatMap(({ arns }) =>
     arns.map((arn) =>
       arn.replace(/\$\{(\w+)\}/g, (_, variable: string) => {
@@ -129,7 +129,7 @@ function withinLimits(row: AccessRow | undefined): Limits[] {
   ];
 }
 
-function accountLimits(account: string | undefined, { keys, account: own }: Side): Limits[] {
+function accountLimits(account: string | undefined, { keys, account: own }: ServiceSide): Limits[] {
   if (account === undefined) return [];
   const byCondition = keys.has('aws:resourceaccount');
   return [

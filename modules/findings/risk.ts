@@ -21,7 +21,7 @@ export interface Risk {
 }
 
 /** That nobody could decide whether a rule holds for one pair. */
-export interface Doubt {
+export interface UndecidedRule {
   readonly rule: RuleText;
   readonly pair: Pair;
   readonly reasons: readonly string[];

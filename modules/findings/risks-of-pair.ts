@@ -2,7 +2,7 @@ import type { AccessRow, Witness } from '../policy/comparison';
 import type { MentionedActions } from './mentioned-actions';
 import type { Pair } from './pairs';
 import type { Proof, Prover } from './prove';
-import type { Doubt, Risk } from './risk';
+import type { UndecidedRule, Risk } from './risk';
 import { type AccessRule, ANY_SERVICE, type RuleText } from './rule';
 import { CROSS_ACCOUNT } from './rules/accounts';
 import { SERVICE_WILDCARD } from './rules/administration';
@@ -27,9 +27,9 @@ export function risksOfPair(
   pair: Pair,
   prover: Prover,
   isNeedless: (rule: RuleText, risks: readonly Risk[]) => boolean,
-): { readonly risks: readonly Risk[]; readonly undecided: readonly Doubt[] } {
+): { readonly risks: readonly Risk[]; readonly undecided: readonly UndecidedRule[] } {
   const risks: Risk[] = [];
-  const undecided: Doubt[] = [];
+  const undecided: UndecidedRule[] = [];
   const doubt = (rule: RuleText, reasons: readonly string[]): void => {
     if (reasons.length > 0) undecided.push({ rule, pair, reasons });
   };

@@ -2,11 +2,11 @@ import { parseArn } from '../catalogue/arn';
 import { mentionedKeys } from './mentioned-keys';
 import { type AskedAccess, askedAccess } from './relevant-statements';
 import type { AccessObject, Statement } from '../policy/document';
-import { withoutUnknownBoundary, withoutUnknownPolicies } from '../access/unknown-policies';
+import { withoutUnknownBoundary, onlyKnownPolicies } from '../access/unknown-managed-policies';
 import type { ServiceAccess } from '../access/service-access';
 
 /** One side of a change: what some service accounts of a service may do, and whose it is. */
-export interface Side {
+export interface ServiceSide {
   /** With the session tags of these service accounts. */
   readonly access: AskedAccess;
   /** The same without a boundary that is not known: the most that it can be. */
@@ -25,8 +25,8 @@ export interface Side {
  * What is known of one side. What policies allow that are not known, a comparison of the whole access says is undecided
  * where it is new; where they stay, they neither make a risk nor hide one.
  */
-export function sideOf(service: ServiceAccess, whole: AccessObject): Side {
-  const access = withoutUnknownPolicies(whole);
+export function sideOf(service: ServiceAccess, whole: AccessObject): ServiceSide {
+  const access = onlyKnownPolicies(whole);
   const keys = mentionedKeys(access);
   const { arn } = service.role;
   const most = withoutUnknownBoundary(access).access;

@@ -2,7 +2,7 @@ import { allFindings, type LocatedFinding, openFindings } from '../change/all-fi
 import type { RepositoryChange } from '../change/change';
 import { reaches } from '../diagnostics/severity';
 import type { Gate } from '../manifest/configuration';
-import { covers } from './covers';
+import { coversFinding } from './covers-finding';
 
 /** Somebody who may approve has done so. */
 export interface Approval {
@@ -54,7 +54,9 @@ export function decideGate(
     .filter(({ finding }) => reaches(finding.severity, gate.failOn))
     .map((current) => ({
       ...current,
-      approvedBy: approvals.filter((one) => allFindings(one.change).some((approved) => covers(approved, current))),
+      approvedBy: approvals.filter((one) =>
+        allFindings(one.change).some((approved) => coversFinding(approved, current)),
+      ),
     }));
   return { gate, isOpen: held.every(({ approvedBy }) => approvedBy.length > 0), held, approvals, refused };
 }

@@ -1,5 +1,5 @@
 import type { ConditionBlock } from '../policy/document';
-import { oneOrMany, sortedOnce } from './lists';
+import { oneOrMany, sortedOnce } from './one-or-many';
 
 /**
  * Conditions in canonical form: operators, keys and values sorted, values as text and each once, a list of one as a

@@ -1,7 +1,7 @@
 import type { ConditionBlock, Statement } from '../policy/document';
 import { compareTexts } from '../text/compare-texts';
 import { canonicalConditions } from './canonical-conditions';
-import { oneOrMany, sortedOnce } from './lists';
+import { oneOrMany, sortedOnce } from './one-or-many';
 
 /**
  * Statements in canonical form: lists sorted and without repetition, a list of one as a text, statements joined where

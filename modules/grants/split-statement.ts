@@ -1,5 +1,5 @@
 import type { Statement } from '../policy/document';
-import { oneOrMany } from './lists';
+import { oneOrMany } from './one-or-many';
 
 /** A statement cut in two or more: together exactly the statement. */
 export interface SplitStatement {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { quote } from '../diagnostics/quote';
 import { backendSchema, freeValue } from './backend-schema';
 import { withComingKeys } from './coming-keys';
-import { scalarOrList } from './lists';
+import { scalarOrList } from './scalar-or-list';
 import type { DocumentPath } from './manifest';
 import {
   accountId,

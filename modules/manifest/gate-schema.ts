@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SEVERITIES, THRESHOLDS } from '../diagnostics/severity';
 import type { Approver, Gate } from './configuration';
-import { scalarOrEmptyList } from './lists';
+import { scalarOrEmptyList } from './scalar-or-list';
 import type { DocumentPath } from './manifest';
 import { anyText, serviceName } from './names';
 import { textWith } from './text-rule';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scalarOrList } from './lists';
+import { scalarOrList } from './scalar-or-list';
 import type { GrantLevel } from './manifest';
 import { anyText } from './names';
 import { ON_EVERY_MAPPING, refine } from './refinement';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withComingKeys } from './coming-keys';
 import { grantSchema } from './grant-schema';
-import { scalarOrEmptyList, scalarOrList } from './lists';
+import { scalarOrEmptyList, scalarOrList } from './scalar-or-list';
 import { anyText, environmentName, managedPolicyRef, roleArnTemplate, serviceAccountRef, serviceName } from './names';
 import { filledRecord } from './refinement';
 import { roleSettingsSchema } from './role-schema';
@@ -71,4 +71,4 @@ export const manifestZodSchema = withComingKeys(
 export type ManifestYaml = z.infer<typeof manifestZodSchema>;
 
 /** What a manifest says for all environments, or adds for one. */
-export type EnvironmentYaml = z.infer<typeof environmentSettings>;
+export type EnvironmentSettingsYaml = z.infer<typeof environmentSettings>;

@@ -10,7 +10,7 @@ import type {
   RoleSettings,
   ServiceAccountRef,
 } from './manifest';
-import { manifestZodSchema, type EnvironmentYaml, type ManifestYaml } from './manifest-schema';
+import { manifestZodSchema, type EnvironmentSettingsYaml, type ManifestYaml } from './manifest-schema';
 import { readYaml } from './read-yaml';
 import { roleSettings } from './role-schema';
 
@@ -54,7 +54,7 @@ function environmentSettings(yaml: ManifestYaml['environments']): ReadonlyMap<st
   );
 }
 
-function manifestSettings(yaml: EnvironmentYaml, path: DocumentPath): ManifestSettings {
+function manifestSettings(yaml: EnvironmentSettingsYaml, path: DocumentPath): ManifestSettings {
   const role = roleOf(yaml.role, [...path, 'role']);
   const serviceAccount = yaml.kubernetes?.serviceAccount;
   return {
@@ -69,7 +69,7 @@ function manifestSettings(yaml: EnvironmentYaml, path: DocumentPath): ManifestSe
   };
 }
 
-function roleOf(yaml: EnvironmentYaml['role'], path: DocumentPath): RoleSettings | Located<string> | undefined {
+function roleOf(yaml: EnvironmentSettingsYaml['role'], path: DocumentPath): RoleSettings | Located<string> | undefined {
   if (yaml === undefined) return undefined;
   return typeof yaml === 'string' ? { value: yaml, path } : roleSettings(yaml, path);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { byText } from '../text/compare-texts';
 import { canonicalJson } from './canonical-json';
-import { attributeOf, configuredExpressions } from './configuration';
+import { attributeOf, configuredExpressions } from './plan-configuration';
 import { changedAttributes, countingAttributes, countingPart, type CountingAttributes } from './counting-attributes';
 import { replacementReason } from './replacement-reason';
 import { effectiveChanges, isMoved, type Change, type ResourceChange, type TerraformPlan } from './terraform-plan';

@@ -1,5 +1,5 @@
 import { canonicalJson } from './canonical-json';
-import { attributeOf, hasUnknown, type Expressions } from './configuration';
+import { attributeOf, hasUnknown, type Expressions } from './plan-configuration';
 import type { Change } from './terraform-plan';
 import { isUnset } from './unset';
 

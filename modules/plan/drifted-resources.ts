@@ -1,12 +1,12 @@
 import { canonicalJson } from './canonical-json';
-import { attributeOf, configuredExpressions } from './configuration';
+import { attributeOf, configuredExpressions } from './plan-configuration';
 import { configuredPart } from './counting-attributes';
 import { plannedResources } from './plan-side';
 import { READ_ATTRIBUTES, type AttributeOrigin } from './read-attributes';
 import { partsOf, referenceOf, type PlanPlace } from './role-parts';
 import type { ResourceChange, TerraformPlan } from './terraform-plan';
 import { isUnset } from './unset';
-import { textOf, textsOf } from './values';
+import { textOf, textsIn } from './values';
 
 /** A resource that was changed or deleted outside of Terraform. */
 export interface DriftedResource {
@@ -90,5 +90,5 @@ const NOWHERE: PlanPlace = { partition: '', account: '', region: '' };
 /** Names of inline policies, or ARNs. */
 function namesIn(value: unknown): string[] {
   if (!Array.isArray(value)) return [];
-  return textsOf(value.map((item: unknown) => textOf(attributeOf(item, 'name')) ?? item));
+  return textsIn(value.map((item: unknown) => textOf(attributeOf(item, 'name')) ?? item));
 }

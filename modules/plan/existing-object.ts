@@ -1,5 +1,5 @@
 import { formatIamArn } from '../catalogue/arn';
-import { attributeOf, configuredExpressions } from './configuration';
+import { attributeOf, configuredExpressions } from './plan-configuration';
 import { providerPlaces } from './provider-places';
 import type { PlanPlace } from './role-parts';
 import type { Change, ResourceChange, TerraformPlan } from './terraform-plan';

@@ -1,5 +1,5 @@
 import { canonicalJson } from './canonical-json';
-import { attributeOf, configuredExpressions, hasUnknown } from './configuration';
+import { attributeOf, configuredExpressions, hasUnknown } from './plan-configuration';
 import { configuredPart } from './counting-attributes';
 import type { Change, ResourceChange, TerraformPlan } from './terraform-plan';
 import { isUnset } from './unset';

@@ -1,5 +1,5 @@
 import { canonicalJson } from './canonical-json';
-import { attributeOf, configuredExpressions, hasUnknown } from './configuration';
+import { attributeOf, configuredExpressions, hasUnknown } from './plan-configuration';
 import type { PlannedAttribute, ReadType, RefreshedAttribute } from './read-attributes';
 import { changesOf, type ResourceChange, type TerraformPlan } from './terraform-plan';
 import { isUnset } from './unset';
@@ -39,12 +39,12 @@ export interface Reference {
   readonly attribute: string;
 }
 
-export type Side = 'before' | 'after';
+export type PlanSide = 'before' | 'after';
 
 /** The resources of one side of a plan, by type. */
 export type PlannedResources = <T extends ReadType>(type: T) => PlannedResource<T>[];
 
-export function plannedResources(plan: TerraformPlan, side: Side): PlannedResources {
+export function plannedResources(plan: TerraformPlan, side: PlanSide): PlannedResources {
   const changes = changesOf(plan).filter(({ deposed }) => deposed === undefined);
   return (type) =>
     changes
@@ -56,7 +56,7 @@ function readResource<T extends ReadType>(
   plan: TerraformPlan,
   changes: readonly ResourceChange[],
   resource: ResourceChange,
-  side: Side,
+  side: PlanSide,
 ): PlannedResource<T>[] {
   const { change, address } = resource;
   const step = stepOf(resource);

@@ -8,7 +8,7 @@ import {
   type AttributeValue,
   type PlannedResource,
   type PlannedResources,
-  type Side,
+  type PlanSide,
 } from './plan-side';
 import { providerOf, type ProviderPlaces } from './provider-places';
 import { partsOf, referenceOf, refersTo, type PlanPlace } from './role-parts';
@@ -42,7 +42,7 @@ export function plannedAccess(plan: TerraformPlan, places: ProviderPlaces): Plan
   return { before: accessOn(plan, 'before', places), after: accessOn(plan, 'after', places) };
 }
 
-function accessOn(plan: TerraformPlan, side: Side, places: ProviderPlaces): PlannedRole[] {
+function accessOn(plan: TerraformPlan, side: PlanSide, places: ProviderPlaces): PlannedRole[] {
   const resources = plannedResources(plan, side);
   const others = plannedResources(plan, side === 'before' ? 'after' : 'before');
   const roles = resources('aws_iam_role').map((role) =>
@@ -152,7 +152,7 @@ interface RoleContext {
   readonly resources: PlannedResources;
   /** The resources of the other side. */
   readonly others: PlannedResources;
-  readonly side: Side;
+  readonly side: PlanSide;
   readonly plan: TerraformPlan;
   readonly place: PlanPlace;
 }

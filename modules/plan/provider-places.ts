@@ -1,5 +1,5 @@
 import { partitionOfRegion } from '../catalogue/partitions';
-import { configuredResource } from './configuration';
+import { configuredResource } from './plan-configuration';
 import type { PlanPlace } from './role-parts';
 import type { ProviderConfiguration, ResourceChange, TerraformPlan } from './terraform-plan';
 import { textOf } from './values';

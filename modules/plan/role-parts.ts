@@ -11,7 +11,7 @@ export interface PlanPlace {
 }
 
 /** How other resources refer to a role. */
-export interface RoleReference {
+export interface PlannedRoleReference {
   /** The role's resource address. */
   readonly key: string;
   readonly name?: string;
@@ -26,7 +26,7 @@ export interface RoleParts {
   readonly exclusiveAttached: readonly PlannedResource<'aws_iam_role_policy_attachments_exclusive'>[];
 }
 
-export function referenceOf(role: PlannedResource<'aws_iam_role'>, place: PlanPlace): RoleReference {
+export function referenceOf(role: PlannedResource<'aws_iam_role'>, place: PlanPlace): PlannedRoleReference {
   const known = (attribute: 'name' | 'path' | 'arn') => {
     const value = role.attribute(attribute);
     return value.known ? textOf(value.value) : undefined;
@@ -37,7 +37,7 @@ export function referenceOf(role: PlannedResource<'aws_iam_role'>, place: PlanPl
 }
 
 /** @param resources the resources of the side that the reference is from */
-export function partsOf(role: RoleReference, resources: PlannedResources): RoleParts {
+export function partsOf(role: PlannedRoleReference, resources: PlannedResources): RoleParts {
   // A role's ID is its name.
   const belongs = <T extends ReadType>(
     list: PlannedResource<T>[],
@@ -54,7 +54,7 @@ export function partsOf(role: RoleReference, resources: PlannedResources): RoleP
 }
 
 /** Whether a value is, or will be, an attribute of the role. */
-export function refersTo(value: AttributeValue, role: RoleReference, attribute: 'arn' | 'name' | 'id'): boolean {
+export function refersTo(value: AttributeValue, role: PlannedRoleReference, attribute: 'arn' | 'name' | 'id'): boolean {
   if (!value.known) return isOnly(value.from, { address: role.key, attribute });
   const own = attribute === 'arn' ? role.role.arn : role.name;
   return own !== undefined && value.value === own;

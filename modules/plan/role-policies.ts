@@ -1,13 +1,13 @@
 import type { AccessObject } from '../policy/document';
 import { byKey } from '../text/compare-texts';
-import type { AttributeValue, PlannedObject, PlannedResource, Side } from './plan-side';
+import type { AttributeValue, PlannedObject, PlannedResource, PlanSide } from './plan-side';
 import type { RoleParts } from './role-parts';
-import { documentOf, parseDocument, textOf, textsOf } from './values';
+import { documentOf, parseDocument, textOf, textsIn } from './values';
 
 /** A role on one side of a plan, and what gives it permissions. */
 export interface RoleSide {
   readonly role: PlannedResource<'aws_iam_role'>;
-  readonly side: Side;
+  readonly side: PlanSide;
   readonly parts: RoleParts;
   /** Its parts on the other side; undefined where it is not there. */
   readonly otherParts: RoleParts | undefined;
@@ -138,7 +138,7 @@ interface Attaching {
 }
 
 function attachedBefore(of: RoleSide, doubts: string[]): Policies {
-  const account = textsOf(of.role.refreshed('managed_policy_arns'));
+  const account = textsIn(of.role.refreshed('managed_policy_arns'));
   return attachedPolicies([...attachingParts(of.parts), ...known(of.role, account)], of.documents, doubts);
 }
 
@@ -159,7 +159,7 @@ function attachedAfter(of: RoleSide, doubts: string[]): Policies {
   // An exclusive list, or the argument of the role, is all there is; without one, what was attached by hand stays.
   if (configured === undefined && exclusive.length === 0 && role.step !== 'replaced') {
     const ofStack = new Set([...parts.attachments, ...(otherParts?.attachments ?? [])].map(arnOf));
-    const account = textsOf(role.refreshed('managed_policy_arns'));
+    const account = textsIn(role.refreshed('managed_policy_arns'));
     attaching.push(
       ...known(
         role,
@@ -199,7 +199,7 @@ function attachedPolicies(
   const found = new Map<string, string | RoleSide['documents'][number]>();
   for (const { address, value, isList } of attaching) {
     // A list may hold known ARNs beside unknown ones.
-    for (const arn of textsOf([value.known ? value.value : value.part].flat())) {
+    for (const arn of textsIn([value.known ? value.value : value.part].flat())) {
       const document = documents.find((policy) => {
         const own = policy.attribute('arn');
         return own.known && own.value === arn;
@@ -231,7 +231,7 @@ interface TextList {
 /** The texts of lists, as far as they are known. */
 function listOf(values: readonly AttributeValue[]): TextList {
   return {
-    texts: values.flatMap((value) => textsOf(value.known ? value.value : value.part)),
+    texts: values.flatMap((value) => textsIn(value.known ? value.value : value.part)),
     isWhole: values.every((value) => value.known),
   };
 }

@@ -29,6 +29,6 @@ export function textOf(value: unknown): string | undefined {
 }
 
 /** The texts in a list. */
-export function textsOf(value: unknown): string[] {
+export function textsIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }

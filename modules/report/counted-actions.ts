@@ -2,7 +2,7 @@ import { ACCESS_LEVELS } from '../catalogue/access-levels';
 import type { AccessRow } from '../policy/comparison';
 import { compareTexts } from '../text/compare-texts';
 import { inert } from './escape';
-import { isWildcard, publishedActions, type PublishedAction } from './published-actions';
+import { isWildcard, publishedActionsOfRow, type PublishedAction } from './published-actions';
 
 /** How many services are named; the rest is counted. */
 const MOST_SERVICES = 6;
@@ -46,7 +46,7 @@ function inServices(actions: readonly PublishedAction[]): string {
 }
 
 function uniqueActions(rows: readonly AccessRow[]): readonly PublishedAction[] {
-  const actions = rows.flatMap(publishedActions);
+  const actions = rows.flatMap(publishedActionsOfRow);
   return [...new Map(actions.map((action) => [`${action.service}:${action.name}`.toLowerCase(), action])).values()];
 }
 

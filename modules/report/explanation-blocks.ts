@@ -1,13 +1,13 @@
 import type { Explanation } from '../access/explanation';
 import { inert } from './escape';
 import { associationWords, type RowLayout, rowLinesByResource } from './row-lines';
-import type { Block } from './service-blocks';
+import type { TextBlock } from './service-blocks';
 import { statementLines } from './statement-lines';
 
 /** The access of a service, from who has it over what is written to what that comes to. */
-export function explanationBlocks(explanation: Explanation, layout: RowLayout): Block[] {
+export function explanationBlocks(explanation: Explanation, layout: RowLayout): TextBlock[] {
   const { associations, statements, managedPolicies, role, access } = explanation;
-  const blocks: Block[] = [
+  const blocks: TextBlock[] = [
     { title: 'Service accounts', lines: associations.map(associationWords) },
     { title: 'Statements', lines: spaced(statements.map((statement) => statementLines(statement, layout.width))) },
     { title: 'Managed policies', lines: managedPolicies.map((arn) => inert(arn)) },

@@ -19,7 +19,7 @@ const known = new WeakMap<AccessRow, readonly PublishedAction[]>();
  * The actions of a row, by name: wildcards are replaced by the actions that AWS publishes and the row includes. A name
  * that AWS does not publish is listed as it is; a wildcard that covers no published action adds nothing.
  */
-export function publishedActions(row: AccessRow): readonly PublishedAction[] {
+export function publishedActionsOfRow(row: AccessRow): readonly PublishedAction[] {
   let actions = known.get(row);
   if (!actions) known.set(row, (actions = expand(row)));
   return actions;

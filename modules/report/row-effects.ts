@@ -1,6 +1,6 @@
 import type { AccessLevel } from '../catalogue/access-levels';
 import type { AccessRow } from '../policy/comparison';
-import { publishedActions, type PublishedAction } from './published-actions';
+import { publishedActionsOfRow, type PublishedAction } from './published-actions';
 
 /** What an action lets one do with a resource, the farthest-reaching first. */
 export const EFFECTS = ['manage', 'delete', 'write', 'tag', 'read', 'list', 'use'] as const;
@@ -40,7 +40,7 @@ export function effectsOf(rows: readonly AccessRow[]): readonly Effect[] {
 
 /** Where AWS has published none of the actions, their names say what can be said: `s3:Get*` reads. */
 function effectsOfRow(row: AccessRow): readonly Effect[] {
-  const actions = publishedActions(row);
+  const actions = publishedActionsOfRow(row);
   if (actions.length > 0) return actions.map(effectOf);
   return row.actions.map((text) => effectOf({ name: text.slice(text.indexOf(':') + 1), level: row.accessLevel }));
 }

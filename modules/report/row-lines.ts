@@ -7,7 +7,7 @@ import { applicabilityWords } from './applicability-words';
 import { conditionWords, quoted } from './condition-words';
 import { countedActions } from './counted-actions';
 import { inert } from './escape';
-import { isWildcard, publishedActions } from './published-actions';
+import { isWildcard, publishedActionsOfRow } from './published-actions';
 import { labelled, wrapped } from './wrap';
 
 export interface RowLayout {
@@ -81,7 +81,7 @@ function firstLine(row: ServiceRow, { most }: RowLayout): string {
 /** The row's level; of a wildcard also those of its other actions. */
 function levelsOf(row: ServiceRow): readonly AccessLevel[] {
   if (row.actions.includes('*') || !row.actions.some(isWildcard)) return [row.accessLevel];
-  const levels = new Set(publishedActions(row).map(({ level }) => level)).add(row.accessLevel);
+  const levels = new Set(publishedActionsOfRow(row).map(({ level }) => level)).add(row.accessLevel);
   return ACCESS_LEVELS.filter((level) => levels.has(level));
 }
 

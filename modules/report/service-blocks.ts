@@ -7,7 +7,7 @@ import { associationWords, groupLines, groupsOf, type RowLayout } from './row-li
 import { wrapped } from './wrap';
 
 /** A titled list of signed lines, which both the terminal and a `diff` block of Markdown can colour by their first character. */
-export interface Block {
+export interface TextBlock {
   readonly title: string;
   /** Plain, visible text; each line begins with `+`, `-`, `?` or a space. */
   readonly lines: readonly string[];
@@ -57,9 +57,9 @@ function longestList({ actions, exceptActions, resources, principals, unless = [
 }
 
 /** What changes for a service, apart from what is undecided and the notes. */
-export function serviceBlocks(change: ServiceComparison, layout: BlockLayout): Block[] {
+export function serviceBlocks(change: ServiceComparison, layout: BlockLayout): TextBlock[] {
   const { associations, role, trust } = change;
-  const blocks: Block[] = [
+  const blocks: TextBlock[] = [
     { title: 'Access', lines: signedRows(change, layout) },
     {
       title: 'What policies of resources may allow now',

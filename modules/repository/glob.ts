@@ -1,5 +1,5 @@
 /** Which paths a pattern means. */
-export interface Glob {
+export interface PathGlob {
   readonly matches: (path: string) => boolean;
   /** Folders, or files, that all matches are or lie below; '' where they may lie anywhere. */
   readonly roots: readonly string[];
@@ -17,7 +17,7 @@ export interface GlobFault {
  * The pattern and the paths may come from whoever proposes a change, so matching takes no longer than the product of
  * their lengths. Libraries make regular expressions of patterns, and those take forever on some of them.
  */
-export function compileGlob(pattern: string): Glob | GlobFault {
+export function compileGlob(pattern: string): PathGlob | GlobFault {
   if (pattern.length > LONGEST_PATTERN) {
     return { fault: `has ${pattern.length} characters, where at most ${LONGEST_PATTERN} are taken` };
   }

@@ -2,7 +2,7 @@ import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
 import { quote } from '../diagnostics/quote';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { Configuration } from '../manifest/configuration';
-import { compileGlob, type Glob } from './glob';
+import { compileGlob, type PathGlob } from './glob';
 
 /** Which files are manifests, by the configuration's `manifests`. */
 export interface ManifestPatterns {
@@ -19,7 +19,7 @@ export interface ManifestPatterns {
 export function manifestPatterns(configuration: Configuration): ManifestPatterns {
   const { file, source, manifests } = configuration;
   const diagnostics: Diagnostic[] = [];
-  const globs: { readonly glob: Glob; readonly index: number; readonly pattern: string }[] = [];
+  const globs: { readonly glob: PathGlob; readonly index: number; readonly pattern: string }[] = [];
   for (const [index, pattern] of manifests.entries()) {
     const glob = compileGlob(pattern);
     if (!('fault' in glob)) globs.push({ glob, index, pattern });

@@ -23,7 +23,7 @@ export interface Revisions extends ResolvedRevisions {
   /** The base's configuration cannot be read, and may have a gate. */
   readonly gateUnreadable: boolean;
   /** What is missing above because it could not be understood, so that its access is unknown and not nothing. */
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable: readonly UnreadableInput[];
   /**
    * In file order. Errors are about the head, and then `after` is not complete. What could not be understood of the
    * base is a warning, because nobody can mend it any more; its positions count in the file as it was.
@@ -32,7 +32,7 @@ export interface Revisions extends ResolvedRevisions {
 }
 
 /** A file, or what it says of one service in one environment, whose access is unknown on one side. */
-export interface Unreadable {
+export interface UnreadableInput {
   readonly side: 'before' | 'after';
   /** A manifest; or the configuration, and then all services of that side are unknown. */
   readonly file: string;
@@ -170,11 +170,11 @@ function resolveAfter(
 
 const NOTHING: Side = { workloads: [], unreadable: [], diagnostics: [] };
 
-function unreadableFile(side: Unreadable['side'], { file, message }: Diagnostic): Unreadable {
+function unreadableFile(side: UnreadableInput['side'], { file, message }: Diagnostic): UnreadableInput {
   return { side, file, reason: message };
 }
 
-function unreadableWorkload(side: Unreadable['side']): (one: Unresolved) => Unreadable {
+function unreadableWorkload(side: UnreadableInput['side']): (one: Unresolved) => UnreadableInput {
   return ({ manifest, environment, reason }) => ({
     side,
     file: manifest.file,

@@ -2,7 +2,7 @@ import { type ServiceChange, withFindings } from '../change/change';
 import { compareServices } from '../change/compare-services';
 import { serviceAccessOf, type ServiceAccess } from '../access/service-access';
 import { findingsOfChange } from '../findings/findings-of-change';
-import { covers } from '../gate/covers';
+import { coversFinding } from '../gate/covers-finding';
 import type { ChangeWithFindings } from '../gate/decide-gate';
 import type { UndecidedPart } from '../policy/comparison';
 import { workloadStackName } from '../workloads/stack-names';
@@ -39,7 +39,7 @@ export function withAccount(
     const findings = findingsOfChange(brought, account.access, next, undefined, weigh)
       .filter(
         (finding) =>
-          !own?.findings.some((told) => covers({ finding: told, service: own }, { finding, service: brought })),
+          !own?.findings.some((told) => coversFinding({ finding: told, service: own }, { finding, service: brought })),
       )
       .map((finding) => ({
         ...finding,

@@ -5,7 +5,7 @@ import { parseIamArn } from '../validation/iam-arn';
 import { roleKey, serviceKey, stackKey } from './claims';
 import type { Report } from './complaint';
 import type { WorkloadOutline } from './outline';
-import { describeWorkload, placeOf, placeOfRole } from './places';
+import { describeWorkload, placeInFile, placeOfRole } from './places';
 import { clusterStackNames, workloadStackName } from './stack-names';
 
 /** Manifests whose service another one before them declares. */
@@ -23,7 +23,7 @@ export function checkServiceNames(manifests: readonly Manifest[], report: Report
     report({
       code: 'service-repeated',
       severity: 'error',
-      message: `service "${manifest.service}" is declared at ${placeOf(first, ['service'])} already`,
+      message: `service "${manifest.service}" is declared at ${placeInFile(first, ['service'])} already`,
       help: 'give one of them another name; upper and lower case make no difference',
       source: manifest.source,
       path: ['service'],

@@ -1,7 +1,7 @@
 import { serviceAccountKey } from './claims';
 import type { Report } from './complaint';
 import type { WorkloadOutline } from './outline';
-import { pathOfAccount, placeOf } from './places';
+import { pathOfAccount, placeInFile } from './places';
 
 /** EKS takes one role for a service account of a cluster. */
 export function checkOwners(workloads: readonly WorkloadOutline[], report: Report): void {
@@ -18,7 +18,7 @@ export function checkOwners(workloads: readonly WorkloadOutline[], report: Repor
       const owner =
         first.manifest === workload.manifest
           ? `environment "${first.environment.name}" of this service`
-          : `service "${first.service}" at ${placeOf(first.manifest, pathOfAccount(first, association))}`;
+          : `service "${first.service}" at ${placeInFile(first.manifest, pathOfAccount(first, association))}`;
       report({
         code: 'service-account-taken',
         severity: 'error',

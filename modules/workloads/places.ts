@@ -9,7 +9,7 @@ export function describeWorkload({ service, environment, manifest }: WorkloadOut
 }
 
 /** `services/orders/pod-identity.yaml:3:19` */
-export function placeOf({ file, source }: Manifest, path: DocumentPath): string {
+export function placeInFile({ file, source }: Manifest, path: DocumentPath): string {
   const { line, column } = source.locate(path);
   return `${file}:${line}:${column}`;
 }

@@ -1,5 +1,5 @@
 import { InputError } from '../../action/src/inputs';
-import { hasAwsCredentials, readRepository, readSituation } from '../../action/src/situation';
+import { hasAwsCredentials, readRepositoryName, readSituation } from '../../action/src/situation';
 
 const PULL_REQUEST = {
   pull_request: { number: 7, head: { sha: 'h', repo: { id: 1 } }, base: { sha: 'b', repo: { id: 1 } } },
@@ -50,7 +50,7 @@ it.each(['issue_comment', 'release', 'workflow_run', 'pull_request'])(
 );
 
 it.each(['', 'acme', 'acme/shop/more', '/shop'])('refuses the repository "%s"', (value) => {
-  expect(() => readRepository({ GITHUB_REPOSITORY: value })).toThrow(InputError);
+  expect(() => readRepositoryName({ GITHUB_REPOSITORY: value })).toThrow(InputError);
 });
 
 it('sees credentials of AWS of any kind', () => {

@@ -76,6 +76,7 @@ test('nobody else takes ARNs apart at their colons', () => {
     'modules/findings/trust-detections.ts', // searches a document for ARNs
     'modules/grants/grant-arn.ts', // a pattern whose end may stand for the parts it lacks
     'modules/manifest/names.ts', // JSON Schema needs expressions
+    'modules/plan/provider-places.ts', // a provider of a module
     'modules/policy/comparison/consistent-request.ts', // an action
     'modules/policy/comparison/example-text.ts', // an example of a pattern, whose first part may be a wildcard
     'modules/policy/operators/ip-address.ts', // an IPv6 address

@@ -1,4 +1,4 @@
-import { LARGEST_FILE } from '../../cli/json-document';
+import { LARGEST_JSON } from '../../cli/json-document';
 import { readAccess } from '../../cli/read-access';
 
 const STATEMENT = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
@@ -51,7 +51,7 @@ describe('refuses what is neither, and says where', () => {
     ['null', 'null', '1:1', 'policy-file-shape'],
     ['a number', '1', '1:1', 'policy-file-shape'],
     ['neither shape', '\n {"statement": []}', '2:2', 'policy-file-shape'],
-    ['a file too large', `{"Id": "${'x'.repeat(LARGEST_FILE)}"}`, '1:1', 'text-too-large'],
+    ['a file too large', `{"Id": "${'x'.repeat(LARGEST_JSON)}"}`, '1:1', 'text-too-large'],
     ['Latin-1', Buffer.from('{"Statement": "\u00e9"}', 'latin1'), '1:1', 'text-not-utf8'],
     ['UTF-16', Buffer.from(POLICY, 'utf16le'), '1:2', 'policy-file-syntax'],
   ])('%s', (_, content, place, code) => {

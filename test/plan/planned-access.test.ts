@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalChanges, changeDigest } from '../../modules/plan/canonical-changes';
-import { withDynamicBlocks } from '../../modules/plan/configuration';
+import { withDynamicBlocks } from '../../modules/plan/plan-configuration';
 import { plannedAccess, type PlannedAccess } from '../../modules/plan/planned-access';
 import { parseTerraformPlan, type TerraformPlan } from '../../modules/plan/terraform-plan';
 import { accountOf, addCluster, type RoleState } from '../rig/terraform/cloud';

@@ -6,7 +6,7 @@ import type { RowCondition, RowException, RowResources } from '../../modules/pol
 import { accessWords } from '../../modules/report/access-words';
 import { countedActions, countedByLevel } from '../../modules/report/counted-actions';
 import { globsMeet } from '../../modules/report/globs-meet';
-import { publishedActions } from '../../modules/report/published-actions';
+import { publishedActionsOfRow } from '../../modules/report/published-actions';
 import { effectOf } from '../../modules/report/row-effects';
 import { groupLines, groupsOf, rowLines } from '../../modules/report/row-lines';
 import { association, row } from './changes';
@@ -97,7 +97,7 @@ test.each(Object.keys(PARTS) as (keyof ServiceRow)[])('another value of %s makes
 function meaning(one: ServiceRow): string {
   const wildcards = one.actions.some((action) => /[*?]/.test(action));
   // The levels of a wildcard's actions are shown with the row's own, which is one of them.
-  const levels = wildcards && !one.futureActions ? publishedActions(one).map(({ level }) => level) : [];
+  const levels = wildcards && !one.futureActions ? publishedActionsOfRow(one).map(({ level }) => level) : [];
   const accessLevel = ACCESS_LEVELS.filter((level) => level === one.accessLevel || levels.includes(level));
   return JSON.stringify({ ...one, accessLevel, ...sameConditions(one) });
 }

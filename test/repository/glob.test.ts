@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import picomatch from 'picomatch';
-import { compileGlob, type Glob } from '../../modules/repository/glob';
+import { compileGlob, type PathGlob } from '../../modules/repository/glob';
 
-function glob(pattern: string): Glob {
+function glob(pattern: string): PathGlob {
   const compiled = compileGlob(pattern);
   if ('fault' in compiled) throw new Error(`${pattern} ${compiled.fault}`);
   return compiled;

@@ -2,7 +2,7 @@ import { parseDate } from '../operators/date';
 import { containsIpRange, parseIpAddress } from '../operators/ip-address';
 import { parseNumeric, relates } from '../operators/numeric';
 import { type Budget } from '../languages/budget';
-import { ANY, EVERYTHING, hasWildcard, isRun, isVariable, ONE, type Pattern, stepsOf } from '../languages/pattern';
+import { ANY, EVERY_TEXT, hasWildcard, isRun, isVariable, ONE, type Pattern, stepsOf } from '../languages/pattern';
 import { representativeAddresses, representativeDates, representativeNumbers } from '../languages/representatives';
 import { type TestAtom, type TestValues } from './atom';
 import { EVERY_ARN } from './compile-pattern';
@@ -252,7 +252,7 @@ function hasVariables(values: TestValues): boolean {
 /** Every text that can be a value. */
 function universeOf({ only, mayBeEmpty }: KeyUse, withoutEmpty: boolean): readonly number[] {
   if (only === 'arn') return EVERY_ARN;
-  return mayBeEmpty && !withoutEmpty ? EVERYTHING : [ONE, ANY];
+  return mayBeEmpty && !withoutEmpty ? EVERY_TEXT : [ONE, ANY];
 }
 
 interface Representatives {

@@ -20,7 +20,7 @@ import { casesOfDefaults, type DefaultCase } from './variable-defaults';
 import { type Vocabulary } from './vocabulary';
 
 /** What a side of the comparison knows while its statements are read. */
-export interface Side {
+interface Side {
   readonly vocabulary: Vocabulary;
   /** Condition keys that the access fixes, in lower case, with their values. */
   readonly fixedKeys: ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 import { ACCESS_LEVELS, type AccessLevel } from '../../catalogue/access-levels';
 import { findService } from '../../catalogue/services';
 import { type Applicability } from '../comparison';
-import { EVERYTHING, IN_EITHER_CASE, matches, type Pattern } from '../languages/pattern';
+import { EVERY_TEXT, IN_EITHER_CASE, matches, type Pattern } from '../languages/pattern';
 import { type ActionNames } from './action-names';
 import { type NamedAction } from './named-action';
 import { chooseWildcards, type Wildcard } from './row-wildcards';
@@ -91,7 +91,7 @@ function wholeServices({ named, future }: ListedActions, names: ActionNames): Re
 }
 
 function isEverything(pattern: Pattern): boolean {
-  return pattern.join() === EVERYTHING.join();
+  return pattern.join() === EVERY_TEXT.join();
 }
 
 function rowsOfServices(

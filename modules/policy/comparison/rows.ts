@@ -2,7 +2,7 @@ import { byText, compareTexts } from '../../text/compare-texts';
 import { ACCESS_LEVELS } from '../../catalogue/access-levels';
 import { type RowCondition, type RowException, type RowPrincipals, type RowResources } from '../comparison';
 import { type Budget } from '../languages/budget';
-import { EVERYTHING, type Pattern } from '../languages/pattern';
+import { EVERY_TEXT, type Pattern } from '../languages/pattern';
 import { type ActionMembers } from './action-classes';
 import { type ActionNames } from './action-names';
 import { EVERY_ARN } from './compile-pattern';
@@ -194,7 +194,7 @@ function listActions(parts: readonly Difference[], context: RowContext): ListedA
       named.set(action, { action, applicability });
     }
     const ofService = applicability.ofService(aboutResource);
-    const names = futureNames(literals, context) ?? { include: [EVERYTHING], exclude: [], within: [] };
+    const names = futureNames(literals, context) ?? { include: [EVERY_TEXT], exclude: [], within: [] };
     future.push(...members.future.map((service) => ({ service, applicability: ofService(service), ...names })));
   }
   return {
@@ -209,7 +209,7 @@ function futureNames(among: readonly Literal[], { space, budget }: RowContext): 
   const { texts } = space.vocabulary;
   const { inside, outside } = nameLanguages(among, space);
   if (inside.length + outside.length === 0) return undefined;
-  return regionOf(inside, outside, texts.language([EVERYTHING]), texts, budget);
+  return regionOf(inside, outside, texts.language([EVERY_TEXT]), texts, budget);
 }
 
 /** The languages that the name of an action yet to come must and must not be in. */

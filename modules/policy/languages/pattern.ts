@@ -25,7 +25,7 @@ export const ANY_IN_SEGMENT = -4;
 export const COLON = 0x3a;
 
 /** Matches every string. */
-export const EVERYTHING: Pattern = [ANY];
+export const EVERY_TEXT: Pattern = [ANY];
 
 export function isVariable(letterOrStep: number): boolean {
   return letterOrStep >= VARIABLE;

@@ -62,7 +62,7 @@ function unknownBoundary(access: AccessObject): string | undefined {
  * Only what is known of access: without the identity policies whose documents are not known, which may allow and deny
  * anything. Whoever asks has to say elsewhere that they are there.
  */
-export function withoutUnknownPolicies(access: AccessObject): AccessObject {
+export function onlyKnownPolicies(access: AccessObject): AccessObject {
   const unknown = new Set<unknown>(unknownPolicies(access));
   return unknown.size === 0 ? access : { ...access, policies: access.policies.filter((one) => !unknown.has(one)) };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { allFindings } from '../../modules/change/all-findings';
-import { covers } from '../../modules/gate/covers';
+import { coversFinding } from '../../modules/gate/covers-finding';
 import { rowAccess } from '../../modules/change/row-access';
 import type { AccessRow } from '../../modules/policy/comparison';
 import { compare } from '../../modules/policy/compare';
@@ -141,17 +141,17 @@ test.each(ROWS)('%s', (_, approved, current, covered) => {
   const [old, now] = [changeOf(ONE, approved), changeOf(ONE, current)].map(allFindings);
   expect(old).not.toHaveLength(0);
   expect(now).not.toHaveLength(0);
-  expect(now!.every((one) => old!.some((other) => covers(other, one)))).toBe(covered);
+  expect(now!.every((one) => old!.some((other) => coversFinding(other, one)))).toBe(covered);
 });
 
 test('findings of another service or environment cover nothing', () => {
   const [one] = allFindings(changeOf(ONE, opens('arn:aws:s3:::a')));
   const service = one?.service;
   if (!one || !service) throw new Error('no finding');
-  expect(covers(one, one)).toBe(true);
-  expect(covers({ ...one, service: { ...service, service: 'other' } }, one)).toBe(false);
-  expect(covers({ ...one, service: { ...service, environment: 'other' } }, one)).toBe(false);
-  expect(covers({ finding: one.finding }, one)).toBe(false);
+  expect(coversFinding(one, one)).toBe(true);
+  expect(coversFinding({ ...one, service: { ...service, service: 'other' } }, one)).toBe(false);
+  expect(coversFinding({ ...one, service: { ...service, environment: 'other' } }, one)).toBe(false);
+  expect(coversFinding({ finding: one.finding }, one)).toBe(false);
 });
 
 /** Whether the example has several values of a key that the row tests without a set operator: AWS leaves that open. */

@@ -12,7 +12,7 @@ import { statementsOfDocument } from '../policy/statements-of-document';
  * same service in the same environment, with every request of today's, for every service account of today's, and with
  * every limit whose document is not known still there. What is not proven to be so is not covered.
  */
-export function covers(approved: LocatedFinding, current: LocatedFinding): boolean {
+export function coversFinding(approved: LocatedFinding, current: LocatedFinding): boolean {
   const [old, now] = [approved.service, current.service];
   if (old?.service !== now?.service || old?.environment !== now?.environment) return false;
   const [before, after] = [approved.finding, current.finding];
