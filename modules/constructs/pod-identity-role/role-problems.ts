@@ -1,5 +1,6 @@
 import type { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { parseArn } from '../../catalogue/arn';
 import type { PodIdentityRole } from '.';
 import { quote } from '../../diagnostics/quote';
 import type { PodIdentityTrust } from '../../identity/trust-policy';
@@ -45,7 +46,7 @@ function rolePlace(trust: PodIdentityTrust | undefined, literal: LiteralText): R
   const clusterArn = literal(trust?.associations[0]?.clusterArn) ?? '';
   return {
     account: ACCOUNT_ID.pattern.test(account) ? account : undefined,
-    partition: CLUSTER_ARN.pattern.test(clusterArn) ? clusterArn.split(':')[1] : undefined,
+    partition: CLUSTER_ARN.pattern.test(clusterArn) ? parseArn(clusterArn)?.partition : undefined,
   };
 }
 
@@ -74,7 +75,7 @@ function trustProblems(trust: PodIdentityTrust | undefined, { account }: RolePla
 /** A role trusts clusters of its own account only, because `aws:SourceAccount` names that account. */
 function clusterArnProblems(argument: string, arn: string | undefined, account: string | undefined): string[] {
   const problems = textProblems(argument, arn, CLUSTER_ARN);
-  const accountOfCluster = arn?.split(':')[4];
+  const accountOfCluster = arn === undefined ? undefined : parseArn(arn)?.account;
   if (problems.length > 0 || arn === undefined || account === undefined || accountOfCluster === account) {
     return problems;
   }
