@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
-import { literalOf } from './literal';
+import { literalTextOf } from './literal-text';
 
 /** An argument as far as it is known at synth; undefined for a token. */
-export type Literal = <T>(argument: T) => T | undefined;
+export type LiteralText = <T>(argument: T) => T | undefined;
 
 /**
  * Checks a construct when its stack is synthesized. CDKTF reports the problems of all constructs together, each with the
@@ -10,6 +10,6 @@ export type Literal = <T>(argument: T) => T | undefined;
  *
  * https://developer.hashicorp.com/terraform/cdktf/concepts/constructs
  */
-export function validateAtSynth(construct: IConstruct, problems: (literal: Literal) => string[]): void {
-  construct.node.addValidation({ validate: () => problems((argument) => literalOf(construct, argument)) });
+export function validateAtSynth(construct: IConstruct, problems: (literal: LiteralText) => string[]): void {
+  construct.node.addValidation({ validate: () => problems((argument) => literalTextOf(construct, argument)) });
 }

@@ -1,10 +1,10 @@
 import type { PodIdentityAgent } from '.';
 import { ADDON_VERSION, CLUSTER_NAME, REGION_NAME } from '../../validation/text-formats';
-import type { Literal } from '../validate-at-synth';
+import type { LiteralText } from '../validate-at-synth';
 import { choiceProblems, tagProblems, textProblems } from '../value-problems';
 
 /** Problems of the agent's arguments. */
-export function agentProblems(agent: PodIdentityAgent, literal: Literal): string[] {
+export function agentProblems(agent: PodIdentityAgent, literal: LiteralText): string[] {
   return [
     ...textProblems('clusterName', literal(agent.clusterNameInput), CLUSTER_NAME),
     ...textProblems('addonVersion', literal(agent.addonVersionInput), ADDON_VERSION),

@@ -2,7 +2,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformStack } from 'cdktf';
 import type { PodIdentityAssociation } from '.';
 import { parseIamArn } from '../../validation/iam-arn';
-import { literalOf } from '../literal';
+import { literalTextOf } from '../literal-text';
 
 /** Where an association is, as far as that is known at synth. */
 export interface AssociationPlace {
@@ -19,13 +19,13 @@ export interface AssociationPlace {
 export function clusterPlace(association: PodIdentityAssociation): AssociationPlace {
   const stack = TerraformStack.of(association);
   const provider = providerOf(association, stack);
-  const roleAccount = parseIamArn(literalOf(association, association.roleArnInput) ?? '', 'role')?.account;
+  const roleAccount = parseIamArn(literalTextOf(association, association.roleArnInput) ?? '', 'role')?.account;
   const { role } = association;
   return {
     stack,
     provider,
-    region: literalOf(association, association.regionInput ?? provider?.regionInput),
-    account: (role && literalOf(role, role.trustedAccount)) ?? roleAccount ?? onlyAccountOf(provider),
+    region: literalTextOf(association, association.regionInput ?? provider?.regionInput),
+    account: (role && literalTextOf(role, role.trustedAccount)) ?? roleAccount ?? onlyAccountOf(provider),
   };
 }
 
@@ -46,7 +46,7 @@ function differ(one: string | undefined, other: string | undefined): boolean {
 /** The accounts that a provider is limited to; undefined where it is not limited, or not by literals. */
 export function allowedAccountsOf(provider: AwsProvider | undefined): readonly string[] | undefined {
   const listed = provider?.allowedAccountIdsInput;
-  const known = provider && listed && literalOf(provider, listed);
+  const known = provider && listed && literalTextOf(provider, listed);
   return known?.length === listed?.length ? known : undefined;
 }
 

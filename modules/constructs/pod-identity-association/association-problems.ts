@@ -2,13 +2,13 @@ import type { PodIdentityAssociation } from '.';
 import { quote } from '../../diagnostics/quote';
 import { parseIamArn } from '../../validation/iam-arn';
 import { CLUSTER_NAME, NAMESPACE, REGION_NAME, SERVICE_ACCOUNT_NAME } from '../../validation/text-formats';
-import type { Literal } from '../validate-at-synth';
+import type { LiteralText } from '../validate-at-synth';
 import { iamArnProblems, tagProblems, textProblems } from '../value-problems';
 import { allowedAccountsOf, clusterPlace } from './association-place';
 import { earlierDuplicateOf } from './duplicates';
 
 /** Problems of an association: of its arguments, and of others for the same service account. */
-export function associationProblems(association: PodIdentityAssociation, literal: Literal): string[] {
+export function associationProblems(association: PodIdentityAssociation, literal: LiteralText): string[] {
   return [
     ...textProblems('clusterName', literal(association.clusterNameInput), CLUSTER_NAME),
     ...textProblems('namespace', literal(association.namespaceInput), NAMESPACE),

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { PodIdentityAssociation } from '.';
-import { literalOf } from '../literal';
+import { literalTextOf } from '../literal-text';
 import { isSamePlace, clusterPlace } from './association-place';
 
 /** The associations of an app, in the order of their creation, by {@link keyOf}. */
@@ -35,7 +35,7 @@ export function earlierDuplicateOf(association: PodIdentityAssociation): PodIden
 /** Undefined where a part is a token. */
 function keyOf(association: PodIdentityAssociation): string | undefined {
   const { clusterNameInput, namespaceInput, serviceAccountInput } = association;
-  const parts = literalOf(association, [clusterNameInput, namespaceInput, serviceAccountInput]);
+  const parts = literalTextOf(association, [clusterNameInput, namespaceInput, serviceAccountInput]);
   return parts?.length === 3 ? JSON.stringify(parts) : undefined;
 }
 

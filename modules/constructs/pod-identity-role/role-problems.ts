@@ -1,6 +1,7 @@
 import { parseArn } from '../../catalogue/arn';
 import type { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { parseArn } from '../../catalogue/arn';
 import type { PodIdentityRole } from '.';
 import { quote } from '../../diagnostics/quote';
 import type { PodIdentityTrust } from '../../identity/trust-policy';
@@ -8,11 +9,11 @@ import { IAM_PATH, POLICY_NAME, ROLE_DESCRIPTION, ROLE_NAME } from '../../valida
 import { policySize } from '../../validation/policy-size';
 import { POLICY_QUOTAS, QUOTAS } from '../../validation/quotas';
 import { ACCOUNT_ID, CLUSTER_ARN, NAMESPACE, SERVICE_ACCOUNT_NAME } from '../../validation/text-formats';
-import type { Literal } from '../validate-at-synth';
+import type { LiteralText } from '../validate-at-synth';
 import { iamArnProblems, tagCaseProblems, tagProblems, textProblems, type RolePlace } from '../value-problems';
 
 /** What a role consists of besides its own resource. */
-export interface RoleParts {
+export interface CheckedRoleParts {
   /** Undefined where the trust policy is given as a document. */
   readonly trust?: PodIdentityTrust | undefined;
   readonly inline: readonly IamRolePolicy[];
@@ -23,7 +24,7 @@ export interface RoleParts {
 }
 
 /** Problems of a role: of its own arguments, of its trust and of its policies. */
-export function roleProblems(role: PodIdentityRole, parts: RoleParts, literal: Literal): string[] {
+export function roleProblems(role: PodIdentityRole, parts: CheckedRoleParts, literal: LiteralText): string[] {
   const place = rolePlace(parts.trust, literal);
   const tags = literal(role.tagsInput);
   return [
@@ -41,7 +42,7 @@ export function roleProblems(role: PodIdentityRole, parts: RoleParts, literal: L
 }
 
 /** The account and the partition of the role, by its trust. Nothing is compared with an invalid account or ARN. */
-function rolePlace(trust: PodIdentityTrust | undefined, literal: Literal): RolePlace {
+function rolePlace(trust: PodIdentityTrust | undefined, literal: LiteralText): RolePlace {
   const account = literal(trust?.account) ?? '';
   const clusterArn = literal(trust?.associations[0]?.clusterArn) ?? '';
   return {
@@ -57,7 +58,7 @@ function sessionProblems(seconds: number | undefined): string[] {
   return [`maxSessionDuration ${seconds} is not valid: expected ${shortest} to ${longest} seconds`];
 }
 
-function trustProblems(trust: PodIdentityTrust | undefined, { account }: RolePlace, literal: Literal): string[] {
+function trustProblems(trust: PodIdentityTrust | undefined, { account }: RolePlace, literal: LiteralText): string[] {
   if (!trust) return [];
   return [
     ...textProblems('trust.account', literal(trust.account), ACCOUNT_ID),
@@ -82,7 +83,11 @@ function clusterArnProblems(argument: string, arn: string | undefined, account: 
   return [`${argument} ${quote(arn)} is in account ${accountOfCluster}: expected the account of the trust, ${account}`];
 }
 
-function policyProblems({ inline, created, attached }: RoleParts, place: RolePlace, literal: Literal): string[] {
+function policyProblems(
+  { inline, created, attached }: CheckedRoleParts,
+  place: RolePlace,
+  literal: LiteralText,
+): string[] {
   const attachments = created.length + attached.length;
   return [
     ...inline.flatMap((policy) => textProblems('inlinePolicies name', literal(policy.nameInput), POLICY_NAME)),

@@ -7,7 +7,7 @@ import { unescapeInterpolation } from './escape-interpolation';
  * An argument of a construct as a program gave it, as far as it is known at synth: undefined for a token, lists and
  * mappings without the items that are tokens.
  */
-export function literalOf<T>(construct: IConstruct, argument: T): T | undefined {
+export function literalTextOf<T>(construct: IConstruct, argument: T): T | undefined {
   const stack = TerraformStack.of(construct);
   const plain = (text: string): string => {
     const unescaped = unescapeInterpolation(text);
