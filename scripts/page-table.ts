@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /**
  * A page of the repository with the table below a marking line replaced; the table ends at the next empty line.
  *
- * @param begin the line, an HTML comment, that says what the table is written from
+ * @param begin the marking line, an HTML comment that names the source of the table
  * @param rows the head first
  */
 export function pageWithTable(path: string, begin: string, rows: readonly (readonly string[])[]): string {

@@ -20,7 +20,7 @@ const KIND_OF_COMMAND: Readonly<Record<string, ResultKind>> = {
   explain: 'explanation',
 };
 
-/** A result of each kind, with a text of somebody else in it. */
+/** A result of each kind that contains a text. */
 function resultsWith(text: string): Results {
   const role = 'arn:aws:iam::111122223333:role/pods/orders-prod';
   const unknown = [{ reason: text, side: 'after' }] as const;
@@ -106,20 +106,19 @@ test.each([['validate'], ['diff'], ['compare', 'before.json', 'after.json'], ['e
     const program = buildProgram(() => () => Promise.resolve());
     for (const command of program.commands) command.configureOutput({ writeErr: () => undefined });
     const names = formatsOf(KIND_OF_COMMAND[name]!).map((format) => format.name);
-    await expect(program.parseAsync([name, ...args, '--format', 'html'], { from: 'user' })).rejects.toThrow(
+    await expect(program.parseAsync([name, ...args, '--format', 'no-such-format'], { from: 'user' })).rejects.toThrow(
       `Allowed choices are ${names.join(', ')}.`,
     );
   },
 );
 
-/** Typed for any pair, as a caller has it that read the format from the command line. */
 const rendered = (name: FormatName, kind: ResultKind, text: string) => render(name, kind, resultsWith(text)[kind]);
 
 test.each(RENDERED)('$name prints a result of kind $kind, with the names in it', ({ name, kind }) => {
   expect(rendered(name, kind, 'invoices')).toContain('invoices');
 });
 
-// Formats for programs have values as they are.
+// Formats for programs contain values unchanged.
 test.each(RENDERED.filter(({ audience }) => audience === 'people'))(
   '$name of a hostile result of kind $kind has no control character',
   ({ name, kind }) => {
@@ -129,7 +128,7 @@ test.each(RENDERED.filter(({ audience }) => audience === 'people'))(
   },
 );
 
-test('a format is not asked for a result that it has no renderer for', () => {
+test('a result cannot be printed in a format that has no renderer for it', () => {
   expect(() => rendered('sarif', 'comparison', 'orders')).toThrow(
     'format "sarif" has no renderer for results of kind "comparison"',
   );
