@@ -1,5 +1,3 @@
-import type { Diagnostic } from '../modules/diagnostics/diagnostic';
-
 /** 0: done; 1: the input has errors, or a gate refuses; 2: it could not run. */
 export type ExitCode = 0 | 1 | 2;
 
@@ -48,22 +46,4 @@ export function count(amount: number, noun: string): string {
 /** How reports for standard output are to look. */
 export function textOptions({ color, width }: CommandContext): { readonly color: boolean; readonly width?: number } {
   return width === undefined ? { color } : { color, width };
-}
-
-/** Diagnostics as the contract has them, their fields in one order. */
-export function diagnosticsAsJson(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics.map(({ code, severity, message, file, line, column, help }) => ({
-    code,
-    severity,
-    message,
-    file,
-    line,
-    column,
-    ...(help !== undefined && { help }),
-  }));
-}
-
-/** A result as JSON, the same bytes for the same value. */
-export function asJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -1,5 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import { THRESHOLDS } from '../modules/diagnostics/severity';
+import type { ResultKind } from '../modules/report/format';
+import { type FormatName, formatsOf } from '../modules/report/formats';
 import { inertLines } from '../modules/report/inert-line';
 import type { CommandContext, Outcome } from './command';
 import type { DiffOptions } from './commands/diff';
@@ -52,9 +54,9 @@ function addValidate(program: Command, run: Run): void {
     .summary('check configuration and manifests')
     .description('Checks configuration and manifests, and prints every complaint with its file, line and column.')
     .argument('[paths...]', 'files or folders to report on (default: the whole repository)')
-    .addOption(formatOption('text', 'json'))
+    .addOption(formatOption('diagnostics'))
     .addHelpText('after', examples('validate', 'validate services/orders', 'validate --format json'))
-    .action((paths: string[], options: { format: 'text' | 'json' }) =>
+    .action((paths: string[], options: { format: FormatName }) =>
       run('Checking manifests', async (context) => {
         const { validate } = await import('./commands/validate.js');
         return validate(context, paths, options.format);
@@ -74,7 +76,7 @@ function addDiff(program: Command, run: Run): void {
     .addOption(
       new Option('--fail-on <severity>', 'exit with 1 when a finding is as severe, or more').choices([...THRESHOLDS]),
     )
-    .addOption(formatOption('text', 'json', 'markdown', 'sarif'))
+    .addOption(formatOption('change'))
     .addHelpText('after', examples('diff', 'diff --base origin/main --head HEAD', 'diff --fail-on high --format sarif'))
     .action((options: DiffOptions) =>
       run('Comparing access', async (context) => {
@@ -96,12 +98,12 @@ function addCompare(program: Command, run: Run): void {
     .argument('<before>', 'a file, or - for standard input')
     .argument('<after>', 'a file, or - for standard input')
     .option('--exit-code', 'exit with 1 when the verdict is broader, incomparable or unknown')
-    .addOption(formatOption('text', 'json', 'markdown'))
+    .addOption(formatOption('comparison'))
     .addHelpText(
       'after',
       examples('compare before.json after.json', 'compare --exit-code deployed.json - < proposed.json'),
     )
-    .action((before: string, after: string, options: { exitCode?: true; format: 'text' | 'json' | 'markdown' }) =>
+    .action((before: string, after: string, options: { exitCode?: true; format: FormatName }) =>
       run('Comparing policies', async (context) => {
         const { comparePolicyFiles } = await import('./commands/compare.js');
         return comparePolicyFiles(context, before, after, options);
@@ -116,9 +118,9 @@ function addExplain(program: Command, run: Run): void {
     .description('Shows the access that a service has: its statements, and the same by access level and resource.')
     .argument('<service>', "the service's name, as its manifest says")
     .option('--environment <name>', 'only this environment (default: all that the service runs in)')
-    .addOption(formatOption('text', 'json', 'markdown'))
+    .addOption(formatOption('explanation'))
     .addHelpText('after', examples('explain orders', 'explain orders --environment prod --format json'))
-    .action((service: string, options: { environment?: string; format: 'text' | 'json' | 'markdown' }) =>
+    .action((service: string, options: { environment?: string; format: FormatName }) =>
       run('Reading manifests', async (context) => {
         const { explainService } = await import('./commands/explain.js');
         return explainService(context, service, options);
@@ -155,9 +157,12 @@ function addInit(program: Command, run: Run): void {
     );
 }
 
-/** `--format`, with the first of the formats as default. */
-function formatOption(first: string, ...others: string[]): Option {
-  return new Option('--format <format>', 'how to print the result').choices([first, ...others]).default(first);
+/** `--format`: the formats that the command's result can be printed in, the first as default. */
+function formatOption(kind: ResultKind): Option {
+  const formats = formatsOf(kind);
+  const purposes = formats.map(({ name, purpose }) => `${name} ${purpose}`).join(', ');
+  const names = formats.map(({ name }) => name);
+  return new Option('--format <format>', `how to print the result: ${purposes}`).choices(names).default(names[0]);
 }
 
 function examples(...commands: string[]): string {

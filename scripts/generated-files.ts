@@ -2,12 +2,14 @@ import { DIAGNOSTIC_CODES } from '../modules/diagnostics/codes';
 import { byKey } from '../modules/text/compare-texts';
 import { architecturePage } from './architecture-page';
 import { findingsPage } from './findings-page';
+import { cliPage } from './cli-page';
 import { configurationSchema, manifestSchema } from '../modules/manifest/json-schema';
 
 /** The files that are written from code, by their paths from the repository's root. A test compares them. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['ARCHITECTURE.md', architecturePage()],
+    ['docs/cli.md', cliPage()],
     ['docs/diagnostics.md', diagnosticsPage()],
     ['docs/findings.md', findingsPage()],
     ['schemas/configuration.schema.json', json(configurationSchema())],

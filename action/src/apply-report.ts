@@ -1,8 +1,8 @@
 import type { RepositoryChange } from '../../modules/change/change';
 import type { GateDecision } from '../../modules/gate/decide-gate';
-import { changeAsMarkdown } from '../../modules/report/change-markdown';
 import { codeSpan, commentMarker, fence, inert } from '../../modules/report/escape';
 import type { Section } from '../../modules/report/fit-sections';
+import { render } from '../../modules/report/formats';
 import { gateSections } from '../../modules/report/gate-markdown';
 import { planSections, type StackReport } from '../../modules/report/plan-markdown';
 import { applyCheckName, type Context } from './context';
@@ -78,7 +78,7 @@ export async function publishApply(
     findings: [],
   };
   const markdown = (limit: number, marker?: string) =>
-    changeAsMarkdown(shown, {
+    render('markdown', 'change', shown, {
       sections: { first: sections },
       limit,
       fullReport: context.runUrl,

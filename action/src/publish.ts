@@ -28,9 +28,9 @@ export async function saveCheck(context: Context, check: Check): Promise<boolean
   return saved === true;
 }
 
-/** Writes a JSON file that stays for later steps of the job. @returns its path */
-export function writeResultFile({ environment }: Context, name: string, value: unknown): string {
+/** Writes a file that stays for later steps of the job. @returns its path */
+export function writeResultFile({ environment }: Context, name: string, text: string): string {
   const file = join(environment['RUNNER_TEMP'] ?? '.', name);
-  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+  writeFileSync(file, text);
   return file;
 }

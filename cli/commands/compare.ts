@@ -3,16 +3,15 @@ import { resolve } from 'node:path';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { compare as compareAccess } from '../../modules/policy/compare';
 import type { Verdict } from '../../modules/policy/comparison';
-import { comparisonAsMarkdown } from '../../modules/report/comparison-markdown';
-import { comparisonAsText } from '../../modules/report/comparison-text';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
-import { asJson, CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
+import { type FormatName, render } from '../../modules/report/formats';
+import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
 import { LARGEST_JSON } from '../json-document';
 import { type AccessFile, readAccess } from '../read-access';
 
 export interface ComparePolicyFilesOptions {
   readonly exitCode?: boolean;
-  readonly format: 'text' | 'json' | 'markdown';
+  readonly format: FormatName;
 }
 
 const STANDARD_INPUT = '-';
@@ -38,14 +37,7 @@ export async function comparePolicyFiles(
   const comparison = compareAccess(from.value, to.value);
   const refused = gate && !PASSING.has(comparison.verdict);
   const exitCode = refused || hasErrors(diagnostics) ? 1 : 0;
-  switch (format) {
-    case 'text':
-      return { exitCode, output: comparisonAsText(comparison, textOptions(context)), notes };
-    case 'markdown':
-      return { exitCode, output: comparisonAsMarkdown(comparison), notes };
-    case 'json':
-      return { exitCode, output: asJson(comparison), notes };
-  }
+  return { exitCode, output: render(format, 'comparison', comparison, textOptions(context)), notes };
 }
 
 async function readAccessFile(path: string, { folder }: CommandContext): Promise<AccessFile> {

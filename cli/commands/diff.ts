@@ -2,14 +2,12 @@ import { openFindings } from '../../modules/change/all-findings';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { reaches, type Threshold } from '../../modules/diagnostics/severity';
 import { gatedChange } from '../../modules/review/gated-change';
-import { changeAsMarkdown } from '../../modules/report/change-markdown';
-import { changeAsText } from '../../modules/report/change-text';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
-import { changeAsSarif } from '../../modules/report/sarif';
+import { type FormatName, render } from '../../modules/report/formats';
 import { gitIn } from '../../modules/repository/git';
 import { loadRevisions } from '../../modules/review/load-revisions';
 import { today } from '../../modules/review/today';
-import { asJson, type CommandContext, type Outcome, textOptions } from '../command';
+import { type CommandContext, type Outcome, textOptions } from '../command';
 import { configurationFolder } from '../configuration-folder';
 import { packageVersion } from '../package-version';
 
@@ -20,7 +18,7 @@ export interface DiffOptions {
   /** Findings from all the access that a changed service has. */
   readonly all?: boolean;
   readonly failOn?: Threshold;
-  readonly format: 'text' | 'json' | 'markdown' | 'sarif';
+  readonly format: FormatName;
 }
 
 /** `diff`: the access that a change grants and takes away. Where the head has errors there is no diff, only complaints. */
@@ -36,16 +34,13 @@ export async function diff(context: CommandContext, options: DiffOptions): Promi
 
   const { change } = gatedChange(revisions, revisions.configurations, today(), { allRows, wholeAccess });
   const exitCode = openFindings(change).some(({ finding }) => reaches(finding.severity, failOn)) ? 1 : 0;
-  switch (format) {
-    case 'text':
-      return { exitCode, output: changeAsText(change, { ...textOptions(context), whole: allRows }), notes };
-    case 'markdown':
-      return { exitCode, output: changeAsMarkdown(change), notes };
-    case 'json':
-      return { exitCode, output: asJson(change), notes };
-    case 'sarif':
-      return { exitCode, output: changeAsSarif(change, packageVersion(), await folderInRepository(folder)), notes };
-  }
+  const output = render(format, 'change', change, {
+    ...textOptions(context),
+    whole: allRows,
+    version: packageVersion(),
+    folder: await folderInRepository(folder),
+  });
+  return { exitCode, output, notes };
 }
 
 /** Where the configuration's folder lies: code scanning counts paths from the repository's root. */

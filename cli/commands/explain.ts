@@ -2,18 +2,17 @@ import { explain as explainWorkload } from '../../modules/access/explanation';
 import { closestName } from '../../modules/diagnostics/closest-name';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
-import { explanationAsMarkdown } from '../../modules/report/explanation-markdown';
-import { explanationAsText } from '../../modules/report/explanation-text';
+import { type FormatName, render } from '../../modules/report/formats';
 import type { Repository } from '../../modules/repository/read-repository';
 import { loadRepository } from '../../modules/review/load-repository';
 import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
 import type { Workload } from '../../modules/workloads/workload';
-import { asJson, CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
+import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
 import { configurationFolder } from '../configuration-folder';
 
 export interface ExplainOptions {
   readonly environment?: string;
-  readonly format: 'text' | 'json' | 'markdown';
+  readonly format: FormatName;
 }
 
 /** `explain`: the access that a service has, in every environment that it runs in or in one. */
@@ -38,14 +37,7 @@ export async function explainService(
     throw notInEnvironment(service, environment, everywhere, repository);
   }
   const explanations = workloads.map(explainWorkload);
-  switch (format) {
-    case 'text':
-      return { exitCode: 0, output: explanationAsText(explanations, textOptions(context)), notes };
-    case 'markdown':
-      return { exitCode: 0, output: explanationAsMarkdown(explanations), notes };
-    case 'json':
-      return { exitCode: 0, output: asJson(explanations), notes };
-  }
+  return { exitCode: 0, output: render(format, 'explanation', explanations, textOptions(context)), notes };
 }
 
 function noSuchService(service: string, { manifests, diagnostics }: Repository): CannotRun {

@@ -1,5 +1,6 @@
 import { configurationSchema, manifestSchema } from '../../modules/manifest/json-schema';
-import { asJson, type Outcome } from '../command';
+import { asJson } from '../../modules/report/json';
+import type { Outcome } from '../command';
 
 /** `schema`: the JSON Schema of the manifest or of the configuration. */
 export function schema(file: 'manifest' | 'config'): Outcome {

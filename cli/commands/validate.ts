@@ -1,14 +1,14 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../../modules/diagnostics/diagnostic';
-import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
+import { type FormatName, isForPeople, render } from '../../modules/report/formats';
 import type { Repository } from '../../modules/repository/read-repository';
 import { loadRepository } from '../../modules/review/load-repository';
 import { loadRevisions } from '../../modules/review/load-revisions';
 import { RepositoryError } from '../../modules/repository/repository-error';
 import { TRANSITION_CODES } from '../../modules/workloads/check-transitions';
 import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
-import { asJson, CannotRun, type CommandContext, count, diagnosticsAsJson, type Outcome } from '../command';
+import { CannotRun, type CommandContext, count, type Outcome, textOptions } from '../command';
 import { configurationFolder } from '../configuration-folder';
 
 /**
@@ -18,7 +18,7 @@ import { configurationFolder } from '../configuration-folder';
 export async function validate(
   context: CommandContext,
   paths: readonly string[],
-  format: 'text' | 'json',
+  format: FormatName,
 ): Promise<Outcome> {
   const root = configurationFolder(context.folder);
   const wanted = paths.map((path) => fromRoot(root, context.folder, path));
@@ -31,13 +31,9 @@ export async function validate(
     ({ file, severity }) => concerned(file) || (file === CONFIGURATION_FILE && severity === 'error'),
   );
   const exitCode = hasErrors(diagnostics) ? 1 : 0;
-  return format === 'json'
-    ? { exitCode, output: asJson(diagnosticsAsJson(diagnostics)) }
-    : {
-        exitCode,
-        output: diagnosticsAsText(diagnostics, context),
-        notes: `${summary(repository, diagnostics, concerned)}\n`,
-      };
+  const output = render(format, 'diagnostics', diagnostics, textOptions(context));
+  if (!isForPeople(format)) return { exitCode, output };
+  return { exitCode, output, notes: `${summary(repository, diagnostics, concerned)}\n` };
 }
 
 /**

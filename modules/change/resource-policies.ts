@@ -1,9 +1,7 @@
 import { releasedRequests } from '../policy/compare-limits';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
-
-/** Marks parts that are undecided because the policies of resources are not known. */
-export const RESOURCE_POLICIES_UNKNOWN = 'resource-policies-unknown';
+import { RESOURCE_POLICIES_UNKNOWN } from './resource-policies-unknown';
 
 /**
  * Services whose resources have no policies that allow their actions to a role, by AWS's own words. IAM's only policy of
@@ -42,17 +40,6 @@ export function allowedByResourcePolicies(before: AccessObject, after: AccessObj
         ),
       ]
     : [];
-}
-
-/** True for a part that is undecided only because policies of resources are not known. */
-export function isAboutResourcePolicies({ reason }: UndecidedPart): boolean {
-  return reason.startsWith(`${RESOURCE_POLICIES_UNKNOWN}: `);
-}
-
-/** The requests that policies of resources may newly allow, each row once. */
-export function rowsInDoubt({ unknown }: { readonly unknown: readonly UndecidedPart[] }): readonly AccessRow[] {
-  const rows = unknown.filter(isAboutResourcePolicies).flatMap((one) => one.rows ?? []);
-  return [...new Map(rows.map((row) => [JSON.stringify({ ...row, witness: undefined }), row])).values()];
 }
 
 function part(sentence: string, rows?: readonly AccessRow[]): UndecidedPart {

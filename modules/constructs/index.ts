@@ -1,4 +1,4 @@
-import './require-peers';
+import './require-construct-peers';
 import { requirePeers } from './peers';
 import type * as ServiceAccount from './workload-service-account';
 

@@ -1,7 +1,7 @@
 import type { ServiceComparison } from '../change/change';
 import type { Finding } from '../change/finding';
 import { SEVERITIES } from '../diagnostics/severity';
-import { isAboutResourcePolicies } from '../change/resource-policies';
+import { isAboutResourcePolicies } from '../change/resource-policies-unknown';
 import type { ServiceAccess } from '../access/service-access';
 import type { Position } from '../diagnostics/diagnostic';
 import { byText } from '../text/compare-texts';

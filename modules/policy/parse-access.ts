@@ -1,7 +1,7 @@
 import { findManagedPolicy } from '../catalogue/managed-policies';
 import type { PolicyDocument } from './document';
 import { immutableDocument } from './immutable-statements';
-import { entriesOf, isObject, listOf } from './json';
+import { entriesOf, isObject, listOf } from './untyped-json';
 import { type AccessModel, type Complaint, type PolicyModel, type PolicyPart } from './model';
 import { parsePolicyDocument } from './parse-policy-document';
 

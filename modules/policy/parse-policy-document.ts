@@ -1,5 +1,5 @@
 import { isImmutable } from './immutable-statements';
-import { entriesOf, isObject, listOf } from './json';
+import { entriesOf, isObject, listOf } from './untyped-json';
 import { type Complaint, type PolicyModel, type PolicyPart, type StatementModel } from './model';
 import { type PlacelessStatement, parseStatement, type StatementReport } from './parse-statement';
 

@@ -1,4 +1,4 @@
-import { entriesOf, isObject, scalarsOf, textsOf, type Json } from './json';
+import { entriesOf, isObject, scalarsOf, textsOf, type Json } from './untyped-json';
 import {
   type ActionPattern,
   type PatternList,

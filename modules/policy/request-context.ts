@@ -1,5 +1,5 @@
 import { type AccessRequest } from './comparison';
-import { entriesOf, listOf } from './json';
+import { entriesOf, listOf } from './untyped-json';
 import { type RequestPrincipal } from './request-principal';
 
 /** The condition keys of a request, in lower case, with their values: never an empty list. */

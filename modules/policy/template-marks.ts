@@ -1,4 +1,4 @@
-import { isObject } from './json';
+import { isObject } from './untyped-json';
 
 /**
  * Texts in a statement that a templating language would replace: `${bucket}`, `{{ .Values.bucket }}`. A policy variable

@@ -26,7 +26,8 @@ export interface ChangeMarkdownOptions {
   readonly fullReport?: string;
 }
 
-const COMMENT_LIMIT = 65_536;
+/** Characters that a comment on GitHub may have. */
+export const COMMENT_LIMIT = 65_536;
 const SEPARATOR = '\n\n';
 /** For the sentence about what was shortened, which is written last. */
 const SHORTENED_RESERVE = 600;

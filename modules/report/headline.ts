@@ -4,7 +4,7 @@ import { allFindings } from '../change/all-findings';
 import type { RepositoryChange, ServiceChange } from '../change/change';
 import type { AssociationRef } from '../identity/association-ref';
 import type { AccessRow } from '../policy/comparison';
-import { isAboutResourcePolicies, rowsInDoubt } from '../change/resource-policies';
+import { isAboutResourcePolicies, rowsInDoubt } from '../change/resource-policies-unknown';
 import { SEVERITIES } from '../diagnostics/severity';
 import { listed } from '../text/listed';
 import { accessWords, type Quote } from './access-words';

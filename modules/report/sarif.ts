@@ -6,15 +6,26 @@ import { RULES } from '../findings/rules';
 import type { RuleText } from '../findings/rule';
 import { inert } from './escape';
 import { findingSubject } from './finding-words';
+import type { Renderers } from './format';
+import { asJson } from './json';
+
+export interface SarifOptions {
+  /** Of the program. */
+  readonly version?: string;
+  /** Of the configuration within the git repository, with forward slashes; by default its root. */
+  readonly folder?: string;
+}
+
+/** The format `sarif`: SARIF 2.1.0, for code scanning. */
+export const sarif = {
+  change: (change, options) => changeAsSarif(change, options),
+} as const satisfies Partial<Renderers>;
 
 /**
  * The findings as SARIF 2.1.0, for code scanning: positions are those in the manifests, fingerprints stay the same while
  * the risk does. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
- *
- * @param version of the program
- * @param folder of the configuration within the git repository, with forward slashes; empty for its root
  */
-export function changeAsSarif(change: RepositoryChange, version: string, folder = ''): string {
+export function changeAsSarif(change: RepositoryChange, { version, folder = '' }: SarifOptions = {}): string {
   const found = allFindings(change);
   // Of one rule all findings have the same severity: its own, or the one that the gate gives it.
   const severities = new Map(found.map(({ finding }) => [finding.rule, finding.severity]));
@@ -31,7 +42,7 @@ export function changeAsSarif(change: RepositoryChange, version: string, folder 
         tool: {
           driver: {
             name: 'eks-pod-identity',
-            semanticVersion: version,
+            ...(version !== undefined && { semanticVersion: version }),
             informationUri: 'https://www.npmjs.com/package/cdktf-eks-pod-identity',
             rules: rules.map(descriptor),
           },
@@ -42,7 +53,7 @@ export function changeAsSarif(change: RepositoryChange, version: string, folder 
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return asJson(log);
 }
 
 const LEVELS = { low: 'note', medium: 'warning', high: 'error', critical: 'error' } as const satisfies Readonly<

@@ -1,6 +1,6 @@
 import { ACCESS_LEVELS } from '../catalogue/access-levels';
 import type { ServiceComparison, ServiceRow } from '../change/change';
-import { rowsInDoubt } from '../change/resource-policies';
+import { rowsInDoubt } from '../change/resource-policies-unknown';
 import { counted, countedByLevel } from './counted-actions';
 import { inert } from './escape';
 import { associationWords, groupLines, groupsOf, type RowLayout } from './row-lines';

@@ -1,3 +1,3 @@
-import './require-peers';
+import './require-stack-peers';
 
 export { addPodIdentityStacks } from './add-pod-identity-stacks';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ServiceRow } from '../../modules/change/change';
 import { compareServices } from '../../modules/change/compare-services';
-import { isAboutResourcePolicies } from '../../modules/change/resource-policies';
+import { isAboutResourcePolicies } from '../../modules/change/resource-policies-unknown';
 import { type ServiceAccess, inSession } from '../../modules/access/service-access';
 import { type AssociationRef, associationKey } from '../../modules/identity/association-ref';
 import { podIdentity } from '../../modules/identity/pod-identity';

@@ -24,7 +24,7 @@ test.concurrent.each(COMMANDS)(
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`Examples:\n( {2}\\$ eks-pod-identity ${command}.*\n)+`));
     expect(stdout).toContain('--directory <folder>');
-    expect(/sarif|fail-on/.test(stdout)).toBe(command === 'diff');
+    expect(stdout.includes('--fail-on')).toBe(command === 'diff');
   },
 );
 
@@ -44,8 +44,8 @@ describe('misuse ends with status 2, says what is wrong on standard error and pr
     [/missing required argument 'after'/, 'compare', 'a.json'],
     [/missing required argument 'service'/, 'explain'],
     [/argument missing/, 'diff', '--base'],
-    [/Allowed choices are text, json\./, 'validate', '--format', 'markdown'],
-    [/Allowed choices are text, json, markdown, sarif\./, 'diff', '--format', 'html'],
+    [/Allowed choices are text, /, 'validate', '--format', 'no-such-format'],
+    [/Allowed choices are text, .*sarif/, 'diff', '--format', 'no-such-format'],
     [/Allowed choices are manifest, config\./, 'schema', 'policy'],
     [/Allowed choices are low, medium, high, critical, never\./, 'diff', '--fail-on', 'severe'],
     [/unknown option '--fail-on'/, 'compare', '--fail-on', 'high', 'a.json', 'b.json'],

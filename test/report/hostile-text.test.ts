@@ -285,7 +285,7 @@ describe.each(HOSTILE_VALUES)('%s', (_name, value) => {
   });
 
   test('stays text in SARIF', () => {
-    const log = JSON.parse(changeAsSarif(hostileChange(value), '1.0.0')) as SarifLog;
+    const log = JSON.parse(changeAsSarif(hostileChange(value), { version: '1.0.0' })) as SarifLog;
     for (const { message, locations } of log.runs[0].results) {
       expect(message.text).not.toMatch(INERT);
       // Neither links nor placeholders of SARIF.

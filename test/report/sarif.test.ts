@@ -34,7 +34,10 @@ const schema = JSON.parse(readFileSync(join(__dirname, 'schemas/sarif-schema-2.1
 const validate = addFormats(new Ajv({ strict: false, allErrors: true, unicodeRegExp: false })).compile(schema);
 
 function runOf(findings: readonly Finding[], folder?: string): Run {
-  const text = changeAsSarif(repositoryChange([serviceChange({ findings })]), '1.2.3', folder);
+  const text = changeAsSarif(repositoryChange([serviceChange({ findings })]), {
+    version: '1.2.3',
+    ...(folder !== undefined && { folder }),
+  });
   const log = JSON.parse(text) as { readonly runs: readonly [Run] };
   validate(log);
   expect(validate.errors ?? []).toEqual([]);
@@ -50,7 +53,7 @@ const FINDINGS = [
 test('is valid by the published schema, with findings and without', () => {
   runOf([]);
   runOf(FINDINGS);
-  const log = JSON.parse(changeAsSarif(repositoryChange([]), '1.2.3')) as object;
+  const log = JSON.parse(changeAsSarif(repositoryChange([]), { version: '1.2.3' })) as object;
   expect(validate(log)).toBe(true);
   expect(validate({ ...log, version: '2.0.0' })).toBe(false);
 });
@@ -103,7 +106,9 @@ test("code scanning orders by the gate's severity of a rule", () => {
 });
 
 test("a finding that is no service's has a place all the same", () => {
-  const text = changeAsSarif(repositoryChange([], { findings: [finding({ rule: 'gate-weakened' })] }), '1.2.3');
+  const text = changeAsSarif(repositoryChange([], { findings: [finding({ rule: 'gate-weakened' })] }), {
+    version: '1.2.3',
+  });
   const log = JSON.parse(text) as { readonly runs: readonly [Run] };
   expect(validate(log)).toBe(true);
   expect(log.runs[0].results).toMatchObject([
@@ -113,5 +118,5 @@ test("a finding that is no service's has a place all the same", () => {
 
 test('the same change gives the same bytes', () => {
   const change = repositoryChange([serviceChange({ findings: FINDINGS })]);
-  expect(changeAsSarif(change, '1.2.3')).toBe(changeAsSarif(change, '1.2.3'));
+  expect(changeAsSarif(change, { version: '1.2.3' })).toBe(changeAsSarif(change, { version: '1.2.3' }));
 });

@@ -1,5 +1,6 @@
 import { differences, type PlanRecord } from '../../../modules/plan/plan-record';
 import { waitingTitle } from '../../../modules/report/gate-markdown';
+import { asJson } from '../../../modules/report/json';
 import type { StackReport } from '../../../modules/report/plan-markdown';
 import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
 import { applyPlans, reportOf } from '../apply-plans';
@@ -41,7 +42,7 @@ export async function apply(context: Application): Promise<void> {
   setOutputs({
     applied: outcomes.length > 0 && failed === undefined,
     stacks: outcomes.flatMap(({ stacks }) => stacks.map(({ stack }) => stack)),
-    'audit-file': writeResultFile(context, 'eks-pod-identity-audit.json', auditOf(context, outcomes)),
+    'audit-file': writeResultFile(context, 'eks-pod-identity-audit.json', asJson(auditOf(context, outcomes))),
   });
   if (outcomes.length === 0) note('nothing of this project changed, so there is nothing to apply');
   if (failed?.reason !== undefined) {

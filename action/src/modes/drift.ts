@@ -5,6 +5,7 @@ import { driftedResources } from '../../../modules/plan/drifted-resources';
 import { loadRepository } from '../../../modules/review/load-repository';
 import { commentMarker, prose } from '../../../modules/report/escape';
 import { fitSections } from '../../../modules/report/fit-sections';
+import { asJson } from '../../../modules/report/json';
 import { driftSections, planSections, type DriftReport } from '../../../modules/report/plan-markdown';
 import {
   readSynthesizedStacks,
@@ -61,7 +62,7 @@ export async function drift(context: Context<BranchSituation>): Promise<void> {
   );
   setOutputs({
     stacks: drifted.map(({ name }) => name),
-    'diff-file': writeResultFile(context, 'eks-pod-identity-drift.json', { schemaVersion: 1, drift: access }),
+    'diff-file': writeResultFile(context, 'eks-pod-identity-drift.json', asJson({ schemaVersion: 1, drift: access })),
     applied: false,
   });
   const marker = commentMarker(`drift ${context.configurationFile}`);

@@ -6,10 +6,10 @@ import { combineVerdicts } from '../../../modules/change/verdicts';
 import { driftedResources } from '../../../modules/plan/drifted-resources';
 import { planRecord, recordDigest, shortRecord, type PlannedSteps } from '../../../modules/plan/plan-record';
 import type { PlanTools } from '../../../modules/plan/provider-selection';
-import { changeAsMarkdown, withdrawnChangeAsMarkdown } from '../../../modules/report/change-markdown';
-import { diagnosticsAsMarkdown } from '../../../modules/report/diagnostics-markdown';
+import { withdrawnChangeAsMarkdown } from '../../../modules/report/change-markdown';
 import { commentMarker, prose } from '../../../modules/report/escape';
 import type { Section } from '../../../modules/report/fit-sections';
+import { render } from '../../../modules/report/formats';
 import { gateSections, waitingTitle } from '../../../modules/report/gate-markdown';
 import { driftSections, planSections, type DriftReport, type StackReport } from '../../../modules/report/plan-markdown';
 import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
@@ -205,8 +205,10 @@ async function publish(
     plan === undefined ? [] : [...planSections('Terraform plan', plan.stacks), ...driftSections(plan.drifts)];
   const silent = [...change.services, ...change.unreadable, ...change.findings, ...first, ...last].length === 0;
   const options = { sections: { first, last }, fullReport: context.runUrl };
-  writeSummary(changeAsMarkdown(change, { ...options, limit: SUMMARY_LIMIT / 2 }));
-  const diffFile = writeResultFile(context, 'eks-pod-identity-diff.json', change);
+  const markdown = (more: { readonly limit: number } | { readonly marker: string }): string =>
+    render('markdown', 'change', change, { ...options, ...more });
+  writeSummary(markdown({ limit: SUMMARY_LIMIT / 2 }));
+  const diffFile = writeDiffFile(context, change);
   setOutputs({
     verdict: change.verdict,
     'highest-severity': highestSeverity(change),
@@ -215,7 +217,7 @@ async function publish(
     'diff-file': diffFile,
     applied: false,
   });
-  const comment = await saveComment(context, silent, (marker) => changeAsMarkdown(change, { ...options, marker }));
+  const comment = await saveComment(context, silent, (marker) => markdown({ marker }));
   if (comment !== undefined) setOutputs({ 'comment-url': comment });
 
   const { text, record } = shortRecord(planRecord(plan?.changes ?? [], plan?.tools), CHECK_TEXT_LIMIT - 100);
@@ -226,7 +228,7 @@ async function publish(
     conclusion: conclusionOf(plan, gate),
     address: context.runUrl,
     title: silent ? 'No access changes' : titleOf(change, plan, gate),
-    summary: changeAsMarkdown(change, { ...options, limit: CHECK_TEXT_LIMIT - 1 }),
+    summary: markdown({ limit: CHECK_TEXT_LIMIT - 1 }),
     ...(isPlanned && { text: recordText(text), externalId: planId(recordDigest(record), accessDigest(change)) }),
     annotations: annotationsOf(diagnostics),
   });
@@ -300,10 +302,15 @@ async function saveComment(
   });
 }
 
+/** The change in full, for later steps of the job. @returns the file's path */
+function writeDiffFile(context: Proposal, change: RepositoryChange): string {
+  return writeResultFile(context, 'eks-pod-identity-diff.json', render('json', 'change', change));
+}
+
 async function publishErrors(context: Proposal, { revisions, change }: Review): Promise<void> {
   const { diagnostics } = revisions;
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const report = diagnosticsAsMarkdown(diagnostics, { limit: 60_000 });
+  const report = render('markdown', 'invalidChange', diagnostics, { limit: 60_000 });
   writeSummary(report);
   setOutputs({ verdict: 'unknown', 'changed-services': [], stacks: [], applied: false });
   const comment = await saveComment(context, false, (marker) => `${report}\n${commentMarker(marker)}\n`);
@@ -316,6 +323,6 @@ async function publishErrors(context: Proposal, { revisions, change }: Review): 
     summary: report,
     annotations: annotationsOf(diagnostics),
   });
-  setOutputs({ 'diff-file': writeResultFile(context, 'eks-pod-identity-diff.json', change) });
+  setOutputs({ 'diff-file': writeDiffFile(context, change) });
   fail('invalid-manifests', `${errors} ${errors === 1 ? 'error' : 'errors'} in manifests; see the annotations`);
 }

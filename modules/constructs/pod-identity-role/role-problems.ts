@@ -1,7 +1,6 @@
 import { parseArn } from '../../catalogue/arn';
 import type { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { parseArn } from '../../catalogue/arn';
 import type { PodIdentityRole } from '.';
 import { quote } from '../../diagnostics/quote';
 import type { PodIdentityTrust } from '../../identity/trust-policy';

@@ -1,7 +1,7 @@
 import { LIMITING_PARTS } from '../access-formula';
 import { type AccessObject, type PolicyDocument } from '../document';
 import { type AccessModel, type PolicyModel } from '../model';
-import { isObject } from '../json';
+import { isObject } from '../untyped-json';
 import { type Side, type Sides } from './question';
 
 /**

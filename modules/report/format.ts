@@ -1,0 +1,46 @@
+import type { Explanation } from '../access/explanation';
+import type { RepositoryChange } from '../change/change';
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import type { Comparison } from '../policy/comparison';
+import type { ChangeMarkdownOptions } from './change-markdown';
+import type { ChangeTextOptions } from './change-text';
+import type { SarifOptions } from './sarif';
+
+/** The results that can be printed, by kind. */
+export interface Results {
+  /** What a change grants and takes away. */
+  readonly change: RepositoryChange;
+  /** How the access of two policies compares. */
+  readonly comparison: Comparison;
+  /** The access of one service, one entry for each environment. */
+  readonly explanation: readonly Explanation[];
+  /** What is wrong with configuration and manifests; may be empty. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Diagnostics with at least one error, in place of the change that they prevent. */
+  readonly invalidChange: readonly Diagnostic[];
+}
+
+export type ResultKind = keyof Results;
+
+/** Options of all formats together: a renderer reads those of its own format and ignores the others. */
+export interface RenderOptions extends Partial<ChangeTextOptions>, ChangeMarkdownOptions, SarifOptions {}
+
+/** Prints a result: data in, text out. */
+export type Renderer<Kind extends ResultKind> = (result: Results[Kind], options: RenderOptions) => string;
+
+/** The renderers of one format, by the kind of result. */
+export type Renderers = { readonly [Kind in ResultKind]: Renderer<Kind> };
+
+/** An output format: a row of `FORMATS`. */
+export interface Format<Name extends string = string, Kind extends ResultKind = ResultKind> {
+  /** The value of `--format`. */
+  readonly name: Name;
+  /** Completes "text" in help and documentation: `for a terminal`. */
+  readonly purpose: string;
+  /** Output for programs is not accompanied by a summary for people. */
+  readonly audience: 'people' | 'programs';
+  /** The kinds of results that the format has a renderer for. */
+  readonly renders: readonly Kind[];
+  /** Loads the format's file: an unused format costs nothing. */
+  readonly renderers: () => Pick<Renderers, Kind>;
+}

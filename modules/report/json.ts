@@ -1,0 +1,20 @@
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import type { Renderers } from './format';
+
+/** The format `json`: results as they are, whole and without options. */
+export const json = {
+  change: (change) => asJson(change),
+  comparison: (comparison) => asJson(comparison),
+  explanation: (explanations) => asJson(explanations),
+  diagnostics: (diagnostics) => asJson(diagnostics.map(inOneOrder)),
+} as const satisfies Partial<Renderers>;
+
+/** A value as JSON, the same bytes for the same value. */
+export function asJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** A diagnostic with its fields in one order, and without others. */
+function inOneOrder({ code, severity, message, file, line, column, help }: Diagnostic): Diagnostic {
+  return { code, severity, message, file, line, column, ...(help !== undefined && { help }) };
+}

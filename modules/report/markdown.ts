@@ -1,0 +1,13 @@
+import { changeAsMarkdown, COMMENT_LIMIT } from './change-markdown';
+import { comparisonAsMarkdown } from './comparison-markdown';
+import { diagnosticsAsMarkdown } from './diagnostics-markdown';
+import { explanationAsMarkdown } from './explanation-markdown';
+import type { Renderers } from './format';
+
+/** The format `markdown`: GitHub's, for comments, issues and step summaries. */
+export const markdown = {
+  change: changeAsMarkdown,
+  comparison: (comparison) => comparisonAsMarkdown(comparison),
+  explanation: (explanations) => explanationAsMarkdown(explanations),
+  invalidChange: (diagnostics, { limit = COMMENT_LIMIT }) => diagnosticsAsMarkdown(diagnostics, { limit }),
+} as const satisfies Partial<Renderers>;

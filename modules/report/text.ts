@@ -1,0 +1,13 @@
+import { changeAsText } from './change-text';
+import { comparisonAsText } from './comparison-text';
+import { diagnosticsAsText } from './diagnostics-text';
+import { explanationAsText } from './explanation-text';
+import type { Renderers } from './format';
+
+/** The format `text`: for a terminal, without colours unless they are asked for. */
+export const text = {
+  change: (change, options) => changeAsText(change, { color: false, ...options }),
+  comparison: (comparison, options) => comparisonAsText(comparison, { color: false, ...options }),
+  explanation: (explanations, options) => explanationAsText(explanations, { color: false, ...options }),
+  diagnostics: (diagnostics, options) => diagnosticsAsText(diagnostics, { color: false, ...options }),
+} as const satisfies Partial<Renderers>;
