@@ -15,19 +15,19 @@ import { locateBlame } from './locate-blame';
 import type { Weigh } from './weight';
 
 export interface FindingOptions {
-  /** From all the access that a changed service has, not only from what it gains. */
+  /** Search all access of a changed service, not only what it gains. */
   readonly wholeAccess?: boolean;
-  /** How much each rule counts in a service; as much as it says itself when absent. */
+  /** The severity of each rule in a service; the rule's own severity when absent. */
   readonly weigh?: Weigh;
   /** Findings of the configuration itself, such as a weaker gate; none by default. */
   readonly ofConfiguration?: readonly Finding[];
 }
 
 /**
- * The change with the findings of each service. A service whose access stays the same but whose boundary or Deny falls
- * away joins the change.
+ * The change with the findings of each service. A service that loses a boundary or Deny is added even if its access
+ * does not change.
  *
- * @param sides the workloads that the change was made from, with their manifests
+ * @param sides the compared workloads, with their manifests
  */
 export function addFindings(
   change: RepositoryComparison,
@@ -53,7 +53,7 @@ export function addFindings(
   return { ...change, services, findings: ofConfiguration };
 }
 
-/** The changes, in their order, and those of services that lose a limit which nothing they may do needs yet. */
+/** The changes in their order, plus services that lose a limit without gaining access. */
 function withLatent(
   changes: readonly ServiceComparison[],
   old: ReadonlyMap<string, Workload>,

@@ -7,5 +7,5 @@ export function impossibleWords({ impossible }: ServiceComparison): string {
   const { gained, lost } = impossible;
   const counts = [...(gained > 0 ? [`${gained} gained`] : []), ...(lost > 0 ? [`${lost} lost`] : [])];
   const noun = gained + lost === 1 ? 'row' : 'rows';
-  return `${listed(counts)} ${noun} cannot occur, because no request for the actions has such a resource; listed by --all-rows`;
+  return `${listed(counts)} ${noun} cannot occur, because no request for the actions has such a resource; --all-rows lists them`;
 }
