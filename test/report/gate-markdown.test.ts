@@ -34,10 +34,10 @@ test('lists the approvers, then findings that require approval, approved ones, a
     '**Approval required** from `@acme/security` or `octocat`: 1 of 2 findings of severity high or above.',
   );
   expect(items.map((item) => item.slice(0, 60))).toEqual([
-    '- approval required, **critical**: `orders` in `prod` can pas',
+    '- approval required, **critical**: `orders` in `prod` can pa',
     '- approved by `ann` at `0123456789ab`, high: `orders` in `pr',
-    '- approval by `bob` at `0123456789ab` does not apply: a',
-    '- approval by `eve` at `0123456789ab` does not apply: i',
+    '- approval by `bob` at `0123456789ab` does not apply: author',
+    '- approval by `eve` at `0123456789ab` does not apply: it pre',
   ]);
   expect(waitingTitle(report())).toBe('1 finding requires approval');
 });
