@@ -45,7 +45,7 @@ export function addFindings(
     const findings = findingsOfChange(service, before, after, locate, weigh);
     const whole = wholeAccess && after && before && compareServices(undefined, after);
     if (!whole) return withFindings(service, findings);
-    // What is found in a part of the access is found in all of it; limits that fall away are found in the change only.
+    // The whole access includes the gained part. Removed limits exist only in the change.
     const all = findingsOfChange(whole, undefined, after, locate, weigh);
     const rules = new Set(all.map(({ rule }) => rule));
     return withFindings(service, mostSevereFirst([...all, ...findings.filter(({ rule }) => !rules.has(rule))]));

@@ -54,7 +54,10 @@ export function mostSevereFirst(findings: readonly Finding[]): readonly Finding[
   return findings.toSorted(byText(sortKey));
 }
 
-/** Whatever changes in a role of which not all is known, the doubt is another one: nobody can say that it is no worse. */
+/**
+ * A change to a role that is not fully known yields a new finding ID, because the change cannot be shown to be
+ * harmless.
+ */
 function doubts(unknown: ServiceComparison['unknown'], roles: readonly unknown[]): readonly Detection[] {
   if (unknown.length === 0) return [];
   const reasons = [...new Set(unknown.map(({ reason }) => reason))].sort();

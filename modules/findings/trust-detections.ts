@@ -122,7 +122,7 @@ function strangers(
   });
 }
 
-/** The account of a principal: of an account, a role, a user or a session, but not of an identity provider. */
+/** The account of an account, role, user or session principal; undefined for an identity provider. */
 function ownerOf(principal: string): string | undefined {
   if (/^\d{12}$/.test(principal)) return principal;
   const arn = parseGlobalArn(principal, ['iam', 'sts']);

@@ -12,7 +12,7 @@ import { inertLine } from './inert-line';
  * lengthened (fences, code spans) or encoded (HTML, Mermaid).
  */
 
-/** What a cut may leave behind. */
+/** Fragments that truncation may leave behind. */
 const HALF_PAIR = /[\uD800-\uDBFF]$/;
 const HALF_ESCAPE = /\\(?:u(?:\{[0-9a-f]*)?)?$/;
 

@@ -19,7 +19,7 @@ export function findingCounts(findings: readonly Finding[]): string {
   return accepted === 0 ? words : `${words}, ${accepted} accepted`;
 }
 
-/** Whose a finding is, as the subject of its sentence: `orders in prod`. */
+/** The service of a finding, as the subject of its sentence: `orders in prod`. */
 export function findingSubject(service: ServiceComparison | undefined, quote: (name: string) => string): string {
   return service ? `${quote(service.service)} in ${quote(service.environment)}` : 'The gate';
 }

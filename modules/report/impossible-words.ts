@@ -1,7 +1,7 @@
 import type { ServiceComparison } from '../change/change';
 import { listed } from '../text/listed';
 
-/** How many rows no request can have, in one line; empty without them. */
+/** The number of rows that no request can match, in one line; empty without such rows. */
 export function impossibleWords({ impossible }: ServiceComparison): string {
   if (!impossible) return '';
   const { gained, lost } = impossible;

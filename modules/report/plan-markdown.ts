@@ -30,9 +30,9 @@ export interface StackStep {
 /** The account differs from the manifests of the base, by a manual change or a missing apply. */
 export interface DriftReport {
   readonly stack: string;
-  /** Access that is there and should not be is `gained`; access that is missing is `lost`. */
+  /** Access in the account that is not in the manifests is `gained`; missing access is `lost`. */
   readonly access?: ServiceComparison;
-  /** Resources that were changed outside of Terraform. */
+  /** Resources that were changed outside Terraform. */
   readonly resources: readonly ChangedResource[];
 }
 

@@ -93,7 +93,10 @@ function isForObjects(pattern: string): boolean {
   return service === 's3' && /^[^:]*\//.test(resource);
 }
 
-/** Part by part: a wildcard matches text within its own part, and in the last one anything. A short pattern may meet all. */
+/**
+ * Compared part by part: a wildcard matches within its part, and any text in the last part. A short pattern may meet
+ * all.
+ */
 function arnsMeet(one: string, other: string): boolean {
   const [left, right] = [one, other].map(parseArn);
   if (!left || !right) return true;

@@ -24,7 +24,7 @@ interface ResourceName {
  */
 const UNNAMED_TYPES: Readonly<Record<string, string>> = { sqs: 'queue', sns: 'topic' };
 
-/** Short and of letters, so that it may stand among words as it is. */
+/** Short and only letters, so that it needs no escaping in a sentence. */
 const TYPED = /^([a-z][A-Za-z-]{0,40})[/:](.+)$/s;
 
 /** The names of resource patterns, without the ARN parts that all resources of an account share. */

@@ -56,7 +56,7 @@ function longestList({ actions, exceptActions, resources, principals, unless = [
   return Math.max(...lists.map((list) => list?.length ?? 0));
 }
 
-/** What changes for a service, apart from what is undecided and the notes. */
+/** The changes of a service, without undecided access and notes. */
 export function serviceBlocks(change: ServiceComparison, layout: BlockLayout): Block[] {
   const { associations, role, trust } = change;
   const blocks: Block[] = [
@@ -137,7 +137,7 @@ function byLevel(rows: readonly ServiceRow[]): ServiceRow[] {
   return [...rows].sort((a, b) => ACCESS_LEVELS.indexOf(a.accessLevel) - ACCESS_LEVELS.indexOf(b.accessLevel));
 }
 
-/** The role by its name, where the ARN is one. */
+/** The name of the role, if the ARN is valid. */
 export function roleName({ role }: ServiceComparison): string {
   const arn = role.after ?? role.before ?? '';
   return arn.slice(arn.lastIndexOf('/') + 1);
