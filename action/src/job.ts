@@ -61,7 +61,7 @@ export function fail(reason: string, message: string): void {
   core.setFailed(forLog(message));
 }
 
-/** Colours, which providers print even when Terraform is told not to, are taken away; whatever else is hidden shows. */
+/** Colours, which providers print even when Terraform is told not to, are removed; other hidden characters are shown. */
 function forLog(text: string): string {
   return inertLines(stripVTControlCharacters(text));
 }
