@@ -119,7 +119,7 @@ function write(file: string, text: string): void {
   writeFileSync(file, text);
 }
 
-/** With an identity of its own and nobody's configuration. */
+/** With its own identity and without any user configuration. */
 function git(folder: string, ...args: string[]): void {
   execFileSync('git', ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.com', ...args], {
     cwd: folder,

@@ -1,6 +1,6 @@
 /**
- * `npm run bench` measures everything, `npm run bench -- diff validate` only these. Prints a table and leaves the figures
- * as JSON in `bench/results/`. Ends with status 1 when a figure misses what is promised.
+ * `npm run bench` measures everything, `npm run bench -- diff validate` only these. Prints a table and leaves the
+ * figures as JSON in `bench/results/`. Ends with status 1 when a figure misses what is promised.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -14,7 +14,10 @@ import { requirePackage } from './require';
 import { synth } from './synth';
 import { validate } from './validate';
 
-/** What the product promises, and the programs that measure the policy engine by itself: `policy*.ts`, each with a `run`. */
+/**
+ * What the product promises, and the programs that measure the policy engine by itself: `policy*.ts`, each with a
+ * `run`.
+ */
 async function allBenchmarks(): Promise<readonly Benchmark[]> {
   const files = readdirSync(__dirname).filter((file) => /^policy.*\.ts$/.test(file));
   const engine = files.sort().map(async (file): Promise<Benchmark> => {
@@ -28,7 +31,7 @@ async function main(names: readonly string[]): Promise<void> {
   const benchmarks = await allBenchmarks();
   const unknown = names.find((name) => !benchmarks.some((benchmark) => benchmark.name === name));
   if (unknown !== undefined) {
-    console.error(`there is no benchmark "${unknown}"; there are ${benchmarks.map(({ name }) => name).join(', ')}`);
+    console.error(`unknown benchmark "${unknown}"; there are ${benchmarks.map(({ name }) => name).join(', ')}`);
     process.exitCode = 2;
     return;
   }

@@ -1,6 +1,6 @@
 /**
- * The same resources as `synth-ours.ts`, declared as somebody would without this project: plain CDKTF, one stack after
- * the other, every value a literal. Arguments: a file with the literals, the folder to write to.
+ * The same resources as `synth-ours.ts`, declared without this project: plain CDKTF, one stack after the other, every
+ * value a literal. Arguments: a file with the literals, the folder to write to.
  */
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association';

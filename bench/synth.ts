@@ -52,7 +52,7 @@ export const synth: Benchmark = {
   },
 };
 
-/** @throws Error when the two programs did not declare the same: then their times say nothing */
+/** @throws Error when the two programs did not declare the same: then their times are not comparable */
 function requireSameResources(oursOut: string, plainOut: string): void {
   const [ours, plain] = [readStacks(oursOut), readStacks(plainOut)];
   for (const [name, stack] of ours) {

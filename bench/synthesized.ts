@@ -26,7 +26,7 @@ export function readStacks(outdir: string): Map<string, StackJson> {
   );
 }
 
-/** The values that somebody would write down who declared the same stacks by hand. */
+/** The values that an author would write to declare the same stacks by hand. */
 export function literalsOf(stacks: ReadonlyMap<string, StackJson>): PlainStack[] {
   return [...stacks].map(([name, stack]): PlainStack => {
     const only = (type: string): Block | undefined => Object.values(stack.resource[type] ?? {})[0];

@@ -1,19 +1,22 @@
-/** 0: done; 1: the input has errors, or a gate refuses; 2: it could not run. */
+/** 0: done; 1: the input has errors, or an option such as `--fail-on` refuses the result; 2: the command failed. */
 export type ExitCode = 0 | 1 | 2;
 
-/** What every command is told beside its own arguments. */
+/** The input of every command besides its own arguments. */
 export interface CommandContext {
-  /** Where to work: the current folder, or the one `--directory` names. Absolute. */
+  /** The working folder, absolute: the current one, or that of `--directory`. */
   readonly folder: string;
-  /** Whether standard output takes colours. */
+  /** Whether standard output supports colors. */
   readonly color: boolean;
-  /** Whether standard error takes colours. */
+  /** Whether standard error supports colors. */
   readonly notesColor: boolean;
-  /** Characters in a line of standard output; absent where it is no terminal. */
+  /** Line width of standard output in characters; absent if it is not a terminal. */
   readonly width?: number;
 }
 
-/** What a command did. Commands return their texts; only `main.ts` writes them, so nothing half-done is ever printed. */
+/**
+ * The result of a command. Commands return their texts and only `main.ts` writes them, so partial output is never
+ * printed.
+ */
 export interface Outcome {
   readonly exitCode: ExitCode;
   /** The result, for standard output. */
@@ -22,13 +25,14 @@ export interface Outcome {
   readonly notes?: string;
 }
 
-/** The command cannot do its work: wrong usage, git, the file system. Ends with exit status 2 and one line. */
+/** The command failed: usage, git, file system. Exits with status 2 and one line. */
 export class CannotRun extends Error {
   override readonly name = 'CannotRun';
 
   /**
-   * @param message what could not be done and why, on one line
-   * @param help what to do instead
+   * @param message the failure and its reason, on one line
+   *
+   * @param help the remedy
    */
   constructor(
     message: string,
@@ -43,7 +47,7 @@ export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
-/** How reports for standard output are to look. */
+/** The formatting of reports on standard output. */
 export function textOptions({ color, width }: CommandContext): { readonly color: boolean; readonly width?: number } {
   return width === undefined ? { color } : { color, width };
 }

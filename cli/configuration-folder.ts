@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { CONFIGURATION_FILE } from '../modules/diagnostics/configuration-file';
 
 /**
- * The folder of the configuration that a folder belongs to: itself or the nearest one above it that has one, but none
- * outside the git repository. Where there is none, the folder itself, about which the library then complains.
+ * The folder of the configuration that applies to a folder: itself or the nearest parent with a configuration, within
+ * the git repository. Without a configuration, the folder itself, for which the library then reports the missing file.
  */
 export function configurationFolder(folder: string): string {
   for (let candidate = folder; ; candidate = dirname(candidate)) {

@@ -2,24 +2,24 @@ import { createScanner, type Node, type ParseError, parseTree, printParseErrorCo
 import type { DiagnosticCode } from '../modules/diagnostics/codes';
 import { type Diagnostic, type Position, sortDiagnostics } from '../modules/diagnostics/diagnostic';
 
-/** JSON text with the place of everything in it. */
+/** Parsed JSON with the position of every value. */
 export interface JsonDocument {
   readonly value: unknown;
-  /** Nodes know their offset in the text; `findNodeAtLocation` of jsonc-parser finds them by path. */
+  /** Nodes have their offset in the text; `findNodeAtLocation` of jsonc-parser finds them by path. */
   readonly tree: Node;
-  /** The place of an offset. */
+  /** Converts an offset to a line and column. */
   readonly at: (offset: number) => Position;
 }
 
-/** In bytes. A policy is a few kilobytes; more is refused before it costs time. */
+/** In bytes. A policy has a few kilobytes; larger files are refused before they are parsed. */
 export const LARGEST_JSON = 256 * 1024;
 const DEEPEST_NESTING = 32;
 const START: Position = { line: 1, column: 1 };
 
-/** What the parser's error names mean for somebody who looks at the place. */
+/** Messages for the parser's error codes. */
 const SYNTAX_ERRORS: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'a word that JSON does not know',
-  InvalidNumberFormat: 'a number that JSON does not know',
+  InvalidSymbol: 'an invalid word',
+  InvalidNumberFormat: 'an invalid number',
   PropertyNameExpected: 'expected a name in double quotes',
   ValueExpected: 'expected a value',
   ColonExpected: 'expected a colon',
@@ -27,17 +27,17 @@ const SYNTAX_ERRORS: Readonly<Record<string, string>> = {
   CloseBraceExpected: 'expected }',
   CloseBracketExpected: 'expected ]',
   EndOfFileExpected: 'expected the end of the file',
-  InvalidCommentToken: 'JSON has no comments',
-  UnexpectedEndOfString: 'a string without its closing quote',
+  InvalidCommentToken: 'comments are not valid in JSON',
+  UnexpectedEndOfString: 'an unterminated string',
   InvalidUnicode: 'a \\u escape without four hexadecimal digits',
-  InvalidEscapeCharacter: 'an escape that JSON does not know',
+  InvalidEscapeCharacter: 'an invalid escape',
   InvalidCharacter: 'a character that must be escaped',
 };
 
 /**
- * Reads a file that holds one JSON value, as strictly as IAM: UTF-8, no comments, no trailing commas, no name twice in an
- * object.
- * @returns the document, or what is wrong with it
+ * Reads a file with one JSON value, as strictly as IAM: UTF-8, no comments, no trailing commas, no duplicate keys.
+ *
+ * @returns the document, or its problems
  */
 export function readJson(bytes: Uint8Array, file: string): JsonDocument | readonly Diagnostic[] {
   const complain = (position: Position, code: DiagnosticCode, message: string): Diagnostic[] => [
@@ -56,18 +56,18 @@ export function readJson(bytes: Uint8Array, file: string): JsonDocument | readon
   }
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
-  const [error] = errors; // those after the first one mostly follow from it
+  const [error] = errors; // later errors usually follow from the first one
   if (error !== undefined || tree === undefined) {
     const what = error === undefined ? 'the file is empty' : syntaxError(error, text);
     return complain(at(error?.offset ?? 0), 'policy-file-syntax', `not JSON: ${what}`);
   }
   const repeated = repeatedNames(tree).flatMap(({ value, offset }) =>
-    complain(at(offset), 'policy-file-duplicate-key', `${JSON.stringify(value)} stands twice in the same object`),
+    complain(at(offset), 'policy-file-duplicate-key', `duplicate key ${JSON.stringify(value)}`),
   );
   return repeated.length > 0 ? sortDiagnostics(repeated) : { value: JSON.parse(text) as unknown, tree, at };
 }
 
-/** The text without a byte order mark, or undefined where it is not UTF-8. */
+/** The text without a byte order mark, or undefined if it is not UTF-8. */
 function decode(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -81,7 +81,7 @@ function positionOf(text: string, offset: number): Position {
   return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
 
-/** Where the nesting first reaches a depth. The parser is recursive, so this is asked before it runs. */
+/** The offset at which the nesting first reaches a depth. Checked before parsing, because the parser is recursive. */
 function offsetOfDepth(text: string, limit: number): number | undefined {
   const scanner = createScanner(text, true);
   let depth = 0;
@@ -101,7 +101,7 @@ function syntaxError(error: ParseError, text: string): string {
   return found.trim() === '' ? `${what}, found the end of the file` : `${what}, found ${JSON.stringify(found)}`;
 }
 
-/** The second and later property names of the same spelling in one object: IAM refuses them, JSON.parse takes the last. */
+/** Repeated property names of an object: IAM refuses them, but JSON.parse uses the last one. */
 function repeatedNames(node: Node): Node[] {
   const children = node.children ?? [];
   const below = children.flatMap(repeatedNames);

@@ -9,11 +9,11 @@ import { buildProgram, type GlobalOptions } from './program';
 import { startProgress } from './progress';
 import { takesColor, watchOutput } from './terminal';
 
-/** Lines longer than this are hard to read, however wide the terminal is; shorter ones break every ARN. */
+/** Longer lines are hard to read on any terminal; shorter ones break every ARN. */
 const WIDEST_LINE = 120;
 const NARROWEST_LINE = 60;
 
-/** Runs the command line once. Everything that is written and the exit status come from here. */
+/** Runs the command line once. All output and the exit status come from here. */
 async function main(): Promise<void> {
   watchOutput();
   process.on('uncaughtException', (error) => process.exit(explainFailure(error)));
@@ -49,21 +49,21 @@ async function carryOut(
 
 function lineWidth(): { readonly width?: number } {
   const { isTTY, columns } = process.stdout;
-  // A terminal that does not know how wide it is says 0.
+  // A terminal of unknown width reports 0.
   return isTTY && columns > 0 ? { width: Math.min(Math.max(columns, NARROWEST_LINE), WIDEST_LINE) } : {};
 }
 
 function existingFolder(path: string): string {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new CannotRun(`there is no folder "${path}"`);
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new CannotRun(`folder "${path}" does not exist`);
   return resolve(path);
 }
 
-/** Says in a line or two why nothing was done. A stack trace is for whoever sets `DEBUG`. */
+/** Prints the failure in one or two lines. `DEBUG` adds a stack trace. */
 function explainFailure(error: unknown): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has written its own words
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has already printed its message
   const expected = error instanceof CannotRun || error instanceof RepositoryError;
   const message = expected ? error.message : firstLine(error);
-  const help = expected ? error.help : 'this should not happen; DEBUG=1 shows where it did';
+  const help = expected ? error.help : 'this is a bug; run again with DEBUG=1 for a stack trace';
   process.stderr.write(`error: ${inertLine(message)}\n${help === undefined ? '' : `  help: ${inertLine(help)}\n`}`);
   if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${inertLines(error.stack ?? '')}\n`);
   return 2;

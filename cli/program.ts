@@ -7,18 +7,18 @@ import type { CommandContext, Outcome } from './command';
 import type { DiffOptions } from './commands/diff';
 import { packageVersion } from './package-version';
 
-/** The options that every command takes. */
+/** The options of every command. */
 export interface GlobalOptions {
   readonly directory?: string;
   readonly color?: boolean;
 }
 
-/** Carries out a command; `doing` names the work for the progress indicator. */
+/** Runs a command; `doing` is the label of the progress indicator. */
 export type Run = (doing: string, work: (context: CommandContext) => Promise<Outcome>) => Promise<void>;
 
 /**
- * The command line: names, arguments, options and help. Each command's code is loaded when it is called and not before,
- * so that `--help` costs no more than this file.
+ * The command line: names, arguments, options and help. The code of a command is loaded only when it is called, so that
+ * `--help` is fast.
  */
 export function buildProgram(run: (options: GlobalOptions) => Run): Command {
   const program = new Command('eks-pod-identity')
@@ -26,16 +26,16 @@ export function buildProgram(run: (options: GlobalOptions) => Run): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
-    .option('-C, --directory <folder>', 'work in this folder instead of the current one')
-    .option('--color', 'use colours even in a pipe')
-    .option('--no-color', 'use no colours')
+    .option('-C, --directory <folder>', 'use this folder instead of the current one')
+    .option('--color', 'always use colors')
+    .option('--no-color', 'never use colors')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       outputError: (text, write) => {
-        write(inertLines(text)); // it quotes arguments as they are
+        write(inertLines(text)); // it may contain unescaped arguments
       },
     })
-    .showHelpAfterError('(--help shows how it is used)')
+    .showHelpAfterError('(see --help)')
     .exitOverride();
 
   const runner: Run = (doing, work) => run(program.opts<GlobalOptions>())(doing, work);
@@ -52,7 +52,7 @@ function addValidate(program: Command, run: Run): void {
   program
     .command('validate')
     .summary('check configuration and manifests')
-    .description('Checks configuration and manifests, and prints every complaint with its file, line and column.')
+    .description('Checks configuration and manifests, and prints every problem with its file, line and column.')
     .argument('[paths...]', 'files or folders to report on (default: the whole repository)')
     .addOption(formatOption('diagnostics'))
     .addHelpText('after', examples('validate', 'validate services/orders', 'validate --format json'))
@@ -67,14 +67,16 @@ function addValidate(program: Command, run: Run): void {
 function addDiff(program: Command, run: Run): void {
   program
     .command('diff')
-    .summary('show which access a change grants and takes away')
-    .description('Shows which access the change between two commits grants and takes away. Nothing is checked out.')
+    .summary('show the access that a change grants and revokes')
+    .description('Shows the access that the change between two commits grants and revokes. Nothing is checked out.')
     .option('--base <ref>', 'commit to compare with (default: the merge base with the default branch)')
     .option('--head <ref>', 'commit to look at (default: the working tree)')
-    .option('--all-rows', 'list every row, action and resource, rows too that no action of AWS can use')
-    .option('--all', 'look for findings in all the access that a changed service has, not only in what it gains')
+    .option('--all-rows', 'list every row, action and resource, including rows that no AWS action can use')
+    .option('--all', 'report findings in all access of a changed service, not only in gained access')
     .addOption(
-      new Option('--fail-on <severity>', 'exit with 1 when a finding is as severe, or more').choices([...THRESHOLDS]),
+      new Option('--fail-on <severity>', 'exit with 1 if a finding has this severity or a higher one').choices([
+        ...THRESHOLDS,
+      ]),
     )
     .addOption(formatOption('change'))
     .addHelpText('after', examples('diff', 'diff --base origin/main --head HEAD', 'diff --fail-on high --format sarif'))
@@ -91,13 +93,13 @@ function addCompare(program: Command, run: Run): void {
     .command('compare')
     .summary('compare two policies')
     .description(
-      'Says how the access of one policy relates to another: equal, broader, narrower, incomparable or unknown.\n' +
-        'A file holds a policy document, or an access object with policies, permissionsBoundary, sessionPolicy and\n' +
+      'Compares the access of two policies: equal, broader, narrower, incomparable or unknown.\n' +
+        'A file contains a policy document, or an access object with policies, permissionsBoundary, sessionPolicy and\n' +
         'sessionTags, as JSON.',
     )
     .argument('<before>', 'a file, or - for standard input')
     .argument('<after>', 'a file, or - for standard input')
-    .option('--exit-code', 'exit with 1 when the verdict is broader, incomparable or unknown')
+    .option('--exit-code', 'exit with 1 if the verdict is broader, incomparable or unknown')
     .addOption(formatOption('comparison'))
     .addHelpText(
       'after',
@@ -114,10 +116,10 @@ function addCompare(program: Command, run: Run): void {
 function addExplain(program: Command, run: Run): void {
   program
     .command('explain')
-    .summary('show the access that a service has')
-    .description('Shows the access that a service has: its statements, and the same by access level and resource.')
-    .argument('<service>', "the service's name, as its manifest says")
-    .option('--environment <name>', 'only this environment (default: all that the service runs in)')
+    .summary('show the access of a service')
+    .description('Shows the access of a service: its statements, and the resulting access by level and resource.')
+    .argument('<service>', 'the name of the service, from its manifest')
+    .option('--environment <name>', 'only this environment (default: all environments of the service)')
     .addOption(formatOption('explanation'))
     .addHelpText('after', examples('explain orders', 'explain orders --environment prod --format json'))
     .action((service: string, options: { environment?: string; format: FormatName }) =>
@@ -146,8 +148,8 @@ function addSchema(program: Command, run: Run): void {
 function addInit(program: Command, run: Run): void {
   program
     .command('init')
-    .summary('write a starting configuration and one manifest')
-    .description('Writes a starting configuration and one manifest. A file that exists is never changed.')
+    .summary('write an example configuration and one manifest')
+    .description('Writes an example configuration and one manifest. Existing files are never changed.')
     .addHelpText('after', examples('init', 'init -C ~/shop'))
     .action(() =>
       run('Writing files', async (context) => {
@@ -162,7 +164,7 @@ function formatOption(kind: ResultKind): Option {
   const formats = formatsOf(kind);
   const purposes = formats.map(({ name, purpose }) => `${name} ${purpose}`).join(', ');
   const names = formats.map(({ name }) => name);
-  return new Option('--format <format>', `how to print the result: ${purposes}`).choices(names).default(names[0]);
+  return new Option('--format <format>', `output format: ${purposes}`).choices(names).default(names[0]);
 }
 
 function examples(...commands: string[]): string {

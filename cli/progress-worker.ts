@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import { PROGRESS_CELLS, PROGRESS_DELAY, PROGRESS_STATE, type ProgressWork } from './progress';
 
-/** Draws until it is told to stop, then takes its line away. Runs in a thread of its own; `progress.ts` says why. */
+/** Draws until it is stopped, then clears its line. Runs in a separate thread; `progress.ts` explains why. */
 const { cells, text, startedAt } = workerData as ProgressWork;
 const { state, cleared } = PROGRESS_CELLS;
 const FRAMES = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
@@ -10,7 +10,7 @@ const FRAME_TIME = 80;
 
 const remaining = Math.max(0, startedAt + PROGRESS_DELAY - Date.now());
 Atomics.wait(cells, state, PROGRESS_STATE.waiting, remaining);
-// Whoever is first decides: after a stop nothing is drawn, after this the stop waits for the line to be cleared.
+// The first exchange wins: after a stop nothing is drawn; after this one, the stop waits until the line is cleared.
 if (Atomics.compareExchange(cells, state, PROGRESS_STATE.waiting, PROGRESS_STATE.drawing) === PROGRESS_STATE.waiting) {
   for (let frame = 0; Atomics.load(cells, state) === PROGRESS_STATE.drawing; frame++) {
     draw(`\r${FRAMES.charAt(frame % FRAMES.length)} ${text}`);
@@ -25,6 +25,6 @@ function draw(frame: string): void {
   try {
     writeSync(2, frame);
   } catch {
-    // A terminal that takes no more for the moment misses a frame.
+    // A terminal that is not ready misses a frame.
   }
 }

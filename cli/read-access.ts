@@ -5,16 +5,16 @@ import type { Complaint } from '../modules/policy/model';
 import { parseAccess } from '../modules/policy/parse-access';
 import { readJson } from './json-document';
 
-/** What a file given to `compare` holds. */
+/** The content of a file for `compare`. */
 export interface AccessFile {
-  /** What `compare` of the library takes; absent where the file cannot be read as such. */
+  /** The input of the library's `compare`; absent if the file is not valid. */
   readonly value?: PolicyDocument | AccessObject;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Reads a policy document or an access object from JSON, with the place of every complaint.
- * A document that AWS would refuse is still returned, with errors: about it the comparison answers `unknown`.
+ * Reads a policy document or an access object from JSON, with the position of every problem. A document that AWS would
+ * reject is still returned, with errors; its comparison is `unknown`.
  */
 export function readAccess(bytes: Uint8Array, file: string): AccessFile {
   const document = readJson(bytes, file);
@@ -46,7 +46,7 @@ export function readAccess(bytes: Uint8Array, file: string): AccessFile {
   return { value: document.value as PolicyDocument | AccessObject, diagnostics: sortDiagnostics(diagnostics) };
 }
 
-/** The statement that a complaint is about, or the policy, or whatever around it is there. */
+/** The statement of a problem, or the nearest node that contains it. */
 function placeOf(complaint: Complaint, tree: Node): Node {
   const find = (...path: (string | number)[]): Node | undefined => findNodeAtLocation(tree, path);
   const policy =

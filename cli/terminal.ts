@@ -1,8 +1,8 @@
 import type { WriteStream } from 'node:tty';
 
 /**
- * Whether a stream takes colours: an explicit `--color` or `--no-color` decides, then `NO_COLOR` (https://no-color.org)
- * and `FORCE_COLOR`, then whether it is a terminal.
+ * Whether a stream supports colors: `--color` or `--no-color` decides, then `NO_COLOR` (https://no-color.org) and
+ * `FORCE_COLOR`, then whether it is a terminal.
  */
 export function takesColor(stream: Pick<WriteStream, 'isTTY'>, wanted: boolean | undefined): boolean {
   if (wanted !== undefined) return wanted;
@@ -13,8 +13,8 @@ export function takesColor(stream: Pick<WriteStream, 'isTTY'>, wanted: boolean |
 }
 
 /**
- * Ends quietly when whoever reads our output stops reading, as `head` does, with the exit status that is set by then.
- * Anything else that keeps the result from being written, such as a full disk, is exit status 2.
+ * Exits without an error if the reader closes the pipe, as `head` does, with the exit status set so far. Any other
+ * write error, such as a full disk, is exit status 2.
  */
 export function watchOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {

@@ -2,7 +2,7 @@ import type { AccessRule, Family, Leg, RuleText, Target } from '../modules/findi
 import { ACCESS_RULES, RULES } from '../modules/findings/rules';
 import { GATE_WEAKENED } from '../modules/findings/rules/gate';
 
-/** `docs/findings.md`: every rule with an example, the reason, what to do, and the reference. */
+/** `docs/findings.md`: every rule with an example, the reason, the remedy and the reference. */
 export function findingsPage(): string {
   const families = [...new Map(RULES.map(({ family }) => [family.title, family])).values()];
   return [introduction(), ...families.map(familySection)].join('\n');
@@ -29,12 +29,12 @@ function ruleSection(rule: RuleText): string {
     ...(remedy === undefined ? [] : [`What to do: ${remedy}\n`]),
     ...(EXAMPLES[id] === undefined && legs ? [`Example:\n`, exampleOf(legs)] : [`Example: ${EXAMPLES[id] ?? ''}\n`]),
     ...(legs?.[0] && legs[0].actions.length > FEW ? [`Actions: ${listOf(legs[0])}.\n`] : []),
-    ...(others.length > 0 ? [`Not told where ${others.map((other) => `\`${other}\``).join(' or ')} says it.\n`] : []),
+    ...(others.length > 0 ? [`Suppressed by ${others.map((other) => `\`${other}\``).join(' or ')}.\n`] : []),
     `See <${reference}>.\n`,
   ].join('\n');
 }
 
-/** The placeholders of a sentence as words. */
+/** Replaces the placeholders of a message by words. */
 function code(says: string): string {
   return says.replace(/\{(\w+)\}/g, (_, name: string) => {
     if (name === '0') return '_a resource_';
@@ -68,7 +68,7 @@ const RESOURCES: Readonly<Record<Target, string>> = {
 
 const FEW = 4;
 
-/** Any of the actions; of many the first, as an example. */
+/** The alternative actions; the first as an example if there are many. */
 function list({ actions }: Leg): string {
   const [first = ''] = actions;
   return actions.length === 1 || actions.length > FEW ? first : `[${actions.join(', ')}]`;
@@ -78,11 +78,11 @@ function listOf({ actions }: Leg): string {
   return actions.map((action) => `\`${action}\``).join(', ');
 }
 
-/** Examples of rules that no grants show. */
+/** Examples of rules that cannot be shown by grants. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   administrator: '`managedPolicies: AdministratorAccess`.',
   'every-service': '`managedPolicies: PowerUserAccess`.',
-  'service-wildcard': '`actions: s3:*`, on whatever resource.',
+  'service-wildcard': '`actions: s3:*`.',
   'cross-account-target':
     '`actions: sqs:SendMessage` on `arn:aws:sqs:eu-west-1:444455556666:jobs`, in an environment of another account.',
   'trust-anybody':
@@ -101,46 +101,44 @@ const EXAMPLES: Readonly<Record<string, string>> = {
     '`role.permissionsBoundary` becomes `arn:aws:iam::{account}:policy/new` instead of `arn:aws:iam::{account}:policy/old`.',
   'deny-removed': 'an entry under `deny` is deleted, or a condition is added to it.',
   'gate-weakened':
-    '`gate.failOn` becomes `critical` instead of `high`, somebody joins `gate.approvers`, or an entry joins `gate.ignore`.',
+    '`gate.failOn` becomes `critical` instead of `high`, an approver is added to `gate.approvers`, or an entry to `gate.ignore`.',
   'session-tags-off': '`sessionTags: false`, at the top of the manifest or for one environment.',
   'undecided-access':
-    'a policy of your own, such as `arn:aws:iam::{account}:policy/reports`, is added to `managedPolicies`: what it allows is not known here.',
+    'a customer managed policy, such as `arn:aws:iam::{account}:policy/reports`, is added to `managedPolicies`; its document is not in the repository.',
 };
 
 function introduction(): string {
   return `# Findings
 
-A finding is a risk that a change brings. \`diff\` looks for findings in what services _gain_, in whom their roles newly
-trust, in their associations, and in limits that fall away; with \`--all\`, in all the access that the changed services have.
+A finding is a risk of a change. \`diff\` evaluates the access that services _gain_, the principals that their roles newly
+trust, their associations, and removed guardrails; with \`--all\`, all access of the changed services.
 
-Each rule asks the [policy engine](policy-engine.md) whether the requests that make the risk are allowed, so how a policy
-is written makes no difference: wildcards, \`NotAction\` and managed policies count with what they allow; conditions,
-denies and permissions boundaries with what they take away; and what several statements allow counts together. What a pod
-can never have, such as a second factor, is known too. A rule that needs several permissions finds a risk where the
-change adds the last that was missing, or widens the first.
+Each rule asks the [policy engine](policy-engine.md) whether the requests of the risk are allowed, so the spelling of a
+policy does not matter. Wildcards, \`NotAction\` and managed policies are expanded; conditions, denies and permissions
+boundaries are applied; several statements are evaluated together. Context that a pod can never have, such as MFA, is
+known. A rule with several steps matches when the change adds the last missing permission or widens the first.
 
 \`\`\`text
 high      can pass role/admin to a Lambda function it creates and invokes, and so act as that role
           services/orders/pod-identity.yaml:9:5, pass-role-lambda-create-invoke
 \`\`\`
 
-Severities are, from the least, \`low\`, \`medium\`, \`high\` and \`critical\`. Where all requests of a finding are in another's
-that says more, for the same service accounts, only the other is told: an administrator has no other findings about
-access, as far as nothing else is allowed under fewer conditions. A finding never hides one that counts for more.
+Severities are \`low\`, \`medium\`, \`high\` and \`critical\`. A broader finding suppresses a narrower one for the same service
+accounts when it contains all its requests. An administrator therefore has only that finding about access, except for
+access under fewer conditions. A finding never suppresses one of higher severity.
 
-What could not be decided has the finding \`undecided-access\`, which names the rules; what is proven all the same is told
-besides.
+Undecided access is reported as \`undecided-access\`, which lists the rules. Proven findings are reported as well.
 
 ## How to accept a finding
 
-First see whether the grant can be narrowed: name the resources, or add a condition, and the finding is gone. For what is
-needed all the same there are two ways.
+First try to narrow the grant: name the resources or add a condition, and the finding disappears. If the access is
+required, there are two ways to accept it.
 
-**Approve it**, where the configuration has a [gate](gate.md): one of its approvers approves the pull request, and the
-check \`eks-pod-identity\` turns green. The approval stays good through later pushes for as long as they add nothing to the
-finding. It is told once: a finding is about what is gained, so the next change of the service does not bring it again.
+**Approve it**, if the configuration has a [gate](gate.md): one of its approvers approves the pull request, and the check
+\`eks-pod-identity\` passes. The approval remains valid for later pushes that add nothing to the finding. Findings cover
+only gained access, so the next change of the service does not report the finding again.
 
-**Accept it for a time**, for what every change would bring again, or what nobody should have to approve:
+**Accept it for a time**, if every change would report it again, or if no approval should be required:
 
 \`\`\`yaml
 gate:
@@ -153,18 +151,18 @@ gate:
       expires: 2999-03-31
 \`\`\`
 
-It is still shown, with the reason, and holds nothing back until that day is over; then the entry is an error. Adding an
-entry is itself a finding, \`gate-weakened\`, which one of the approvers has to approve. A rule that is too loud or too quiet
-for all services gets another severity: \`severities: { kube-system-service-account: low }\`.
+The finding is still shown, with the reason, and requires no approval until that day has passed. Then the entry is an
+error. Adding an entry is itself a finding, \`gate-weakened\`, which an approver must approve. To change the severity of a
+rule for all services, write \`severities: { kube-system-service-account: low }\`.
 
-Without GitHub, \`diff --fail-on\` ends with 1 for findings of a severity and above, accepted ones apart.
+Without GitHub, \`diff --fail-on\` exits with status 1 for findings of a severity and above, except accepted ones.
 
-Ids of rules do not change from one version to the next. A finding's own \`id\` in JSON and in SARIF stands for service,
-environment, rule and the requests that are allowed, wherever in the manifest they are; and for the session tags of the
-pods that have them, where not all of the service's have the same. Whose the pods are stands in \`access\`, with the
-policies that are not known and may take some of it away (\`limits\`). A finding that is no matter of requests, or of
-which not all is known, has an \`id\` that stands for the role, its limits or its trust, and another whenever they change.
+Rule IDs do not change between versions. The \`id\` of a finding in JSON and SARIF identifies the service, environment,
+rule and allowed requests, independent of their place in the manifest. If the pods of a service differ in access, it
+includes their session tags. \`access\` lists the pods, with the unknown policies that may restrict the access (\`limits\`).
+If a finding does not consist of requests, or is not fully known, its \`id\` identifies the role, its guardrails or its
+trust, and changes with them.
 
-This page is written by \`npm run docs\` from \`modules/findings/rules/\`; a test holds it to them.
+This page is generated by \`npm run docs\` from \`modules/findings/rules/\`; a test compares them.
 `;
 }

@@ -52,8 +52,8 @@ export function reduceServices(): string {
 
 /**
  * The one access level of an action. AWS now gives some actions two: `Tagging, Write`, `Permissions management, Write`.
- * The most sensitive one counts, as in AWS's own tables and policy summaries. Tagging counts before `Write` beside it, so
- * that a grant of `write` changes neither permissions nor tags, which other policies may depend on.
+ * The most sensitive one counts, as in AWS's own tables and policy summaries. Tagging counts before `Write` beside it,
+ * so that a grant of `write` changes neither permissions nor tags, which other policies may depend on.
  */
 export function singleAccessLevel(packaged: string): AccessLevel {
   const levels = packaged.split(', ');

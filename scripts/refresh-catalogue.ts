@@ -22,7 +22,7 @@ function writeIfChanged(name: string, text: string): void {
   report(name, changed);
 }
 
-/** Compared unpacked: another version of zlib may pack the same text otherwise, which is no change. */
+/** Compared unpacked: another version of zlib may pack the same text otherwise, which is not a change. */
 function writeCompressedIfChanged(name: string, text: string): void {
   const before = current(name);
   const changed = !before || brotliDecompressSync(before).toString('utf8') !== text;

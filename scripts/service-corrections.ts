@@ -50,9 +50,10 @@ const LAMBDA_FUNCTION_ACTIONS = [
 /**
  * Resource types that the package lacks altogether, by service and name, with their ARN:
  * - CloudFormation's transforms, each of which a change set that uses it needs a permission for:
- *   https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/control-access-with-iam.html
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/control-access-with-iam.html
  * - Session Manager's sessions, on which the data channel of a session is opened ("Sample IAM policies for Session
- *   Manager"): https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-quickstart.html
+ * Manager"):
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-quickstart.html
  */
 export const ADDED_RESOURCE_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   cloudformation: { transform: 'arn:${Partition}:cloudformation:${Region}:aws:transform/${TransformName}' },
@@ -128,8 +129,8 @@ export const LACKING_RESOURCE_TYPES: Readonly<Record<string, Readonly<Record<str
 
 /**
  * AWS's managed policies in which a statement lists actions of several services beside ARNs of several services: each
- * ARN is that of another action of the statement, so that the pairs across say nothing of AWS's services. By name, with
- * the `Sid` or the number of the statements as AWS writes them, and the services that they put together.
+ * ARN is that of another action of the statement, so that the other pairs are not evidence about AWS's services. By
+ * name, with the `Sid` or the number of the statements as AWS writes them, and the services that they put together.
  */
 export const ACCIDENTAL_POLICIES: Readonly<Record<string, string>> = {
   AWSIoTDeviceTesterForFreeRTOSFullAccess:

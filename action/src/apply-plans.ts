@@ -3,7 +3,7 @@ import { settlePlan, type StackCheck } from './settle-plan';
 import type { StackPlan, StackRunner } from './stack-plans';
 import type { TerraformError } from './terraform';
 
-/** What became of one stack. */
+/** The result of one stack. */
 export interface AppliedStack {
   readonly report: StackReport;
   readonly error: TerraformError | undefined;
@@ -16,7 +16,7 @@ export function reportOf({ name, outcome }: StackPlan, notes: readonly string[] 
   return { stack: name, steps: [...untaints, ...outcome.changes], notes };
 }
 
-/** Applies stack by stack. A stack's failure leaves the others to be done. */
+/** Applies stack by stack. The failure of a stack does not stop the others. */
 export async function applyPlans(
   runner: StackRunner,
   plans: readonly StackPlan[],

@@ -11,7 +11,7 @@ import { setOutputs, SUMMARY_LIMIT, writeSummary } from './job';
 import { display, saveCheck } from './publish';
 import { applyId } from './reviewed-plan';
 
-/** Why an apply did not do what it was there for; the output `failure-reason`. */
+/** Why an apply failed; the output `failure-reason`. */
 export type FailureReason =
   | 'invalid-manifests'
   | 'not-reviewed'
@@ -23,7 +23,7 @@ export type FailureReason =
   | 'state-locked'
   | 'interrupted';
 
-/** What one commit's apply came to. */
+/** The result of applying one commit. */
 export interface ApplyOutcome {
   readonly commit: string;
   /** ISO 8601. */
@@ -35,9 +35,9 @@ export interface ApplyOutcome {
   readonly terraform?: string;
   readonly stacks: readonly StackReport[];
   readonly reason?: FailureReason;
-  /** Who approved what; absent where the base has no gate. */
+  /** The approvals; absent if the base has no gate. */
   readonly gate?: GateDecision;
-  /** Why nothing was applied, a line each. */
+  /** The reasons why nothing was applied, one per line. */
   readonly refusals: readonly string[];
 }
 
@@ -45,22 +45,25 @@ export interface ApplyOutcome {
 const CHECK_SUMMARY_LIMIT = 65_000;
 
 /**
- * Marks on the commit that its apply has begun, so that the next run knows it if this one is killed.
- * @throws Error when GitHub does not take it: an apply that could not be resumed is not begun
+ * Marks the commit as being applied, so that the next run can resume if this one is killed.
+ *
+ * @throws Error if GitHub rejects it: an apply that cannot be resumed is not started
  */
 export async function beginApply(context: Context, commit: string, digest: string): Promise<void> {
   const check: Check = {
     name: applyCheckName(context),
     commit,
     title: 'Applying',
-    summary: 'Terraform is applying what was reviewed.',
+    summary: 'Terraform is applying the reviewed plan.',
     externalId: applyId(digest),
     annotations: [],
   };
   await context.github.saveCheck(check);
 }
 
-/** Tells the pull request, the commit and the run's summary what was done. Failing to tell does not undo it. */
+/**
+ * Reports the result on the pull request, the commit and the run's summary. A failed report does not affect the apply.
+ */
 export async function publishApply(
   context: Context,
   outcome: ApplyOutcome,
@@ -123,7 +126,7 @@ function outcomeSections(context: Context, outcome: ApplyOutcome): Section[] {
   ];
 }
 
-/** The record of a run for those who ask later who changed what, why, and with whose approval. */
+/** The audit record of a run: the changes, their reason and their approvals. */
 export function auditOf(context: Context, outcomes: readonly ApplyOutcome[]): unknown {
   const { environment, configurationFile, runUrl } = context;
   return {

@@ -2,7 +2,7 @@ import { gitIn } from '../../modules/repository/git';
 import type { CommitPair } from '../../modules/review/review';
 import type { PullRequestSituation } from './situation';
 
-/** Commits of the clone, fetched from `origin` where they are missing. Nothing is ever checked out. */
+/** Commits of the clone, fetched from `origin` if they are missing. Nothing is ever checked out. */
 export interface Commits {
   /**
    * What merging the pull request would change: its trial merge against the default branch, or, where GitHub has no
@@ -11,6 +11,7 @@ export interface Commits {
   ofPullRequest(situation: PullRequestSituation): Promise<CommitPair>;
   /**
    * What a commit of a pull request changes since it left its base branch.
+   *
    * @throws CommitError when the clone and origin have no such commit, or do not know where it left
    */
   sinceMergeBase(commit: string, base: string): Promise<CommitPair>;
@@ -22,7 +23,7 @@ export interface Commits {
   between(before: string | undefined, after: string): Promise<readonly string[]>;
 }
 
-/** Git could not give what was asked for. */
+/** A git operation failed. */
 export class CommitError extends Error {
   constructor(message: string) {
     super(message);
@@ -34,6 +35,7 @@ const DEEPEN_HELP = 'check out with `fetch-depth: 0` of actions/checkout';
 
 /**
  * @param folder anywhere in the clone
+ *
  * @param token for fetching from GitHub; it is given to git in its environment and never stored
  * @param serverUrl where the token is good for: `https://github.com`
  */
@@ -65,9 +67,7 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
     await fetch(1, ...missing);
     for (const commit of missing) {
       if (!(await has(commit)))
-        throw new CommitError(
-          `there is no commit ${commit} in this clone, and origin does not give it: ${DEEPEN_HELP}`,
-        );
+        throw new CommitError(`commit ${commit} is neither in this clone nor available from origin: ${DEEPEN_HELP}`);
     }
   };
 

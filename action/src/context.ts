@@ -4,7 +4,7 @@ import type { GitHub } from './github';
 import type { Inputs } from './inputs';
 import type { Situation } from './situation';
 
-/** What every mode works with. */
+/** The input of every mode. */
 export interface Context<S extends Situation = Situation> {
   readonly inputs: Inputs;
   readonly situation: S;
@@ -21,7 +21,10 @@ export interface Context<S extends Situation = Situation> {
   readonly runUrl: string;
 }
 
-/** Where a committed dependency lock file is looked for: beside the configuration, then in the repository's root. */
+/**
+ * The folders that are searched for a committed dependency lock file: beside the configuration, then in the
+ * repository's root.
+ */
 export function lockFoldersOf({ inputs, environment }: Context): string[] {
   return [inputs.folder, ...[environment['GITHUB_WORKSPACE'] ?? []].flat()];
 }

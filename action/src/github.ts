@@ -5,9 +5,13 @@ import type { PullRequestReview } from '../../modules/gate/standing-approvals';
 import type { Annotation } from './annotations';
 import type { RepositoryName } from './situation';
 
-/** GitHub's REST API, as far as the action uses it. All requests are in this file. */
+/** The part of GitHub's REST API that the action uses. All requests are in this file. */
 export interface GitHub {
-  /** Creates or edits the one comment that carries the marker and is our own. @returns its address */
+  /**
+   * Creates or edits our comment with the marker.
+   *
+   * @returns its URL
+   */
   saveComment(pull: number, marker: string, body: string): Promise<string>;
   /** Our comment with the marker, if there is one. */
   findComment(pull: number, marker: string): Promise<OwnComment | undefined>;
@@ -17,18 +21,19 @@ export interface GitHub {
   /** Merged pull requests whose merge made this commit. */
   mergedPullRequests(commit: string): Promise<readonly PullRequest[]>;
   pullRequest(number: number): Promise<PullRequest>;
-  /** Submitted reviews of a pull request, but for those of users who are gone. */
+  /** Submitted reviews of a pull request, except those of deleted users. */
   reviews(pull: number): Promise<readonly PullRequestReview[]>;
-  /** When a pull request last got another base branch, by hand or because its base was deleted. */
+  /** When the base branch of a pull request last changed, by hand or because the base was deleted. */
   lastBaseChange(pull: number): Promise<string | undefined>;
-  /** What somebody may do in the repository; `maintain` counts as `write`, `triage` as `read`. */
+  /** The permission of a user in the repository; `maintain` counts as `write`, `triage` as `read`. */
   readonly permission: ApprovalSource['permission'];
   /**
-   * Whether somebody is an active member of a team.
-   * @throws Error when the token cannot see the team, as `GITHUB_TOKEN` cannot
+   * Whether a user is an active member of a team.
+   *
+   * @throws Error if the token cannot read the team, as with `GITHUB_TOKEN`
    */
   readonly isTeamMember: ApprovalSource['isTeamMember'];
-  /** The one open issue of ours that carries the marker: created, edited, or closed when there is no body. */
+  /** Our open issue with the marker: created, edited, or closed if the body is missing. */
   saveIssue(
     marker: string,
     issue: { readonly title: string; readonly body: string } | undefined,
@@ -44,16 +49,16 @@ export interface OwnComment {
 export interface Check {
   readonly name: string;
   readonly commit: string;
-  /** Absent while the work goes on. */
+  /** Absent while the run is in progress. */
   readonly conclusion?: 'success' | 'failure' | 'neutral' | 'action_required';
-  /** Where there is more to see. */
+  /** A link to details. */
   readonly address?: string;
   readonly title: string;
   /** Markdown, at most 65,535 characters. */
   readonly summary: string;
   /** Markdown below the summary, at most 65,535 characters. */
   readonly text?: string;
-  /** What a later run reads back: the digest of what was planned. */
+  /** The digest of the plan, which a later run reads. */
   readonly externalId?: string;
   readonly annotations: readonly Annotation[];
 }
@@ -74,7 +79,7 @@ export interface PullRequest {
   readonly mergeCommitSha: string | undefined;
 }
 
-/** https://docs.github.com/en/rest/pulls/reviews; a pending review is nobody's opinion yet. */
+/** https://docs.github.com/en/rest/pulls/reviews; a pending review is not submitted yet. */
 const REVIEW_STATES: Readonly<Partial<Record<string, PullRequestReview['state']>>> = {
   APPROVED: 'approved',
   CHANGES_REQUESTED: 'changes-requested',
@@ -85,22 +90,25 @@ const REVIEW_STATES: Readonly<Partial<Record<string, PullRequestReview['state']>
 /** https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user */
 const PERMISSIONS = ['admin', 'write', 'read', 'none'] as const;
 
-/** GitHub takes 50 annotations a request. https://docs.github.com/en/rest/checks/runs */
+/** GitHub's limit of annotations per request. https://docs.github.com/en/rest/checks/runs */
 const ANNOTATIONS_PER_REQUEST = 50;
 
-/** Tries after which a request that GitHub answers with a server error or a rate limit is given up. */
+/** The maximum attempts for a request after server errors or rate limits. */
 const RETRIES = 3;
 
-/** A server error is asked again after this many milliseconds, then after four and nine times as many. */
+/**
+ * In milliseconds: the delay before the first retry after a server error; later retries wait four and nine times as
+ * long.
+ */
 export const RETRY_BASE_MS = 500;
 
-/** Answers that asking again does not change; a rate limit says itself when to. */
+/** Status codes that a retry does not change. A rate limit contains its own retry time. */
 const FINAL_STATUSES = [400, 401, 403, 404, 410, 422, 429, 451];
 
 const LONGEST_WAIT_SECONDS = 60;
 
 /**
- * A connection for one repository. Server errors and rate limits are waited out; the rest is thrown as Octokit's
+ * A connection for one repository. Server errors and rate limits are retried; other errors are thrown as Octokit's
  * `RequestError`.
  *
  * @param retryBase milliseconds until a server error is asked again
@@ -110,7 +118,7 @@ export function connectGitHub(token: string, repository: RepositoryName, apiUrl:
   const octokit = getOctokit(token, { baseUrl: apiUrl, retry: settings }, waitForRateLimits(retryBase), retry);
   const { rest } = octokit;
   let self: Promise<string> | undefined;
-  // An installation's token cannot ask REST who it is; GraphQL answers.
+  // REST does not return the identity of an installation token; GraphQL does.
   const ownLogin = () =>
     (self ??= octokit
       .graphql<{ viewer: { login: string } }>('query { viewer { login } }')
@@ -137,7 +145,7 @@ export function connectGitHub(token: string, repository: RepositoryName, apiUrl:
       const existing = await github.findComment(pull, marker);
       if (existing) return existing.body === body ? existing.url : edit(existing);
       try {
-        // Not repeated blindly: GitHub may have created it before the answer was lost.
+        // Not retried blindly: GitHub may have created it before the response was lost.
         const created = await rest.issues.createComment({
           ...repository,
           issue_number: pull,
@@ -259,14 +267,14 @@ export function connectGitHub(token: string, repository: RepositoryName, apiUrl:
       } catch (error) {
         if (!isForbidden(error)) throw error;
       }
-      // The same answer is given for somebody who is no member and for a team that the token may not see.
+      // GitHub returns the same response for a user who is not a member and for a team that the token cannot read.
       try {
         await rest.teams.getByName(path);
         return false;
       } catch (error) {
         if (!isForbidden(error)) throw error;
         throw new Error(
-          `there is no team @${organization}/${team} that this token may read: GITHUB_TOKEN sees none, so give github-token one of a GitHub App with the permission members: read; if the team is gone, an administrator has to merge its successor`,
+          `this token cannot read the team @${organization}/${team}: GITHUB_TOKEN cannot read teams, so set github-token to a token of a GitHub App with the permission members: read; if the team was deleted, an administrator must merge a change of gate.approvers`,
           { cause: error },
         );
       }
@@ -291,14 +299,14 @@ export function connectGitHub(token: string, repository: RepositoryName, apiUrl:
   return github;
 }
 
-/** The marker is the last line, where no text of ours or of others can follow it. */
+/** The marker must be the last line, so that no other text can follow it. */
 function hasMarker(body: string | null | undefined, marker: string): boolean {
   return body?.trimEnd().endsWith(marker) === true;
 }
 
 type PluggedOctokit = Parameters<NonNullable<Parameters<typeof getOctokit>[2]>>[0];
 
-/** Octokit plugin, to be used before `retry`: tells it to ask again when GitHub says that a rate limit is over. */
+/** Octokit plugin, to be registered before `retry`: schedules a retry for the end of a rate limit. */
 function waitForRateLimits(retryBase: number) {
   return ({ hook }: PluggedOctokit): object => {
     hook.error('request', (error) => {
@@ -314,8 +322,7 @@ function waitForRateLimits(retryBase: number) {
 }
 
 /**
- * How long GitHub asks to wait, in seconds, where it refused for having been asked too often; undefined for other errors
- * and where the wait would be longer than a job should be held up.
+ * The wait in seconds after a rate limit error; undefined for other errors and for waits that are too long for a job.
  * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
  */
 function rateLimitWait(error: unknown): number | undefined {
@@ -328,7 +335,7 @@ function rateLimitWait(error: unknown): number | undefined {
   return seconds <= LONGEST_WAIT_SECONDS ? seconds : undefined;
 }
 
-/** Whether GitHub refused because the token lacks a permission, as it does for forks and for Dependabot. */
+/** Whether GitHub rejected the request because the token lacks a permission, as for forks and Dependabot. */
 export function isForbidden(error: unknown): boolean {
   return statusOf(error) === 403 || statusOf(error) === 404;
 }

@@ -1,6 +1,6 @@
 import { availableParallelism, freemem } from 'node:os';
 
-/** How the action was asked to run; `action.yml` lists the inputs with their defaults. */
+/** The inputs of the action; `action.yml` lists them with their defaults. */
 export interface Inputs {
   readonly mode: 'auto' | 'diff' | 'plan' | 'apply' | 'drift';
   readonly token: string;
@@ -18,9 +18,10 @@ const MODES = ['auto', 'diff', 'plan', 'apply', 'drift'] as const;
 
 /**
  * Reads the inputs.
+ *
  * @param read the value of an input, `''` where it is not set
  * @param resolve makes a path of the workspace absolute
- * @throws InputError with all that is wrong
+ * @throws InputError with all problems
  */
 export function readInputs(read: (name: string) => string, resolve: (path: string) => string): Inputs {
   const faults: string[] = [];
@@ -47,19 +48,19 @@ export function readInputs(read: (name: string) => string, resolve: (path: strin
   };
 }
 
-/** What a running Terraform and its AWS provider hold, in bytes; 390 MB were measured, and their garbage may grow. */
+/** Memory of a running Terraform and its AWS provider, in bytes; 390 MB were measured, plus room for garbage. */
 const STACK_MEMORY = 500e6;
 
 /**
- * How many stacks to plan at the same time. A plan is processor time most of all, and waits for AWS for a part of it, so
- * half as many again as there are processors keep them busy.
+ * The number of stacks to plan at the same time. A plan is mostly processor time and partly waits for AWS, so 1.5 plans
+ * per processor use it fully.
  */
 export function defaultParallelism(processors: number, freeMemory: number): number {
   const most = Math.min(Math.ceil(processors * 1.5), Math.floor(freeMemory / STACK_MEMORY));
   return Math.min(Math.max(most, 1), 32);
 }
 
-/** The action cannot run as it was asked to. */
+/** The inputs of the action are not valid. */
 export class InputError extends Error {
   constructor(message: string) {
     super(message);

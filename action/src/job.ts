@@ -4,7 +4,7 @@ import { appendFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { inertLines } from '../../modules/report/inert-line';
 
-/** What a run tells the workflow; documented in the README and in `action.yml`. */
+/** The outputs of a run; documented in the README and in `action.yml`. */
 export interface Outputs {
   readonly verdict: string;
   readonly 'highest-severity': string;
@@ -17,7 +17,7 @@ export interface Outputs {
   readonly 'failure-reason': string;
 }
 
-/** GitHub refuses a step summary above this. https://docs.github.com/en/actions/reference/limits */
+/** GitHub's limit for a step summary. https://docs.github.com/en/actions/reference/limits */
 export const SUMMARY_LIMIT = 1024 * 1024;
 
 export function setOutputs(outputs: Partial<Outputs>): void {
@@ -26,7 +26,7 @@ export function setOutputs(outputs: Partial<Outputs>): void {
   }
 }
 
-/** Shows a report in the run's summary, with room left for others of the job. */
+/** Adds a report to the run's summary, leaving space for other steps of the job. */
 export function writeSummary(markdown: string): void {
   const file = process.env['GITHUB_STEP_SUMMARY'];
   if (file !== undefined && file !== '') appendFileSync(file, `${markdown}\n`);
@@ -40,12 +40,12 @@ export function warn(message: string): void {
   core.warning(forLog(message));
 }
 
-/** Text in the log, with nothing in it that the runner would act on. */
+/** Inert text in the log. */
 export function log(text: string): void {
   core.info(forLog(text));
 }
 
-/** A folded part of the log. Text of others stands in it; the runner reads no command until it ends. */
+/** A folded group of the log. It may contain external text, so workflow commands are disabled until it ends. */
 export function logGroup(title: string, lines: readonly string[]): void {
   const token = randomUUID();
   core.startGroup(forLog(title));
@@ -61,7 +61,7 @@ export function fail(reason: string, message: string): void {
   core.setFailed(forLog(message));
 }
 
-/** Colours, which providers print even when Terraform is told not to, are taken away; whatever else is hidden shows. */
+/** Colours, which providers print even when Terraform is told not to, are removed; other hidden characters are shown. */
 function forLog(text: string): string {
   return inertLines(stripVTControlCharacters(text));
 }

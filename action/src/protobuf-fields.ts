@@ -1,7 +1,7 @@
 /** A field of a message in Protocol Buffers' wire format. https://protobuf.dev/programming-guides/encoding/ */
 export interface Field {
   readonly number: number;
-  /** What a field with a length holds; undefined for a number. */
+  /** The content of a length-delimited field; undefined for a number. */
   readonly value: Buffer | undefined;
   /** The whole field with its tag. */
   readonly bytes: Buffer;
@@ -14,6 +14,7 @@ const FIXED_32 = 5;
 
 /**
  * The fields of a message, in its order.
+ *
  * @throws RangeError where the bytes are not a message
  */
 export function fieldsOf(message: Buffer): Field[] {

@@ -9,9 +9,9 @@ import { LOCKED_PROVIDER, parseLockFile, type ProviderSelection } from '../../mo
 export const LOCK_FILE = '.terraform.lock.hcl';
 
 /**
- * A text that is the same for stacks whose `init` selects the same providers: what they require, by name or by the types
- * of their resources, the modules that may require more, and a lock file of their own. A module in a folder beside the
- * stack is not read, so such a stack is alone.
+ * A key that is equal for stacks whose `init` selects the same providers: their requirements, by name or resource type,
+ * the modules that may require more, and their own lock file. A module in a folder beside the stack is not read, so
+ * such a stack gets a unique key.
  */
 export function providerKey(name: string, configuration: Block, folder: string | undefined): string {
   const terraform = blocksOf(configuration['terraform']);
@@ -32,9 +32,10 @@ export function providerKey(name: string, configuration: Block, folder: string |
 }
 
 /**
- * The environment for a cache of provider packages that all stacks share: without one, each stack has 700 MB of its own.
- * Terraform does not lock the cache (https://developer.hashicorp.com/terraform/cli/config/config-file#provider-plugin-cache),
- * so only an `init` that runs alone may write to it. A cache that the job has set itself stays.
+ * The environment for a cache of provider packages that all stacks share: without one, each stack has 700 MB of its
+ * own. Terraform does not lock the cache
+ * (https://developer.hashicorp.com/terraform/cli/config/config-file#provider-plugin-cache), so only an `init` that runs
+ * alone may write to it. A cache that the job has configured is kept.
  */
 export function cacheEnvironment(environment: NodeJS.ProcessEnv, temporary: string): NodeJS.ProcessEnv {
   if (has(environment, 'TF_PLUGIN_CACHE_DIR') || configuresCache(environment)) return {};
@@ -44,7 +45,9 @@ export function cacheEnvironment(environment: NodeJS.ProcessEnv, temporary: stri
   return { TF_PLUGIN_CACHE_DIR: folder };
 }
 
-/** https://developer.hashicorp.com/terraform/cli/config/config-file and https://opentofu.org/docs/cli/config/config-file */
+/**
+ * https://developer.hashicorp.com/terraform/cli/config/config-file and https://opentofu.org/docs/cli/config/config-file
+ */
 function configuresCache(environment: NodeJS.ProcessEnv): boolean {
   const home = environment['HOME'] ?? homedir();
   const files = ['TF_CLI_CONFIG_FILE', 'TERRAFORM_CONFIG'].flatMap((name) => environment[name] ?? []);
@@ -59,9 +62,9 @@ function has(environment: NodeJS.ProcessEnv, name: string): boolean {
 }
 
 /**
- * Gives a stack's folder the lock file that the repository has, from the folder of the configuration or else from the
- * root. Only the providers count that the stack requires; and where it asks for one exact version, a lock on another
- * version is of other Terraform code in the repository.
+ * Copies the repository's lock file into a stack's folder, from the folder of the configuration or else from the root.
+ * Only providers that the stack requires are kept. If the stack requires one exact version, a lock on another version
+ * belongs to other Terraform code in the repository.
  */
 export function writeCommittedLock(folder: string, configuration: Block, places: readonly string[]): void {
   const text = places.map((place) => readText(join(place, LOCK_FILE))).find((found) => found !== undefined);
@@ -77,7 +80,7 @@ export function writeCommittedLock(folder: string, configuration: Block, places:
   if (kept.length > 0) writeFileSync(join(folder, LOCK_FILE), kept.map(([block]) => block).join('\n'));
 }
 
-/** Whether a full source, as lock files have it, is meant by a source that may leave out host and namespace. */
+/** Whether a full source from a lock file equals a source that may omit host and namespace. */
 function isSource(full: string, source: string): boolean {
   const parts = source.split('/');
   const wanted = parts.length === 1 ? ['hashicorp', ...parts] : parts;

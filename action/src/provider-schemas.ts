@@ -15,13 +15,13 @@ import type { ProviderSelection } from '../../modules/plan/provider-selection';
 import { fieldsOf, messageOf, type Field } from './protobuf-fields';
 
 /**
- * A server of one provider's schemas, for `terraform show` alone.
+ * A server of one provider's schemas, only for `terraform show`.
  *
- * `show -json` needs of a provider only its schemas, and starts a process of the provider for them: seconds of processor
- * time for each stack, most of it for the schemas of 1,500 resource types that the plan does not have. So they are read
- * once, from the very package that `init` has verified, and Terraform is given those of the types that can occur, byte
- * for byte. It refuses a plan with a type that is missing; then it is read in the plain way. Plans and applies never use
- * this: they start the provider themselves.
+ * `show -json` needs of a provider only its schemas, and starts a process of the provider for them: seconds of
+ * processor time for each stack, most of it for the schemas of 1,500 resource types that the plan does not have. So
+ * they are read once, from the very package that `init` has verified, and Terraform is given those of the types that
+ * can occur, byte for byte. It refuses a plan with a type that is missing; then it is read in the plain way. Plans and
+ * applies never use this: they start the provider themselves.
  *
  * https://github.com/hashicorp/terraform/blob/main/docs/plugin-protocol/README.md
  */
@@ -47,9 +47,10 @@ const TIMEOUT_MS = 60_000;
 
 /**
  * Reads a provider's schemas and serves them.
+ *
  * @param root the folder `.terraform/providers` of an initialized stack
  * @param isUsed whether a resource type can be in a plan
- * @returns undefined where the provider does not answer as expected
+ * @returns undefined if the provider does not respond as expected
  */
 export async function serveSchemas(
   root: string,
@@ -63,7 +64,7 @@ export async function serveSchemas(
   };
   try {
     const program = providerProgram(root, selection);
-    if (program === undefined) throw new Error('no program of the provider');
+    if (program === undefined) throw new Error('the provider executable is missing');
     const { protocol, answers } = await readSchemas(program, sockets);
     const server = await serve(protocol, answers, isUsed, join(sockets, 'schemas'));
     return {
@@ -91,7 +92,9 @@ function providerProgram(root: string, { source, version }: ProviderSelection): 
 /** Answers of a call, as bytes of its message; undefined where the provider does not have the call. */
 type Answers = ReadonlyMap<string, Buffer | undefined>;
 
-/** @param sockets a folder for the provider's socket, which it leaves behind when it is killed */
+/**
+ * @param sockets a folder for the provider's socket, which it leaves behind when it is killed
+ */
 async function readSchemas(
   program: string,
   sockets: string,
@@ -209,7 +212,10 @@ function answer(stream: ServerHttp2Stream, message: Buffer | undefined): void {
   stream.end(Buffer.concat([frame, message]));
 }
 
-/** Numbers of the maps in `GetProviderSchema.Response`: of resources, data sources and ephemeral resources, and of others. */
+/**
+ * Numbers of the maps in `GetProviderSchema.Response`: of resources, data sources and ephemeral resources, and of
+ * others.
+ */
 const BY_TYPE = [2, 3, 8];
 const OTHER_MAPS = [7, 9, 10, 11];
 

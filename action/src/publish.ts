@@ -5,21 +5,26 @@ import type { Context } from './context';
 import { note, warn } from './job';
 
 /**
- * Does something on GitHub that others only read. When it fails the run goes on: without permission, as in a fork, with
- * a notice, and otherwise with a warning.
- * @returns what it gave, or undefined
+ * Publishes output on GitHub that no decision depends on. A failure does not stop the run: it is a notice without
+ * permission, as in a fork, and otherwise a warning.
+ *
+ * @returns its result, or undefined
  */
 export async function display<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
-    if (isForbidden(error)) note(`this token may not ${what}; the step summary has it all`);
+    if (isForbidden(error)) note(`this token may not ${what}; see the step summary`);
     else warn(`could not ${what}: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
 }
 
-/** Reports a check; see `display`. @returns whether GitHub took it */
+/**
+ * Reports a check; see `display`.
+ *
+ * @returns whether GitHub took it
+ */
 export async function saveCheck(context: Context, check: Check): Promise<boolean> {
   const saved = await display('write check runs', async () => {
     await context.github.saveCheck(check);
@@ -28,7 +33,7 @@ export async function saveCheck(context: Context, check: Check): Promise<boolean
   return saved === true;
 }
 
-/** Writes a file that stays for later steps of the job. @returns its path */
+/** Writes a file for later steps of the job. @returns its path */
 export function writeResultFile({ environment }: Context, name: string, text: string): string {
   const file = join(environment['RUNNER_TEMP'] ?? '.', name);
   writeFileSync(file, text);

@@ -3,7 +3,7 @@ import { applyCheckName, checkName, type Context } from './context';
 import type { PullRequest } from './github';
 import { accessDigest, type Review } from '../../modules/review/review';
 
-/** What was reviewed, and by which pull request. */
+/** The reviewed plan and its pull request. */
 export interface ReviewedPlan {
   readonly pullRequest: PullRequest;
   readonly record: PlanRecord;
@@ -13,12 +13,12 @@ export interface ReviewedPlan {
   readonly resumed: boolean;
 }
 
-/** What a check run's `external_id` says of a plan. */
+/** The content of a check run's `external_id` for a plan. */
 export function planId(digest: string, access: string): string {
   return `plan:${digest}:${access}`;
 }
 
-/** What an apply that has begun leaves on the commit it applies. */
+/** The mark of a started apply on its commit. */
 export function applyId(digest: string): string {
   return `apply:${digest}`;
 }
@@ -29,9 +29,10 @@ export function recordText(text: string): string {
 }
 
 /**
- * What the last plan of the merged pull request left on its head. Only check runs of this token's own app count.
- * @returns the plan, or why there is none
- * @throws Error when GitHub does not answer: what cannot be checked is not applied
+ * Reads the last plan of the merged pull request from its head. Only check runs of this token's own app are used.
+ *
+ * @returns the plan, or the reason why it is missing
+ * @throws Error if GitHub does not answer: unchecked plans are not applied
  */
 export async function findReviewedPlan(
   context: Context,
@@ -43,7 +44,7 @@ export async function findReviewedPlan(
   const [pullRequest] = pulls;
   if (pullRequest === undefined || pulls.length > 1) {
     return {
-      refusal: `commit ${commit} is the merge of ${pulls.length} pull requests: what nobody reviewed is not applied`,
+      refusal: `commit ${commit} is the merge of ${pulls.length} pull requests: unreviewed commits are not applied`,
     };
   }
   const where = `pull request ${pullRequest.number} at ${pullRequest.headSha}`;
@@ -52,9 +53,9 @@ export async function findReviewedPlan(
   if (planned === undefined) return { refusal: `${where} has no plan: run this action in plan mode on pull requests` };
   const [, digest = '', access = ''] = planned.externalId.split(':');
   const record = parsePlanRecord(planned.text.replace(/^```json\n/, '').replace(/\n```\s*$/, ''), digest);
-  if (record === undefined) return { refusal: `what the plan of ${where} left behind cannot be read, or was changed` };
+  if (record === undefined) return { refusal: `what the plan of ${where} cannot be read, or was changed` };
   if (review !== undefined && access !== accessDigest(review.change)) {
-    return { refusal: `this commit changes other access than ${where} showed: the branch has moved on since` };
+    return { refusal: `this commit changes different access than ${where} showed: the branch has moved on since` };
   }
   const begun = await github.listChecks(commit, applyCheckName(context));
   return { pullRequest, record, digest, resumed: begun.some(({ externalId }) => externalId === applyId(digest)) };

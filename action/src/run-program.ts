@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 
-/** How a program is run. */
+/** Options for running a program. */
 export interface RunOptions {
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** When it aborts, the program is interrupted; absent for a program that must not be. */
+  /** Interrupts the program when aborted; absent for a program that must not be interrupted. */
   readonly signal?: AbortSignal;
   /** Receives each line of its output as it appears. */
   readonly onLine?: (line: string) => void;

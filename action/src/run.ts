@@ -15,14 +15,14 @@ import { propose } from './modes/propose';
 import { readRepositoryName, readSituation, type BranchSituation, type Situation } from './situation';
 import { TerraformError } from './terraform';
 
-/** Runs the action as the environment asks for; never throws, a failure becomes the step's. */
+/** Runs the action as configured by the environment. Never throws: a failure fails the step. */
 export async function run(environment: NodeJS.ProcessEnv): Promise<void> {
   const temporary = mkdtempSync(join(environment['RUNNER_TEMP'] ?? tmpdir(), 'eks-pod-identity-'));
   const cancelled = new AbortController();
   const cancel = () => {
     cancelled.abort();
   };
-  // The runner interrupts, waits, and then terminates; Terraform is told once, and saves its state.
+  // The runner interrupts, waits, and then terminates. Terraform is interrupted once and saves its state.
   process.on('SIGINT', cancel);
   process.on('SIGTERM', cancel);
   try {
@@ -46,12 +46,12 @@ function contextOf(environment: NodeJS.ProcessEnv, temporary: string, signal: Ab
   );
   const inside = relative(workspace, inputs.folder);
   if (inside.startsWith('..') || isAbsolute(inside))
-    throw new InputError(`working-directory "${inside}" is outside of the workspace`);
+    throw new InputError(`working-directory "${inside}" is outside the workspace`);
   core.setSecret(inputs.token);
   const repository = readRepositoryName(environment);
   const serverUrl = environment['GITHUB_SERVER_URL'] ?? 'https://github.com';
   const apiUrl = environment['GITHUB_API_URL'] ?? 'https://api.github.com';
-  // The tests, whose GitHub is down on purpose, do not wait as long as a job may.
+  // The tests simulate an unavailable GitHub and use a shorter wait than a job.
   const retryBase = Number(environment['GITHUB_RETRY_BASE_MS'] ?? RETRY_BASE_MS);
   const payload = JSON.parse(readFileSync(environment['GITHUB_EVENT_PATH'] ?? '', 'utf8')) as unknown;
   return {
@@ -81,7 +81,7 @@ async function dispatch(context: Context): Promise<void> {
 }
 
 function wrongMode({ mode }: Inputs, { kind }: Situation): string {
-  return `mode "${mode}" cannot run on a ${kind} event; leave mode out, and the event decides`;
+  return `mode "${mode}" cannot run on a ${kind} event; omit mode to let the event decide`;
 }
 
 function failureOf(error: unknown, cancelled: boolean): [reason: string, message: string] {

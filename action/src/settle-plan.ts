@@ -3,24 +3,25 @@ import type { StackPlan, StackRunner } from './stack-plans';
 import { TerraformError } from './terraform';
 
 /**
- * Why a new plan of a reviewed stack may not be applied, a line each.
- * @param adopted addresses of the resources that it only takes into the state
+ * The reasons why a new plan of a reviewed stack may not be applied, one per line.
+ *
+ * @param adopted addresses of the resources that it only imports
  */
 export type StackCheck = (plan: StackPlan, adopted: ReadonlySet<string>) => readonly string[];
 
 export interface Settled {
   readonly error: TerraformError | undefined;
-  /** What was done besides the steps, for people. */
+  /** Notes on actions besides the steps. */
   readonly notes: readonly string[];
 }
 
-/** Each round takes over at least one object; a service has a role, some policies and an association for each cluster. */
+/** Each round imports at least one object; a service has a role, some policies and an association for each cluster. */
 const MOST_ROUNDS = 20;
 
 /**
- * Applies a stack's plan until nothing is left of it. Marks of tainted resources are removed first. Where an object
- * exists already because an earlier attempt made it and was cut off, the stack is planned again with the object imported,
- * and that plan is applied if it is within the review.
+ * Applies a stack's plan until it is complete. Taints are removed first. If an object already exists because an
+ * interrupted attempt created it, the stack is planned again with an import of the object, and that plan is applied if
+ * the review covers it.
  */
 export async function settlePlan(runner: StackRunner, plan: StackPlan, check: StackCheck): Promise<Settled> {
   const notes: string[] = [];
@@ -57,32 +58,30 @@ export async function settlePlan(runner: StackRunner, plan: StackPlan, check: St
     const next = planned.outcome.plan;
     const reasons = ({ address }: ExistingObject) => {
       const resource = next.resource_changes?.find((change) => change.address === address);
-      return resource === undefined ? ['the plan does not have it'] : reasonsNotOurs(resource, next);
+      return resource === undefined ? ['the plan does not contain it'] : reasonsNotOurs(resource, next);
     };
     const others = found.filter((object) => reasons(object).length > 0);
     if (others.length > 0) return { error: explained(error, current, others, reasons), notes };
     const refused = refusal(planned, check(planned, new Set(adopted.map(({ address }) => address))));
     if (refused !== undefined) return { error: refused, notes };
-    notes.push(
-      ...found.map(({ name }) => `${name} was there already, as an earlier attempt had made it, and was imported`),
-    );
+    notes.push(...found.map(({ name }) => `${name} already existed from an earlier attempt and was imported`));
     current = planned;
   }
-  const failure = `objects that exist already were found in ${MOST_ROUNDS} attempts; run the workflow again`;
+  const failure = `existing objects were found in ${MOST_ROUNDS} attempts; run the workflow again`;
   return { error: new TerraformError('apply', 'failed', failure), notes };
 }
 
 const KEPT =
-  'its creation took effect, but Terraform did not see the end of it; check its state in AWS, such as the status of an add-on';
+  'it was created, but Terraform did not see its completion; check its state in AWS, such as the status of an add-on';
 
 function refusal({ outcome }: StackPlan, reasons: readonly string[]): TerraformError | undefined {
   if (!outcome.planned) return outcome.failure;
   if (reasons.length === 0) return undefined;
-  const text = `the plan for what is left is not within the reviewed one, so it is not applied\n${reasons.join('\n')}`;
+  const text = `the remaining plan is not covered by the reviewed one, so it is not applied\n${reasons.join('\n')}`;
   return new TerraformError('apply', 'failed', text);
 }
 
-/** Terraform's error, with what can be done about each object. */
+/** Terraform's error, with a remedy for each object. */
 function explained(
   error: TerraformError,
   { name: stack }: StackPlan,
@@ -92,9 +91,10 @@ function explained(
   const ways = objects.map((object) => {
     const { address, name, id } = object;
     const because = reasons(object);
-    const why = because.length === 0 ? '' : `, and is not what this stack would have created: ${because.join(', ')}`;
+    const why =
+      because.length === 0 ? '' : ` and differs from the object that this stack would create: ${because.join(', ')}`;
     const command = `terraform import '${address}' '${id ?? 'ID'}'`;
-    return `${name} exists already${why}. Delete it or give yours another name; or take it over: run ${command} in cdktf.out/stacks/${stack} after "cdktf synth".`;
+    return `${name} exists already${why}. Delete it or rename yours, or import it: run ${command} in cdktf.out/stacks/${stack} after "cdktf synth".`;
   });
   return new TerraformError('apply', error.kind, [error.message, ...ways].join('\n'), error.diagnostics);
 }

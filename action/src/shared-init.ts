@@ -15,9 +15,9 @@ const SAVED_BACKEND = join('.terraform', 'terraform.tfstate');
 
 /**
  * Gives a stack's folder what `init` would: the lock file, links to the packages of the providers, and the backend. An
- * `init` reads the provider's package of 700 MB three times to check it, and asks the backend what is there: a third of the
- * time that a plan takes. What is written here Terraform checks when it plans, the package by its checksum and the backend
- * against the configuration, and asks for an `init` where it finds anything else.
+ * `init` reads the provider's package of 700 MB three times to check it, and asks the backend what is there: a third of
+ * the time that a plan takes. What is written here Terraform checks when it plans, the package by its checksum and the
+ * backend against the configuration, and asks for an `init` where it finds anything else.
  *
  * @param first a stack with the same `providerKey`, whose `init` has ended
  * @returns false where an `init` is needed
@@ -49,6 +49,7 @@ function linkPackages(from: string, to: string): boolean {
 
 /**
  * What `init` has saved of the first stack's backend, with the arguments of another stack.
+ *
  * @returns undefined where the backends cannot be told to be of one kind
  */
 function savedBackend(first: StackFolder, configuration: Block): { readonly saved?: string } | undefined {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from './inputs';
 
-/** What happened on GitHub, as far as it decides what to do. */
+/** The event that started the run. */
 export type Situation = PullRequestSituation | MergeGroupSituation | BranchSituation;
 
 export interface PullRequestSituation {
@@ -21,7 +21,7 @@ export interface MergeGroupSituation {
   readonly kind: 'merge-group';
   readonly headSha: string;
   readonly baseSha: string;
-  /** Number of the pull request that the group merges last; undefined where GitHub does not say. */
+  /** Number of the pull request that the group merges last; undefined if GitHub does not report it. */
   readonly number: number | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface BranchSituation {
   readonly branch: string;
 }
 
-/** The event's payload, as far as it is read. https://docs.github.com/en/webhooks/webhook-events-and-payloads */
+/** The fields of the event's payload that are used. https://docs.github.com/en/webhooks/webhook-events-and-payloads */
 interface Payload {
   readonly pull_request?: {
     readonly number: number;
@@ -60,8 +60,9 @@ const NO_COMMIT = /^0+$/;
 const QUEUE_BRANCH = /^(?:refs\/heads\/)?gh-readonly-queue\/.+\/pr-(\d+)-[0-9a-f]+$/;
 
 /**
- * Reads what happened.
- * @throws InputError for an event the action has no use for
+ * Reads the event.
+ *
+ * @throws InputError for an unsupported event
  */
 export function readSituation(event: string, payload: unknown, environment: NodeJS.ProcessEnv): Situation {
   const { pull_request, merge_group, repository, before } = payload as Payload;
@@ -91,7 +92,7 @@ export function readSituation(event: string, payload: unknown, environment: Node
   if (event === 'workflow_dispatch') return { kind: 'dispatch', sha, before: undefined, isDefaultBranch, branch };
   if (event === 'schedule') return { kind: 'schedule', sha, before: undefined, isDefaultBranch, branch };
   throw new InputError(
-    `the event "${event}" is none this action acts on; run it on pull_request, pull_request_review, merge_group, push, workflow_dispatch or schedule`,
+    `the event "${event}" is not supported; run the action on pull_request, pull_request_review, merge_group, push, workflow_dispatch or schedule`,
   );
 }
 
@@ -103,7 +104,7 @@ export function readRepositoryName(environment: NodeJS.ProcessEnv): RepositoryNa
   return { owner, repo };
 }
 
-/** Whether the job has credentials of AWS in its environment, of whatever kind. */
+/** Whether the job has AWS credentials of any kind in its environment. */
 export function hasAwsCredentials(environment: NodeJS.ProcessEnv): boolean {
   const file = environment['AWS_SHARED_CREDENTIALS_FILE'] ?? join(environment['HOME'] ?? '', '.aws', 'credentials');
   if (existsSync(file)) return true;

@@ -16,13 +16,13 @@ import { findTerraform, TerraformError, type Terraform } from './terraform';
 export interface StackToPlan {
   readonly name: string;
   readonly configuration: Readonly<Record<string, unknown>>;
-  /** A folder that is there already, with all that the configuration refers to; else one is made. */
+  /** An existing folder with all files that the configuration refers to; otherwise one is created. */
   readonly folder?: string;
 }
 
 export interface StackPlan<S extends StackToPlan = StackToPlan> {
   readonly name: string;
-  /** What was planned. */
+  /** The planned stack. */
   readonly stack: S;
   readonly folder: string;
   readonly outcome: PlanOutcome;
@@ -31,15 +31,15 @@ export interface StackPlan<S extends StackToPlan = StackToPlan> {
 export type PlanOutcome =
   | {
       readonly planned: true;
-      /** What will be done, once the marks of tainted resources are removed. */
+      /** The steps after taints are removed. */
       readonly plan: TerraformPlan;
       readonly changes: readonly CanonicalChange[];
-      /** Addresses of the resources whose mark the apply removes, before it plans again. */
+      /** Addresses of the tainted resources that the apply untaints before it plans again. */
       readonly tainted: readonly string[];
     }
   | { readonly planned: false; readonly failure: TerraformError };
 
-/** An object to take into the state. https://developer.hashicorp.com/terraform/language/import */
+/** An object to import. https://developer.hashicorp.com/terraform/language/import */
 export interface ImportBlock {
   readonly to: string;
   readonly id: string;
@@ -50,24 +50,32 @@ const PLAN_FILE = 'eks-pod-identity.tfplan';
 /** The import blocks in a stack's folder, removed once they are applied. */
 const IMPORT_FILE = 'eks-pod-identity-import.tf.json';
 
-/** Terraform, with the lines it prints kept per folder until somebody shows them. */
+/** Terraform, with its output buffered per folder until it is shown. */
 export interface StackRunner {
   readonly terraform: Terraform;
   plan<S extends StackToPlan>(stacks: readonly S[]): Promise<StackPlan<S>[]>;
   /** Plans a stack once more in its folder, with these imports. */
   planAgain<S extends StackToPlan>(plan: StackPlan<S>, imports: readonly ImportBlock[]): Promise<StackPlan<S>>;
-  /** Applies the plan file that `plan` has made. @returns why it failed, if it did */
+  /**
+   * Applies the plan file that `plan` has made.
+   *
+   * @returns why it failed, if it did
+   */
   apply(plan: StackPlan): Promise<TerraformError | undefined>;
-  /** Removes the marks of tainted resources. @returns why it failed, if it did */
+  /**
+   * Untaints resources.
+   *
+   * @returns why it failed, if it did
+   */
   untaint(plan: StackPlan, addresses: readonly string[]): Promise<TerraformError | undefined>;
-  /** What planned, with the providers that these stacks have selected. */
+  /** The Terraform executable, with the providers selected by these stacks. */
   tools(plans: readonly StackPlan[]): PlanTools;
-  /** Ends what serves the plans; plans may still be applied. */
+  /** Stops the schema servers; plans may still be applied. */
   close(): void;
 }
 
 export interface StackRunnerOptions {
-  /** A folder for plans, which hold secrets in clear: it must not be kept or uploaded. */
+  /** A folder for plans, which contain secrets in plain text: it must not be kept or uploaded. */
   readonly temporary: string;
   readonly parallelism: number;
   readonly lockTimeout: string;
@@ -77,7 +85,9 @@ export interface StackRunnerOptions {
   readonly signal: AbortSignal;
 }
 
-/** @throws TerraformError when there is no Terraform, or it is too old */
+/**
+ * @throws TerraformError if Terraform is missing or too old
+ */
 export async function startStackRunner(options: StackRunnerOptions): Promise<StackRunner> {
   const { temporary, parallelism, lockTimeout, environment, lockFolders, signal } = options;
   const lines = new Map<string, string[]>();
@@ -109,16 +119,18 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
   const cache = cacheEnvironment(environment, temporary);
   const servers = new Map<string, Promise<SchemaServer | undefined>>();
 
-  /** @param first the folder of a stack that has the same providers already */
+  /**
+   * @param first the folder of a stack that has the same providers already
+   */
   const initialize = async ({ name, stack, folder }: PreparedStack, first?: string) => {
-    if (signal.aborted) throw new TerraformError('init', 'interrupted', 'the run was cancelled');
+    if (signal.aborted) throw new TerraformError('init', 'interrupted', 'the run was canceled');
     const [own, lock] = [join(folder, LOCK_FILE), first === undefined ? undefined : join(first, LOCK_FILE)];
     if (lock !== undefined && existsSync(lock) && !existsSync(own)) copyFileSync(lock, own);
     else if (!existsSync(own)) writeCommittedLock(folder, stack.configuration, lockFolders);
     await inGroup(`Initialize ${name}`, folder, () => terraform.init(folder, cache));
   };
 
-  /** The first stack of each kind alone: it fills the cache, which nothing writes to any more then. */
+  /** The first stack of each kind runs alone: it fills the cache, which is read-only afterwards. */
   const initializeFirst = async (stacks: readonly PreparedStack[]) => {
     const first = new Map<string, Initialized>();
     for (const stack of stacks) {
@@ -150,7 +162,7 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
       try {
         return parseTerraformPlan(await terraform.show(folder, PLAN_FILE, { TF_REATTACH_PROVIDERS: attached }));
       } catch (error) {
-        // A type that is in the state alone is not served; the plain way has it.
+        // A type that exists only in the state is not served, so the plan is read without the server.
         if (signal.aborted) throw error;
       }
     }
@@ -159,12 +171,14 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
 
   const planFolder = ({ name, stack, folder }: Omit<PreparedStack, 'key'>): Promise<TerraformPlan> =>
     inGroup(`Plan ${name}`, folder, async () => {
-      if (signal.aborted) throw new TerraformError('plan', 'interrupted', 'the run was cancelled');
+      if (signal.aborted) throw new TerraformError('plan', 'interrupted', 'the run was canceled');
       await terraform.plan(folder, PLAN_FILE);
       return withDynamicBlocks(await show(folder), stack.configuration);
     });
 
-  /** @param first the stack of the same kind whose `init` was the first */
+  /**
+   * @param first the stack of the same kind whose `init` was the first
+   */
   const initAndPlan = async (stack: PreparedStack, first: Initialized | undefined): Promise<TerraformPlan> => {
     if (first?.stack === stack) {
       if (first.failure !== undefined) throw first.failure;
@@ -211,7 +225,7 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
     apply: async (plan) => {
       try {
         return await failing('Apply', plan, async () => {
-          if (signal.aborted) throw new TerraformError('apply', 'interrupted', 'the run was cancelled');
+          if (signal.aborted) throw new TerraformError('apply', 'interrupted', 'the run was canceled');
           await terraform.apply(plan.folder, PLAN_FILE);
         });
       } finally {
@@ -221,7 +235,7 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
     untaint: async (plan, addresses) =>
       failing('Untaint in', plan, async () => {
         for (const address of addresses) {
-          if (signal.aborted) throw new TerraformError('untaint', 'interrupted', 'the run was cancelled');
+          if (signal.aborted) throw new TerraformError('untaint', 'interrupted', 'the run was canceled');
           await terraform.untaint(plan.folder, address);
         }
       }),
@@ -254,12 +268,12 @@ function prepare<S extends StackToPlan>(stack: S, temporary: string): PreparedSt
   const { name, configuration, folder: given } = stack;
   const folder = given ?? mkdtempSync(join(temporary, 'stack-'));
   if (given === undefined) writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(configuration));
-  // What a run that was killed may have left in a folder of the user.
+  // Files that a killed run may have left in a folder of the user.
   rmSync(join(folder, IMPORT_FILE), { force: true });
   return { name, stack, folder, key: providerKey(name, configuration, given) };
 }
 
-/** Types that a stack's state may have though its configuration has none of them: a service that is removed. */
+/** Types that may be in a stack's state but not in its configuration: a removed service. */
 const OURS = /^(aws_iam_|aws_eks_|kubernetes_)/;
 
 function typesIn(configuration: StackToPlan['configuration']): string[] {
@@ -274,6 +288,7 @@ function serverKey({ source, version }: ProviderSelection): string {
 
 /**
  * The value of `TF_REATTACH_PROVIDERS` for a stack; undefined where its plan is read in the plain way.
+ *
  * @param given the value that the job has set, with providers that have no package
  */
 async function reattachments(
@@ -294,7 +309,7 @@ function stackFolderOf({ folder, stack: { configuration } }: PreparedStack): Sta
   return { folder, configuration };
 }
 
-/** Terraform names the command in all of its errors about a folder in which it was not run, or not for this configuration. */
+/** All Terraform errors about a folder without a current `init` contain the command. */
 function asksForInit(error: unknown): boolean {
   return error instanceof TerraformError && /\b(?:terraform|tofu) init\b/.test(error.message);
 }

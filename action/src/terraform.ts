@@ -1,34 +1,47 @@
 import { tmpdir } from 'node:os';
 import { runProgram, type RunResult } from './run-program';
 
-/** Terraform or OpenTofu, found on PATH and fit for use. All talk with its command line is in this file. */
+/** Terraform or OpenTofu from PATH, in a supported version. Only this file runs its command line. */
 export interface Terraform {
   readonly product: 'Terraform' | 'OpenTofu';
   readonly version: string;
-  /** @param environment what this folder's command gets beside the environment of all */
+  /**
+   * @param environment additional variables for this folder's command
+   */
   init(folder: string, environment?: NodeJS.ProcessEnv): Promise<void>;
-  /** Plans into a file. @returns whether there is anything to change */
+  /**
+   * Plans into a file.
+   *
+   * @returns whether there is anything to change
+   */
   plan(folder: string, file: string): Promise<boolean>;
-  /** The plan as JSON text. @param environment as in `init` */
+  /**
+   * The plan as JSON text.
+   *
+   * @param environment as in `init`
+   */
   show(folder: string, file: string, environment?: NodeJS.ProcessEnv): Promise<string>;
-  /** Applies a plan file. It is never interrupted: a call of AWS that is cut off takes effect, and is not in the state. */
+  /**
+   * Applies a plan file. It is never interrupted: an interrupted AWS call may take effect without being recorded in the
+   * state.
+   */
   apply(folder: string, file: string): Promise<void>;
-  /** Removes the mark that would have a resource deleted and created again. */
+  /** Removes the taint that would replace a resource. */
   untaint(folder: string, address: string): Promise<void>;
 }
 
 export interface TerraformOptions {
-  /** The environment to derive the child's from; tokens of GitHub are taken out. */
+  /** The parent environment; GitHub's tokens are removed from it. */
   readonly environment: NodeJS.ProcessEnv;
   /** How long to wait for a state's lock, as Terraform writes durations: `300s`. */
   readonly lockTimeout: string;
-  /** Hears each line of progress; raw, so make it inert before it reaches a log. */
+  /** Receives each line of progress, unescaped: make it inert before logging. */
   readonly onLine: (folder: string, line: string) => void;
-  /** When it aborts, a running command is interrupted, unless it applies. */
+  /** Interrupts a running command when aborted, except an apply. */
   readonly signal: AbortSignal;
 }
 
-/** One of Terraform's own complaints. https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
+/** A diagnostic of Terraform. https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
 export interface TerraformDiagnostic {
   readonly severity: 'error' | 'warning';
   readonly summary: string;
@@ -36,7 +49,7 @@ export interface TerraformDiagnostic {
   readonly address?: string;
 }
 
-/** A command of Terraform that failed, with its own diagnostics. */
+/** A failed Terraform command, with Terraform's diagnostics. */
 export class TerraformError extends Error {
   constructor(
     readonly command: string,
@@ -49,11 +62,14 @@ export class TerraformError extends Error {
   }
 }
 
-/** Oldest versions with everything used here: `-json` on plan and apply, and `import` and `removed` blocks in plans. */
+/**
+ * Oldest versions with all required features: `-json` on plan and apply, and `import` and `removed` blocks in plans.
+ */
 const OLDEST = { Terraform: [1, 5], OpenTofu: [1, 6] } as const;
 
 /**
  * Finds `terraform`, or else `tofu`, on PATH.
+ *
  * @throws TerraformError `missing` or `too-old`
  */
 export async function findTerraform(options: TerraformOptions): Promise<Terraform> {
@@ -83,7 +99,7 @@ async function versionOf(program: string, { environment, signal }: TerraformOpti
   }
 }
 
-/** What one command is given beside its arguments. */
+/** The input of one command besides its arguments. */
 interface CommandOptions {
   /** Exit statuses of success. */
   readonly accepted?: readonly number[];
@@ -129,7 +145,7 @@ function terraformAt(
       return (await command(folder, args, { accepted: [0, 2] })).code === 2;
     },
     show: async (folder, file, environment = {}) => {
-      // Secrets stand in a plan in clear, so it is not echoed as progress.
+      // A plan contains secrets in plain text, so it is not echoed as progress.
       const result = await runProgram(program, ['show', '-json', '-no-color', file], {
         folder,
         environment: { ...childEnvironment(options.environment), ...environment },
@@ -148,9 +164,9 @@ function terraformAt(
 }
 
 /**
- * Terraform and its providers run code of others; the tokens of this job are not for them. A process of the AWS provider
- * lives for seconds and holds hundreds of megabytes of schema from its start on: with Go's default the collector runs
- * again and again while that grows, which is a fifth of the processor time of a plan.
+ * Terraform and its providers run third-party code, which must not get the tokens of this job. A process of the AWS
+ * provider lives for seconds and allocates hundreds of megabytes of schema at its start. With Go's default, garbage
+ * collection during that growth takes a fifth of a plan's processor time.
  */
 function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(
@@ -193,7 +209,7 @@ function failure(
   return new TerraformError(command, kind, message === '' ? `exit status ${code}` : message, diagnostics);
 }
 
-/** `cdk.tf.json` is generated: nobody who reads the message can look a line of it up. */
+/** `cdk.tf.json` is generated, so its line numbers are useless to the reader. */
 function withoutPlaces(text: string): string {
   return text
     .replaceAll(/^[│ ]*on cdk\.tf\.json line \d+.*\n(?:[│ ]*\d+:.*\n?)*/gm, '')

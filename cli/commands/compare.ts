@@ -16,10 +16,10 @@ export interface ComparePolicyFilesOptions {
 
 const STANDARD_INPUT = '-';
 
-/** Verdicts that `--exit-code` lets pass: nothing is allowed that was not. */
+/** Verdicts without gained access, which `--exit-code` accepts. */
 const PASSING: ReadonlySet<Verdict> = new Set(['equal', 'narrower']);
 
-/** `compare`: how the access in one file relates to the access in another. */
+/** `compare`: compares the access of two files. */
 export async function comparePolicyFiles(
   context: CommandContext,
   before: string,
@@ -55,10 +55,10 @@ async function readAccessFile(path: string, { folder }: CommandContext): Promise
 const FILE_ERRORS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EISDIR: 'it is a folder',
-  ENOENT: 'there is no such file',
+  ENOENT: 'the file does not exist',
 };
 
-/** All bytes, or, of more than is ever read, enough to tell. */
+/** All bytes, or just enough to detect a file above the size limit. */
 async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;

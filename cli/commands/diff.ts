@@ -15,13 +15,13 @@ export interface DiffOptions {
   readonly base?: string;
   readonly head?: string;
   readonly allRows?: boolean;
-  /** Findings from all the access that a changed service has. */
+  /** Report findings in all access of a changed service. */
   readonly all?: boolean;
   readonly failOn?: Threshold;
   readonly format: FormatName;
 }
 
-/** `diff`: the access that a change grants and takes away. Where the head has errors there is no diff, only complaints. */
+/** `diff`: the access that a change grants and revokes. If the head has errors, only diagnostics are printed. */
 export async function diff(context: CommandContext, options: DiffOptions): Promise<Outcome> {
   const { base, head, allRows = false, all: wholeAccess = false, failOn = 'never', format } = options;
   const folder = configurationFolder(context.folder);
@@ -43,7 +43,7 @@ export async function diff(context: CommandContext, options: DiffOptions): Promi
   return { exitCode, output, notes };
 }
 
-/** Where the configuration's folder lies: code scanning counts paths from the repository's root. */
+/** The configuration's folder within the repository, because code scanning uses paths relative to the root. */
 async function folderInRepository(folder: string): Promise<string> {
   const prefix = await gitIn(folder).output(['rev-parse', '--show-prefix']);
   return prefix.toString('utf8').trimEnd();

@@ -15,7 +15,7 @@ export interface ExplainOptions {
   readonly format: FormatName;
 }
 
-/** `explain`: the access that a service has, in every environment that it runs in or in one. */
+/** `explain`: the access of a service, in all of its environments or in one. */
 export async function explainService(
   context: CommandContext,
   service: string,
@@ -45,12 +45,12 @@ function noSuchService(service: string, { manifests, diagnostics }: Repository):
     service,
     manifests.map((manifest) => manifest.service),
   );
-  if (closest !== undefined) return new CannotRun(`there is no service "${service}"`, `did you mean "${closest}"?`);
+  if (closest !== undefined) return new CannotRun(`service "${service}" does not exist`, `did you mean "${closest}"?`);
   return new CannotRun(
-    `there is no service "${service}"`,
+    `service "${service}" does not exist`,
     hasErrors(diagnostics)
-      ? 'manifests with errors are left out; `eks-pod-identity validate` shows them'
-      : 'services are named by `service` in their manifests',
+      ? 'manifests with errors are ignored; `eks-pod-identity validate` lists them'
+      : 'write the value of `service` from a manifest',
   );
 }
 
@@ -67,6 +67,6 @@ function notInEnvironment(
     return new CannotRun(`service "${service}" does not run in "${environment}"`, `it runs in ${runsIn}`);
   }
   const closest = closestName(environment, known);
-  const help = closest === undefined ? `there is ${list(known)}` : `did you mean "${closest}"?`;
-  return new CannotRun(`there is no environment "${environment}"`, help);
+  const help = closest === undefined ? `write one of ${list(known)}` : `did you mean "${closest}"?`;
+  return new CannotRun(`environment "${environment}" does not exist`, help);
 }

@@ -11,8 +11,8 @@ environments:
     region: eu-west-1
     clusters:
       - name: staging
-        agent: addon # addon: install the Pod Identity Agent; auto-mode or preinstalled: it is there already
-    # Where Terraform keeps its state; without a backend, in a local file.
+        agent: addon # addon: install the Pod Identity Agent; auto-mode or preinstalled: it is already installed
+    # Where Terraform stores its state; without a backend, in a local file.
     # backend:
     #   s3: { bucket: my-terraform-state, key: "pod-identity/{stack}.tfstate", region: eu-west-1, use_lockfile: true }
 `;
@@ -37,8 +37,8 @@ const FILES = [
 ] as const;
 
 /**
- * `init`: writes a starting configuration and one manifest.
- * All or nothing: where one of the files exists, none is written, and what was written before a failure is taken away.
+ * `init`: writes an example configuration and one manifest. All or nothing: if one of the files exists, neither is
+ * written, and a failure removes files that were already written.
  */
 export function init({ folder }: CommandContext): Outcome {
   const taken = FILES.filter((file) => existsSync(join(folder, file.path)));
@@ -54,7 +54,7 @@ export function init({ folder }: CommandContext): Outcome {
       const target = join(folder, path);
       const firstNewFolder = mkdirSync(dirname(target), { recursive: true });
       if (firstNewFolder !== undefined) made.push(firstNewFolder);
-      writeFileSync(target, text, { flag: 'wx' }); // fails where a file appeared meanwhile
+      writeFileSync(target, text, { flag: 'wx' }); // fails if the file was created in the meantime
       made.push(target);
     }
   } catch (error) {

@@ -12,8 +12,8 @@ import { CannotRun, type CommandContext, count, type Outcome, textOptions } from
 import { configurationFolder } from '../configuration-folder';
 
 /**
- * `validate`: checks the whole repository, because manifests are checked against each other, and reports on all of it or
- * on the given files and folders. In git it also checks the change since the default branch.
+ * `validate`: checks the whole repository, because manifests are checked against each other, and reports on all of it
+ * or on the given files and folders. In git it also checks the change since the default branch.
  */
 export async function validate(
   context: CommandContext,
@@ -26,7 +26,7 @@ export async function validate(
   const concerned = (file: string): boolean => wanted.length === 0 || wanted.some((path) => isBelow(file, path));
 
   if (repository.configuration !== undefined) refuseStrays(paths, wanted, repository);
-  // Under a configuration with errors nothing can be said about any manifest.
+  // Manifests cannot be checked under an invalid configuration.
   const diagnostics = sortDiagnostics([...repository.diagnostics, ...(await transitionsOf(root))]).filter(
     ({ file, severity }) => concerned(file) || (file === CONFIGURATION_FILE && severity === 'error'),
   );
@@ -37,8 +37,8 @@ export async function validate(
 }
 
 /**
- * What is wrong with the way from the default branch to these files, though not with the files. Where there is nothing to
- * compare with, such as outside of git, `diff` and the action find it.
+ * The problems of the change since the default branch, as opposed to those of the files. Without a base to compare
+ * with, such as outside git, they are found by `diff` and the action.
  */
 async function transitionsOf(root: string): Promise<readonly Diagnostic[]> {
   try {
@@ -50,12 +50,13 @@ async function transitionsOf(root: string): Promise<readonly Diagnostic[]> {
   }
 }
 
-/** A path as manifests are named: from the configuration's folder, with forward slashes; '' is that folder. */
+/** A path relative to the configuration's folder, with forward slashes; '' is that folder. */
 function fromRoot(root: string, folder: string, path: string): string {
   const absolute = resolve(folder, path);
-  // Links to folders are followed, as ours may be one; a link to the file is kept: it is what is complained of.
+  // Links to folders are resolved, because the working folder may be one. A link to the file is kept, because
+  // diagnostics refer to the link.
   const real = existsSync(dirname(absolute)) ? join(realpathSync(dirname(absolute)), basename(absolute)) : absolute;
-  if (!isThere(real)) throw new CannotRun(`there is no "${path}"`);
+  if (!isThere(real)) throw new CannotRun(`"${path}" does not exist`);
   const fromHere = relative(realpathSync(root), real).split(sep).join('/');
   if (fromHere === '..' || fromHere.startsWith('../')) {
     throw new CannotRun(`"${path}" lies outside the folder of ${CONFIGURATION_FILE}, "${root}"`);
@@ -63,7 +64,7 @@ function fromRoot(root: string, folder: string, path: string): string {
   return fromHere;
 }
 
-/** Also for a symbolic link that leads nowhere. */
+/** True also for a dangling symbolic link. */
 function isThere(path: string): boolean {
   try {
     lstatSync(path);
@@ -77,16 +78,19 @@ function isBelow(file: string, path: string): boolean {
   return path === '' || file === path || file.startsWith(`${path}/`);
 }
 
-/** A path without any manifest is a mistake: saying "no complaints" about it would be wrong. */
+/** A path without a manifest is an error, because "no problems" would be misleading. */
 function refuseStrays(paths: readonly string[], wanted: readonly string[], repository: Repository): void {
   const files = knownFiles(repository);
   const stray = paths.find((_, index) => !files.some((file) => isBelow(file, wanted[index] ?? '')));
   if (stray === undefined) return;
   const patterns = repository.configuration?.manifests.join(', ') ?? '';
-  throw new CannotRun(`there is no manifest at "${stray}"`, `${CONFIGURATION_FILE} says where they are: ${patterns}`);
+  throw new CannotRun(
+    `"${stray}" does not contain a manifest`,
+    `manifests match these patterns of ${CONFIGURATION_FILE}: ${patterns}`,
+  );
 }
 
-/** The configuration and the manifests, those with errors included. */
+/** The configuration and all manifests, including those with errors. */
 function knownFiles({ manifests, diagnostics }: Repository): string[] {
   const files = [CONFIGURATION_FILE, ...manifests.map(({ file }) => file), ...diagnostics.map(({ file }) => file)];
   return [...new Set(files)];
@@ -105,6 +109,6 @@ function summary(
     ...(errors > 0 ? [count(errors, 'error')] : []),
     ...(warnings > 0 ? [count(warnings, 'warning')] : []),
   ];
-  const result = complaints.length > 0 ? complaints.join(', ') : 'no complaints';
+  const result = complaints.length > 0 ? complaints.join(', ') : 'no problems';
   return `${count(manifests.length, 'manifest')}, ${count(workloads.length, 'workload')}: ${result}`;
 }

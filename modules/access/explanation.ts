@@ -22,14 +22,16 @@ export interface Explanation {
   readonly statements: readonly Statement[];
   /** ARNs. */
   readonly managedPolicies: readonly string[];
-  /** What the statements, managed policies and boundary come to together, by access level: the farthest-reaching first. */
+  /**
+   * What the statements, managed policies and boundary come to together, by access level: the farthest-reaching first.
+   */
   readonly access: readonly LevelAccess[];
   readonly unknown: readonly UndecidedPart[];
   readonly notes: readonly string[];
 }
 
 export interface ExplainedRole {
-  /** `existing`: somebody else keeps the role and its policies. */
+  /** `existing`: the role and its policies are managed outside this repository. */
   readonly kind: 'created' | 'existing';
   readonly arn: string;
   /** ARN. */
@@ -59,7 +61,10 @@ export function explain(workload: Workload): Explanation {
   const known = permissions && withoutUnknownBoundary(permissions);
   const comparison = known && compareRoleSessions(NO_ACCESS, inSession(roleAccess, known.access));
   const rows = comparison?.gained.filter(({ occurs }) => occurs) ?? [];
-  const keptElsewhere: UndecidedPart = { reason: 'the role and its policies are kept elsewhere', side: 'after' };
+  const keptElsewhere: UndecidedPart = {
+    reason: 'the role and its policies are managed outside this repository',
+    side: 'after',
+  };
   return {
     schemaVersion: 1,
     service,

@@ -13,7 +13,7 @@ export function mentionedPrincipalTags(accesses: readonly AccessObject[]): Reado
   return keys;
 }
 
-/** The parsed policies name a key in many places; each stands there as a text of its own. */
+/** Parsed policies repeat a key as a separate string in each place. */
 function collectTags(value: unknown, keys: Set<string>): void {
   if (typeof value === 'string') {
     const key = PRINCIPAL_TAG.exec(value)?.[1];

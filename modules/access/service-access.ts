@@ -24,11 +24,17 @@ export interface ServiceAccess {
 
 export interface RoleAccess {
   readonly arn: string;
-  /** Tags of the role in the order of their keys, which policies read as `aws:PrincipalTag/KEY` where no session tag has the same key. */
+  /**
+   * Tags of the role in the order of their keys, which policies read as `aws:PrincipalTag/KEY` where no session tag has
+   * the same key.
+   */
   readonly tags: Readonly<Record<string, string>>;
-  /** What a session of the role may do, without session tags; undefined where the role's policies are kept elsewhere. */
+  /**
+   * The access of a session of the role, without session tags; undefined if the role is managed outside this
+   * repository.
+   */
   readonly permissions?: AccessObject;
-  /** Who may assume the role; undefined where it is kept elsewhere. */
+  /** The trust policy; undefined if the role is managed outside this repository. */
   readonly trustPolicy?: PolicyDocument;
   /**
    * Whether EKS puts its tags on the role's sessions.
@@ -62,8 +68,8 @@ export function serviceAccessOf(workload: Workload): ServiceAccess {
 }
 
 /**
- * The access of a session of the workload's role, with the session tags of one association when it is given;
- * undefined where the role's policies are kept elsewhere.
+ * The access of a session of the workload's role, with the session tags of one association if given; undefined if the
+ * role is managed outside this repository.
  */
 export function accessOf(workload: Workload, association?: Association): AccessObject | undefined {
   const { role } = serviceAccessOf(workload);
@@ -90,9 +96,9 @@ export function inSession(
 }
 
 /**
- * The access with these tags on the session. Of two keys that differ only in case the later one stays, as IAM does not
- * tell them apart: list the role's tags first, because a session tag wins over a role's tag of the same key.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+ * The access with these tags on the session. Of two keys that differ only in case the later one is kept, because tag
+ * keys are case-insensitive in IAM. List the role's tags first, because a session tag overrides a role's tag of the
+ * same key. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
  */
 export function withTags(access: AccessObject, tags: Readonly<Record<string, string>>): AccessObject {
   const spellings = new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), [key, value] as const]));

@@ -1,7 +1,9 @@
 import { isManagedPolicyArn } from '../catalogue/managed-policies';
 import type { AccessObject } from '../policy/document';
 
-/** Two accesses as they can best be compared, with what a reader must know of managed policies that are not known here. */
+/**
+ * Two accesses as they can best be compared, with what a reader must know of managed policies that are not known here.
+ */
 export interface ComparablePair {
   readonly before: AccessObject;
   readonly after: AccessObject;
@@ -59,8 +61,8 @@ function unknownBoundary(access: AccessObject): string | undefined {
 }
 
 /**
- * Only what is known of access: without the identity policies whose documents are not known, which may allow and deny
- * anything. Whoever asks has to say elsewhere that they are there.
+ * The known part of access: without the identity policies whose documents are unknown, which may allow and deny
+ * anything. The caller must report these policies separately.
  */
 export function onlyKnownPolicies(access: AccessObject): AccessObject {
   const unknown = new Set<unknown>(unknownPolicies(access));

@@ -6,15 +6,15 @@ import { podIdentity } from '../identity/pod-identity';
 import type { AccessObject } from '../policy/document';
 import type { AssociationChange } from './change';
 
-/** Service accounts that the policies do not tell apart, with what they may do on both sides. */
+/** Service accounts that the policies do not distinguish, with their access on both sides. */
 export interface AccessPair {
   /** Whether they use the role on both sides, or only on one. */
   readonly kind: 'kept' | 'gained' | 'lost';
-  /** Empty where nobody uses the role. */
+  /** Empty if the role has no associations. */
   readonly associations: readonly AssociationRef[];
   /** The session tags, of those that the policies ask for, by which they are told from others. */
   readonly tags: Readonly<Record<string, string>>;
-  /** With their session tags; undefined where they have none, or where it is kept elsewhere. */
+  /** With their session tags; undefined without access, or if the role is managed outside this repository. */
   readonly before?: AccessObject;
   readonly after?: AccessObject;
   /** What both sides have in common that is not known; see `comparablePair`. Undefined where only one side is known. */
@@ -22,9 +22,9 @@ export interface AccessPair {
 }
 
 /**
- * Pairs what each service account may do before and after: one that is associated on both sides has the role's access of
- * both, one that gains its association had none, one that loses it has none left. The associations of one role differ in
- * their session tags; where its policies do not mention these, one pair stands for all of them.
+ * Pairs the access of each service account before and after. One that is associated on both sides has the role's access
+ * on both; one that gains or loses its association has no access on the other side. The associations of one role differ
+ * in their session tags; if its policies do not refer to these, all share one pair.
  */
 export function accessPairs(
   before: ServiceAccess | undefined,
@@ -60,7 +60,7 @@ export function accessPairs(
   return pairs;
 }
 
-/** The associations, by the session tags by which the policies tell them apart. */
+/** The associations, grouped by the session tags that the policies distinguish. */
 function groupsOf(
   associations: readonly AssociationRef[],
   accesses: readonly (AccessObject | undefined)[],

@@ -4,7 +4,7 @@ import type { Finding } from './finding';
 /** A finding, and whose it is. */
 export interface LocatedFinding {
   readonly finding: Finding;
-  /** Absent for a finding that is no service's. */
+  /** Absent for a finding without a service. */
   readonly service?: ServiceComparison;
 }
 
@@ -16,7 +16,7 @@ export function allFindings(change: Pick<RepositoryChange, 'findings' | 'service
   ];
 }
 
-/** The findings that nobody has accepted. */
+/** The findings that are not accepted. */
 export function openFindings(change: Pick<RepositoryChange, 'findings' | 'services'>): readonly LocatedFinding[] {
   return allFindings(change).filter(({ finding }) => finding.accepted === undefined);
 }

@@ -55,7 +55,7 @@ export interface ServiceComparison {
   readonly lost: readonly ServiceRow[];
   /** Who may assume the role, beyond what the association changes say already; absent where that did not change. */
   readonly trust?: TrustChange;
-  /** How many rows no request can have, trust included; they do not count. Absent where there are none. */
+  /** How many rows no request can have, trust included; they do not count. Absent without such rows. */
   readonly impossible?: { readonly gained: number; readonly lost: number };
   readonly unknown: readonly UndecidedPart[];
   /** Facts a reviewer should know that are no access of their own: a boundary whose document is not known, for one. */

@@ -39,7 +39,7 @@ export function comparePermissions(
 ): PermissionChange {
   const outcomes = accessPairs(before, after, associations).map((pair): Outcome => {
     if (pair.kind === 'kept' && before && after) return compareKept(pair, before.role, after.role);
-    // Without an association nobody gains or loses by a role that appears or goes.
+    // Creating or removing a role without associations changes no access.
     if (pair.associations.length === 0) return { associations: [] };
     return pair.kind === 'gained' ? wholeAccessGained(pair, after?.role) : wholeAccessLost(pair, before?.role);
   });
@@ -81,7 +81,7 @@ function wholeAccessGained({ associations, after }: AccessPair, role: RoleAccess
   return { associations, gained, unknown, notes };
 }
 
-/** Whatever is not known of the access before: none of it is left. So it is worth a note, and leaves no doubt. */
+/** All previous access is removed, so unknown parts of it are only noted; they do not make the verdict `unknown`. */
 function wholeAccessLost({ associations, before }: AccessPair, role: RoleAccess | undefined): Outcome {
   if (!before) {
     return {
@@ -105,7 +105,10 @@ function mostOfBoth({ before = NO_ACCESS, after = NO_ACCESS }: Pick<AccessPair, 
 }
 
 function keptElsewhere(side: UndecidedPart['side'], arn: string): UndecidedPart {
-  return { reason: `the policies of role ${arn} are kept elsewhere, so what it allows is not known here`, side };
+  return {
+    reason: `the policies of role ${arn} are managed outside this repository, so its access is not known here`,
+    side,
+  };
 }
 
 /** Equal rows become one; a row is annotated with its associations where it does not hold for all of the side's. */

@@ -31,7 +31,7 @@ export function compareTrust(
   associations: AssociationChange,
 ): TrustRows {
   if (trustsOnlyAssociations(before) && trustsOnlyAssociations(after)) return NOTHING;
-  // Where a role's trust policy is kept elsewhere, so are its policies, which is reported already.
+  // If a role's trust policy is managed outside this repository, so are its policies, which are already reported.
   if (after && !after.role.trustPolicy) return NOTHING;
   if (before && !before.role.trustPolicy) return NOTHING;
 
@@ -39,8 +39,8 @@ export function compareTrust(
   const next = statementsOf(after);
   const gained = compare(documentOf([...old, ...impliedBy(associations.gained, after)]), documentOf(next));
   const lost = compare(documentOf(old), documentOf([...next, ...impliedBy(associations.lost, before)]));
-  // The implied statements stand behind the real ones, so the numbers of the real ones are right; and each side is in
-  // doubt only for itself.
+  // The implied statements follow the real ones, so that the numbers of the real ones are correct. Each side is
+  // undecided only for its own statements.
   const unknown = [
     ...gained.unknown.filter(({ side }) => side === 'after'),
     ...lost.unknown.filter(({ side }) => side === 'before'),

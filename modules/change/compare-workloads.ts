@@ -23,8 +23,8 @@ export interface CompareOptions {
 }
 
 /**
- * What changes for whom between the workloads of two commits, paired by service and environment: where a manifest stands
- * and how it is written makes no difference. The same workloads, in any order, give the same bytes as JSON.
+ * The access changes between the workloads of two commits, paired by service and environment; the path and layout of a
+ * manifest do not matter. Equal workloads in any order give equal bytes as JSON.
  */
 export function compareWorkloads(
   before: readonly Workload[],

@@ -5,23 +5,24 @@ import type { AccessRow, Witness } from '../policy/comparison';
 /** A risk that a change brings, found by a rule of `docs/findings.md`. */
 export interface Finding {
   /**
-   * The same for as long as service, environment, rule and what it is about are the same, wherever the manifest and the
-   * grant stand; another when any of them changes. It is about the requests of all the rule's steps, with the session
-   * tags of the pods that have them where those of others do not have the same; or, where it is no matter of requests or
-   * not all of them are known, about the role with its permissions, its trust or its limits. Who the pods are, and what
-   * `limits` names, is no part of it.
+   * Identifies service, environment, rule and content, independent of the place of manifest and grant. The content is
+   * the requests of all steps of the rule, with session tags if the pods of the service differ. If the finding does not
+   * consist of requests, or not all are known, the content is the role with its permissions, trust or guardrails. The
+   * pods and `limits` are not included.
    */
   readonly id: string;
   /** The rule's own, stable id: `pass-role-lambda-create-invoke`. */
   readonly rule: string;
   readonly severity: Severity;
-  /** One sentence without its subject, which is the service: `can pass role/admin to …`. It quotes policies as they are. */
+  /**
+   * One sentence without its subject, which is the service: `can pass role/admin to …`. It quotes policies as they are.
+   */
   readonly message: string;
-  /** Requests that are newly allowed and together make the risk; empty where it is no matter of requests. */
+  /** Requests that are newly allowed and together make the risk; empty if the finding does not consist of requests. */
   readonly witnesses: readonly Witness[];
   /**
-   * What the risk consists of, for all of the service's pods that have it. Absent where it is no matter of requests, or
-   * where there may be more of them that could not be decided.
+   * The access of the risk, for all pods of the service that have it. Absent if the finding does not consist of
+   * requests, or if there may be further undecided requests.
    */
   readonly access?: readonly FindingAccess[];
   readonly remedy: string;
@@ -49,7 +50,7 @@ export interface FindingAccess {
 /** Requests that make a risk. */
 export type FindingRow = Omit<AccessRow, 'witness'>;
 
-/** That somebody takes a risk, and why. */
+/** The acceptance of a risk, with its reason. */
 export interface Acceptance {
   readonly reason: string;
   /** The last day on which it counts: `2027-03-31`, in UTC. */

@@ -19,9 +19,9 @@ import { OWN_WEIGHT, type Weigh, type Weight } from './weight';
 import { actionsOf, firstFew, resourcesOf } from './wording';
 
 /**
- * What the rules about access find in what a service gains, and one more detection for those that could not be decided.
+ * The detections of the access rules in what a service gains, plus one for rules that could not be decided.
  *
- * @param compare answers the questions of all rules, within a budget of its own
+ * @param compare compares accesses for all rules, within one budget
  */
 export function accessDetections(
   change: ServiceComparison,
@@ -33,7 +33,7 @@ export function accessDetections(
   const gained = mentionedActions(change.gained);
   const rules = ACCESS_RULES.filter(({ legs }) => legs.some(({ actions }) => actions.some(gained.has)));
   const accounts = reachedAccounts(change.gained, after.account);
-  // Most changes are about nothing that any rule is about.
+  // Fast path: most changes touch no action that a rule covers.
   const isWorthAsking = rules.length + gained.wildcardServices.length + accounts.length > 0;
   const pairs = isWorthAsking ? pairsOf(before, after) : [];
   const roles = [before?.role, after.role];
@@ -53,7 +53,7 @@ export function accessDetections(
   return [...[...found.values()].map((risks) => detectionOf(risks, pairs, roles)), ...undecidedRules(undecided, roles)];
 }
 
-/** What a rule asked that nobody could answer. */
+/** The reasons why a rule could not be decided. */
 function undecidedRules(undecided: readonly UndecidedRule[], roles: readonly unknown[]): readonly Detection[] {
   const rules = new Map<string, Set<string>>();
   for (const { rule, reasons } of undecided) {
@@ -69,10 +69,10 @@ function undecidedRules(undecided: readonly UndecidedRule[], roles: readonly unk
 }
 
 /**
- * One risk, of all the service accounts that have it. An example of the first is shown.
+ * One risk with all service accounts that have it. The example comes from the first.
  *
- * @param risks of one rule, and of one account where it finds each for itself
- * @param pairs all that were asked about
+ * @param risks of one rule, and of one account if the rule reports accounts separately
+ * @param pairs all pairs that were compared
  */
 function detectionOf(risks: readonly Risk[], pairs: readonly Pair[], roles: readonly unknown[]): Detection {
   const [first] = risks;
@@ -100,8 +100,8 @@ function detectionOf(risks: readonly Risk[], pairs: readonly Pair[], roles: read
 }
 
 /**
- * The requests of a risk. Where not all service accounts have the same, they are told apart by their session tags: one
- * more of them that has the same makes no other risk of it.
+ * The requests of a risk. If service accounts differ, session tags distinguish them; another service account with the
+ * same access does not change the risk.
  */
 function requestsOf(risks: readonly Risk[], pairs: readonly Pair[]): unknown {
   const byTags = new Map(pairs.map(({ tags }) => [JSON.stringify(tags), new Map<string, unknown>()]));
@@ -125,7 +125,7 @@ function stepsOf(proof: Risk['proof']): FindingAccess['steps'] {
   return proof.map((rows) => rows.map(withoutWitness));
 }
 
-/** One entry for all service accounts that have the same. */
+/** One entry for all service accounts with the same access. */
 function accessOf(risks: readonly Risk[]): readonly FindingAccess[] {
   const entries = new Map<string, FindingAccess>();
   for (const { pair, proof } of risks) {

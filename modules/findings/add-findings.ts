@@ -15,19 +15,19 @@ import { locateBlame } from './locate-blame';
 import type { Weigh } from './weight';
 
 export interface FindingOptions {
-  /** From all the access that a changed service has, not only from what it gains. */
+  /** Search all access of a changed service, not only what it gains. */
   readonly wholeAccess?: boolean;
-  /** How much each rule counts in a service; as much as it says itself when absent. */
+  /** The severity of each rule in a service; the rule's own severity when absent. */
   readonly weigh?: Weigh;
   /** Findings of the configuration itself, such as a weaker gate; none by default. */
   readonly ofConfiguration?: readonly Finding[];
 }
 
 /**
- * The change with the findings of each service. A service whose access stays the same but whose boundary or Deny falls
- * away joins the change.
+ * The change with the findings of each service. A service that loses a boundary or Deny is added even if its access
+ * does not change.
  *
- * @param sides the workloads that the change was made from, with their manifests
+ * @param sides the compared workloads, with their manifests
  */
 export function addFindings(
   change: RepositoryComparison,
@@ -45,7 +45,7 @@ export function addFindings(
     const findings = findingsOfChange(service, before, after, locate, weigh);
     const whole = wholeAccess && after && before && compareServices(undefined, after);
     if (!whole) return withFindings(service, findings);
-    // What is found in a part of the access is found in all of it; limits that fall away are found in the change only.
+    // The whole access includes the gained part. Removed limits exist only in the change.
     const all = findingsOfChange(whole, undefined, after, locate, weigh);
     const rules = new Set(all.map(({ rule }) => rule));
     return withFindings(service, mostSevereFirst([...all, ...findings.filter(({ rule }) => !rules.has(rule))]));
@@ -53,7 +53,7 @@ export function addFindings(
   return { ...change, services, findings: ofConfiguration };
 }
 
-/** The changes, in their order, and those of services that lose a limit which nothing they may do needs yet. */
+/** The changes in their order, plus services that lose a limit without gaining access. */
 function withLatent(
   changes: readonly ServiceComparison[],
   old: ReadonlyMap<string, Workload>,

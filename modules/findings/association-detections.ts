@@ -5,7 +5,7 @@ import { type Detection, roleItself } from './detection';
 import type { RuleText } from './rule';
 import { CIRCUMSTANCES } from './rules/circumstances';
 
-/** Service accounts that should have no role, among those that gain the service's: with it, all that it may do. */
+/** Service accounts that should not have a role, among those that gain the service's role and all its access. */
 export function associationDetections({ associations }: ServiceComparison, after: ServiceAccess): readonly Detection[] {
   const detection = (rule: RuleText, association: AssociationRef): Detection => {
     const { namespace, serviceAccount, cluster } = association;

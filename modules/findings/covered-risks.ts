@@ -8,16 +8,16 @@ import type { Risk } from './risk';
 import type { RuleText } from './rule';
 import type { Weight } from './weight';
 
-/** Comparisons of one pair's risks, many times what the largest of the usual policies need; each is quick. */
+/** The limit of comparisons between one pair's risks: many times what the largest usual policies need. */
 const MOST_COMPARISONS = 500;
 
 /**
- * A rule that says more than another hides it as far as it says the same: where all requests of the other's first step
- * are requests of its own. It hides nothing that counts for more than itself; where it is accepted, so is what it says.
- * What cannot be shown to be the same is not hidden.
+ * A broader rule suppresses a narrower one when every request of the narrower rule's first step is also one of its own.
+ * It never suppresses a finding of higher severity. An accepted rule also covers what it suppresses. A finding that is
+ * not proven to be included is kept.
  *
  * @param risks of one pair
- * @param compare the same budget as for the questions of the rules
+ * @param compare shares the budget of the rules
  */
 export function withoutCoveredRisks(
   risks: readonly Risk[],
@@ -38,8 +38,7 @@ export function withoutCoveredRisks(
 }
 
 /**
- * Whether one of the risks covers a rule and is about every request there is, so that whatever the rule may find is
- * hidden.
+ * Whether one of the risks covers the rule and includes every request, so that it suppresses all findings of the rule.
  */
 export function isNeedless(rule: RuleText, risks: readonly Risk[], weigh: (rule: RuleText) => Weight): boolean {
   return risks.some((risk) => mayHide(risk.rule, rule, weigh) && risk.everyAction?.some(isEverything));
@@ -50,18 +49,18 @@ function mayHide(covering: RuleText, covered: RuleText, weigh: (rule: RuleText) 
   return SEVERITIES.indexOf(weigh(covering).severity) >= SEVERITIES.indexOf(weigh(covered).severity);
 }
 
-/** Whether it is shown that the second access has nothing that the first has not. */
+/** Whether the first access is proven to include the second. */
 type Contains = (access: AccessObject, other: AccessObject) => boolean;
 
-/** The requests that a risk says are possible. */
+/** The requests of a risk. */
 interface Reach {
   readonly rows: readonly AccessRow[];
   readonly accesses: readonly AccessObject[];
 }
 
 /**
- * Those of the first step; of a rule about any service every action, under the conditions and on the resources of all
- * steps. Where steps hold by grants of their own it is about no more than these.
+ * The requests of the first step. For a rule about any service: every action, under the conditions and on the resources
+ * of all steps. If the steps hold by separate grants, only these requests.
  */
 function reachOf({ proof, everyAction }: Risk, contains: Contains): Reach {
   if (!everyAction) return reachOfRows(proof[0]);
@@ -69,7 +68,7 @@ function reachOf({ proof, everyAction }: Risk, contains: Contains): Reach {
   return proof.flat().every((row) => isWithin(row, reach, contains)) ? reach : reachOfRows([]);
 }
 
-/** A row of actions that AWS has not published yet is written as if it were about all, so only the same row is in it. */
+/** A row of unpublished actions is written with a wildcard for all actions, so it includes only the identical row. */
 function reachOfRows(rows: readonly AccessRow[]): Reach {
   const plain = rows.filter(({ futureActions }) => futureActions !== true);
   return { rows, accesses: plain.flatMap((row) => rowAccess(row) ?? []) };

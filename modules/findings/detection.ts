@@ -4,32 +4,32 @@ import { unknownLimits } from '../access/unknown-managed-policies';
 import type { AccessRow, Witness } from '../policy/comparison';
 import type { RuleText } from './rule';
 
-/** A rule that holds, before it is put into words and given its place. */
+/** A rule that matched, before its message and location are added. */
 export interface Detection {
   readonly rule: RuleText;
-  /** Values for the rule's sentence, by name. */
+  /** Values for the placeholders of the rule's message, by name. */
   readonly values: Readonly<Record<string, string>>;
   readonly witnesses: readonly Witness[];
-  /** What the risk consists of, for the finding's id: without witnesses, which are examples only. */
+  /** The content that the finding's ID is computed from. Witnesses are left out because they are only examples. */
   readonly about: unknown;
-  /** The same where it is requests, and all of them are known; see `Finding`. */
+  /** The same as access, when the risk consists of requests and all of them are known; see `Finding`. */
   readonly access?: readonly FindingAccess[];
   readonly blame: Blame;
 }
 
-/** What in the manifest brings a risk. */
+/** The cause of a risk in the manifest. */
 export type Blame =
   | { readonly kind: 'request'; readonly request: Witness; readonly sessionTags: Readonly<Record<string, string>> }
   | { readonly kind: 'service-account'; readonly namespace: string; readonly name: string }
-  /** The first of these keys that the manifest has. */
+  /** The first of these keys that the manifest contains. */
   | { readonly kind: 'key'; readonly keys: readonly string[] };
 
-/** A row without its example, which may become another while the row stays the same. */
+/** A row without its example, which can change while the row stays the same. */
 export function withoutWitness({ witness, ...row }: AccessRow): FindingRow {
   return row;
 }
 
-/** What a risk of one step consists of where it is the same for all of the service's pods. */
+/** The access of a risk with one step that is the same for all pods of the service. */
 export function forAllPods(
   { role, associations }: ServiceAccess,
   rows: readonly FindingRow[],
@@ -37,9 +37,9 @@ export function forAllPods(
   return [{ associations, limits: role.permissions ? unknownLimits(role.permissions) : [], steps: [rows] }];
 }
 
-/** What a risk is about that consists of all that the role may do. */
+/** The access of a risk that covers everything the role may do. */
 export function roleItself({ role }: ServiceAccess): unknown {
   const { arn, tags, permissions, sessionTags = true } = role;
-  // Part of the IDs of findings, which approvals are given to: the name stays.
+  // Part of finding IDs, which approvals refer to: do not rename.
   return { arn, tags, permissions, noSessionTags: !sessionTags };
 }

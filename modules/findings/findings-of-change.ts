@@ -16,17 +16,17 @@ import { trustDetections } from './trust-detections';
 import { OWN_WEIGHT, type Weigh } from './weight';
 import { fillIn, firstFew } from './wording';
 
-/** Gives what brings a risk its place in the manifest. */
+/** Locates the cause of a risk in the manifest. */
 export type Locate = (blame: Blame) => Position;
 
 const FIRST_LINE: Position = { line: 1, column: 1 };
 
 /**
- * The risks that a change brings, the most severe first: from what the service gains, from whom its role newly trusts,
- * from its associations, and from limits that fall away. A service that is removed brings none.
+ * The risks of a change, most severe first: gained access, new trust, associations and removed limits. Removing a
+ * service creates no findings.
  *
- * @param change of the two sides; its gained rows say what is worth asking about
- * @param weigh says how much each rule counts
+ * @param change of the two sides; its gained rows select the rules to evaluate
+ * @param weigh gives the severity of each rule
  */
 export function findingsOfChange(
   change: ServiceComparison,
@@ -36,7 +36,7 @@ export function findingsOfChange(
   weigh: Weigh = OWN_WEIGHT,
 ): readonly Finding[] {
   const limits = before && after ? limitDetections(before, after) : [];
-  // What policies of resources may allow because a limit is removed counts as the removal of the limit.
+  // Access that resource policies may allow once a limit is removed is reported as the removal of the limit.
   const unknown = limits.length > 0 ? change.unknown.filter((part) => !isAboutResourcePolicies(part)) : change.unknown;
   const detections = [
     ...(after ? accessDetections(change, before, after, weigh) : []),
@@ -49,12 +49,15 @@ export function findingsOfChange(
   return mostSevereFirst(detections.map((detection) => findingOf(detection, change, locate, weigh)));
 }
 
-/** In an order that depends on nothing but the findings. */
+/** In an order that depends only on the findings. */
 export function mostSevereFirst(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted(byText(sortKey));
 }
 
-/** Whatever changes in a role of which not all is known, the doubt is another one: nobody can say that it is no worse. */
+/**
+ * A change to a role that is not fully known yields a new finding ID, because the change cannot be shown to be
+ * harmless.
+ */
 function doubts(unknown: ServiceComparison['unknown'], roles: readonly unknown[]): readonly Detection[] {
   if (unknown.length === 0) return [];
   const reasons = [...new Set(unknown.map(({ reason }) => reason))].sort();

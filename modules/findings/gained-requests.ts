@@ -6,25 +6,25 @@ import type { AccessObject } from '../policy/document';
 import { type Budget, BudgetExhausted, createBudget } from '../policy/languages/budget';
 import { parseAccess } from '../policy/parse-access';
 
-/** What is found out about a question, and what could not be. */
+/** The result of a query, with what could not be decided. */
 export interface Answer {
-  /** Requests that are allowed after and not before, and that can occur: what cannot occur is no risk. */
+  /** Requests that are allowed after and not before, and that can occur. */
   readonly rows: readonly AccessRow[];
-  /** Why there may be more; empty where it is certain that there are none. */
+  /** Why there may be more; empty if the rows are proven complete. */
   readonly doubts: readonly string[];
 }
 
-/** Compares one access after the other, all of them within one budget. */
+/** Compares accesses one after the other within one budget. */
 export type Compare = (before: AccessObject, after: AccessObject) => Answer;
 
 /**
- * Steps that all questions about one service may take together, one to two seconds' work, and what one of them may take.
- * Of AWS's own managed policies the largest needs a tenth; one written to make the comparison work hard runs into it.
+ * The step limit for all queries about one service (one to two seconds of work), and for a single query. The largest
+ * AWS managed policy needs a tenth of it; only a policy written to be expensive reaches it.
  */
 const STEPS = { all: 1_500_000, each: 300_000 };
 
 /**
- * Half of `compare`: what is gained, asked by questions of the rules. The budget is in steps, so that the same policies
+ * The gained half of `compare`, for the queries of the rules. The budget is counted in steps, so that the same policies
  * always give the same findings.
  */
 export function boundedCompare(steps: typeof STEPS = STEPS): Compare {
@@ -42,7 +42,7 @@ export function boundedCompare(steps: typeof STEPS = STEPS): Compare {
   };
 }
 
-const GAVE_UP: Answer = { rows: [], doubts: ['the policies take more steps to compare than a service may have'] };
+const GAVE_UP: Answer = { rows: [], doubts: ['comparing the policies exceeds the step limit of one service'] };
 
 function isEmpty(budget: Budget): boolean {
   try {

@@ -9,7 +9,7 @@ import { CIRCUMSTANCES } from './rules/circumstances';
 import { actionsOf, resourcesOf } from './wording';
 import { statementsOfDocument } from '../policy/statements-of-document';
 
-/** Limits of the role that fall away: its permissions boundary, and what was denied. */
+/** Removed limits of the role: its permissions boundary and denied requests. */
 export function limitDetections(before: ServiceAccess, after: ServiceAccess): readonly Detection[] {
   const old = before.role.permissions;
   const next = after.role.permissions;
@@ -48,8 +48,8 @@ function nameOf(boundary: Boundary): string {
 }
 
 /**
- * What was denied and no longer is, whether or not anything allows it. Denies are compared as if they allowed, so a Deny
- * that is only written in another way, or that a wider one replaces, is none that is removed.
+ * Requests that are no longer denied, whether or not a statement allows them. Denies are compared as if they were
+ * Allows, so a Deny that is rewritten or replaced by a broader one is not reported.
  */
 function denyDetections(before: RoleAccess, after: ServiceAccess): readonly Detection[] {
   const [old, next] = [deniedAsAllowed(before), deniedAsAllowed(after.role)];
@@ -62,7 +62,7 @@ function denyDetections(before: RoleAccess, after: ServiceAccess): readonly Dete
   return [rowsDetection(CIRCUMSTANCES.denyRemoved, all, values, { kind: 'key', keys: ['deny', 'allow'] })];
 }
 
-/** The statements that deny, wherever they stand, as if they allowed; in documents of their own versions. */
+/** The Deny statements of all policies as Allow statements, in documents that keep their versions. */
 function deniedAsAllowed({ permissions }: RoleAccess): AccessObject {
   const { policies = [], permissionsBoundary, sessionPolicy } = permissions ?? {};
   const documents = [...policies, permissionsBoundary, sessionPolicy].flatMap((policy) =>
@@ -82,7 +82,7 @@ function documentOf(arn: string): readonly PolicyDocument[] {
   return managed ? [managed.document as PolicyDocument] : [];
 }
 
-/** @param doubt present where there may be more than the rows: all that was compared */
+/** @param doubt present if there may be more than the rows: everything that was compared */
 function rowsDetection(
   rule: RuleText,
   {

@@ -8,7 +8,10 @@ import { type Resolution, resolutionOf } from '../workloads/resolution';
 import type { CreatedRole, Workload } from '../workloads/workload';
 import type { Blame } from './detection';
 
-/** Where in the service's manifest a risk comes from: the grant or the managed policy that allows the request, or a key. */
+/**
+ * The location of a risk's cause in the service's manifest: the grant or managed policy that allows the request, or a
+ * key.
+ */
 export function locateBlame({ manifest, environment, role }: Workload, blame: Blame): Position {
   const resolution = resolutionOf(manifest, environment, () => undefined);
   const path = pathOf(blame, resolution, role.kind === 'created' ? role : undefined);
@@ -36,7 +39,7 @@ function allows({ request, sessionTags }: Request, policies: AccessObject['polic
   return evaluate({ policies, sessionTags }, request).decision === 'allowed';
 }
 
-/** The first grant that alone allows the request. */
+/** The first grant that allows the request without the others. */
 function pathOfGrant(blame: Request, { grants }: CreatedRole): DocumentPath | undefined {
   return grants.find(
     ({ effect, statements }) =>
@@ -61,7 +64,7 @@ function pathOfManagedPolicy(
     })?.path;
 }
 
-/** The key in the part for this environment, or in the part for all; undefined where the manifest does not have it. */
+/** The key in this environment's section, or at the top level; undefined if the manifest does not contain it. */
 function pathOfKey(key: string, { settings, manifest }: Resolution): DocumentPath | undefined {
   const places = settings.toReversed().map(({ path }) => [...path, key]);
   const nothing = manifest.source.locate(['no such key']);

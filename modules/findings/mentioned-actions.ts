@@ -1,10 +1,10 @@
 import type { AccessRow } from '../policy/comparison';
 
-/** Which actions rows may be about: a quick look, so that only questions worth asking are asked. */
+/** The actions that rows may contain: a fast filter that skips rules which cannot match. */
 export interface MentionedActions {
-  /** False where no row has the action; true where one may. */
+  /** False if no row contains the action; true if one may. */
   readonly has: (action: string) => boolean;
-  /** Prefixes of the services of which a row may have all actions. */
+  /** Prefixes of the services whose actions a row may all contain. */
   readonly wildcardServices: readonly string[];
 }
 

@@ -1,14 +1,14 @@
 import type { AccessObject } from '../policy/document';
 import { parseAccess } from '../policy/parse-access';
 
-/** `aws:PrincipalTag/team`, `iam:PassedToService`; tag keys may have spaces. */
+/** `aws:PrincipalTag/team`, `iam:PassedToService`; tag keys may contain spaces. */
 const KEY = /^[a-z0-9-]+:[a-z][^*?]*$/i;
 
 const known = new WeakMap<AccessObject, ReadonlySet<string>>();
 
 /**
- * The condition keys that the policies mention, in conditions or in variables, in lower case; a few texts that only look
- * like keys are among them. Managed policies count with their documents.
+ * The condition keys in the policies' conditions and variables, in lower case. Some strings that only look like keys
+ * are included. Managed policies are read from their documents.
  */
 export function mentionedKeys(access: AccessObject): ReadonlySet<string> {
   let keys = known.get(access);
@@ -20,7 +20,7 @@ export function mentionedKeys(access: AccessObject): ReadonlySet<string> {
   return keys;
 }
 
-/** The parsed policies name a key in many places; each stands there as a text of its own. */
+/** Parsed policies repeat a key as a separate string in each place. */
 function collect(value: unknown, keys: Set<string>): void {
   if (typeof value === 'string') {
     if (KEY.test(value)) keys.add(value.toLowerCase());

@@ -6,22 +6,22 @@ import type { AssociationRef } from '../identity/association-ref';
 import type { AccessObject } from '../policy/document';
 import { type ServiceSide, sideOf } from './side';
 
-/** What some service accounts may do through the role after the change, and what they could do before. */
+/** The access of some service accounts through the role, after and before the change. */
 export interface Pair {
-  /** Those service accounts; empty where nobody uses the role. */
+  /** Those service accounts; empty if the role has no associations. */
   readonly associations: readonly AssociationRef[];
-  /** The session tags, of those that the policies ask for, by which they are told from others. */
+  /** The session tags, among those in the policies' conditions, that distinguish them from other service accounts. */
   readonly tags: Readonly<Record<string, string>>;
-  /** ARNs of what may take some of the access away after the change, and is not known here; sorted. */
+  /** Sorted ARNs of unknown policies that may restrict the access after the change. */
   readonly limits: readonly string[];
-  /** Absent where they had no access, or none that is known. */
+  /** Absent if they had no access, or no known access. */
   readonly before?: ServiceSide;
   readonly after: ServiceSide;
 }
 
 /**
- * The pairs to look at: service accounts that keep their association, and those that gain it, told apart by their session
- * tags as far as the policies ask for these. None where the role's policies are kept elsewhere.
+ * The pairs to evaluate: service accounts that keep or gain their association, grouped by the session tags that the
+ * policies use. Empty if the role's policies are managed outside this repository.
  */
 export function pairsOf(before: ServiceAccess | undefined, after: ServiceAccess): readonly Pair[] {
   const { permissions } = after.role;
@@ -43,7 +43,7 @@ export function pairsOf(before: ServiceAccess | undefined, after: ServiceAccess)
   });
 }
 
-/** What a boundary that is not known took away is not known, so what it left may have been nothing. */
+/** An unknown boundary may have denied everything, so the access before may have been empty. */
 function losesUnknownBoundary(old: AccessObject | undefined, next: AccessObject): boolean {
   if (!old || old.permissionsBoundary === next.permissionsBoundary) return false;
   return withoutUnknownBoundary(old).access !== old;

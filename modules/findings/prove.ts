@@ -7,18 +7,23 @@ import { restrict, type Scope, splitByResource } from './restrict';
 import type { AccessRule, Leg } from './rule';
 import type { ServiceSide } from './side';
 
-/** That a rule holds: for each of its legs, requests that are allowed now; those of the first are new where any are. */
+/**
+ * The proof that a rule matches: for each step, requests that are allowed now. Those of the first step are new if any
+ * are.
+ */
 export type Proof = readonly [readonly AccessRow[], ...(readonly AccessRow[])[]];
 
-/** Whether something holds: proven, with the requests, and why there may be more; not; or not decided, and why. */
+/**
+ * The result of a rule: proven, with the requests and why there may be more; refuted; or undecided, with the reasons.
+ */
 type Outcome =
   | { readonly kind: 'proven'; readonly proof: Proof; readonly doubts: readonly string[] }
   | { readonly kind: 'refuted' }
   | { readonly kind: 'undecided'; readonly doubts: readonly string[] };
 
-/** Answers questions about one pair of accesses, each question once. */
+/** Runs queries on one pair of accesses and caches their results. */
 export interface Prover {
-  /** Whether the change makes or widens what a rule is about. */
+  /** Whether the change creates or widens the risk of a rule. */
   readonly prove: (rule: Pick<AccessRule, 'legs'>) => Outcome;
   /** Requests in a scope that are allowed after the change and were not before. */
   readonly gained: (scope: Scope) => Answer;
@@ -66,8 +71,8 @@ export function proverOf({ before, after }: Pick<Pair, 'before' | 'after'>, comp
     const newly = together(gained({ leg: main }), others, afterwards);
     if (!before || others.length === 0) return newly;
 
-    // What the first leg has already makes a risk too, where one of the others is what was missing, or is new on the
-    // same resource.
+    // Existing access of the first step is a risk too, if another step was missing before or is new on the same
+    // resource.
     const now = together(afterwards({ leg: main }), others, afterwards);
     if (now.kind !== 'proven') return now;
     const earlier: Ask = (scope) => allowed(before, scope, 'before');
@@ -84,7 +89,7 @@ export function proverOf({ before, after }: Pick<Pair, 'before' | 'after'>, comp
   return { prove, gained, allowed: (scope) => allowed(after, scope, 'after') };
 }
 
-/** The requests of all legs that together are allowed, starting from some of the first; and why there may be more. */
+/** The allowed requests of all steps, starting from some requests of the first; and why there may be more. */
 function together(main: Answer, legs: readonly Leg[], ask: Ask): Outcome {
   const others: (readonly AccessRow[])[] = [];
   const doubts = [...main.doubts];
@@ -92,7 +97,7 @@ function together(main: Answer, legs: readonly Leg[], ask: Ask): Outcome {
   let isProven = first.length > 0;
   if (!isProven && doubts.length === 0) return REFUTED;
   for (const leg of legs) {
-    // Of requests that nobody could decide on nobody knows the resource, so another leg may be on any.
+    // The resource of undecided requests is unknown, so another step may use any resource.
     const onSame = leg.same === true && first.length > 0;
     const found = onSame ? first.map((within) => ask({ leg, within })) : [ask({ leg })];
     const all = joined(found);

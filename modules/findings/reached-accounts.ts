@@ -7,8 +7,8 @@ import type { Answer } from './gained-requests';
 const ACCOUNT = /^\d{12}$/;
 
 /**
- * The accounts that rows single out among those of others, by their numbers or by patterns of these: `444455556666`,
- * `4444*`. An account that may be any is none of them: `*` says nothing of other accounts.
+ * The foreign accounts that rows name by number or by pattern: `444455556666`, `4444*`. A bare `*` does not count,
+ * because it names no particular account.
  *
  * @param own account of the service
  */
@@ -21,10 +21,9 @@ export function reachedAccounts(rows: readonly AccessRow[], own: string): readon
 }
 
 /**
- * The rows with resources of accounts that nobody names one by one, each with an example in another account than the
- * service's own.
+ * The rows whose resources may belong to any account, each with an example outside the service's account.
  *
- * @param others the same without the resources of the own account
+ * @param others the same without the resources of the service's account
  */
 export function abroad({ rows, doubts }: Answer, others: () => Answer): Answer {
   const some = rows.filter(ofAnyAccount);
@@ -42,7 +41,7 @@ export function abroad({ rows, doubts }: Answer, others: () => Answer): Answer {
   };
 }
 
-/** Whether a row has resources of accounts that it does not name one by one. */
+/** Whether a row includes resources of accounts that it does not name. */
 function ofAnyAccount({ resources: { include, within = [] }, conditions }: AccessRow): boolean {
   const lists = [include, ...within].map((arns) => arns.map((arn) => accountOf(arn) ?? '*'));
   const values = conditions.flatMap(({ operator, key, values: accounts, negated }) =>
@@ -51,7 +50,7 @@ function ofAnyAccount({ resources: { include, within = [] }, conditions }: Acces
   return [...lists, ...values].every((accounts) => accounts.some((account) => !ACCOUNT.test(account)));
 }
 
-/** Operators that a request meets with one of the values only, and those that it fails with one of them only. */
+/** Operators that match only one of the listed values, and their negations. */
 const ONE_OF = /^String(?:Equals|EqualsIgnoreCase|Like)$/i;
 const NOT_ONE_OF = /^StringNot(?:Equals|EqualsIgnoreCase|Like)$/i;
 

@@ -5,18 +5,18 @@ import type { PolicyModel, StatementModel } from '../policy/model';
 import { parseAccess } from '../policy/parse-access';
 import { statementsOfDocument } from '../policy/statements-of-document';
 
-/** An access of which many questions are asked, each about a few actions. */
+/** An access that is queried many times, each time for a few actions. */
 export interface AskedAccess {
   readonly whole: AccessObject;
-  /** False where no statement allows any of the actions; true where one may. */
+  /** False if no statement allows any of the actions; true if one may. */
   readonly mayAllow: (actions: readonly string[]) => boolean;
-  /** Without the statements that are not about any of the actions: for these actions it allows the same. */
+  /** Without the statements that do not match any of the actions; equivalent for these actions. */
   readonly about: (actions: readonly string[]) => AccessObject;
 }
 
 type Policy = AccessObject['policies'][number];
 
-/** A policy with its statements taken apart; without them where it is not known what it says. */
+/** A policy with its parsed statements; without statements if its document is unknown. */
 interface AskedPolicy {
   readonly policy: Policy;
   readonly statements?: readonly { readonly raw: Statement; readonly model: StatementModel }[];

@@ -8,18 +8,18 @@ import type { ServiceSide } from './side';
 
 type Limits = Partial<Pick<Statement, 'Action' | 'NotAction' | 'Resource' | 'NotResource' | 'Condition'>>;
 
-/** Requests that a question is about: those of a leg, on some resources only where `within` is given. */
+/** The scope of a query: the requests of a step, limited to some resources if `within` is given. */
 export interface Scope {
   readonly leg: Leg;
   /** On resources of one of these rows. */
   readonly within?: AccessRow;
-  /** On resources of this account only, which is not the service's own; or of accounts that match a pattern. */
+  /** Only on resources of this foreign account, or of accounts that match a pattern. */
   readonly account?: string;
 }
 
 /**
- * The access, with every request denied that the question is not about. A Deny counts before everything else, so what
- * is left is exact: policies, boundary, session policy, conditions and other Denies count as they do for the service.
+ * The access with every request outside the scope denied. An explicit Deny overrides everything else, so the rest is
+ * exact: policies, boundary, session policy, conditions and other Denies apply as they do for the service.
  */
 export function restrict(asked: AskedAccess, side: ServiceSide, scope: Scope): AccessObject {
   const access = asked.about(scope.leg.actions);
@@ -31,7 +31,7 @@ export function restrict(asked: AskedAccess, side: ServiceSide, scope: Scope): A
   return { ...access, policies: [...access.policies, document] };
 }
 
-/** The actions of a leg whose requests carry no resource. */
+/** The actions of a step whose requests have no resource. */
 export function splitByResource(leg: Leg): readonly Leg[] {
   const { actions, on, ...rest } = leg;
   if (on !== 'unnamed') return [leg];
@@ -60,7 +60,7 @@ function legLimits({ actions, on, passedTo, except }: Leg, side: ServiceSide): L
   ];
 }
 
-/** In China some services go by a name of the region's own. */
+/** Some services have different principal names in China. */
 function principals(services: readonly string[], partition: string): readonly string[] {
   return partition === 'aws-cn' ? services.flatMap((service) => [service, `${service}.cn`]) : services;
 }
@@ -93,12 +93,12 @@ function fillIn(pattern: string, { partition, account }: ServiceSide): string {
   return pattern.replace('{partition}', partition).replace('{account}', account);
 }
 
-/** By tags, resources can be singled out without a name. */
+/** Tag conditions select resources without naming them. */
 function isResourceTag(key: string): boolean {
   return /:(?:resourcetag|existingobjecttag)\//.test(key);
 }
 
-/** ARNs of the types that an action takes, whose names nobody gives. */
+/** ARNs of the action's resource types, with a name that no policy contains. */
 function unnamedResources(action: string, { partition, account }: ServiceSide): string[] {
   return resourceTypesOf(action).flatMap(({ arns }) =>
     arns.map((arn) =>

@@ -3,31 +3,31 @@ import type { Pair } from './pairs';
 import type { Proof } from './prove';
 import type { RuleText } from './rule';
 
-/** That a rule about access holds for one pair. */
+/** A match of an access rule for one pair. */
 export interface Risk {
   readonly rule: RuleText;
   readonly pair: Pair;
   readonly proof: Proof;
-  /** Why there may be more of it than is proven. */
+  /** Why there may be more than is proven. */
   readonly doubts: readonly string[];
-  /** For each step, a request with an action that there is. */
+  /** For each step, a request with an existing action. */
   readonly witnesses: readonly Witness[];
-  /** Of a rule about any service, the rows of all that is allowed that are about every action. */
+  /** For a rule about any service: the allowed rows that include every action. */
   readonly everyAction?: readonly AccessRow[];
-  /** Of a rule that finds each account for itself. */
+  /** For a rule that reports accounts separately. */
   readonly account?: string;
-  /** Of a rule about services with all of their actions: `s3:*`. */
+  /** For a rule about all actions of a service: `s3:*`. */
   readonly services?: readonly string[];
 }
 
-/** That nobody could decide whether a rule holds for one pair. */
+/** A rule that could not be decided for one pair. */
 export interface UndecidedRule {
   readonly rule: RuleText;
   readonly pair: Pair;
   readonly reasons: readonly string[];
 }
 
-/** The rows of all risks in one step, each once. */
+/** The distinct rows of all risks in one step. */
 export function rowsOfStep(risks: readonly Risk[], step: number): readonly AccessRow[] {
   const rows = risks.flatMap(({ proof }) => proof[step] ?? []);
   return [...new Map(rows.map((row) => [JSON.stringify({ ...row, witness: undefined }), row])).values()];

@@ -7,20 +7,20 @@ import { type AccessRule, ANY_SERVICE, type RuleText } from './rule';
 import { CROSS_ACCOUNT } from './rules/accounts';
 import { SERVICE_WILDCARD } from './rules/administration';
 
-/** What is worth asking about: the rules, and accounts of others. */
+/** What to evaluate: the rules and the foreign accounts. */
 export interface Asked {
   readonly gained: MentionedActions;
   readonly rules: readonly AccessRule[];
   readonly accounts: readonly string[];
 }
 
-/** An action that no service has: who may use it may use all that the service will ever have. */
+/** An action that does not exist: if it is allowed, all future actions of the service are allowed. */
 const ANY_ACTION = 'AnyActionThatNobodyNames';
 
 /**
- * What holds for a pair, and what could not be decided; a rule that holds may be undecided too.
+ * The rules that match a pair, and those that could not be decided. A rule can be in both.
  *
- * @param isNeedless says of a rule that whatever it may find is hidden by the risks found before; it is not asked about
+ * @param isNeedless true if the risks found so far suppress all findings of the rule, which is then skipped
  */
 export function risksOfPair(
   { gained, rules, accounts }: Asked,
@@ -65,7 +65,7 @@ export function risksOfPair(
   return { risks, undecided };
 }
 
-/** The services of which all actions are gained, those that there will be too. */
+/** The services whose actions are all gained, including future ones. */
 function wildcardsOf(
   prefixes: readonly string[],
   prover: Prover,
@@ -85,18 +85,18 @@ function wildcardsOf(
   return { risk: { rows, services }, doubts: [...doubts, ...whole.doubts] };
 }
 
-/** Of a rule with one leg, only the actions that are gained matter: a long list need not be asked about in full. */
+/** For a rule with one step only the gained actions matter, so the rest of a long list is skipped. */
 function narrowed({ legs: [leg, ...others] }: AccessRule, gained: MentionedActions): Pick<AccessRule, 'legs'> {
   if (others.length > 0) return { legs: [leg, ...others] };
   return { legs: [{ ...leg, actions: leg.actions.filter((action) => gained.has(action)) }] };
 }
 
-/** Rows that are about every action, apart from exceptions, among all that is allowed. */
+/** The allowed rows that include every action, apart from exceptions. */
 function everyActionOf(prover: Prover): readonly AccessRow[] {
   return prover.allowed({ leg: { actions: ['*'] } }).rows.filter(({ actions }) => actions.includes('*'));
 }
 
-/** Of a request with the action that stands for every service, one with an action that there is. */
+/** A request with the placeholder for every service, rewritten with an existing action. */
 function realWitness({ witness }: AccessRow, prover: Prover): Witness | undefined {
   if (witness.action !== ANY_SERVICE) return witness;
   return prover.gained({ leg: { actions: ['*'] } }).rows[0]?.witness;

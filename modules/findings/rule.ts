@@ -1,16 +1,16 @@
 import type { Severity } from '../diagnostics/severity';
 import type { ConditionBlock } from '../policy/document';
 
-/** What all rules of a file have in common. */
+/** The common text of all rules in a file. */
 export interface Family {
   /** Heading of the family in `docs/findings.md`. */
   readonly title: string;
-  /** Why it is dangerous, and what to do about it: whole sentences, for rules that do not say it themselves. */
+  /** Why it is dangerous and what to do, in whole sentences; defaults for rules without their own text. */
   readonly reason: string;
   readonly remedy: string;
 }
 
-/** What is said of a rule; what it looks for is `legs`, or a function of its own. */
+/** The texts of a rule. Its matching is in `legs` or in a separate function. */
 export interface RuleText {
   /** Stable: reports, code scanning and accepted risks refer to it. */
   readonly id: string;
@@ -19,46 +19,46 @@ export interface RuleText {
   /** Heading in `docs/findings.md`. */
   readonly title: string;
   /**
-   * The finding's sentence, without its subject. `{0}` is the resource of the first leg, `{1}` of the second; `{actions}`
-   * are the actions gained by the first; rules with a function of their own have names of their own.
+   * The message without its subject. `{0}` is the resource of the first step, `{1}` of the second, `{actions}` the
+   * actions gained by the first. Rules with a separate function define their own placeholders.
    */
   readonly says: string;
   readonly reason?: string;
   readonly remedy?: string;
   /** A page of AWS or of the research. */
   readonly reference: string;
-  /** Rules that say more: what one of them finds, this one does not tell again. */
+  /** Broader rules, which suppress this one. */
   readonly coveredBy?: readonly string[];
 }
 
-/** A risk of access: all legs together make it. */
+/** A risk of access: all steps must be allowed. */
 export interface AccessRule extends RuleText {
-  /** The first is what the risk is about: where it grows, so does the risk. */
+  /** The first is the subject: when it widens, the risk widens. */
   readonly legs: readonly [Leg, ...Leg[]];
 }
 
-/** Some request that must be allowed. */
+/** A request that must be allowed. */
 export interface Leg {
   /** Any of them. */
   readonly actions: readonly string[];
-  /** On what; on anything when absent. Patterns are ARNs with `{partition}` and `{account}`, those of the role. */
+  /** The resource; any when absent. Patterns are ARNs with `{partition}` and `{account}` of the role. */
   readonly on?: Target | readonly string[];
-  /** Services, any of which the role must be passed to: values of `iam:PassedToService`. */
+  /** Services to which the role may be passed, any of them: values of `iam:PassedToService`. */
   readonly passedTo?: readonly string[];
-  /** Requests under these conditions do no harm. */
+  /** Requests under these conditions are harmless. */
   readonly except?: ConditionBlock;
-  /** On the same resource as the first leg. */
+  /** On the same resource as the first step. */
   readonly same?: true;
 }
 
 /**
- * Kinds of resources, in the account and partition of the service's role.
- * `unnamed`: any that no policy singles out by its name or by its tags.
- * `role-of-any-account`: roles of accounts that are not named one by one, the service's own among them or not.
+ * Kinds of resources, in the account and partition of the service's role. `unnamed`: any resource that no policy
+ * selects by name or tags. `role-of-any-account`: roles of accounts that are not named, with or without the service's
+ * own.
  */
 export type Target = 'own-role' | 'other-role' | 'policy' | 'user' | 'group' | 'unnamed' | 'role-of-any-account';
 
-/** An action of a service that nobody names: only `*` and `NotAction` allow it. */
+/** An action of a service that no policy names: only `*` and `NotAction` allow it. */
 export const ANY_SERVICE = 'nobody-names-this:AnyAction';
-/** A service principal that nobody names. */
+/** A service principal that no policy names. */
 export const ANY_PRINCIPAL = 'nobody-names-this.amazonaws.com';

@@ -12,7 +12,7 @@ import { IAM_PATH_RULES } from './rules/iam-paths';
 import { PASS_ROLE_RULES } from './rules/pass-role';
 import { RUNNING_COMPUTE_RULES } from './rules/running-compute';
 
-/** All rules there are, in the order of `docs/findings.md`. */
+/** All rules, in the order of `docs/findings.md`. */
 export const RULES: readonly RuleText[] = [
   ...ADMINISTRATION_RULES,
   SERVICE_WILDCARD,
@@ -30,5 +30,5 @@ export const RULES: readonly RuleText[] = [
   GATE_WEAKENED,
 ];
 
-/** Rules that are data alone: requests that together are a risk. */
+/** Rules that are only data: requests that together are a risk. */
 export const ACCESS_RULES: readonly AccessRule[] = RULES.filter((rule): rule is AccessRule => 'legs' in rule);

@@ -5,25 +5,25 @@ import type { AccessObject, Statement } from '../policy/document';
 import { withoutUnknownBoundary, onlyKnownPolicies } from '../access/unknown-managed-policies';
 import type { ServiceAccess } from '../access/service-access';
 
-/** One side of a change: what some service accounts of a service may do, and whose it is. */
+/** One side of a change: the access of some service accounts of a service, with their identity. */
 export interface ServiceSide {
   /** With the session tags of these service accounts. */
   readonly access: AskedAccess;
-  /** The same without a boundary that is not known: the most that it can be. */
+  /** The same without an unknown boundary: the upper bound of the access. */
   readonly most: AskedAccess;
-  /** Of the role, 12 digits. */
+  /** Account of the role, 12 digits. */
   readonly account: string;
   readonly partition: string;
   readonly roleArn: string;
-  /** Denies of requests that the role's sessions never make; they take nothing away that anybody could do. */
+  /** Denies of requests that the role's sessions never make, so they remove no real access. */
   readonly neverHappens: readonly Statement[];
-  /** Condition keys that the policies mention, in lower case. */
+  /** Condition keys in the policies, in lower case. */
   readonly keys: ReadonlySet<string>;
 }
 
 /**
- * What is known of one side. What policies allow that are not known, a comparison of the whole access says is undecided
- * where it is new; where they stay, they neither make a risk nor hide one.
+ * The known access of one side. The comparison of the whole access reports new unknown policies as undecided. Unknown
+ * policies that stay neither create a risk nor hide one.
  */
 export function sideOf(service: ServiceAccess, whole: AccessObject): ServiceSide {
   const access = onlyKnownPolicies(whole);
@@ -42,11 +42,11 @@ export function sideOf(service: ServiceAccess, whole: AccessObject): ServiceSide
   };
 }
 
-/** No session is older: nothing was released before that day, and sessions live for twelve hours at most. */
+/** No session is older: the first release is later, and sessions last at most twelve hours. */
 const NO_EARLIER = '2025-01-01T00:00:00Z';
 
 /**
- * What is known of every session that a pod gets, as far as the policies ask for it:
+ * The known context of every pod session, for the keys in the policies:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 function neverHappens(
@@ -76,7 +76,7 @@ function neverHappens(
 
 const PRINCIPAL_TAG = 'aws:principaltag/';
 
-/** A tag that neither the role has nor EKS sets. */
+/** A tag that is neither on the role nor set by EKS. */
 function isAbsent(key: string, tags: ReadonlySet<string>): boolean {
   const tag = key.slice(PRINCIPAL_TAG.length);
   return !tags.has(tag) && !tag.startsWith('kubernetes-') && !tag.startsWith('eks-');

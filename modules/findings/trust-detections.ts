@@ -15,7 +15,9 @@ const BLAME: Blame = { kind: 'key', keys: ['role', 'service'] };
 const NOBODY: PolicyDocument = { Version: '2012-10-17', Statement: [] };
 const ANOTHER_ACCOUNT = '987654321098';
 
-/** Whom the trust policy newly trusts that should not be: tried by requests of those whom nobody names. */
+/**
+ * Detects principals that the trust policy newly trusts and should not, by requests of principals that no policy names.
+ */
 export function trustDetections(before: ServiceAccess | undefined, after: ServiceAccess): readonly Detection[] {
   const next = after.role.trustPolicy;
   const old = before?.role.trustPolicy ?? NOBODY;
@@ -41,7 +43,7 @@ export function trustDetections(before: ServiceAccess | undefined, after: Servic
   ];
 }
 
-/** What cannot be decided is not taken for harmless. */
+/** An undecided result is not treated as harmless. */
 function mayBe(policy: PolicyDocument, request: AccessRequest): boolean {
   const { decision } = evaluate(policy, request);
   return decision === 'allowed' || decision === 'unknown';
@@ -61,7 +63,7 @@ function anybody({ role }: ServiceAccess, named: string): NamedRequest {
   return { action: 'sts:AssumeRole', resource: role.arn, principal, context: {} };
 }
 
-/** A token that the provider gives to somebody whom nobody names, for the audience that AWS asks for. */
+/** A token for a subject that no policy names, with the audience that AWS requires. */
 function anyToken(provider: string): NamedRequest {
   const name = provider.slice(provider.indexOf('oidc-provider/') + 'oidc-provider/'.length);
   return {
@@ -81,7 +83,7 @@ function providers(policy: PolicyDocument): readonly string[] {
   return [...new Set(arns)].sort();
 }
 
-/** Principals of other accounts that are newly trusted by their names, or by what a condition asks of everybody. */
+/** Principals of other accounts that are newly trusted by name, or by a condition on any principal. */
 function strangers(
   gained: readonly AccessRow[],
   old: PolicyDocument,
@@ -102,7 +104,7 @@ function strangers(
       add(principal, { ...row, principals: { include: [principal], exclude } });
     }
   }
-  // Who may be anybody under a condition is asked for without those of the own account.
+  // For a wildcard principal with a condition, principals of the service's own account are excluded.
   const others = gained.some(({ principals }) => principals?.include.includes('*'))
     ? compare(old, withoutAccount(next, after.account)).gained
     : [];
@@ -120,7 +122,7 @@ function strangers(
   });
 }
 
-/** The account of a principal: of an account, a role, a user or a session, but not of an identity provider. */
+/** The account of an account, role, user or session principal; undefined for an identity provider. */
 function ownerOf(principal: string): string | undefined {
   if (/^\d{12}$/.test(principal)) return principal;
   const arn = parseGlobalArn(principal, ['iam', 'sts']);
@@ -131,7 +133,7 @@ function partitionOf(arn: string): string {
   return parseArn(arn)?.partition ?? 'aws';
 }
 
-/** The policy without what it allows to principals of an account. */
+/** The policy without its access for principals of one account. */
 function withoutAccount(policy: PolicyDocument, account: string): PolicyDocument {
   const own: Statement = {
     Effect: 'Deny',
@@ -142,7 +144,7 @@ function withoutAccount(policy: PolicyDocument, account: string): PolicyDocument
   return { ...policy, Statement: [...statementsOfDocument(policy), own] };
 }
 
-/** The request as the principal makes it; undefined where its context belongs to another principal of the row. */
+/** The request of the principal; undefined if its context belongs to another principal of the row. */
 function witnessOf(principal: string, witness: Witness, role: string, policy: PolicyDocument): Witness | undefined {
   const place = { partition: partitionOf(role), account: principal };
   const arn = principal.startsWith('arn:') ? principal : formatIamArn(place, 'root');
@@ -150,7 +152,7 @@ function witnessOf(principal: string, witness: Witness, role: string, policy: Po
   return surely(policy, request) ? request : undefined;
 }
 
-/** @param gained all that the trust policy newly allows: one request alone does not tell how far it goes */
+/** @param gained everything that the trust policy newly allows; one request alone does not show the extent */
 function byRequest(
   rule: RuleText,
   { action, resource, context }: AccessRequest,

@@ -2,15 +2,15 @@ import type { Acceptance } from '../change/finding';
 import type { Severity } from '../diagnostics/severity';
 import type { RuleText } from './rule';
 
-/** How much a rule's finding counts. */
+/** The severity and acceptance of a rule's findings. */
 export interface Weight {
   readonly severity: Severity;
-  /** Present where the risk is accepted. */
+  /** Present if the risk is accepted. */
   readonly accepted?: Acceptance;
 }
 
-/** What the findings of a rule count in a service. */
+/** Gives the severity and acceptance of a rule's findings in a service. */
 export type Weigh = (rule: RuleText, service: string) => Weight;
 
-/** Every rule as severe as it says itself, and nothing accepted. */
+/** Every rule with its own severity, and no risk accepted. */
 export const OWN_WEIGHT: Weigh = ({ severity }) => ({ severity });

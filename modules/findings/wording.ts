@@ -3,7 +3,7 @@ import type { AccessRow } from '../policy/comparison';
 
 const MOST_ACTIONS = 4;
 
-/** `s3:PutBucketPolicy, sqs:AddPermission and 3 more`: the actions of rows, each once. */
+/** `s3:PutBucketPolicy, sqs:AddPermission and 3 more`: the distinct actions of rows. */
 export function actionsOf(rows: readonly AccessRow[]): string {
   return firstFew([...new Set(rows.flatMap(({ actions }) => actions))].sort());
 }
@@ -16,8 +16,8 @@ export function firstFew(texts: readonly string[]): string {
 }
 
 /**
- * The resources of rows in few words: the first pattern, an example where it stands for many, and how many more there
- * are. The service's own account is left out for resources of IAM: `role/pods/orders`.
+ * A short text for the resources of rows: the first pattern, an example if the pattern is broad, and the number of
+ * others. IAM resources of the service's own account are shortened: `role/pods/orders`.
  */
 export function resourcesOf(rows: readonly AccessRow[], account: string): string {
   const [first] = rows;
@@ -30,7 +30,7 @@ export function resourcesOf(rows: readonly AccessRow[], account: string): string
   return isClear(pattern) ? short(pattern) + rest : `${short(pattern)} (for example ${short(example)})${rest}`;
 }
 
-/** What the pattern is for can be read without an example: its wildcards are for regions and accounts only. */
+/** The pattern needs no example if its wildcards are only for regions and accounts. */
 function isClear(pattern: string): boolean {
   const { resource = '' } = parseArn(pattern) ?? {};
   return !/[*?]/.test(resource === '' ? pattern : resource);
@@ -42,7 +42,7 @@ function withoutAccount(arn: string, account: string): string {
   return isOwn && /^(?:role|user|group|policy)\//.test(resource) ? resource : arn;
 }
 
-/** Puts values into a sentence: `can pass {0} to …`. */
+/** Fills the placeholders of a message: `can pass {0} to …`. */
 export function fillIn(sentence: string, values: Readonly<Record<string, string>>): string {
   return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
 }

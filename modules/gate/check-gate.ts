@@ -7,11 +7,10 @@ import type { Configuration } from '../manifest/configuration';
 import type { DocumentPath } from '../manifest/manifest';
 
 /**
- * What is wrong with a configuration's gate that its YAML alone does not show: rules that there are not, and risks that
- * are no longer accepted.
+ * The problems of a configuration's gate that need more than its schema: unknown rules and expired entries.
  *
  * @param today as `2027-03-31`, in UTC
- * @param services of the repository, where all of them are known
+ * @param services of the repository, if all of them are known
  */
 export function checkGate(
   { file, source, gate }: Configuration,
@@ -30,8 +29,8 @@ export function checkGate(
     const near = closestName(rule, IDS);
     return [
       complaint('gate-rule-unknown', 'error', {
-        message: `there is no rule ${quote(rule)}`,
-        help: near === undefined ? 'write the id of a rule of docs/findings.md' : `did you mean ${quote(near)}?`,
+        message: `rule ${quote(rule)} does not exist`,
+        help: near === undefined ? 'write a rule ID from docs/findings.md' : `did you mean ${quote(near)}?`,
         path,
         ...(part && { part }),
       }),
@@ -42,7 +41,7 @@ export function checkGate(
     const near = closestName(service, services);
     return [
       complaint('gate-service-unknown', 'warning', {
-        message: `no manifest has the service ${quote(service)}`,
+        message: `service ${quote(service)} is not in any manifest`,
         help: near === undefined ? 'remove the entry' : `did you mean ${quote(near)}?`,
         path,
       }),
@@ -57,8 +56,8 @@ export function checkGate(
         ? []
         : [
             complaint('gate-ignore-expired', 'error', {
-              message: `the findings of ${quote(rule.value)} in ${quote(service.value)} were accepted until ${expires.value}, which is over`,
-              help: 'remove the entry and the risk, or have it accepted until a later day',
+              message: `the entry for ${quote(rule.value)} in ${quote(service.value)} expired after ${expires.value}; its findings are enforced again`,
+              help: 'remove the entry and the risk, or set a later `expires`',
               path: expires.path,
             }),
           ]),
@@ -67,8 +66,8 @@ export function checkGate(
       ? []
       : [
           complaint('gate-without-approvers', 'warning', {
-            message: `findings are held back from ${gate.failOn} on, and nobody may approve them`,
-            help: 'name users or teams of GitHub under `approvers`; until then only an administrator can merge them',
+            message: `findings of severity ${gate.failOn} or above need an approval, but \`approvers\` is empty`,
+            help: 'list GitHub users or teams under `approvers`; until then only an administrator can merge such changes',
             path: gate.path,
             part: 'key',
           }),

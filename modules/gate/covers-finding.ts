@@ -8,9 +8,9 @@ import type { AccessObject, PolicyDocument, Statement } from '../policy/document
 import { statementsOfDocument } from '../policy/statements-of-document';
 
 /**
- * Whether somebody who approved one finding has thereby approved another: the same risk, or one that contains it, of the
- * same service in the same environment, with every request of today's, for every service account of today's, and with
- * every limit whose document is not known still there. What is not proven to be so is not covered.
+ * Whether the approval of one finding covers another. Both must belong to the same service and environment. The
+ * approved risk must be the same or contain the current one, with all its requests and service accounts, and every
+ * limit whose document is unknown must still be attached. Anything that is not proven is not covered.
  */
 export function coversFinding(approved: LocatedFinding, current: LocatedFinding): boolean {
   const [old, now] = [approved.service, current.service];
@@ -24,7 +24,7 @@ export function coversFinding(approved: LocatedFinding, current: LocatedFinding)
   }
   const entries = before.access.map((entry) => ({ ...entry, steps: isSameRule ? entry.steps : [entry.steps.flat()] }));
   return after.access.every(({ associations, limits, steps }) => {
-    // One by one: some pods may have had it for one reason, and others for another.
+    // One by one, because different entries may cover different pods.
     const each = associations.length > 0 ? associations.map((one) => [one]) : [[]];
     return each.every((some) => entries.some((entry) => hasAll(entry, { associations: some, limits, steps })));
   });
@@ -34,7 +34,7 @@ const CONTAINING: ReadonlyMap<string, readonly string[]> = new Map(
   RULES.map(({ id, coveredBy = [] }) => [id, coveredBy]),
 );
 
-/** Whether one entry has all that another has. Several steps may lie in one where that has the requests of all. */
+/** Whether one entry includes another. One step may include several others if it contains their requests. */
 function hasAll(entry: FindingAccess, other: FindingAccess): boolean {
   if (!isPartOf(other.associations, entry.associations)) return false;
   if (!entry.limits.every((limit) => other.limits.includes(limit))) return false;
@@ -50,12 +50,12 @@ function isPartOf(associations: readonly AssociationRef[], others: readonly Asso
   return associations.every((one) => known.has(associationKey(one)));
 }
 
-/** Whether all requests of a row are requests of others: of one of them, or of several together. */
+/** Whether other rows, one or several together, contain all requests of a row. */
 function isWithin(row: FindingRow, others: readonly FindingRow[]): boolean {
   if (others.some((other) => JSON.stringify(other) === JSON.stringify(row))) return true;
   const access = rowAccess(row);
   if (!access) return false;
-  // A row of actions that AWS has not published yet is written as if it were about all.
+  // A row of unpublished actions is written with a wildcard for all actions.
   const accesses = others
     .filter(({ futureActions }) => futureActions !== true || row.futureActions === true)
     .flatMap((other) => rowAccess(other) ?? []);
@@ -67,7 +67,7 @@ function hasNoMore(access: AccessObject, other: AccessObject): boolean {
   return verdict === 'equal' || verdict === 'narrower';
 }
 
-/** What rows allow together, of those that deny the same: the Denies of one would take away from another. */
+/** The union of rows with the same Denies; a Deny of one row would otherwise restrict another. */
 function together(accesses: readonly AccessObject[]): readonly AccessObject[] {
   const groups = new Map<string, Statement[]>();
   for (const { policies } of accesses) {

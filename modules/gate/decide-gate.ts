@@ -4,46 +4,46 @@ import { reaches } from '../diagnostics/severity';
 import type { Gate } from '../manifest/configuration';
 import { coversFinding } from './covers-finding';
 
-/** Somebody who may approve has done so. */
+/** An approval by a permitted approver. */
 export interface Approval {
   readonly login: string;
   readonly commit: string;
-  /** What that commit changes, with its findings: what the approval was given to. */
+  /** The change of that commit with its findings: what was approved. */
   readonly change: ChangeWithFindings;
 }
 
-/** A change as far as the gate looks at it. */
+/** The part of a change that the gate uses. */
 export type ChangeWithFindings = Pick<RepositoryChange, 'findings' | 'services'>;
 
-/** An approval that does not count, and why. */
+/** An approval that does not apply, with the reason. */
 export interface RefusedApproval {
   readonly login: string;
   readonly commit: string;
-  /** Completes `does not count, because …`. */
+  /** Completes `does not apply: …`. */
   readonly reason: string;
 }
 
-/** A finding that waits for an approval, or has it. */
+/** A finding that requires an approval or has one. */
 export interface HeldFinding extends LocatedFinding {
   readonly approvedBy: readonly Approval[];
 }
 
 export interface GateDecision {
   readonly gate: Gate;
-  /** Whether nothing waits. */
+  /** Whether every required approval was given. */
   readonly isOpen: boolean;
-  /** What the gate holds back whatever was approved: open findings, from its threshold on. */
+  /** The open findings with at least the gate's threshold, approved or not. */
   readonly held: readonly HeldFinding[];
-  /** Approvals that count, though some may cover nothing that waits. */
+  /** Approvals that apply; some may cover no finding that requires one. */
   readonly approvals: readonly Approval[];
   readonly refused: readonly RefusedApproval[];
 }
 
 /**
- * Whether every finding that the gate holds back is covered by an approval. Approvals count for each finding on its own:
- * a new one waits alone, and one that is gone is not missed.
+ * Whether every finding that the gate holds back is covered by an approval. Each finding is checked separately: a new
+ * one requires its own approval, and a resolved one does not matter.
  *
- * @param change weighed by the gate
+ * @param change with the gate's severities
  */
 export function decideGate(
   change: ChangeWithFindings,

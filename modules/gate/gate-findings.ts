@@ -10,7 +10,7 @@ import { severityOfRule } from './severity-of-rule';
 /**
  * What the head takes away from the gate of the base, as findings of the configuration; the most severe first.
  *
- * @param configurations of base and head, where they could be read
+ * @param configurations of base and head, if they could be read
  * @param today as `2027-03-31`, in UTC
  */
 export function gateFindings(

@@ -6,18 +6,18 @@ import { acceptanceOf } from './acceptance-of';
 import { approverName } from './approver-name';
 import { severityOfRule } from './severity-of-rule';
 
-/** Something that a gate held back and no longer does, or somebody who may newly approve. */
+/** A gate setting that now lets more pass, or a new approver. */
 export interface Weakening {
-  /** Part of a sentence about the gate: `@acme/all may approve`. */
+  /** Completes a sentence about the gate: `@acme/all may approve`. */
   readonly words: string;
-  /** Where the configuration says it. */
+  /** Its place in the configuration. */
   readonly path: DocumentPath;
 }
 
 /**
- * In what a gate lets pass more than before. A gate that holds nothing back cannot become weaker.
+ * The ways in which a gate lets more pass than before. A gate that holds nothing back cannot become weaker.
  *
- * @param after undefined where it is removed
+ * @param after undefined if it is removed
  * @param today as `2027-03-31`, in UTC
  */
 export function gateWeakenings(before: Gate, after: Gate | undefined, today: string): readonly Weakening[] {
@@ -33,7 +33,7 @@ export function gateWeakenings(before: Gate, after: Gate | undefined, today: str
 
 function raisedThreshold(before: Gate, after: Gate): Weakening[] {
   if (THRESHOLDS.indexOf(after.failOn) <= THRESHOLDS.indexOf(before.failOn)) return [];
-  const words = `findings are held back from ${after.failOn} on instead of ${before.failOn}`;
+  const words = `\`failOn\` is ${after.failOn} instead of ${before.failOn}`;
   return [
     { words: after.failOn === 'never' ? 'nothing is held back any more' : words, path: [...after.path, 'failOn'] },
   ];
@@ -42,10 +42,10 @@ function raisedThreshold(before: Gate, after: Gate): Weakening[] {
 function loweredRules(before: Gate, after: Gate): Weakening[] {
   return RULES.flatMap((rule) => {
     const [old, next] = [severityOfRule(before, rule), severityOfRule(after, rule)];
-    // What the threshold alone lets pass is told once, of the threshold.
+    // What the threshold alone lets pass is reported once, for the threshold.
     const held = reaches(old, before.failOn) && reaches(old, after.failOn);
     if (!held || reaches(next, after.failOn)) return [];
-    const words = `findings of the rule ${rule.id} are ${next} instead of ${old} and no longer held back`;
+    const words = `findings of the rule ${rule.id} have severity ${next} instead of ${old} and are no longer held back`;
     return [{ words, path: [...after.path, 'severities', rule.id] }];
   });
 }

@@ -3,30 +3,30 @@ import { approverName } from './approver-name';
 import type { Approval, RefusedApproval } from './decide-gate';
 import { type PullRequestReview, standingApprovals } from './standing-approvals';
 
-/** Where what is known of a pull request's approvals comes from; each may fail, and then nothing is known. */
+/** The sources of a pull request's approvals. If one fails, the approvals are unknown. */
 export interface ApprovalSource {
   readonly reviews: () => Promise<readonly PullRequestReview[]>;
-  /** When the pull request last got another base branch, as ISO 8601 in UTC; undefined where it never did. */
+  /** When the base branch of the pull request last changed, as ISO 8601 in UTC; undefined if it never did. */
   readonly lastBaseChange: () => Promise<string | undefined>;
-  /** What somebody may do in the repository. */
+  /** A user's permission in the repository. */
   readonly permission: (login: string) => Promise<'admin' | 'write' | 'read' | 'none'>;
   readonly isTeamMember: (organization: string, slug: string, login: string) => Promise<boolean>;
-  /** What a commit of the pull request changes, or, in words, why that cannot be told of this commit. */
+  /** The change of a commit of the pull request, or the reason why it cannot be computed. */
   readonly changeAt: (commit: string) => Promise<Approval['change'] | string>;
 }
 
-/** The approvals of a pull request: those that count, those that do not, and those that nobody can tell of. */
+/** The approvals of a pull request: those that apply, those that do not, and those that cannot be checked. */
 export interface Approvals {
   readonly approvals: readonly Approval[];
   readonly refused: readonly RefusedApproval[];
-  /** By somebody who may be in a team that cannot be read. */
+  /** By a user who may belong to a team that cannot be read. */
   readonly undecided: readonly RefusedApproval[];
 }
 
 /**
- * The standing approvals of those who may approve, each with what it was given to.
+ * The current approvals of permitted approvers, each with the change that it approves.
  *
- * @param author login of the pull request's author, whose own approval counts for nothing
+ * @param author login of the pull request's author, whose own approval never applies
  */
 export async function readApprovals(source: ApprovalSource, gate: Gate, author: string): Promise<Approvals> {
   const [approvals, refused, undecided]: [Approval[], RefusedApproval[], RefusedApproval[]] = [[], [], []];
@@ -41,7 +41,7 @@ export async function readApprovals(source: ApprovalSource, gate: Gate, author: 
       continue;
     }
     if (newBase !== undefined && submittedAt <= newBase) {
-      refused.push({ ...who, reason: 'the pull request had another base branch then' });
+      refused.push({ ...who, reason: 'the base branch of the pull request has changed since' });
       continue;
     }
     const change = await source.changeAt(commit);
@@ -51,17 +51,17 @@ export async function readApprovals(source: ApprovalSource, gate: Gate, author: 
   return { approvals, refused, undecided };
 }
 
-/** Whether somebody may approve, why not, or why nobody can tell. */
+/** Whether a user may approve, why not, or why this cannot be checked. */
 type Role = 'approver' | { readonly refusal: string } | { readonly unknown: string };
 
 async function roleOf(source: ApprovalSource, login: string, { approvers }: Gate, author: string): Promise<Role> {
-  if (sameName(login, author)) return { refusal: 'nobody approves a pull request of their own' };
+  if (sameName(login, author)) return { refusal: 'authors cannot approve their own pull request' };
   const named = await namedAmong(approvers, login, source);
   if (named !== 'approver') return named;
-  // GitHub lets everybody approve who can read.
+  // GitHub accepts approvals from every user with read access.
   const permission = await source.permission(login);
   if (permission === 'admin' || permission === 'write') return 'approver';
-  return { refusal: 'they may not write to this repository' };
+  return { refusal: 'the user has no write access to this repository' };
 }
 
 async function namedAmong(
@@ -76,7 +76,7 @@ async function namedAmong(
     try {
       if (await isTeamMember(one.organization, one.slug, login)) return 'approver';
     } catch (error) {
-      // Others may have approved: a stranger's approval must not close what is open.
+      // An approval by an unknown user must not decide the gate: a permitted approver may have approved too.
       unknown ??= error instanceof Error ? error.message : String(error);
     }
   }
@@ -84,7 +84,7 @@ async function namedAmong(
 }
 
 function approverNames(approvers: readonly Approver[]): string {
-  return approvers.length === 0 ? 'nobody' : `only ${approvers.map(approverName).join(', ')}`;
+  return approvers.length === 0 ? 'no approver' : `only ${approvers.map(approverName).join(', ')}`;
 }
 
 function sameName(one: string, other: string): boolean {

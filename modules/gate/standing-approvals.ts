@@ -1,18 +1,18 @@
-/** An opinion about a pull request, as GitHub keeps it. */
+/** A review of a pull request, as GitHub stores it. */
 export interface PullRequestReview {
-  /** Counts up with time. */
+  /** Increases with time. */
   readonly id: number;
   readonly login: string;
   readonly state: 'approved' | 'changes-requested' | 'commented' | 'dismissed';
-  /** The pull request's head when it was given. */
+  /** The pull request's head when the review was submitted. */
   readonly commit: string;
   /** ISO 8601, in UTC. */
   readonly submittedAt: string;
 }
 
 /**
- * The approvals that stand, one for each user: the last opinion counts, so asking for changes or having it dismissed
- * takes an approval back, and a mere comment does not.
+ * The current approvals, one for each user. The last review counts: requested changes or a dismissal revoke an
+ * approval, a comment does not.
  * https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/reviewing-changes-in-pull-requests/about-pull-request-reviews
  */
 export function standingApprovals(reviews: readonly PullRequestReview[]): readonly PullRequestReview[] {

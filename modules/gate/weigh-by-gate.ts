@@ -4,12 +4,12 @@ import { acceptanceOf } from './acceptance-of';
 import { severityOfRule } from './severity-of-rule';
 
 /**
- * How much findings count by a gate: with its severities, and accepted where it says so. A risk is accepted of services
- * that the base has; who takes a name that is accepted, or was once, takes no acceptance with it.
+ * The severity and acceptance of findings by a gate. Entries apply only to services of the base, so a new service
+ * cannot inherit an acceptance by taking an accepted name.
  *
- * @param gate of the base; what the head's gate says counts for nothing, or whoever makes a change could make the gate for it
+ * @param gate of the base; with the head's gate, a change could approve itself
  * @param today as `2027-03-31`, in UTC
- * @param services that the base has
+ * @param services of the base
  */
 export function weighByGate(gate: Gate | undefined, today: string, services: ReadonlySet<string>): Weigh {
   return (rule, service) => {

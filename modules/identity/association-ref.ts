@@ -9,7 +9,7 @@ export interface AssociationRef {
   readonly serviceAccount: string;
 }
 
-/** Tells associations apart, and sorts them by cluster, namespace and service account. */
+/** Identifies associations, and sorts them by cluster, namespace and service account. */
 export function associationKey({ cluster, namespace, serviceAccount, clusterArn }: AssociationRef): string {
   return JSON.stringify([cluster, namespace, serviceAccount, clusterArn]);
 }

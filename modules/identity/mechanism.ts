@@ -15,13 +15,13 @@ export interface Mechanism<Trust = never> {
   trustPolicy(trust: Trust): PolicyDocument;
   /** The tags on the session of an association's pods that have one value for all of them. */
   sessionTags(association: AssociationRef): Readonly<Record<string, string>>;
-  /** A pod of a service account and a cluster that nobody names assumes the role. */
+  /** A pod of a service account and a cluster that no policy names assumes the role. */
   anyPod(role: string, clusterAccount: string): PodRequest;
   /** For people: `shop/orders-api on shop-eu`. */
   words(association: AssociationRef): string;
 }
 
-/** In requests of somebody whom nobody names, in place of every name. */
+/** The placeholder for every name in requests of principals that no policy names. */
 export const UNNAMED = 'nobody-names-this';
 
 /** A request by which a pod assumes a role. */

@@ -54,7 +54,7 @@ const MERGE_ORDERS: readonly (readonly Axis[])[] = AXES.flatMap((first) =>
  *
  * The conditions are on the session tags. Without those nothing in EKS's request tells which association it is for: the
  * role trusts every association of the account, and who may make one for it is decided by `iam:PassRole`.
- * `aws:SourceArn` is no substitute, as AWS does not document what EKS Pod Identity sends there. `sts:TagSession` stays:
+ * `aws:SourceArn` is not a substitute, because AWS does not document what EKS Pod Identity sends there. `sts:TagSession` stays:
  * EKS refuses an association whose role does not allow both actions.
  *
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html

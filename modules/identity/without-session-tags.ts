@@ -13,9 +13,9 @@ const EKS_TAG = /^aws:principaltag\/((?:eks|kubernetes)-.*)$/i;
 const MENTIONED_TAG = /aws:principaltag\/(?:eks|kubernetes)-[^"},]*/gi;
 
 /**
- * The same access for sessions on which EKS puts no tags, as its policies read for them: a test of such a tag is decided
- * as for an absent key, and a pattern with such a variable matches nothing. A role's own tag of the same key stays.
- * Returns the access itself where its policies mention none of the tags.
+ * The same access for sessions on which EKS puts no tags, as its policies read for them: a test of such a tag is
+ * decided as for an absent key, and a pattern with such a variable matches nothing. A role's own tag of the same key
+ * stays. Returns the access itself where its policies mention none of the tags.
  *
  * It says so by the policies, because access can fix the value of a tag and not its absence. Statements keep their
  * places. Managed policies of AWS that mention the tags are replaced by their documents.
@@ -98,7 +98,7 @@ function readStatement(statement: Statement, reading: Reading): Statement {
   };
 }
 
-/** AWS does not say what `NotResource` does with a variable that has no value; what is no ARN is in doubt as well. */
+/** AWS does not document `NotResource` with a variable without a value; a malformed ARN is undecided as well. */
 function inDoubt(pattern: string): string {
   return `NotResource ${pattern.replaceAll('${', '{')} with session tags switched off`;
 }
@@ -143,7 +143,7 @@ function readTest(operator: string, key: string, values: Values, reading: Readin
   if (test.values.family === 'undecided') return { operator, values };
   if (reading.isAbsent(key)) {
     const truth = testCondition(test, new Map());
-    // Nobody knows an operator of this name, so nobody can answer it.
+    // The operator does not exist, so its result is undecided.
     return isDoubt(truth) ? { operator: `${operator}, with session tags switched off,`, values } : truth;
   }
   if (test.values.family !== 'string' && test.values.family !== 'arn') return { operator, values };

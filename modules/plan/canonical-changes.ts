@@ -8,8 +8,8 @@ import { effectiveChanges, isMoved, type Change, type ResourceChange, type Terra
 import { isUnset } from './unset';
 
 /**
- * One step of a plan, in a form that is the same whenever the same step is planned again. A replacement is two steps: an
- * apply that failed between them leaves one.
+ * One step of a plan, in a form that is the same whenever the same step is planned again. A replacement is two steps:
+ * an apply that failed between them leaves one.
  */
 export interface CanonicalChange {
   readonly stack: string;
@@ -20,8 +20,8 @@ export interface CanonicalChange {
   /** What planned it: Terraform's version, and the providers with their version constraints. */
   readonly planner: string;
   /**
-   * A hash that stays the same while the rest of the plan is being applied: what was known only after apply, and what
-   * else of the stack the step refers to, counts as it stands in the configuration.
+   * A hash that stays the same while the rest of the plan is applied: values known only after apply, and references to
+   * other resources of the stack, are taken from the configuration.
    */
   readonly stepHash: string;
   /** True where the step removes what a failed creation left half done. */

@@ -62,11 +62,11 @@ export function parsePlanRecord(text: string, digest: string): PlanRecord | unde
 }
 
 /**
- * What stands between a plan and the reviewed one, a line each; empty where the plan may be applied. A stack that could
- * not be planned is not compared. Other versions of Terraform and of providers come first, and alone: they make every
- * step another one.
- * @param resumed an apply of this very review has begun before: then steps of it may be missing, and what a failed
- *   creation left half done may be removed
+ * The differences between a plan and the reviewed one, one per line; empty if the plan may be applied. A stack that
+ * could not be planned is not compared. Other versions of Terraform or providers are reported alone, because they
+ * change every step.
+ * @param resumed an apply of this review has started before, so some of its steps may be missing, and partially created
+ * objects may be removed
  */
 export function differences(
   reviewed: PlanRecord,

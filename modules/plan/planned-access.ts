@@ -18,7 +18,7 @@ import { documentOf, textOf } from './values';
 
 /** A role and who may use it, as a plan has it on one side. */
 export interface PlannedRole {
-  /** The role's resource address, or the ARN of a role that is kept elsewhere. */
+  /** The role's resource address, or the ARN of a role outside the plan. */
   readonly key: string;
   readonly role: RoleAccess;
   readonly associations: readonly AssociationRef[];

@@ -57,7 +57,7 @@ function inlineOfAccount({ role }: RoleSide): NamedDocument[] | undefined {
   return blocksOf(role.refreshed('inline_policy'));
 }
 
-/** Blocks of `inline_policy`. One without name and document stands for "no inline policies". */
+/** Blocks of `inline_policy`. One without name and document means "no inline policies". */
 function blocksOf(value: unknown): NamedDocument[] | undefined {
   if (!Array.isArray(value)) return undefined;
   return value.flatMap((block: { readonly name?: unknown; readonly policy?: unknown } | null) => {

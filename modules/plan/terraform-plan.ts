@@ -83,7 +83,7 @@ export interface ConfiguredResource {
 
 /**
  * Reads the output of `terraform show -json`.
- * @throws SyntaxError where the text is no plan this version understands
+ * @throws SyntaxError if the text is not a plan in a supported format
  */
 export function parseTerraformPlan(text: string): TerraformPlan {
   const plan = JSON.parse(text) as Partial<TerraformPlan> | null;

@@ -1,7 +1,7 @@
 import type { PolicyDocument } from '../policy/document';
 import type { AttributeValue } from './plan-side';
 
-/** The policy document in an attribute; where there is none to read, a reason is added to `doubts`. */
+/** The policy document in an attribute; if it is not readable, a reason is added to `doubts`. */
 export function documentOf(
   { address }: { readonly address: string },
   value: AttributeValue,

@@ -8,11 +8,11 @@ const ANY: Template = [{ kind: 'any' }];
 export interface ArnSyntax {
   /** Whether `${…}` is a variable: policies of version 2012-10-17. */
   readonly variables: boolean;
-  /** Where the pattern stands. */
+  /** The element that contains the pattern. */
   readonly element: 'resource' | 'condition';
   /**
-   * What becomes of an ARN with fewer than six segments:
-   * `pad`: the missing ones match anything; `pad-after-wildcard`: only when it ends in `*`; `refuse`: it is no pattern.
+   * The handling of an ARN with fewer than six segments: `pad`: the missing ones match anything; `pad-after-wildcard`:
+   * only when it ends in `*`; `refuse`: it is not a pattern.
    */
   readonly short: 'pad' | 'pad-after-wildcard' | 'refuse';
 }

@@ -26,8 +26,8 @@ export function compare(before: PolicyDocument | AccessObject, after: PolicyDocu
 }
 
 /**
- * `compare` for requests that sessions of a role make, as those of pods: they have no keys that only users have, and none
- * that only requests of AWS's services have.
+ * `compare` for requests that sessions of a role make, as those of pods: they have no keys that only users have, and
+ * none that only requests of AWS's services have.
  */
 export function compareRoleSessions(before: AccessObject, after: AccessObject): Comparison {
   return compareFor('role-session', before, after);
@@ -53,7 +53,7 @@ function compareFor(
 
 function decide(sides: Sides, requester: Requester, budget: Budget): Comparison {
   const question = askQuestion(sides, 'case-counts', budget, requester);
-  // Rows that stand whatever policies do that are not at hand are checked as if those did nothing.
+  // Rows that are independent of unknown policies are checked as if those policies did not exist.
   const before = withoutUnknownPolicies(sides.before.access);
   const after = withoutUnknownPolicies(sides.after.access);
   const gained = compareDirection(question, 'after', { allowing: after, refusing: before });

@@ -82,7 +82,7 @@ export interface AccessRow {
   readonly futureActions?: true;
 }
 
-/** Something that could not be decided, and where it stands. */
+/** An undecided construct, with its place. */
 export interface UndecidedPart {
   readonly reason: string;
   readonly side: 'before' | 'after';

@@ -4,8 +4,8 @@ import { statementsOfDocument } from './statements-of-document';
 const IMMUTABLE = new WeakSet<object>();
 
 /**
- * Freezes statements with all that is in them, and gives them back. What is read from such a statement stays true, so it
- * is parsed once however many policies it becomes part of; a statement that somebody may change is parsed every time.
+ * Freezes statements with all that is in them, and gives them back. The parsed form of a frozen statement stays valid,
+ * so it is parsed once for all policies that contain it; a mutable statement is parsed every time.
  */
 export function immutableStatements(statements: readonly Statement[]): readonly Statement[] {
   for (const statement of statements) {
@@ -22,7 +22,7 @@ export function immutableDocument(document: PolicyDocument): PolicyDocument {
   return document;
 }
 
-/** Whether nobody can change a statement. */
+/** Whether a statement is frozen. */
 export function isImmutable(statement: object): boolean {
   return IMMUTABLE.has(statement);
 }

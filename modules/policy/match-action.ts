@@ -8,7 +8,7 @@ export interface RequestAction {
   readonly name: string;
 }
 
-/** `undefined` when the text is no action: a service prefix, one colon and a name. */
+/** `undefined` if the text is not an action: a service prefix, one colon and a name. */
 export function parseRequestAction(text: string): RequestAction | undefined {
   const [, service, name] = /^([a-z0-9-]+):([a-z0-9_-]+)$/.exec(text.toLowerCase()) ?? [];
   return service === undefined || name === undefined ? undefined : { service, name };

@@ -93,7 +93,7 @@ export interface ArnPattern {
   readonly kind: 'arn';
   /** Compared one by one: a `*` does not cross the colon after its segment; in the last it crosses everything. */
   readonly segments: ArnSegments;
-  /** Present when a match is not certain: a variable stands where AWS's documentation does not allow one. */
+  /** Present if a match is not certain: a variable in a place where AWS's documentation does not allow one. */
   readonly doubt?: string;
 }
 

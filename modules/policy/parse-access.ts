@@ -40,7 +40,7 @@ export function parseAccess(value: unknown): ParsedAccess {
 
   const wrong = entriesOf(value)
     .filter(([name]) => !ELEMENTS.has(name))
-    .map(([name]) => `'${name}' is no part of access`);
+    .map(([name]) => `'${name}' is not a valid key of an access object`);
   const fixedKeys = readSessionTags(value['sessionTags'], (reason) => wrong.push(reason));
   for (const reason of wrong) {
     // What it should mean is anyone's guess, so it counts as one more policy about which nothing is known.
@@ -67,7 +67,7 @@ function readSessionTags(tags: unknown, complain: (reason: string) => void): Map
   }
   for (const [key, value] of entriesOf(tags)) {
     if (typeof value === 'string') fixedKeys.set(PRINCIPAL_TAG + key.toLowerCase(), value);
-    else complain(`session tag '${key}' has a value that is no text`);
+    else complain(`session tag '${key}' has a value that is not a string`);
   }
   return fixedKeys;
 }

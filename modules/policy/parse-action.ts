@@ -6,8 +6,8 @@ import { isDoubt } from './truth';
 const ACTION = /^([a-z0-9-]+):([a-z0-9*?_-]+)$/;
 
 /**
- * Reads one entry of `Action` or `NotAction`; case does not matter.
- * What is no action pattern matches nothing: the policies that AWS itself publishes contain such entries, without effect.
+ * Reads one entry of `Action` or `NotAction`; case does not matter. A malformed action pattern matches nothing: AWS
+ * managed policies contain such entries, without effect.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
 export function parseAction(text: string): ActionPattern {

@@ -34,13 +34,13 @@ export function parseCondition(
   const found = findOperator(operator);
   const written = { operator, key, keyId: key.toLowerCase(), texts, variables };
   if (!found) {
-    const values = { family: 'undecided', reason: `'${operator}' is no condition operator` } as const;
+    const values = { family: 'undecided', reason: `'${operator}' is not a condition operator` } as const;
     return { ...written, ifExists: false, negated: false, values };
   }
   const plain = found.quantifier === undefined && !found.ifExists;
   const read =
     texts.length === 0 && plain && effect === 'Deny'
-      ? { because: 'there is no value' }
+      ? { because: 'the value is missing' }
       : parseValues(found.operator, texts, variables);
   const values: ConditionValues = isDoubt(read)
     ? { family: 'undecided', reason: `${operator} on ${key}: ${read.because}` }
@@ -97,7 +97,7 @@ function eachValue<T>(texts: readonly string[], read: (text: string) => T | Doub
   for (const text of texts) {
     const value = read(text);
     if (isDoubt(value)) return value;
-    if (value === undefined) return { because: `'${text}' is no value for this operator` };
+    if (value === undefined) return { because: `'${text}' is not a valid value for this operator` };
     values.push(value);
   }
   return values;

@@ -3,7 +3,7 @@ import { entriesOf, isObject, listOf } from './untyped-json';
 import { type Complaint, type PolicyModel, type PolicyPart, type StatementModel } from './model';
 import { type PlacelessStatement, parseStatement, type StatementReport } from './parse-statement';
 
-/** Where a policy stands in an access object. */
+/** The place of a policy in an access object. */
 export interface PolicyPlace {
   readonly part: PolicyPart;
   /** Index within its part. */
@@ -62,7 +62,7 @@ export function parsePolicyDocument(value: unknown, place: PolicyPlace = ALONE):
   return { policy, complaints, statementCount: list.length };
 }
 
-/** A statement, wherever it stands, with what was reported about it, in order. */
+/** A statement in any place, with its problems in order. */
 interface ReadStatement {
   readonly statement: PlacelessStatement | undefined;
   readonly reports: readonly { readonly kind: keyof StatementReport; readonly reason: string }[];
@@ -96,7 +96,7 @@ function statementsOf(value: unknown, refuse: (reason: string) => void): readonl
     return [];
   }
   for (const [name] of entriesOf(value)) {
-    if (!ELEMENTS.has(name)) refuse(`'${name}' is no element of a policy`);
+    if (!ELEMENTS.has(name)) refuse(`'${name}' is not an element of a policy`);
   }
   const version = value['Version'];
   if (version !== undefined && version !== '2012-10-17' && version !== '2008-10-17') {

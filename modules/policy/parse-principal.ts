@@ -16,7 +16,7 @@ export function parsePrincipal(kind: string, text: string): PrincipalPattern {
     case 'CanonicalUser':
       return parseNamedPrincipal(kind, text);
     default:
-      return { kind: 'undecided', text, reason: `'${kind}', the kind of '${text}', is no kind of principal` };
+      return { kind: 'undecided', text, reason: `'${kind}', the kind of '${text}', is not a valid principal type` };
   }
 }
 

@@ -12,7 +12,7 @@ import { parsePrincipal } from './parse-principal';
 import { parseResource } from './parse-resource';
 import { templateMarks } from './template-marks';
 
-/** A statement without where it stands. */
+/** A statement without its place. */
 export type PlacelessStatement = Omit<StatementModel, 'part' | 'policy' | 'index' | 'number'>;
 
 /** What a statement's policy says about reading it. */
@@ -25,7 +25,7 @@ export interface StatementContext {
 export interface StatementReport {
   /** The construct is understood to match nothing. */
   readonly ineffective: (reason: string) => void;
-  /** The construct may match anything or nothing; the rest of the statement stands. */
+  /** The construct may match anything or nothing; the rest of the statement is valid. */
   readonly undecided: (reason: string) => void;
   /** AWS refuses a document with this, so nothing is known about what the policy would do. */
   readonly refused: (reason: string) => void;
@@ -46,7 +46,7 @@ export function parseStatement(value: unknown, context: StatementContext): Place
     return undefined;
   }
   for (const [name] of entriesOf(value)) {
-    if (!ELEMENTS.has(name)) report.refused(`'${name}' is no element of a statement`);
+    if (!ELEMENTS.has(name)) report.refused(`'${name}' is not an element of a statement`);
   }
   for (const mark of templateMarks(value)) {
     report.ineffective(
@@ -187,7 +187,7 @@ interface Readable {
 
 function reportPatterns(patterns: readonly Readable[], report: StatementReport): void {
   for (const { kind, text, reason, doubt } of patterns) {
-    if (kind === 'nothing') report.ineffective(`'${text}' is no action and matches none`);
+    if (kind === 'nothing') report.ineffective(`'${text}' is malformed and matches no action`);
     const undecided = reason ?? doubt;
     if (undecided !== undefined) report.undecided(undecided);
   }

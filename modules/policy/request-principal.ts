@@ -15,7 +15,7 @@ export type RequestPrincipal =
       /** Name of the role whose session this is. */
       readonly role?: string;
     }
-  /** An account's number alone stands for its root user, in whatever partition. */
+  /** An account number alone means its root user, in any partition. */
   | { readonly kind: 'account'; readonly account: string }
   | { readonly kind: 'named'; readonly of: NamedPrincipalKind; readonly name: string };
 

@@ -2,7 +2,7 @@ import { isObject } from './untyped-json';
 
 /**
  * Texts in a statement that a templating language would replace: `${bucket}`, `{{ .Values.bucket }}`. A policy variable
- * names a condition key, SERVICE:NAME, so these are none, and what the template renders to is not known here.
+ * names a condition key, SERVICE:NAME, so these are not policy variables, and the rendered text is unknown here.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function templateMarks(statement: unknown): readonly string[] {

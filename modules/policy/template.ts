@@ -5,7 +5,7 @@ import { type Doubt } from './truth';
  * - `text`: exactly these characters
  * - `any`: any sequence of characters, the empty one too (`*`)
  * - `one`: exactly one character (`?`)
- * - `variable`: the value of a condition key, taken as plain characters (`${aws:username, 'nobody'}`)
+ * - `variable`: the value of a condition key, taken as plain characters (`${aws:username, 'guest'}`)
  */
 export type Token = TextToken | AnyToken | OneToken | VariableToken;
 
@@ -23,7 +23,7 @@ export interface VariableToken {
   readonly kind: 'variable';
   /** The condition key in lower case: names of keys and variables do not depend on case. */
   readonly key: string;
-  /** What stands in for an absent key. */
+  /** The replacement for an absent key. */
   readonly fallback?: string;
 }
 
@@ -62,7 +62,7 @@ export function parseTemplate(text: string, { wildcards, variables }: TemplateSy
   for (const { 0: special, index } of text.matchAll(specials)) {
     if (index > end) push(tokens, { kind: 'text', text: text.slice(end, index) });
     const token = parseSpecial(special);
-    if (!token) return { because: `'${text}' contains '${special}', which is no policy variable` };
+    if (!token) return { because: `'${text}' contains '${special}', which is not a valid policy variable` };
     push(tokens, token);
     end = index + special.length;
   }
@@ -70,7 +70,7 @@ export function parseTemplate(text: string, { wildcards, variables }: TemplateSy
   return tokens;
 }
 
-/** `*`, `?` or what stands from `${` to `}`; `undefined` when that is no variable. */
+/** `*`, `?` or the text from `${` to `}`; `undefined` if it is not a variable. */
 function parseSpecial(special: string): Token | undefined {
   if (special === '*') return { kind: 'any' };
   if (special === '?') return { kind: 'one' };
@@ -95,7 +95,7 @@ function push(tokens: Token[], token: Token): void {
   }
 }
 
-/** Splits at the first `limit - 1` colons that stand in the pattern's own text; the last part keeps its colons. */
+/** Splits at the first `limit - 1` colons in the pattern's literal text; the last part keeps its colons. */
 export function splitAtColons(template: Template, limit: number): Template[] {
   const parts: Token[][] = [[]];
   for (const token of template) {

@@ -13,7 +13,7 @@ export function isDoubt(value: unknown): value is Doubt {
   return typeof value === 'object' && value !== null && 'because' in value;
 }
 
-/** True when all hold; false as soon as one does not, whatever the others are. */
+/** True if all hold; false as soon as one does not, regardless of the others. */
 export function allOf<T>(items: Iterable<T>, holds: (item: T) => Truth): Truth {
   let result: Truth = true;
   for (const item of items) {
@@ -24,7 +24,7 @@ export function allOf<T>(items: Iterable<T>, holds: (item: T) => Truth): Truth {
   return result;
 }
 
-/** True as soon as one holds, whatever the others are; false when none does. */
+/** True as soon as one holds, regardless of the others; false if none does. */
 export function anyOf<T>(items: Iterable<T>, holds: (item: T) => Truth): Truth {
   let result: Truth = false;
   for (const item of items) {

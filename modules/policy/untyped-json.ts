@@ -6,7 +6,7 @@ export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Names with their values; a name without a value, which programs write and JSON cannot, is none. */
+/** Names with their values, without names whose value is `undefined`, which JSON cannot represent. */
 export function entriesOf(value: Json): [string, unknown][] {
   return Object.entries(value).filter(([, item]) => item !== undefined);
 }
@@ -22,7 +22,7 @@ export function textsOf(value: unknown): readonly string[] | undefined {
   return list.every((item) => typeof item === 'string') ? list : undefined;
 }
 
-/** Like `textsOf`, where numbers and booleans stand for their text. */
+/** Like `textsOf`, with numbers and booleans converted to text. */
 export function scalarsOf(value: unknown): readonly string[] | undefined {
   const list = listOf(value);
   return list.every((item) => ['string', 'number', 'boolean'].includes(typeof item)) ? list.map(String) : undefined;

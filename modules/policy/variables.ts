@@ -3,7 +3,7 @@ import { type Glob, type Template } from './template';
 import { isDoubt, type Truth } from './truth';
 
 /**
- * Replaces variables by the request's values, as plain characters: a `*` in a tag's value is no wildcard.
+ * Replaces variables by the request's values, as plain characters: a `*` in a tag's value is not a wildcard.
  * `undefined` when a variable has neither a single value nor a default: then the pattern equals nothing.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
  */
@@ -23,8 +23,8 @@ export function resolveTemplate(template: Template, context: RequestContext): Gl
 }
 
 /**
- * The answer of `matches`, which resolves the templates. AWS says that a variable with no value matches nothing or takes
- * its default, but not whether an empty text is a value: where that matters, the answer is in doubt.
+ * The answer of `matches`, which resolves the templates. AWS says that a variable with no value matches nothing or
+ * takes its default, but not whether an empty text is a value: where that matters, the answer is in doubt.
  */
 export function withEmptyVariables<Answer extends Truth | 'no-value'>(
   templates: readonly Template[],

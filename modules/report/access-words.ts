@@ -5,18 +5,18 @@ import { isOnlyPossible } from './applicability-words';
 import { type ResourcePhrase, resourcePhrase } from './resource-phrase';
 import { type Effect, EFFECTS, effectsOf } from './row-effects';
 
-/** How a value from outside is shown among words: a code span in Markdown, as it is in plain text. */
+/** Formats an external value within a sentence: a code span in Markdown, unchanged in plain text. */
 export type Quote = (value: string) => string;
 
 export interface WordsOptions {
   readonly quote: Quote;
-  /** The service's own AWS account: other accounts are named. */
+  /** The service's AWS account; only other accounts are shown. */
   readonly account?: string;
-  /** How many groups of resources are told; the rest is counted. */
+  /** How many groups of resources are listed; the rest is counted. */
   readonly most: number;
 }
 
-/** What may be done with a resource. */
+/** A verb phrase for access to a resource. */
 const EFFECT_VERBS: Readonly<Record<Effect, string>> = {
   manage: 'change who may access',
   write: 'write to',
@@ -28,10 +28,9 @@ const EFFECT_VERBS: Readonly<Record<Effect, string>> = {
 };
 
 /**
- * Rows in words for somebody who knows the service but not IAM, as what comes after "may": "delete objects in
- * `orders-prod`". Up to two actions on a resource are named after the actions themselves; of more, everything that they
- * do is listed. The farthest-reaching comes first. Exceptions and conditions are mentioned, and listed by the rows.
- * Empty without rows.
+ * Rows as a verb phrase after "may", for readers who know the service but not IAM: "delete objects in `orders-prod`".
+ * One or two actions on a resource are named; more are summarized by their effects. The most sensitive effect comes
+ * first. Exceptions and conditions are only mentioned, because the rows list them. Empty without rows.
  */
 export function accessWords(rows: readonly AccessRow[], options: WordsOptions): string {
   const groups = new Map<string, AccessRow[]>();
@@ -52,7 +51,7 @@ function groupWords(rows: readonly AccessRow[], options: WordsOptions): string[]
   if (all.length > 0) return [phrase(all, 'do anything with', options)];
   const named = namedWords(rows, options);
   if (named !== undefined) return [named];
-  // Few actions that do more than the many others are named: a verb alone would be read as being about them, too.
+  // A few actions with a stronger effect than the others are named, because a bare verb would seem to apply to all.
   const reading = rows.filter(isReading);
   const further = rows.filter((row) => !reading.includes(row));
   const first = further.length > 0 && namedWords(reading, options) === undefined && namedWords(further, options);
@@ -71,7 +70,7 @@ function phrase(rows: readonly AccessRow[], verbs: string, options: WordsOptions
   return `${verbs} ${resourceOf(rows, options).words}${qualifiers(rows)}`;
 }
 
-/** Undefined where there are more actions than can be named. */
+/** Undefined if there are too many actions to name. */
 function namedWords(rows: readonly AccessRow[], options: WordsOptions): string | undefined {
   const named = actionPhrase(actionsOf(rows), resourceOf(rows, options));
   return named === undefined ? undefined : named + qualifiers(rows);
@@ -98,7 +97,7 @@ function hasExceptions({ resources, exceptActions = [], unless = [] }: AccessRow
   return resources.exclude.length + exceptActions.length + unless.length + (resources.within?.length ?? 0) > 0;
 }
 
-/** What holds for some rows only must not sound as if it held for all. */
+/** A property of some rows must not read as a property of all. */
 function qualifier(rows: readonly AccessRow[], holds: (row: AccessRow) => boolean, words: string): string[] {
   const count = rows.filter(holds).length;
   if (count === 0) return [];

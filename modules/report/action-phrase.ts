@@ -1,11 +1,11 @@
 import type { ResourcePhrase } from './resource-phrase';
 
-/** Verbs that are said with the resource as their means. */
+/** Verbs that take the resource after "with" or "through". */
 const WITH = new Set(['encrypt', 'decrypt', 'sign', 'verify', 'reencrypt']);
 const PREPOSITIONS: Readonly<Record<string, string>> = { send: 'to', publish: 'to', receive: 'from' };
-/** First words that are no verb yet: `BatchGetItem`. */
+/** Prefixes that precede the verb: `BatchGetItem`. */
 const ADVERBS = new Set(['batch', 'bulk', 'admin']);
-/** Words after which a noun is no longer what is acted on: `GetParametersByPath`. */
+/** Words after which a noun is no longer the object: `GetParametersByPath`. */
 const JOINING = new Set(['by', 'with', 'without', 'for', 'from', 'to', 'in', 'on', 'of', 'and']);
 
 interface ActionWords {
@@ -15,8 +15,8 @@ interface ActionWords {
 }
 
 /**
- * One or two actions on a resource in words made of their names: "delete objects in `orders-prod`", "assume role
- * `reader`". Undefined where there are more actions, or wildcards: then the names would not tell what may be done.
+ * One or two actions on a resource as words made of their names: "delete objects in `orders-prod`", "assume role
+ * `reader`". Undefined for more actions or wildcards, whose names do not describe the access.
  */
 export function actionPhrase(actions: readonly string[], resource: ResourcePhrase): string | undefined {
   const words = actions.flatMap((action) => wordsOf(action) ?? []);
@@ -44,14 +44,14 @@ function singlePhrase({ verb, noun }: ActionWords, resource: ResourcePhrase): st
   return `${[verb, ...plural(noun)].join(' ')} ${PREPOSITIONS[verb] ?? 'in'} ${resource.words}`;
 }
 
-/** `s3:DeleteObject` as "delete" and "object"; undefined for anything but a whole action name. */
+/** `s3:DeleteObject` as "delete" and "object"; undefined unless it is a complete action name. */
 function wordsOf(action: string): ActionWords | undefined {
   const name = /^[a-z0-9-]+:([A-Za-z][A-Za-z0-9]*)$/i.exec(action)?.[1];
   if (name === undefined || name.length > 100) return undefined;
   const words = (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|\d+/g) ?? []).map((word) =>
     /^[A-Z]{2,}/.test(word) ? word : word.toLowerCase(),
   );
-  // What GitHub would take for a commit's hash is no name of AWS's and must not stand among words.
+  // GitHub would link such a word as a commit hash; AWS action names do not contain one.
   if (words.some((word) => /^[0-9a-f]{7,}$/i.test(word))) return undefined;
   const verbs = ADVERBS.has(words[0] ?? '') && words.length > 1 ? 2 : 1;
   return { verb: words.slice(0, verbs).join(' '), noun: words.slice(verbs) };

@@ -5,7 +5,7 @@ import type { AssociationRef } from '../identity/association-ref';
 import { fence, mermaidLabel } from './escape';
 import { roleName } from './service-blocks';
 
-/** More than this is a picture that nobody reads: the table and the rows say the same. */
+/** A larger graph is unreadable; the table and the rows contain the same information. */
 const MOST_SERVICES = 4;
 const MOST_NODES_OF_A_SERVICE = 6;
 
@@ -21,12 +21,12 @@ interface Edge {
 const COMPACT = '%%{init: {"flowchart": {"nodeSpacing": 15, "rankSpacing": 40, "padding": 8}}}%%';
 
 const ARROWS: Readonly<Record<Change, string>> = { gained: '==>', lost: '-.->', kept: '-->' };
-/** GitHub's green and red, which show on light and dark. */
+/** GitHub's green and red, which are visible on light and dark backgrounds. */
 const STROKES: Readonly<Record<Change, string | undefined>> = { gained: '#1a7f37', lost: '#cf222e', kept: undefined };
 
 /**
- * A Mermaid graph of what changes: service account → role → resource, thick and green where it is gained, dotted and red
- * where it is lost. Undefined where no service gains or loses anything, or so many do that a picture shows nothing.
+ * A Mermaid graph of the change: service account → role → resource. Gained access is thick and green, lost access
+ * dotted and red. Undefined if no service gains or loses access, or if too many do.
  */
 export function changeGraph(services: readonly ServiceChange[]): string | undefined {
   const changing = services.filter(
@@ -84,7 +84,7 @@ function accountNodes({ associations }: ServiceChange): { lines: string[]; chang
   return limited(nodes, (rest) => ({ lines: [`${rest.length} more service accounts`], change: commonChange(rest) }));
 }
 
-/** One node per resource pattern, with what is gained and what is lost on it by access level. */
+/** One node per resource pattern, with the gained and lost access levels. */
 function resourceNodes({ gained, lost }: ServiceChange): { resource: string; labels: [Change, string][] }[] {
   const levels = new Map<string, Record<'gained' | 'lost', Set<string>>>();
   const collect = (rows: readonly ServiceRow[], change: 'gained' | 'lost'): void => {
@@ -111,7 +111,7 @@ function resourceNodes({ gained, lost }: ServiceChange): { resource: string; lab
   }));
 }
 
-/** `s3 orders-prod/*`: what tells resources of one service apart. */
+/** `s3 orders-prod/*`: the part of the ARN that distinguishes resources of one service. */
 function resourceName(pattern: string): string {
   if (pattern === '*') return 'any resource';
   const { service = '', resource = '' } = parseArn(pattern) ?? {};

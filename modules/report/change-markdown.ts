@@ -14,28 +14,28 @@ import { VERDICT_WORDS } from './verdict-words';
 
 export interface ChangeMarkdownOptions {
   /**
-   * UTF-8 bytes, of which a text never has fewer than UTF-16 code units, so it bounds both. By default what a comment on
-   * GitHub may have; a step summary may have 1 MiB.
+   * In UTF-8 bytes, which also bounds the UTF-16 code units. Defaults to the limit of a GitHub comment; a step summary
+   * may have 1 MiB.
    */
   readonly limit?: number;
-  /** Names the comment: `commentMarker(marker)` becomes its last, hidden line. */
+  /** Identifies the comment: `commentMarker(marker)` becomes its last, hidden line. */
   readonly marker?: string;
-  /** What a program that did more than compare has to add: what it did, at the top, and what it would do, at the end. */
+  /** Additional sections: results of other steps at the top, planned steps at the end. */
   readonly sections?: { readonly first?: readonly Section[]; readonly last?: readonly Section[] };
-  /** Where the whole report is, when this one had to be shortened: an `https` address of the program's own making. */
+  /** The address of the full report if this one is shortened: a trusted `https` URL. */
   readonly fullReport?: string;
 }
 
 /** Characters that a comment on GitHub may have. */
 export const COMMENT_LIMIT = 65_536;
 const SEPARATOR = '\n\n';
-/** For the sentence about what was shortened, which is written last. */
+/** Reserved for the sentence about shortened sections, which is written last. */
 const SHORTENED_RESERVE = 600;
 const MOST_TABLE_ROWS = 100;
 const MOST_UNDECIDED = 10;
 const MOST_FINDINGS = 10;
 
-/** All that there is; enough for nearly every service; the first of many. */
+/** Numbers of listed items: all; enough for nearly every service; only the first. */
 const LAYOUTS: readonly BlockLayout[] = [
   { width: 88, most: 50, rows: 200 },
   { width: 88, most: 10, rows: 25 },
@@ -43,10 +43,10 @@ const LAYOUTS: readonly BlockLayout[] = [
 ];
 
 /**
- * The permission diff as the comment of a pull request, or as a step summary. The first line is the verdict in words;
- * then a table of services, what could not be decided, a graph, and a folded section for each service. It is never
- * longer than the limit: sections become shorter from the bottom, down to a line, and say where the whole is.
- * Nothing that a manifest says can be anything but text in it.
+ * The permission diff as a pull request comment or step summary. The first line is the verdict in words, followed by a
+ * table of services, undecided items, a graph, and a folded section for each service. It never exceeds the limit:
+ * sections are shortened from the bottom, down to one line, with a reference to the full report. Values from manifests
+ * are always rendered as inert text.
  */
 export function changeAsMarkdown(change: RepositoryChange, options: ChangeMarkdownOptions = {}): string {
   const { limit = COMMENT_LIMIT, marker, fullReport, sections: added = {} } = options;
@@ -61,7 +61,7 @@ export function changeAsMarkdown(change: RepositoryChange, options: ChangeMarkdo
     ...(services.length > 0 ? [tableSection(services)] : []),
     ...findingSections({ ...change, services }),
     ...undecidedSections(change, services),
-    // Stays whole for as long as services have sections of their own.
+    // Shortened only after the sections of the services.
     ...(graph === undefined ? [] : [[graph, graph, graph, ''] as const]),
     ...services.map(serviceSection),
     ...(added.last ?? []),
@@ -74,10 +74,10 @@ export function changeAsMarkdown(change: RepositoryChange, options: ChangeMarkdo
   return `${[...head, ...fitted.texts, ...notice, ...foot, ...end].join(SEPARATOR)}\n`;
 }
 
-/** What stays of the comment when a later push takes all changes back. */
+/** The comment that remains after a later push reverts all changes. */
 export function withdrawnChangeAsMarkdown(options: Pick<ChangeMarkdownOptions, 'marker'> = {}): string {
   const end = options.marker === undefined ? [] : [commentMarker(options.marker)];
-  return `${['No access changes any more: a later push took them back.', ...end].join(SEPARATOR)}\n`;
+  return `${['No access changes any more: a later push reverted them.', ...end].join(SEPARATOR)}\n`;
 }
 
 function shortHash(revision: string): string {
@@ -93,7 +93,7 @@ function shortenedNotice({ shortened, dropped }: { shortened: number; dropped: n
     ...(shortened > 0 ? [`${shortened} ${shortened === 1 ? 'section is' : 'sections are'} shortened`] : []),
     ...(dropped > 0 ? [`${dropped} ${dropped === 1 ? 'is' : 'are'} left out`] : []),
   ];
-  return `**This report is too long to show here:** ${counts.join(' and ')}. The whole is in ${summary} and in the JSON that \`eks-pod-identity diff --format json\` prints.`;
+  return `**This report is too long for this comment:** ${counts.join(' and ')}. The full report is in ${summary} and in the JSON that \`eks-pod-identity diff --format json\` prints.`;
 }
 
 function tableSection(services: readonly ServiceChange[]): Section {
@@ -133,7 +133,7 @@ function plusMinus(gained: number, lost: number): string {
   return [...(gained > 0 ? [`+${gained}`] : []), ...(lost > 0 ? [`−${lost}`] : [])].join(' ');
 }
 
-/** What is dangerous, the worst of all services first. */
+/** The findings of all services, most severe first. */
 function findingSections(change: RepositoryChange): Section[] {
   const found = allFindings(change).toSorted((a, b) => urgency(b.finding) - urgency(a.finding));
   if (found.length === 0) return [];
@@ -157,7 +157,7 @@ function urgency({ severity, accepted }: Finding): number {
   return accepted ? -1 : SEVERITIES.indexOf(severity);
 }
 
-/** Before everything else that is long: what nobody could prove is what a reviewer must look at. */
+/** Before all long sections, because a reviewer must check undecided access first. */
 function undecidedSections(change: RepositoryChange, services: readonly ServiceChange[]): Section[] {
   const lines = [
     ...change.unreadable.map(
@@ -173,7 +173,7 @@ function undecidedSections(change: RepositoryChange, services: readonly ServiceC
     const items = [...lines.slice(0, most), ...(rest > 0 ? [`and ${rest} more`] : [])];
     return [
       '[!WARNING]',
-      '**Not everything could be decided; treat it as gained access.**',
+      '**Some access could not be decided; treat it as gained.**',
       '',
       ...items.map((item) => `- ${item}`),
     ]
@@ -197,7 +197,7 @@ function detailsOf(change: ServiceChange, layout: BlockLayout): string {
     ...(change.owner === undefined ? [] : [`owner ${codeSpan(change.owner)}`]),
     `role ${codeSpan(roleName(change))}`,
   ];
-  // A summary is HTML, where GitHub reads no Markdown; after an empty line it does again.
+  // GitHub does not parse Markdown inside `<summary>`; it does again after an empty line.
   return [
     `<details>\n<summary>${htmlCode(change.service, 80)} in ${htmlCode(change.environment, 80)}: ${countWords(change)}</summary>`,
     facts.join(', '),

@@ -19,13 +19,13 @@ import { VERDICT_WORDS } from './verdict-words';
 import { wrapped } from './wrap';
 
 export interface ChangeTextOptions extends TextOptions {
-  /** Every row, action and resource, however many there are. */
+  /** List every row, action and resource. */
   readonly whole?: boolean;
 }
 
 /**
- * The permission diff for a terminal: the headline, then every service with its rows, the most urgent first. What is too
- * long to read is counted, and the last line is the command that lists it.
+ * The permission diff for a terminal: the headline, then every service with its rows, most urgent first. Long lists are
+ * counted, and the last line is the command that lists them.
  */
 export function changeAsText(change: RepositoryChange, options: ChangeTextOptions): string {
   const colors = colorsOf(options);
@@ -53,11 +53,11 @@ export function changeAsText(change: RepositoryChange, options: ChangeTextOption
 
 type Extent = Pick<BlockLayout, 'most' | 'rows'>;
 
-/** A service with longer lists than can be read fits on one page with the headline, if its findings leave room. */
+/** Keeps a service with long lists on one page with the headline, if its findings leave room. */
 const MOST_LINES = 52;
 const FEWEST_LINES_OF_ROWS = 20;
 
-/** Few rows are shown where they are long: the first ones, and of the others how many actions of which services. */
+/** Only the first rows are shown if the rows are long; the others are counted by service. */
 function readableExtent(service: ServiceChange, width: number): Extent {
   if (!isShortened(service, { ...READABLE, rows: Infinity })) return READABLE;
   const extents = [READABLE.rows, 12, 8, 6, 4, 3, 2, 1, 0].map((rows) => ({ ...READABLE, rows }));

@@ -4,7 +4,7 @@ import { signedRows } from './service-blocks';
 import { undecidedWords } from './undecided-words';
 import { VERDICT_MEANINGS } from './verdict-words';
 
-/** What `compare` found, as Markdown that can be pasted into an issue or a comment. */
+/** The result of `compare` as Markdown for an issue or a comment. */
 export function comparisonAsMarkdown(comparison: Comparison): string {
   const { verdict, unknown } = comparison;
   const rows = signedRows(comparison, { width: 88, most: 50, rows: Infinity });

@@ -5,7 +5,7 @@ import { undecidedWords } from './undecided-words';
 import { VERDICT_MEANINGS } from './verdict-words';
 import { wrapped } from './wrap';
 
-/** What `compare` found, for a terminal: the verdict and what it means, all rows, and what could not be decided. */
+/** The result of `compare` for a terminal: the verdict and its meaning, all rows, and undecided access. */
 export function comparisonAsText(comparison: Comparison, options: TextOptions): string {
   const colors = colorsOf(options);
   const width = options.width ?? DEFAULT_WIDTH;

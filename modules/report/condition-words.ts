@@ -3,9 +3,12 @@ import { inert } from './escape';
 
 interface OperatorWords {
   readonly words: string;
-  /** The test also holds for a request without the key. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+  /**
+   * The condition also matches a request without the key.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+   */
   readonly holdsWhenAbsent?: true;
-  /** Values are words of their own, not texts. */
+  /** Values are keywords, not quoted strings. */
   readonly bare?: true;
 }
 
@@ -60,7 +63,8 @@ function positiveWords({ operator, key, values }: RowCondition): string {
   const test = `${known.words} ${alternatives(values, known.bare ? bareOrQuoted : quoted)}`;
   switch (quantifier.toLowerCase()) {
     case 'foranyvalue':
-      // Without a value there is none that passes; `…IfExists` does not change that for certain, so it is named.
+      // A condition without values never matches. AWS does not document whether `…IfExists` changes that, so the
+      // operator is shown.
       return `some value of ${shownKey} ${test}${ifExists ? ' (IfExists)' : ''}`;
     case 'forallvalues':
       return `every value of ${shownKey} ${test}, or it has none`;
@@ -73,7 +77,7 @@ function alternatives(values: readonly string[], show: (value: string) => string
   return values.length === 0 ? '(no value)' : values.map(show).join(' or ');
 }
 
-/** A text in quotation marks, which inside it have a back-slash before them. */
+/** A quoted string with escaped quotation marks. */
 export function quoted(value: string): string {
   return `"${inert(value).replace(/"/g, String.raw`\"`)}"`;
 }

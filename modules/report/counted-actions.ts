@@ -8,9 +8,9 @@ import { isWildcard, publishedActionsOfRow, type PublishedAction } from './publi
 const MOST_SERVICES = 6;
 
 /**
- * The many actions of rows by their numbers, in place of their names:
- * `1,412 actions of 231 services (iot 60, ec2 58 and 1,294 of 229 more)`, with the numbers of each level where there are
- * several. Wildcards count as the actions that AWS publishes, and by themselves for those that it adds.
+ * The number of actions instead of their names: `1,412 actions of 231 services (iot 60, ec2 58 and 1,294 of 229 more)`,
+ * by access level if there are several. A wildcard counts as the actions that AWS publishes, plus one entry for future
+ * actions.
  */
 export function countedActions(rows: readonly AccessRow[]): string {
   const actions = uniqueActions(rows);
@@ -27,7 +27,7 @@ export function countedActions(rows: readonly AccessRow[]): string {
   ].join('');
 }
 
-/** The same for each level, and a line for what AWS may add. */
+/** The same for each level, and a line for future actions. */
 export function countedByLevel(rows: readonly AccessRow[]): string[] {
   const actions = uniqueActions(rows);
   const wildcards = new Set(rows.flatMap((row) => row.actions.filter(isWildcard))).size;
@@ -67,7 +67,7 @@ function numeral(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** How often each text occurs. */
+/** The number of occurrences of each text. */
 function countBy<T extends string>(texts: readonly T[]): ReadonlyMap<T, number> {
   const counts = new Map<T, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);

@@ -3,12 +3,12 @@ import { diagnosticsAsText } from './diagnostics-text';
 import { fence } from './escape';
 
 /**
- * Diagnostics as Markdown: how many there are, and their text in a code block, cut at a line where it is too long.
+ * Diagnostics as Markdown: their number, and their text in a code block, truncated at a line break.
  * @param options.limit UTF-8 bytes
  */
 export function diagnosticsAsMarkdown(diagnostics: readonly Diagnostic[], options: { readonly limit: number }): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const headline = `**The manifests have ${errors} ${errors === 1 ? 'error' : 'errors'}**, so nothing can be said about access.`;
+  const headline = `**The manifests have ${errors} ${errors === 1 ? 'error' : 'errors'}**, so access cannot be computed.`;
   const lines = diagnosticsAsText(diagnostics, { color: false }).trimEnd().split('\n');
   const kept: string[] = [];
   let room = options.limit - Buffer.byteLength(headline) - 200;

@@ -5,12 +5,11 @@ import { colorsOf, type TextOptions } from './text-style';
 /**
  * Diagnostics for a terminal or a log, one line each and one for its help:
  *
- * ```
- * services/orders/pod-identity.yaml:7:5 error grant-unknown-action: there is no action 's3:GetObjct'
- *   help: write 's3:GetObject'
+ * ``` services/orders/pod-identity.yaml:7:5 error grant-unknown-action: action 's3:GetObjct' does not exist help: write
+ * 's3:GetObject'
  * ```
  *
- * A line break in a file's name or in a quoted value shows as `\n`, so no input can forge a line.
+ * A line break in a file name or value is printed as `\n`, so input cannot forge a line.
  */
 export function diagnosticsAsText(diagnostics: readonly Diagnostic[], options: TextOptions): string {
   const colors = colorsOf(options);

@@ -4,7 +4,7 @@ import { associationWords, type RowLayout, rowLinesByResource } from './row-line
 import type { TextBlock } from './service-blocks';
 import { statementLines } from './statement-lines';
 
-/** The access of a service, from who has it over what is written to what that comes to. */
+/** The access of a service: its service accounts, its statements and the resulting access. */
 export function explanationBlocks(explanation: Explanation, layout: RowLayout): TextBlock[] {
   const { associations, statements, managedPolicies, role, access } = explanation;
   const blocks: TextBlock[] = [

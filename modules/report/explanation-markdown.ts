@@ -3,7 +3,7 @@ import { codeSpan, fence, prose } from './escape';
 import { explanationBlocks } from './explanation-blocks';
 import { undecidedWords } from './undecided-words';
 
-/** The access a service has, as Markdown: one section for each environment. */
+/** The access of a service as Markdown: one section for each environment. */
 export function explanationAsMarkdown(explanations: readonly Explanation[]): string {
   return `${explanations.flatMap(explanationParts).join('\n\n')}\n`;
 }

@@ -5,7 +5,7 @@ import { type Colors, colorsOf, DEFAULT_WIDTH, type TextOptions } from './text-s
 import { undecidedWords } from './undecided-words';
 import { wrapped } from './wrap';
 
-/** The access a service has, for a terminal: one section for each environment. */
+/** The access of a service for a terminal: one section for each environment. */
 export function explanationAsText(explanations: readonly Explanation[], options: TextOptions): string {
   const colors = colorsOf(options);
   const width = options.width ?? DEFAULT_WIDTH;

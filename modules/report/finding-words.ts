@@ -5,7 +5,7 @@ import { listed } from '../text/listed';
 import { codeSpan, inert, prose } from './escape';
 import { wrapped } from './wrap';
 
-/** `1 critical and 2 high findings, 1 accepted`; empty where there are none. */
+/** `1 critical and 2 high findings, 1 accepted`; empty without findings. */
 export function findingCounts(findings: readonly Finding[]): string {
   const open = findings.filter(({ accepted }) => accepted === undefined);
   const counts = SEVERITIES.toReversed().flatMap((severity): [number, Severity][] => {
@@ -19,7 +19,7 @@ export function findingCounts(findings: readonly Finding[]): string {
   return accepted === 0 ? words : `${words}, ${accepted} accepted`;
 }
 
-/** Whose a finding is, as the subject of its sentence: `orders in prod`. */
+/** The service of a finding, as the subject of its sentence: `orders in prod`. */
 export function findingSubject(service: ServiceComparison | undefined, quote: (name: string) => string): string {
   return service ? `${quote(service.service)} in ${quote(service.environment)}` : 'The gate';
 }
@@ -29,10 +29,9 @@ const SEVERITY_WIDTH = 10;
 /**
  * A finding as lines of plain, visible text:
  *
- * ```
- * critical  can attach AdministratorAccess to its own role role/orders-prod
+ * ``` critical  can attach AdministratorAccess to its own role role/orders-prod
  *           services/orders/pod-identity.yaml:9:5, iam-attach-own-role-policy
- *           Leave the management of identities to the platform.
+ *           Leave identity management to the platform.
  * ```
  */
 export function findingLines(
@@ -51,16 +50,16 @@ function acceptedLine({ reason, expires }: Acceptance): string {
   return `accepted until ${inert(expires)}: ${inert(reason, 300)}`;
 }
 
-/** What may stand in the address of a link without ending it. */
+/** Characters that are safe in the address of a link. */
 const SAFE_ADDRESS = /^https:\/\/[\w.~:/?#@!$&*+,;=%-]+$/;
 
-/** A finding as an item of a Markdown list, without its dash; with its remedy where there is room. */
+/** A finding as a Markdown list item, without the dash; with its remedy if there is room. */
 export function findingItem(finding: Finding, detail: 'short' | 'whole'): string {
   const { severity, message, file, line, rule, remedy, reference, accepted } = finding;
   const weight = accepted ? severity : `**${severity}**`;
   const risk = `${weight}: ${prose(message, 1000)}${accepted ? `, accepted until ${codeSpan(accepted.expires)}: ${prose(accepted.reason, 300)}` : ''}`;
   if (detail === 'short') return risk;
   const name = SAFE_ADDRESS.test(reference) ? `[${codeSpan(rule)}](${reference})` : codeSpan(rule);
-  // What is code in a remedy is no plain word, so it becomes code again.
+  // Code in a remedy is not a plain word, so it becomes code again.
   return `${risk} (${codeSpan(`${file}:${line}`)}, ${name}). ${prose(remedy.replaceAll('`', ''), 1000)}`;
 }

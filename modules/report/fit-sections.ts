@@ -1,17 +1,17 @@
-/** A part of a document in all its lengths, the longest first; an empty last one means that it may go altogether. */
+/** A part of a document in all its lengths, longest first. An empty last one means that it may be omitted. */
 export type Section = readonly [string, ...string[]];
 
 export interface FittedSections {
   readonly texts: readonly string[];
-  /** How many sections are shorter than they could be. */
+  /** How many sections are shortened. */
   readonly shortened: number;
-  /** How many sections are gone. */
+  /** How many sections are omitted. */
   readonly dropped: number;
 }
 
 /**
- * Makes sections shorter, always from the bottom, until they fit: first all to their second length, then all to their
- * third, and so on. So the top stays whole for longest, and no section goes while another could still be shorter.
+ * Shortens sections from the bottom until they fit: first all to their second length, then all to their third, and so
+ * on. The top stays complete the longest, and no section is omitted while another can still be shortened.
  *
  * @param limit UTF-8 bytes of all texts together, with `separator` bytes for each
  */

@@ -8,7 +8,10 @@ import type { Section } from './fit-sections';
 const MOST_FINDINGS = 20;
 const MOST_REFUSED = 5;
 
-/** What waits for an approval, who approved what, and which approvals do not count; nothing where nothing is held back. */
+/**
+ * The findings that require an approval, the approvals, and those that do not apply. Empty if the gate holds nothing
+ * back.
+ */
 export function gateSections(decision: GateDecision): Section[] {
   const { gate, held } = decision;
   if (held.length === 0) return [];
@@ -16,8 +19,8 @@ export function gateSections(decision: GateDecision): Section[] {
   const approved = held.filter(({ approvedBy }) => approvedBy.length > 0);
   const title =
     waiting.length === 0
-      ? `**Approved:** ${countFindings(approved.length)}, held back from ${gate.failOn} on.`
-      : `**Waits for an approval** ${approverWords(gate)}: ${countFindings(waiting.length)} of ${held.length}, held back from ${gate.failOn} on.`;
+      ? `**Approved:** ${countFindings(approved.length)} of severity ${gate.failOn} or above.`
+      : `**Approval required** ${approverWords(gate)}: ${waiting.length} of ${countFindings(held.length)} of severity ${gate.failOn} or above.`;
   const list = (most: number): string => {
     const items = [...waiting, ...approved].slice(0, most).map((one) => `- ${heldWords(one)}`);
     const rest = held.length - items.length;
@@ -27,10 +30,10 @@ export function gateSections(decision: GateDecision): Section[] {
   return [[long, long, long, short, short, title]];
 }
 
-/** A line for a check run's title: `2 findings wait for an approval`. */
+/** The title of a check run: `2 findings require approval`. */
 export function waitingTitle({ held }: GateDecision): string {
   const count = held.filter(({ approvedBy }) => approvedBy.length === 0).length;
-  return `${countFindings(count)} ${count === 1 ? 'waits' : 'wait'} for an approval`;
+  return `${countFindings(count)} ${count === 1 ? 'requires' : 'require'} approval`;
 }
 
 function countFindings(count: number): string {
@@ -38,13 +41,13 @@ function countFindings(count: number): string {
 }
 
 function approverWords({ approvers }: Gate): string {
-  if (approvers.length === 0) return 'that only an administrator can replace (`gate.approvers` names nobody)';
-  return `by ${approvers.map((one) => codeSpan(approverName(one), 80)).join(' or ')}`;
+  if (approvers.length === 0) return 'or a merge by an administrator (`gate.approvers` is empty)';
+  return `from ${approvers.map((one) => codeSpan(approverName(one), 80)).join(' or ')}`;
 }
 
 function heldWords({ finding, service, approvedBy }: HeldFinding): string {
   const risk = `${findingSubject(service, (name) => codeSpan(name, 80))} ${prose(finding.message, 500)}`;
-  if (approvedBy.length === 0) return `waits, **${finding.severity}**: ${risk}`;
+  if (approvedBy.length === 0) return `approval required, **${finding.severity}**: ${risk}`;
   return `approved by ${approvedBy.map(approvalWords).join(' and ')}, ${finding.severity}: ${risk}`;
 }
 
@@ -52,16 +55,16 @@ function approvalWords({ login, commit }: Pick<Approval, 'login' | 'commit'>): s
   return `${codeSpan(login, 80)} at ${codeSpan(commit.slice(0, 12))}`;
 }
 
-/** Approvals that do not count, and those that cover nothing of what is there now. */
+/** Approvals that do not apply, and those that cover no current finding. */
 function uncountedItems({ held, approvals, refused }: GateDecision): string[] {
   const used = new Set(held.flatMap(({ approvedBy }) => approvedBy));
   const outgrown = approvals
     .filter((one) => !used.has(one))
-    .map((one) => ({ ...one, reason: 'what waits was not there then, or was less' }));
+    .map((one) => ({ ...one, reason: 'it predates the current findings or covered less access' }));
   const all = [...refused, ...outgrown];
   const items = all
     .slice(0, MOST_REFUSED)
-    .map((one) => `- does not count: the approval by ${approvalWords(one)}, because ${prose(one.reason, 300)}`);
+    .map((one) => `- approval by ${approvalWords(one)} does not apply: ${prose(one.reason, 300)}`);
   const rest = all.length - items.length;
-  return [...items, ...(rest > 0 ? [`- and ${rest} more that do not count`] : [])];
+  return [...items, ...(rest > 0 ? [`- and ${rest} more that do not apply`] : [])];
 }

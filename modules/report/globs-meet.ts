@@ -1,7 +1,7 @@
-/** Whether some text fits both of two patterns, in which `*` matches any text and `?` one character. */
+/** Whether some text matches both patterns, in which `*` matches any text and `?` one character. */
 export function globsMeet(one: string, other: string): boolean {
   const width = other.length + 1;
-  // reached[i * width + j]: some text fits the first i characters of the one and the first j of the other.
+  // reached[i * width + j]: some text matches the first i characters of one pattern and the first j of the other.
   const reached = new Uint8Array((one.length + 1) * width);
   reached[0] = 1;
   for (let i = 0; i <= one.length; i += 1) {

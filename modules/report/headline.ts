@@ -10,23 +10,23 @@ import { listed } from '../text/listed';
 import { accessWords, type Quote } from './access-words';
 import { findingCounts } from './finding-words';
 
-/** How the pieces of a headline look in one format. */
+/** The formatting of a headline in one output format. */
 export interface HeadlineStyle {
   readonly quote: Quote;
   readonly strong: (words: string) => string;
 }
 
-/** How many services of each kind are told by name. */
+/** How many services of each kind are named. */
 const MOST_NAMED = 2;
-/** How many groups of resources are told of a service. */
+/** How many groups of resources are listed for a service. */
 const MOST_TOLD = 2;
 
 type Kind = 'unknown' | 'gains' | 'loses' | 'same';
 
 /**
- * What a change means, in a few sentences for somebody who decides and does not know IAM:
- * "3 services change. 1 gains access: `orders` in `prod` may now delete objects in `orders-prod`."
- * It contains "No new access, proven" only where nothing is gained, nothing undecided, and no gained row is left out.
+ * A change in a few sentences, for approvers who do not know IAM: "3 services change. 1 gains access: `orders` in
+ * `prod` may now delete objects in `orders-prod`." It contains "No new access, proven" only if nothing is gained,
+ * nothing is undecided, and no gained row is omitted.
  */
 export function headline(change: RepositoryChange, style: HeadlineStyle): string {
   const { services, unreadable } = change;
@@ -41,7 +41,7 @@ export function headline(change: RepositoryChange, style: HeadlineStyle): string
   const loses = byKind.get('loses') ?? [];
   const same = byKind.get('same') ?? [];
   const gainsNothing = gains.length === 0 && unknown.length === 0 && unreadable.length === 0;
-  // That a row cannot occur is not proven: it is what AWS documents of resources.
+  // That a row cannot occur is not proven; it follows from AWS's documentation of resources.
   const isProven = !services.some(({ impossible }) => impossible && impossible.gained > 0);
   const noNewAccess = isProven ? 'No new access, proven.' : 'No new access that can occur.';
   const total = countServices(services);
@@ -66,8 +66,8 @@ export function headline(change: RepositoryChange, style: HeadlineStyle): string
 }
 
 /**
- * What nobody could decide first, then gains, losses and the rest; among each those with the worst findings, then those
- * that change the farthest-reaching access, and else in the order of the change.
+ * Undecided services first, then gains, losses and the rest. Within each group: the most severe findings, then the most
+ * sensitive access level, then the order of the change.
  */
 export function byUrgency(services: readonly ServiceChange[]): ServiceChange[] {
   const groups = groupByKind(services);
@@ -76,12 +76,12 @@ export function byUrgency(services: readonly ServiceChange[]): ServiceChange[] {
   );
 }
 
-/** The place of the worst finding among all severities; -1 without any that counts. */
+/** The rank of the most severe open finding among all severities; -1 without one. */
 function worstOf({ findings }: ServiceChange): number {
   return Math.max(...findings.map(({ severity, accepted }) => (accepted ? -1 : SEVERITIES.indexOf(severity))), -1);
 }
 
-/** Of the rows that decide a service's kind, the place of the farthest-reaching access level among all levels. */
+/** The rank of the most sensitive access level among the rows that determine the service's kind. */
 function reachOf({ gained, lost }: ServiceChange, kind: Kind): number {
   const rows = kind === 'loses' ? lost : gained;
   return rows.reduce<number>(
@@ -115,7 +115,7 @@ function kindOf({ verdict }: ServiceChange): Kind {
   }
 }
 
-/** A service counts once however many environments it changes in. */
+/** A service counts once, even if it changes in several environments. */
 function countServices(services: readonly ServiceChange[]): number {
   return new Set(services.map(({ service }) => service)).size;
 }
@@ -147,7 +147,7 @@ function counted(
   return [`${style.strong(`${count} ${count === 1 ? one : many}`)}: ${[...told, ...rest].join('; ')}.`];
 }
 
-/** What changes, as it is, and without what differs between the environments of a service: their names and accounts. */
+/** The change, as it is and without the values that differ between environments: their names and accounts. */
 function accessKeys({ environment, change, gained, lost, associations, trust }: ServiceChange): readonly string[] {
   const rows = (list: readonly AccessRow[] = []): unknown => list.map((row) => ({ ...row, witness: undefined }));
   const accounts = (list: readonly AssociationRef[]): unknown =>
@@ -170,10 +170,10 @@ function gainWords(change: ServiceChange, style: HeadlineStyle): string {
   return `${name} ${listed(gains(change, style))}`;
 }
 
-/** What a service gains, each as a verb phrase. */
+/** The gains of a service, each as a verb phrase. */
 function gains(change: ServiceChange, style: HeadlineStyle): string[] {
   const gainedKeys = new Set(change.associations.gained.map((association) => JSON.stringify(association)));
-  // Rows that only new service accounts gain are what the role allowed all along: the new association says that.
+  // Rows that only new service accounts gain existed in the role before; the new association covers them.
   const ofRole = change.gained.filter(
     ({ associations }) => !associations?.every((association) => gainedKeys.has(JSON.stringify(association))),
   );
@@ -181,7 +181,7 @@ function gains(change: ServiceChange, style: HeadlineStyle): string[] {
   return [
     ...(words === '' ? [] : [`may now ${words}`]),
     ...(gainedKeys.size > 0 ? [`gives its role to ${accountWords(change.associations.gained, style)}`] : []),
-    ...(change.trust && change.trust.gained.length > 0 ? ['lets others assume its role'] : []),
+    ...(change.trust && change.trust.gained.length > 0 ? ['can be assumed by other principals'] : []),
   ];
 }
 
@@ -193,12 +193,12 @@ function lossWords(change: ServiceChange, style: HeadlineStyle): string {
   const parts = [
     ...(lost.length > 0 ? [`takes its role from ${accountWords(lost, style)}`] : []),
     ...(words !== '' && lost.length === 0 ? [`may no longer ${words}`] : []),
-    ...(change.trust && change.trust.lost.length > 0 ? ['lets fewer assume its role'] : []),
+    ...(change.trust && change.trust.lost.length > 0 ? ['can be assumed by fewer principals'] : []),
   ];
   return `${name} ${parts.length > 0 ? listed(parts) : 'gets a permissions boundary'}`;
 }
 
-/** Where only policies of resources are not known, what is gained for certain and what they may allow; else the name. */
+/** If only resource policies are unknown: the proven gains and the access that they may allow; otherwise the name. */
 function unknownWords(change: ServiceChange, style: HeadlineStyle): string {
   const name = nameOf(change, style);
   if (!change.unknown.every(isAboutResourcePolicies)) return name;
@@ -206,8 +206,8 @@ function unknownWords(change: ServiceChange, style: HeadlineStyle): string {
   const certain = listed(gains(change, style));
   if (words === '') return certain === '' ? name : `${name} ${certain}`;
   return certain === ''
-    ? `${name} may now ${words}, if policies of resources allow it`
-    : `${name} ${certain}; and, if policies of resources allow it, may now ${words}`;
+    ? `${name} may now ${words}, if resource policies allow it`
+    : `${name} ${certain}; and, if resource policies allow it, may now ${words}`;
 }
 
 function unreadableSentence({ unreadable }: RepositoryChange, style: HeadlineStyle): string {
@@ -219,7 +219,7 @@ function unreadableSentence({ unreadable }: RepositoryChange, style: HeadlineSty
 
 function accountWords(associations: ServiceChange['associations']['gained'], { quote }: HeadlineStyle): string {
   const [first, ...others] = associations;
-  if (!first) return 'nobody';
+  if (!first) return 'no service account';
   const name = `${quote(`${first.namespace}/${first.serviceAccount}`)} on ${quote(first.cluster)}`;
   return others.length === 0 ? name : `${name} and ${others.length} more`;
 }

@@ -4,35 +4,35 @@ import type { Section } from './fit-sections';
 import { serviceBlocks } from './service-blocks';
 import { undecidedWords } from './undecided-words';
 
-/** What Terraform plans for one stack, or did to it. */
+/** The planned or applied steps of one stack. */
 export interface StackReport {
   readonly stack: string;
   readonly steps: readonly StackStep[];
-  /** Terraform's own words, where planning or applying failed. */
+  /** Terraform's error output, if planning or applying failed. */
   readonly failure?: string;
-  /** Facts about the stack that a reviewer should know. */
+  /** Notes on the stack for the reviewer. */
   readonly notes: readonly string[];
-  /** Present once it was applied. */
+  /** Present after the apply. */
   readonly applied?: boolean;
 }
 
 export interface StackStep {
   readonly address: string;
-  /** `untaint` removes the mark that would have the resource deleted and created again. */
+  /** `untaint` removes the taint that would replace the resource. */
   readonly action: 'create' | 'update' | 'delete' | 'forget' | 'read' | 'import' | 'move' | 'untaint';
-  /** Why a resource is replaced, on the steps that delete and create it. */
+  /** The reason for a replacement, on the steps that delete and create the resource. */
   readonly because?: string;
-  /** What is imported, and the address of what is moved, as the plan has them. */
+  /** The import ID, and the previous address of a moved resource, from the plan. */
   readonly before?: unknown;
   readonly after?: unknown;
 }
 
-/** The account differs from the manifests of the base: somebody changed it by hand, or an apply is missing. */
+/** The account differs from the manifests of the base, by a manual change or a missing apply. */
 export interface DriftReport {
   readonly stack: string;
-  /** Access that is there and should not be is `gained`; access that is missing is `lost`. */
+  /** Access in the account that is not in the manifests is `gained`; missing access is `lost`. */
   readonly access?: ServiceComparison;
-  /** Resources that were changed outside of Terraform. */
+  /** Resources that were changed outside Terraform. */
   readonly resources: readonly ChangedResource[];
 }
 
@@ -56,7 +56,7 @@ const SIGNS: Readonly<Record<ShownAction, string>> = {
   untaint: ' ',
 };
 
-/** The counts of a stack; the last two columns are shown only where there is something to count. */
+/** The counts of a stack; the last two columns are shown only if they are not empty. */
 const COLUMNS: readonly { readonly title: string; readonly actions: readonly ShownAction[]; readonly isRare?: true }[] =
   [
     { title: 'Create', actions: ['create'] },
@@ -68,7 +68,7 @@ const COLUMNS: readonly { readonly title: string; readonly actions: readonly Sho
   ];
 const MOST_STEPS = 200;
 
-/** A table of stacks and, folded, every step of each. */
+/** A table of stacks, and a folded list of the steps of each. */
 export function planSections(title: string, stacks: readonly StackReport[]): Section[] {
   if (stacks.length === 0) return [];
   const shown = stacks.map((stack) => ({ stack, steps: shownSteps(stack.steps) }));
@@ -97,11 +97,11 @@ export function planSections(title: string, stacks: readonly StackReport[]): Sec
 interface ShownStep {
   readonly address: string;
   readonly action: ShownAction;
-  /** Why, or what exactly. */
+  /** The reason, or further detail. */
   readonly detail?: string | undefined;
 }
 
-/** The steps as a reader counts them: to delete a resource and create it again is to replace it. */
+/** The steps as counted for readers: deleting and creating a resource is one replacement. */
 function shownSteps(steps: readonly StackStep[]): ShownStep[] {
   const created = new Set(steps.filter(({ action }) => action === 'create').map(({ address }) => address));
   const deleted = new Set(steps.filter(({ action }) => action === 'delete').map(({ address }) => address));
@@ -151,10 +151,10 @@ function stackSection(stack: StackReport): Section[] {
   return [[details(400), details(15), `- ${codeSpan(stack.stack, 120)}: ${outcome(stack)}`, '']];
 }
 
-/** Where the real account differs from what the manifests of the base say. */
+/** The differences between the account and the manifests of the base. */
 export function driftSections(drifts: readonly DriftReport[]): Section[] {
   if (drifts.length === 0) return [];
-  const heading = `### The account differs from the manifests\n\nApplying takes back what somebody changed by hand: ${drifts.length} ${drifts.length === 1 ? 'stack differs' : 'stacks differ'}.`;
+  const heading = `### The account differs from the manifests\n\nApplying reverts changes that were made outside the manifests: ${drifts.length} ${drifts.length === 1 ? 'stack differs' : 'stacks differ'}.`;
   return [[heading], ...drifts.map(driftSection)];
 }
 
@@ -166,12 +166,12 @@ function driftSection({ stack, access, resources }: DriftReport): Section {
       : `! ${inert(address)}: ${inert(attributes.join(', '))}`,
   );
   const long = [
-    `<details>\n<summary>${htmlCode(stack, 120)}: ${access === undefined ? 'same access' : 'other access than the manifests say'}</summary>`,
+    `<details>\n<summary>${htmlCode(stack, 120)}: ${access === undefined ? 'same access' : 'access differs from the manifests'}</summary>`,
     ...blocks.flatMap(({ title, lines: blockLines }) => [`**${title}, as it is now**`, fence('diff', blockLines)]),
     ...(access === undefined || access.unknown.length === 0
       ? []
       : [access.unknown.map((part) => `- ${prose(undecidedWords(part))}`).join('\n')]),
-    ...(lines.length === 0 ? [] : ['**Changed outside of Terraform**', fence('diff', lines.slice(0, 100))]),
+    ...(lines.length === 0 ? [] : ['**Changed outside Terraform**', fence('diff', lines.slice(0, 100))]),
     '</details>',
   ].join('\n\n');
   return [long, `- ${codeSpan(stack, 120)}`, ''];

@@ -8,7 +8,7 @@ import { globsMeet } from './globs-meet';
 /** One action that a row allows, by name. */
 export interface PublishedAction {
   readonly service: string;
-  /** As AWS writes it, without its service. */
+  /** In AWS's spelling, without the service prefix. */
   readonly name: string;
   readonly level: AccessLevel;
 }
@@ -48,7 +48,7 @@ function matching(text: string, accessLevel: AccessLevel, resources: readonly st
   const colon = text.indexOf(':');
   const service = text.slice(0, Math.max(0, colon));
   const name = text.slice(colon + 1);
-  // The row has the level of every action that is listed by its name.
+  // The row contains the level of every action that it lists by name.
   if (!isWildcard(text)) return [{ service, name, level: accessLevel }];
   const matches = matcher(text);
   return (service === '' ? servicePrefixes() : [service]).flatMap((prefix) => {
@@ -57,7 +57,7 @@ function matching(text: string, accessLevel: AccessLevel, resources: readonly st
     const members = [...reference.actions.values()].filter((one) => matches(`${prefix}:${one.name}`.toLowerCase()));
     const isTaken = takenTypes(reference, resources);
     const taking = members.filter(({ resourceTypes }) => resourceTypes.length === 0 || resourceTypes.some(isTaken));
-    // Where the reference lists none of the resources, it is not exact enough to leave anything out.
+    // If the reference lists no matching resource type, it is not reliable enough to filter actions.
     return (taking.length > 0 ? taking : members).map((one) => ({
       service: prefix,
       name: one.name,
@@ -66,7 +66,7 @@ function matching(text: string, accessLevel: AccessLevel, resources: readonly st
   });
 }
 
-/** Tells of a service's resource types whether one of their formats has an ARN in common with one of the patterns. */
+/** Whether an ARN format of the service's resource types matches one of the patterns. */
 function takenTypes(service: ServiceReference, patterns: readonly string[]): (type: string) => boolean {
   const answers = new Map<string, boolean>();
   const isTaken = (type: string): boolean => {
@@ -87,13 +87,16 @@ function takenTypes(service: ServiceReference, patterns: readonly string[]): (ty
   };
 }
 
-/** Bucket names have no slash: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+/** Bucket names do not contain a slash: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 function isForObjects(pattern: string): boolean {
   const { service, resource = '' } = parseArn(pattern) ?? {};
   return service === 's3' && /^[^:]*\//.test(resource);
 }
 
-/** Part by part: a wildcard matches text within its own part, and in the last one anything. A short pattern may meet all. */
+/**
+ * Compared part by part: a wildcard matches within its part, and any text in the last part. A short pattern may meet
+ * all.
+ */
 function arnsMeet(one: string, other: string): boolean {
   const [left, right] = [one, other].map(parseArn);
   if (!left || !right) return true;
@@ -109,7 +112,7 @@ export function isWildcard(action: string): boolean {
   return /[*?]/.test(action);
 }
 
-/** Tells whether a lower-case action fits a pattern. */
+/** Whether a lower-case action matches a pattern. */
 function matcher(pattern: string): (action: string) => boolean {
   if (!isWildcard(pattern)) return (action) => action === pattern.toLowerCase();
   const source = pattern

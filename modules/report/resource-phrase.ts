@@ -5,7 +5,7 @@ import type { Quote } from './access-words';
 export interface ResourcePhrase {
   /** `table `orders``, `any s3 resource`, `queue `a` and 2 more` */
   readonly words: string;
-  /** The resource's type where all have the same: `table`. */
+  /** The resource type, if all have the same: `table`. */
   readonly type?: string;
   /** The pattern covers every resource. */
   readonly anywhere: boolean;
@@ -18,13 +18,16 @@ interface ResourceName {
   readonly name: string;
 }
 
-/** Types that the ARN does not name. https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
+/**
+ * Types that the ARN does not name.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
 const UNNAMED_TYPES: Readonly<Record<string, string>> = { sqs: 'queue', sns: 'topic' };
 
-/** Short and of letters, so that it may stand among words as it is. */
+/** Short and only letters, so that it needs no escaping in a sentence. */
 const TYPED = /^([a-z][A-Za-z-]{0,40})[/:](.+)$/s;
 
-/** Resource patterns by their names, without the parts of the ARN that are the same for all resources of an account. */
+/** The names of resource patterns, without the ARN parts that all resources of an account share. */
 export function resourcePhrase(
   patterns: readonly string[],
   actions: readonly string[],
@@ -41,7 +44,7 @@ export function resourcePhrase(
   const names = uniqueNames(takenBy(actions, patterns).map((pattern) => nameOf(pattern, actions)));
   const types = new Set(names.map(({ type }) => type));
   const [type] = types.size === 1 ? types : [];
-  // The type once for all of them, unless it belongs to an "any".
+  // The type once for all of them, unless it is part of an "any" phrase.
   const typeOnce = type !== undefined && !names.some(({ name }) => name === '*');
   const shown = names.length > 2 ? names.slice(0, 1) : names;
   const list = shown.map((name) => nameWords(name, { quote, account, withType: !typeOnce })).join(' and ');
@@ -53,12 +56,15 @@ export function resourcePhrase(
   };
 }
 
-/** A bucket and everything in it have one name. */
+/** A bucket and its objects share one name. */
 function uniqueNames(names: readonly ResourceName[]): readonly ResourceName[] {
   return [...new Map(names.map((name) => [JSON.stringify(name), name])).values()];
 }
 
-/** In S3, a pattern with a slash is for objects and never for a bucket, whose name has none: it depends on the action which is meant. */
+/**
+ * In S3, a pattern with a slash matches only objects, because bucket names do not contain one. Otherwise the action
+ * decides.
+ */
 function takenBy(actions: readonly string[], patterns: readonly string[]): readonly string[] {
   const types = bucketTypes(actions);
   if (types === undefined) return patterns;
@@ -71,7 +77,7 @@ function takenBy(actions: readonly string[], patterns: readonly string[]): reado
   return taken.length > 0 ? taken : patterns;
 }
 
-/** What actions of S3 take, where all of them take the same. */
+/** The resource type of S3 actions, if all have the same. */
 function bucketTypes(actions: readonly string[]): 'buckets' | 'objects' | undefined {
   const taken = actions.map((action) => {
     const [prefix = '', name = ''] = action.toLowerCase().split(':');
@@ -88,7 +94,7 @@ function nameOf(pattern: string, actions: readonly string[]): ResourceName {
   if (part === '') return { service: '', account: '', name: pattern };
   if (service === 's3') {
     const isBucket = /^[^:/]+$/.test(part) && bucketTypes(actions) === 'buckets';
-    // A bucket with everything in it is named like the bucket.
+    // A bucket with all its objects is named like the bucket.
     return { service, account, name: part.replace(/^([^/*?]+)\/\*$/, '$1'), ...(isBucket && { type: 'bucket' }) };
   }
   const typed = TYPED.exec(part);

@@ -11,7 +11,7 @@ import { isWildcard, publishedActionsOfRow } from './published-actions';
 import { labelled, wrapped } from './wrap';
 
 export interface RowLayout {
-  /** Characters in a line, where words allow. */
+  /** Line width in characters, if the words allow it. */
   readonly width: number;
   /** How many actions, resources or values of a list are shown before the rest is only counted. */
   readonly most: number;
@@ -32,7 +32,7 @@ export function rowLines(row: ServiceRow, layout: RowLayout): string[] {
   return groupLines([row], layout);
 }
 
-/** Rows that differ in their actions only: these line by line, and once what they have in common. */
+/** Rows that differ only in their actions: one line for each list of actions, then the common parts once. */
 export function groupLines(rows: readonly ServiceRow[], layout: RowLayout): string[] {
   const [first] = rows;
   if (!first) return [];
@@ -42,7 +42,7 @@ export function groupLines(rows: readonly ServiceRow[], layout: RowLayout): stri
   ];
 }
 
-/** Rows together that can be shown as one, where some have more actions than can be read; the others alone. */
+/** Groups rows that can be shown as one if some have long action lists; the others stay separate. */
 export function groupsOf(rows: readonly ServiceRow[], most: number): readonly (readonly ServiceRow[])[] {
   const groups = new Map<string, ServiceRow[]>();
   for (const row of rows) {
@@ -61,7 +61,7 @@ export function groupsOf(rows: readonly ServiceRow[], most: number): readonly (r
   });
 }
 
-/** The same row under a heading of its own: first its resources, then what may be done with them. */
+/** The same row under its own heading: first its resources, then its actions. */
 export function rowLinesByResource(row: ServiceRow, layout: RowLayout): string[] {
   const { include } = row.resources;
   return [
@@ -78,7 +78,7 @@ function firstLine(row: ServiceRow, { most }: RowLayout): string {
     : `${levels}: ${actionWords(row.actions, most)}`;
 }
 
-/** The row's level; of a wildcard also those of its other actions. */
+/** The row's level; for a wildcard also the levels of its other actions. */
 function levelsOf(row: ServiceRow): readonly AccessLevel[] {
   if (row.actions.includes('*') || !row.actions.some(isWildcard)) return [row.accessLevel];
   const levels = new Set(publishedActionsOfRow(row).map(({ level }) => level)).add(row.accessLevel);
@@ -116,7 +116,7 @@ function conditionList(conditions: readonly RowCondition[]): string[] {
   return conditions.map((condition, index) => (index > 0 ? 'and ' : '') + conditionWords(condition));
 }
 
-/** Requests that a row leaves out: those for which all of this holds. */
+/** An exception of a row: requests that match all of these conditions. */
 function exceptionWords({ actions, resources, principals, conditions }: RowException, most: number): string {
   const patterns = (values: readonly string[]): string =>
     cut(values, most)
@@ -138,7 +138,7 @@ function exceptionWords({ actions, resources, principals, conditions }: RowExcep
   ].join(' ');
 }
 
-/** `s3: GetObject, ListBucket; sqs:SendMessage`: the service once for all its actions. */
+/** `s3: GetObject, ListBucket; sqs:SendMessage`: the service prefix once for all its actions. */
 export function actionWords(actions: readonly string[], most: number): string {
   const byService = new Map<string, string[]>();
   for (const action of actions.slice(0, most)) {

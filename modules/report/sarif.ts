@@ -22,12 +22,12 @@ export const sarif = {
 } as const satisfies Partial<Renderers>;
 
 /**
- * The findings as SARIF 2.1.0, for code scanning: positions are those in the manifests, fingerprints stay the same while
- * the risk does. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ * The findings as SARIF 2.1.0 for code scanning. Positions refer to the manifests; fingerprints are stable while the
+ * risk is the same. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function changeAsSarif(change: RepositoryChange, { version, folder = '' }: SarifOptions = {}): string {
   const found = allFindings(change);
-  // Of one rule all findings have the same severity: its own, or the one that the gate gives it.
+  // All findings of a rule have the same severity: its own, or the gate's.
   const severities = new Map(found.map(({ finding }) => [finding.rule, finding.severity]));
   const rules = RULES.flatMap((rule) => {
     const severity = severities.get(rule.id);
@@ -47,7 +47,7 @@ export function changeAsSarif(change: RepositoryChange, { version, folder = '' }
             rules: rules.map(descriptor),
           },
         },
-        // Without it GitHub takes columns for code points.
+        // Without it, GitHub interprets columns as code points.
         columnKind: 'utf16CodeUnits',
         results: found.map((one) => result(one, indices.get(one.finding.rule), folder)),
       },
@@ -61,7 +61,7 @@ const LEVELS = { low: 'note', medium: 'warning', high: 'error', critical: 'error
 >;
 
 /**
- * By these numbers GitHub orders findings of security, and calls them low to critical again.
+ * GitHub orders security findings by these numbers and labels them low to critical.
  * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 const SECURITY_SEVERITIES = { low: '3.0', medium: '5.0', high: '8.0', critical: '9.5' } as const satisfies Readonly<
@@ -115,14 +115,17 @@ function witnessWords(witnesses: readonly Witness[]): string {
   return ` Allowed now: ${requests.join('; ')}.`;
 }
 
-/** In a message of SARIF, brackets make links and braces placeholders: both are taken for text after a back-slash or twice. */
+/**
+ * In a SARIF message, brackets form links and braces form placeholders. Brackets are escaped by a backslash, braces by
+ * doubling.
+ */
 function plain(text: string): string {
   return inert(text, 1000)
     .replace(/[\\[\]]/g, String.raw`\$&`)
     .replace(/[{}]/g, '$&$&');
 }
 
-/** A relative URI, as paths are given in SARIF; the buffer replaces half characters, which no URI can have. */
+/** A relative URI, the form of paths in SARIF. The buffer replaces lone surrogates, which a URI cannot contain. */
 function uriOf(folder: string, file: string): string {
   return [...folder.split('/'), ...file.split('/')]
     .filter((part) => part !== '')

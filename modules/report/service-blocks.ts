@@ -6,7 +6,7 @@ import { inert } from './escape';
 import { associationWords, groupLines, groupsOf, type RowLayout } from './row-lines';
 import { wrapped } from './wrap';
 
-/** A titled list of signed lines, which both the terminal and a `diff` block of Markdown can colour by their first character. */
+/** A titled list of signed lines, which the terminal and a Markdown `diff` block color by the first character. */
 export interface TextBlock {
   readonly title: string;
   /** Plain, visible text; each line begins with `+`, `-`, `?` or a space. */
@@ -14,16 +14,16 @@ export interface TextBlock {
 }
 
 export interface BlockLayout extends RowLayout {
-  /** How many rows, gained and lost together, are shown before the rest is only counted. */
+  /** How many gained and lost rows are shown; the rest is counted. */
   readonly rows: number;
 }
 
-/** All of everything. */
+/** Unlimited lists. */
 export const WHOLE: Pick<BlockLayout, 'most' | 'rows'> = { most: Infinity, rows: Infinity };
-/** What can be read; the rest is counted. */
+/** Lists of a readable length; the rest is counted. */
 export const READABLE: Pick<BlockLayout, 'most' | 'rows'> = { most: 12, rows: 25 };
 
-/** Whether something of a change is counted and not shown. */
+/** Whether part of a change is only counted. */
 export function isShortened(
   change: ServiceComparison,
   { most, rows: mostRows }: Pick<BlockLayout, 'most' | 'rows'>,
@@ -56,13 +56,13 @@ function longestList({ actions, exceptActions, resources, principals, unless = [
   return Math.max(...lists.map((list) => list?.length ?? 0));
 }
 
-/** What changes for a service, apart from what is undecided and the notes. */
+/** The changes of a service, without undecided access and notes. */
 export function serviceBlocks(change: ServiceComparison, layout: BlockLayout): TextBlock[] {
   const { associations, role, trust } = change;
   const blocks: TextBlock[] = [
     { title: 'Access', lines: signedRows(change, layout) },
     {
-      title: 'What policies of resources may allow now',
+      title: 'Access that resource policies may allow now',
       lines: signed(
         byLevel(rowsInDoubt(change)).map((row) => ['?', row]),
         layout,
@@ -87,7 +87,7 @@ export function serviceBlocks(change: ServiceComparison, layout: BlockLayout): T
   return blocks.filter(({ lines }) => lines.length > 0);
 }
 
-/** Gained rows, then lost ones, each with the farthest-reaching access level first, with an empty line between rows. */
+/** Gained rows, then lost ones, each with the most sensitive access level first, separated by empty lines. */
 export function signedRows(
   rows: { readonly gained: readonly ServiceRow[]; readonly lost: readonly ServiceRow[] },
   layout: BlockLayout,
@@ -120,7 +120,7 @@ function rowsOf(all: readonly SignedRow[], sign: SignedRow[0]): readonly Service
   return all.filter(([other]) => other === sign).map(([, row]) => row);
 }
 
-/** Rows that are not shown: how many, and how many actions of each service they are about, by level. */
+/** The number of hidden rows, and the number of their actions by service and level. */
 function restLines(rest: readonly SignedRow[], shown: boolean, width: number): string[] {
   return SIGNS.flatMap((sign) => {
     const rows = rowsOf(rest, sign);
@@ -137,7 +137,7 @@ function byLevel(rows: readonly ServiceRow[]): ServiceRow[] {
   return [...rows].sort((a, b) => ACCESS_LEVELS.indexOf(a.accessLevel) - ACCESS_LEVELS.indexOf(b.accessLevel));
 }
 
-/** The role by its name, where the ARN is one. */
+/** The name of the role, if the ARN is valid. */
 export function roleName({ role }: ServiceComparison): string {
   const arn = role.after ?? role.before ?? '';
   return arn.slice(arn.lastIndexOf('/') + 1);

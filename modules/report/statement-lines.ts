@@ -4,7 +4,7 @@ import { inert } from './escape';
 import { actionWords } from './row-lines';
 import { labelled, wrapped } from './wrap';
 
-/** A statement of a policy as it is written, in lines of plain, visible text. */
+/** A policy statement as written, in lines of plain, visible text. */
 export function statementLines(statement: Statement, width: number): string[] {
   const { Effect: effect, Action: action, NotAction: notAction } = statement;
   const what =

@@ -3,9 +3,9 @@ import type { Severity } from '../diagnostics/severity';
 import type { Verdict } from '../policy/comparison';
 
 export interface TextOptions {
-  /** Colours of the terminal; without them the text says the same. */
+  /** Terminal colors; the text has the same content without them. */
   readonly color: boolean;
-  /** Characters in a line, where words allow; 100 by default. */
+  /** Line width in characters, if the words allow it; 100 by default. */
   readonly width?: number;
 }
 
@@ -17,7 +17,7 @@ export function colorsOf({ color }: TextOptions): Colors {
   return createColors(color);
 }
 
-/** Green for what is gained and red for what is lost, as every diff has it. */
+/** Green for gained and red for lost access, as in other diffs. */
 export function paintSigned(line: string, colors: Colors): string {
   if (line.startsWith('+')) return colors.green(line);
   return line.startsWith('-') ? colors.red(line) : line;
@@ -36,7 +36,7 @@ export function paintVerdict(words: string, verdict: Verdict, colors: Colors): s
   }
 }
 
-/** The severity in its colour, where it stands at the start of the line. */
+/** The severity in its color, at the start of the line. */
 export function paintSeverity(line: string, severity: Severity, colors: Colors): string {
   if (!line.startsWith(severity)) return line;
   const paint = severity === 'critical' || severity === 'high' ? colors.red : colors.yellow;

@@ -1,7 +1,7 @@
 import type { UndecidedPart } from '../policy/comparison';
 import { inert } from './escape';
 
-/** What could not be decided, why and where, as visible text. */
+/** Undecided access with reason and place, as visible text. */
 export function undecidedWords({ reason, side, statement }: UndecidedPart): string {
   const place = statement === undefined ? side : `${side}, statement ${statement + 1}`;
   return `${inert(reason, 600)} (${place})`;

@@ -1,6 +1,6 @@
 import type { Verdict } from '../policy/comparison';
 
-/** What a verdict means for whoever has the access, as what follows their name: "orders gains access". */
+/** A verdict as the predicate after a service name: "orders gains access". */
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   broader: 'gains access',
   narrower: 'loses access',
@@ -9,11 +9,11 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   unknown: 'could not be decided',
 };
 
-/** What a verdict says about access after against access before. */
+/** The meaning of a verdict: access after compared with access before. */
 export const VERDICT_MEANINGS: Readonly<Record<Verdict, string>> = {
-  broader: 'everything allowed before is allowed after, and more',
-  narrower: 'everything allowed after was allowed before, and less is',
+  broader: 'some access is gained and none is lost',
+  narrower: 'some access is lost and none is gained',
   incomparable: 'some access is gained and some is lost',
   equal: 'the same requests are allowed before and after',
-  unknown: 'not everything could be decided; treat it as gained access',
+  unknown: 'some access could not be decided; treat it as gained',
 };

@@ -1,6 +1,6 @@
 /**
- * Breaks a line at spaces so that it is at most `width` characters long where its words allow that: an ARN is never
- * broken, so that it can be copied. The first line starts with `first`, the others with `next`.
+ * Wraps a line at spaces to at most `width` characters, if its words allow it. An ARN is never broken, so that it can
+ * be copied. The first line starts with `first`, the others with `next`.
  */
 export function wrapped(text: string, width: number, first: string, next: string): string[] {
   const lines: string[] = [];
@@ -20,7 +20,7 @@ export function wrapped(text: string, width: number, first: string, next: string
 
 const LABEL_WIDTH = 10;
 
-/** Values under a label that stands before the first one: `  on      arn:aws:s3:::b/*`. No lines without values. */
+/** Values after a label on the first line: ` on arn:aws:s3:::b/*`. Empty without values. */
 export function labelled(label: string, values: readonly string[], width: number): string[] {
   const blank = ' '.repeat(LABEL_WIDTH);
   return values.flatMap((value, index) =>

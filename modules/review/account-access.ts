@@ -8,20 +8,19 @@ import type { UndecidedPart } from '../policy/comparison';
 import { workloadStackName } from '../workloads/stack-names';
 import type { Review } from './review';
 
-/** What an account has for a service, where that is not what the base's manifest says. */
+/** The account's access of a service, if it differs from the base's manifest. */
 export interface AccountAccess {
-  /** Undefined where it has nothing. */
+  /** Undefined without access. */
   readonly access: ServiceAccess | undefined;
   readonly undecided: readonly UndecidedPart[];
 }
 
-/** By the names of stacks; those are missing whose account has what the base asks for. */
+/** By stack name, only for stacks whose account differs from the base. */
 export type AccountAccesses = ReadonlyMap<string, AccountAccess>;
 
 /**
- * The change with the findings that applying it brings beyond it, because the account does not have all that the base
- * asks for: an apply before it was refused, failed or never ran. Without them, what was refused would be applied with
- * the next harmless change.
+ * The change with the additional findings of its apply, if the account lacks access of the base because an earlier
+ * apply was refused, failed or never ran. Without them, refused access would be applied with the next harmless change.
  */
 export function withAccount(
   { change, revisions: { after }, weigh }: Review,
@@ -43,7 +42,7 @@ export function withAccount(
       )
       .map((finding) => ({
         ...finding,
-        message: `${finding.message}, which the base asks for already and the account does not have yet`,
+        message: `${finding.message} (already granted on the base branch but not yet applied)`,
       }));
     return findings.length > 0 ? [withFindings(brought, findings)] : [];
   });

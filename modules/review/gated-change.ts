@@ -7,7 +7,7 @@ import type { Workload } from '../workloads/workload';
 import { gateFindings } from '../gate/gate-findings';
 import { weighByGate } from '../gate/weigh-by-gate';
 
-/** Two commits with their workloads, and what could not be read of them. */
+/** Two commits with their workloads and read errors. */
 export interface GatedRevisions extends Pick<RepositoryChange, 'base' | 'head' | 'unreadable'> {
   readonly before: readonly Workload[];
   readonly after: readonly Workload[];
@@ -16,10 +16,10 @@ export interface GatedRevisions extends Pick<RepositoryChange, 'base' | 'head' |
 export type GatedChangeOptions = CompareOptions & Pick<FindingOptions, 'wholeAccess'>;
 
 /**
- * What changes between two commits with its findings, as a gate weighs them. What is wrong with the head is an error
- * elsewhere; here only what could not be read of the base is in doubt.
+ * The change between two commits, with findings as the gate rates them. Errors of the head are reported by the
+ * validation. Unreadable parts of the base make the result `unknown`.
  *
- * @param configurations the one whose gate counts, and the head's
+ * @param configurations the configuration whose gate applies, and the head's
  * @param today as `2027-03-31`, in UTC
  */
 export function gatedChange(

@@ -33,7 +33,7 @@ it('the comment shrinks to one line when a later push takes all changes back', a
   world.commit('change', { [ORDERS]: undefined, 'README.md': 'hello' });
   world.push(pull, 'change');
   expect(await world.onPullRequest(pull)).toMatchObject({ code: 0 });
-  expect(world.github.state.comments).toMatchObject([{ body: expect.stringContaining('took them back') as string }]);
+  expect(world.github.state.comments).toMatchObject([{ body: expect.stringContaining('reverted them') as string }]);
 });
 
 it('leaves comments of others alone, though they carry the marker', async () => {

@@ -42,8 +42,10 @@ const OPEN = { code: 0, outputs: { 'highest-severity': 'high' } };
 
 it('a finding waits until an approver approves it, and says who did', async () => {
   expect(await run()).toMatchObject(CLOSED);
-  expect(check()).toMatchObject({ conclusion: 'action_required', title: '1 finding waits for an approval' });
-  expect(comment()).toContain('**Waits for an approval** by `@acme/security` or `octocat`: 1 finding of 1');
+  expect(check()).toMatchObject({ conclusion: 'action_required', title: '1 finding requires approval' });
+  expect(comment()).toContain(
+    '**Approval required** from `@acme/security` or `octocat`: 1 of 1 finding of severity high or above',
+  );
   expect(comment()).not.toMatch(/(?<!`)@acme/);
 
   world.review(pull, 'octocat', 'APPROVED');
@@ -54,10 +56,10 @@ it('a finding waits until an approver approves it, and says who did', async () =
 });
 
 it.each([
-  ['the author', 'developer', 'of their own'],
-  ['somebody else', 'stranger', 'only'],
-  ['a member of the team who may not write', 'reader', 'may not write'],
-])('the approval of %s does not count', async (_, login, reason) => {
+  ['the author', 'developer', 'their own pull request'],
+  ['a user who is not listed', 'stranger', 'only'],
+  ['a member of the team who may not write', 'reader', 'no write access'],
+])('the approval of %s does not apply', async (_, login, reason) => {
   if (login === 'developer')
     world.commit('main', {
       [CONFIGURATION]: `${configurationText(world.stateFolder)}${GATE.replace('octocat', 'developer')}`,
@@ -65,7 +67,7 @@ it.each([
   world.push(pull, 'change');
   world.review(pull, login, 'APPROVED');
   expect(await reviewed()).toMatchObject(CLOSED);
-  expect(comment()).toMatch(new RegExp(`does not count: the approval by \`${login}\`.*${reason}`));
+  expect(comment()).toMatch(new RegExp(`approval by \`${login}\`.* does not apply: .*${reason}`));
 });
 
 it('a member of an approving team approves, and a later opinion of the same takes it back', async () => {
@@ -87,17 +89,17 @@ it('an approval survives pushes that add nothing to the finding, and no other', 
   expect(await run()).toMatchObject(OPEN);
   push(opens('arn:aws:s3:::*'));
   expect(await run()).toMatchObject(CLOSED);
-  expect(comment()).toContain('Waits for an approval');
+  expect(comment()).toContain('Approval required');
   push(manifest('orders', ['read: "arn:aws:s3:::orders/*"']));
   expect(await run()).toMatchObject({ code: 0, outputs: { 'highest-severity': 'none' } });
 });
 
-it('the gate of the pull request itself counts for nothing, and weakening it waits for an approval too', async () => {
+it('the gate of the pull request itself does not apply, and weakening it requires approval too', async () => {
   world.commit('change', { [CONFIGURATION]: `${configurationText(world.stateFolder)}gate: { failOn: never }\n` });
   world.push(pull, 'change');
   expect(await run()).toMatchObject({ ...CLOSED, outputs: { 'highest-severity': 'critical' } });
   expect(comment()).toContain('2 findings of 2');
-  expect(comment()).toContain('The gate becomes weaker: nothing is held back any more');
+  expect(comment()).toContain('The gate is weakened: nothing is held back any more');
   world.review(pull, 'octocat', 'APPROVED');
   expect(await reviewed()).toMatchObject({ code: 0 });
 });
@@ -156,18 +158,18 @@ it('where the two conflict, the gate of the base counts and not that of where th
   expect(await run({ event: 'pull_request_target' })).toMatchObject(CLOSED);
 });
 
-it('an approval for another base branch does not count', async () => {
+it('an approval for another base branch does not apply', async () => {
   world.review(pull, 'octocat', 'APPROVED');
   world.github.state.events.push({ issue: pull.number, event: 'base_ref_changed', createdAt: '2026-01-01T12:00:00Z' });
   expect(await reviewed()).toMatchObject(CLOSED);
-  expect(comment()).toContain('another base branch');
+  expect(comment()).toContain('base branch of the pull request has changed');
 });
 
 it('an approval that a push has outgrown is told', async () => {
   world.review(pull, 'octocat', 'APPROVED');
   push(opens('arn:aws:s3:::*'));
   await run();
-  expect(comment()).toMatch(/does not count: the approval by `octocat` at `\w+`, because what waits was not there/);
+  expect(comment()).toMatch(/approval by `octocat` at `\w+` does not apply: it predates the current findings/);
 });
 
 it('an approval by a stranger does not close what an approver opened, though no team can be read', async () => {
@@ -274,7 +276,7 @@ describe('on the default branch', () => {
     pull = world.openPullRequest('weaker');
     const result = await world.onPush(...(await merged()), { environment });
     expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'approval-missing' } });
-    expect(comment()).toContain('becomes weaker');
+    expect(comment()).toContain('is weakened');
   });
 
   it('nothing is applied while GitHub does not say who approved it', async () => {

@@ -152,7 +152,7 @@ test.concurrent('warns of a statement that has no effect, and decides without it
 
 describe('files that cannot be read end with status 2', () => {
   test.concurrent.each([
-    ['missing.json', 'there is no such file'],
+    ['missing.json', 'the file does not exist'],
     ['.', 'it is a folder'],
   ])('%s', async (path, why) => {
     const { status, stdout, stderr } = await compare('get.json', path);

@@ -58,10 +58,10 @@ test.concurrent('does not choose between two services of the same name', async (
 
 describe('what is not there ends with status 2', () => {
   test.concurrent.each([
-    [['order'], /there is no service "order"\n {2}help: did you mean "orders"\?/],
-    [['catalogue'], /there is no service "catalogue"\n/],
-    [['orders', '--environment', 'prd'], /there is no environment "prd"\n {2}help: did you mean "prod"\?/],
-    [['orders', '--environment', 'qa'], /there is no environment "qa"\n {2}help: there is "prod", "staging"/],
+    [['order'], /service "order" does not exist\n {2}help: did you mean "orders"\?/],
+    [['catalogue'], /service "catalogue" does not exist\n/],
+    [['orders', '--environment', 'prd'], /environment "prd" does not exist\n {2}help: did you mean "prod"\?/],
+    [['orders', '--environment', 'qa'], /environment "qa" does not exist\n {2}help: write one of "prod", "staging"/],
     [['payments', '--environment', 'staging'], /"payments" does not run in "staging"\n {2}help: it runs in "prod"/],
   ])('%j', async (args, says) => {
     const { status, stdout, stderr } = await explain(...args);

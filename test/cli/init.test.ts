@@ -14,7 +14,7 @@ test.concurrent('writes a configuration and a manifest about which validate has 
   expect(await eksPodIdentity(['validate'], { cwd })).toEqual({
     status: 0,
     stdout: '',
-    stderr: '1 manifest, 1 workload: no complaints\n',
+    stderr: '1 manifest, 1 workload: no problems\n',
   });
 });
 

@@ -15,12 +15,12 @@ const BAD = { ...GOOD, 'services/payments/pod-identity.yaml': MISSPELT };
 const COMPLAINT =
   /^services\/payments\/pod-identity\.yaml:4:\d+ error grant-unknown-action: .+\n {2}help: .*s3:GetObject/;
 
-test.concurrent('says that there is nothing to complain about on standard error only', async () => {
+test.concurrent('reports "no problems" only on standard error', async () => {
   const { folder } = testRepository(GOOD);
   expect(await eksPodIdentity(['validate'], { cwd: folder })).toEqual({
     status: 0,
     stdout: '',
-    stderr: '2 manifests, 2 workloads: no complaints\n',
+    stderr: '2 manifests, 2 workloads: no problems\n',
   });
 });
 
@@ -68,18 +68,18 @@ test.concurrent('prints diagnostics as JSON, and nothing else', async () => {
 describe('reports on the given files and folders only', () => {
   const { folder } = testRepository({ ...BAD, 'README.md': '# Shop\n' });
   test.concurrent.each([
-    [['services/orders'], '.', 0, '1 manifest, 1 workload: no complaints'],
-    [['services/orders/pod-identity.yaml'], '.', 0, '1 manifest, 1 workload: no complaints'],
-    [['./services//orders/'], '.', 0, '1 manifest, 1 workload: no complaints'],
+    [['services/orders'], '.', 0, '1 manifest, 1 workload: no problems'],
+    [['services/orders/pod-identity.yaml'], '.', 0, '1 manifest, 1 workload: no problems'],
+    [['./services//orders/'], '.', 0, '1 manifest, 1 workload: no problems'],
     [['services/payments'], '.', 1, '1 manifest, 0 workloads: 1 error'],
     [['services/orders', 'services/payments'], '.', 1, '2 manifests, 1 workload: 1 error'],
     [['services'], '.', 1, '2 manifests, 1 workload: 1 error'],
     [['.'], '.', 1, '2 manifests, 1 workload: 1 error'],
-    [['eks-pod-identity.yaml'], '.', 0, '0 manifests, 0 workloads: no complaints'],
-    [['.'], 'services/orders', 0, '1 manifest, 1 workload: no complaints'],
+    [['eks-pod-identity.yaml'], '.', 0, '0 manifests, 0 workloads: no problems'],
+    [['.'], 'services/orders', 0, '1 manifest, 1 workload: no problems'],
     [['../payments'], 'services/orders', 1, '1 manifest, 0 workloads: 1 error'],
     [[], 'services/orders', 1, '2 manifests, 1 workload: 1 error'],
-    [[join(folder, 'services/orders')], 'services/payments', 0, '1 manifest, 1 workload: no complaints'],
+    [[join(folder, 'services/orders')], 'services/payments', 0, '1 manifest, 1 workload: no problems'],
   ])('%j in %s', async (paths, cwd, status, says) => {
     const ended = await eksPodIdentity(['validate', ...paths], { cwd: join(folder, cwd) });
     expect(ended.status).toBe(status);
@@ -100,12 +100,12 @@ describe('reports on the given files and folders only', () => {
   });
 
   test.concurrent.each([
-    ['services/order', /there is no "services\/order"/],
-    ['README.md/orders', /there is no "README\.md\/orders"/],
-    ['no/such/folder', /there is no "no\/such\/folder"/],
-    ['README.md', /there is no manifest at .*\n {2}help: .*services\/\*\*\/pod-identity\.yaml/],
+    ['services/order', /"services\/order" does not exist/],
+    ['README.md/orders', /"README\.md\/orders" does not exist/],
+    ['no/such/folder', /"no\/such\/folder" does not exist/],
+    ['README.md', /"README\.md" does not contain a manifest\n {2}help: .*services\/\*\*\/pod-identity\.yaml/],
     ['..', /lies outside/],
-  ])('refuses %s, about which it would have nothing to say', async (path, says) => {
+  ])('refuses %s, which contains no manifest', async (path, says) => {
     const ended = await eksPodIdentity(['validate', path], { cwd: folder });
     expect(ended).toMatchObject({ status: 2, stdout: '' });
     expect(ended.stderr).toMatch(says);
@@ -122,7 +122,7 @@ test.concurrent(
   },
 );
 
-test.concurrent('says how to begin where there is no configuration', async () => {
+test.concurrent('explains how to start without a configuration', async () => {
   const { status, stdout } = await eksPodIdentity(['validate'], { cwd: folderWith() });
   expect(status).toBe(1);
   expect(stdout).toMatch(

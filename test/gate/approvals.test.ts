@@ -211,7 +211,7 @@ test(
   LAW_TIMEOUT,
 );
 
-describe('an approval that does not count', () => {
+describe('an approval that does not apply', () => {
   const gate = gateWith('approvers: [ ann, "@acme/security" ]');
   const source = (part: Partial<ApprovalSource> = {}): ApprovalSource => ({
     reviews: () => Promise.resolve([review(1, 'ann', 'approved', 'c')]),
@@ -223,10 +223,10 @@ describe('an approval that does not count', () => {
   });
 
   test.each<[RegExp, Partial<ApprovalSource>, string]>([
-    [/of their own/, {}, 'ANN'],
+    [/their own pull request/, {}, 'ANN'],
     [/only ann, @acme\/security/, { reviews: () => Promise.resolve([review(1, 'bob', 'approved')]) }, 'author'],
-    [/may not write/, { permission: () => Promise.resolve('read') }, 'author'],
-    [/another base/, { lastBaseChange: () => Promise.resolve('2026-01-01T00:00:02Z') }, 'author'],
+    [/no write access/, { permission: () => Promise.resolve('read') }, 'author'],
+    [/base branch .* has changed/, { lastBaseChange: () => Promise.resolve('2026-01-01T00:00:02Z') }, 'author'],
     [/forgotten/, { changeAt: () => Promise.resolve('the commit is forgotten') }, 'author'],
   ])('says why: %s', async (reason, part, author) => {
     const { approvals, refused } = await readApprovals(source(part), gate, author);

@@ -121,7 +121,7 @@ describe('evaluate names the statements that decided', () => {
       {
         decision: 'unknown',
         statements: [{ part: 'policies', policy: 0, statement: 1, effect: 'Deny' }],
-        reasons: ["'StringFoo' is no condition operator"],
+        reasons: ["'StringFoo' is not a condition operator"],
       },
     ],
     [

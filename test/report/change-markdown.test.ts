@@ -207,7 +207,7 @@ describe('a change too long for a comment', () => {
 
 test('a withdrawn change is one line and the marker', () => {
   expect(withdrawnChangeAsMarkdown({ marker: 'config' }).trimEnd().split('\n\n')).toEqual([
-    'No access changes any more: a later push took them back.',
+    'No access changes any more: a later push reverted them.',
     commentMarker('config'),
   ]);
 });

@@ -89,7 +89,7 @@ test('counts rows that cannot occur in one line', () => {
   const more = serviceChange({ impossible: { gained: 2, lost: 1 } });
   const text = changeAsText(repositoryChange([one, more]), { color: false, width: 200 });
   expect(text).toContain(
-    '  1 gained row cannot occur, because no request for the actions has such a resource; listed by --all-rows\n',
+    '  1 gained row cannot occur, because no request for the actions has such a resource; --all-rows lists them\n',
   );
   expect(text).toContain('  2 gained and 1 lost rows cannot occur,');
 });
@@ -100,7 +100,7 @@ test('lists what policies of resources may allow', () => {
     color: false,
   });
   expect(text).toContain(
-    '  What policies of resources may allow now\n    ? Write: s3:DeleteObject\n    ?   on      arn:aws:s3:::orders-prod/*\n',
+    '  Access that resource policies may allow now\n    ? Write: s3:DeleteObject\n    ?   on      arn:aws:s3:::orders-prod/*\n',
   );
 });
 

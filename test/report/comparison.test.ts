@@ -12,7 +12,7 @@ const comparison: Comparison = {
 
 test('shows verdict, rows and doubts on a terminal', () => {
   expect(comparisonAsText(comparison, { color: false })).toBe(
-    `unknown: not everything could be decided; treat it as gained access
+    `unknown: some access could not be decided; treat it as gained
 
 + Write: s3:DeleteObject
 +   on      arn:aws:s3:::orders-prod/*
@@ -29,7 +29,7 @@ test('shows verdict, rows and doubts on a terminal', () => {
 
 test('shows the same as Markdown', () => {
   expect(comparisonAsMarkdown(comparison)).toBe(
-    `**unknown**: not everything could be decided; treat it as gained access.
+    `**unknown**: some access could not be decided; treat it as gained.
 
 \`\`\`diff
 + Write: s3:DeleteObject
@@ -50,8 +50,8 @@ test('shows the same as Markdown', () => {
 
 test.each<[Verdict, string]>([
   ['equal', 'equal: the same requests are allowed before and after\n'],
-  ['broader', 'broader: everything allowed before is allowed after, and more\n'],
-  ['narrower', 'narrower: everything allowed after was allowed before, and less is\n'],
+  ['broader', 'broader: some access is gained and none is lost\n'],
+  ['narrower', 'narrower: some access is lost and none is gained\n'],
   ['incomparable', 'incomparable: some access is gained and some is lost\n'],
 ])('says what %s means', (verdict, text) => {
   expect(comparisonAsText({ verdict, gained: [], lost: [], unknown: [] }, { color: false })).toBe(text);

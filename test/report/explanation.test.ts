@@ -94,12 +94,14 @@ test('does not say so where the role is kept elsewhere', () => {
     ...explanation,
     role: { kind: 'existing', arn: 'arn:aws:iam::111122223333:role/legacy' },
     access: [],
-    unknown: [{ reason: 'the role and its policies are kept elsewhere', side: 'after' }],
+    unknown: [{ reason: 'the role and its policies are managed outside this repository', side: 'after' }],
   };
   const text = explanationAsText([elsewhere], { color: false });
   expect(text).toContain('existing role');
   expect(text).not.toContain('allows nothing');
-  expect(text).toContain('? could not be decided: the role and its policies are kept elsewhere (after)');
+  expect(text).toContain(
+    '? could not be decided: the role and its policies are managed outside this repository (after)',
+  );
 });
 
 test('puts one environment under the other', () => {

@@ -23,46 +23,46 @@ const report = (part: Partial<GateDecision> = {}): GateDecision => ({
     { finding: finding({ severity: 'critical' }), service, approvedBy: [] },
   ],
   approvals: [approval, outgrown],
-  refused: [{ login: 'bob', commit: '0123456789abcdef', reason: 'nobody approves a pull request of their own' }],
+  refused: [{ login: 'bob', commit: '0123456789abcdef', reason: 'authors cannot approve their own pull request' }],
   ...part,
 });
 const text = (part: Partial<GateDecision> = {}): string => gateSections(report(part))[0]?.[0] ?? '';
 
-test('says who has to approve, what waits first, what is approved by whom, and what does not count', () => {
+test('lists the approvers, then findings that require approval, approved ones, and approvals that do not apply', () => {
   const [title, , ...items] = text().split('\n');
   expect(title).toBe(
-    '**Waits for an approval** by `@acme/security` or `octocat`: 1 finding of 2, held back from high on.',
+    '**Approval required** from `@acme/security` or `octocat`: 1 of 2 findings of severity high or above.',
   );
   expect(items.map((item) => item.slice(0, 60))).toEqual([
-    '- waits, **critical**: `orders` in `prod` can pass `role/adm',
+    '- approval required, **critical**: `orders` in `prod` can pa',
     '- approved by `ann` at `0123456789ab`, high: `orders` in `pr',
-    '- does not count: the approval by `bob` at `0123456789ab`, b',
-    '- does not count: the approval by `eve` at `0123456789ab`, b',
+    '- approval by `bob` at `0123456789ab` does not apply: author',
+    '- approval by `eve` at `0123456789ab` does not apply: it pre',
   ]);
-  expect(waitingTitle(report())).toBe('1 finding waits for an approval');
+  expect(waitingTitle(report())).toBe('1 finding requires approval');
 });
 
-test('says that all is approved', () => {
+test('reports that every finding is approved', () => {
   const held = [{ finding: finding(), service, approvedBy: [approval] }];
   expect(text({ isOpen: true, held, approvals: [approval], refused: [] })).toMatch(
-    /^\*\*Approved:\*\* 1 finding, held back from high on\.\n/,
+    /^\*\*Approved:\*\* 1 finding of severity high or above\.\n/,
   );
 });
 
-test('says nothing where nothing is held back', () => {
+test('is empty if nothing is held back', () => {
   expect(gateSections(report({ isOpen: true, held: [] }))).toEqual([]);
 });
 
-test('says so where nobody may approve', () => {
-  expect(text({ gate: { ...report().gate, approvers: [] } })).toContain('names nobody');
+test('reports an empty list of approvers', () => {
+  expect(text({ gate: { ...report().gate, approvers: [] } })).toContain('`gate.approvers` is empty');
 });
 
-test('counts what is too much to list', () => {
+test('counts findings that exceed the length of the list', () => {
   const held = Array.from({ length: 50 }, (_, index) => ({
     finding: finding({ id: String(index) }),
     service,
     approvedBy: [],
   }));
   expect(text({ held })).toContain('- and 30 more');
-  expect(waitingTitle(report({ held }))).toBe('50 findings wait for an approval');
+  expect(waitingTitle(report({ held }))).toBe('50 findings require approval');
 });

@@ -83,7 +83,7 @@ const CASES: readonly (readonly [string, RepositoryChange, string])[] = [
         unknown: [{ reason: 'resource-policies-unknown: x', side: 'after', rows: [row()] }],
       }),
     ]),
-    '1 service changes. *1 could not be decided*: <orders> in <prod> may now delete objects in <orders-prod>, if policies of resources allow it.',
+    '1 service changes. *1 could not be decided*: <orders> in <prod> may now delete objects in <orders-prod>, if resource policies allow it.',
   ],
   [
     'the same beside a gain',
@@ -94,7 +94,7 @@ const CASES: readonly (readonly [string, RepositoryChange, string])[] = [
         unknown: [{ reason: 'resource-policies-unknown: x', side: 'after', rows: [row()] }],
       }),
     ]),
-    '1 service changes. *1 could not be decided*: <orders> in <prod> may now get objects in <orders-prod>; and, if policies of resources allow it, may now delete objects in <orders-prod>.',
+    '1 service changes. *1 could not be decided*: <orders> in <prod> may now get objects in <orders-prod>; and, if resource policies allow it, may now delete objects in <orders-prod>.',
   ],
   [
     'more services than it names',
@@ -137,7 +137,7 @@ const CASES: readonly (readonly [string, RepositoryChange, string])[] = [
       }),
     ]),
     '1 service changes. *1 gains access*: <orders> in <prod> may now delete objects in <orders-prod>, ' +
-      'gives its role to <shop/orders-batch> on <shop-eu> and 1 more and lets others assume its role.',
+      'gives its role to <shop/orders-batch> on <shop-eu> and 1 more and can be assumed by other principals.',
   ],
   [
     'an association less',

@@ -22,20 +22,20 @@ import type { TerraformError } from '../terraform';
 type Application = Context<BranchSituation>;
 
 /**
- * A push to the default branch: applies what the merged pull requests were reviewed for, and nothing else. Each commit
- * is planned anew, and its plan is compared with what the review left behind before any of it is applied.
+ * A push to the default branch: applies exactly the reviewed changes of the merged pull requests. Each commit is
+ * planned again, and its plan is compared with the reviewed one before it is applied.
  */
 export async function apply(context: Application): Promise<void> {
   const { situation, commits, signal } = context;
   if (!situation.isDefaultBranch) {
-    fail('not-reviewed', `"${situation.branch}" is not the default branch, and only that is applied`);
+    fail('not-reviewed', `"${situation.branch}" is not the default branch; only the default branch is applied`);
     return;
   }
   const outcomes: ApplyOutcome[] = [];
   for (const commit of await commits.between(situation.before, situation.sha)) {
     const outcome = await applyCommit(context, commit);
     if (outcome !== undefined) outcomes.push(outcome);
-    // What a later commit was reviewed for builds on this one.
+    // The review of a later commit assumes this one.
     if (outcome?.reason !== undefined || signal.aborted) break;
   }
   const failed = outcomes.find(({ reason }) => reason !== undefined);
@@ -44,7 +44,7 @@ export async function apply(context: Application): Promise<void> {
     stacks: outcomes.flatMap(({ stacks }) => stacks.map(({ stack }) => stack)),
     'audit-file': writeResultFile(context, 'eks-pod-identity-audit.json', asJson(auditOf(context, outcomes))),
   });
-  if (outcomes.length === 0) note('nothing of this project changed, so there is nothing to apply');
+  if (outcomes.length === 0) note('no Pod Identity access changed, so there is nothing to apply');
   if (failed?.reason !== undefined) {
     const failures = failed.stacks.flatMap(({ stack, failure }) =>
       failure === undefined ? [] : [`${stack}: ${failure}`],
@@ -53,7 +53,9 @@ export async function apply(context: Application): Promise<void> {
   }
 }
 
-/** @returns undefined where the commit changes nothing of ours */
+/**
+ * @returns undefined if the commit does not affect Pod Identity
+ */
 async function applyCommit(context: Application, commit: string): Promise<ApplyOutcome | undefined> {
   const { inputs, commits, temporary } = context;
   const review =
@@ -72,7 +74,7 @@ async function applyCommit(context: Application, commit: string): Promise<ApplyO
   return outcome;
 }
 
-/** A commit with nothing to apply may still weaken the gate, which nobody else would tell of. */
+/** A commit with nothing to apply may still weaken the gate, which is reported only here. */
 async function withoutStacks(
   context: Application,
   commit: string,
@@ -99,7 +101,7 @@ async function applyReviewed(
   return planAndApply(context, commit, stacks, review, reviewed);
 }
 
-/** What a closed gate makes of an apply; undefined where it is open. */
+/** The refusal of an apply by a closed gate; undefined if the gate is open. */
 function refusalBy(
   gate: GateOutcome | undefined,
   outcome: Pick<ApplyOutcome, 'commit' | 'startedAt' | 'pullRequest'>,
@@ -143,17 +145,17 @@ async function planAndApply(
   const refusals = [
     ...stacks
       .filter(({ stateMoves }) => stateMoves)
-      .map(({ name }) => `${name}: its backend changes; move its state by hand first`),
+      .map(({ name }) => `${name}: its backend changes; migrate its state manually first`),
     ...differences(record, steps, resumed, runner.tools(plans)),
     ...services
       .filter(({ deviation }) => deviation !== undefined)
-      .map(({ name }) => `${name}: its plan does not end in the access that the manifest asks for`),
+      .map(({ name }) => `${name}: its plan does not result in the access of the manifest`),
   ];
   if (refusals.length > 0) {
     const untouched = plans.map((plan): StackReport => ({ ...reportOf(plan), applied: false }));
     return { ...outcome, stacks: untouched, reason: 'plan-changed', refusals };
   }
-  // An approval may have been dismissed since the merge, and the account may lack what was refused before.
+  // An approval may have been dismissed since the merge, and the account may lack access that was refused before.
   const accounts: AccountAccesses = new Map(
     services.flatMap(({ name, account }) => (account === undefined ? [] : [[name, account] as const])),
   );
@@ -173,7 +175,7 @@ async function planAndApply(
   };
 }
 
-/** What stands between the review and a plan of what is left of a stack, once the apply has begun. */
+/** The differences between the reviewed plan and the remaining plan of a stack, after the apply has started. */
 function leftSteps(
   { name, outcome }: StackPlan,
   adopted: ReadonlySet<string>,
@@ -188,7 +190,7 @@ function leftSteps(
   const { deviation } = plannedService(outcome.plan, stack?.before, stack?.after);
   return [
     ...differences(record, [{ stack: name, changes }], true),
-    ...(deviation === undefined ? [] : [`${name}: its plan does not end in the access that the manifest asks for`]),
+    ...(deviation === undefined ? [] : [`${name}: its plan does not result in the access of the manifest`]),
   ];
 }
 

@@ -24,7 +24,7 @@ import { startStackRunner } from '../stack-plans';
 
 const ISSUE_LIMIT = 65_000;
 
-/** A schedule: plans every stack; one issue lists where the account differs, and is closed when nothing does. */
+/** A schedule: plans every stack. One issue lists the differences of the account, and is closed when there are none. */
 export async function drift(context: Context<BranchSituation>): Promise<void> {
   const { inputs, temporary, environment, signal } = context;
   const found = await stacksOf(context);
@@ -50,7 +50,7 @@ export async function drift(context: Context<BranchSituation>): Promise<void> {
   const sections = [
     ...driftSections(access),
     ...planSections(
-      'What applying would do',
+      'Planned steps of an apply',
       drifted.map((plan) => reportOf(plan)),
     ),
   ];
@@ -58,7 +58,7 @@ export async function drift(context: Context<BranchSituation>): Promise<void> {
   const unplanned = drifted.filter(({ outcome }) => !outcome.planned).length;
   const title = `${drifted.length} of ${plans.length} stacks differ from the account`;
   writeSummary(
-    drifted.length === 0 ? `No drift: ${plans.length} stacks are as the manifests say.` : body(SUMMARY_LIMIT / 2),
+    drifted.length === 0 ? `No drift: ${plans.length} stacks match the manifests.` : body(SUMMARY_LIMIT / 2),
   );
   setOutputs({
     stacks: drifted.map(({ name }) => name),

@@ -41,34 +41,34 @@ import { planId, recordText } from '../reviewed-plan';
 import { hasAwsCredentials, type MergeGroupSituation, type PullRequestSituation } from '../situation';
 import { startStackRunner, type StackPlan, type StackToPlan } from '../stack-plans';
 
-/** GitHub takes this much in a check run's texts. https://docs.github.com/en/rest/checks/runs */
+/** GitHub's limit for the texts of a check run. https://docs.github.com/en/rest/checks/runs */
 const CHECK_TEXT_LIMIT = 65_535;
 
 const STATE_MOVES =
-  'its backend changes, so Terraform finds no state in the new place: move the state by hand before this is merged';
-const DEVIATES = 'its plan does not end in the access that the manifest asks for; it will not be applied';
+  'its backend changes, so Terraform finds no state in the new location: migrate the state manually before the merge';
+const DEVIATES = 'its plan does not result in the access of the manifest; it will not be applied';
 
 type Proposal = Context<PullRequestSituation | MergeGroupSituation>;
 
-/** What Terraform plans for a proposal. */
+/** The Terraform plans of a proposal. */
 interface ProposalPlan {
   readonly stacks: readonly StackReport[];
   readonly drifts: readonly DriftReport[];
   readonly changes: readonly PlannedSteps[];
-  /** Undefined where there is no stack to plan. */
+  /** Undefined without a stack to plan. */
   readonly tools: PlanTools | undefined;
   readonly accounts: AccountAccesses;
   readonly failed: boolean;
 }
 
 /**
- * A pull request or a merge group: says what access it changes, from manifests read as git objects; and, where the job
- * has Terraform and credentials, what Terraform would do and how the account differs from the manifests.
+ * A pull request or a merge group: reports its access changes, from manifests read as git objects. If the job has
+ * Terraform and credentials, it also reports the Terraform plan and the drift of the account.
  */
 export async function propose(context: Proposal): Promise<void> {
   const { situation } = context;
   if (situation.kind === 'pull-request' && situation.isMerged) {
-    note(`pull request ${situation.number} is merged, so there is nothing left to decide`);
+    note(`pull request ${situation.number} is already merged`);
     return;
   }
   const pair = await pairOf(context);
@@ -85,7 +85,7 @@ export async function propose(context: Proposal): Promise<void> {
   }
   const stacks = withPlan ? reviewedStacks(review, context.temporary) : [];
   const plan = withPlan ? await planProposal(context, stacks) : undefined;
-  // Last, since approvals may be given and taken back while Terraform plans.
+  // Last, because approvals may change while Terraform plans.
   const gate = await gateOfReview(review, plan?.accounts ?? new Map(), async () =>
     situation.number === undefined
       ? undefined
@@ -100,12 +100,12 @@ async function pairOf({ situation, commits }: Proposal): Promise<CommitPair> {
   return { base: situation.baseSha, head: situation.headSha };
 }
 
-/** A plan reads the account with the job's credentials, so a fork's manifests, whose backend anybody may choose, get none. */
+/** A plan uses the job's credentials, so manifests of a fork, whose author chooses the backend, are never planned. */
 function decidesToPlan({ inputs, situation, environment }: Proposal): boolean {
   if (inputs.mode === 'diff') return false;
   const fork = situation.kind === 'pull-request' && situation.fork;
   if (inputs.mode === 'plan') {
-    if (fork) warn('a pull request from a fork is not planned: its permission diff is shown without');
+    if (fork) warn('a pull request from a fork is not planned; only its permission diff is shown');
     return !fork;
   }
   return !fork && hasAwsCredentials(environment);
@@ -158,12 +158,12 @@ async function planStacks<S extends StackToPlan>(context: Context, stacks: reado
   return { plans, tools: runner.tools(plans) };
 }
 
-/** Somebody's own CDKTF app: no manifests tell what changes, so all stacks are planned and the plans tell it. */
+/** A user's own CDKTF app: there are no manifests, so all stacks are planned and the plans contain the changes. */
 async function proposeSynthesized(context: Proposal, pair: CommitPair, withPlan: boolean): Promise<void> {
   if (!withPlan) {
     fail(
       'plan-failed',
-      'cdktf-out needs a plan: give the job Terraform and credentials of AWS, and do not run it for forks',
+      'cdktf-out requires a plan: give the job Terraform and AWS credentials, and do not run it for forks',
     );
     return;
   }
@@ -243,14 +243,15 @@ async function publish(
   }
 }
 
-/** What counts, besides the access, for what becomes of a proposal. */
+/** The conditions besides access that affect the result of a proposal. */
 interface Circumstances {
   readonly plan?: ProposalPlan | undefined;
   readonly gate?: GateOutcome | undefined;
   readonly diagnostics?: readonly Diagnostic[];
 }
 
-const APPROVE = 'the comment and the check say what waits for whom; approving the pull request runs this again';
+const APPROVE =
+  'the comment and the check list the required approvals; an approval of the pull request starts a new run';
 
 function undecidedSection({ undecided }: GateUndecided): Section[] {
   return [[`**The gate is closed:** ${prose(undecided, 1000)}`]];
@@ -261,7 +262,7 @@ function conclusionOf(plan: ProposalPlan | undefined, gate: Circumstances['gate'
   return gate === undefined || gate.isOpen ? 'success' : 'action_required';
 }
 
-/** `none` where nothing was found. */
+/** `none` without findings. */
 function highestSeverity(change: RepositoryChange): string {
   const found = openFindings(change).map(({ finding }) => SEVERITIES.indexOf(finding.severity));
   return SEVERITIES[Math.max(...found)] ?? 'none';
@@ -280,12 +281,15 @@ function titleOf(
     narrower: 'no new access, proven',
     broader: 'access is gained',
     incomparable: 'access is gained and lost',
-    unknown: 'not everything could be decided',
+    unknown: 'some access could not be decided',
   };
   return `${count}: ${words[verdict]}`;
 }
 
-/** One comment per configuration: none where nothing of ours changes, and one line where nothing does any more. */
+/**
+ * One comment per configuration: no new comment without a Pod Identity change, and one line after all changes are
+ * reverted.
+ */
 async function saveComment(
   context: Proposal,
   silent: boolean,

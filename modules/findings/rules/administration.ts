@@ -3,8 +3,8 @@ import { ANY_PRINCIPAL, ANY_SERVICE, type AccessRule, type Family, type RuleText
 const FAMILY: Family = {
   title: 'Administration and wildcards',
   reason:
-    'Whoever takes over one pod of the service has all of this at once, and what AWS adds later comes on top without any review.',
-  remedy: 'Grant the actions that the service calls, on the resources that it uses.',
+    'An attacker who takes over one pod of the service gets all of this access. Actions that AWS adds later are included without review.',
+  remedy: 'Grant only the actions that the service calls, on the resources that it uses.',
 };
 
 const LEAST_PRIVILEGE = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege';
@@ -16,7 +16,7 @@ export const ADMINISTRATION_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'critical',
     title: 'Administrator access',
-    says: 'can do everything in the account, the management of all permissions included, as an administrator',
+    says: 'can do everything in the account as an administrator, including managing permissions',
     reference: LEAST_PRIVILEGE,
     legs: [
       { actions: ['iam:AttachRolePolicy'], on: 'unnamed' },
@@ -30,7 +30,7 @@ export const ADMINISTRATION_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'high',
     title: 'Actions of every service',
-    says: 'can use actions of every service of AWS, also of services that do not exist yet',
+    says: 'can use actions of every AWS service, including future services',
     reference: LEAST_PRIVILEGE,
     legs: [{ actions: [ANY_SERVICE] }],
     coveredBy: ['administrator'],
@@ -40,9 +40,9 @@ export const ADMINISTRATION_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'high',
     title: 'iam:PassRole for any role to any service',
-    says: 'can pass any role of the account ({0}) to any service',
+    says: 'can pass any role in the account ({0}) to any service',
     reason:
-      'Whatever service runs code or calls AWS for the service then does it with the permissions of the strongest role of the account.',
+      'An AWS service that runs code or calls AWS on its behalf can then use the most powerful role in the account.',
     remedy: 'Name the roles in `resources`, and the services in a condition on `iam:PassedToService`.',
     reference: PASS_ROLE,
     legs: [{ actions: ['iam:PassRole'], on: 'unnamed', passedTo: [ANY_PRINCIPAL] }],
@@ -52,11 +52,10 @@ export const ADMINISTRATION_RULES: readonly AccessRule[] = [
     id: 'permissions-management',
     family: FAMILY,
     severity: 'high',
-    title: 'Management of permissions',
-    says: 'can change who may do what in the account: {actions} on {0}',
-    reason:
-      'Permissions of people and of other services can be changed with it, quietly, and lasting longer than the pod.',
-    remedy: 'Leave the management of permissions to the platform; a service needs it only when that is its purpose.',
+    title: 'Permissions management',
+    says: 'can change permissions in the account: {actions} on {0}',
+    reason: 'It can change the permissions of people and of other services. The changes outlast the pod.',
+    remedy: 'Leave permissions management to the platform. A service needs it only if that is its purpose.',
     reference:
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html',
     legs: [
@@ -110,13 +109,13 @@ export const ADMINISTRATION_RULES: readonly AccessRule[] = [
   },
 ];
 
-/** Found by a function of its own: which services there are depends on the policies. */
+/** Found by a separate function, because the services depend on the policies. */
 export const SERVICE_WILDCARD: RuleText = {
   id: 'service-wildcard',
   family: FAMILY,
   severity: 'medium',
   title: 'All actions of a service',
-  says: 'can use every action of a service, also those that AWS adds later: {actions} on {0}',
+  says: 'can use every action of a service, including those that AWS adds later: {actions} on {0}',
   reference: LEAST_PRIVILEGE,
   coveredBy: ['administrator', 'every-service'],
 };

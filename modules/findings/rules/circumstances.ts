@@ -2,35 +2,35 @@ import type { Family, RuleText } from '../rule';
 
 const TRUST: Family = {
   title: 'Who may use the role',
-  reason: 'All that the role may do, everybody may do who may assume it.',
-  remedy: 'Trust the service accounts that need the role, by cluster, namespace and name, and nobody else.',
+  reason: 'Every principal that can assume the role has all of its access.',
+  remedy: 'Trust only the service accounts that need the role, by cluster, namespace and name.',
 };
 
 const LIMITS: Family = {
   title: 'Removed limits',
   reason:
-    'The policy of a resource, which is not known here, may already allow what only the limit refused. The next grant is no longer stopped by it either.',
-  remedy: 'Keep the limit, or let those who set it agree that it is removed.',
+    'A resource policy, which is not checked here, may already allow what only the limit denied. The next grant is no longer stopped by it either.',
+  remedy: 'Keep the limit, or get its removal approved by its owners.',
 };
 
 const DOUBT: Family = {
-  title: 'What could not be decided',
-  reason: 'What is not known to be harmless counts as gained: it may be anything.',
-  remedy: 'Write the access as grants, or use policies of AWS, so that all of it is known.',
+  title: 'Undecided access',
+  reason: 'Access that is not proven harmless counts as gained.',
+  remedy: 'Write the access as grants or use AWS managed policies, so that all of it is known.',
 };
 
 const POD_IDENTITY_ROLE = 'https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html';
 const CONFUSED_DEPUTY = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html';
 const BOUNDARIES = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html';
 
-/** Rules about what surrounds access; each is found by a function of its own. */
+/** Rules about trust, associations and limits. Each is evaluated by a separate function. */
 export const CIRCUMSTANCES = {
   trustAnybody: {
     id: 'trust-anybody',
     family: TRUST,
     severity: 'critical',
-    title: 'A trust policy for everybody',
-    says: 'lets principals of any account of AWS assume its role, for example {principal}',
+    title: 'A trust policy for any principal',
+    says: 'lets principals of any AWS account assume its role, for example {principal}',
     reference: CONFUSED_DEPUTY,
   },
   trustOtherAccount: {
@@ -48,7 +48,7 @@ export const CIRCUMSTANCES = {
     title: 'A trust policy for all pods',
     says: 'lets pods of any namespace and service account assume its role by EKS Pod Identity',
     reason:
-      'Whoever may create an association in any cluster of the account, or of any account where that is not bound either, gets the role for pods of his own.',
+      'Any principal that may create an association in a cluster of the account gets the role for its own pods. If the account is not restricted either, this includes clusters of any account.',
     reference: POD_IDENTITY_ROLE,
   },
   trustUnscopedTokens: {
@@ -56,7 +56,7 @@ export const CIRCUMSTANCES = {
     family: TRUST,
     severity: 'high',
     title: 'A trust policy for all tokens of an identity provider',
-    says: 'lets every identity that {principal} gives a token to assume its role',
+    says: 'lets every identity with a token from {principal} assume its role',
     remedy: 'Require the subject in a condition on the `sub` of the provider.',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html',
   },
@@ -64,20 +64,20 @@ export const CIRCUMSTANCES = {
     id: 'default-service-account',
     family: TRUST,
     severity: 'medium',
-    title: 'The service account default',
-    says: 'gives its role to the service account {account} on {cluster}, and so to every pod there that names no service account',
-    remedy: 'Create a service account for the workload and name it in its pods.',
+    title: 'The service account `default`',
+    says: 'gives its role to the service account {account} on {cluster}, and so to every pod there without a service account of its own',
+    remedy: 'Create a service account for the workload and set it as `serviceAccountName` of its pods.',
     reference: 'https://kubernetes.io/docs/concepts/security/service-accounts/#default-service-accounts',
   },
   kubeSystem: {
     id: 'kube-system-service-account',
     family: TRUST,
     severity: 'medium',
-    title: 'A service account of kube-system',
-    says: 'gives its role to {account} on {cluster}, among the parts of the cluster itself',
+    title: 'A service account in kube-system',
+    says: 'gives its role to {account} on {cluster}, in the namespace of the cluster components',
     reason:
-      'Pods of kube-system have more rights in the cluster than others, and many add-ons may create pods there, which then have the role.',
-    remedy: 'Run the workload in a namespace of its own.',
+      'Pods in kube-system have more rights in the cluster than others. Many add-ons may create pods there, which then get the role.',
+    remedy: 'Run the workload in a separate namespace.',
     reference: 'https://kubernetes.io/docs/concepts/security/multi-tenancy/#namespaces',
   },
   boundaryRemoved: {
@@ -92,7 +92,7 @@ export const CIRCUMSTANCES = {
     id: 'boundary-widened',
     family: LIMITS,
     severity: 'high',
-    title: 'The permissions boundary becomes wider',
+    title: 'The permissions boundary is widened',
     says: 'gets the permissions boundary {boundary}, which allows more than before: {actions} on {0}',
     reference: BOUNDARIES,
   },
@@ -100,8 +100,8 @@ export const CIRCUMSTANCES = {
     id: 'boundary-replaced',
     family: LIMITS,
     severity: 'high',
-    title: 'The permissions boundary is replaced by one that is not known to be as narrow',
-    says: 'gets the permissions boundary {boundary} instead of {before}, and whether it allows more is not known',
+    title: 'The permissions boundary is replaced by one that may be broader',
+    says: 'gets the permissions boundary {boundary} instead of {before}, which may allow more',
     reference: BOUNDARIES,
   },
   denyRemoved: {
@@ -117,12 +117,12 @@ export const CIRCUMSTANCES = {
     id: 'session-tags-off',
     family: LIMITS,
     severity: 'medium',
-    title: 'The session tags are switched off',
-    says: 'switches off the session tags that tell its clusters, namespaces, service accounts and pods apart',
+    title: 'Session tags are disabled',
+    says: 'disables the session tags that identify its clusters, namespaces, service accounts and pods',
     reason:
-      'What goes by the tags no longer does: a Deny or a boundary, of the role or of a resource it uses, and the trust policy, which then lets every association of the account use the role. CloudTrail records the role, and no longer which pod it was.',
+      'Policies that depend on the tags no longer apply: a Deny or a boundary of the role, or a resource policy. The trust policy then accepts every association in the account. CloudTrail records the role but not the pod.',
     remedy:
-      'Leave the tags on. Where they must go, for a chain of roles that does not allow them for example, see to it that few may pass the role with `iam:PassRole`.',
+      'Keep session tags enabled. If they must be disabled, for example for a role chain that does not allow them, restrict who may pass the role with `iam:PassRole`.',
     reference: 'https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html',
   },
   undecided: {
@@ -130,7 +130,7 @@ export const CIRCUMSTANCES = {
     family: DOUBT,
     severity: 'high',
     title: 'Access that could not be decided',
-    says: 'may gain access, which could not be decided: {reasons}',
+    says: 'may gain access that could not be decided: {reasons}',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
   },
 } as const satisfies Readonly<Record<string, RuleText>>;

@@ -3,8 +3,8 @@ import type { AccessRule, Family } from '../rule';
 const FAMILY: Family = {
   title: 'Credentials',
   reason:
-    'The answer to such a call is a credential: whoever has it acts as somebody else, from anywhere, and for as long as it is valid.',
-  remedy: 'Name the one resource that the service must log in to, or let it use its own role.',
+    'Such a call returns a credential. Its holder acts as another identity, from anywhere, for as long as it is valid.',
+  remedy: 'Name the resource that the service must log in to, or let it use its own role.',
 };
 
 export const CREDENTIALS_RULES: readonly AccessRule[] = [
@@ -12,8 +12,8 @@ export const CREDENTIALS_RULES: readonly AccessRule[] = [
     id: 'credentials-exposure',
     family: FAMILY,
     severity: 'high',
-    title: 'Credentials of others',
-    says: 'can get credentials that nobody named for it: {actions} on {0}',
+    title: 'Credentials of other identities',
+    says: 'can get credentials beyond its named resources: {actions} on {0}',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp.html',
     legs: [
       {
@@ -50,12 +50,12 @@ export const CREDENTIALS_RULES: readonly AccessRule[] = [
     family: {
       ...FAMILY,
       reason:
-        'Passwords and keys of every application lie in these two stores: who reads them all can log in wherever they are used.',
+        'These two stores contain the passwords and keys of every application. Reading all of them gives access to all systems that use them.',
       remedy: 'Name the secrets and parameters of the service, for example by a prefix, or by a tag in a condition.',
     },
     severity: 'high',
-    title: 'Secrets of others',
-    says: 'can read secrets that nobody named for it: {actions} on {0}',
+    title: 'Secrets of other services',
+    says: 'can read secrets beyond its named resources: {actions} on {0}',
     reference: 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples.html',
     legs: [
       {

@@ -2,7 +2,7 @@ import type { AccessRule, Family } from '../rule';
 
 const FAMILY: Family = {
   title: 'Data',
-  reason: 'Data of other services, that nobody meant this one to have, can be read and carried away through it.',
+  reason: 'An attacker can read and copy data of other services through it.',
   remedy: 'Name the buckets, tables, streams or keys of the service, or require a tag in a condition.',
 };
 
@@ -11,8 +11,8 @@ export const DATA_RULES: readonly AccessRule[] = [
     id: 'data-exfiltration',
     family: FAMILY,
     severity: 'medium',
-    title: 'Data of others',
-    says: 'can read data that nobody named for it: {actions} on {0}',
+    title: 'Data of other services',
+    says: 'can read data beyond its named resources: {actions} on {0}',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     legs: [
       {
@@ -54,10 +54,10 @@ export const DATA_RULES: readonly AccessRule[] = [
     id: 'data-copy',
     family: FAMILY,
     severity: 'medium',
-    title: 'Copies of whole stores',
-    says: 'can copy whole stores of data that nobody named for it: {actions} on {0}',
+    title: 'Copies of whole data stores',
+    says: 'can copy whole data stores beyond its named resources: {actions} on {0}',
     reason:
-      'A snapshot, an export or a replica carries a whole database or disk at once, to where it can be read without the permissions of the original.',
+      'A snapshot, an export or a replica copies a whole database or disk to a place where the permissions of the original do not apply.',
     reference: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ebs-modifying-snapshot-permissions.html',
     legs: [
       {

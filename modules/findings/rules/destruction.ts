@@ -2,9 +2,9 @@ import type { AccessRule, Family } from '../rule';
 
 const FAMILY: Family = {
   title: 'Destruction',
-  reason: 'What is deleted here takes data or whole systems with it, and often cannot be brought back.',
+  reason: 'Deleting these resources destroys data or whole systems, often irreversibly.',
   remedy:
-    'Leave the deletion of infrastructure to the code that creates it, or name the resources that the service itself creates.',
+    'Leave the deletion of infrastructure to the code that creates it, or name the resources that the service creates.',
 };
 
 export const DESTRUCTION_RULES: readonly AccessRule[] = [
@@ -61,8 +61,8 @@ export const DESTRUCTION_RULES: readonly AccessRule[] = [
     id: 'data-destruction',
     family: FAMILY,
     severity: 'medium',
-    title: 'Deletion of data of others',
-    says: 'can delete data that nobody named for it: {actions} on {0}',
+    title: 'Deletion of data of other services',
+    says: 'can delete data beyond its named resources: {actions} on {0}',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     remedy: 'Name the buckets and tables of the service, or require a tag in a condition.',
     legs: [
@@ -85,9 +85,8 @@ export const DESTRUCTION_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'high',
     title: 'Deletion of keys and backups',
-    says: 'can make data unreadable or its loss final: {actions} on {0}',
-    reason:
-      'Without its key, data is lost; without its backups, it cannot be brought back. That is what ransomware does first.',
+    says: 'can make data unreadable or its loss permanent: {actions} on {0}',
+    reason: 'Data without its key is lost; data without backups cannot be restored. Ransomware does this first.',
     reference: 'https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html',
     legs: [
       {

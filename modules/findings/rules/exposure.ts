@@ -3,8 +3,8 @@ import type { AccessRule, Family } from '../rule';
 const FAMILY: Family = {
   title: 'Exposure of resources',
   reason:
-    'The policy of a resource can let another account, or everybody, in; from then on no policy of the service stands in the way any more.',
-  remedy: 'Leave the policies of resources to the infrastructure code that creates them.',
+    'A resource policy can give access to another account or to the public. The policies of the service do not limit that access.',
+  remedy: 'Leave resource policies to the infrastructure code that creates the resources.',
 };
 
 export const EXPOSURE_RULES: readonly AccessRule[] = [
@@ -13,11 +13,12 @@ export const EXPOSURE_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'high',
     title: 'Change of resource policies',
-    says: 'can open resources to others: {actions} on {0}',
+    says: 'can share resources with other principals: {actions} on {0}',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html',
     legs: [
       {
-        // What EBS, RDS and others do for the caller: the grant is for AWS, not for anybody the caller chooses.
+        // EBS, RDS and other services create this grant for the caller. The grantee is AWS, not a principal that the
+        // caller chooses.
         except: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
         actions: [
           'acm-pca:CreatePermission',

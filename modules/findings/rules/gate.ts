@@ -4,14 +4,14 @@ import type { RuleText } from '../rule';
 export const GATE_WEAKENED: RuleText = {
   id: 'gate-weakened',
   family: {
-    title: 'The gate itself',
+    title: 'The gate',
     reason:
-      'The gate counts as it stands before a change, so what weakens it holds from the next change on: that one would need no approval any more.',
-    remedy: 'Let those who approve today agree to it, in a pull request of its own.',
+      'The gate of the base branch applies to a change, so a weaker gate takes effect with the next change, which may then need no approval.',
+    remedy: 'Get it approved by the current approvers, in a separate pull request.',
   },
   severity: 'critical',
-  title: 'The gate becomes weaker',
-  says: 'becomes weaker: {change}',
+  title: 'The gate is weakened',
+  says: 'is weakened: {change}',
   reference:
     'https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-protected-branches/about-protected-branches',
 };

@@ -1,9 +1,9 @@
 import type { AccessRule, Family } from '../rule';
 
 const FAMILY: Family = {
-  title: 'Audit trails and guards',
-  reason: 'Without its trails and guards, nobody notices what else is done, and nobody can find out afterwards.',
-  remedy: 'Leave trails and guards to the security account; no workload needs to switch them off.',
+  title: 'Audit trails and detection',
+  reason: 'Without audit trails and detection, an attack is neither noticed nor traceable afterwards.',
+  remedy: 'Leave them to the security account; no workload needs to disable them.',
 };
 
 export const GUARD_RULES: readonly AccessRule[] = [
@@ -11,8 +11,8 @@ export const GUARD_RULES: readonly AccessRule[] = [
     id: 'audit-disabled',
     family: FAMILY,
     severity: 'high',
-    title: 'Switching off audit trails',
-    says: 'can stop or thin out audit trails: {actions} on {0}',
+    title: 'Disabling audit trails',
+    says: 'can stop or reduce audit trails: {actions} on {0}',
     reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html',
     legs: [
       {
@@ -42,8 +42,8 @@ export const GUARD_RULES: readonly AccessRule[] = [
     id: 'guard-disabled',
     family: FAMILY,
     severity: 'high',
-    title: 'Switching off guards',
-    says: 'can switch off what protects the account: {actions} on {0}',
+    title: 'Disabling detection and protection',
+    says: 'can disable the protection of the account: {actions} on {0}',
     reference: 'https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_suspend-disable.html',
     legs: [
       {

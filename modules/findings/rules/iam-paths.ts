@@ -3,10 +3,9 @@ import { pathfinding, RHINO_PAGE, titleOf } from './path';
 
 const FAMILY: Family = {
   title: 'Escalation through IAM',
-  reason:
-    'The service can give itself permissions that nobody reviewed, or take over somebody who has more than it has.',
+  reason: 'The service can give itself unreviewed permissions, or take over a more powerful identity.',
   remedy:
-    'Leave the management of identities to the platform. Where a service must do it, name the roles, users or policies it may touch, and require a permissions boundary with a condition on `iam:PermissionsBoundary`.',
+    'Leave identity management to the platform. If a service must do it, name the roles, users or policies it may change, and require a permissions boundary with a condition on `iam:PermissionsBoundary`.',
 };
 
 type Path = Pick<AccessRule, 'id' | 'severity' | 'legs' | 'says' | 'reference' | 'coveredBy'>;
@@ -20,21 +19,21 @@ const PATHS: readonly Path[] = [
     id: 'iam-create-policy-version',
     severity: 'critical',
     legs: [{ actions: ['iam:CreatePolicyVersion'], on: 'policy' }],
-    says: 'can rewrite {0}, and so give everybody who has this policy any permission',
+    says: 'can rewrite {0}, and so give every identity with this policy any permission',
     reference: pathfinding('iam-001'),
   },
   {
     id: 'iam-set-default-policy-version',
     severity: 'high',
     legs: [{ actions: ['iam:SetDefaultPolicyVersion'], on: 'policy' }],
-    says: 'can put any older version of {0} into force, with the permissions that it had',
+    says: 'can make any older version of {0} the default, with the permissions of that version',
     reference: RHINO_PAGE,
   },
   {
     id: 'iam-put-own-role-policy',
     severity: 'critical',
     legs: [{ actions: ['iam:PutRolePolicy'], on: 'own-role' }],
-    says: 'can write itself any permission into its own role {0}',
+    says: 'can add any permission to its own role {0}',
     reference: pathfinding('iam-005'),
   },
   {
@@ -48,7 +47,7 @@ const PATHS: readonly Path[] = [
     id: 'iam-delete-own-boundary',
     severity: 'critical',
     legs: [{ actions: ['iam:DeleteRolePermissionsBoundary'], on: 'own-role' }],
-    says: 'can take the permissions boundary off its own role {0}',
+    says: 'can remove the permissions boundary of its own role {0}',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
   },
   {
@@ -65,14 +64,14 @@ const PATHS: readonly Path[] = [
       { actions: ['iam:DeleteRolePermissionsBoundary'], on: 'other-role' },
       { ...ASSUME, same: true },
     ],
-    says: 'can take the permissions boundary off {0} and assume that role',
+    says: 'can remove the permissions boundary of {0} and assume that role',
     reference: RHINO_PAGE,
   },
   {
     id: 'iam-delete-user-boundary',
     severity: 'high',
     legs: [{ actions: ['iam:DeleteUserPermissionsBoundary'], on: 'user' }],
-    says: 'can take the permissions boundary off {0}',
+    says: 'can remove the permissions boundary of {0}',
     reference: RHINO_PAGE,
   },
   {
@@ -96,7 +95,7 @@ const PATHS: readonly Path[] = [
     id: 'iam-put-user-policy',
     severity: 'high',
     legs: [{ actions: ['iam:PutUserPolicy'], on: 'user' }],
-    says: 'can write any permission into the policies of {0}',
+    says: 'can add any permission to the policies of {0}',
     coveredBy: ['iam-put-user-policy-access-key'],
     reference: pathfinding('iam-007'),
   },
@@ -119,7 +118,7 @@ const PATHS: readonly Path[] = [
     id: 'iam-put-group-policy',
     severity: 'high',
     legs: [{ actions: ['iam:PutGroupPolicy'], on: 'group' }],
-    says: 'can write any permission into the policies of {0}',
+    says: 'can add any permission to the policies of {0}',
     reference: pathfinding('iam-011'),
   },
   {
@@ -165,7 +164,7 @@ const PATHS: readonly Path[] = [
     id: 'iam-update-assume-role-policy',
     severity: 'high',
     legs: [{ actions: ['iam:UpdateAssumeRolePolicy'], on: 'other-role' }],
-    says: 'can let itself, or anybody, assume {0}',
+    says: 'can let itself, or any principal, assume {0}',
     reference: pathfinding('iam-012'),
   },
   {
@@ -199,14 +198,14 @@ const PATHS: readonly Path[] = [
       { actions: ['iam:PutRolePolicy'], on: 'other-role' },
       { ...ASSUME, same: true },
     ],
-    says: 'can write any permission into {0} and assume that role',
+    says: 'can add any permission to {0} and assume that role',
     reference: pathfinding('iam-017'),
   },
   {
     id: 'iam-put-user-policy-access-key',
     severity: 'critical',
     legs: [{ actions: ['iam:PutUserPolicy'], on: 'user' }, ACCESS_KEY],
-    says: 'can write any permission into the policies of {0} and create an access key of that user',
+    says: 'can add any permission to the policies of {0} and create an access key of that user',
     reference: pathfinding('iam-018'),
   },
   {
@@ -230,7 +229,7 @@ const PATHS: readonly Path[] = [
     id: 'iam-put-role-policy-trust',
     severity: 'critical',
     legs: [{ actions: ['iam:PutRolePolicy'], on: 'other-role' }, TRUST],
-    says: 'can write any permission into {0} and let itself assume that role',
+    says: 'can add any permission to {0} and let itself assume that role',
     reference: pathfinding('iam-021'),
   },
   {
@@ -245,14 +244,14 @@ const PATHS: readonly Path[] = [
     id: 'sso-attach-managed-policy',
     severity: 'high',
     legs: [{ actions: ['sso:AttachManagedPolicyToPermissionSet'] }],
-    says: 'can attach AdministratorAccess to the permission set {0}, and so to everybody who is assigned to it',
+    says: 'can attach AdministratorAccess to the permission set {0}, and so to every user assigned to it',
     reference: 'https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html',
   },
   {
     id: 'sso-put-inline-policy',
     severity: 'high',
     legs: [{ actions: ['sso:PutInlinePolicyToPermissionSet'] }],
-    says: 'can write any permission into the permission set {0}, and so for everybody who is assigned to it',
+    says: 'can add any permission to the permission set {0}, and so for every user assigned to it',
     reference: 'https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html',
   },
   {
@@ -263,12 +262,12 @@ const PATHS: readonly Path[] = [
       { actions: ['sso:CreatePermissionSet'] },
       { actions: ['sso:AttachManagedPolicyToPermissionSet', 'sso:PutInlinePolicyToPermissionSet'] },
     ],
-    says: 'can create a permission set with any permission and assign anybody to it in an account',
+    says: 'can create a permission set with any permission and assign any user to it in an account',
     reference: 'https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html',
   },
 ];
 
-/** Ways to more permissions through IAM, STS and IAM Identity Center themselves. */
+/** Privilege escalation through IAM, STS and IAM Identity Center. */
 export const IAM_PATH_RULES: readonly AccessRule[] = PATHS.map((path) => ({
   ...path,
   family: FAMILY,

@@ -4,15 +4,15 @@ import { PASS_ROLE_PAGE, pathfinding, titleOf } from './path';
 const FAMILY: Family = {
   title: 'Passing a role to something new',
   reason:
-    'A service of AWS that is given a role runs code, or calls AWS, with the permissions of that role. Who may choose the role and start the work can do all that the role can.',
+    'An AWS service that receives a role runs code or calls AWS with the permissions of that role. A principal that chooses the role and starts the work has all access of the role.',
   remedy:
-    'Name the one role that must be passed in `resources`, give it only what the work needs, and leave `iam:PassRole` out where somebody else creates the resource.',
+    'Name the one role to pass in `resources` and give it only the permissions that the work needs. Omit `iam:PassRole` if the resource is created elsewhere.',
 };
 
-/** Who the role is passed to, and what it takes to make use of it. */
+/** The service that receives the role, and the actions that make it run. */
 interface Passing {
   readonly id: string;
-  /** The service principals, any of which the role may be passed to. */
+  /** The service principals to which the role may be passed, any of them. */
   readonly to: readonly string[];
   readonly legs: readonly (Leg | string)[];
   /** Completes `can pass role/admin to …`. */
@@ -72,21 +72,21 @@ const PASSINGS: readonly Passing[] = [
     id: 'lambda-create-add-permission',
     to: LAMBDA,
     legs: ['lambda:CreateFunction', 'lambda:AddPermission'],
-    says: 'a Lambda function it creates and lets anybody invoke',
+    says: 'a Lambda function it creates and lets any principal invoke',
     reference: pathfinding('lambda-006'),
   },
   {
     id: 'cloudformation-create-stack',
     to: CLOUDFORMATION,
     legs: ['cloudformation:CreateStack'],
-    says: 'CloudFormation with a stack of its own making',
+    says: 'CloudFormation with a stack it defines',
     reference: pathfinding('cloudformation-001'),
   },
   {
     id: 'cloudformation-create-stack-set',
     to: CLOUDFORMATION,
     legs: ['cloudformation:CreateStackSet', 'cloudformation:CreateStackInstances'],
-    says: 'CloudFormation with a stack set of its own making',
+    says: 'CloudFormation with a stack set it defines',
     reference: pathfinding('cloudformation-003'),
   },
   {
@@ -162,7 +162,7 @@ const PASSINGS: readonly Passing[] = [
     id: 'codestar-create-project',
     to: ['codestar.amazonaws.com', ...CLOUDFORMATION],
     legs: ['codestar:CreateProject'],
-    says: 'CodeStar with a project of its own making',
+    says: 'CodeStar with a project it defines',
   },
   {
     id: 'sagemaker-notebook',
@@ -210,13 +210,13 @@ const PASSINGS: readonly Passing[] = [
     id: 'ecs-run-task',
     to: ECS,
     legs: ['ecs:RunTask'],
-    says: 'an ECS task that is defined already, whose command and role it replaces',
+    says: 'an existing ECS task whose command and role it replaces',
   },
   {
     id: 'ecs-start-task',
     to: ECS,
     legs: ['ecs:StartTask'],
-    says: 'an ECS task that is defined already and that it starts on an instance it chooses, with another command and role',
+    says: 'an existing ECS task that it starts on an instance it chooses, with another command and role',
   },
   {
     id: 'apprunner-create-service',
@@ -270,7 +270,7 @@ const PASSINGS: readonly Passing[] = [
     id: 'gamelift-fleet',
     to: ['gamelift.amazonaws.com'],
     legs: ['gamelift:CreateBuild', 'gamelift:CreateFleet', 'gamelift:RequestUploadCredentials'],
-    says: 'a GameLift fleet that runs a build of its own',
+    says: 'a GameLift fleet that runs its own build',
   },
   {
     id: 'imagebuilder-image',
@@ -281,7 +281,7 @@ const PASSINGS: readonly Passing[] = [
       'imagebuilder:CreateInfrastructureConfiguration',
       'imagebuilder:CreateImage',
     ],
-    says: 'the EC2 instance on which Image Builder builds an image of its own making',
+    says: 'the EC2 instance on which Image Builder builds an image it defines',
   },
   {
     id: 'kinesis-analytics',
@@ -329,7 +329,7 @@ const PASSINGS: readonly Passing[] = [
   },
 ];
 
-/** `iam:PassRole` with what turns a passed role into somebody's hands. */
+/** `iam:PassRole` combined with an action that uses the passed role. */
 export const PASS_ROLE_RULES: readonly AccessRule[] = PASSINGS.map(({ id, to, legs, says, reference }) => {
   const all: [Leg, ...Leg[]] = [
     { actions: ['iam:PassRole'], on: 'other-role', passedTo: to },

@@ -2,10 +2,10 @@ import type { AccessRule, Family, Leg } from '../rule';
 import { pathfinding, RHINO_PAGE, titleOf } from './path';
 
 const FAMILY: Family = {
-  title: 'Taking over what runs already',
+  title: 'Taking over running compute',
   reason:
-    'Code that somebody else deployed runs with a role of its own. Who may change that code, or run commands beside it, can do all that its role can.',
-  remedy: 'Name the one resource that belongs to the service, or leave the deployment of code to the pipeline.',
+    'Deployed code runs with a role. A principal that can change the code, or run commands beside it, has all access of the role.',
+  remedy: 'Name the resource that belongs to the service, or leave code deployment to the pipeline.',
 };
 
 type Path = Pick<AccessRule, 'id' | 'says' | 'coveredBy'> & {
@@ -38,13 +38,13 @@ const PATHS: readonly Path[] = [
   {
     id: 'lambda-update-code-add-permission',
     legs: ['lambda:UpdateFunctionCode', same('lambda:AddPermission')],
-    says: 'can replace the code of {0} and let anybody invoke that function, and so act as its role',
+    says: 'can replace the code of {0} and let any principal invoke that function, and so act as its role',
     reference: pathfinding('lambda-005'),
   },
   {
     id: 'lambda-update-configuration',
     legs: ['lambda:UpdateFunctionConfiguration'],
-    says: 'can put a layer with code of its own into {0}, and so act as the role of that function',
+    says: 'can add a layer with its own code to {0}, and so act as the role of that function',
     reference: RHINO_PAGE,
   },
   {
@@ -56,7 +56,7 @@ const PATHS: readonly Path[] = [
   {
     id: 'ec2-launch-template',
     legs: ['ec2:CreateLaunchTemplateVersion', same('ec2:ModifyLaunchTemplate')],
-    says: 'can replace what instances from {0} run, and so act as their role',
+    says: 'can replace the code that instances from {0} run, and so act as their role',
     reference: pathfinding('ec2-004'),
   },
   {
@@ -92,25 +92,25 @@ const PATHS: readonly Path[] = [
   {
     id: 'cloudformation-update-stack',
     legs: [on('cloudformation:UpdateStack', STACK)],
-    says: 'can have {0} changed with the role that the stack has',
+    says: 'can change {0} with the role of the stack',
     reference: pathfinding('cloudformation-002'),
   },
   {
     id: 'cloudformation-change-set',
     legs: [on('cloudformation:CreateChangeSet', STACK), same('cloudformation:ExecuteChangeSet')],
-    says: 'can have {0} changed with the role that the stack has, by a change set',
+    says: 'can change {0} by a change set, with the role of the stack',
     reference: pathfinding('cloudformation-005'),
   },
   {
     id: 'codebuild-start-build',
     legs: ['codebuild:StartBuild'],
-    says: 'can build {0} with commands of its own, and so act as the role of that project',
+    says: 'can build {0} with its own commands, and so act as the role of that project',
     reference: pathfinding('codebuild-002'),
   },
   {
     id: 'codebuild-start-build-batch',
     legs: ['codebuild:StartBuildBatch'],
-    says: 'can build {0} in a batch with commands of its own, and so act as the role of that project',
+    says: 'can build {0} in a batch with its own commands, and so act as the role of that project',
     reference: pathfinding('codebuild-003'),
   },
   {
@@ -149,25 +149,25 @@ const PATHS: readonly Path[] = [
   {
     id: 'codestar-create-from-template',
     legs: ['codestar:CreateProjectFromTemplate'],
-    says: 'can have CodeStar create any resource from a template of its own',
+    says: 'can have CodeStar create any resource from its own template',
     reference: RHINO_PAGE,
   },
   {
     id: 'codestar-team-member',
     legs: ['codestar:AssociateTeamMember', 'codestar:CreateProject'],
-    says: 'can make anybody owner of a CodeStar project, with the permissions on its resources',
+    says: 'can make any user the owner of a CodeStar project, with permissions on its resources',
     reference: RHINO_PAGE,
   },
   {
     id: 'batch-submit-job',
     legs: [on('batch:SubmitJob', 'arn:{partition}:batch:*:{account}:job-definition/*')],
-    says: 'can run {0} with a command of its own, and so act as the role of that job',
+    says: 'can run {0} with its own command, and so act as the role of that job',
     reference: 'https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html',
   },
   {
     id: 'codedeploy-create-deployment',
     legs: ['codedeploy:CreateDeployment', 'codedeploy:RegisterApplicationRevision', 'codedeploy:GetDeploymentConfig'],
-    says: 'can deploy a revision of its own to {0}, and so act as the role of those instances',
+    says: 'can deploy its own revision to {0}, and so act as the role of those instances',
     reference: 'https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeployment.html',
   },
   {
@@ -178,7 +178,7 @@ const PATHS: readonly Path[] = [
   },
 ];
 
-/** Ways to the role of something that somebody else deployed. */
+/** Takeover of the role of a workload that is already deployed. */
 export const RUNNING_COMPUTE_RULES: readonly AccessRule[] = PATHS.map(
   ({ id, says, coveredBy = [], legs: [first, ...others], reference }) => {
     const legs: [Leg, ...Leg[]] = [legOf(first), ...others.map(legOf)];

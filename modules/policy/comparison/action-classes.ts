@@ -98,7 +98,7 @@ interface SidePair<T = readonly EffectiveStatement[]> {
   readonly after: T;
 }
 
-/** A statement with the products it has for the actions at hand. */
+/** A statement with its products for the given actions. */
 interface EffectiveStatement {
   readonly effect: 'Allow' | 'Deny';
   readonly part: PolicyPart;
@@ -142,7 +142,7 @@ function inService(side: CompiledSide, service: string): ServiceStatement[] {
   });
 }
 
-/** Whether two lists hold the same statements, whatever their order: then the service needs no further look. */
+/** Whether two lists hold the same statements, in any order: then the service can be skipped. */
 function sameStatements(before: readonly ServiceStatement[], after: readonly ServiceStatement[]): boolean {
   const keys = (statements: readonly ServiceStatement[]): string =>
     [...new Set(statements.map(({ key }) => key))].sort().join('\n');

@@ -6,7 +6,7 @@ import { type NamedAction, publishedActions, unpublishedAction } from './named-a
 import { compileTemplate } from './compile-pattern';
 import { patternText } from './pattern-text';
 
-/** How actions are written: as AWS writes them, whatever case policies use. */
+/** The spelling of actions: AWS's, independent of the case in policies. */
 export interface ActionNames {
   /** `s3:GetObject` */
   textOf(action: NamedAction): string;
@@ -79,7 +79,7 @@ export function actionNames(statements: readonly StatementModel[], budget: Budge
   };
 }
 
-/** The name that the pattern of one action stands for; undefined for a wildcard. */
+/** The name that the pattern of one action matches; undefined for a wildcard. */
 export function plainName({ name }: ActionPattern & { readonly kind: 'action' }): string | undefined {
   const [token, ...others] = name;
   return token?.kind === 'text' && others.length === 0 ? token.text : undefined;

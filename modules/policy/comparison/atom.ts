@@ -56,13 +56,13 @@ export type TestValues =
   | { readonly family: 'several' };
 
 /**
- * A question whose answer nobody can give: an operator that AWS does not document, a policy that is not at hand.
- * The same question has the same answer on both sides all the same.
+ * A question that cannot be decided: an undocumented operator, a policy with an unknown document. Equal questions still
+ * have equal answers on both sides.
  */
 export interface OpaqueAtom {
   readonly kind: 'opaque';
   readonly reason: string;
-  /** Set when the question is what a whole policy, which is not at hand, does. */
+  /** Set if the question is the effect of a whole policy with an unknown document. */
   readonly policy?: 'allows' | 'denies';
   /** Everything that the answer depends on: equal identities are the same question. Without one, the reason is it. */
   readonly identity?: string;

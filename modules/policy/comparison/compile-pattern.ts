@@ -12,7 +12,7 @@ import {
   stepsOf,
 } from '../languages/pattern';
 
-/** What stands for a variable: its value where the access fixes it, otherwise a step of its own. */
+/** The replacement of a variable: its value if the access determines it, otherwise a separate step. */
 export type VariableSteps = (key: string, fallback: string | undefined) => readonly Step[];
 
 /** The steps of a pattern over plain text. */

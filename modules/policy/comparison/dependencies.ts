@@ -12,7 +12,7 @@ export interface Dependencies {
   contradict(parts: Parts): boolean;
   /** Whether a dimension depends on others. */
   concern(dimension: Dimension): boolean;
-  /** The literals with those that make one way of keeping all dependencies certain; undefined where there is none. */
+  /** The literals with those that make one way of keeping all dependencies certain; undefined if no such way exists. */
   complete(parts: Parts): Parts | undefined;
 }
 

@@ -24,8 +24,8 @@ const WORDS = ['example', 'orders', 'report-7', 'x', 'A1', ''];
 
 /**
  * A text in all of `inside` and in none of `outside` that looks like a real one: wildcards of the first language's
- * patterns are filled with words, regions and account numbers. Falls back to the shortest text there is; undefined when
- * there is none. No language may contain a variable.
+ * patterns are filled with words, regions and account numbers. Falls back to the shortest text there is; undefined if
+ * no text exists. No language may contain a variable.
  */
 export function exampleText(
   texts: TextSpace,

@@ -33,7 +33,7 @@ const STAND_IN = 'example';
 /** Which values are looked for: any that may be the only one of a key, or any that may be among several. */
 type Among = 'single' | 'several';
 
-/** A value that is in all of `inside` and in none of `outside`; undefined when there is none. */
+/** A value that is in all of `inside` and in none of `outside`; undefined if no such value exists. */
 type FindValue = (
   inside: readonly TestValues[],
   outside: readonly TestValues[],
@@ -42,8 +42,8 @@ type FindValue = (
 ) => string | undefined;
 
 /**
- * `tests` are all tests of the key on both sides. Which values the key can have is what AWS's page says of it, never what
- * policies test it for. The empty text is looked at by itself where it may count as no value.
+ * `tests` are all tests of the key on both sides. Which values the key can have is what AWS's page says of it, never
+ * what policies test it for. The empty text is looked at by itself where it may count as no value.
  */
 export function createKeyDomain(use: KeyUse, tests: readonly TestAtom[], texts: TextSpace, budget: Budget): KeyDomain {
   const representatives = representativesOf(use, tests);
@@ -108,10 +108,10 @@ export function createKeyDomain(use: KeyUse, tests: readonly TestAtom[], texts: 
     });
   }
 
-  /** A value, or a stand-in where it is not certain that there is none. */
+  /** A value, or a placeholder if it is not certain that the set is empty. */
   const findPossible: FindValue = (inside, outside, among, other) => {
     const certain = representatives?.complete !== false && ![...inside, ...outside].some(hasVariables);
-    // A representative stands for others that tests do not tell from it, so it may be there beside itself.
+    // A representative includes values that the tests do not distinguish from it, so it may occur together with itself.
     if (certain && !isPlain) {
       return findRepresentative(inside, outside, among, representatives.areAll ? other : undefined);
     }
@@ -199,8 +199,8 @@ function solveList(literals: readonly KeyLiteral[], find: FindValue): readonly s
 
 /**
  * Whether the empty text as the only value can satisfy all. AWS's pages call it a null data set where they explain set
- * operators, and a value elsewhere, so each of `Null`, `ForAllValues:` and `ForAnyValue:` may take it for none; `Null` not
- * for a key that AWS calls always included.
+ * operators, and a value elsewhere, so each of `Null`, `ForAllValues:` and `ForAnyValue:` may take it for none; `Null`
+ * not for a key that AWS calls always included.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 function emptyPasses(literals: readonly KeyLiteral[], { presence }: KeyUse): boolean {
@@ -263,7 +263,9 @@ interface Representatives {
   readonly areAll: boolean;
 }
 
-/** Values that stand for all others, for a key whose values are not plain texts; undefined for one whose are. */
+/**
+ * Values that represent all others, for a key whose values are not plain texts; undefined for a key with plain texts.
+ */
 function representativesOf(use: KeyUse, tests: readonly TestAtom[]): Representatives | undefined {
   if (use.only === 'boolean') return { values: ['true', 'false'], complete: true, areAll: true };
   const families = new Set(use.families);

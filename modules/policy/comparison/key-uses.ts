@@ -33,7 +33,9 @@ export interface KeyUse {
   readonly only: 'boolean' | 'arn' | 'numeric' | 'date' | 'ip' | undefined;
 }
 
-/** Who makes the requests, which decides which keys they carry: anyone whom the policies concern, or sessions of a role. */
+/**
+ * Who makes the requests, which decides which keys they carry: anyone whom the policies concern, or sessions of a role.
+ */
 export type Requester = 'anyone' | 'role-session';
 
 /** The condition keys that statements test or take variables from, by lower-case name. */
@@ -98,7 +100,7 @@ export function statementsOf(access: AccessModel): StatementModel[] {
   return policies.flatMap(({ statements }) => statements).filter(hasActions);
 }
 
-/** `NotAction` with `*` is no action: such a statement says nothing, and the names in it matter to none. */
+/** `NotAction` with `*` matches no action, so such a statement has no effect and its names are ignored. */
 export function hasActions({ actions }: StatementModel): boolean {
   return !actions.negated || !actions.patterns.some(({ kind }) => kind === 'any');
 }
@@ -113,7 +115,7 @@ function nameOf(written: string): string {
   return documented ? inAwsCase(written, documented.name) : written;
 }
 
-/** `AWS:requesttag/Team` as `aws:RequestTag/Team`: what stands for the template's variable stays as it is. */
+/** `AWS:requesttag/Team` as `aws:RequestTag/Team`: the part that replaces the template's variable is kept unchanged. */
 function inAwsCase(written: string, template: string): string {
   const fixed = template.includes('$') ? template.slice(0, template.indexOf('$')) : template;
   return fixed + written.slice(fixed.length);

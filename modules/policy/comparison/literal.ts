@@ -1,6 +1,6 @@
 /**
- * A question about a request, or its negation: twice the number of an atom, plus one where the atom must fail.
- * The same question has the same number wherever it stands, on either side, so equal conditions cancel.
+ * A question about a request, or its negation: twice the number of an atom, plus one where the atom must fail. Equal
+ * questions have the same number on both sides, so equal conditions cancel.
  */
 export type Literal = number;
 
@@ -20,7 +20,9 @@ export function holds(literal: Literal): boolean {
   return (literal & 1) === 0;
 }
 
-/** Literals that must all hold, in rising order and each once: what one statement asks of a request, its action aside. */
+/**
+ * Literals that must all hold, in rising order and each once: what one statement asks of a request, its action aside.
+ */
 export type Product = readonly Literal[];
 
 export function productOf(literals: Iterable<Literal>): Product {

@@ -4,7 +4,10 @@ import { areDisjoint } from '../languages/disjoint';
 import { intersectPatterns } from '../languages/intersect-patterns';
 import { isRun, type Pattern } from '../languages/pattern';
 
-/** What two patterns without variables have to do with each other. Each question is answered once; patterns are told apart by identity. */
+/**
+ * What two patterns without variables have to do with each other. Each question is answered once; patterns are told
+ * apart by identity.
+ */
 export interface PatternPairs {
   /** Whether the first pattern visibly accepts all that the second accepts; false is not certain. */
   covers(outer: Pattern, inner: Pattern): boolean;
@@ -47,7 +50,7 @@ function remember<T>(known: Map<Pattern, Map<Pattern, T>>, one: Pattern, other: 
 
 const FILLINGS = ['\u00a4\u00a6', ''];
 
-/** Fills `*` with the text and `?` with a character that nobody writes. */
+/** Fills `*` with the text and `?` with a private-use character. */
 function fill(pattern: Pattern, filling: string): string {
   let text = '';
   for (const step of pattern) {

@@ -29,8 +29,8 @@ export interface PrincipalDomain {
   /** Whether no principal satisfies all. True is certain. */
   isEmpty(literals: readonly PrincipalLiteral[]): boolean;
   /**
-   * A principal that satisfies all; undefined when there is none, `unknown` when none was found although there may be.
-   * None of the literals may contain a variable.
+   * A principal that satisfies all; undefined if no such principal exists, `unknown` if none was found but one may
+   * exist. None of the literals may contain a variable.
    */
   find(literals: readonly PrincipalLiteral[]): { readonly principal: string } | undefined | 'unknown';
 }
@@ -39,14 +39,14 @@ export interface PrincipalDomain {
 export const PRINCIPAL_ARN = 'aws:principalarn';
 export const PRINCIPAL_ACCOUNT = 'aws:principalaccount';
 
-/** Examples in AWS's documentation use these numbers; one of them is in no policy at hand. */
+/** Examples in AWS's documentation use these numbers; at least one is not in the compared policies. */
 const EXAMPLE_ACCOUNTS = ['111122223333', '444455556666', '777788889999', '123456789012', '999999999999'];
 const PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov'];
 const ACCOUNT = /^\d{12}$/;
 
 /**
- * Principals fall into classes that no statement at hand tells apart: one of each class is enough, except for the
- * roles and users of an account, whose ARNs patterns may tell apart and which are therefore a language.
+ * Principals form classes that no compared statement distinguishes, so one of each class is enough. The roles and users
+ * of an account are a language, because patterns may distinguish their ARNs.
  */
 export function createPrincipalDomain(
   atoms: readonly PrincipalAtom[],
@@ -69,7 +69,9 @@ export function createPrincipalDomain(
   }
   const known = new Map<PrincipalLiteral['atom'], About>();
 
-  /** The answers for the single principals, and the language of the ARNs for which the answer is yes or, negated, no. */
+  /**
+   * The answers for the single principals, and the language of the ARNs for which the answer is yes or, negated, no.
+   */
   function about(atom: PrincipalLiteral['atom']): About {
     let found = known.get(atom);
     if (!found) {
@@ -169,7 +171,7 @@ function answersFor({ patterns, question }: PrincipalAtom, principal: RequestPri
   return question === 'partly-excepted' ? applies !== true : applies === false;
 }
 
-/** A test of `aws:PrincipalArn` or `aws:PrincipalAccount`, for a principal that is no role or user. */
+/** A test of `aws:PrincipalArn` or `aws:PrincipalAccount`, for a principal that is neither a role nor a user. */
 function testAnswers(atom: TestAtom, { principal, arn }: SinglePrincipal): Answer {
   const value = atom.keyId === PRINCIPAL_ARN ? arn : accountOf(principal);
   if (value === undefined) return atom.whenAbsent;
@@ -260,7 +262,7 @@ function identitiesOf({ partition, number }: Account): Pattern {
   return [...stepsOf(`arn:${partition}:iam::${number}:`), ONE, ANY];
 }
 
-/** The same for every account: policies may exclude all that are at hand. */
+/** The same for every account: policies may exclude all known ones. */
 function identitiesOfAnyAccount(partition: string): Pattern {
   const account = Array.from({ length: 12 }, () => ONE_IN_SEGMENT);
   return [...stepsOf(`arn:${partition}:iam::`), ...account, COLON, ONE, ANY];
@@ -338,7 +340,7 @@ function singlePrincipals(patterns: readonly PrincipalPattern[]): readonly Singl
   return [...new Map(all.map((one) => [`${one.text} ${one.arn ?? ''}`, one])).values()];
 }
 
-/** The ARN of a session of a role; undefined for what is no role's ARN. */
+/** The ARN of a session of a role; undefined if the ARN is not a role's. */
 export function sessionOf(arn: string): string | undefined {
   const { partition = '', service, account = '', resource = '' } = parseArn(arn) ?? {};
   if (service !== 'iam' || !resource.startsWith('role/')) return undefined;

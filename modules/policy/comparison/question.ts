@@ -18,14 +18,14 @@ import { createVocabulary } from './vocabulary';
 export interface Question extends RowContext {
   /** Actions for which the sides say different things. */
   readonly classes: readonly ActionClass[];
-  /** Where questions that nobody can answer come from. */
+  /** The sources of undecidable questions. */
   readonly origins: Origins;
 }
 
 /** One side of a comparison. */
 export interface Side {
   readonly access: AccessModel;
-  /** Tells policies that are not at hand apart: the same text is the same policy, on both sides. */
+  /** Identifies policies with unknown documents: equal texts are the same policy on both sides. */
   readonly identify: (policy: PolicyModel) => string;
 }
 

@@ -52,8 +52,8 @@ const STEPS_PER_ANSWER = 20_000;
 
 /**
  * What AWS's service reference lists is `listed`. The reference is not complete: AWS also authorises actions against
- * ARNs of types that it does not list for them, ARNs without region or account, and the resource `*`. So every other ARN
- * of a service that AWS uses with the action's service, and `*`, are `possible`. An ARN of another service is not.
+ * ARNs of types that it does not list for them, ARNs without region or account, and the resource `*`. So every other
+ * ARN of a service that AWS uses with the action's service, and `*`, are `possible`. An ARN of another service is not.
  */
 export function createResourceApplicability(texts: TextSpace, budget: Budget): ResourceApplicability {
   /** By service and types: actions that take the same resources share one answer. */
@@ -109,7 +109,7 @@ export function createResourceApplicability(texts: TextSpace, budget: Budget): R
     return result;
   }
 
-  /** No name is empty, and none that a variable stands for: `b/*` is meant for objects, not for a bucket written `b/`. */
+  /** A name is never empty, including the value of a variable: `b/*` matches objects, not a bucket written `b/`. */
   function asMeant(language: TextLanguage): TextLanguage {
     let result = meant.get(language);
     if (!result) {
@@ -229,7 +229,7 @@ function isOfFormat(arn: string, { pattern, narrower }: ResourceFormat, own: Rea
   return matches(pattern, arn) && !narrower.some((other) => !own.has(other.type) && matches(other.pattern, arn));
 }
 
-/** With at least one character for every `*` that stands for a whole name: between separators, or after one at the end. */
+/** With at least one character for every `*` that replaces a whole name: between separators, or after the last one. */
 function withoutEmptyNames(pattern: Pattern): Pattern {
   const colons = pattern.flatMap((step, at) => (step === COLON ? [at] : []));
   const resource = colons[4] ?? pattern.length; // the parts before may be empty: a bucket's ARN names no account

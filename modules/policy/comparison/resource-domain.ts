@@ -10,8 +10,8 @@ export interface ResourceLiteral {
 }
 
 /**
- * The resources of requests: every ARN, `*`, and texts of other forms, such as the phone number that `sns:Publish` sends
- * a text message to. Only `*` in a policy covers the last.
+ * The resources of requests: every ARN, `*`, and texts of other forms, such as the phone number that `sns:Publish`
+ * sends a text message to. Only `*` in a policy covers the last.
  */
 export interface ResourceDomain {
   /** Whether no resource satisfies all. True is certain. */
@@ -32,14 +32,14 @@ export function createResourceDomain(texts: TextSpace): ResourceDomain {
 }
 
 /**
- * An ARN whose last part is empty, as that of a variable with an empty value can be: there is none.
+ * An ARN whose last part is empty, as with a variable with an empty value: such an ARN does not exist.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
 function isWithoutResource(pattern: Pattern): boolean {
   return pattern.at(-1) === COLON && pattern.filter((step) => step === COLON).length === 5;
 }
 
-/** Whether the resource `*` satisfies all: it is no ARN. */
+/** Whether the resource `*`, which is not an ARN, satisfies all. */
 export function allowStar(literals: readonly ResourceLiteral[]): boolean {
   return literals.every(({ atom, holds }) => (atom.kind === 'star') === holds);
 }

@@ -48,9 +48,9 @@ export interface RowActions {
 export const APPLICABILITY: readonly Applicability[] = ['listed', 'possible', 'impossible'];
 
 /**
- * Lays actions out in few rows: a wildcard that a statement uses stands for its actions where it denotes nothing else,
- * and counts as its most sensitive action; other actions are listed by access level. What concerns actions that AWS has
- * not published yet, and is not in such a wildcard, is a row of its own. No two rows have an action in common.
+ * Groups actions into few rows. A wildcard of a statement replaces its actions if it matches no others, and has the
+ * level of its most sensitive action; other actions are listed by access level. Unpublished actions outside such
+ * wildcards form a separate row. Rows are disjoint.
  */
 export function rowActions(listed: ListedActions, names: ActionNames, texts: TextSpace): readonly RowActions[] {
   const whole = wholeServices(listed, names);
@@ -148,7 +148,7 @@ function covers({ service, pattern }: Wildcard, action: NamedAction): boolean {
   return action.service === service && matches(pattern, action.name);
 }
 
-/** What is left of actions yet to come without those that wildcards stand for. */
+/** The unpublished actions that no wildcard covers. */
 function notInWildcards(
   future: readonly FutureActions[],
   wildcards: readonly Wildcard[],

@@ -70,7 +70,7 @@ function operatorOf(
   if (values.family === 'presence') return { operator: 'Null', negated: false };
   const [positive, negative] = operatorNames(atom, use, vocabulary);
   if (quantifier !== undefined) {
-    // Not "some value is one of these" is "every value is none of these", and the other way round.
+    // The negation of "some value is one of these" is "no value is one of these", and vice versa.
     const opposite = quantifier === 'ForAnyValue' ? 'ForAllValues' : 'ForAnyValue';
     if (!passes && negative !== undefined) return { operator: `${opposite}:${negative}`, negated: false };
     return { operator: `${quantifier}:${positive}`, negated: !passes };

@@ -39,7 +39,7 @@ export function witnessOfRow(draft: RowDraft, { allowing, refusing }: Opponents,
   let found: FoundWitness | undefined;
   const inRow = new Set(draft.actions.named);
   for (const part of draft.parts) {
-    // Without an action there is no request: all names that a wildcard has here are published, and of other rows.
+    // A request requires an action: here all published names of the wildcard belong to other rows.
     const actions = exampleActions(draft, inRow, part, context);
     if (actions.length === 0) continue;
     let tried = 0;

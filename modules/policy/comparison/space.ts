@@ -11,10 +11,10 @@ import { createResourceDomain, type ResourceDomain } from './resource-domain';
 import { type Vocabulary } from './vocabulary';
 
 /**
- * All requests, as a product of dimensions: the resource, the principal, one dimension for each condition key, the
- * name of an action that is not published yet, and one for each question that nobody can answer. A set of literals
- * can be satisfied when, dimension by dimension, its literals can, and together they contradict nothing that AWS documents
- * about keys that depend on each other. Policy variables are left to the search for a witness.
+ * All requests, as a product of dimensions: the resource, the principal, one dimension for each condition key, the name
+ * of an action that is not published yet, and one for each undecidable question. A set of literals is satisfiable if
+ * its literals are in each dimension, and if they are consistent with AWS's documentation of dependent keys. Policy
+ * variables are left to the search for a witness.
  */
 export interface Space {
   readonly vocabulary: Vocabulary;

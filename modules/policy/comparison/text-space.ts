@@ -9,18 +9,18 @@ import { createPatternPairs } from './pattern-pairs';
 /** A set of texts: the union of some patterns. Equal unions of equal patterns are the same object. */
 export interface TextLanguage {
   readonly id: number;
-  /** The patterns as text: whatever the order in which languages are met, this orders them. */
+  /** The patterns as text, which orders languages independent of their discovery. */
   readonly key: string;
   readonly patterns: readonly Pattern[];
   /** The variables that occur in the patterns. */
   readonly variables: readonly Letter[];
 }
 
-/** What a variable step stands for while nothing is known about the request. */
+/** The meaning of a variable step for an unknown request. */
 export interface Variable {
   /** The condition key in lower case whose value it is. */
   readonly key: string;
-  /** The steps of the text that stands in for an absent key; undefined when a pattern without value matches nothing. */
+  /** The steps of the text that replaces an absent key; undefined when a pattern without value matches nothing. */
   readonly fallback: readonly Step[] | undefined;
 }
 
@@ -28,8 +28,8 @@ export interface Variable {
 export interface TextSpace {
   language(patterns: readonly Pattern[]): TextLanguage;
   /**
-   * Whether no text is in all of `inside` and in none of `outside`, whatever values the variables have.
-   * True is certain; false is certain only where no variable occurs.
+   * Whether no text is in all of `inside` and in none of `outside`, for all values of the variables. True is certain;
+   * false is certain only where no variable occurs.
    */
   isEmpty(inside: readonly TextLanguage[], outside: readonly TextLanguage[]): boolean;
   /** The shortest text in all of `inside` and in none of `outside`, none of which may contain a variable. */
@@ -123,7 +123,7 @@ export function createTextSpace(variableOf: (letter: Letter) => Variable, budget
   /**
    * The texts of the one language that is read exactly contain its variables as letters. A text with the letters
    * replaced by any values is in all of `inside` only if each of the others reads it generously, and it is in some of
-   * `outside` whatever the values are if one of them reads it exactly. So when no text with letters is left, no text is.
+   * `outside` for all values if one of them reads it exactly. So when no text with letters is left, no text is.
    */
   function isEmptyForAnyValues(inside: readonly TextLanguage[], outside: readonly TextLanguage[]): boolean {
     const anchors = inside.filter((language) => language.variables.length > 0);

@@ -15,13 +15,13 @@ export interface SortedOut {
 
 export interface Doubtful {
   readonly remainder: Remainder;
-  /** The numbers of the atoms that ask what nobody can answer. */
+  /** The numbers of the undecidable atoms. */
   readonly atoms: readonly number[];
 }
 
 /**
- * Looks for questions in a remainder that nobody can answer. What a policy that is not at hand *fails* to do is not
- * asked: requests that it does not allow, or does not deny, are at most those without it, and a row may stand for them.
+ * Finds undecidable questions in a remainder. The negated effect of an unknown policy is ignored: the requests that it
+ * does not allow, or does not deny, are at most those without it, so a row may contain them.
  */
 export function sortOutDoubts({ cube, except }: Remainder, space: Space): SortedOut {
   const asked: Literal[] = [];
@@ -59,8 +59,8 @@ export function sortOutDoubts({ cube, except }: Remainder, space: Space): Sorted
 }
 
 /**
- * A test without a set operator is certain for one value and in doubt for several of which one matches. Where both cases
- * are excluded, the question whether there are several can go.
+ * A test without a set operator is certain for one value and in doubt for several of which one matches. Where both
+ * cases are excluded, the question whether there are several can go.
  */
 function withoutSeveral(product: Product, { vocabulary }: Space): Product {
   const someValue = (keyId: string): boolean =>
@@ -79,7 +79,7 @@ function opaqueAtom(literal: Literal, { vocabulary }: Space): OpaqueAtom | undef
   return atom.kind === 'opaque' ? atom : undefined;
 }
 
-/** What to say of questions that nobody can answer: each with every statement that asks it. */
+/** The reasons for undecidable questions, each with all statements that contain it. */
 export function describeDoubts(
   atoms: Iterable<number>,
   origins: Origins,

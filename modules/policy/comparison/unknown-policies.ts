@@ -13,7 +13,7 @@ export function identityOf(policy: PolicyModel, source: PolicyDocument | AccessO
 
 /** The document as it was given; for what is wrong about the access object itself, all of it. */
 function sourceOf({ part, index }: PolicyModel, source: PolicyDocument | AccessObject): unknown {
-  const given: unknown = source; // whatever was given: it need not be what its type says
+  const given: unknown = source; // any value: callers may violate the type
   if (!isObject(given) || !('policies' in given)) return given;
   if (part !== 'policies') return given[part] ?? given;
   const policies: unknown = given['policies'];
@@ -21,8 +21,8 @@ function sourceOf({ part, index }: PolicyModel, source: PolicyDocument | AccessO
 }
 
 /**
- * Both sides without a boundary or session policy that is not at hand and is the same on both. It only ever takes
- * requests away, the same on both sides: what is gained or lost with it is gained or lost without it.
+ * Both sides without an unknown boundary or session policy that is equal on both. It only removes requests, the same on
+ * both sides, so every gain or loss with it is also one without it.
  */
 export function withoutCommonLimits(before: Side, after: Side): Sides {
   const isCommonLimit = (part: LimitingPart): boolean => {
@@ -46,7 +46,10 @@ function without(access: AccessModel, parts: readonly LimitingPart[]): AccessMod
   };
 }
 
-/** The access as if policies that are not at hand did nothing: rows that stand whatever these do are checked with it. */
+/**
+ * The access without the policies whose documents are unknown. Rows that do not depend on these policies are checked
+ * with it.
+ */
 export function withoutUnknownPolicies(access: AccessModel): AccessModel {
   const known = (policy: PolicyModel): PolicyModel => {
     const { part, index, arn, statements } = policy;

@@ -38,8 +38,9 @@ const EXAMPLES = ['example', 'orders', 'report-7'];
  * nothing mentions, texts that make its pattern meet another one, texts that literals mention, and absence. None at all
  * when the values to which the literals themselves hold the variables cannot satisfy them.
  *
- * Where literals only ask whether whole texts and whole variables are equal, a value is told from another by nothing but
- * the texts that are mentioned: these, absence and one fresh value for each variable are then as good as all values.
+ * Where literals only ask whether whole texts and whole variables are equal, a value is told from another by nothing
+ * but the texts that are mentioned: these, absence and one fresh value for each variable are then as good as all
+ * values.
  */
 export function assignmentsOf(literals: readonly Literal[], space: Space, needsPrincipal: boolean): Assignments {
   const keys = variableKeys(literals, space);
@@ -84,7 +85,7 @@ export function assignmentsOf(literals: readonly Literal[], space: Space, needsP
   return { assignments: all.assignments, complete };
 }
 
-/** So many values that no literal mentions, in whatever case. */
+/** The given number of values that no literal contains, in any case. */
 function freshValues(count: number, mentioned: readonly string[]): readonly string[] {
   const taken = new Set(mentioned.map((text) => text.toLowerCase()));
   const fresh: string[] = [];
@@ -118,7 +119,7 @@ function combine(
   return { assignments, complete };
 }
 
-/** Whether values for some of the variables leave nothing that satisfies the literals, whatever the others are. */
+/** Whether values for some of the variables leave nothing that satisfies the literals, for all values of the others. */
 function isRefuted(literals: readonly Literal[], assignment: Assignment, space: Space): boolean {
   const resources: ResourceLiteral[] = [];
   const keys = new Map<string, KeyLiteral[]>();
@@ -200,8 +201,8 @@ function presence(keyId: string, present: boolean): KeyLiteral {
 }
 
 /**
- * The only values with which a key's own literals can hold: those that one of them lists, or absence when they want that.
- * Undefined when there may be others.
+ * The only values with which a key's own literals can hold: those that one of them lists, or absence when they want
+ * that. Undefined when there may be others.
  */
 function onlyValues(keyId: string, own: readonly Literal[], space: Space): readonly (string | undefined)[] | undefined {
   const { vocabulary } = space;
@@ -235,7 +236,9 @@ function exampleFor(literals: readonly KeyLiteral[], keyId: string, space: Space
   return values !== 'unknown' && values?.length === 1 ? values[0] : undefined;
 }
 
-/** Whether an atom does not depend on variables, or only asks whether a value equals whole texts and whole variables. */
+/**
+ * Whether an atom does not depend on variables, or only asks whether a value equals whole texts and whole variables.
+ */
 function isEquality(atom: Atom, variableKeys: readonly string[]): boolean {
   if (atom.kind === 'resource') return atom.language.variables.length === 0;
   if (atom.kind === 'test' && atom.values.family !== 'text' && atom.values.family !== 'presence') {

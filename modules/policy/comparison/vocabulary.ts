@@ -16,7 +16,7 @@ export interface Vocabulary {
   atom(number: number): Atom;
   /** All atoms, by number. */
   readonly atoms: readonly Atom[];
-  /** Orders literals by what they ask, whatever the order in which the questions were met. */
+  /** Orders literals by their content, independent of their discovery. */
   readonly compare: (a: Literal, b: Literal) => number;
   /** The step that reads the value of a variable; with `ignoreCase`, its value in any case. */
   variable(key: string, fallback: string | undefined, ignoreCase: boolean): Step;
@@ -38,7 +38,7 @@ export function createVocabulary(isMultiValued: (keyId: string) => boolean, budg
   };
   const variableOf = (letter: Letter): Variable & { readonly ignoreCase: boolean } => {
     const variable = variables[letter - VARIABLE];
-    if (!variable) throw new RangeError(`letter ${letter} is no variable`);
+    if (!variable) throw new RangeError(`letter ${letter} is not a variable`);
     return variable;
   };
   return {
@@ -58,7 +58,7 @@ export function createVocabulary(isMultiValued: (keyId: string) => boolean, budg
     },
     atom(number) {
       const atom = atoms[number];
-      if (!atom) throw new RangeError(`there is no atom ${number}`);
+      if (!atom) throw new RangeError(`unknown atom ${number}`);
       return atom;
     },
     variable(key, fallback, ignoreCase) {

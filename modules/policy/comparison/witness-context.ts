@@ -22,7 +22,7 @@ export interface ContextSearch {
   readonly needsPrincipal: boolean;
 }
 
-/** Values for the condition keys; undefined where there are none, `unknown` where none were found. */
+/** Values for the condition keys; undefined if no values exist, `unknown` if no values were found. */
 export function findContext(search: ContextSearch): KeyValues | undefined | 'unknown' {
   const { literals, uses, assignment, space } = search;
   const always = [...uses.values()].filter(({ presence }) => presence === 'always').map(({ keyId }) => keyId);

@@ -30,7 +30,7 @@ export interface WitnessQuestion {
   readonly actions: readonly WitnessAction[];
   readonly space: Space;
   readonly budget: Budget;
-  /** The statements at hand have principals, so the request needs one. */
+  /** The statements have principals, so the request needs one. */
   readonly needsPrincipal: boolean;
   /** All condition keys that the statements use. */
   readonly uses: ReadonlyMap<string, KeyUse>;
@@ -38,7 +38,7 @@ export interface WitnessQuestion {
   readonly accepts: (request: AccessRequest) => boolean;
 }
 
-/** What came of a search: a request, the proof that there is none, or neither. */
+/** The result of a search: a request, the proof that no request exists, or neither. */
 export type WitnessAnswer = FoundWitness | { readonly none: true } | { readonly refused: AccessRequest | undefined };
 
 export interface FoundWitness {
@@ -118,7 +118,7 @@ function literalsByDimension(parts: Parts, { vocabulary: { compare } }: Space): 
   return { resource: inOrder('resource'), principal: inOrder('principal'), keys: new Map(keys) };
 }
 
-/** `{}` where the request needs no principal; undefined where there is none, `unknown` where none was found. */
+/** `{}` if the request needs no principal; undefined if no principal exists, `unknown` if no principal was found. */
 function findPrincipal(
   literals: readonly Literal[],
   assignment: Assignment,

@@ -40,15 +40,15 @@ export interface State {
 }
 
 /**
- * How a variable's value, which is not known, is read.
- * - `exact`: as one letter of its own, which only the same variable and runs read. What is accepted with the letter
- *   is accepted whatever the value is, so this is at most the language.
- * - `generous`: a variable in a pattern is any text, and a variable in the input may be read as any text.
- *   What is accepted for some values is accepted, so this is at least the language.
+ * The interpretation of a variable, whose value is unknown.
+ * - `exact`: as one letter of its own, which only the same variable and runs read. What is accepted with the letter is
+ * accepted for every value, so this is at most the language.
+ * - `generous`: a variable in a pattern is any text, and a variable in the input may be read as any text. What is
+ * accepted for some values is accepted, so this is at least the language.
  */
 export type VariableReading = 'exact' | 'generous';
 
-/** Stands for every code unit that is not among the letters of the states at hand. */
+/** Represents every code unit that is not among the letters of the current states. */
 export const OTHER: Letter = -1;
 
 interface BuiltState extends State {
@@ -87,8 +87,8 @@ export function createAutomaton(patterns: readonly Pattern[], reading: VariableR
 
   /**
    * A run that has been reached makes the places before it needless: what is accepted from them passes through the run.
-   * (In front of an in-segment run stand only steps of the same segment, since places of other segments have read
-   * another number of colons.)
+   * (Only steps of the same segment precede an in-segment run, because places of other segments have read another
+   * number of colons.)
    */
   function withoutNeedless(places: ReadonlySet<number>): number[] {
     const sorted = [...places].sort((a, b) => a - b);

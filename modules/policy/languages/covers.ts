@@ -2,9 +2,9 @@ import { elementAt } from './element-at';
 import { ANY, COLON, isRun, isVariable, ONE, ONE_IN_SEGMENT, type Pattern, reads, type Step } from './pattern';
 
 /**
- * Whether `outer` visibly accepts all that `inner` accepts: it reads the steps of `inner` as if they were letters.
- * True is certain, whatever the variables are; false may be wrong, when only the interplay of several wildcards would
- * show it (`*?` and `?*` in other words), and `findWord` decides then.
+ * Whether `outer` visibly accepts all that `inner` accepts: it reads the steps of `inner` as if they were letters. True
+ * is certain for all variables; false may be wrong if only the combination of several wildcards shows it (`*?` and `?*`
+ * in other words), and `findWord` decides then.
  */
 export function covers(outer: Pattern, inner: Pattern): boolean {
   let at = 0;

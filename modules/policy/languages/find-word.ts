@@ -4,7 +4,7 @@ import { type Budget } from './budget';
 import { type Letter } from './pattern';
 
 /**
- * The shortest word that all of the one automata accept and none of the others does; undefined when there is none.
+ * The shortest word that all of the one automata accept and none of the others does; undefined if no such word exists.
  * The automata are walked together, breadth first, only over words that can still end well.
  */
 export function findWord(
@@ -63,7 +63,7 @@ function keyOf(states: readonly State[]): string {
   return key;
 }
 
-/** The letters worth reading: those that some automaton tells apart, one that stands for the rest, the variables. */
+/** The letters to read: those that an automaton distinguishes, one for the rest, the variables. */
 function lettersFrom(states: readonly State[], positive: number, variables: readonly Letter[]): readonly Letter[] {
   for (let index = 0; index < positive; index++) {
     const state = elementAt(states, index);

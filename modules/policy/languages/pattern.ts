@@ -120,7 +120,7 @@ export function matches(pattern: Pattern, text: string): boolean {
   return step === pattern.length;
 }
 
-/** Whether a step that is no run accepts one code unit. */
+/** Whether a step other than a run accepts one code unit. */
 export function reads(step: Step, unit: number): boolean {
   if (step >= 0 && step < IN_EITHER_CASE) return step === unit;
   if (step === ONE) return true;

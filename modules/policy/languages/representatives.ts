@@ -2,11 +2,11 @@ import { type IpRange } from '../model';
 import { IP_BITS } from '../operators/ip-address';
 
 /**
- * Tests of numbers, moments and addresses cut an ordered space into intervals within which they cannot tell values
- * apart. These functions give one value of every interval, so that trying them all is as good as trying every value.
+ * Tests of numbers, moments and addresses cut an ordered space into intervals within which they cannot distinguish
+ * values. These functions give one value of every interval, so that trying them all is as good as trying every value.
  */
 
-/** One number of every interval that comparisons with the given bounds can tell apart, as text. */
+/** One number of every interval that comparisons with the given bounds can distinguish, as text. */
 export function representativeNumbers(bounds: readonly number[]): string[] {
   return between(bounds, 1, (low, high) => {
     const middle = Math.ceil((low + high) / 2);
@@ -16,7 +16,7 @@ export function representativeNumbers(bounds: readonly number[]): string[] {
 
 const DAY = 86_400_000;
 
-/** One moment of every interval that comparisons with the given moments (milliseconds since 1970) can tell apart. */
+/** One moment of every interval that comparisons with the given moments (milliseconds since 1970) can distinguish. */
 export function representativeDates(bounds: readonly number[]): string[] {
   return between(bounds, DAY, (low, high) => Math.floor((low + high) / 2)).map((moment) =>
     new Date(moment).toISOString(),
@@ -44,7 +44,7 @@ function decimal(value: number): string {
 }
 
 /**
- * One address of every set that the given ranges can tell apart: each range's first address, the one after its last,
+ * One address of every set that the given ranges can distinguish: each range's first address, the one after its last,
  * and one of each version outside all of them.
  */
 export function representativeAddresses(ranges: readonly IpRange[]): string[] {

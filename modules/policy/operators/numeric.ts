@@ -14,7 +14,7 @@ export function parseNumeric(text: string): number | Doubt | undefined {
   return Number(text);
 }
 
-/** Whether `value` stands in the relation to `bound`: `value < bound` for `less`. Used for numbers and dates. */
+/** Whether `value` has the relation to `bound`: `value < bound` for `less`. Used for numbers and dates. */
 export function relates(value: number, relation: Relation, bound: number): boolean {
   switch (relation) {
     case 'equal':

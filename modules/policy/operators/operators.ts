@@ -46,7 +46,7 @@ export function operatorNames(): readonly string[] {
   return Object.keys(OPERATORS);
 }
 
-/** Names are found whatever their case: AWS refuses what it does not know, so a name can only mean one operator. */
+/** Names are case-insensitive: AWS rejects unknown operators, so a name identifies one operator. */
 const BY_LOWER_CASE = new Map(Object.entries(OPERATORS).map(([name, operator]) => [name.toLowerCase(), operator]));
 
 /** An operator's name taken apart: `ForAnyValue:StringLikeIfExists`. */
