@@ -19,8 +19,8 @@ export function gateSections(decision: GateDecision): Section[] {
   const approved = held.filter(({ approvedBy }) => approvedBy.length > 0);
   const title =
     waiting.length === 0
-      ? `**Approved:** ${countFindings(approved.length)} of severity ${gate.failOn} or above.`
-      : `**Approval required** ${approverWords(gate)}: ${waiting.length} of ${countFindings(held.length)} of severity ${gate.failOn} or above.`;
+      ? `**Approved:** ${countFindings(approved.length)} with severity ${gate.failOn} or above.`
+      : `**Approval required** ${approverWords(gate)}: ${waiting.length} of ${countFindings(held.length)} with severity ${gate.failOn} or above.`;
   const list = (most: number): string => {
     const items = [...waiting, ...approved].slice(0, most).map((one) => `- ${heldWords(one)}`);
     const rest = held.length - items.length;

@@ -44,7 +44,7 @@ it('a finding waits until an approver approves it, and says who did', async () =
   expect(await run()).toMatchObject(CLOSED);
   expect(check()).toMatchObject({ conclusion: 'action_required', title: '1 finding requires approval' });
   expect(comment()).toContain(
-    '**Approval required** from `@acme/security` or `octocat`: 1 of 1 finding of severity high or above',
+    '**Approval required** from `@acme/security` or `octocat`: 1 of 1 finding with severity high or above',
   );
   expect(comment()).not.toMatch(/(?<!`)@acme/);
 
@@ -98,7 +98,7 @@ it('the gate of the pull request itself does not apply, and weakening it require
   world.commit('change', { [CONFIGURATION]: `${configurationText(world.stateFolder)}gate: { failOn: never }\n` });
   world.push(pull, 'change');
   expect(await run()).toMatchObject({ ...CLOSED, outputs: { 'highest-severity': 'critical' } });
-  expect(comment()).toContain('2 findings of 2');
+  expect(comment()).toContain('2 of 2 findings with severity high or above');
   expect(comment()).toContain('The gate is weakened: nothing is held back any more');
   world.review(pull, 'octocat', 'APPROVED');
   expect(await reviewed()).toMatchObject({ code: 0 });

@@ -31,7 +31,7 @@ const text = (part: Partial<GateDecision> = {}): string => gateSections(report(p
 test('lists the approvers, then findings that require approval, approved ones, and approvals that do not apply', () => {
   const [title, , ...items] = text().split('\n');
   expect(title).toBe(
-    '**Approval required** from `@acme/security` or `octocat`: 1 of 2 findings of severity high or above.',
+    '**Approval required** from `@acme/security` or `octocat`: 1 of 2 findings with severity high or above.',
   );
   expect(items.map((item) => item.slice(0, 60))).toEqual([
     '- approval required, **critical**: `orders` in `prod` can pa',
@@ -45,7 +45,7 @@ test('lists the approvers, then findings that require approval, approved ones, a
 test('reports that every finding is approved', () => {
   const held = [{ finding: finding(), service, approvedBy: [approval] }];
   expect(text({ isOpen: true, held, approvals: [approval], refused: [] })).toMatch(
-    /^\*\*Approved:\*\* 1 finding of severity high or above\.\n/,
+    /^\*\*Approved:\*\* 1 finding with severity high or above\.\n/,
   );
 });
 
