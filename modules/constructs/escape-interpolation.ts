@@ -4,7 +4,7 @@ import { Token, type TerraformMetaArguments } from 'cdktf';
  * Makes Terraform read every string in a value as it is, object keys too.
  *
  * Terraform evaluates `${…}` and `%{…}` inside JSON strings, so a name such as `${file("/etc/hostname")}` would be run;
- * `$${` and `%%{` stand for the two characters themselves. References to other resources, which CDKTF carries inside
+ * `$${` and `%%{` are the escapes of these characters. References to other resources, which CDKTF carries inside
  * strings as tokens, stay references. A caller that passes text from strangers must hide what looks like a token first.
  *
  * https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
@@ -22,7 +22,7 @@ export function unescapeInterpolation(text: string): string {
 
 /**
  * The same for all arguments of a resource, but not for its meta-arguments: those are Terraform's language and CDKTF's
- * objects, and nobody's data.
+ * objects.
  *
  * https://developer.hashicorp.com/terraform/language/meta-arguments
  */

@@ -15,7 +15,7 @@ export interface CompareCommitsOptions extends GatedChangeOptions {
 export interface ComparedCommits {
   /** Absent where a diagnostic is an error: then the head's access is not known. */
   readonly change?: RepositoryChange;
-  /** The gate that applies to the change: the base's, so that a change cannot weaken its own. Absent where there is none. */
+  /** The gate that applies to the change: the base's, so that a change cannot weaken its own. Absent if the base has no gate. */
   readonly gate?: Gate;
   /** True where the base's configuration cannot be read and may have a gate. */
   readonly gateUnreadable: boolean;

@@ -32,8 +32,7 @@ const NO_APPROVALS = { approvals: [], refused: [] };
  * The commit of each approval is reviewed again, so no run depends on what an earlier one stored.
  *
  * @param accounts that do not have what the base grants, as far as they were planned
- * @param approvalsOf called only where a finding requires an approval; undefined where there is no pull request, and so
- * no approval
+ * @param approvalsOf called only if a finding requires an approval; undefined if the commit has no pull request
  * @returns undefined where the base has no gate
  */
 export async function gateOfReview(

@@ -8,7 +8,7 @@ import { today } from './today';
  * The configuration and all manifests of a folder of the working tree, checked alone and together, with the gate: see
  * `readRepository` for which files count.
  *
- * @throws RepositoryError when there is no such folder, or git fails
+ * @throws RepositoryError if the folder does not exist or git fails
  */
 export async function loadRepository(folder: string): Promise<Repository> {
   const repository = await readRepository(folder);

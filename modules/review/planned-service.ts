@@ -31,7 +31,7 @@ export function plannedService(
   const { account, partition, region } = known.environment;
   const access = plannedAccess(plan, () => ({ account, partition, region }));
   const drift = compare(before, access.before);
-  // Where neither the base nor the account has anything there is no drift; nor where the account has the head already.
+  // An account that equals the base, or has the head's access already, has not drifted.
   const isApplied = after !== undefined && compare(after, access.before) === undefined;
   const deviation = compare(after, access.after);
   if (isApplied || drift === undefined) return { drift: undefined, account: undefined, deviation };
@@ -47,8 +47,8 @@ function compare(workload: Workload | undefined, roles: readonly PlannedRole[]):
 }
 
 /**
- * The role of a stack that is its service's. A stack has one; where there are more, the access of each other is unknown,
- * since there is no manifest to compare it with.
+ * The role of the stack's service. A stack has one. The access of any other role is unknown, because no manifest declares
+ * it.
  */
 function ownRole(
   roles: readonly PlannedRole[],

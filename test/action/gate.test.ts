@@ -261,7 +261,7 @@ describe('on the default branch', () => {
     world.commit('next', { [ORDERS]: `${opens('arn:aws:s3:::orders-*')}  - read: "arn:aws:s3:::more/*"\n` });
     pull = world.openPullRequest('next');
     expect(await run({ environment })).toMatchObject({ code: 1, outputs: { 'failure-reason': 'approval-missing' } });
-    expect(comment()).toContain('the account does not have yet');
+    expect(comment()).toContain('(already granted on the base branch but not yet applied)');
     const before = world.head('main');
     const refused = await world.onPush(before, world.merge(pull), { environment });
     expect(refused).toMatchObject({ code: 1, outputs: { 'failure-reason': 'approval-missing' } });

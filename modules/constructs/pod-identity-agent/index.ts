@@ -31,7 +31,7 @@ export interface PodIdentityAgentConfig extends TerraformMetaArguments {
   readonly resolveConflictsOnCreate?: 'NONE' | 'OVERWRITE';
 
   /**
-   * What to do on update with settings that somebody changed in the cluster: `NONE` keeps them and may fail,
+   * How an update treats settings that were changed in the cluster: `NONE` keeps them and may fail,
    * `OVERWRITE` resets them, `PRESERVE` keeps them.
    * @default - NONE
    */

@@ -17,7 +17,7 @@ import { roleProblems } from './role-problems';
 
 /** A role for pods: who may use it, and what it may do. */
 export interface PodIdentityRoleConfig extends Pick<TerraformMetaArguments, 'dependsOn' | 'lifecycle' | 'provider'> {
-  /** Name of the role: at most 64 characters, unique in the account whatever the case. */
+  /** Name of the role: at most 64 characters, unique in the account, ignoring case. */
   readonly name: string;
 
   /**
@@ -79,7 +79,7 @@ export interface PodIdentityRoleConfig extends Pick<TerraformMetaArguments, 'dep
 
 /**
  * An IAM role for EKS Pod Identity with all its permissions: `aws_iam_role` and its policies.
- * It owns its policies exclusively: one that somebody adds by hand shows in the next plan, and apply takes it away.
+ * It owns its policies exclusively: a policy that is added by hand appears in the next plan, and apply removes it.
  *
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role

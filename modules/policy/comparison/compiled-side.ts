@@ -24,7 +24,7 @@ export interface CompiledSide {
   readonly formula: AccessFormula;
 }
 
-/** Where a question that nobody can answer comes from, by the number of its atom. */
+/** The origin of each undecidable question, by the number of its atom. */
 export type Origins = Map<number, { readonly side: SideName; readonly statement?: number }[]>;
 
 export interface CompileOptions {
@@ -32,7 +32,7 @@ export interface CompileOptions {
   readonly vocabulary: Vocabulary;
   readonly origins: Origins;
   readonly iamNames: IamNameReading;
-  /** Tells policies that are not at hand apart: the same text is the same policy, on both sides. */
+  /** Identities of unknown policies: equal texts are the same policy, on both sides. */
   readonly identify: (policy: PolicyModel) => string;
 }
 
