@@ -23,12 +23,13 @@ function run(project: string, script: string, kind: 'commonjs' | 'module' = 'com
   return { output: stdout.trim(), errors: stderr };
 }
 
-/** What the compiler complains about in files of a project. */
-function typeErrors(project: string, files: Readonly<Record<string, string>>, options: object): string {
+/** A project with the package, and files in it that are to compile under these options. */
+function compiling(others: readonly string[], files: Readonly<Record<string, string>>, options: object): string {
+  const project = projectWith(others);
   writeFiles(project, files);
   const compilerOptions = { strict: true, noEmit: true, target: 'ES2022', types: [], ...options };
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: Object.keys(files) }));
-  return spawnSync(join(ROOT, 'node_modules/.bin/tsc'), ['-p', '.'], { cwd: project, encoding: 'utf8' }).stdout;
+  return project;
 }
 
 describe('the package', () => {
@@ -78,7 +79,7 @@ describe('the package', () => {
 });
 
 describe('its types', () => {
-  const resolutions: readonly [string, object][] = [
+  const resolutions: readonly [readonly [string, object], readonly [string, object]] = [
     ['node16', { module: 'node16', moduleResolution: 'node16' }],
     ['bundler', { module: 'preserve', moduleResolution: 'bundler' }],
   ];
@@ -90,26 +91,33 @@ describe('its types', () => {
     `export { PodIdentityRole } from '${PACKAGE}';`,
   ].join('\n');
 
-  it.each(resolutions)(
-    'compile without CDKTF and without skipLibCheck, from CommonJS and ES modules: %s',
-    (_, options) => {
-      const files = { 'main.cts': root, 'main.mts': root };
-      expect(typeErrors(withoutPeers, files, { skipLibCheck: false, ...options })).toBe('');
-    },
-  );
+  const more = [
+    root,
+    `import { PodIdentityRole } from '${PACKAGE}/constructs';`,
+    `import { addPodIdentityStacks } from '${PACKAGE}/stacks';`,
+    `export const more = [PodIdentityRole, addPodIdentityStacks];`,
+  ].join('\n');
 
-  it.each([
-    ...resolutions,
-    // What `cdktf init` writes.
-    ['node', { module: 'commonjs', moduleResolution: 'node', ignoreDeprecations: '6.0' }],
-  ])('of constructs and stacks compile beside CDKTF: %s', (_, options) => {
-    const file = [
-      root,
-      `import { PodIdentityRole } from '${PACKAGE}/constructs';`,
-      `import { addPodIdentityStacks } from '${PACKAGE}/stacks';`,
-      `export const more = [PodIdentityRole, addPodIdentityStacks];`,
-    ].join('\n');
-    expect(typeErrors(withPeers, { 'main.ts': file }, { skipLibCheck: true, types: ['node'], ...options })).toBe('');
+  it('compile without CDKTF and without skipLibCheck, and beside CDKTF, from CommonJS and ES modules', () => {
+    const alone = resolutions.map(([, options]) =>
+      compiling([], { 'main.cts': root, 'main.mts': root }, { skipLibCheck: false, ...options }),
+    );
+    // The last is what `cdktf init` writes.
+    const classic = { module: 'commonjs', moduleResolution: 'node', ignoreDeprecations: '6.0' };
+    const beside = [...resolutions.map(([, options]) => options), classic].map((options) =>
+      compiling([...PEERS, ...NODE_TYPES], { 'main.ts': more }, { skipLibCheck: true, types: ['node'], ...options }),
+    );
+    const projects = [...alone, ...beside];
+    const output = execFileSync(process.execPath, [join(__dirname, 'type-errors.js'), ...projects], {
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(output)).toEqual(projects.map(() => ''));
+  });
+
+  it('are checked by a compiler that reports errors', () => {
+    const wrong = compiling([], { 'main.mts': `import { nothing } from '${PACKAGE}';` }, resolutions[0][1]);
+    const output = execFileSync(process.execPath, [join(__dirname, 'type-errors.js'), wrong], { encoding: 'utf8' });
+    expect(JSON.parse(output)).toEqual([expect.stringContaining('TS2305')]);
   });
 });
 

@@ -125,7 +125,7 @@ describe('keys that depend on each other', () => {
         fc.property(cases, ([pair, requests]) => {
           expectAgreement(pair, requests);
         }),
-        { numRuns: runs(200, 20_000) },
+        { numRuns: runs(100, 20_000) },
       );
     },
     LAW_TIMEOUT,

@@ -6,7 +6,7 @@ import { LAW_TIMEOUT, runs } from './runs';
 import { listOf, statementsOf } from './similar-policies';
 
 /** How often a pair of services is tried with other actions and resources, besides the first. */
-const STRIDE = runs(25, 1);
+const STRIDE = runs(50, 1);
 
 describe('a grant that AWS itself writes', () => {
   it(

@@ -227,7 +227,7 @@ describe('laws of formulas', () => {
         expect(decision === 'unknown').toBe(least !== most);
         expect(decision === 'allowed').toBe(least && most);
       }),
-      { numRuns: runs(500, 20_000) },
+      { numRuns: runs(200, 20_000) },
     );
   });
 
@@ -239,7 +239,7 @@ describe('laws of formulas', () => {
         const denies = setsOf(tree).some((name) => given[name].Deny === doubt);
         expect(decided.doubt).toBe(denies ? 'Deny' : 'Allow');
       }),
-      { numRuns: runs(500, 20_000) },
+      { numRuns: runs(200, 20_000) },
     );
   });
 
@@ -250,7 +250,7 @@ describe('laws of formulas', () => {
         const denies = setsOf(tree).some((name) => given[name].Deny === true);
         expect(decision === 'explicitly-denied').toBe(denies);
       }),
-      { numRuns: runs(500, 20_000) },
+      { numRuns: runs(200, 20_000) },
     );
   });
 
@@ -260,7 +260,7 @@ describe('laws of formulas', () => {
         const looked = mapSets(tree, (name) => given[name].Allow);
         expect(isAllowed(looked, (allows) => allows)).toEqual(isAllowed(tree, (name) => given[name].Allow));
       }),
-      { numRuns: runs(500, 20_000) },
+      { numRuns: runs(200, 20_000) },
     );
   });
 });
