@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startGitHubRig, type GitHubRig } from '../rig/github/server';
@@ -87,17 +87,15 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
   const origin = join(terraform.folder, 'origin');
   const workspace = join(terraform.folder, 'workspace');
   const stateFolder = join(terraform.folder, 'state');
-  for (const folder of [origin, stateFolder]) mkdirSync(folder);
-  git(origin, 'init', '-q', '-b', 'main');
-  git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
+  mkdirSync(stateFolder);
+  cloneInto(origin, workspace);
   write(origin, { 'eks-pod-identity.yaml': configurationText(stateFolder, terraform.awsProvider) });
   git(origin, 'add', '.');
   git(origin, 'commit', '-qm', 'configuration');
-  git(terraform.folder, 'clone', '-q', `file://${origin}`, workspace);
 
   const pathWithGitOnly = join(terraform.folder, 'bin');
   mkdirSync(pathWithGitOnly);
-  symlinkSync(execFileSync('which', ['git'], { encoding: 'utf8' }).trim(), join(pathWithGitOnly, 'git'));
+  symlinkSync(gitProgram(), join(pathWithGitOnly, 'git'));
 
   let runs = 0;
   const branches = new Map<number, string>();
@@ -260,6 +258,27 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
       await github.close();
     },
   };
+}
+
+let template: string | undefined;
+
+/** An empty repository and a clone of it. Git makes them once, and each world gets copies. */
+function cloneInto(origin: string, workspace: string): void {
+  if (template === undefined) {
+    template = mkdtempSync(join(tmpdir(), 'world-'));
+    git(template, 'init', '-q', '-b', 'main', '--template=', 'origin');
+    git(join(template, 'origin'), 'config', 'uploadpack.allowAnySHA1InWant', 'true');
+    git(template, 'clone', '-q', '--template=', `file://${join(template, 'origin')}`, 'workspace');
+  }
+  cpSync(join(template, 'origin'), origin, { recursive: true });
+  cpSync(join(template, 'workspace'), workspace, { recursive: true });
+  git(workspace, 'remote', 'set-url', 'origin', `file://${origin}`);
+}
+
+let program: string | undefined;
+
+function gitProgram(): string {
+  return (program ??= execFileSync('which', ['git'], { encoding: 'utf8' }).trim());
 }
 
 /** A configuration with one environment and one cluster. */

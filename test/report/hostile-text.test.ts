@@ -247,7 +247,7 @@ describe.each(HOSTILE_VALUES)('%s', (_name, value) => {
     expect(outsideCode).not.toMatch(REFERENCE);
 
     expect(markdown).not.toMatch(INERT);
-    expect(markdown).not.toMatch(/^\s*::/m);
+    expect(markdown).not.toMatch(/^[^\S\n]*::/m);
     expect(markdown).not.toContain('##[');
     expect(markdown.match(/<!--/g)?.length ?? 0).toBeLessThanOrEqual(1);
   });
@@ -280,7 +280,7 @@ describe.each(HOSTILE_VALUES)('%s', (_name, value) => {
     ['an annotation', annotationsOf([hostileDiagnostic(value)])[0]?.message ?? ''],
   ])('stays text in %s on a terminal and in a log', (_place, text) => {
     expect(text).not.toMatch(INERT);
-    expect(text).not.toMatch(/^\s*::/m);
+    expect(text).not.toMatch(/^[^\S\n]*::/m);
     expect(text).not.toContain('##[');
   });
 
