@@ -66,7 +66,7 @@ test('every request of a finding is allowed after the change, by the evaluator',
   expect(witnesses.filter((witness) => evaluate(access!, witness).decision !== 'allowed')).toEqual([]);
 });
 
-describe('stands where the risk comes from', () => {
+describe('is located at the cause of the risk', () => {
   const grant = (lines: readonly string[], special: readonly string[] = []): readonly string[] => [
     'environments:',
     '  prod:',
@@ -113,7 +113,7 @@ describe('stands where the risk comes from', () => {
 describe('ids', () => {
   const id = (...args: Parameters<typeof found>): string[] => found(...args).map((finding) => finding.id);
 
-  test('stay the same wherever the grant stands, and beside other grants', () => {
+  test('stay the same at every position of the grant, and beside other grants', () => {
     const moved = ['owner: team-b', ACCOUNTS, 'allow:', ...PASS.toReversed(), READ[1]!].slice(1);
     expect(id(undefined, moved)).toEqual(id(undefined, [ACCOUNTS, ...READ, ...PASS]));
   });

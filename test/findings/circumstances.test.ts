@@ -24,7 +24,7 @@ test.each<[string, NonNullable<Statement['Condition']>]>([
   ['a second factor', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }],
   ['a session of long ago', { DateLessThan: { 'aws:TokenIssueTime': '2020-01-01T00:00:00Z' } }],
   ['a day that has passed', { DateLessThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } }],
-])('what only %s may do is no risk', (_, Condition) => {
+])('access of only %s is not a risk', (_, Condition) => {
   expect(findings(undefined, { allow: [{ Action: 'kms:ScheduleKeyDeletion', Condition }] })).toEqual([]);
 });
 
@@ -52,7 +52,7 @@ describe('without session tags', () => {
 
   test.each<[string, Told]>([
     [
-      'a Deny that goes by them takes nothing away',
+      'a Deny that depends on them removes nothing',
       { allow: [DANGER], deny: [{ ...DANGER, Condition: { StringEquals: NAMESPACE } }] },
     ],
     ['a negated condition on them holds', { allow: [{ ...DANGER, Condition: { StringNotEquals: NAMESPACE } }] }],
@@ -63,9 +63,9 @@ describe('without session tags', () => {
   });
 
   test.each<[string, Told]>([
-    ['a grant that goes by them is none', { allow: [{ ...DANGER, Condition: { StringEquals: NAMESPACE } }] }],
+    ['a grant that requires them never applies', { allow: [{ ...DANGER, Condition: { StringEquals: NAMESPACE } }] }],
     [
-      'a boundary that goes by them allows nothing',
+      'a boundary that requires them allows nothing',
       { allow: [DANGER], boundary: document({ Action: '*', Condition: { StringLike: NAMESPACE } }) },
     ],
     [

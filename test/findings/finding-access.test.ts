@@ -53,7 +53,7 @@ describe('a finding says for which service accounts it holds', () => {
     expect(finding.message).toContain('1 more');
   });
 
-  test('nobody where nobody uses the role', () => {
+  test('no principal if the role is not used', () => {
     const nobody: Told = { serviceAccounts: [], trust: { Version: '2012-10-17', Statement: [] } };
     expect(whose(only('resource-exposure', nobody, { ...nobody, allow: [OPENS] }))).toEqual([[]]);
   });
@@ -67,7 +67,7 @@ describe('a finding says for which service accounts it holds', () => {
 describe('the id of a finding', () => {
   const id = (told: Told): string => only('resource-exposure', undefined, told).id;
 
-  test('has 128 bits of what it stands for', () => {
+  test('has a 128-bit hash of the finding', () => {
     expect(id({ allow: [OPENS] })).toMatch(/^resource-exposure-[0-9a-f]{32}$/);
   });
 
@@ -125,7 +125,7 @@ describe('a finding of which not all could be decided', () => {
     expect(undecided(doubtful)).toContain('backup-destruction');
   });
 
-  test('says no access that somebody could take for all there is', () => {
+  test('omits access that a reader could mistake for the complete list', () => {
     expect(found.access).toBeUndefined();
     expect(only('backup-destruction', undefined, { allow: [named] }).access).toHaveLength(1);
   });

@@ -43,7 +43,7 @@ function having(policy: PolicyDocument): ServiceAccess {
 const EVERYTHING = compareServices(undefined, service({ allow: [{ Action: '*' }] }));
 
 function detections(before: PolicyDocument | undefined, after: PolicyDocument, compare: Compare): readonly Detection[] {
-  if (!EVERYTHING) throw new Error('there is no change');
+  if (!EVERYTHING) throw new Error('the change is missing');
   return accessDetections(EVERYTHING, before && having(before), having(after), OWN_WEIGHT, compare);
 }
 
@@ -74,7 +74,7 @@ function told(found: readonly Detection[]): ReadonlySet<string> {
   return new Set([...found.map(({ rule }) => rule.id), ...ids]);
 }
 
-describe('a rule that there is no budget left for is told to be undecided', () => {
+describe('a rule without remaining budget is reported as undecided', () => {
   test.each(PAIRS)('%s', (_, before, after) => {
     const full = detections(before, after, boundedCompare({ all: 60_000, each: 12_000 }));
     const little = detections(before, after, boundedCompare({ all: 8_000, each: 2_000 }));

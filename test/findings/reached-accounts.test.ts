@@ -91,7 +91,7 @@ describe('resources of another account', () => {
 
   test.each<[string, Told]>([
     ['the own account', { allow: [{ ...SEND, Resource: queue(ACCOUNT) }] }],
-    ['nobody in particular', { allow: [{ ...SEND, Resource: queue('*') }] }],
+    ['any account', { allow: [{ ...SEND, Resource: queue('*') }] }],
     ['everything', { allow: [SEND] }],
     [
       'a pattern that a condition binds to the own account',

@@ -54,7 +54,7 @@ const TABLE = OF_SERVICES.flatMap((rule) => {
 
 test.each(TABLE.flatMap(({ found }) => found))('%s', (_, { id, coveredBy = [] }, [before, after]) => {
   const found = rulesFound(before, after ?? {});
-  // A rule that says more stands for one that it covers.
+  // A broader rule suppresses a narrower one.
   expect([id, ...coveredBy].filter((one) => found.includes(one))).not.toEqual([]);
 });
 

@@ -27,9 +27,9 @@ export type Cases = Readonly<Record<string, readonly [Told | undefined, Told | u
 /** What shows that a rule finds what it should, and only that. */
 export interface RuleCases {
   readonly triggers: Cases;
-  /** Triggers in which the risk does not stand as such. */
+  /** Triggers that do not contain the risk literally. */
   readonly indirect: readonly string[];
-  /** What comes close, and is none. */
+  /** Similar changes without the risk. */
   readonly silent: Cases;
 }
 
@@ -284,7 +284,7 @@ export const CASES: readonly (readonly [string, RuleCases])[] = [
           { allow: [READ, { Action: 's3:PutObject' }], sessionTags: false },
         ],
         'switched on': [{ ...PLAIN, sessionTags: false }, PLAIN],
-        'a policy that no longer goes by them': [
+        'a policy that no longer depends on them': [
           { allow: [{ ...READ, Condition: { StringEquals: NAMESPACE } }] },
           PLAIN,
         ],

@@ -10,7 +10,7 @@ import { manifest, workloadsOf } from '../access/workloads';
 /** No page of AWS documents it, but it works: Rhino Security Labs found it. */
 const UNDOCUMENTED = new Set(['codestar:CreateProjectFromTemplate', ANY_SERVICE]);
 
-test('every id stands for one rule', () => {
+test('every id identifies one rule', () => {
   expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
 });
 

@@ -22,7 +22,7 @@ function finds({ id, coveredBy = [] }: AccessRule, before: Told | undefined, aft
   return [id, ...coveredBy].some((one) => found.includes(one));
 }
 
-describe('a policy that nobody knows, before and after,', () => {
+describe('an unknown policy, before and after,', () => {
   const managed = [UNKNOWN];
 
   test.each(SEVERAL_STEPS)('does not hide that %s gains all of its steps', (_, rule) => {
@@ -35,7 +35,7 @@ describe('a policy that nobody knows, before and after,', () => {
     }
   });
 
-  test.each(SEVERAL_STEPS)('does not stand in for a step of %s that is missing', (id, rule) => {
+  test.each(SEVERAL_STEPS)('does not replace a missing step of %s', (id, rule) => {
     for (const missing of rule.legs.keys()) {
       expect(rulesFound({ managed }, { ...without(rule, missing), managed })).not.toContain(id);
     }
@@ -54,7 +54,7 @@ describe('a policy that nobody knows, before and after,', () => {
   });
 });
 
-describe('what is known is found, and what is not is told, where a policy that nobody knows', () => {
+describe('known risks are found and unknown ones reported if an unknown policy', () => {
   const allow = [{ Action: ['lambda:CreateFunction', 'lambda:InvokeFunction', 'iam:PassRole'] }];
   const both = ['pass-role-lambda-create-invoke', 'undecided-access'];
 
@@ -69,7 +69,7 @@ describe('what is known is found, and what is not is told, where a policy that n
   });
 });
 
-describe('a boundary that nobody knows', () => {
+describe('an unknown boundary', () => {
   const allow = [{ Action: ['lambda:CreateFunction', 'lambda:InvokeFunction', 'iam:PassRole'] }];
   const found = 'pass-role-lambda-create-invoke';
 

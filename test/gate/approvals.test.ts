@@ -16,19 +16,19 @@ const review = (id: number, login: string, state: PullRequestReview['state'], co
 
 describe('standing approvals', () => {
   test.each<[string, PullRequestReview[], number[]]>([
-    ['an approval stands', [review(1, 'a', 'approved')], [1]],
+    ['an approval remains valid', [review(1, 'a', 'approved')], [1]],
     ['a comment changes nothing', [review(1, 'a', 'approved'), review(2, 'a', 'commented')], [1]],
     ['a comment alone approves nothing', [review(1, 'a', 'commented')], []],
     ['asking for changes takes it back', [review(1, 'a', 'approved'), review(2, 'a', 'changes-requested')], []],
     [
-      'somebody else asking for changes does not',
+      'changes requested by another reviewer do not',
       [review(1, 'a', 'approved'), review(2, 'b', 'changes-requested')],
       [1],
     ],
-    ['a dismissed approval does not stand', [review(1, 'a', 'dismissed')], []],
+    ['a dismissed approval is not valid', [review(1, 'a', 'dismissed')], []],
     ['nor does an older one come back', [review(1, 'a', 'approved'), review(2, 'a', 'dismissed')], []],
     ['the last approval counts', [review(1, 'a', 'approved', 'x'), review(2, 'A', 'approved', 'y')], [2]],
-    ['whatever order they come in', [review(2, 'a', 'changes-requested'), review(1, 'a', 'approved')], []],
+    ['in any order of the reviews', [review(2, 'a', 'changes-requested'), review(1, 'a', 'approved')], []],
   ])('%s', (_, reviews, standing) => {
     expect(standingApprovals(reviews).map(({ id }) => id)).toEqual(standing);
   });
@@ -45,7 +45,10 @@ const RISKS: readonly Risk[] = ['bucket', 'role', 'assume'];
 const RULE = { bucket: 'resource-exposure', role: 'permissions-management', assume: 'sts-assume-role' } as const;
 const SEVERITY = { bucket: 2, role: 2, assume: 1 } as const;
 
-/** A commit: the width of each risk, counting from 1, or 0 for none; whether a second service account has the role, and a boundary whose document nobody knows. */
+/**
+ * A commit: the width of each risk, counting from 1, or 0 for none; whether a second service account has the role, and
+ * whether the role has a boundary whose document is unknown.
+ */
 type Commit = Readonly<Record<Risk, number>> & { readonly two: boolean; readonly bounded: boolean };
 const NOTHING: Commit = { bucket: 0, role: 0, assume: 0, two: false, bounded: false };
 
@@ -153,7 +156,10 @@ function happen(state: State, one: Event): void {
   if (dismissed && dismissed.state !== 'commented') reviews[dismissed.id] = { ...dismissed, state: 'dismissed' };
 }
 
-/** Written from the documentation alone: for each risk that is held back, somebody approved it as wide or wider, for as many, and behind no limit that is gone. */
+/**
+ * Written from the documentation alone: each risk that requires an approval has one for the same or wider access, for
+ * the same service accounts, and with no limit removed since.
+ */
 function isOpen({ commits, reviews, gate }: State): boolean {
   const now = commits.at(-1)!;
   const standing = LOGINS.flatMap((login) => {
@@ -241,7 +247,7 @@ describe('an approval that does not apply', () => {
     expect((await readApprovals(source(part), gate, 'author')).approvals).toHaveLength(1);
   });
 
-  test('of somebody in a team that cannot be read, it is undecided, and others stand', async () => {
+  test('of a reviewer in a team that cannot be read, it is undecided, and others remain valid', async () => {
     const reviews = [review(1, 'bob', 'approved'), review(2, 'ann', 'approved')];
     const part = {
       reviews: () => Promise.resolve(reviews),

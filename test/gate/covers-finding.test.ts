@@ -109,8 +109,8 @@ const ROWS: readonly (readonly [string, string, string, boolean])[] = [
     `${TWO}\nallow:\n${grant('s3:PutBucketPolicy', '"*"', TAGGED.replace('admin', 'orders'))}`,
     false,
   ],
-  ['a boundary that nobody knows less', `${opens('arn:aws:s3:::a')}${BOUNDARY}`, opens('arn:aws:s3:::a'), false],
-  ['a boundary that nobody knows more', opens('arn:aws:s3:::a'), `${opens('arn:aws:s3:::a')}${BOUNDARY}`, true],
+  ['an unknown boundary less', `${opens('arn:aws:s3:::a')}${BOUNDARY}`, opens('arn:aws:s3:::a'), false],
+  ['an unknown boundary more', opens('arn:aws:s3:::a'), `${opens('arn:aws:s3:::a')}${BOUNDARY}`, true],
   [
     'what two grants say together',
     policies(grant('s3:PutBucketPolicy', 'arn:aws:s3:::a*'), grant('s3:PutBucketPolicy', 'arn:aws:s3:::b', HTTPS)),
@@ -124,13 +124,13 @@ const ROWS: readonly (readonly [string, string, string, boolean])[] = [
     true,
   ],
   [
-    'a policy nobody knows',
+    'an unknown policy',
     `${ONE}\nmanagedPolicies: arn:aws:iam::111122223333:policy/a\n`,
     `${ONE}\nmanagedPolicies: arn:aws:iam::111122223333:policy/a\n`,
     true,
   ],
   [
-    'another policy nobody knows',
+    'another unknown policy',
     `${ONE}\nmanagedPolicies: arn:aws:iam::111122223333:policy/a\n`,
     `${ONE}\nmanagedPolicies: arn:aws:iam::111122223333:policy/b\n`,
     false,
