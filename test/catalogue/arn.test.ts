@@ -60,7 +60,7 @@ test('every format of the catalogue is an ARN', () => {
 
 const ROOT = join(__dirname, '..', '..');
 
-test('nobody else takes ARNs apart at their colons', () => {
+test('no other file splits ARNs at their colons', () => {
   const files = ['modules', 'cli', 'action/src'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
@@ -74,7 +74,7 @@ test('nobody else takes ARNs apart at their colons', () => {
     'modules/catalogue/arn.ts',
     'modules/findings/restrict.ts', // an action
     'modules/findings/trust-detections.ts', // searches a document for ARNs
-    'modules/grants/grant-arn.ts', // a pattern whose end may stand for the parts it lacks
+    'modules/grants/grant-arn.ts', // a pattern whose final wildcard may match the missing parts
     'modules/manifest/names.ts', // JSON Schema needs expressions
     'modules/plan/provider-places.ts', // a provider of a module
     'modules/policy/comparison/consistent-request.ts', // an action

@@ -15,7 +15,7 @@ describe('canonical statements', () => {
     );
   });
 
-  test('are the same in whatever order the statements and their lists come', () => {
+  test('are the same for every order of the statements and their lists', () => {
     const shuffled = statements.chain((list) =>
       fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
     );

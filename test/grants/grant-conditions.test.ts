@@ -71,7 +71,7 @@ describe('conditions', () => {
     expect(statements).toEqual([]);
   });
 
-  test('are all checked, whatever is wrong with one of them', () => {
+  test('are all checked, even if one of them is invalid', () => {
     const { problems } = readConditions('{ StringEqual: { SourceVpc: "{x}" }, Bool: { aws:SecureTransport: maybe } }');
     expect(problems.map((problem) => problem.split(' ')[1])).toEqual([
       'grant-unknown-operator',

@@ -104,7 +104,7 @@ describe('a resource', () => {
     expect(readGrant(resource.replace('arn:aws:', 'arn:*:'), { partition: 'aws-cn' }).problems).toEqual([]);
   });
 
-  test('gives its parts back, whatever it is, and for a short one a star for each that is missing', () => {
+  test('returns the parts of every pattern, and a star for each missing part of a short one', () => {
     const part = fc.string({ unit: fc.constantFrom('a', '1', '*', ':', '/', '-', '$', '{', '}', '?', 'A') });
     fc.assert(
       fc.property(part, part, (head, tail) => {

@@ -152,7 +152,7 @@ deny:
     ]);
   });
 
-  test('give the same bytes in whatever order they are written', () => {
+  test('give the same bytes in every order', () => {
     const lines = [
       '- { read: "arn:aws:s3:::orders/*" }',
       '- { actions: [ s3:PutObject, S3:GetObject ], resources: [ "arn:aws:s3:::b/*", "arn:aws:s3:::a/*" ] }',

@@ -139,7 +139,7 @@ describe('statements', () => {
     expect(grantsOf(policiesOf(layout).flatMap(statementsOf))).toEqual(grantsOf([statement]));
   });
 
-  test('mean the same whatever the layout', () => {
+  test('mean the same in every layout', () => {
     const actions = ['s3:GetObject', 's3:PutObject', 's3:Get*', 'sqs:SendMessage'];
     const resources = ['arn:aws:s3:::a/*', 'arn:aws:s3:::a/b', 'arn:aws:sqs:eu-west-1:1:q', '*'];
     const padding = Array.from({ length: 150 }, (_, at) => `ec2:Padding${at}`);

@@ -43,7 +43,7 @@ export const statementArbitrary: fc.Arbitrary<Statement> = fc
     ...(condition && { Condition: condition }),
   }));
 
-/** Requests that tell apart all that the statements can tell apart. */
+/** Requests that distinguish all that the statements can distinguish. */
 const REQUESTS: readonly AccessRequest[] = [
   's3:GetObject',
   's3:GetObjectAcl',

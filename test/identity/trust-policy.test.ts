@@ -99,7 +99,7 @@ describe('the trust policy of a Pod Identity role', () => {
     );
   });
 
-  it('is the same text whatever the order and however often an association is repeated', () => {
+  it('is the same text for every order and repetition of the associations', () => {
     fc.assert(
       fc.property(associations, fc.integer(), (given, seed) => {
         const shuffled = [...given, ...given].sort((a, b) =>
@@ -122,7 +122,7 @@ describe('the trust policy of a Pod Identity role', () => {
     expect(JSON.stringify(podIdentityTrustPolicy({ account, associations: given })).length).toBeLessThan(1024);
   });
 
-  it('refuses to trust nobody, because IAM accepts no policy without a statement', () => {
+  it('refuses an empty list of associations, because IAM rejects a policy without a statement', () => {
     expect(() => podIdentityTrustPolicy({ account, associations: [] })).toThrow(RangeError);
   });
 });

@@ -23,7 +23,7 @@ function withTag(request: AccessRequest, value: string | undefined): AccessReque
   return { ...request, context: Object.fromEntries([...others, ...tag]) };
 }
 
-test('decides every request as IAM does for a session without the tags, whatever the request says of them', () => {
+test('decides every request as IAM does for a session without the tags, even if the request has them', () => {
   fc.assert(
     fc.property(taggedAccess, accessRequest, fc.constantFrom(undefined, 'team-a', 'orders'), (access, request, tag) => {
       const { decision } = evaluate(access, withTag(request, undefined));
@@ -110,12 +110,12 @@ describe('a statement that goes without a tag', () => {
     expect(rest).toEqual({ ...(left.Resource === undefined && { Resource: ['*'] }), ...left });
   });
 
-  test('is read as it stands where the role has a tag of that key', () => {
+  test('is unchanged if the role has a tag of that key', () => {
     const condition: ConditionBlock = { StringEquals: { [NAMESPACE]: 'shop' } };
     expect(read({ Condition: condition }, { 'Kubernetes-Namespace': 'shop' }).Condition).toEqual(condition);
   });
 
-  test('is read as it stands in a document whose version has no variables', () => {
+  test('is unchanged in a document whose version has no variables', () => {
     const policy = { ...document({ Resource: RESOURCE }), Version: '2008-10-17' as const };
     const { policies } = withoutSessionTags({ policies: [policy] }, {});
     expect(compare({ policies: [policy] }, { policies }).verdict).toBe('equal');

@@ -133,7 +133,7 @@ const actionPattern: fc.Arbitrary<string> = fc.oneof(
   },
 );
 
-/** Variables stand only where AWS allows them: after the fifth colon. */
+/** Variables occur only where AWS allows them: after the fifth colon. */
 export const resourcePattern: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.constant('*') },
   { weight: 3, arbitrary: fc.constantFrom(...RESOURCES).chain((arn) => damaged(arn, ['*', '?'], 'arn:'.length)) },

@@ -6,7 +6,7 @@ import { publishedCases } from './cases';
 
 describe('a published pair gets the verdict that AWS gives it', () => {
   const cases = publishedCases();
-  it('has all of them at hand', () => {
+  it('contains all of them', () => {
     expect(cases.filter(({ newAccess }) => newAccess).length).toBeGreaterThan(40);
     expect(cases.filter(({ newAccess }) => !newAccess).length).toBeGreaterThan(40);
   });

@@ -93,7 +93,7 @@ const VALUES: readonly Row[] = [
     'equal',
   ],
   [
-    'a key of which AWS says that it has one value has one, whatever operators test it',
+    'a key that AWS documents as single-valued has one value under every operator',
     policy(allow('s3:GetObject', { 'ForAnyValue:StringEquals': { 'aws:PrincipalTag/team': 'a' } })),
     policy(allow('s3:GetObject', { StringEquals: { 'aws:PrincipalTag/team': 'a' } })),
     'equal',
@@ -132,7 +132,7 @@ const DEPENDENCIES: readonly Row[] = [
   ],
   ['a listed one may be', ...adding('sqs:CreateQueue', TAGS, { Null: { 'aws:RequestTag/Owner': 'true' } }), 'narrower'],
   [
-    'a requested tag is among the keys, whatever its case',
+    'a requested tag is among the keys in any letter case',
     ...adding(
       'sqs:CreateQueue',
       { StringEquals: { 'aws:RequestTag/owner': 'me' } },
@@ -261,7 +261,7 @@ const DEPENDENCIES: readonly Row[] = [
     'equal',
   ],
   [
-    'other services are called in any region, whatever the region of the ARN',
+    'other services are called in any region, independently of the region of the ARN',
     ...adding(
       'sqs:SendMessage',
       {},
@@ -304,7 +304,7 @@ describe('a question that cannot be answered', () => {
     expect(compare(session(condition, before), session(condition, before)).verdict).toBe('equal');
   });
 
-  it('is the same one whatever the case of keys and operators', () => {
+  it('is the same one for any letter case of keys and operators', () => {
     const before = policy(allow('s3:GetObject', { NumericLessThan: { 's3:max-keys': 'ten' } }));
     const after = policy(allow('s3:GetObject', { numericlessthan: { 'S3:Max-Keys': 'ten' } }));
     expect(compare(before, after).verdict).toBe('equal');
@@ -381,8 +381,8 @@ describe('a row of a list that grows', () => {
   });
 });
 
-it('a condition that always holds is no condition of a row', () => {
-  // Without the tag there is no text for the key to be equal to.
+it('a condition that always holds is not listed in a row', () => {
+  // Without the tag the key cannot equal any text.
   const { lost } = compare(
     policy(
       allow('s3:GetObject', {

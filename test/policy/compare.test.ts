@@ -230,7 +230,7 @@ const ACTIONS: readonly Row[] = [
     'broader',
   ],
   [
-    'NotAction with everything is no action',
+    'NotAction with everything matches no action',
     policy(allow('sqs:SendMessage')),
     policy(allow('sqs:SendMessage'), { Effect: 'Allow', NotAction: ['*', 's3:Teleport'], Resource: '*' }),
     'equal',
@@ -252,7 +252,7 @@ const ACTIONS: readonly Row[] = [
 
 const VARIABLES: readonly Row[] = [
   [
-    'a denied name is found for a variable in whatever account',
+    'a denied name is found for a variable in any account',
     policy(allow('iam:PassRole', `arn:aws:iam::111122223333:role/jobs/\${${TEAM}}`)),
     policy(
       allow('iam:PassRole', `arn:aws:iam::111122223333:role/jobs/\${${TEAM}}`),
@@ -495,7 +495,7 @@ const PRINCIPALS: readonly Row[] = [
     },
     'unknown',
   ],
-  ['a role is no service', trust({ Service: 'ec2.amazonaws.com' }), trust({ AWS: ROLE }), 'incomparable'],
+  ['a role is not a service', trust({ Service: 'ec2.amazonaws.com' }), trust({ AWS: ROLE }), 'incomparable'],
 ];
 
 describe.each([

@@ -49,7 +49,7 @@ function newSpace(budget: ReturnType<typeof createBudget>): ReturnType<typeof cr
   return createSpace(vocabulary, new Map(), [], budget);
 }
 
-it('contains each request that only one side allows exactly once, whatever the formulas of the sides', () => {
+it('contains each request that only one side allows exactly once, for any formulas of the sides', () => {
   fc.assert(
     fc.property(permissions, permissions, product, (ours, theirs, given) => {
       const budget = createBudget(1_000_000);

@@ -42,7 +42,7 @@ function exceptingRoles(index: number, name = index): Statement {
   };
 }
 
-/** Seven pigeons, six holes: true whatever the tags are, and hard to see for a search by cases. */
+/** Seven pigeons, six holes: true for all tags, and hard to prove for a search by cases. */
 function pigeons(): Statement[] {
   const tag = (pigeon: number, hole: number): string => `aws:RequestTag/p${pigeon}${hole}`;
   const withoutHole = range(7).map((pigeon) =>

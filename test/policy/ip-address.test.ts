@@ -45,6 +45,6 @@ it.each([
   '::/129',
   'fe80::1%0',
   'localhost',
-])("'%s' is no range", (text) => {
+])("'%s' is not a range", (text) => {
   expect(parseIpRange(text)).toBeUndefined();
 });

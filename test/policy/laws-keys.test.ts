@@ -6,8 +6,8 @@ import { expectAgreement } from './agreement';
 import { LAW_TIMEOUT, runs } from './runs';
 
 /**
- * Conditions as nobody writes them, so that every operator meets every kind of value on every kind of key: a proof about
- * a key must not rest on its being tested as one usually tests it.
+ * Unusual conditions, so that every operator meets every kind of value on every kind of key: a proof about a key must
+ * not depend on the usual combinations.
  */
 const TEXTS = [
   ...['5', '77', '770', '-1', '6', 'a', 'A', 'ab', 'b', 'xa', 'example', 'orders', 'true', 'True', 'false'],

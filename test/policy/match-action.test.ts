@@ -88,7 +88,7 @@ it('every action that AWS publishes is one, as a request and as a pattern', () =
 });
 
 it.each(['GetObject', '', 's3:', 's3:Get*', 's3:Get Object', 's3:a:b'])(
-  "decides nothing about the request for '%s', which is no action",
+  "decides nothing about the request for '%s', which is not an action",
   (action) => {
     expect(applies({}, { action })).toBe('unknown');
   },

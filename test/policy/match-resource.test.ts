@@ -29,7 +29,7 @@ describe('a Resource covers', () => {
     // AWS's own policies have wildcards in the resource type.
     ['arn:aws:wafv2:*:*:*/webacl/*/*', 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/1'],
     ['arn:aws:ec2:*:*:*/*', 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1'],
-    // Short ARNs match whatever follows.
+    // Short ARNs match any continuation.
     ['arn:aws:rds:*', 'arn:aws:rds:eu-west-1:111122223333:db:a'],
     ['arn:aws:s*', QUEUE],
     ['arn:*', QUEUE],
@@ -119,6 +119,9 @@ it('completes short ARNs of resource policies only after a wildcard', () => {
   expect(applies({ Principal: '*', Resource: 'arn:aws:sqs' }, request)).toBe('unknown');
 });
 
-it.each(['bucket', 'arn:aws:s3', ''])("decides nothing about a request on '%s', which is no resource", (resource) => {
-  expect(applies({}, { resource })).toBe('unknown');
-});
+it.each(['bucket', 'arn:aws:s3', ''])(
+  "decides nothing about a request on '%s', which is not a resource",
+  (resource) => {
+    expect(applies({}, { resource })).toBe('unknown');
+  },
+);

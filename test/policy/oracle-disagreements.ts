@@ -280,7 +280,7 @@ function valuesOf({ context }: AccessRequest, key: string): readonly string[] {
   return Object.entries(context).flatMap(([name, values]) => (name.toLowerCase() === id ? [values].flat() : []));
 }
 
-/** What stands before the name in the resource part, with its separator: `role/`, `log-group:`. Objects in S3 have none. */
+/** The prefix of the name in the resource part, with its separator: `role/`, `log-group:`. Objects in S3 have none. */
 function resourceTypeOf(arn: string): string {
   const [, , service, region, account, ...rest] = arn.split(':');
   if (service === 's3' && region === '' && account === '') return '';

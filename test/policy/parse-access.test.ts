@@ -30,7 +30,7 @@ it('counts the statements that it cannot read', () => {
   expect(complaints.map(({ number }) => number)).toEqual([0, 1, 3]);
 });
 
-it('fixes session tags as condition keys of the principal, whatever their case', () => {
+it('fixes session tags as condition keys of the principal in any letter case', () => {
   const { access } = parseAccess({ policies: [ALLOW], sessionTags: { 'Kubernetes-Namespace': 'Shop' } });
   expect([...access.fixedKeys]).toEqual([['aws:principaltag/kubernetes-namespace', 'Shop']]);
 });
@@ -59,11 +59,11 @@ describe('managed policies', () => {
   });
 });
 
-describe('what is no access is one more policy about which nothing is known: ', () => {
+describe('an invalid access object adds an unknown policy: ', () => {
   it.each<[string, unknown]>([
     ['an unknown part', { policies: [ALLOW], permissionBoundary: ALLOW }],
     ['session tags that are a list', { policies: [ALLOW], sessionTags: ['a'] }],
-    ['a session tag that is no text', { policies: [ALLOW], sessionTags: { a: 1 } }],
+    ['a session tag that is not a string', { policies: [ALLOW], sessionTags: { a: 1 } }],
   ])('%s', (_name, value) => {
     const { access, complaints } = parseAccess(value);
     expect(access.policies[1]).toMatchObject({ index: 1, statements: [], undecided: expect.any(String) as string });

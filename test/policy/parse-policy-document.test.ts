@@ -27,7 +27,7 @@ describe('parsePolicyDocument accepts what AWS accepts', () => {
     expect(policy.statements).toHaveLength(statementCount);
   });
 
-  it('and knows where each statement stands', () => {
+  it('and knows the position of each statement', () => {
     const place = { part: 'sessionPolicy', index: 0, firstNumber: 7 } as const;
     const { policy } = parsePolicyDocument(document(ALLOW, { ...ALLOW, Sid: 'Two', Effect: 'Deny' }), place);
     expect(policy.statements).toMatchObject([
@@ -54,11 +54,11 @@ describe('parsePolicyDocument leaves a policy undecided that AWS would refuse: '
     ['Action and NotAction', document({ ...ALLOW, NotAction: '*' }), 0],
     ['Resource and NotResource', document({ ...ALLOW, NotResource: '*' }), 0],
     ['Principal and NotPrincipal', document({ ...ALLOW, Principal: '*', NotPrincipal: '*' }), 0],
-    ['an action that is no text', document({ ...ALLOW, Action: [1] }), 0],
-    ['a resource that is no text', document({ ...ALLOW, Resource: { Ref: 'Bucket' } }), 0],
+    ['an action that is not a string', document({ ...ALLOW, Action: [1] }), 0],
+    ['a resource that is not a string', document({ ...ALLOW, Resource: { Ref: 'Bucket' } }), 0],
     ['a principal that is text', document({ ...ALLOW, Principal: 'arn:aws:iam::111122223333:root' }), 0],
-    ['a principal in a list that is no text', document({ ...ALLOW, Principal: { AWS: [null] } }), 0],
-    ['a Sid that is no text', document({ ...ALLOW, Sid: 1 }), 0],
+    ['a principal in a list that is not a string', document({ ...ALLOW, Principal: { AWS: [null] } }), 0],
+    ['a Sid that is not a string', document({ ...ALLOW, Sid: 1 }), 0],
     ['a Condition that is a list', document({ ...ALLOW, Condition: [] }), 0],
     ['an operator without keys', document({ ...ALLOW, Condition: { StringEquals: 'a' } }), 0],
     ['a condition value that is an object', document({ ...ALLOW, Condition: { StringEquals: { a: {} } } }), 0],
@@ -80,14 +80,14 @@ describe('parsePolicyDocument leaves a policy undecided that AWS would refuse: '
 
 describe('parsePolicyDocument complains about', () => {
   it.each<[string, object, boolean]>([
-    ['an action that is none, which matches nothing', { Action: 's3:Get Object' }, false],
-    ['a resource that is no ARN', { Resource: 'bucket' }, true],
+    ['an invalid action, which matches nothing', { Action: 's3:Get Object' }, false],
+    ['a resource that is not an ARN', { Resource: 'bucket' }, true],
     ['a variable before the fifth colon', { Resource: 'arn:aws:s3::${aws:b}:${aws:a}' }, true],
-    ['a variable that is none', { Resource: 'arn:aws:s3:::${a' }, true],
+    ['an unterminated variable', { Resource: 'arn:aws:s3:::${a' }, true],
     ['a wildcard inside a principal', { Principal: { AWS: 'arn:aws:iam::111122223333:role/*' } }, true],
     ['an unknown kind of principal', { Principal: { Role: 'a' } }, true],
     ['an unknown operator', { Condition: { StringIs: { a: 'b' } } }, true],
-    ['a value that is none for its operator', { Condition: { NumericEquals: { a: 'b' } } }, true],
+    ['an invalid value for its operator', { Condition: { NumericEquals: { a: 'b' } } }, true],
     ['an empty NotAction', { Action: undefined, NotAction: [] }, true],
     ['an empty NotResource', { Resource: undefined, NotResource: [] }, true],
     ['a Deny with an empty condition', { Effect: 'Deny', Condition: { StringEquals: { a: [] } } }, true],

@@ -86,7 +86,7 @@ describe('an operator compares the value of a key', () => {
     ['ArnNotEquals', 'arn:aws:sns:*:*:T*', 'arn:aws:sns:us-west-2:1:TOPIC', 'no'],
     ['ArnNotLike', 'arn:aws:sns:*:*:T*', 'arn:aws:sns:us-west-2:1:OTHER', 'yes'],
 
-    // Names of operators are found whatever their case.
+    // Names of operators are found in any letter case.
     ['stringequals', 'a', 'a', 'yes'],
     ['STRINGNOTEQUALS', 'a', 'a', 'no'],
   ] as const)('%s %s on %s: %s', (operator, expected, value, answer) => {

@@ -8,9 +8,9 @@ describe('a policy variable in a Resource', () => {
   it.each([
     ['has the value of its key', 'arn:aws:s3:::bucket/home/${aws:username}/*', { 'aws:username': 'alice' }, 'yes'],
     ['does not match another value', 'arn:aws:s3:::bucket/home/${aws:username}/*', { 'aws:username': 'bob' }, 'no'],
-    ['is found whatever its case', 'arn:aws:s3:::bucket/home/${AWS:UserName}/*', { 'aws:USERNAME': ['alice'] }, 'yes'],
+    ['is found in any letter case', 'arn:aws:s3:::bucket/home/${AWS:UserName}/*', { 'aws:USERNAME': ['alice'] }, 'yes'],
     ['matches nothing without a value', 'arn:aws:s3:::bucket/home/${aws:username}/*', {}, 'no'],
-    ['matches nothing without a value, whatever else', 'arn:aws:s3:::*${aws:username}*', {}, 'no'],
+    ['matches nothing without a value, even between wildcards', 'arn:aws:s3:::*${aws:username}*', {}, 'no'],
     ['takes its default for an absent key', "arn:aws:s3:::bucket/home/${aws:username, 'alice'}/*", {}, 'yes'],
     [
       'takes no default for a present key',
@@ -69,7 +69,7 @@ describe('a policy variable in a Resource', () => {
     ['arn:aws:s3:::bucket/${?}', 'arn:aws:s3:::bucket/x', 'no'],
     ['arn:aws:s3:::bucket/${$}{x}', 'arn:aws:s3:::bucket/${x}', 'yes'],
     ['arn:aws:s3:::bucket/$x', 'arn:aws:s3:::bucket/$x', 'yes'],
-  ] as const)('can stand for a special character: %s on %s: %s', (pattern, on, expected) => {
+  ] as const)('can produce a special character: %s on %s: %s', (pattern, on, expected) => {
     expect(applies({ Resource: pattern }, { resource: on })).toBe(expected);
   });
 
