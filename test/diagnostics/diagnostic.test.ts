@@ -11,7 +11,7 @@ const diagnostic = fc.record<Diagnostic>({
   column: fc.integer({ min: 1, max: 12 }),
 });
 
-test('sorts by file, line, column and code, whatever the order they come in', () => {
+test('sorts by file, line, column and code, independently of the input order', () => {
   fc.assert(
     fc.property(fc.array(diagnostic), (diagnostics) => {
       const sorted = sortDiagnostics(diagnostics);

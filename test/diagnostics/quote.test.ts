@@ -17,7 +17,7 @@ test.each([
   expect(quote(text)).toBe(quoted);
 });
 
-test('shows nothing hidden, whatever the text', () => {
+test('shows no hidden character of any text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(quote(text)).not.toMatch(INERT);

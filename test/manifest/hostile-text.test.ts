@@ -147,7 +147,7 @@ describe('nesting', () => {
     places(parseConfiguration(Buffer.from(`${VALUES}${value} } } } }`), FILE).diagnostics);
 
   test('of 32 mappings and lists is read', () => {
-    // Four mappings and the file itself stand around the value.
+    // Four mappings and the file itself contain the value.
     expect(within(nested(32 - 5, '[', ']'))).toEqual([]);
     expect(within(nested(32 - 5, '{ a: ', '}').replace('a: }', '}'))).toEqual([]);
   });

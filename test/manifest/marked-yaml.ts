@@ -3,7 +3,7 @@ import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import { parseManifest } from '../../modules/manifest/parse-manifest';
 
 /**
- * YAML with the complaints that it must cause written in: `«code»` stands directly before the place complained about.
+ * YAML with the complaints that it must cause written in: `«code»` is directly before the reported position.
  * `service: «service-name-invalid»Orders` means one complaint at line 1, column 10.
  */
 const MARK = /«([a-z0-9-]+)»/g;

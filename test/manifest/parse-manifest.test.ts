@@ -232,7 +232,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['a placeholder without quotes', 'service: «value-wrong-kind»{service}'],
   ['a list for the settings of an environment', 'service: a\nenvironments: { prod: «value-wrong-kind»[] }'],
   ['a number for environments', 'service: a\nenvironments: «value-unquoted»1'],
-  ['a choice that is none', 'service: a\nkubernetes: { serviceAccount: «value-not-a-choice»created }'],
+  ['an unknown choice', 'service: a\nkubernetes: { serviceAccount: «value-not-a-choice»created }'],
 
   // text that YAML reads as something else
   ['a number for a name', 'service: «value-unquoted»2048'],
@@ -313,11 +313,14 @@ const REFUSED: readonly (readonly [string, string])[] = [
     'service: a\nserviceAccounts: [ «service-account-invalid»/x, «service-account-invalid»n/, «service-account-invalid»n/.x ]',
   ],
   ['a managed policy with blanks', 'service: a\nmanagedPolicies: «managed-policy-invalid»Amazon S3'],
-  ['a role that is no ARN', 'service: a\nrole: «role-arn-invalid»orders'],
+  ['a role that is not an ARN', 'service: a\nrole: «role-arn-invalid»orders'],
   ['a role that is the ARN of a policy', 'service: a\nrole: «role-arn-invalid»arn:aws:iam::111122223333:policy/x'],
   ['a role name with a blank', 'service: a\nrole: { name: «role-name-invalid»a b }'],
   ['a role path without its slashes', 'service: a\nrole: { path: «role-path-invalid»pods }'],
-  ['a boundary that is no policy', 'service: a\nrole: { permissionsBoundary: «role-boundary-invalid»pod-boundary }'],
+  [
+    'a boundary that is not a policy ARN',
+    'service: a\nrole: { permissionsBoundary: «role-boundary-invalid»pod-boundary }',
+  ],
   ['a tag that belongs to AWS', 'service: a\nrole: { tags: { «role-tag-invalid»AWS:x: y } }'],
   ['a tag key of 129 letters', `service: a\nrole: { tags: { «role-tag-invalid»${'k'.repeat(129)}: y } }`],
   ['a tag value of 257 letters', `service: a\nrole: { tags: { k: «role-tag-invalid»${'v'.repeat(257)} } }`],
@@ -357,7 +360,7 @@ environments:
 managedPolicies: «value-wrong-kind»{}
 `;
   expect(places(manifestOf(unmarked(marked)).diagnostics)).toEqual(
-    // Inside an environment whose name is no good, the settings are not looked at.
+    // The settings of an environment with an invalid name are not checked.
     marks(marked.replace('«key-not-supported»', '')),
   );
 });
@@ -381,7 +384,7 @@ describe('help', () => {
   });
 
   test('does not suggest a key that is not near', () => {
-    expect(manifestOf('service: a\nwhatever: 1').diagnostics[0]?.help).toMatch(/^valid keys are service, owner, /);
+    expect(manifestOf('service: a\nunrelated: 1').diagnostics[0]?.help).toMatch(/^valid keys are service, owner, /);
   });
 
   test('of a key of a later version suggests no other key', () => {

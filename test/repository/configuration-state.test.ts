@@ -49,8 +49,8 @@ describe('a base whose configuration cannot be understood may have a gate', () =
     ['as a key that is marked', `? gate\n: failOn: high\n${BROKEN}`],
     ['behind a tag', `!!str gate: { failOn: high }\n${BROKEN}`],
     ['beside a gate that is broken itself', `gate: { failOn: nonsense }\n${CONFIGURATION}`],
-    ['beside a pattern that is no good', `manifests: ../*.yaml\n${GATE}${CONFIGURATION}`],
-    ['in a file that is no UTF-8', Buffer.from(GATE + CONFIGURATION, 'utf16le')],
+    ['beside an invalid pattern', `manifests: ../*.yaml\n${GATE}${CONFIGURATION}`],
+    ['in a file that is not UTF-8', Buffer.from(GATE + CONFIGURATION, 'utf16le')],
   ])('%s', (_, base) => {
     expect(mayHaveGate(base)).toBe(true);
   });
@@ -77,13 +77,13 @@ describe('a base whose configuration cannot be understood may have a gate', () =
     ['the word as a value', `nonsense: gate\n${CONFIGURATION}`],
     ['the word in a name', `nonsense: { api-gate: 1, gateway: 2 }\n${CONFIGURATION}`],
     ['nothing of it', BROKEN],
-    ['a pattern that is no good', `# gate: none\nmanifests: ../*.yaml\n${CONFIGURATION}`],
+    ['an invalid pattern', `# gate: none\nmanifests: ../*.yaml\n${CONFIGURATION}`],
     ['nothing at all', ''],
   ])('but not by %s', (_, base) => {
     expect(mayHaveGate(base)).toBe(false);
   });
 
-  test('but not where there is no configuration', async () => {
+  test('but not if the configuration is missing', async () => {
     expect(await mended(() => undefined)).toEqual({ gateUnreadable: false, sides: ['after'], gates: [false] });
   });
 

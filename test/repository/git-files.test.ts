@@ -33,7 +33,7 @@ describe('commitFiles', () => {
   });
   const git = gitIn(repository.folder);
 
-  test('lists every path as it is, whatever its characters', async () => {
+  test('lists every path unchanged, with any characters', async () => {
     const files = await commitFiles(git, 'HEAD', []);
     expect(files.map(({ path }) => path).sort()).toEqual(
       ['a.yaml', 'services/b.yaml', 'services-more/c.yaml', ...ODD_PATHS].sort(),

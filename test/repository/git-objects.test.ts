@@ -52,7 +52,7 @@ test('reads an object once that is asked for twice', async () => {
 
 test.each([
   ['an object that is not there', '1'.repeat(40)],
-  ['an object that is no file', 'HEAD'],
+  ['an object that is not a file', 'HEAD'],
 ])('fails on %s', async (_, name) => {
   const repository = testRepository({ a: 'a' });
   const id = name === 'HEAD' ? repository.git('rev-parse', 'HEAD') : name;

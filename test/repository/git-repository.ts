@@ -27,7 +27,7 @@ export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
-/** Git as on a fresh machine: nobody's configuration counts. */
+/** Git as on a fresh machine: it reads no user or system configuration. */
 export function runGit(folder: string, ...args: string[]): string {
   return execFileSync('git', ['-c', 'protocol.file.allow=always', '-c', 'maintenance.auto=false', ...args], {
     cwd: folder,
@@ -77,7 +77,7 @@ export function testRepository(files: Readonly<Record<string, string>> = {}, bra
   return repository;
 }
 
-/** Runs with variables of the environment set, as a hook or a test of somebody else would leave them. */
+/** Runs with variables of the environment set, as a Git hook or another test would leave them. */
 export async function withEnvironment<T>(
   variables: Readonly<Record<string, string>>,
   work: () => Promise<T>,

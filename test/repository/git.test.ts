@@ -8,7 +8,7 @@ import { removeFolders, runGit, temporaryFolder, testRepository, withEnvironment
 
 afterAll(removeFolders);
 
-test('asks about its own folder, whatever the variables of an outer git say', async () => {
+test('queries its own folder, despite the variables of an outer git', async () => {
   const repository = testRepository({ 'mine.yaml': '1' });
   const other = testRepository({ 'other.yaml': '1' });
   const hostile = {
@@ -23,7 +23,7 @@ test('asks about its own folder, whatever the variables of an outer git say', as
   expect(files.map(({ path }) => path)).toEqual(['mine.yaml']);
 });
 
-test('keeps the settings that somebody hands over by variables beside its own', async () => {
+test('keeps the settings from environment variables beside its own', async () => {
   const repository = testRepository({ 'a.yaml': '1' });
   const handed = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'test.handed', GIT_CONFIG_VALUE_0: 'over' };
   const settings = await withEnvironment(handed, () =>

@@ -76,7 +76,7 @@ test.each([
   'services/[[:alpha:]]/x.yaml',
   '{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}',
   'x'.repeat(257),
-])('%j is no pattern', (pattern) => {
+])('%j is not a valid pattern', (pattern) => {
   expect(compileGlob(pattern)).toEqual({ reason: expect.any(String) as string });
 });
 

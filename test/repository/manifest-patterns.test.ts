@@ -33,7 +33,7 @@ test.each([
   expect(patterns(...manifests).roots).toEqual(roots);
 });
 
-test('are refused where one is no good, and the others count', () => {
+test('are refused if one is invalid, and the others apply', () => {
   const { diagnostics, matches } = patterns(DEFAULT, '../*.yaml');
   expect(diagnostics).toMatchObject([
     { code: 'manifests-pattern-invalid', severity: 'error', file: 'eks-pod-identity.yaml', line: 1, column: 45 },

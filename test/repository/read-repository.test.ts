@@ -55,7 +55,7 @@ describe('a repository', () => {
     expect((await readRepository(relative(process.cwd(), folder))).root).toBe(folder);
   });
 
-  test('leaves out what git ignores, and what somebody removed without telling git', async () => {
+  test('leaves out files that git ignores, and files that are removed only from the work tree', async () => {
     const { folder, write, remove } = testRepository(FILES);
     write({ '.gitignore': '*/generated/\n', 'services/generated/pod-identity.yaml': 'no manifest' });
     remove(PAYMENTS);
@@ -177,7 +177,7 @@ describe('complaints', () => {
   });
 });
 
-test('there is no repository in a folder that is not there', async () => {
+test('a missing folder is not a repository', async () => {
   await expect(readRepository(join(temporaryFolder(), 'nowhere'))).rejects.toMatchObject({
     name: 'RepositoryError',
     kind: 'folder-missing',

@@ -320,7 +320,7 @@ describe('a change of the configuration', () => {
     ]);
   });
 
-  test('cannot be where there is none on either side', async () => {
+  test('without a configuration on either side is an error', async () => {
     const { folder } = testRepository(WITHOUT_CONFIGURATION);
     expect(places((await readRevisions(folder)).diagnostics)).toEqual([
       'eks-pod-identity.yaml:1:1 error configuration-missing',

@@ -78,7 +78,7 @@ describe('the revisions to compare', () => {
 });
 
 describe('the default branch', () => {
-  test('is where the remote says, whatever it is called', async () => {
+  test('is the one of the remote, with any name', async () => {
     const origin = branched('trunk');
     origin.git('checkout', '--quiet', 'trunk');
     const clone = temporaryFolder();

@@ -31,7 +31,7 @@ async function diagnosedChange(
   return diagnosed(repository);
 }
 
-/** A manifest whose service account is its own, whatever the service. */
+/** A manifest with its own service account, for any service. */
 function ofAccount(service: string, account: string, ...more: string[]): string {
   return [`service: ${service}`, `serviceAccounts: ${account}`, ...more, ''].join('\n');
 }
@@ -183,7 +183,7 @@ describe('a change does not collide when it', () => {
 
   test.each<[string, (repository: TestRepository) => void, Record<string, string>?]>([
     [
-      'takes names that nobody has',
+      'takes unused names',
       ({ write }) => {
         write({ [LATE]: manifest('new') });
       },
@@ -239,7 +239,7 @@ describe('a change does not collide when it', () => {
       },
     ],
     [
-      'takes the name of what is no manifest',
+      'takes the name of a file that is not a manifest',
       ({ write }) => {
         write({ [LATE]: manifest('other') });
       },

@@ -13,7 +13,7 @@ it('texts are in the order of `sort` without a comparison', () => {
   );
 });
 
-it('equal texts are equal, and things with equal texts stay as they stand', () => {
+it('equal texts are equal, and things with equal texts keep their order', () => {
   expect(compareTexts('a', 'a')).toBe(0);
   const things = ['b1', 'a1', 'b2', 'a2'];
   expect([...things].sort(byText((thing) => thing.charAt(0)))).toEqual(['a1', 'a2', 'b1', 'b2']);
@@ -28,7 +28,7 @@ it('entries are sorted by their keys alone', () => {
 
 const ROOT = join(__dirname, '..', '..');
 
-it('nobody compares texts in another way', () => {
+it('no other code compares texts in another way', () => {
   const files = ['modules', 'cli', 'action/src', 'scripts'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { visibleText } from '../../modules/text/visible-text';
 import { INERT } from '../report/hostile-values';
 
-test('shows nothing hidden, whatever the text', () => {
+test('shows no hidden character of any text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(visibleText(text)).not.toMatch(INERT);

@@ -169,7 +169,7 @@ test('counts the associations of a cluster over all services and environments', 
         service(
           `s${file}`,
           `[ ${Array.from({ length: accounts }, (__, i) => `n/a${file}-${i}`).join(', ')} ]`,
-          // Without a created role there is no trust policy that could be too long.
+          // Without a created role no trust policy can be too long.
           'role: arn:aws:iam::{account}:role/r',
           `environments: ${file === 0 ? 'one' : 'two'}`,
         ),

@@ -22,7 +22,7 @@ describe('a workload', () => {
       name: 'orders-prod',
       path: '/pods/',
       permissionsBoundary: 'arn:aws:iam::444455556666:policy/boundary',
-      tags: { 'managed-by': 'eks-pod-identity', team: 'nobody' },
+      tags: { 'managed-by': 'eks-pod-identity', team: 'unowned' },
       managedPolicyArns: [],
     });
     expect(JSON.stringify(createdRole('prod', resolved).statements)).toContain('arn:aws:s3:::orders-prod/*');

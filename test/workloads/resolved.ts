@@ -10,7 +10,7 @@ defaults:
     name: "{service}-{environment}"
     path: /pods/
     permissionsBoundary: arn:{partition}:iam::{account}:policy/boundary
-    tags: { managed-by: eks-pod-identity, team: nobody }
+    tags: { managed-by: eks-pod-identity, team: unowned }
 environments:
   staging:
     account: "111122223333"
