@@ -55,7 +55,7 @@ test('keeps session tags as variables', () => {
   ]);
 });
 
-test('tells that the policies of an existing role are kept elsewhere', () => {
+test('reports that the policies of an existing role are managed outside the repository', () => {
   const explanation = explain(workloadsOf(manifest(API, 'role: arn:aws:iam::111122223333:role/legacy'))[0]!);
   expect(explanation).toMatchObject({ role: { kind: 'existing' }, statements: [], access: [] });
   expect(explanation.unknown).toHaveLength(1);

@@ -46,7 +46,7 @@ test('associations are sorted by cluster, namespace and service account', () => 
   ).toEqual(['shop-eu orders-api', 'shop-eu orders-worker', 'shop-us orders-api', 'shop-us orders-worker']);
 });
 
-test('the access of a role that is kept elsewhere is not known', () => {
+test('the access of a role that is managed outside the repository is unknown', () => {
   const [existing] = workloadsOf(manifest('serviceAccounts: shop/a', 'role: arn:aws:iam::111122223333:role/legacy'));
   expect(accessOf(existing!)).toBeUndefined();
   expect(serviceAccessOf(existing!).role).toEqual({ arn: 'arn:aws:iam::111122223333:role/legacy', tags: {} });

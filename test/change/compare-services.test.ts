@@ -85,7 +85,7 @@ describe('rows that cannot occur', () => {
 });
 
 describe('the trust policy', () => {
-  test('that trusts the associations and nobody else is not told', () => {
+  test('that trusts only the associations is not reported', () => {
     expect(compareServices(access([GET]), access([GET], { associations: [api, batch] }))?.trust).toBeUndefined();
     expect(compareServices(undefined, access([GET]))?.trust).toBeUndefined();
     expect(compareServices(access([GET]), undefined)?.trust).toBeUndefined();
@@ -163,7 +163,7 @@ test('a role without service accounts is compared too', () => {
   expect(change?.gained).toHaveLength(1);
 });
 
-test('a role that loses its last service account, and allows more, gives nobody anything', () => {
+test('a role that loses its last service account, and allows more, grants nothing', () => {
   const change = compareServices(
     access([GET]),
     access([GET, allow('s3:PutObject', '*')], { associations: [], role: { trustPolicy: generated } }),
@@ -183,7 +183,7 @@ describe('session tags', () => {
   const off = { role: { sessionTags: false } };
   const DOUBT = /^session tags are switched (?:on|off): what policies elsewhere/;
 
-  test('that are switched off take away what goes by them', () => {
+  test('that are disabled remove the access that requires them', () => {
     const change = compareServices(
       access([GET, allow('s3:GetObject', BY_TAG)]),
       access([GET, allow('s3:GetObject', BY_TAG)], off),
@@ -193,14 +193,14 @@ describe('session tags', () => {
     expect(change?.needsPodRestart).toBe(true);
   });
 
-  test('that are switched off uncover what a Deny that goes by them took away', () => {
+  test('that are disabled restore the access that a Deny on them removed', () => {
     const statements: Statement[] = [GET, { ...GET, Effect: 'Deny', Condition: NAMESPACE }];
     const change = compareServices(access(statements), access(statements, off));
     expect(change?.gained.map(({ actions }) => actions)).toEqual([['s3:GetObject']]);
     expect(change?.gained.flatMap(({ conditions }) => conditions)).toEqual([]);
   });
 
-  test('that are switched on give what goes by them', () => {
+  test('that are enabled add the access that requires them', () => {
     const statements = [allow('s3:GetObject', BY_TAG)];
     const change = compareServices(access(statements, off), access(statements));
     expect(change?.gained.map(({ resources }) => resources.include)).toEqual([['arn:aws:s3:::tenants/shop/*']]);
@@ -209,14 +209,14 @@ describe('session tags', () => {
   test.each([
     ['off', access([GET]), access([GET], off)],
     ['on', access([GET], off), access([GET])],
-  ])('that are switched %s are told even where nothing here goes by them', (_, before, after) => {
+  ])('that are switched %s are reported even if no statement depends on them', (_, before, after) => {
     const change = compareServices(before, after);
     expect(change?.verdict).toBe('unknown');
     expect(change?.unknown.map(({ reason }) => reason)).toEqual([expect.stringMatching(DOUBT)]);
     expect(change?.needsPodRestart).toBe(true);
   });
 
-  test('of a role that is kept elsewhere leave what it allows undecided', () => {
+  test('of a role that is managed outside the repository leave its access undecided', () => {
     const kept = (sessionTags: boolean): ServiceAccess => {
       const { associations, ...rest } = access([]);
       return { ...rest, associations, role: { arn: rest.role.arn, tags: {}, sessionTags } };

@@ -47,7 +47,7 @@ describe('a change without a difference', () => {
     [
       'other formatting and order',
       plain,
-      `allow: [{resources: ["arn:aws:s3:::orders/*"], actions: [s3:GetObject]}]\nserviceAccounts: [shop/orders-api]\nowner: somebody-else\nservice: orders`,
+      `allow: [{resources: ["arn:aws:s3:::orders/*"], actions: [s3:GetObject]}]\nserviceAccounts: [shop/orders-api]\nowner: team-b\nservice: orders`,
     ],
     ['a grant written twice', plain, manifest(API, ...READ, ...READ.slice(1))],
     [
@@ -275,7 +275,7 @@ describe('roles', () => {
     expect(change.verdict).toBe('unknown');
   });
 
-  describe('kept elsewhere', () => {
+  describe('managed outside the repository', () => {
     test('are left out where nothing changes', () => {
       expect(compared(existing('legacy'), existing('legacy')).services).toEqual([]);
     });

@@ -18,7 +18,7 @@ function step(address: string, fields: Partial<CanonicalChange> = {}): Canonical
 const plan = (...changes: CanonicalChange[]) => [{ stack: 'orders-prod', changes }];
 const reviewed = planRecord(plan(step('role'), step('policy')));
 
-it('the same plan may be applied, in whatever order its steps are listed', () => {
+it('the same plan may be applied, in any order of its steps', () => {
   expect(differences(reviewed, plan(step('role'), step('policy')), false)).toEqual([]);
   expect(differences(reviewed, plan(step('policy'), step('role')), false)).toEqual([]);
 });

@@ -138,7 +138,7 @@ it('finds the same access before and after when nothing changes', async () => {
   expect(after[0]?.associations).toEqual([ASSOCIATION]);
 });
 
-it('reads what somebody changed by hand as the access before', async () => {
+it('reads manual changes as the access before', async () => {
   await plan(stack());
   await apply();
   rig.cloud.change(() => {
@@ -172,7 +172,7 @@ it('keeps what was attached by hand where no exclusive list takes it away', asyn
   expect(after[0]?.role.permissions?.policies).toContain('arn:aws:iam::aws:policy/AdministratorAccess');
 });
 
-it('knows a role that is kept elsewhere by its ARN only', async () => {
+it('knows only the ARN of a role that is managed outside the repository', async () => {
   const { aws_eks_pod_identity_association } = stack();
   const arn = `arn:aws:iam::${ACCOUNT}:role/theirs`;
   const { after } = await access({

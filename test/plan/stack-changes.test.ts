@@ -17,7 +17,7 @@ it('leaves out stacks that differ in comments and order only', () => {
   expect(changedStacks(before, after)).toEqual([]);
 });
 
-it('a tag named // is no comment', () => {
+it('a tag named // is not a comment', () => {
   const tagged = (value: string) => [stack('a', { x: { tags: { '//': value } } })];
   expect(changedStacks(tagged('one'), tagged('two'))).toHaveLength(1);
 });

@@ -109,7 +109,7 @@ const ONE_ROW: readonly (readonly [AccessLevel, readonly string[], readonly stri
   ['Write', ['s3:DeleteObject'], ['arn:aws:s3:::orders*'], 'delete objects in <orders*>'],
   ['Write', ['*'], ['*'], 'do anything with any resource'],
   ['Unknown', ['s3:Frob*'], ['not an ARN'], 'use <not an ARN>'],
-  // What is no name of AWS's must not stand among words.
+  // A name that is not from AWS must not appear in prose.
   ['Write', ['s3:deadbeef'], ['arn:aws:s3:::orders/*'], 'write to <orders>'],
   ['Write', ['s3:@acme'], ['arn:aws:s3:::orders/*'], 'write to <orders>'],
 ];

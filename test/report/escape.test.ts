@@ -13,7 +13,7 @@ import { inertLine } from '../../modules/report/inert-line';
 import { type PageNode, renderGithubMarkdown, textOf } from './github-markdown';
 import { HOSTILE_VALUES } from './hostile-values';
 
-/** Strings that are likely to mean something to somebody. */
+/** Strings that are likely to have a special meaning in some format. */
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: fc.constantFrom(...Array.from('`|\\<>!-#@[](){}:*_~"\'&$ a1\n\r\t\u202e')), maxLength: 40 }),
@@ -67,7 +67,7 @@ describe('inert', () => {
 });
 
 describe('codeSpan', () => {
-  test('is one piece of code with the visible text, whatever the text', () => {
+  test('is one piece of code with the visible text, for any text', () => {
     fc.assert(
       fc.property(text, (value) => {
         const page = renderGithubMarkdown(`before ${codeSpan(value)} after`);
@@ -80,7 +80,7 @@ describe('codeSpan', () => {
 });
 
 describe('tableCode', () => {
-  test('fills one cell, whatever the text', () => {
+  test('fills one cell, for any text', () => {
     fc.assert(
       fc.property(text, (value) => {
         const page = renderGithubMarkdown(`| a | b |\n|---|---|\n| ${tableCode(value)} | end |`);
@@ -95,7 +95,7 @@ describe('tableCode', () => {
 });
 
 describe('htmlCode', () => {
-  test('is one piece of code in a summary, whatever the text', () => {
+  test('is one piece of code in a summary, for any text', () => {
     fc.assert(
       fc.property(text, (value) => {
         const page = renderGithubMarkdown(`<details>\n<summary>${htmlCode(value)}</summary>\n\nx\n\n</details>`);
@@ -108,7 +108,7 @@ describe('htmlCode', () => {
 });
 
 describe('fence', () => {
-  test('holds its lines, whatever their text', () => {
+  test('contains its lines, for any text', () => {
     fc.assert(
       fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), (values) => {
         const lines = values.map((value) => `+ ${inertLine(value)}`);
@@ -121,7 +121,7 @@ describe('fence', () => {
 });
 
 describe('prose', () => {
-  test('is words and code, whatever the text', () => {
+  test('is words and code, for any text', () => {
     fc.assert(
       fc.property(text, (value) => {
         const page = renderGithubMarkdown(`- ${prose(`the boundary ${value} is not known`)}`);
@@ -142,7 +142,7 @@ describe('prose', () => {
     ['a small number', 'statement 3 of 12', 'statement 3 of 12'],
     ['a number that would begin a list', '1. approved', '`1.` approved'],
     ['what looks like the hash of a commit', 'commit deadbee', 'commit `deadbee`'],
-  ])('quotes what is no plain word: %s', (_name, value, shown) => {
+  ])('quotes text other than plain words: %s', (_name, value, shown) => {
     expect(prose(value)).toBe(shown);
   });
 });

@@ -89,7 +89,7 @@ test('says where a role allows nothing', () => {
   expect(explanationAsMarkdown([nothing])).toContain('The role allows nothing.\n');
 });
 
-test('does not say so where the role is kept elsewhere', () => {
+test('does not say so if the role is managed outside the repository', () => {
   const elsewhere: Explanation = {
     ...explanation,
     role: { kind: 'existing', arn: 'arn:aws:iam::111122223333:role/legacy' },

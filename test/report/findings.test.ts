@@ -65,7 +65,7 @@ test('a comment lists the worst of all services first, and links each rule in it
 });
 
 test.each(['javascript:alert(1)', 'https://example.com/a)b', 'https://example.com/a b', 'http://example.com'])(
-  'an address that is none, %j, is no link',
+  'an invalid address, %j, is not a link',
   (reference) => {
     const markdown = changeAsMarkdown(repositoryChange([serviceChange({ findings: [finding({ reference })] })]));
     expect(markdown).not.toContain('](');

@@ -169,7 +169,7 @@ test('lists what reaches farthest first', () => {
   expect(words(repositoryChange(services))).toContain('*4 gain access*: <d>');
 });
 
-test('lists what nobody decided first, then gains, losses and the rest', () => {
+test('lists unknown verdicts first, then gains, losses and the rest', () => {
   expect(byUrgency([same, loses, gains, unknown]).map(({ verdict }) => verdict)).toEqual([
     'unknown',
     'broader',

@@ -1,4 +1,4 @@
-/** What somebody might write into a manifest or a policy to make a report say or do something else. */
+/** Values of a manifest or a policy by which an attacker might change what a report shows or does. */
 export const HOSTILE_VALUES: readonly (readonly [string, string])[] = [
   ['a mention', '@acme/security'],
   ['a mention in brackets', '(@octocat)'],
@@ -89,9 +89,9 @@ export const HOSTILE_VALUES: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * What no output may show as it is, but for the line ends that are its own: whatever Unicode counts as control, format,
- * surrogate, private use or unassigned for good, every space but one, every character that is ignored by default, and
- * stacks of marks.
+ * Characters that no output may contain unescaped, except its own line ends: those that Unicode counts as control,
+ * format, surrogate, private use or unassigned for good, every space but one, every character that is ignored by
+ * default, and stacks of marks.
  */
 export const INERT =
   /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Z}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}](?<! )|\p{M}{5}/u;

@@ -105,7 +105,7 @@ test("code scanning orders by the gate's severity of a rule", () => {
   expect(tool.driver.rules).toMatchObject([{ properties: { 'security-severity': '3.0' } }]);
 });
 
-test("a finding that is no service's has a place all the same", () => {
+test('a finding without a service has a location too', () => {
   const text = changeAsSarif(repositoryChange([], { findings: [finding({ rule: 'gate-weakened' })] }), {
     version: '1.2.3',
   });

@@ -31,7 +31,7 @@ it('a stack with a second role deviates from its manifest, since the access of t
   expect(alone).not.toContainEqual(SECOND);
 });
 
-it('the role of a stack is compared with the manifest whatever its place among others', () => {
+it('the role of a stack is compared with the manifest at any position among others', () => {
   const plan = realPlan('create');
   const own = plannedService(plan, undefined, WORKLOAD).deviation?.role;
   const changes = [...(withSecondRole(plan).resource_changes ?? [])].reverse();
