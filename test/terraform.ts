@@ -19,8 +19,8 @@ export const describeTerraform: jest.Describe = isInstalled || process.env['CI']
 export const TERRAFORM_ENVIRONMENT = { CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: '/dev/null' } as const;
 
 /**
- * What Terraform makes of a JSON value in a configuration file: every string in it is evaluated as a template. One
- * process, whatever the size of the value.
+ * The value to which Terraform evaluates JSON in a configuration file: every string in it is a template. One process,
+ * independently of the size of the value.
  */
 export function evaluateInTerraform(value: unknown): unknown {
   const folder = mkdtempSync(join(tmpdir(), 'evaluate-in-terraform-'));

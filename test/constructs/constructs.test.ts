@@ -26,7 +26,7 @@ const reading: PolicyDocument = {
 const association = { clusterName: 'shop', namespace: 'shop', serviceAccount: 'orders' };
 const tags = { team: 'checkout' };
 
-/** The resources of a stack with both providers and whatever `build` adds. */
+/** The resources of a stack with both providers and the constructs that `build` adds. */
 function resourcesOf(build: (stack: TerraformStack, providers: { aws: AwsProvider; eks: KubernetesProvider }) => void) {
   const stack = new TerraformStack(Testing.app(), 'stack');
   const aws = new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
@@ -211,7 +211,7 @@ describe('PodIdentityRole', () => {
     expect(waitsFor(only(resources, 'aws_iam_role_policy_attachments_exclusive').body)).toEqual([address]);
   });
 
-  it('is created before the role that it replaces goes, and so are its parts, whatever lifecycle is asked for', () => {
+  it('is created before the role that it replaces is destroyed, and so are its parts, with every lifecycle', () => {
     const policies = { inlinePolicies: { a: reading }, managedPolicies: { b: reading } };
     const resources = roleWith({ ...policies, lifecycle: { preventDestroy: true } });
     expect(only(resources, 'aws_iam_role').body['lifecycle']).toEqual({
@@ -263,7 +263,7 @@ describe('PodIdentityRole', () => {
     expect(() => roleWith({ managedPolicyArns: ['arn:aws:iam::aws:policy/A', 'arn:aws:iam::aws:policy/A'] })).toThrow();
   });
 
-  it('refuses a trust in nobody', () => {
+  it('refuses a trust policy without a principal', () => {
     expect(() => roleWith({ trust: { account: '111122223333', associations: [] } })).toThrow(RangeError);
   });
 
@@ -338,7 +338,7 @@ describe('PodIdentityAssociation', () => {
     });
   });
 
-  it('waits for nothing with the ARN of a role that somebody else keeps', () => {
+  it('depends on nothing with the ARN of a role that is managed elsewhere', () => {
     const resources = resourcesOf((stack) => {
       new PodIdentityRole(stack, 'role', { name: 'orders', trust, ...policies });
       new PodIdentityAssociation(stack, 'association', {

@@ -46,7 +46,7 @@ describe('escapeInterpolation', () => {
     expect(JSON.stringify(escapeInterpolation(value))).toBe('{"__proto__":"$${x}"}');
   });
 
-  it('does not copy what is no data', () => {
+  it('does not copy values other than data', () => {
     class Live {
       readonly text = '${x}';
     }

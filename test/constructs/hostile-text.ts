@@ -41,8 +41,8 @@ const PIECES = [
 ] as const;
 
 /**
- * Texts that try to be taken for Terraform's or CDKTF's language. Terraform normalizes Unicode (NFC), which is no matter
- * here: pieces that would change are left out.
+ * Texts that try to be taken for Terraform's or CDKTF's language. Terraform normalizes Unicode (NFC), so pieces
+ * that would change are left out.
  */
 export const hostileText: fc.Arbitrary<string> = fc
   .oneof(

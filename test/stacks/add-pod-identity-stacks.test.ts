@@ -199,7 +199,7 @@ describe('the stacks of a repository', () => {
     expect(roles).toEqual(['${aws_iam_role.role.arn}', '${aws_iam_role.role.arn}']);
   });
 
-  it('only associate a role that somebody else keeps', () => {
+  it('only associate a role that is managed outside the repository', () => {
     const role = { kind: 'existing', arn: 'arn:aws:iam::111122223333:role/kept' } as const;
     const { resource } = stacksOf([everywhere], [workload({ role })]).get('orders-prod')!;
     expect(Object.keys(resource ?? {})).toEqual(['aws_eks_pod_identity_association']);
@@ -296,7 +296,7 @@ describe('the backend of a stack', () => {
     expect(path).toMatch(/^(\.\.\/)+.*terraform\.orders-prod\.tfstate$/);
   });
 
-  it('can be read by somebody else’s stack', () => {
+  it('can be read by another stack', () => {
     const backend = { type: 's3', path: [], arguments: { bucket: 'b', key: '{stack}-%' } };
     const stacks = synthesize((app) => {
       const [orders] = addPodIdentityStacks(app, repository([], [workload({ environment: environment({ backend }) })]));
@@ -314,7 +314,7 @@ describe('the backend of a stack', () => {
   });
 });
 
-describe('a stack that somebody else adds to', () => {
+describe('a stack that other code adds to', () => {
   it('may refer to another one', () => {
     const associations = [{ cluster: eu, namespace: 'shop', serviceAccount: 'billing' }];
     const both = [workload(), workload({ service: 'billing', associations })];

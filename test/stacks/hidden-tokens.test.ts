@@ -5,7 +5,7 @@ import { hostileText } from '../constructs/hostile-text';
 import { synthesize, synthesizeUnchecked } from './synthesize';
 import { cluster, createdRole, environment, workload } from './workloads';
 
-/** The tags and the name of a role, as they stand in the stack's JSON. */
+/** The tags and the name of a role in the stack's JSON. */
 function roleOf(change: Parameters<typeof createdRole>[0]) {
   const stacks = synthesizeUnchecked((app) => addServiceStack(app, workload({ role: createdRole(change) })));
   return stacks.get('orders-prod')?.stack.resource?.['aws_iam_role']?.['role'];

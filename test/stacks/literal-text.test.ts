@@ -113,7 +113,7 @@ const sorted = (values: readonly unknown[]): unknown[] =>
 /** Objects as JSON sees them, so that the order of keys and the prototype do not matter. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
 
-/** Every text of the workload stands in the stack as it was written. */
+/** The stack contains every text of the workload unchanged. */
 function expectTexts(given: Workload, evaluated: Evaluated): void {
   const { environment: place, role } = given;
   const [home] = place.clusters as [Cluster];
@@ -167,7 +167,7 @@ function evaluatedParts({ provider, resource = {} }: SynthesizedStack): unknown 
 }
 
 describe('text from manifests and configuration', () => {
-  it('stands in a service stack as it was written, whatever it looks like', () => {
+  it('is unchanged in a service stack, for any text', () => {
     fc.assert(
       fc.property(hostileWorkload, (given) => {
         const { stack } = synthesizeUnchecked((app) => addServiceStack(app, given)).get('orders-prod')!;
@@ -178,7 +178,7 @@ describe('text from manifests and configuration', () => {
     );
   });
 
-  it('stands in a cluster stack as it was written', () => {
+  it('is unchanged in a cluster stack', () => {
     fc.assert(
       fc.property(hostileEnvironment, (place) => {
         const [home] = place.clusters as [Cluster];
@@ -205,7 +205,7 @@ function stacksOfYaml(configurationYaml: string, manifestYaml: string) {
 }
 
 describe('text in YAML', () => {
-  it('is refused, or stands in the stacks as it was written', () => {
+  it('is refused, or unchanged in the stacks', () => {
     let accepted = 0;
     fc.assert(
       fc.property(hostileText, (text) => {

@@ -191,7 +191,7 @@ describeTerraform('real Terraform, on the stacks of a repository', () => {
       () => void role().attached.push('arn:aws:iam::aws:policy/AdministratorAccess'),
       'AdministratorAccess',
     ],
-  ])('shows %s that somebody added by hand, and takes it away', async (_what, byHand, name) => {
+  ])('shows %s that was added by hand, and removes it', async (_what, byHand, name) => {
     const { trustPolicy } = orders.role as CreatedRole;
     const withoutPolicies = createdRole({ trustPolicy, policies: { inline: [], managed: [] } });
     const bare = workload({ environment: place, role: withoutPolicies, service: 'bare' });
