@@ -20,7 +20,7 @@ const TRUST = JSON.stringify({
   ],
 });
 
-/** Somebody's own app about a role that somebody made by hand before. */
+/** A user's own app for a role that was created by hand before. */
 function ownApp(stateFolder: string, awsProvider: string, association: string): Record<string, unknown> {
   return {
     terraform: {

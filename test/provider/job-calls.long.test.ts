@@ -132,7 +132,7 @@ function settingsWith(
 
 type Configuration = Readonly<Record<string, unknown>>;
 
-/** The stand-in has one host name for all buckets. */
+/** The fake has one host name for all buckets. */
 function inBucket(stack: Configuration): Configuration {
   const terraform = stack['terraform'] as { backend: { s3: Configuration } };
   const s3 = { ...terraform.backend.s3, use_path_style: true };

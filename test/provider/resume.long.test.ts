@@ -143,7 +143,7 @@ describeRealProvider('an apply that was cut off, with the real AWS provider', ()
     await expectSettled();
   });
 
-  it('that meets an association which somebody deleted and made again imports it', async () => {
+  it('that finds a deleted and recreated association imports it', async () => {
     await (
       await merged(service(SMALL))
     )();

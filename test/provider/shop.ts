@@ -144,7 +144,7 @@ export async function synthesizedFrom(folder: string): Promise<Synthesized> {
   }
 }
 
-/** Starts a rig whose account has the clusters, the boundary and one role of somebody else. */
+/** Starts a rig whose account has the clusters, the boundary and one foreign role. */
 export async function startShop(): Promise<RealRig> {
   const rig = await startRealRig();
   rig.cloud.change((state) => {
@@ -161,7 +161,7 @@ export function managedPolicy(arn: string): PolicyState {
   return { name: arn.split('/').at(-1) ?? '', arn, path: '/', id: 'ANPATEST', description: null, document, tags: {} };
 }
 
-/** A role for pods that somebody else made, with a policy of AWS's. */
+/** A role for pods that is not created by this project, with an AWS managed policy. */
 export function addForeignRole({ cloud }: RealRig, path: string, name: string, account = ACCOUNT): RoleState {
   const Statement = [
     { Effect: 'Allow', Principal: { Service: 'pods.eks.amazonaws.com' }, Action: ['sts:AssumeRole', 'sts:TagSession'] },
@@ -183,13 +183,13 @@ export function addForeignRole({ cloud }: RealRig, path: string, name: string, a
 
 export function roleNamed({ cloud }: RealRig, name = 'orders-prod'): RoleState {
   const role = accountOf(cloud.state, ACCOUNT).roles[name];
-  if (role === undefined) throw new Error(`there is no role ${name}`);
+  if (role === undefined) throw new Error(`role ${name} is missing`);
   return role;
 }
 
 export function clusterNamed({ cloud }: RealRig, name = 'shop-eu') {
   const cluster = cloud.state.clusters[`${ACCOUNT}/eu-west-1/${name}`];
-  if (cluster === undefined) throw new Error(`there is no cluster ${name}`);
+  if (cluster === undefined) throw new Error(`cluster ${name} is missing`);
   return cluster;
 }
 

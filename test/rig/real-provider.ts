@@ -21,7 +21,7 @@ export const PROVIDER_ADDRESS = join('registry.terraform.io', 'hashicorp', 'aws'
 /** This machine, as Terraform names it: `linux_amd64`. */
 export const PROVIDER_PLATFORM = `${process.platform}_${{ x64: 'amd64', arm64: 'arm64' }[process.arch as string] ?? process.arch}`;
 
-/** A folder with HashiCorp's own provider in the layout of a filesystem mirror, or why there is none. */
+/** A folder with HashiCorp's own provider in the layout of a filesystem mirror, or the reason why it is missing. */
 export type ProviderMirror = { readonly folder: string } | { readonly reason: string };
 
 let found: ProviderMirror | undefined;

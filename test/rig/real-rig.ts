@@ -3,18 +3,18 @@ import { serveAws } from './aws/server';
 import { providerMirror, PROVIDER_VERSION, writeMirrorSettings } from './real-provider';
 import { startTerraformRig, type TerraformRig } from './terraform/rig';
 
-/** A rig on which Terraform uses HashiCorp's own AWS provider, against a stand-in for AWS's HTTP interface. */
+/** A rig on which Terraform uses HashiCorp's own AWS provider, against a fake of AWS's HTTP API. */
 export interface RealRig extends TerraformRig {
-  /** Address of the stand-in. */
+  /** Address of the fake. */
   readonly url: string;
 }
 
-/** Credentials of an account: the stand-in reads the account, and who it is, from the access key. */
+/** Credentials of an account: the fake reads the account and the caller from the access key. */
 export function credentialsOf(account: string, name = 'TEST'): Record<string, string> {
   return { AWS_ACCESS_KEY_ID: `AKIA${account}${name}`, AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-west-1' };
 }
 
-/** Starts the stand-in. The Kubernetes provider stays one of this process. */
+/** Starts the fake. The Kubernetes provider still runs in this process. */
 export async function startRealRig(): Promise<RealRig> {
   const mirror = providerMirror();
   if (!('folder' in mirror)) throw new Error(mirror.reason);

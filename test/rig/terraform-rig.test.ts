@@ -87,7 +87,7 @@ it('real Terraform applies all resource types, and a second plan is empty', asyn
   expect(clusters.map(({ serviceAccounts }) => Object.keys(serviceAccounts))).toEqual([['shop/api'], ['shop/api']]);
 });
 
-it('a policy that somebody adds by hand shows in the next plan, and apply removes it', async () => {
+it('a policy that is added by hand appears in the next plan, and apply removes it', async () => {
   await terraform('init');
   await terraform('apply', '-auto-approve');
   rig.cloud.change((state) => {
@@ -129,7 +129,7 @@ it.each([
     (text: string) => text.replaceAll('"shop-us"', '"nowhere"'),
     'ResourceNotFoundException',
   ],
-  ['a policy that is no JSON', (text: string) => text.replace('"policy":"{', '"policy":"'), 'MalformedPolicyDocument'],
+  ['a policy that is not JSON', (text: string) => text.replace('"policy":"{', '"policy":"'), 'MalformedPolicyDocument'],
   [
     'a permissions boundary that does not exist',
     (text: string) => text.replace('"path":', '"permissions_boundary":"arn:aws:iam::111122223333:policy/none","path":'),

@@ -88,7 +88,11 @@ function operationOf(request: AwsRequest, bucket: string, key: string): Operatio
         });
     }
   }
-  throw new CloudError('NotImplemented', `the stand-in has no ${method} ${request.path}?${query.toString()}`, 501);
+  throw new CloudError(
+    'NotImplemented',
+    `the fake does not implement ${method} ${request.path}?${query.toString()}`,
+    501,
+  );
 }
 
 function objectsOf(state: CloudState, bucket: string): Record<string, ObjectState> {

@@ -54,7 +54,7 @@ async function answer(cloud: Cloud, request: AwsRequest, response: ServerRespons
   const id = randomUUID();
   const service = SERVICES[request.service];
   if (service === undefined) {
-    response.writeHead(404).end(`the stand-in has no service "${request.service}"`);
+    response.writeHead(404).end(`the fake does not implement service "${request.service}"`);
     return;
   }
   const protocol = service(request);

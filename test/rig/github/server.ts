@@ -4,7 +4,7 @@ import { loadRequestChecks, type CheckRequest } from './openapi';
 import { OPERATIONS, type ApiAnswer } from './operations';
 import { emptyState, type GitHubState } from './state';
 
-/** A token of the stand-in GitHub: whose it is and what it may write. */
+/** A token of the fake GitHub: its user and its write permissions. */
 export interface Token {
   readonly login: string;
   readonly writes: readonly ('issues' | 'pull-requests' | 'checks')[];

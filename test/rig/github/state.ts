@@ -1,4 +1,4 @@
-/** What the stand-in GitHub remembers of one repository. */
+/** The state of one repository in the fake GitHub. */
 export interface GitHubState {
   readonly owner: string;
   readonly repo: string;

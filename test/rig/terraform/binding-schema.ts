@@ -119,7 +119,7 @@ function typeOf(collection: string, storage: string): AttributeType {
   return [collection, element];
 }
 
-/** `// arn - computed: true, optional: false` stands above the getter that tells the type. */
+/** `// arn - computed: true, optional: false` is above the getter that has the type. */
 function computedAttributes(code: string): Record<string, AttributeSchema> {
   const types: Record<string, AttributeType> = {
     String: 'string',

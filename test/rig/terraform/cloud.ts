@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dangersOf } from './dangers';
 
 /**
- * A cloud that persists in one file between Terraform runs: what the stand-in providers create lives here, and tests
+ * A cloud that persists in one file between Terraform runs: it holds the resources of the fake providers, and tests
  * read it, change it behind Terraform's back, and inject faults into it.
  */
 export interface Cloud {
@@ -11,7 +11,7 @@ export interface Cloud {
   call<T>(operation: string, effect: (state: CloudState) => T, details?: CallDetails): Promise<T>;
   /** Adds a fault; the first one that matches is used up first. @returns a function that ends it */
   inject(fault: Fault): () => void;
-  /** Changes the state without an API call: somebody else's hand. */
+  /** Changes the state without an API call, like a change outside Terraform. */
   change(effect: (state: CloudState) => void): void;
   /** The calls made so far, in the order in which they took effect. */
   readonly calls: readonly CloudCall[];

@@ -1,8 +1,8 @@
 import type { CloudState } from './cloud';
 
 /**
- * What must not be true at any moment of an apply, whatever the order of the calls: an association whose role is gone,
- * or whose role has no policies. Its pods get no credentials, or credentials that allow nothing.
+ * States that must not occur during an apply, in any order of the calls: an association whose role is missing, or whose
+ * role has no policies. Its pods get no credentials, or credentials that allow nothing.
  */
 export function dangersOf(state: CloudState): string[] {
   return Object.entries(state.clusters).flatMap(([key, { associations }]) => {

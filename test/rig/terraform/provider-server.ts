@@ -65,7 +65,7 @@ function handlers(provider: StandInProvider, cloud: Cloud): grpc.UntypedServiceI
   const kindOf = (request: Request): { type: string; kind: ResourceKind; schema: BlockSchema } => {
     const type = request['type_name'] as string;
     const [kind, schema] = [provider.resources[type], schemas[type]];
-    if (kind === undefined || schema === undefined) throw new Error(`no stand-in for ${type}`);
+    if (kind === undefined || schema === undefined) throw new Error(`${type} is not implemented`);
     return { type, kind, schema };
   };
   const contextOf = (call: Call) => contexts.get(connectionOf(call)) ?? contextFrom({});

@@ -19,10 +19,10 @@ const PROVIDERS: readonly StandInProvider[] = [
   },
 ];
 
-/** Stand-in `aws` and `kubernetes` providers in this process, and the cloud behind them. */
+/** Fake `aws` and `kubernetes` providers in this process, and the cloud behind them. */
 export interface TerraformRig {
   readonly cloud: Cloud;
-  /** What a process needs in its environment for its Terraform to use the stand-ins. */
+  /** The environment variables by which the Terraform of a process uses the fake providers. */
   readonly environment: Readonly<Record<string, string>>;
   /** Versions of the AWS provider that the configuration must ask for; absent where any is served. */
   readonly awsProvider?: string;
