@@ -59,7 +59,7 @@ it('pull_request_target fetches the head, which is never checked out', async () 
   expect(world.github.state.comments).toHaveLength(1);
 });
 
-it('a fork is not planned, whatever is asked for', async () => {
+it('a fork is not planned in any mode', async () => {
   world.commit('fork', { [ORDERS]: READS });
   const pull = world.openPullRequest('fork', { headRepoId: 99 });
   const result = await world.onPullRequest(pull, { environment, inputs: { mode: 'plan' } });
@@ -176,7 +176,7 @@ it('the absence of Terraform fails a plan with a reason', async () => {
   expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'terraform-missing' } });
 });
 
-it("somebody's own synthesized app is planned, shown and applied, and never run", async () => {
+it("the synthesized stacks of a user's own app are planned, shown and applied, and the app is never run", async () => {
   const trust = {
     Statement: [
       {

@@ -118,7 +118,7 @@ it('an accepted risk of a service that the base has passes, and is still shown',
 
 it.each([
   ['which reviews there are', /\/reviews$/, 403],
-  ['what somebody may do', /\/permission$/, 403],
+  ['which permission a reviewer has', /\/permission$/, 403],
   ['who is in a team', /\/teams\/security/, 403],
 ])('where GitHub does not say %s the gate stays closed', async (_, path, status) => {
   world.review(pull, 'ann', 'APPROVED');
@@ -240,7 +240,7 @@ describe('on the default branch', () => {
     });
   });
 
-  it('a change that nobody approved is not', async () => {
+  it('a change without an approval is not', async () => {
     const result = await world.onPush(...(await merged()), { environment });
     expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'approval-missing', applied: 'false' } });
     expect(roles()).toEqual([]);

@@ -8,7 +8,7 @@ import { HOSTILE_VALUES, INERT } from '../report/hostile-values';
 import { accountOf } from '../rig/terraform/cloud';
 import { ACCOUNT, configurationText, CREDENTIALS, startWorld, type RunResult, type World } from './world';
 
-/** What somebody might write to make the runner, Terraform or CDKTF do something. */
+/** Values by which an attacker might make the runner, Terraform or CDKTF execute something. */
 const COMMANDS: readonly (readonly [string, string])[] = [
   ['a workflow command', '::set-output name=verdict::equal'],
   ['an error command after a line break', 'x\n::error::forged'],

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { World } from './world';
 
-/** Writes stacks where `cdktf synth` of somebody's own app would, and gives the action's inputs for them. */
+/** Writes stacks where `cdktf synth` of a user's own app would, and returns the action's inputs for them. */
 export function writeSynthesizedApp(
   { workspace }: World,
   stacks: Readonly<Record<string, object>>,

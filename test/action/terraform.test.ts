@@ -70,7 +70,7 @@ it("gives Terraform's own diagnostics when an apply fails", async () => {
   });
 });
 
-it('tells a lock that somebody holds from other failures', async () => {
+it('distinguishes a held state lock from other failures', async () => {
   const terraform = await planned(['one', 'two', 'three']);
   rig.cloud.latency = 400;
   const impatient = await findTerraform({ ...options(), lockTimeout: '0s' });
@@ -129,7 +129,7 @@ describe('the program on PATH', () => {
     chmodSync(join(bin, name), 0o755);
   }
 
-  it('is refused when it is too old, and missed when there is none', async () => {
+  it('is refused if it is too old, and reported if it is missing', async () => {
     program('terraform', `echo '{"terraform_version":"1.4.7"}'`);
     await expect(findTerraform(options({ PATH: `${bin}${delimiter}/bin` }))).rejects.toMatchObject({ kind: 'too-old' });
     rmSync(join(bin, 'terraform'));

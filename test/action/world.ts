@@ -39,7 +39,7 @@ export interface World {
   onSchedule(options?: RunOptions): Promise<RunResult>;
   /** Runs the action on the entry of a pull request in a merge queue. */
   onMergeGroup(base: string, head: string, options?: RunOptions & { readonly pull?: PullRequest }): Promise<RunResult>;
-  /** Somebody gives an opinion about what a pull request is now. */
+  /** Adds a review of the current commit of a pull request. */
   review(pull: PullRequest, login: string, state: Review['state']): Review;
   /** What is checked out. */
   readonly workspace: string;
@@ -322,7 +322,7 @@ function write(folder: string, files: Readonly<Record<string, string | undefined
   }
 }
 
-/** `GITHUB_OUTPUT`: each value stands between two lines with its delimiter. */
+/** `GITHUB_OUTPUT`: each value is between two lines with its delimiter. */
 function parseOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
   for (const [, name = '', , value = ''] of text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)) outputs[name] = value;

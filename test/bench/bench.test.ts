@@ -14,7 +14,7 @@ test.each([
   expect(median(values)).toBe(expected);
 });
 
-test('there is no median of nothing', () => {
+test('the median of an empty list is an error', () => {
   expect(() => median([])).toThrow('no values');
 });
 

@@ -91,7 +91,7 @@ describe('a defect', () => {
     expect(stderr).toBe('error: first line\n  help: this is a bug; run again with DEBUG=1 for a stack trace\n');
   });
 
-  test.concurrent('shows its stack trace to whoever sets DEBUG', async () => {
+  test.concurrent('shows its stack trace if DEBUG is set', async () => {
     expect((await run({ DEBUG: '1' })).stderr).toMatch(/^ {4}at /m);
   });
 });

@@ -34,7 +34,7 @@ export function eksPodIdentity(args: readonly string[], options: RunOptions = {}
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  child.stdin.on('error', () => undefined); // whoever does not read it closes it
+  child.stdin.on('error', () => undefined); // a command that does not read its input closes it
   child.stdin.end(options.input ?? '');
   return new Promise((resolve, reject) => {
     child.on('error', reject).on('close', (status) => {

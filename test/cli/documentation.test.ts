@@ -8,7 +8,7 @@ import { COMMAND_LINE, folderWith } from './command-line';
 
 afterAll(removeFolders);
 
-/** A line of a document that stands for any number of lines. */
+/** A line of a document that matches any number of lines. */
 const ELLIPSIS = '…';
 
 /** One `console` block of a document: commands, each with what it prints. */

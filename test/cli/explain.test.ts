@@ -40,7 +40,7 @@ test.concurrent.each(['text', 'markdown'])('shows role, service accounts and acc
   expect(stdout).not.toContain('staging');
 });
 
-test.concurrent('complains about the service only, and then says nothing about its access', async () => {
+test.concurrent('reports the problems of the service only, and then no access', async () => {
   const { status, stdout, stderr } = await explain('broken');
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(/^services\/broken\/pod-identity\.yaml:4:\d+ error grant-unknown-action: /);

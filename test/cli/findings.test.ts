@@ -93,7 +93,7 @@ describe('the gate of the base', () => {
     expect(ended.stderr).toContain('gate-ignore-expired');
   });
 
-  test.concurrent('removing an expired entry is no error any more', async () => {
+  test.concurrent('removing an expired entry removes the error', async () => {
     const ended = await withGate(accepts('2020-01-01'), GATE)();
     expect(ended.stderr).not.toContain('gate-ignore-expired');
     expect(ended.stdout).not.toContain('accepted');

@@ -43,7 +43,7 @@ describe('colours', () => {
   });
 });
 
-test.concurrent('stops quietly when nobody reads on, and keeps its exit status', async () => {
+test.concurrent('stops quietly when its output is closed, and keeps its exit status', async () => {
   const child = spawn(process.execPath, [COMMAND_LINE, ...args, '--exit-code'], { cwd, stdio: 'pipe' });
   child.stdout.destroy();
   let stderr = '';

@@ -18,7 +18,7 @@ describe('reads what compare takes', () => {
   test.each([
     ['a policy document', POLICY],
     ['one with a byte order mark and Windows line ends', `\u{feff}${POLICY.replaceAll('\n', '\r\n')}`],
-    ['one whose Statement is no list', JSON.stringify({ Version: '2012-10-17', Statement: STATEMENT })],
+    ['one whose Statement is not a list', JSON.stringify({ Version: '2012-10-17', Statement: STATEMENT })],
     ['one that allows nothing', '{"Statement": []}'],
     ['an access object', `{"policies": [${POLICY}], "permissionsBoundary": ${POLICY}, "sessionTags": {"a": "b"}}`],
     ['strings full of brackets', policyWith({ Sid: '{'.repeat(100) + '[', ...STATEMENT })],
@@ -68,7 +68,7 @@ describe('places complaints about policies on the statement', () => {
   test.each([
     ['an effect that does not exist', policyWith({ ...STATEMENT, Effect: 'allow' }), '4:5 error policy-refused'],
     ['the second statement', policyWith(STATEMENT, { ...STATEMENT, Resources: '*' }), '9:5 error policy-refused'],
-    ['a statement that is no list', '{"Statement":\n {"Effect": 1}}', '2:2 error policy-refused'],
+    ['a Statement that is not a list', '{"Statement":\n {"Effect": 1}}', '2:2 error policy-refused'],
     ['the second policy', `{"policies": [{"Statement": []},\n {"Statement": [1]}]}`, '2:17 error policy-refused'],
     ['a version', `{"Version": "2013",\n "Statement": []}`, '1:1 error policy-refused'],
     ['a boundary', `{"policies": [],\n "permissionsBoundary": {}}`, '2:25 error policy-refused'],

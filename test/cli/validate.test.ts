@@ -112,15 +112,12 @@ describe('reports on the given files and folders only', () => {
   });
 });
 
-test.concurrent(
-  'reports errors of the configuration whatever was asked about, since nothing holds without it',
-  async () => {
-    const { folder } = testRepository({ ...GOOD, 'eks-pod-identity.yaml': 'environment: {}\n' });
-    const { status, stdout } = await eksPodIdentity(['validate', 'services/orders'], { cwd: folder });
-    expect(status).toBe(1);
-    expect(stdout).toMatch(/^eks-pod-identity\.yaml:1:1 error /);
-  },
-);
+test.concurrent('reports errors of the configuration for every path, since every result depends on it', async () => {
+  const { folder } = testRepository({ ...GOOD, 'eks-pod-identity.yaml': 'environment: {}\n' });
+  const { status, stdout } = await eksPodIdentity(['validate', 'services/orders'], { cwd: folder });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^eks-pod-identity\.yaml:1:1 error /);
+});
 
 test.concurrent('explains how to start without a configuration', async () => {
   const { status, stdout } = await eksPodIdentity(['validate'], { cwd: folderWith() });

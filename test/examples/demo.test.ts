@@ -28,7 +28,7 @@ test('the prepared change does one thing of each kind', async () => {
   ]);
 });
 
-test('the demo shows the diff as text and as Markdown, on a machine that knows nobody, and leaves nothing behind', async () => {
+test('the demo shows the diff as text and as Markdown, on a machine without credentials, and leaves no files', async () => {
   const [home, temporary] = [temporaryFolder(), temporaryFolder()];
   const child = spawn(process.execPath, [require.resolve('tsx/cli'), join(ROOT, 'examples/demo.ts')], {
     cwd: home,

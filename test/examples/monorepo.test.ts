@@ -339,7 +339,7 @@ describe('what the comments claim', () => {
 
   /** The boundary's document is not in the repository; here it allows everything. */
   function behindWideBoundary(access: AccessObject | undefined): AccessObject {
-    if (access === undefined) throw new Error('the access is kept elsewhere');
+    if (access === undefined) throw new Error('the role is managed outside the repository');
     return {
       ...access,
       permissionsBoundary: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } },
