@@ -402,3 +402,24 @@ it('a condition that always holds is not listed in a row', () => {
   expect(withoutTag.length).toBeGreaterThan(0);
   expect(lost.flatMap(({ conditions }) => conditions).filter(({ values }) => values.length === 0)).toEqual([]);
 });
+
+it('a condition without values, which a variable without a value leaves, is written as one on how many there are', () => {
+  const { lost } = compare(
+    policy(
+      allow('s3:GetObject', {
+        'ForAnyValue:StringEquals': { 's3:max-keys': '5' },
+        StringNotEqualsIfExists: { 's3:max-keys': '${aws:PrincipalTag/b}' },
+      }),
+    ),
+    policy(allow('s3:GetObject', { StringEquals: { 'aws:RequestTag/k': "${aws:PrincipalTag/b, 'a'}" } })),
+  );
+  const withoutTag = lost.filter(({ conditions }) =>
+    conditions.some(({ operator, values }) => operator === 'Null' && values.join() === 'true'),
+  );
+  expect(withoutTag.flatMap(({ conditions }) => conditions)).toContainEqual({
+    operator: 'StringLikeIfExists',
+    key: 's3:max-keys',
+    values: ['*'],
+  });
+  expect(lost.flatMap(({ conditions }) => conditions).filter(({ values }) => values.length === 0)).toEqual([]);
+});

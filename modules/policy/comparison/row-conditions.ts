@@ -47,8 +47,25 @@ export function rowConditions(
   const use = uses.get(atom.keyId);
   const key = use?.name ?? atom.keyId;
   if (atom.values.family === 'several') return holds(literal) ? severalValues(key) : [];
+  if (atom.values.family === 'text' && atom.values.language.patterns.length === 0) {
+    return withoutTexts(atom, holds(literal), key);
+  }
   const { operator, negated } = operatorOf(atom, holds(literal), use, space.vocabulary);
   return [{ operator, key, values: valuesOf(atom, holds(literal), operator, nameOf), ...(negated && { negated }) }];
+}
+
+/**
+ * A test without any text, which a variable without a value leaves: it depends only on how many values the key has, and
+ * no policy can list no values.
+ */
+function withoutTexts({ quantifier, whenAbsent, negated }: TestAtom, passes: boolean, key: string): RowCondition[] {
+  const [absent, single] = [whenAbsent === passes, negated === passes];
+  const several = quantifier === undefined ? !passes : single;
+  const isPresent: RowCondition = { operator: 'Null', key, values: ['false'] };
+  if (absent && !single && !several) return [{ ...isPresent, values: ['true'] }];
+  if (single && several) return absent ? [] : [isPresent];
+  if (single) return [{ operator: `StringLike${absent ? 'IfExists' : ''}`, key, values: ['*'] }];
+  return absent ? [{ operator: 'StringLike', key, values: ['*'], negated: true }] : severalValues(key);
 }
 
 /** No operator asks for several values; present without being one text is the nearest that policies can say. */
