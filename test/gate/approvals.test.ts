@@ -4,7 +4,7 @@ import { type ApprovalSource, readApprovals } from '../../modules/gate/read-appr
 import { type PullRequestReview, standingApprovals } from '../../modules/gate/standing-approvals';
 import { gateFindings } from '../../modules/gate/gate-findings';
 import { LAW_TIMEOUT, runs } from '../policy/runs';
-import { changeOf, configurationWith, gateWith, TODAY, weighWith } from './changes';
+import { changeOf, configurationWith, gateWith, TODAY, severityPolicyWith } from './changes';
 
 const review = (id: number, login: string, state: PullRequestReview['state'], commit = 'c'): PullRequestReview => ({
   id,
@@ -69,7 +69,7 @@ function changeAt(commit: Commit, gate = 'failOn: low'): ReturnType<typeof chang
     ...(grants.length === 0 ? [] : ['allow:', ...grants]),
   ].join('\n');
   const key = `${gate} ${text}`;
-  const change = changes.get(key) ?? changeOf('serviceAccounts: shop/orders', text, weighWith(gate));
+  const change = changes.get(key) ?? changeOf('serviceAccounts: shop/orders', text, severityPolicyWith(gate));
   changes.set(key, change);
   return change;
 }
