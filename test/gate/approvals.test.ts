@@ -182,17 +182,17 @@ async function decide({ commits, reviews, gate }: State): Promise<GateDecision> 
   const yaml = yamlOf(gate);
   const configuration = configurationWith(yaml);
   const findings = gateFindings({ before: configuration, after: configuration }, TODAY);
-  const weigh = (one: Commit) => ({ ...changeAt(one, yaml), findings });
+  const withFindings = (one: Commit) => ({ ...changeAt(one, yaml), findings });
   const source: ApprovalSource = {
     reviews: () => Promise.resolve(reviews),
     lastBaseChange: () => Promise.resolve(undefined),
     permission: (login) => Promise.resolve(PEOPLE[login as Person].permission),
     isTeamMember: (organization, slug, login) =>
       Promise.resolve(`${organization}/${slug}` === 'acme/security' && PEOPLE[login as Person].team),
-    changeAt: (commit) => Promise.resolve(weigh(commits[Number(commit)]!)),
+    changeAt: (commit) => Promise.resolve(withFindings(commits[Number(commit)]!)),
   };
   const parsed = configuration.gate!;
-  return decideGate(weigh(commits.at(-1)!), parsed, await readApprovals(source, parsed, 'Author'));
+  return decideGate(withFindings(commits.at(-1)!), parsed, await readApprovals(source, parsed, 'Author'));
 }
 
 test(
