@@ -26,11 +26,11 @@ export async function measureProcess(args: readonly string[], folder: string): P
     env: { ...process.env, MEMORY_PROBE_FILE: memoryFile },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let complaints = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  let errorOutput = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errorOutput += text));
   const status = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  if (status !== 0) throw new Error(`${args.join(' ')} ended with status ${String(status)}: ${complaints}`);
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with status ${String(status)}: ${errorOutput}`);
   const megabytes = (Number(readFileSync(memoryFile, 'utf8')) * 1024) / 1e6;
   rmSync(memoryFile);
   return { seconds, megabytes };

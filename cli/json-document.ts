@@ -40,29 +40,29 @@ const SYNTAX_ERRORS: Readonly<Record<string, string>> = {
  * @returns the document, or its problems
  */
 export function readJson(bytes: Uint8Array, file: string): JsonDocument | readonly Diagnostic[] {
-  const complain = (position: Position, code: DiagnosticCode, message: string): Diagnostic[] => [
+  const problemAt = (position: Position, code: DiagnosticCode, message: string): Diagnostic[] => [
     { file, ...position, code, severity: 'error', message },
   ];
   if (bytes.length > LARGEST_JSON) {
-    return complain(START, 'text-too-large', `the file has more than ${LARGEST_JSON} bytes`);
+    return problemAt(START, 'text-too-large', `the file has more than ${LARGEST_JSON} bytes`);
   }
   const text = decode(bytes);
-  if (text === undefined) return complain(START, 'text-not-utf8', 'the file is not UTF-8 text');
+  if (text === undefined) return problemAt(START, 'text-not-utf8', 'the file is not UTF-8 text');
   const at = (offset: number): Position => positionOf(text, offset);
 
   const tooDeep = offsetOfDepth(text, DEEPEST_NESTING + 1);
   if (tooDeep !== undefined) {
-    return complain(at(tooDeep), 'policy-file-syntax', `nested deeper than ${DEEPEST_NESTING} levels`);
+    return problemAt(at(tooDeep), 'policy-file-syntax', `nested deeper than ${DEEPEST_NESTING} levels`);
   }
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const [error] = errors; // later errors usually follow from the first one
   if (error !== undefined || tree === undefined) {
     const what = error === undefined ? 'the file is empty' : syntaxError(error, text);
-    return complain(at(error?.offset ?? 0), 'policy-file-syntax', `not JSON: ${what}`);
+    return problemAt(at(error?.offset ?? 0), 'policy-file-syntax', `not JSON: ${what}`);
   }
   const repeated = repeatedNames(tree).flatMap(({ value, offset }) =>
-    complain(at(offset), 'policy-file-duplicate-key', `duplicate key ${JSON.stringify(value)}`),
+    problemAt(at(offset), 'policy-file-duplicate-key', `duplicate key ${JSON.stringify(value)}`),
   );
   return repeated.length > 0 ? sortDiagnostics(repeated) : { value: JSON.parse(text) as unknown, tree, at };
 }

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { type Diagnostic, sortDiagnostics } from '../modules/diagnostics/diagnostic';
 import type { AccessObject, PolicyDocument } from '../modules/policy/document';
-import type { Complaint } from '../modules/policy/model';
+import type { PolicyProblem } from '../modules/policy/model';
 import { parseAccess } from '../modules/policy/parse-access';
 import { readJson } from './json-document';
 
@@ -31,32 +31,30 @@ export function readAccess(bytes: Uint8Array, file: string): AccessFile {
     };
     return { diagnostics: [shape] };
   }
-  const { access, complaints } = parseAccess(document.value);
+  const { access, problems } = parseAccess(document.value);
   const parts = [...access.policies, access.permissionsBoundary, access.sessionPolicy];
-  const diagnostics = complaints.map((complaint): Diagnostic => {
-    const policy = parts.find((part) => part?.part === complaint.part && part.index === complaint.policy);
-    const refused = complaint.undecided && policy?.undecided !== undefined && policy.arn === undefined;
+  const diagnostics = problems.map((problem): Diagnostic => {
+    const policy = parts.find((part) => part?.part === problem.part && part.index === problem.policy);
+    const refused = problem.undecided && policy?.undecided !== undefined && policy.arn === undefined;
     return {
       file,
-      ...at(placeOf(complaint, tree).offset),
+      ...at(placeOf(problem, tree).offset),
       ...(refused ? { code: 'policy-refused', severity: 'error' } : { code: 'policy-unclear', severity: 'warning' }),
-      message: complaint.reason,
+      message: problem.reason,
     };
   });
   return { value: document.value as PolicyDocument | AccessObject, diagnostics: sortDiagnostics(diagnostics) };
 }
 
 /** The statement of a problem, or the nearest node that contains it. */
-function placeOf(complaint: Complaint, tree: Node): Node {
+function placeOf(problem: PolicyProblem, tree: Node): Node {
   const find = (...path: (string | number)[]): Node | undefined => findNodeAtLocation(tree, path);
   const policy =
-    complaint.part === 'policies'
-      ? (find('policies', complaint.policy) ?? find('policies') ?? tree)
-      : (find(complaint.part) ?? tree);
-  if (complaint.statement === undefined || policy.type !== 'object') return policy;
+    problem.part === 'policies'
+      ? (find('policies', problem.policy) ?? find('policies') ?? tree)
+      : (find(problem.part) ?? tree);
+  if (problem.statement === undefined || policy.type !== 'object') return policy;
   return (
-    findNodeAtLocation(policy, ['Statement', complaint.statement]) ??
-    findNodeAtLocation(policy, ['Statement']) ??
-    policy
+    findNodeAtLocation(policy, ['Statement', problem.statement]) ?? findNodeAtLocation(policy, ['Statement']) ?? policy
   );
 }

@@ -1,4 +1,4 @@
-import type { AccessRule, Family, Leg, RuleText, Target } from '../modules/findings/rule';
+import type { AccessRule, Family, RuleStep, RuleText, Target } from '../modules/findings/rule';
 import { ACCESS_RULES, RULES } from '../modules/findings/rules';
 import { GATE_WEAKENED } from '../modules/findings/rules/gate';
 
@@ -19,24 +19,24 @@ function familySection(family: Family): string {
 }
 
 function ruleSection(rule: RuleText): string {
-  const { id, title, severity, says, reason, remedy, reference, coveredBy = [] } = rule;
-  const legs = ACCESS_RULES.find((one) => one.id === id)?.legs;
+  const { id, title, severity, message, reason, remedy, reference, coveredBy = [] } = rule;
+  const steps = ACCESS_RULES.find((one) => one.id === id)?.steps;
   const others = coveredBy.filter((other) => other !== 'administrator');
   return [
     `### ${id}\n`,
-    `**${severity}**, ${title}. ${rule === GATE_WEAKENED ? 'The gate' : 'The service'} ${code(says)}.\n`,
+    `**${severity}**, ${title}. ${rule === GATE_WEAKENED ? 'The gate' : 'The service'} ${code(message)}.\n`,
     ...(reason === undefined ? [] : [`${reason}\n`]),
     ...(remedy === undefined ? [] : [`What to do: ${remedy}\n`]),
-    ...(EXAMPLES[id] === undefined && legs ? [`Example:\n`, exampleOf(legs)] : [`Example: ${EXAMPLES[id] ?? ''}\n`]),
-    ...(legs?.[0] && legs[0].actions.length > FEW ? [`Actions: ${listOf(legs[0])}.\n`] : []),
+    ...(EXAMPLES[id] === undefined && steps ? [`Example:\n`, exampleOf(steps)] : [`Example: ${EXAMPLES[id] ?? ''}\n`]),
+    ...(steps?.[0] && steps[0].actions.length > FEW ? [`Actions: ${listOf(steps[0])}.\n`] : []),
     ...(others.length > 0 ? [`Suppressed by ${others.map((other) => `\`${other}\``).join(' or ')}.\n`] : []),
     `See <${reference}>.\n`,
   ].join('\n');
 }
 
 /** Replaces the placeholders of a message by words. */
-function code(says: string): string {
-  return says.replace(/\{(\w+)\}/g, (_, name: string) => {
+function code(message: string): string {
+  return message.replace(/\{(\w+)\}/g, (_, name: string) => {
     if (name === '0') return '_a resource_';
     if (name === '1') return '_another_';
     return `_${name}_`;
@@ -44,12 +44,12 @@ function code(says: string): string {
 }
 
 /** A manifest that triggers the rule, for rules that are data. */
-function exampleOf(legs: AccessRule['legs']): string {
-  const grants = legs.flatMap((leg) => [
-    `  - actions: ${list(leg)}`,
-    `    resources: '${RESOURCES[typeof leg.on === 'string' ? leg.on : 'unnamed']}'`,
-    ...(leg.passedTo?.[0] !== undefined && legs.length > 1 && !leg.passedTo[0].startsWith('nobody')
-      ? [`    conditions: { StringEquals: { iam:PassedToService: ${leg.passedTo[0]} } }`]
+function exampleOf(steps: AccessRule['steps']): string {
+  const grants = steps.flatMap((step) => [
+    `  - actions: ${list(step)}`,
+    `    resources: '${RESOURCES[typeof step.on === 'string' ? step.on : 'unnamed']}'`,
+    ...(step.passedTo?.[0] !== undefined && steps.length > 1 && !step.passedTo[0].startsWith('nobody')
+      ? [`    conditions: { StringEquals: { iam:PassedToService: ${step.passedTo[0]} } }`]
       : []),
   ]);
   return ['```yaml', 'allow:', ...grants, '```', ''].join('\n');
@@ -69,12 +69,12 @@ const RESOURCES: Readonly<Record<Target, string>> = {
 const FEW = 4;
 
 /** The alternative actions; the first as an example if there are many. */
-function list({ actions }: Leg): string {
+function list({ actions }: RuleStep): string {
   const [first = ''] = actions;
   return actions.length === 1 || actions.length > FEW ? first : `[${actions.join(', ')}]`;
 }
 
-function listOf({ actions }: Leg): string {
+function listOf({ actions }: RuleStep): string {
   return actions.map((action) => `\`${action}\``).join(', ');
 }
 

@@ -26,7 +26,7 @@ function diagnosticsPage(): string {
 
 const INTRODUCTION = `# Diagnostics
 
-Every complaint about an input has a code, a severity, a message, and the file, line and column it is about; lines and columns count from 1, columns in UTF-16 code units as editors count them. All complaints of a run are reported together, in the order of the files.
+Every problem of an input has a code, a severity, a message, and the file, line and column it is about; lines and columns count from 1, columns in UTF-16 code units as editors count them. All problems of a run are reported together, in the order of the files.
 
 \`\`\`text
 services/orders/pod-identity.yaml:7:5 error grant-unknown-action: …

@@ -36,8 +36,8 @@ export function evaluateInTerraform(value: unknown): unknown {
     });
     const result = /^"([A-Za-z0-9+/=]*)"$/m.exec(stdout)?.[1];
     // The message quotes the whole configuration.
-    const complaint = error?.message ?? (stdout + stderr).replaceAll(/^.{300,}$/gm, '…');
-    if (result === undefined) throw new Error(`Terraform did not evaluate: ${complaint}`);
+    const problem = error?.message ?? (stdout + stderr).replaceAll(/^.{300,}$/gm, '…');
+    if (result === undefined) throw new Error(`Terraform did not evaluate: ${problem}`);
     return JSON.parse(Buffer.from(result, 'base64').toString('utf8'));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
 import { inertLine } from '../../modules/report/inert-line';
 
-/** A complaint at a line of a file of the commit. */
+/** A problem at a line of a file of the commit. */
 export interface Annotation {
   readonly file: string;
   readonly line: number;
@@ -11,7 +11,7 @@ export interface Annotation {
   readonly message: string;
 }
 
-/** Complaints as annotations of the files they are about. */
+/** Problems as annotations of their files. */
 export function annotationsOf(diagnostics: readonly Diagnostic[]): Annotation[] {
   return diagnostics.map(({ code, severity, message, file, line, column, help }) => ({
     file,

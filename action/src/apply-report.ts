@@ -7,7 +7,7 @@ import { gateSections } from '../../modules/report/gate-markdown';
 import { planSections, type StackReport } from '../../modules/report/plan-markdown';
 import { applyCheckName, type Context } from './context';
 import type { Check, PullRequest } from './github';
-import { setOutputs, SUMMARY_LIMIT, writeSummary } from './job';
+import { setOutputs, SUMMARY_LIMIT, writeSummary } from './workflow-commands';
 import { display, saveCheck } from './publish';
 import { applyId } from './reviewed-plan';
 

@@ -1,6 +1,6 @@
 import { gitIn } from '../../modules/repository/git';
 import type { CommitPair } from '../../modules/review/review';
-import type { PullRequestSituation } from './situation';
+import type { PullRequestEvent } from './trigger-event';
 
 /** Commits of the clone, fetched from `origin` if they are missing. Nothing is ever checked out. */
 export interface Commits {
@@ -8,7 +8,7 @@ export interface Commits {
    * What merging the pull request would change: its trial merge against the default branch, or, where GitHub has no
    * trial merge of this head (a conflict), the head against the commit it left the base branch at.
    */
-  ofPullRequest(situation: PullRequestSituation): Promise<CommitPair>;
+  ofPullRequest(event: PullRequestEvent): Promise<CommitPair>;
   /**
    * What a commit of a pull request changes since it left its base branch.
    *

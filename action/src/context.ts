@@ -2,12 +2,12 @@ import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file
 import type { Commits } from './commits';
 import type { GitHub } from './github';
 import type { Inputs } from './inputs';
-import type { Situation } from './situation';
+import type { TriggerEvent } from './trigger-event';
 
 /** The input of every mode. */
-export interface Context<S extends Situation = Situation> {
+export interface Context<S extends TriggerEvent = TriggerEvent> {
   readonly inputs: Inputs;
-  readonly situation: S;
+  readonly event: S;
   readonly github: GitHub;
   readonly commits: Commits;
   readonly environment: NodeJS.ProcessEnv;

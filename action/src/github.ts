@@ -3,7 +3,7 @@ import { retry } from '@octokit/plugin-retry';
 import type { ApprovalSource } from '../../modules/gate/read-approvals';
 import type { PullRequestReview } from '../../modules/gate/standing-approvals';
 import type { Annotation } from './annotations';
-import type { RepositoryName } from './situation';
+import type { RepositoryName } from './trigger-event';
 
 /** The part of GitHub's REST API that the action uses. All requests are in this file. */
 export interface GitHub {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isForbidden, type Check } from './github';
 import type { Context } from './context';
-import { note, warn } from './job';
+import { note, warn } from './workflow-commands';
 
 /**
  * Publishes output on GitHub that no decision depends on. A failure does not stop the run: it is a notice without

@@ -8,11 +8,11 @@ import { CommitError, commitsOf } from './commits';
 import type { Context } from './context';
 import { connectGitHub, RETRY_BASE_MS } from './github';
 import { InputError, readInputs, type Inputs } from './inputs';
-import { fail } from './job';
+import { fail } from './workflow-commands';
 import { apply } from './modes/apply';
 import { drift } from './modes/drift';
 import { propose } from './modes/propose';
-import { readRepositoryName, readSituation, type BranchSituation, type Situation } from './situation';
+import { readRepositoryName, readTriggerEvent, type BranchEvent, type TriggerEvent } from './trigger-event';
 import { TerraformError } from './terraform';
 
 /** Runs the action as configured by the environment. Never throws: a failure fails the step. */
@@ -56,7 +56,7 @@ function contextOf(environment: NodeJS.ProcessEnv, temporary: string, signal: Ab
   const payload = JSON.parse(readFileSync(environment['GITHUB_EVENT_PATH'] ?? '', 'utf8')) as unknown;
   return {
     inputs,
-    situation: readSituation(environment['GITHUB_EVENT_NAME'] ?? '', payload, environment),
+    event: readTriggerEvent(environment['GITHUB_EVENT_NAME'] ?? '', payload, environment),
     github: connectGitHub(inputs.token, repository, apiUrl, retryBase),
     commits: commitsOf(workspace, inputs.token, serverUrl),
     environment,
@@ -68,19 +68,19 @@ function contextOf(environment: NodeJS.ProcessEnv, temporary: string, signal: Ab
 }
 
 async function dispatch(context: Context): Promise<void> {
-  const { situation, inputs } = context;
-  if (situation.kind === 'pull-request' || situation.kind === 'merge-group') {
-    if (inputs.mode === 'apply' || inputs.mode === 'drift') throw new InputError(wrongMode(inputs, situation));
-    await propose({ ...context, situation });
+  const { event, inputs } = context;
+  if (event.kind === 'pull-request' || event.kind === 'merge-group') {
+    if (inputs.mode === 'apply' || inputs.mode === 'drift') throw new InputError(wrongMode(inputs, event));
+    await propose({ ...context, event });
     return;
   }
-  const branch: Context<BranchSituation> = { ...context, situation };
-  if (inputs.mode === 'drift' || (inputs.mode === 'auto' && situation.kind === 'schedule')) await drift(branch);
+  const branch: Context<BranchEvent> = { ...context, event };
+  if (inputs.mode === 'drift' || (inputs.mode === 'auto' && event.kind === 'schedule')) await drift(branch);
   else if (inputs.mode === 'apply' || inputs.mode === 'auto') await apply(branch);
-  else throw new InputError(wrongMode(inputs, situation));
+  else throw new InputError(wrongMode(inputs, event));
 }
 
-function wrongMode({ mode }: Inputs, { kind }: Situation): string {
+function wrongMode({ mode }: Inputs, { kind }: TriggerEvent): string {
   return `mode "${mode}" cannot run on a ${kind} event; omit mode to let the event decide`;
 }
 

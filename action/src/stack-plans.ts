@@ -5,7 +5,7 @@ import { healTainted } from '../../modules/plan/heal-tainted';
 import { distinctSelections, type PlanTools, type ProviderSelection } from '../../modules/plan/provider-selection';
 import { withDynamicBlocks } from '../../modules/plan/plan-configuration';
 import { parseTerraformPlan, type TerraformPlan } from '../../modules/plan/terraform-plan';
-import { logGroup } from './job';
+import { logGroup } from './workflow-commands';
 import { mapWithLimit } from './map-with-limit';
 import { cacheEnvironment, LOCK_FILE, providerKey, selectionsOf, writeCommittedLock } from './provider-cache';
 import { serveSchemas, type SchemaServer } from './provider-schemas';

@@ -105,10 +105,10 @@ function summary(
   const workloads = repository.workloads.filter(({ manifest }) => concerned(manifest.file));
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length - errors;
-  const complaints = [
+  const problems = [
     ...(errors > 0 ? [count(errors, 'error')] : []),
     ...(warnings > 0 ? [count(warnings, 'warning')] : []),
   ];
-  const result = complaints.length > 0 ? complaints.join(', ') : 'no problems';
+  const result = problems.length > 0 ? problems.join(', ') : 'no problems';
   return `${count(manifests.length, 'manifest')}, ${count(workloads.length, 'workload')}: ${result}`;
 }

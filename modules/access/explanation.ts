@@ -61,7 +61,7 @@ export function explain(workload: Workload): Explanation {
   const known = permissions && withoutUnknownBoundary(permissions);
   const comparison = known && compareRoleSessions(NO_ACCESS, inSession(roleAccess, known.access));
   const rows = comparison?.gained.filter(({ occurs }) => occurs) ?? [];
-  const keptElsewhere: UndecidedPart = {
+  const managedElsewhere: UndecidedPart = {
     reason: 'the role and its policies are managed outside this repository',
     side: 'after',
   };
@@ -88,7 +88,7 @@ export function explain(workload: Workload): Explanation {
         .sort(byText(({ resources }) => JSON.stringify(resources)));
       return ofLevel.length > 0 ? [{ accessLevel, rows: ofLevel }] : [];
     }),
-    unknown: comparison?.unknown ?? [keptElsewhere],
+    unknown: comparison?.unknown ?? [managedElsewhere],
     notes: [...(known?.notes ?? []), ...(workload.sessionTags ? [] : [NO_SESSION_TAGS])],
   };
 }

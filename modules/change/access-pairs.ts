@@ -31,30 +31,41 @@ export function accessPairs(
   after: ServiceAccess | undefined,
   { kept, gained, lost }: AssociationChange,
 ): readonly AccessPair[] {
-  const [old, next] = [before?.role.permissions, after?.role.permissions];
+  const [permissionsBefore, permissionsAfter] = [before?.role.permissions, after?.role.permissions];
   const nobodyUsesIt = kept.length === 0 && gained.length === 0 && lost.length === 0;
   const pairs: AccessPair[] = [];
   if (before && after && (kept.length > 0 || nobodyUsesIt)) {
-    const comparable = old && next && comparablePair(old, next);
-    const [from, to] = [comparable?.before ?? old, comparable?.after ?? next];
-    for (const group of groupsOf(kept, [from, to])) {
+    const comparable = permissionsBefore && permissionsAfter && comparablePair(permissionsBefore, permissionsAfter);
+    const [comparableBefore, comparableAfter] = [
+      comparable?.before ?? permissionsBefore,
+      comparable?.after ?? permissionsAfter,
+    ];
+    for (const group of groupsOf(kept, [comparableBefore, comparableAfter])) {
       pairs.push({
         kind: 'kept',
         ...group,
-        ...(from && { before: inSession(before.role, from, group.tags) }),
-        ...(to && { after: inSession(after.role, to, group.tags) }),
+        ...(comparableBefore && { before: inSession(before.role, comparableBefore, group.tags) }),
+        ...(comparableAfter && { after: inSession(after.role, comparableAfter, group.tags) }),
         ...(comparable && { unknown: comparable }),
       });
     }
   }
   if (after && (gained.length > 0 || (!before && nobodyUsesIt))) {
-    for (const group of groupsOf(gained, [next])) {
-      pairs.push({ kind: 'gained', ...group, ...(next && { after: inSession(after.role, next, group.tags) }) });
+    for (const group of groupsOf(gained, [permissionsAfter])) {
+      pairs.push({
+        kind: 'gained',
+        ...group,
+        ...(permissionsAfter && { after: inSession(after.role, permissionsAfter, group.tags) }),
+      });
     }
   }
   if (before && lost.length > 0) {
-    for (const group of groupsOf(lost, [old])) {
-      pairs.push({ kind: 'lost', ...group, ...(old && { before: inSession(before.role, old, group.tags) }) });
+    for (const group of groupsOf(lost, [permissionsBefore])) {
+      pairs.push({
+        kind: 'lost',
+        ...group,
+        ...(permissionsBefore && { before: inSession(before.role, permissionsBefore, group.tags) }),
+      });
     }
   }
   return pairs;

@@ -7,13 +7,13 @@ export function compareAssociations(
   before: ServiceAccess | undefined,
   after: ServiceAccess | undefined,
 ): AssociationChange {
-  const old = before?.associations ?? [];
-  const next = after?.associations ?? [];
-  const oldKeys = new Set(old.map(associationKey));
-  const nextKeys = new Set(next.map(associationKey));
+  const associationsBefore = before?.associations ?? [];
+  const associationsAfter = after?.associations ?? [];
+  const keysBefore = new Set(associationsBefore.map(associationKey));
+  const keysAfter = new Set(associationsAfter.map(associationKey));
   return {
-    gained: next.filter((association) => !oldKeys.has(associationKey(association))),
-    lost: old.filter((association) => !nextKeys.has(associationKey(association))),
-    kept: next.filter((association) => oldKeys.has(associationKey(association))),
+    gained: associationsAfter.filter((association) => !keysBefore.has(associationKey(association))),
+    lost: associationsBefore.filter((association) => !keysAfter.has(associationKey(association))),
+    kept: associationsAfter.filter((association) => keysBefore.has(associationKey(association))),
   };
 }

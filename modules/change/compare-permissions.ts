@@ -52,12 +52,12 @@ export function comparePermissions(
   };
 }
 
-function compareKept({ associations, ...pair }: AccessPair, old: RoleAccess, next: RoleAccess): Outcome {
+function compareKept({ associations, ...pair }: AccessPair, roleBefore: RoleAccess, roleAfter: RoleAccess): Outcome {
   const elsewhere = [
-    ...(pair.before ? [] : [keptElsewhere('before', old.arn)]),
-    ...(pair.after ? [] : [keptElsewhere('after', next.arn)]),
+    ...(pair.before ? [] : [managedElsewhere('before', roleBefore.arn)]),
+    ...(pair.after ? [] : [managedElsewhere('after', roleAfter.arn)]),
   ];
-  if (!pair.before && !pair.after) return { associations, unknown: old.arn === next.arn ? [] : elsewhere };
+  if (!pair.before && !pair.after) return { associations, unknown: roleBefore.arn === roleAfter.arn ? [] : elsewhere };
   const known = pair.before && pair.after ? { before: pair.before, after: pair.after, notes: [] } : mostOfBoth(pair);
   const { gained, lost, unknown } = compareRoleSessions(known.before, known.after);
   return {
@@ -75,7 +75,7 @@ function compareKept({ associations, ...pair }: AccessPair, old: RoleAccess, nex
 }
 
 function wholeAccessGained({ associations, after }: AccessPair, role: RoleAccess | undefined): Outcome {
-  if (!after) return { associations, unknown: role ? [keptElsewhere('after', role.arn)] : [] };
+  if (!after) return { associations, unknown: role ? [managedElsewhere('after', role.arn)] : [] };
   const { access, notes } = withoutUnknownBoundary(after);
   const { gained, unknown } = compareRoleSessions(NO_ACCESS, access);
   return { associations, gained, unknown, notes };
@@ -86,7 +86,7 @@ function wholeAccessLost({ associations, before }: AccessPair, role: RoleAccess 
   if (!before) {
     return {
       associations,
-      notes: role ? [`what is lost is not listed: ${keptElsewhere('before', role.arn).reason}`] : [],
+      notes: role ? [`what is lost is not listed: ${managedElsewhere('before', role.arn).reason}`] : [],
     };
   }
   const { access, notes } = withoutUnknownBoundary(before);
@@ -100,11 +100,15 @@ function wholeAccessLost({ associations, before }: AccessPair, role: RoleAccess 
 
 /** For a side that is not known, the other is shown as the most that it can be. */
 function mostOfBoth({ before = NO_ACCESS, after = NO_ACCESS }: Pick<AccessPair, 'before' | 'after'>) {
-  const [old, next] = [withoutUnknownBoundary(before), withoutUnknownBoundary(after)];
-  return { before: old.access, after: next.access, notes: [...old.notes, ...next.notes] };
+  const [comparableBefore, comparableAfter] = [withoutUnknownBoundary(before), withoutUnknownBoundary(after)];
+  return {
+    before: comparableBefore.access,
+    after: comparableAfter.access,
+    notes: [...comparableBefore.notes, ...comparableAfter.notes],
+  };
 }
 
-function keptElsewhere(side: UndecidedPart['side'], arn: string): UndecidedPart {
+function managedElsewhere(side: UndecidedPart['side'], arn: string): UndecidedPart {
   return {
     reason: `the policies of role ${arn} are managed outside this repository, so its access is not known here`,
     side,

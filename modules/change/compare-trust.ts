@@ -35,10 +35,16 @@ export function compareTrust(
   if (after && !after.role.trustPolicy) return NOTHING;
   if (before && !before.role.trustPolicy) return NOTHING;
 
-  const old = statementsOf(before);
-  const next = statementsOf(after);
-  const gained = compare(documentOf([...old, ...impliedBy(associations.gained, after)]), documentOf(next));
-  const lost = compare(documentOf(old), documentOf([...next, ...impliedBy(associations.lost, before)]));
+  const statementsBefore = statementsOf(before);
+  const statementsAfter = statementsOf(after);
+  const gained = compare(
+    documentOf([...statementsBefore, ...impliedBy(associations.gained, after)]),
+    documentOf(statementsAfter),
+  );
+  const lost = compare(
+    documentOf(statementsBefore),
+    documentOf([...statementsAfter, ...impliedBy(associations.lost, before)]),
+  );
   // The implied statements follow the real ones, so that the numbers of the real ones are correct. Each side is
   // undecided only for its own statements.
   const unknown = [

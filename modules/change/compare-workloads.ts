@@ -32,18 +32,18 @@ export function compareWorkloads(
   revisions: ComparedRevisions,
   options: CompareOptions = {},
 ): RepositoryComparison {
-  const old = byServiceAndEnvironment(before);
-  const next = byServiceAndEnvironment(after);
+  const workloadsBefore = byServiceAndEnvironment(before);
+  const workloadsAfter = byServiceAndEnvironment(after);
   const unreadable = [...(revisions.unreadable ?? [])].sort(byText(sortKey));
 
-  const services = [...new Set([...old.keys(), ...next.keys()])].sort().flatMap((key) => {
-    const from = old.get(key);
-    const to = next.get(key);
+  const services = [...new Set([...workloadsBefore.keys(), ...workloadsAfter.keys()])].sort().flatMap((key) => {
+    const workloadBefore = workloadsBefore.get(key);
+    const workloadAfter = workloadsAfter.get(key);
     const undecided = [
-      ...(!from && to ? unreadableOf(to, 'before', unreadable) : []),
-      ...(from && !to ? unreadableOf(from, 'after', unreadable) : []),
+      ...(!workloadBefore && workloadAfter ? unreadableOf(workloadAfter, 'before', unreadable) : []),
+      ...(workloadBefore && !workloadAfter ? unreadableOf(workloadBefore, 'after', unreadable) : []),
     ];
-    return compareServices(from, to, { ...options, undecided }) ?? [];
+    return compareServices(workloadBefore, workloadAfter, { ...options, undecided }) ?? [];
   });
   const verdicts = services.map(({ verdict }) => verdict);
   return {

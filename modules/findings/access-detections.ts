@@ -4,7 +4,7 @@ import { type ServiceAccess } from '../access/service-access';
 import { distinctAssociations } from '../identity/association-ref';
 import { byKey } from '../text/compare-texts';
 import { isNeedless, withoutCoveredRisks } from './covered-risks';
-import { type Blame, type Detection, withoutWitness } from './detection';
+import { type Cause, type Detection, withoutWitness } from './detection';
 import { boundedCompare, type Compare } from './gained-requests';
 import { mentionedActions } from './mentioned-actions';
 import { type Pair, pairsOf } from './pairs';
@@ -14,8 +14,8 @@ import { type UndecidedRule, type Risk, rowsOfStep } from './risk';
 import { risksOfPair } from './risks-of-pair';
 import type { RuleText } from './rule';
 import { ACCESS_RULES } from './rules';
-import { CIRCUMSTANCES } from './rules/circumstances';
-import { OWN_WEIGHT, type Weigh, type Weight } from './weight';
+import { CONTEXT_RULES } from './rules/context-rules';
+import { OWN_SEVERITIES, type SeverityPolicy, type AppliedSeverity } from './severity-policy';
 import { actionsOf, firstFew, resourcesOf } from './wording';
 
 /**
@@ -27,11 +27,11 @@ export function accessDetections(
   change: ServiceComparison,
   before: ServiceAccess | undefined,
   after: ServiceAccess,
-  weigh: Weigh = OWN_WEIGHT,
+  severityPolicy: SeverityPolicy = OWN_SEVERITIES,
   compare: Compare = boundedCompare(),
 ): readonly Detection[] {
   const gained = mentionedActions(change.gained);
-  const rules = ACCESS_RULES.filter(({ legs }) => legs.some(({ actions }) => actions.some(gained.has)));
+  const rules = ACCESS_RULES.filter(({ steps }) => steps.some(({ actions }) => actions.some(gained.has)));
   const accounts = reachedAccounts(change.gained, after.account);
   // Fast path: most changes touch no action that a rule covers.
   const isWorthAsking = rules.length + gained.wildcardServices.length + accounts.length > 0;
@@ -39,12 +39,12 @@ export function accessDetections(
   const roles = [before?.role, after.role];
   const found = new Map<string, Risk[]>();
   const undecided: UndecidedRule[] = [];
-  const weight = (rule: RuleText): Weight => weigh(rule, change.service);
+  const severityOf = (rule: RuleText): AppliedSeverity => severityPolicy(rule, change.service);
   for (const pair of pairs) {
     const ofPair = risksOfPair({ gained, rules, accounts }, pair, proverOf(pair, compare), (rule, risks) =>
-      isNeedless(rule, risks, weight),
+      isNeedless(rule, risks, severityOf),
     );
-    for (const risk of withoutCoveredRisks(ofPair.risks, weight, compare)) {
+    for (const risk of withoutCoveredRisks(ofPair.risks, severityOf, compare)) {
       const key = risk.rule.id + (risk.account ?? '');
       found.set(key, [...(found.get(key) ?? []), risk]);
     }
@@ -64,8 +64,8 @@ function undecidedRules(undecided: readonly UndecidedRule[], roles: readonly unk
   const values = {
     reasons: firstFew(byReason.map(([reason, ids]) => `whether ${firstFew(ids)} holds: ${reason}`).sort()),
   };
-  const blame: Blame = { kind: 'key', keys: ['allow', 'managedPolicies', 'role'] };
-  return [{ rule: CIRCUMSTANCES.undecided, values, witnesses: [], about: [byReason, roles], blame }];
+  const cause: Cause = { kind: 'key', keys: ['allow', 'managedPolicies', 'role'] };
+  return [{ rule: CONTEXT_RULES.undecided, values, witnesses: [], about: [byReason, roles], cause }];
 }
 
 /**
@@ -79,10 +79,10 @@ function detectionOf(risks: readonly Risk[], pairs: readonly Pair[], roles: read
   if (!first) throw new RangeError('a detection needs a risk');
   const { rule, account, witnesses, pair } = first;
   const [request] = witnesses;
-  const blame: Blame = request
+  const cause: Cause = request
     ? { kind: 'request', request, sessionTags: pair.after.access.whole.sessionTags ?? {} }
     : { kind: 'key', keys: ['allow'] };
-  const steps = first.proof.map((_, step) => rowsOfStep(risks, step));
+  const steps = first.steps.map((_, step) => rowsOfStep(risks, step));
   const services = [...new Set(risks.flatMap((risk) => risk.services ?? []))].sort();
   const isCertain = risks.every(({ doubts }) => doubts.length === 0);
   const about = requestsOf(risks, pairs);
@@ -94,7 +94,7 @@ function detectionOf(risks: readonly Risk[], pairs: readonly Pair[], roles: read
       ...(account !== undefined && { account }),
     },
     witnesses,
-    blame,
+    cause,
     ...(isCertain ? { about, access: accessOf(risks) } : { about: [about, roles] }),
   };
 }
@@ -105,15 +105,15 @@ function detectionOf(risks: readonly Risk[], pairs: readonly Pair[], roles: read
  */
 function requestsOf(risks: readonly Risk[], pairs: readonly Pair[]): unknown {
   const byTags = new Map(pairs.map(({ tags }) => [JSON.stringify(tags), new Map<string, unknown>()]));
-  for (const { pair, proof } of risks) {
-    const steps = stepsOf(proof);
+  for (const { pair, steps: proven } of risks) {
+    const steps = stepsOf(proven);
     byTags.get(JSON.stringify(pair.tags))?.set(JSON.stringify(steps), steps);
   }
   const texts = new Set([...byTags.values()].map((steps) => JSON.stringify([...steps.keys()].sort())));
   const [first] = risks;
   if (texts.size === 1 && first) {
     const [[, all] = []] = byTags;
-    return all?.size === 1 ? stepsOf(first.proof) : [...(all?.values() ?? [])];
+    return all?.size === 1 ? stepsOf(first.steps) : [...(all?.values() ?? [])];
   }
   return [...byTags]
     .filter(([, steps]) => steps.size > 0)
@@ -121,15 +121,15 @@ function requestsOf(risks: readonly Risk[], pairs: readonly Pair[]): unknown {
     .map(([tags, steps]) => [tags, ...steps.values()]);
 }
 
-function stepsOf(proof: Risk['proof']): FindingAccess['steps'] {
-  return proof.map((rows) => rows.map(withoutWitness));
+function stepsOf(steps: Risk['steps']): FindingAccess['steps'] {
+  return steps.map((rows) => rows.map(withoutWitness));
 }
 
 /** One entry for all service accounts with the same access. */
 function accessOf(risks: readonly Risk[]): readonly FindingAccess[] {
   const entries = new Map<string, FindingAccess>();
-  for (const { pair, proof } of risks) {
-    const [limits, steps] = [pair.limits, stepsOf(proof)];
+  for (const { pair, steps: proven } of risks) {
+    const [limits, steps] = [pair.limits, stepsOf(proven)];
     const key = JSON.stringify([limits, steps]);
     const associations = distinctAssociations([...(entries.get(key)?.associations ?? []), ...pair.associations]);
     entries.set(key, { associations, limits, steps });

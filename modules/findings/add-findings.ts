@@ -11,14 +11,14 @@ import { byKey } from '../text/compare-texts';
 import type { Workload } from '../workloads/workload';
 import { findingsOfChange, mostSevereFirst } from './findings-of-change';
 import { limitDetections } from './limit-detections';
-import { locateBlame } from './locate-blame';
-import type { Weigh } from './weight';
+import { locateCause } from './locate-cause';
+import type { SeverityPolicy } from './severity-policy';
 
 export interface FindingOptions {
   /** Search all access of a changed service, not only what it gains. */
   readonly wholeAccess?: boolean;
   /** The severity of each rule in a service; the rule's own severity when absent. */
-  readonly weigh?: Weigh;
+  readonly severityPolicy?: SeverityPolicy;
   /** Findings of the configuration itself, such as a weaker gate; none by default. */
   readonly ofConfiguration?: readonly Finding[];
 }
@@ -32,21 +32,21 @@ export interface FindingOptions {
 export function addFindings(
   change: RepositoryComparison,
   sides: { readonly before: readonly Workload[]; readonly after: readonly Workload[] },
-  { wholeAccess = false, weigh, ofConfiguration = [] }: FindingOptions = {},
+  { wholeAccess = false, severityPolicy, ofConfiguration = [] }: FindingOptions = {},
 ): RepositoryChange {
-  const old = byServiceAndEnvironment(sides.before);
-  const next = byServiceAndEnvironment(sides.after);
-  const services = withLatent(change.services, old, next).map((service) => {
+  const workloadsBefore = byServiceAndEnvironment(sides.before);
+  const workloadsAfter = byServiceAndEnvironment(sides.after);
+  const services = withLatent(change.services, workloadsBefore, workloadsAfter).map((service) => {
     const key = keyOf(service.service, service.environment);
-    const [from, to] = [old.get(key), next.get(key)];
+    const [from, to] = [workloadsBefore.get(key), workloadsAfter.get(key)];
     const before = from && serviceAccessOf(from);
     const after = to && serviceAccessOf(to);
-    const locate = to && ((blame: Parameters<typeof locateBlame>[1]) => locateBlame(to, blame));
-    const findings = findingsOfChange(service, before, after, locate, weigh);
+    const locate = to && ((cause: Parameters<typeof locateCause>[1]) => locateCause(to, cause));
+    const findings = findingsOfChange(service, before, after, locate, severityPolicy);
     const whole = wholeAccess && after && before && compareServices(undefined, after);
     if (!whole) return withFindings(service, findings);
     // The whole access includes the gained part. Removed limits exist only in the change.
-    const all = findingsOfChange(whole, undefined, after, locate, weigh);
+    const all = findingsOfChange(whole, undefined, after, locate, severityPolicy);
     const rules = new Set(all.map(({ rule }) => rule));
     return withFindings(service, mostSevereFirst([...all, ...findings.filter(({ rule }) => !rules.has(rule))]));
   });
@@ -56,12 +56,12 @@ export function addFindings(
 /** The changes in their order, plus services that lose a limit without gaining access. */
 function withLatent(
   changes: readonly ServiceComparison[],
-  old: ReadonlyMap<string, Workload>,
-  next: ReadonlyMap<string, Workload>,
+  workloadsBefore: ReadonlyMap<string, Workload>,
+  workloadsAfter: ReadonlyMap<string, Workload>,
 ): readonly ServiceComparison[] {
   const known = new Map(changes.map((change) => [keyOf(change.service, change.environment), change]));
-  const latent = [...next].flatMap(([key, to]): [string, ServiceComparison][] => {
-    const from = old.get(key);
+  const latent = [...workloadsAfter].flatMap(([key, to]): [string, ServiceComparison][] => {
+    const from = workloadsBefore.get(key);
     if (!from || known.has(key)) return [];
     const [before, after] = [serviceAccessOf(from), serviceAccessOf(to)];
     if (limitDetections(before, after).length === 0) return [];

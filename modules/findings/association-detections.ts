@@ -3,7 +3,7 @@ import type { ServiceAccess } from '../access/service-access';
 import type { AssociationRef } from '../identity/association-ref';
 import { type Detection, roleItself } from './detection';
 import type { RuleText } from './rule';
-import { CIRCUMSTANCES } from './rules/circumstances';
+import { CONTEXT_RULES } from './rules/context-rules';
 
 /** Service accounts that should not have a role, among those that gain the service's role and all its access. */
 export function associationDetections({ associations }: ServiceComparison, after: ServiceAccess): readonly Detection[] {
@@ -14,11 +14,11 @@ export function associationDetections({ associations }: ServiceComparison, after
       values: { account: `${namespace}/${serviceAccount}`, cluster },
       witnesses: [],
       about: [association, roleItself(after)],
-      blame: { kind: 'service-account', namespace, name: serviceAccount },
+      cause: { kind: 'service-account', namespace, name: serviceAccount },
     };
   };
   return associations.gained.flatMap((association) => [
-    ...(association.serviceAccount === 'default' ? [detection(CIRCUMSTANCES.defaultServiceAccount, association)] : []),
-    ...(association.namespace === 'kube-system' ? [detection(CIRCUMSTANCES.kubeSystem, association)] : []),
+    ...(association.serviceAccount === 'default' ? [detection(CONTEXT_RULES.defaultServiceAccount, association)] : []),
+    ...(association.namespace === 'kube-system' ? [detection(CONTEXT_RULES.kubeSystem, association)] : []),
   ]);
 }

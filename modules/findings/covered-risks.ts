@@ -6,7 +6,7 @@ import { withoutWitness } from './detection';
 import type { Compare } from './gained-requests';
 import type { Risk } from './risk';
 import type { RuleText } from './rule';
-import type { Weight } from './weight';
+import type { AppliedSeverity } from './severity-policy';
 
 /** The limit of comparisons between one pair's risks: many times what the largest usual policies need. */
 const MOST_COMPARISONS = 500;
@@ -21,7 +21,7 @@ const MOST_COMPARISONS = 500;
  */
 export function withoutCoveredRisks(
   risks: readonly Risk[],
-  weigh: (rule: RuleText) => Weight,
+  severityOf: (rule: RuleText) => AppliedSeverity,
   compare: Compare,
 ): readonly Risk[] {
   let left = MOST_COMPARISONS;
@@ -31,22 +31,26 @@ export function withoutCoveredRisks(
     return rows.length === 0 && doubts.length === 0;
   };
   const reaches = risks.map((risk) => ({ rule: risk.rule, reach: reachOf(risk, contains) }));
-  return risks.filter(({ rule, proof }) => {
-    const covering = reaches.filter((one) => mayHide(one.rule, rule, weigh));
-    return !covering.some(({ reach }) => proof[0].every((row) => isWithin(row, reach, contains)));
+  return risks.filter(({ rule, steps }) => {
+    const covering = reaches.filter((one) => mayHide(one.rule, rule, severityOf));
+    return !covering.some(({ reach }) => steps[0].every((row) => isWithin(row, reach, contains)));
   });
 }
 
 /**
  * Whether one of the risks covers the rule and includes every request, so that it suppresses all findings of the rule.
  */
-export function isNeedless(rule: RuleText, risks: readonly Risk[], weigh: (rule: RuleText) => Weight): boolean {
-  return risks.some((risk) => mayHide(risk.rule, rule, weigh) && risk.everyAction?.some(isEverything));
+export function isNeedless(
+  rule: RuleText,
+  risks: readonly Risk[],
+  severityOf: (rule: RuleText) => AppliedSeverity,
+): boolean {
+  return risks.some((risk) => mayHide(risk.rule, rule, severityOf) && risk.everyAction?.some(isEverything));
 }
 
-function mayHide(covering: RuleText, covered: RuleText, weigh: (rule: RuleText) => Weight): boolean {
+function mayHide(covering: RuleText, covered: RuleText, severityOf: (rule: RuleText) => AppliedSeverity): boolean {
   if (!covered.coveredBy?.includes(covering.id)) return false;
-  return SEVERITIES.indexOf(weigh(covering).severity) >= SEVERITIES.indexOf(weigh(covered).severity);
+  return SEVERITIES.indexOf(severityOf(covering).severity) >= SEVERITIES.indexOf(severityOf(covered).severity);
 }
 
 /** Whether the first access is proven to include the second. */
@@ -62,10 +66,10 @@ interface Reach {
  * The requests of the first step. For a rule about any service: every action, under the conditions and on the resources
  * of all steps. If the steps hold by separate grants, only these requests.
  */
-function reachOf({ proof, everyAction }: Risk, contains: Contains): Reach {
-  if (!everyAction) return reachOfRows(proof[0]);
+function reachOf({ steps, everyAction }: Risk, contains: Contains): Reach {
+  if (!everyAction) return reachOfRows(steps[0]);
   const reach = reachOfRows(everyAction);
-  return proof.flat().every((row) => isWithin(row, reach, contains)) ? reach : reachOfRows([]);
+  return steps.flat().every((row) => isWithin(row, reach, contains)) ? reach : reachOfRows([]);
 }
 
 /** A row of unpublished actions is written with a wildcard for all actions, so it includes only the identical row. */

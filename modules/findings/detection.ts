@@ -14,11 +14,11 @@ export interface Detection {
   readonly about: unknown;
   /** The same as access, when the risk consists of requests and all of them are known; see `Finding`. */
   readonly access?: readonly FindingAccess[];
-  readonly blame: Blame;
+  readonly cause: Cause;
 }
 
 /** The cause of a risk in the manifest. */
-export type Blame =
+export type Cause =
   | { readonly kind: 'request'; readonly request: Witness; readonly sessionTags: Readonly<Record<string, string>> }
   | { readonly kind: 'service-account'; readonly namespace: string; readonly name: string }
   /** The first of these keys that the manifest contains. */

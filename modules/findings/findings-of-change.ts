@@ -7,17 +7,17 @@ import type { Position } from '../diagnostics/diagnostic';
 import { byText } from '../text/compare-texts';
 import { accessDetections } from './access-detections';
 import { associationDetections } from './association-detections';
-import type { Blame, Detection } from './detection';
+import type { Cause, Detection } from './detection';
 import { findingId } from './finding-id';
 import { limitDetections } from './limit-detections';
-import { CIRCUMSTANCES } from './rules/circumstances';
+import { CONTEXT_RULES } from './rules/context-rules';
 import { sessionTagDetections } from './session-tag-detections';
 import { trustDetections } from './trust-detections';
-import { OWN_WEIGHT, type Weigh } from './weight';
+import { OWN_SEVERITIES, type SeverityPolicy } from './severity-policy';
 import { fillIn, firstFew } from './wording';
 
 /** Locates the cause of a risk in the manifest. */
-export type Locate = (blame: Blame) => Position;
+export type Locate = (cause: Cause) => Position;
 
 const FIRST_LINE: Position = { line: 1, column: 1 };
 
@@ -26,27 +26,27 @@ const FIRST_LINE: Position = { line: 1, column: 1 };
  * service creates no findings.
  *
  * @param change of the two sides; its gained rows select the rules to evaluate
- * @param weigh gives the severity of each rule
+ * @param severityPolicy gives the severity of each rule
  */
 export function findingsOfChange(
   change: ServiceComparison,
   before: ServiceAccess | undefined,
   after: ServiceAccess | undefined,
   locate: Locate = () => FIRST_LINE,
-  weigh: Weigh = OWN_WEIGHT,
+  severityPolicy: SeverityPolicy = OWN_SEVERITIES,
 ): readonly Finding[] {
   const limits = before && after ? limitDetections(before, after) : [];
   // Access that resource policies may allow once a limit is removed is reported as the removal of the limit.
   const unknown = limits.length > 0 ? change.unknown.filter((part) => !isAboutResourcePolicies(part)) : change.unknown;
   const detections = [
-    ...(after ? accessDetections(change, before, after, weigh) : []),
+    ...(after ? accessDetections(change, before, after, severityPolicy) : []),
     ...(after ? trustDetections(before, after) : []),
     ...limits,
     ...(after ? sessionTagDetections(before, after) : []),
     ...(after ? associationDetections(change, after) : []),
     ...doubts(unknown, [before?.role, after?.role]),
   ];
-  return mostSevereFirst(detections.map((detection) => findingOf(detection, change, locate, weigh)));
+  return mostSevereFirst(detections.map((detection) => findingOf(detection, change, locate, severityPolicy)));
 }
 
 /** In an order that depends only on the findings. */
@@ -62,23 +62,23 @@ function doubts(unknown: ServiceComparison['unknown'], roles: readonly unknown[]
   if (unknown.length === 0) return [];
   const reasons = [...new Set(unknown.map(({ reason }) => reason))].sort();
   const values = { reasons: firstFew(reasons) };
-  const blame: Blame = { kind: 'key', keys: ['managedPolicies', 'role'] };
-  return [{ rule: CIRCUMSTANCES.undecided, values, witnesses: [], about: [reasons, roles], blame }];
+  const cause: Cause = { kind: 'key', keys: ['managedPolicies', 'role'] };
+  return [{ rule: CONTEXT_RULES.undecided, values, witnesses: [], about: [reasons, roles], cause }];
 }
 
 function findingOf(
-  { rule, values, witnesses, about, access, blame }: Detection,
+  { rule, values, witnesses, about, access, cause }: Detection,
   { service, environment, manifest }: ServiceComparison,
   locate: Locate,
-  weigh: Weigh,
+  severityPolicy: SeverityPolicy,
 ): Finding {
-  const { line, column } = locate(blame);
-  const { severity, accepted } = weigh(rule, service);
+  const { line, column } = locate(cause);
+  const { severity, accepted } = severityPolicy(rule, service);
   return {
     id: findingId(rule.id, [service, environment, rule.id, about]),
     rule: rule.id,
     severity,
-    message: fillIn(rule.says, values),
+    message: fillIn(rule.message, values),
     witnesses,
     ...(access && { access }),
     remedy: rule.remedy ?? rule.family.remedy,

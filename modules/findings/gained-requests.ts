@@ -1,6 +1,6 @@
 import type { AccessRow } from '../policy/comparison';
 import { compareDirection } from '../policy/comparison/compare-direction';
-import { askQuestion, type Side, type Sides } from '../policy/comparison/question';
+import { createComparisonContext, type Side, type Sides } from '../policy/comparison/comparison-context';
 import { identityOf, withoutCommonLimits, withoutUnknownPolicies } from '../policy/comparison/unknown-policies';
 import type { AccessObject } from '../policy/document';
 import { type Budget, BudgetExhausted, createBudget } from '../policy/languages/budget';
@@ -55,14 +55,14 @@ function isEmpty(budget: Budget): boolean {
 
 function gained(before: AccessObject, after: AccessObject, budget: Budget): Answer {
   const sides: Sides = withoutCommonLimits(readSide(before), readSide(after));
-  const opponents = {
+  const witnessCheck = {
     allowing: withoutUnknownPolicies(sides.after.access),
     refusing: withoutUnknownPolicies(sides.before.access),
   };
   const { rows, unknown } = compareDirection(
-    askQuestion(sides, 'case-counts', budget, 'role-session'),
+    createComparisonContext(sides, 'case-counts', budget, 'role-session'),
     'after',
-    opponents,
+    witnessCheck,
   );
   return {
     rows: rows.filter(({ occurs }) => occurs),

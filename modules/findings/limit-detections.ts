@@ -3,44 +3,44 @@ import { findManagedPolicy } from '../catalogue/managed-policies';
 import { compare } from '../policy/compare';
 import type { AccessRow } from '../policy/comparison';
 import type { AccessObject, PolicyDocument } from '../policy/document';
-import { type Blame, type Detection, forAllPods, withoutWitness } from './detection';
+import { type Cause, type Detection, forAllPods, withoutWitness } from './detection';
 import type { RuleText } from './rule';
-import { CIRCUMSTANCES } from './rules/circumstances';
+import { CONTEXT_RULES } from './rules/context-rules';
 import { actionsOf, resourcesOf } from './wording';
 import { statementsOfDocument } from '../policy/statements-of-document';
 
 /** Removed limits of the role: its permissions boundary and denied requests. */
 export function limitDetections(before: ServiceAccess, after: ServiceAccess): readonly Detection[] {
-  const old = before.role.permissions;
-  const next = after.role.permissions;
-  if (!old || !next) return [];
-  return [...boundaryDetections(old, next, after), ...denyDetections(before.role, after)];
+  const permissionsBefore = before.role.permissions;
+  const permissionsAfter = after.role.permissions;
+  if (!permissionsBefore || !permissionsAfter) return [];
+  return [...boundaryDetections(permissionsBefore, permissionsAfter, after), ...denyDetections(before.role, after)];
 }
 
 type Boundary = NonNullable<AccessObject['permissionsBoundary']>;
 
 function boundaryDetections(
-  { permissionsBoundary: old }: AccessObject,
-  { permissionsBoundary: next }: AccessObject,
+  { permissionsBoundary: boundaryBefore }: AccessObject,
+  { permissionsBoundary: boundaryAfter }: AccessObject,
   after: ServiceAccess,
 ): readonly Detection[] {
-  const blame: Blame = { kind: 'key', keys: ['role'] };
-  if (old === undefined || JSON.stringify(old) === JSON.stringify(next)) return [];
-  const about = [old, next];
-  if (next === undefined) {
-    const values = { boundary: nameOf(old) };
-    return [{ rule: CIRCUMSTANCES.boundaryRemoved, values, witnesses: [], about, blame }];
+  const cause: Cause = { kind: 'key', keys: ['role'] };
+  if (boundaryBefore === undefined || JSON.stringify(boundaryBefore) === JSON.stringify(boundaryAfter)) return [];
+  const about = [boundaryBefore, boundaryAfter];
+  if (boundaryAfter === undefined) {
+    const values = { boundary: nameOf(boundaryBefore) };
+    return [{ rule: CONTEXT_RULES.boundaryRemoved, values, witnesses: [], about, cause }];
   }
-  const { gained, unknown } = compare({ policies: [old] }, { policies: [next] });
+  const { gained, unknown } = compare({ policies: [boundaryBefore] }, { policies: [boundaryAfter] });
   const rows = gained.filter(({ occurs }) => occurs);
   if (rows.length > 0) {
-    const values = { boundary: nameOf(next), '0': resourcesOf(rows, after.account) };
+    const values = { boundary: nameOf(boundaryAfter), '0': resourcesOf(rows, after.account) };
     const all = { rows, after, doubt: unknown.length > 0 ? about : undefined };
-    return [rowsDetection(CIRCUMSTANCES.boundaryWidened, all, values, blame)];
+    return [rowsDetection(CONTEXT_RULES.boundaryWidened, all, values, cause)];
   }
   if (unknown.length === 0) return [];
-  const values = { boundary: nameOf(next), before: nameOf(old) };
-  return [{ rule: CIRCUMSTANCES.boundaryReplaced, values, witnesses: [], about, blame }];
+  const values = { boundary: nameOf(boundaryAfter), before: nameOf(boundaryBefore) };
+  return [{ rule: CONTEXT_RULES.boundaryReplaced, values, witnesses: [], about, cause }];
 }
 
 function nameOf(boundary: Boundary): string {
@@ -52,14 +52,14 @@ function nameOf(boundary: Boundary): string {
  * Allows, so a Deny that is rewritten or replaced by a broader one is not reported.
  */
 function denyDetections(before: RoleAccess, after: ServiceAccess): readonly Detection[] {
-  const [old, next] = [deniedAsAllowed(before), deniedAsAllowed(after.role)];
-  if (old.policies.length === 0 || JSON.stringify(old) === JSON.stringify(next)) return [];
-  const { gained, unknown } = compare(next, old);
+  const [deniedBefore, deniedAfter] = [deniedAsAllowed(before), deniedAsAllowed(after.role)];
+  if (deniedBefore.policies.length === 0 || JSON.stringify(deniedBefore) === JSON.stringify(deniedAfter)) return [];
+  const { gained, unknown } = compare(deniedAfter, deniedBefore);
   const rows = gained.filter(({ occurs }) => occurs);
   if (rows.length === 0) return [];
   const values = { '0': resourcesOf(rows, after.account) };
-  const all = { rows, after, doubt: unknown.length > 0 ? [old, next] : undefined };
-  return [rowsDetection(CIRCUMSTANCES.denyRemoved, all, values, { kind: 'key', keys: ['deny', 'allow'] })];
+  const all = { rows, after, doubt: unknown.length > 0 ? [deniedBefore, deniedAfter] : undefined };
+  return [rowsDetection(CONTEXT_RULES.denyRemoved, all, values, { kind: 'key', keys: ['deny', 'allow'] })];
 }
 
 /** The Deny statements of all policies as Allow statements, in documents that keep their versions. */
@@ -91,14 +91,14 @@ function rowsDetection(
     doubt,
   }: { readonly rows: readonly AccessRow[]; readonly after: ServiceAccess; readonly doubt: unknown },
   values: Readonly<Record<string, string>>,
-  blame: Blame,
+  cause: Cause,
 ): Detection {
   const about = rows.map(withoutWitness);
   return {
     rule,
     values: { ...values, actions: actionsOf(rows) },
     witnesses: rows.slice(0, 1).map(({ witness }) => witness),
-    blame,
+    cause,
     ...(doubt === undefined ? { about, access: forAllPods(after, about) } : { about: [about, doubt] }),
   };
 }

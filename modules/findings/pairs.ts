@@ -44,7 +44,7 @@ export function pairsOf(before: ServiceAccess | undefined, after: ServiceAccess)
 }
 
 /** An unknown boundary may have denied everything, so the access before may have been empty. */
-function losesUnknownBoundary(old: AccessObject | undefined, next: AccessObject): boolean {
-  if (!old || old.permissionsBoundary === next.permissionsBoundary) return false;
-  return withoutUnknownBoundary(old).access !== old;
+function losesUnknownBoundary(before: AccessObject | undefined, after: AccessObject): boolean {
+  if (!before || before.permissionsBoundary === after.permissionsBoundary) return false;
+  return withoutUnknownBoundary(before).access !== before;
 }

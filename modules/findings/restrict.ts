@@ -3,14 +3,14 @@ import { findService, type ServiceReference } from '../catalogue/services';
 import type { AccessRow } from '../policy/comparison';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
 import type { AskedAccess } from './relevant-statements';
-import type { Leg, Target } from './rule';
+import type { RuleStep, Target } from './rule';
 import type { ServiceSide } from './side';
 
 type Limits = Partial<Pick<Statement, 'Action' | 'NotAction' | 'Resource' | 'NotResource' | 'Condition'>>;
 
 /** The scope of a query: the requests of a step, limited to some resources if `within` is given. */
 export interface Scope {
-  readonly leg: Leg;
+  readonly step: RuleStep;
   /** On resources of one of these rows. */
   readonly within?: AccessRow;
   /** Only on resources of this foreign account, or of accounts that match a pattern. */
@@ -22,8 +22,12 @@ export interface Scope {
  * exact: policies, boundary, session policy, conditions and other Denies apply as they do for the service.
  */
 export function restrict(asked: AskedAccess, side: ServiceSide, scope: Scope): AccessObject {
-  const access = asked.about(scope.leg.actions);
-  const limits = [...legLimits(scope.leg, side), ...withinLimits(scope.within), ...accountLimits(scope.account, side)];
+  const access = asked.about(scope.step.actions);
+  const limits = [
+    ...stepLimits(scope.step, side),
+    ...withinLimits(scope.within),
+    ...accountLimits(scope.account, side),
+  ];
   const document: PolicyDocument = {
     Version: '2012-10-17',
     Statement: [...limits.map(denied), ...side.neverHappens],
@@ -32,13 +36,13 @@ export function restrict(asked: AskedAccess, side: ServiceSide, scope: Scope): A
 }
 
 /** The actions of a step whose requests have no resource. */
-export function splitByResource(leg: Leg): readonly Leg[] {
-  const { actions, on, ...rest } = leg;
-  if (on !== 'unnamed') return [leg];
+export function splitByResource(step: RuleStep): readonly RuleStep[] {
+  const { actions, on, ...rest } = step;
+  if (on !== 'unnamed') return [step];
   const star = actions.filter((action) => resourceTypesOf(action).length === 0);
   const typed = actions.filter((action) => !star.includes(action));
   return [
-    ...(typed.length > 0 ? [{ ...leg, actions: typed }] : []),
+    ...(typed.length > 0 ? [{ ...step, actions: typed }] : []),
     ...(star.length > 0 ? [{ ...rest, actions: star }] : []),
   ];
 }
@@ -49,7 +53,7 @@ function denied(limits: Limits): Statement {
   return { Effect: 'Deny', ...action, ...resource, ...limits };
 }
 
-function legLimits({ actions, on, passedTo, except }: Leg, side: ServiceSide): Limits[] {
+function stepLimits({ actions, on, passedTo, except }: RuleStep, side: ServiceSide): Limits[] {
   return [
     ...(actions.includes('*') ? [] : [{ NotAction: actions }]),
     ...(on ? targetLimits(on, actions, side) : []),

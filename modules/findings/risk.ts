@@ -1,13 +1,13 @@
 import type { AccessRow, Witness } from '../policy/comparison';
 import type { Pair } from './pairs';
-import type { Proof } from './prove';
+import type { ProvenSteps } from './prove';
 import type { RuleText } from './rule';
 
 /** A match of an access rule for one pair. */
 export interface Risk {
   readonly rule: RuleText;
   readonly pair: Pair;
-  readonly proof: Proof;
+  readonly steps: ProvenSteps;
   /** Why there may be more than is proven. */
   readonly doubts: readonly string[];
   /** For each step, a request with an existing action. */
@@ -29,6 +29,6 @@ export interface UndecidedRule {
 
 /** The distinct rows of all risks in one step. */
 export function rowsOfStep(risks: readonly Risk[], step: number): readonly AccessRow[] {
-  const rows = risks.flatMap(({ proof }) => proof[step] ?? []);
+  const rows = risks.flatMap(({ steps }) => steps[step] ?? []);
   return [...new Map(rows.map((row) => [JSON.stringify({ ...row, witness: undefined }), row])).values()];
 }

@@ -1,7 +1,7 @@
 import type { AccessRow, Witness } from '../policy/comparison';
 import type { MentionedActions } from './mentioned-actions';
 import type { Pair } from './pairs';
-import type { Proof, Prover } from './prove';
+import type { ProvenSteps, Prover } from './prove';
 import type { UndecidedRule, Risk } from './risk';
 import { type AccessRule, ANY_SERVICE, type RuleText } from './rule';
 import { CROSS_ACCOUNT } from './rules/accounts';
@@ -35,21 +35,21 @@ export function risksOfPair(
   };
   const hold = (
     rule: RuleText,
-    proof: Proof,
+    steps: ProvenSteps,
     doubts: readonly string[],
     more: Pick<Risk, 'account' | 'services'> = {},
   ): void => {
-    const witnesses = proof.flatMap(([row]) => (row && realWitness(row, prover)) ?? []);
-    const isOfAnyService = proof.flat().some(({ actions }) => actions.includes(ANY_SERVICE));
+    const witnesses = steps.flatMap(([row]) => (row && realWitness(row, prover)) ?? []);
+    const isOfAnyService = steps.flat().some(({ actions }) => actions.includes(ANY_SERVICE));
     const everyAction = isOfAnyService ? everyActionOf(prover) : undefined;
-    risks.push({ rule, pair, proof, doubts, witnesses, ...(everyAction && { everyAction }), ...more });
+    risks.push({ rule, pair, steps, doubts, witnesses, ...(everyAction && { everyAction }), ...more });
     doubt(rule, doubts);
   };
 
   for (const rule of rules) {
     if (isNeedless(rule, risks)) continue;
     const outcome = prover.prove(narrowed(rule, gained));
-    if (outcome.kind === 'proven') hold(rule, outcome.proof, outcome.doubts);
+    if (outcome.kind === 'proven') hold(rule, outcome.steps, outcome.doubts);
     if (outcome.kind === 'undecided') doubt(rule, outcome.doubts);
   }
   if (!isNeedless(SERVICE_WILDCARD, risks)) {
@@ -58,7 +58,7 @@ export function risksOfPair(
     else doubt(SERVICE_WILDCARD, doubts);
   }
   for (const account of accounts) {
-    const { rows, doubts } = prover.gained({ leg: { actions: ['*'] }, account });
+    const { rows, doubts } = prover.gained({ step: { actions: ['*'] }, account });
     if (rows.length > 0) hold(CROSS_ACCOUNT, [rows], doubts, { account });
     else doubt(CROSS_ACCOUNT, doubts);
   }
@@ -74,30 +74,30 @@ function wildcardsOf(
   readonly doubts: readonly string[];
 } {
   const answers = prefixes.map((prefix) => {
-    return { prefix, ...prover.gained({ leg: { actions: [`${prefix}:${ANY_ACTION}`] } }) };
+    return { prefix, ...prover.gained({ step: { actions: [`${prefix}:${ANY_ACTION}`] } }) };
   });
   const services = answers.filter(({ rows }) => rows.length > 0).map(({ prefix }) => `${prefix}:*`);
   const doubts = answers.flatMap((one) => one.doubts);
   if (services.length === 0) return { doubts };
-  const whole = prover.gained({ leg: { actions: services } });
+  const whole = prover.gained({ step: { actions: services } });
   const wild = whole.rows.filter(({ actions }) => actions.some((action) => services.includes(action)));
   const rows = wild.length > 0 ? wild : answers.flatMap((one) => one.rows);
   return { risk: { rows, services }, doubts: [...doubts, ...whole.doubts] };
 }
 
 /** For a rule with one step only the gained actions matter, so the rest of a long list is skipped. */
-function narrowed({ legs: [leg, ...others] }: AccessRule, gained: MentionedActions): Pick<AccessRule, 'legs'> {
-  if (others.length > 0) return { legs: [leg, ...others] };
-  return { legs: [{ ...leg, actions: leg.actions.filter((action) => gained.has(action)) }] };
+function narrowed({ steps: [step, ...others] }: AccessRule, gained: MentionedActions): Pick<AccessRule, 'steps'> {
+  if (others.length > 0) return { steps: [step, ...others] };
+  return { steps: [{ ...step, actions: step.actions.filter((action) => gained.has(action)) }] };
 }
 
 /** The allowed rows that include every action, apart from exceptions. */
 function everyActionOf(prover: Prover): readonly AccessRow[] {
-  return prover.allowed({ leg: { actions: ['*'] } }).rows.filter(({ actions }) => actions.includes('*'));
+  return prover.allowed({ step: { actions: ['*'] } }).rows.filter(({ actions }) => actions.includes('*'));
 }
 
 /** A request with the placeholder for every service, rewritten with an existing action. */
 function realWitness({ witness }: AccessRow, prover: Prover): Witness | undefined {
   if (witness.action !== ANY_SERVICE) return witness;
-  return prover.gained({ leg: { actions: ['*'] } }).rows[0]?.witness;
+  return prover.gained({ step: { actions: ['*'] } }).rows[0]?.witness;
 }

@@ -10,7 +10,7 @@ export interface Family {
   readonly remedy: string;
 }
 
-/** The texts of a rule. Its matching is in `legs` or in a separate function. */
+/** The texts of a rule. Its matching is in `steps` or in a separate function. */
 export interface RuleText {
   /** Stable: reports, code scanning and accepted risks refer to it. */
   readonly id: string;
@@ -22,7 +22,7 @@ export interface RuleText {
    * The message without its subject. `{0}` is the resource of the first step, `{1}` of the second, `{actions}` the
    * actions gained by the first. Rules with a separate function define their own placeholders.
    */
-  readonly says: string;
+  readonly message: string;
   readonly reason?: string;
   readonly remedy?: string;
   /** A page of AWS or of the research. */
@@ -34,11 +34,11 @@ export interface RuleText {
 /** A risk of access: all steps must be allowed. */
 export interface AccessRule extends RuleText {
   /** The first is the subject: when it widens, the risk widens. */
-  readonly legs: readonly [Leg, ...Leg[]];
+  readonly steps: readonly [RuleStep, ...RuleStep[]];
 }
 
 /** A request that must be allowed. */
-export interface Leg {
+export interface RuleStep {
   /** Any of them. */
   readonly actions: readonly string[];
   /** The resource; any when absent. Patterns are ARNs with `{partition}` and `{account}` of the role. */

@@ -1,7 +1,7 @@
 import type { AccessRule, RuleText } from './rule';
 import { ACCOUNT_RULES, CROSS_ACCOUNT } from './rules/accounts';
 import { ADMINISTRATION_RULES, SERVICE_WILDCARD } from './rules/administration';
-import { CIRCUMSTANCES } from './rules/circumstances';
+import { CONTEXT_RULES } from './rules/context-rules';
 import { CREDENTIALS_RULES } from './rules/credentials';
 import { DATA_RULES } from './rules/data';
 import { DESTRUCTION_RULES } from './rules/destruction';
@@ -26,9 +26,9 @@ export const RULES: readonly RuleText[] = [
   ...GUARD_RULES,
   ...ACCOUNT_RULES,
   CROSS_ACCOUNT,
-  ...Object.values(CIRCUMSTANCES),
+  ...Object.values(CONTEXT_RULES),
   GATE_WEAKENED,
 ];
 
 /** Rules that are only data: requests that together are a risk. */
-export const ACCESS_RULES: readonly AccessRule[] = RULES.filter((rule): rule is AccessRule => 'legs' in rule);
+export const ACCESS_RULES: readonly AccessRule[] = RULES.filter((rule): rule is AccessRule => 'steps' in rule);

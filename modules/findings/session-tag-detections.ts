@@ -1,6 +1,6 @@
 import type { ServiceAccess } from '../access/service-access';
 import { type Detection, roleItself } from './detection';
-import { CIRCUMSTANCES } from './rules/circumstances';
+import { CONTEXT_RULES } from './rules/context-rules';
 
 /** Detects a service that disables the session tags of its pods. */
 export function sessionTagDetections(before: ServiceAccess | undefined, after: ServiceAccess): readonly Detection[] {
@@ -8,11 +8,11 @@ export function sessionTagDetections(before: ServiceAccess | undefined, after: S
   if (hadNone || after.role.sessionTags !== false) return [];
   return [
     {
-      rule: CIRCUMSTANCES.sessionTagsOff,
+      rule: CONTEXT_RULES.sessionTagsOff,
       values: {},
       witnesses: [],
       about: roleItself(after),
-      blame: { kind: 'key', keys: ['sessionTags'] },
+      cause: { kind: 'key', keys: ['sessionTags'] },
     },
   ];
 }

@@ -6,12 +6,12 @@ import { compare } from '../policy/compare';
 import type { AccessRequest, AccessRow, Witness } from '../policy/comparison';
 import type { PolicyDocument, Statement } from '../policy/document';
 import { evaluate } from '../policy/evaluate';
-import { type Blame, type Detection, forAllPods, withoutWitness } from './detection';
+import { type Cause, type Detection, forAllPods, withoutWitness } from './detection';
 import type { RuleText } from './rule';
-import { CIRCUMSTANCES } from './rules/circumstances';
+import { CONTEXT_RULES } from './rules/context-rules';
 import { statementsOfDocument } from '../policy/statements-of-document';
 
-const BLAME: Blame = { kind: 'key', keys: ['role', 'service'] };
+const CAUSE: Cause = { kind: 'key', keys: ['role', 'service'] };
 const NOBODY: PolicyDocument = { Version: '2012-10-17', Statement: [] };
 const ANOTHER_ACCOUNT = '987654321098';
 
@@ -19,27 +19,27 @@ const ANOTHER_ACCOUNT = '987654321098';
  * Detects principals that the trust policy newly trusts and should not, by requests of principals that no policy names.
  */
 export function trustDetections(before: ServiceAccess | undefined, after: ServiceAccess): readonly Detection[] {
-  const next = after.role.trustPolicy;
-  const old = before?.role.trustPolicy ?? NOBODY;
-  if (!next || JSON.stringify(old) === JSON.stringify(next)) return [];
-  const isNew = (request: AccessRequest): boolean => mayBe(next, request) && !surely(old, request);
+  const policyAfter = after.role.trustPolicy;
+  const policyBefore = before?.role.trustPolicy ?? NOBODY;
+  if (!policyAfter || JSON.stringify(policyBefore) === JSON.stringify(policyAfter)) return [];
+  const isNew = (request: AccessRequest): boolean => mayBe(policyAfter, request) && !surely(policyBefore, request);
 
-  const stranger = anybody(after, JSON.stringify([old, next]));
-  const { gained } = compare(old, next);
+  const stranger = anybody(after, JSON.stringify([policyBefore, policyAfter]));
+  const { gained } = compare(policyBefore, policyAfter);
   const found = (rule: RuleText, request: AccessRequest, principal: string): Detection =>
     byRequest(rule, request, principal, gained);
-  if (isNew(stranger)) return [found(CIRCUMSTANCES.trustAnybody, stranger, stranger.principal)];
+  if (isNew(stranger)) return [found(CONTEXT_RULES.trustAnybody, stranger, stranger.principal)];
   return [
     ...Object.values(MECHANISMS)
       .flatMap(({ anyPod }) => [after.account, ANOTHER_ACCOUNT].map((account) => anyPod(after.role.arn, account)))
       .filter(isNew)
       .slice(0, 1)
-      .map((request) => found(CIRCUMSTANCES.trustUnscopedPods, request, request.principal)),
-    ...providers(next).flatMap((provider) => {
+      .map((request) => found(CONTEXT_RULES.trustUnscopedPods, request, request.principal)),
+    ...providers(policyAfter).flatMap((provider) => {
       const request = anyToken(provider);
-      return isNew(request) ? [found(CIRCUMSTANCES.trustUnscopedTokens, request, provider)] : [];
+      return isNew(request) ? [found(CONTEXT_RULES.trustUnscopedTokens, request, provider)] : [];
     }),
-    ...strangers(gained, old, next, after),
+    ...strangers(gained, policyBefore, policyAfter, after),
   ];
 }
 
@@ -86,8 +86,8 @@ function providers(policy: PolicyDocument): readonly string[] {
 /** Principals of other accounts that are newly trusted by name, or by a condition on any principal. */
 function strangers(
   gained: readonly AccessRow[],
-  old: PolicyDocument,
-  next: PolicyDocument,
+  policyBefore: PolicyDocument,
+  policyAfter: PolicyDocument,
   after: ServiceAccess,
 ): readonly Detection[] {
   const isStranger = (principal: string): boolean => {
@@ -106,7 +106,7 @@ function strangers(
   }
   // For a wildcard principal with a condition, principals of the service's own account are excluded.
   const others = gained.some(({ principals }) => principals?.include.includes('*'))
-    ? compare(old, withoutAccount(next, after.account)).gained
+    ? compare(policyBefore, withoutAccount(policyAfter, after.account)).gained
     : [];
   for (const row of others) {
     const { principal = '' } = row.witness;
@@ -115,10 +115,10 @@ function strangers(
   return [...byPrincipal].map(([principal, rows]) => {
     const about = rows.map(withoutWitness);
     const witnesses = rows
-      .flatMap(({ witness }) => witnessOf(principal, witness, after.role.arn, next) ?? [])
+      .flatMap(({ witness }) => witnessOf(principal, witness, after.role.arn, policyAfter) ?? [])
       .slice(0, 1);
-    const rule = CIRCUMSTANCES.trustOtherAccount;
-    return { rule, values: { principal }, witnesses, about, access: forAllPods(after, about), blame: BLAME };
+    const rule = CONTEXT_RULES.trustOtherAccount;
+    return { rule, values: { principal }, witnesses, about, access: forAllPods(after, about), cause: CAUSE };
   });
 }
 
@@ -162,5 +162,5 @@ function byRequest(
   const values = Object.fromEntries(Object.entries(context).map(([key, value]) => [key, [value].flat()]));
   const witness: Witness = { action, resource, principal, context: values };
   const about = [witness, gained.map(withoutWitness)];
-  return { rule, values: { principal }, witnesses: [witness], about, blame: BLAME };
+  return { rule, values: { principal }, witnesses: [witness], about, cause: CAUSE };
 }

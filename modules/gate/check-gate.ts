@@ -18,7 +18,7 @@ export function checkGate(
   services?: ReadonlySet<string>,
 ): readonly Diagnostic[] {
   if (gate === undefined) return [];
-  const complaint = (
+  const problem = (
     code: DiagnosticCode,
     severity: Diagnostic['severity'],
     { message, help, path, part }: { message: string; help: string; path: DocumentPath; part?: 'key' },
@@ -28,7 +28,7 @@ export function checkGate(
     if (IDS.has(rule)) return [];
     const near = closestName(rule, IDS);
     return [
-      complaint('gate-rule-unknown', 'error', {
+      problem('gate-rule-unknown', 'error', {
         message: `rule ${quote(rule)} does not exist`,
         help: near === undefined ? 'write a rule ID from docs/findings.md' : `did you mean ${quote(near)}?`,
         path,
@@ -40,7 +40,7 @@ export function checkGate(
     if (services === undefined || services.has(service)) return [];
     const near = closestName(service, services);
     return [
-      complaint('gate-service-unknown', 'warning', {
+      problem('gate-service-unknown', 'warning', {
         message: `service ${quote(service)} is not in any manifest`,
         help: near === undefined ? 'remove the entry' : `did you mean ${quote(near)}?`,
         path,
@@ -55,7 +55,7 @@ export function checkGate(
       ...(expires.value >= today
         ? []
         : [
-            complaint('gate-ignore-expired', 'error', {
+            problem('gate-ignore-expired', 'error', {
               message: `the entry for ${quote(rule.value)} in ${quote(service.value)} expired after ${expires.value}; its findings are enforced again`,
               help: 'remove the entry and the risk, or set a later `expires`',
               path: expires.path,
@@ -65,7 +65,7 @@ export function checkGate(
     ...(gate.failOn === 'never' || gate.approvers.length > 0
       ? []
       : [
-          complaint('gate-without-approvers', 'warning', {
+          problem('gate-without-approvers', 'warning', {
             message: `findings of severity ${gate.failOn} or above need an approval, but \`approvers\` is empty`,
             help: 'list GitHub users or teams under `approvers`; until then only an administrator can merge such changes',
             path: gate.path,

@@ -13,13 +13,17 @@ import { statementsOfDocument } from '../policy/statements-of-document';
  * limit whose document is unknown must still be attached. Anything that is not proven is not covered.
  */
 export function coversFinding(approved: LocatedFinding, current: LocatedFinding): boolean {
-  const [old, now] = [approved.service, current.service];
-  if (old?.service !== now?.service || old?.environment !== now?.environment) return false;
+  const [approvedService, currentService] = [approved.service, current.service];
+  if (
+    approvedService?.service !== currentService?.service ||
+    approvedService?.environment !== currentService?.environment
+  )
+    return false;
   const [before, after] = [approved.finding, current.finding];
   const isSameRule = before.rule === after.rule;
   if (!isSameRule && !CONTAINING.get(after.rule)?.includes(before.rule)) return false;
   if (!before.access || !after.access) {
-    const grown = !isPartOf(now?.associations.gained ?? [], old?.associations.gained ?? []);
+    const grown = !isPartOf(currentService?.associations.gained ?? [], approvedService?.associations.gained ?? []);
     return !before.access && !after.access && before.id === after.id && !grown;
   }
   const entries = before.access.map((entry) => ({ ...entry, steps: isSameRule ? entry.steps : [entry.steps.flat()] }));

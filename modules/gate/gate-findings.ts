@@ -23,7 +23,7 @@ export function gateFindings(
     id: findingId(GATE_WEAKENED.id, words),
     rule: GATE_WEAKENED.id,
     severity,
-    message: fillIn(GATE_WEAKENED.says, { change: words }),
+    message: fillIn(GATE_WEAKENED.message, { change: words }),
     witnesses: [],
     remedy: GATE_WEAKENED.family.remedy,
     reference: GATE_WEAKENED.reference,

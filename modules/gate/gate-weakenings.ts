@@ -41,11 +41,11 @@ function raisedThreshold(before: Gate, after: Gate): Weakening[] {
 
 function loweredRules(before: Gate, after: Gate): Weakening[] {
   return RULES.flatMap((rule) => {
-    const [old, next] = [severityOfRule(before, rule), severityOfRule(after, rule)];
+    const [severityBefore, severityAfter] = [severityOfRule(before, rule), severityOfRule(after, rule)];
     // What the threshold alone lets pass is reported once, for the threshold.
-    const held = reaches(old, before.failOn) && reaches(old, after.failOn);
-    if (!held || reaches(next, after.failOn)) return [];
-    const words = `findings of the rule ${rule.id} have severity ${next} instead of ${old} and are no longer held back`;
+    const held = reaches(severityBefore, before.failOn) && reaches(severityBefore, after.failOn);
+    if (!held || reaches(severityAfter, after.failOn)) return [];
+    const words = `findings of the rule ${rule.id} have severity ${severityAfter} instead of ${severityBefore} and are no longer held back`;
     return [{ words, path: [...after.path, 'severities', rule.id] }];
   });
 }
@@ -53,16 +53,16 @@ function loweredRules(before: Gate, after: Gate): Weakening[] {
 function acceptedRisks(before: Gate, after: Gate, today: string): Weakening[] {
   return after.ignore.flatMap((entry) => {
     const [rule, service, day] = [entry.rule.value, entry.service.value, entry.expires.value];
-    const old = acceptanceOf(before, { rule, service }, today);
-    if (day < today || (old && old.expires.value >= day)) return [];
+    const acceptanceBefore = acceptanceOf(before, { rule, service }, today);
+    if (day < today || (acceptanceBefore && acceptanceBefore.expires.value >= day)) return [];
     return [{ words: `findings of the rule ${rule} in ${service} are accepted until ${day}`, path: entry.rule.path }];
   });
 }
 
 function newApprovers(before: Gate, after: Gate): Weakening[] {
   const names = (gate: Gate): readonly string[] => gate.approvers.map((one) => approverName(one).toLowerCase());
-  const old = new Set(names(before));
+  const namesBefore = new Set(names(before));
   return after.approvers
-    .filter((one) => !old.has(approverName(one).toLowerCase()))
+    .filter((one) => !namesBefore.has(approverName(one).toLowerCase()))
     .map((one) => ({ words: `${approverName(one)} may approve`, path: [...after.path, 'approvers'] }));
 }

@@ -65,10 +65,11 @@ function countingIn(
     [...names].sort().flatMap((name): [string, true | CountingAttributes][] => {
       const at = (list: readonly unknown[]) =>
         list.map((values) => attributeOf(values, name)).filter((value) => value !== undefined);
-      const [expressions, old, next, marks] = [at(blocks), at(before), at(after), at(unknown)];
-      if (expressions.length === 0) return marks.some(hasUnknown) || isSame(old, next) ? [] : [[name, true]];
+      const [expressions, valuesBefore, valuesAfter, marks] = [at(blocks), at(before), at(after), at(unknown)];
+      if (expressions.length === 0)
+        return marks.some(hasUnknown) || isSame(valuesBefore, valuesAfter) ? [] : [[name, true]];
       if (!expressions.every(isBlock) || marks.includes(true)) return [[name, true]];
-      return [[name, countingIn(expressions.flat(), old.flat(), next.flat(), marks.flat())]];
+      return [[name, countingIn(expressions.flat(), valuesBefore.flat(), valuesAfter.flat(), marks.flat())]];
     }),
   );
 }

@@ -35,8 +35,10 @@ function changedByHand(plan: TerraformPlan, resource: ResourceChange): string[] 
   const names = Object.keys(expressions ?? settableOf(resource));
   return names.filter((name) => {
     const expression = expressions?.[name];
-    const [old, now] = [before, after].map((values) => configuredPart(attributeOf(values, name), expression));
-    return !(isUnset(old) && isUnset(now)) && comparable(old) !== comparable(now);
+    const [valueBefore, valueAfter] = [before, after].map((values) =>
+      configuredPart(attributeOf(values, name), expression),
+    );
+    return !(isUnset(valueBefore) && isUnset(valueAfter)) && comparable(valueBefore) !== comparable(valueAfter);
   });
 }
 
@@ -64,8 +66,8 @@ function addedToRole(plan: TerraformPlan, drift: ResourceChange): string[] {
   if (role === undefined) return [];
   const { inline, attachments } = partsOf(referenceOf(role, NOWHERE), resources);
   const added = (attribute: 'inline_policy' | 'managed_policy_arns', own: readonly unknown[]) => {
-    const old = namesIn(attributeOf(drift.change.before, attribute));
-    return namesIn(role.refreshed(attribute)).some((name) => !own.includes(name) && !old.includes(name));
+    const namesBefore = namesIn(attributeOf(drift.change.before, attribute));
+    return namesIn(role.refreshed(attribute)).some((name) => !own.includes(name) && !namesBefore.includes(name));
   };
   const known = (value: ReturnType<(typeof inline)[number]['attribute']>) => (value.known ? value.value : undefined);
   return [

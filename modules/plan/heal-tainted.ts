@@ -121,8 +121,13 @@ function referencesIn(expression: unknown): readonly string[] {
 
 /** Providers give policy documents back in another spelling. */
 function isSame(name: string, expression: unknown, { before, after }: Change): boolean {
-  const [old, next] = [before, after].map((values) => configuredPart(attributeOf(values, name), expression));
-  return (isUnset(old) && isUnset(next)) || canonicalJson(normal(old)) === canonicalJson(normal(next));
+  const [valueBefore, valueAfter] = [before, after].map((values) =>
+    configuredPart(attributeOf(values, name), expression),
+  );
+  return (
+    (isUnset(valueBefore) && isUnset(valueAfter)) ||
+    canonicalJson(normal(valueBefore)) === canonicalJson(normal(valueAfter))
+  );
 }
 
 /** A value with the JSON in its texts read. */

@@ -89,8 +89,11 @@ function isConfigured(plan: TerraformPlan, resource: ResourceChange, name: strin
   if (attributeOf(configuredExpressions(plan, resource), name) !== undefined) return true;
   const { before, after, after_unknown } = resource.change;
   if (after === null || after === undefined || hasUnknown(attributeOf(after_unknown, name))) return false;
-  const [old, next] = [attributeOf(before, name), attributeOf(after, name)];
-  return !(isUnset(old) && isUnset(next)) && canonicalJson(old ?? null) !== canonicalJson(next ?? null);
+  const [valueBefore, valueAfter] = [attributeOf(before, name), attributeOf(after, name)];
+  return (
+    !(isUnset(valueBefore) && isUnset(valueAfter)) &&
+    canonicalJson(valueBefore ?? null) !== canonicalJson(valueAfter ?? null)
+  );
 }
 
 function stepOf({ change: { actions } }: ResourceChange): PlannedObject['step'] {

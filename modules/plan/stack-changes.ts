@@ -25,10 +25,10 @@ export function changedStacks(
   before: readonly StackConfiguration[],
   after: readonly StackConfiguration[],
 ): StackChange[] {
-  const old = new Map(before.map((stack) => [stack.name, stack.configuration]));
-  const next = new Map(after.map((stack) => [stack.name, stack.configuration]));
-  return [...new Set([...old.keys(), ...next.keys()])].sort().flatMap((name): StackChange[] => {
-    const [from, to] = [old.get(name), next.get(name)];
+  const stacksBefore = new Map(before.map((stack) => [stack.name, stack.configuration]));
+  const stacksAfter = new Map(after.map((stack) => [stack.name, stack.configuration]));
+  return [...new Set([...stacksBefore.keys(), ...stacksAfter.keys()])].sort().flatMap((name): StackChange[] => {
+    const [from, to] = [stacksBefore.get(name), stacksAfter.get(name)];
     if (to === undefined) {
       return from === undefined ? [] : [{ name, change: 'removed', configuration: emptied(from), stateMoves: false }];
     }

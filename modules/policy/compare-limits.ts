@@ -1,7 +1,7 @@
 import { LIMITING_PARTS, policiesIn } from './access-formula';
 import { type AccessRow, type UndecidedPart } from './comparison';
 import { compareDirection, findDifferences } from './comparison/compare-direction';
-import { askQuestion, type Side, type Sides } from './comparison/question';
+import { createComparisonContext, type Side, type Sides } from './comparison/comparison-context';
 import { uniqueParts } from './comparison/undecided';
 import { identityOf, withoutCommonLimits, withoutUnknownPolicies } from './comparison/unknown-policies';
 import { type AccessObject } from './document';
@@ -64,7 +64,7 @@ function released(
   const after = { ...sides.after, access: limits(sides.after.access) };
   // Most changes leave the limits as they are, which takes a small part of the work to find out.
   const { differences, doubts, unknown } = findDifferences(
-    askQuestion({ before, after }, 'case-counts', budget, 'role-session'),
+    createComparisonContext({ before, after }, 'case-counts', budget, 'role-session'),
     'after',
   );
   if (differences.length === 0 && doubts.size === 0 && unknown.length === 0) return NOTHING;
@@ -72,8 +72,13 @@ function released(
     ...after.access,
     policies: [...after.access.policies, ...leftOut(sides.after.access).map(allowedAsDenied)],
   };
-  const question = askQuestion({ before, after: { ...after, access: rest } }, 'case-counts', budget, 'role-session');
-  return compareDirection(question, 'after', {
+  const context = createComparisonContext(
+    { before, after: { ...after, access: rest } },
+    'case-counts',
+    budget,
+    'role-session',
+  );
+  return compareDirection(context, 'after', {
     allowing: withoutUnknownPolicies(rest),
     refusing: withoutUnknownPolicies(before.access),
   });

@@ -2,7 +2,7 @@ import { type Comparison, type UndecidedPart, type Verdict } from './comparison'
 import { compareDirection, type DirectionResult } from './comparison/compare-direction';
 import { type Requester } from './comparison/key-uses';
 import { caseMayMatter, onlyIgnoringCase } from './comparison/iam-name-check';
-import { askQuestion, type Sides } from './comparison/question';
+import { createComparisonContext, type Sides } from './comparison/comparison-context';
 import { uniqueParts } from './comparison/undecided';
 import { identityOf, withoutCommonLimits, withoutUnknownPolicies } from './comparison/unknown-policies';
 import { type AccessObject, type PolicyDocument } from './document';
@@ -52,16 +52,16 @@ function compareFor(
 }
 
 function decide(sides: Sides, requester: Requester, budget: Budget): Comparison {
-  const question = askQuestion(sides, 'case-counts', budget, requester);
+  const context = createComparisonContext(sides, 'case-counts', budget, requester);
   // Rows that are independent of unknown policies are checked as if those policies did not exist.
   const before = withoutUnknownPolicies(sides.before.access);
   const after = withoutUnknownPolicies(sides.after.access);
-  const gained = compareDirection(question, 'after', { allowing: after, refusing: before });
-  const lost = compareDirection(question, 'before', { allowing: before, refusing: after });
+  const gained = compareDirection(context, 'after', { allowing: after, refusing: before });
+  const lost = compareDirection(context, 'before', { allowing: before, refusing: after });
   const doubts: UndecidedPart[] = [];
   try {
-    if (caseMayMatter(question)) {
-      const ignoringCase = askQuestion(sides, 'case-is-ignored', budget, requester);
+    if (caseMayMatter(context)) {
+      const ignoringCase = createComparisonContext(sides, 'case-is-ignored', budget, requester);
       doubts.push(...onlyIgnoringCase('after', gained.differences, ignoringCase));
       doubts.push(...onlyIgnoringCase('before', lost.differences, ignoringCase));
     }

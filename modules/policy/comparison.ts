@@ -86,7 +86,7 @@ export interface AccessRow {
 export interface UndecidedPart {
   readonly reason: string;
   readonly side: 'before' | 'after';
-  /** Index of the statement, counted over all statements of that side; absent when no single statement is to blame. */
+  /** Index of the statement, counted over all statements of that side; absent when no single statement is the cause. */
   readonly statement?: number;
   /** The requests in doubt, where these are known. */
   readonly rows?: readonly AccessRow[];

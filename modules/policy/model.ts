@@ -157,7 +157,7 @@ export interface IpRange {
 }
 
 /** Something wrong with a policy, found while reading it. */
-export interface Complaint {
+export interface PolicyProblem {
   /** What is wrong, naming the construct; no final period. */
   readonly reason: string;
   readonly part: PolicyPart;

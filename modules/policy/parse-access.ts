@@ -2,12 +2,12 @@ import { findManagedPolicy } from '../catalogue/managed-policies';
 import type { PolicyDocument } from './document';
 import { immutableDocument } from './immutable-statements';
 import { entriesOf, isObject, listOf } from './untyped-json';
-import { type AccessModel, type Complaint, type PolicyModel, type PolicyPart } from './model';
+import { type AccessModel, type PolicyProblem, type PolicyModel, type PolicyPart } from './model';
 import { parsePolicyDocument } from './parse-policy-document';
 
 export interface ParsedAccess {
   readonly access: AccessModel;
-  readonly complaints: readonly Complaint[];
+  readonly problems: readonly PolicyProblem[];
 }
 
 const ELEMENTS = new Set(['policies', 'permissionsBoundary', 'sessionPolicy', 'sessionTags']);
@@ -18,19 +18,19 @@ const PRINCIPAL_TAG = 'aws:principaltag/';
  * Managed policies given by ARN are looked up in the catalogue; an unknown one is undecided, alone.
  */
 export function parseAccess(value: unknown): ParsedAccess {
-  const complaints: Complaint[] = [];
+  const problems: PolicyProblem[] = [];
   let statementCount = 0;
   const read = (document: unknown, part: PolicyPart, index: number): PolicyModel => {
     const place = { part, index, firstNumber: statementCount };
     const parsed =
       typeof document === 'string' ? readManagedPolicy(document, place) : parsePolicyDocument(document, place);
-    complaints.push(...parsed.complaints);
+    problems.push(...parsed.problems);
     statementCount += parsed.statementCount;
     return parsed.policy;
   };
 
   if (!isObject(value) || value['policies'] === undefined) {
-    return { access: { policies: [read(value, 'policies', 0)], fixedKeys: new Map() }, complaints };
+    return { access: { policies: [read(value, 'policies', 0)], fixedKeys: new Map() }, problems };
   }
   const policies = listOf(value['policies']).map((document, index) => read(document, 'policies', index));
   const boundary = value['permissionsBoundary'];
@@ -46,7 +46,7 @@ export function parseAccess(value: unknown): ParsedAccess {
     // What it should mean is anyone's guess, so it counts as one more policy about which nothing is known.
     const policy = policies.length;
     policies.push({ part: 'policies', index: policy, statements: [], undecided: reason });
-    complaints.push({ reason, part: 'policies', policy, undecided: true });
+    problems.push({ reason, part: 'policies', policy, undecided: true });
   }
   const access = {
     policies,
@@ -54,20 +54,20 @@ export function parseAccess(value: unknown): ParsedAccess {
     ...(sessionPolicy && { sessionPolicy }),
     fixedKeys,
   };
-  return { access, complaints };
+  return { access, problems };
 }
 
 /** Session tags are condition keys of the principal: `aws:PrincipalTag/kubernetes-namespace`. */
-function readSessionTags(tags: unknown, complain: (reason: string) => void): Map<string, string> {
+function readSessionTags(tags: unknown, report: (reason: string) => void): Map<string, string> {
   const fixedKeys = new Map<string, string>();
   if (tags === undefined) return fixedKeys;
   if (!isObject(tags)) {
-    complain('sessionTags is not a mapping from tag keys to values');
+    report('sessionTags is not a mapping from tag keys to values');
     return fixedKeys;
   }
   for (const [key, value] of entriesOf(tags)) {
     if (typeof value === 'string') fixedKeys.set(PRINCIPAL_TAG + key.toLowerCase(), value);
-    else complain(`session tag '${key}' has a value that is not a string`);
+    else report(`session tag '${key}' has a value that is not a string`);
   }
   return fixedKeys;
 }
@@ -82,7 +82,7 @@ function readManagedPolicy(
   const reason = `managed policy '${arn}' is not known`;
   return {
     policy: { part, index, arn, statements: [], undecided: reason },
-    complaints: [{ reason, part, policy: index, undecided: true }],
+    problems: [{ reason, part, policy: index, undecided: true }],
     statementCount: 0,
   };
 }

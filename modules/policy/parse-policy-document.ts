@@ -1,6 +1,6 @@
 import { isImmutable } from './immutable-statements';
 import { entriesOf, isObject, listOf } from './untyped-json';
-import { type Complaint, type PolicyModel, type PolicyPart, type StatementModel } from './model';
+import { type PolicyProblem, type PolicyModel, type PolicyPart, type StatementModel } from './model';
 import { type PlacelessStatement, parseStatement, type StatementReport } from './parse-statement';
 
 /** The place of a policy in an access object. */
@@ -16,7 +16,7 @@ export interface PolicyPlace {
 
 export interface ParsedPolicy {
   readonly policy: PolicyModel;
-  readonly complaints: readonly Complaint[];
+  readonly problems: readonly PolicyProblem[];
   /** How many statements the document has, those that could not be read included. */
   readonly statementCount: number;
 }
@@ -31,15 +31,15 @@ const ELEMENTS = new Set(['Version', 'Id', 'Statement']);
  */
 export function parsePolicyDocument(value: unknown, place: PolicyPlace = ALONE): ParsedPolicy {
   const { part, index, arn } = place;
-  const complaints: Complaint[] = [];
+  const problems: PolicyProblem[] = [];
   let refusal: string | undefined;
-  const complain = (reason: string, undecided: boolean, statement?: number): void => {
+  const report = (reason: string, undecided: boolean, statement?: number): void => {
     const where = statement === undefined ? {} : { statement, number: place.firstNumber + statement };
-    complaints.push({ reason, part, policy: index, ...where, undecided });
+    problems.push({ reason, part, policy: index, ...where, undecided });
   };
   const refuse = (reason: string, statement?: number): void => {
     refusal ??= statement === undefined ? reason : `statement ${statement}: ${reason}`;
-    complain(reason, true, statement);
+    report(reason, true, statement);
   };
 
   const version = isObject(value) ? value['Version'] : undefined;
@@ -48,7 +48,7 @@ export function parsePolicyDocument(value: unknown, place: PolicyPlace = ALONE):
     const { statement, reports } = readStatement(item, version === '2012-10-17');
     for (const { kind, reason } of reports) {
       if (kind === 'refused') refuse(reason, at);
-      else complain(reason, kind === 'undecided', at);
+      else report(reason, kind === 'undecided', at);
     }
     return statement ? [{ ...statement, part, policy: index, index: at, number: place.firstNumber + at }] : [];
   });
@@ -59,7 +59,7 @@ export function parsePolicyDocument(value: unknown, place: PolicyPlace = ALONE):
     statements,
     ...(refusal !== undefined && { undecided: refusal }),
   };
-  return { policy, complaints, statementCount: list.length };
+  return { policy, problems, statementCount: list.length };
 }
 
 /** A statement in any place, with its problems in order. */

@@ -36,7 +36,7 @@ const ELEMENTS = new Set(
 );
 
 /**
- * Reads one statement. `undefined` when it cannot be one; the complaints say why.
+ * Reads one statement. `undefined` if it is not valid; the reports give the reasons.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function parseStatement(value: unknown, context: StatementContext): PlacelessStatement | undefined {

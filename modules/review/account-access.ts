@@ -23,7 +23,7 @@ export type AccountAccesses = ReadonlyMap<string, AccountAccess>;
  * apply was refused, failed or never ran. Without them, refused access would be applied with the next harmless change.
  */
 export function withAccount(
-  { change, revisions: { after }, weigh }: Review,
+  { change, revisions: { after }, severityPolicy }: Review,
   accounts: AccountAccesses,
 ): ChangeWithFindings {
   const owed = after.flatMap((workload): ServiceChange[] => {
@@ -35,7 +35,7 @@ export function withAccount(
     const own = change.services.find(
       ({ service, environment }) => service === next.service && environment === next.environment,
     );
-    const findings = findingsOfChange(brought, account.access, next, undefined, weigh)
+    const findings = findingsOfChange(brought, account.access, next, undefined, severityPolicy)
       .filter(
         (finding) =>
           !own?.findings.some((told) => coversFinding({ finding: told, service: own }, { finding, service: brought })),

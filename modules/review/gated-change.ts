@@ -1,11 +1,11 @@
 import type { RepositoryChange } from '../change/change';
 import { compareWorkloads, type CompareOptions } from '../change/compare-workloads';
 import { addFindings, type FindingOptions } from '../findings/add-findings';
-import type { Weigh } from '../findings/weight';
+import type { SeverityPolicy } from '../findings/severity-policy';
 import type { Configuration } from '../manifest/configuration';
 import type { Workload } from '../workloads/workload';
 import { gateFindings } from '../gate/gate-findings';
-import { weighByGate } from '../gate/weigh-by-gate';
+import { severityPolicyOfGate } from '../gate/severity-policy-of-gate';
 
 /** Two commits with their workloads and read errors. */
 export interface GatedRevisions extends Pick<RepositoryChange, 'base' | 'head' | 'unreadable'> {
@@ -27,12 +27,12 @@ export function gatedChange(
   configurations: { readonly before?: Configuration; readonly after?: Configuration },
   today: string,
   { allRows = false, wholeAccess = false }: GatedChangeOptions = {},
-): { readonly change: RepositoryChange; readonly weigh: Weigh } {
+): { readonly change: RepositoryChange; readonly severityPolicy: SeverityPolicy } {
   const { before, after } = revisions;
   const unreadable = revisions.unreadable.filter(({ side }) => side === 'before');
   const compared = compareWorkloads(before, after, { ...revisions, unreadable }, { allRows });
   const services = new Set(before.map(({ service }) => service));
-  const weigh = weighByGate(configurations.before?.gate, today, services);
+  const severityPolicy = severityPolicyOfGate(configurations.before?.gate, today, services);
   const ofConfiguration = gateFindings(configurations, today);
-  return { change: addFindings(compared, revisions, { wholeAccess, weigh, ofConfiguration }), weigh };
+  return { change: addFindings(compared, revisions, { wholeAccess, severityPolicy, ofConfiguration }), severityPolicy };
 }

@@ -84,7 +84,9 @@ export function plannedChanges(stack: string, plan: TerraformPlan): ServiceChang
   const access = plannedAccess(plan, providerPlaces(plan));
   const keys = [...new Set([...access.before, ...access.after].map(({ key }) => key))].sort();
   return keys.flatMap((key) => {
-    const [old, next] = [access.before, access.after].map((roles) => roles.find((role) => role.key === key));
+    const [roleBefore, roleAfter] = [access.before, access.after].map((roles) =>
+      roles.find((role) => role.key === key),
+    );
     const shown = (role: PlannedRole | undefined) =>
       role && {
         ...serviceOf(role, undefined),
@@ -93,10 +95,10 @@ export function plannedChanges(stack: string, plan: TerraformPlan): ServiceChang
         manifest: key,
       };
     const undecided = [
-      ...(old?.undecided ?? []).map((reason) => ({ reason, side: 'before' as const })),
-      ...(next?.undecided ?? []).map((reason) => ({ reason, side: 'after' as const })),
+      ...(roleBefore?.undecided ?? []).map((reason) => ({ reason, side: 'before' as const })),
+      ...(roleAfter?.undecided ?? []).map((reason) => ({ reason, side: 'after' as const })),
     ];
-    const [before, after] = [shown(old), shown(next)];
+    const [before, after] = [shown(roleBefore), shown(roleAfter)];
     const change = compareServices(before, after, { undecided });
     return change ? withFindings(change, findingsOfChange(change, before, after)) : [];
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RepositoryChange } from '../change/change';
 import type { Diagnostic } from '../diagnostics/diagnostic';
-import type { Weigh } from '../findings/weight';
+import type { SeverityPolicy } from '../findings/severity-policy';
 import type { Configuration } from '../manifest/configuration';
 import { canonicalJson } from '../plan/canonical-json';
 import type { Revisions } from '../repository/read-revisions';
@@ -22,7 +22,7 @@ export interface Review {
   readonly revisions: Revisions;
   readonly change: RepositoryChange;
   /** The severities that the gate assigns. */
-  readonly weigh: Weigh;
+  readonly severityPolicy: SeverityPolicy;
   /** The commit whose gate applies. */
   readonly basis: GateBasis;
   /** Errors of the head; where there are some, the change is not complete. */
@@ -46,9 +46,9 @@ export async function reviewOf(folder: string, pair: CommitPair, given?: GateBas
   const basis = given ?? basisOf(pair.tip === undefined ? revisions : await loadTip(folder, pair.tip));
   const { after } = revisions.configurations;
   const sides = { ...(basis.configuration && { before: basis.configuration }), ...(after && { after }) };
-  const { change, weigh } = gatedChange(revisions, sides, today());
+  const { change, severityPolicy } = gatedChange(revisions, sides, today());
   const errors = revisions.diagnostics.filter(({ severity }) => severity === 'error');
-  return { revisions, change, weigh, basis, errors };
+  return { revisions, change, severityPolicy, basis, errors };
 }
 
 function loadTip(folder: string, tip: string): Promise<Revisions> {

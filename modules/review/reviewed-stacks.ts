@@ -28,7 +28,11 @@ export function reviewedStacks({ revisions }: Review, temporary: string): Review
     new Map(workloads.map((workload) => [workloadStackName(workload.service, workload.environment.name), workload]));
   const [before, after] = [byStack(revisions.before), byStack(revisions.after)];
   return changedStacks(side('before'), side('after')).map((stack) => {
-    const [old, next] = [before.get(stack.name), after.get(stack.name)];
-    return { ...stack, ...(old && { before: old }), ...(next && { after: next }) };
+    const [workloadsBefore, workloadsAfter] = [before.get(stack.name), after.get(stack.name)];
+    return {
+      ...stack,
+      ...(workloadsBefore && { before: workloadsBefore }),
+      ...(workloadsAfter && { after: workloadsAfter }),
+    };
   });
 }

@@ -30,17 +30,17 @@ export function checkTransitions(
   after: readonly Workload[],
   report: Report<SourcePlace>,
 ): void {
-  const olds = new Map(before.filter(isCreator).map((one) => [keyOf(one), one]));
+  const creatorsBefore = new Map(before.filter(isCreator).map((one) => [keyOf(one), one]));
   const pairs = after.filter(isCreator).flatMap((workload) => {
-    const old = olds.get(keyOf(workload));
-    return old ? [{ old: old.role, workload }] : [];
+    const creatorBefore = creatorsBefore.get(keyOf(workload));
+    return creatorBefore ? [{ roleBefore: creatorBefore.role, workload }] : [];
   });
   checkPaths(configuration, pairs, report);
-  for (const { old, workload } of pairs) checkAttachments(old, workload, report);
+  for (const { roleBefore, workload } of pairs) checkAttachments(roleBefore, workload, report);
 }
 
 interface Pair {
-  readonly old: CreatedRole;
+  readonly roleBefore: CreatedRole;
   readonly workload: Creator;
 }
 
@@ -51,7 +51,7 @@ interface Pair {
  */
 function checkPaths(configuration: Configuration, pairs: readonly Pair[], report: Report<SourcePlace>): void {
   const byPlace = new Map<string, { readonly first: Pair; readonly place: Place; count: number }>();
-  for (const pair of pairs.filter(({ old, workload }) => old.path !== workload.role.path)) {
+  for (const pair of pairs.filter(({ roleBefore, workload }) => roleBefore.path !== workload.role.path)) {
     const place = placeOfPath(configuration, pair.workload);
     const key = JSON.stringify([place.source.file, place.path]);
     const entry = byPlace.get(key);
@@ -59,9 +59,9 @@ function checkPaths(configuration: Configuration, pairs: readonly Pair[], report
     else byPlace.set(key, { first: pair, place, count: 1 });
   }
   for (const { first, place, count } of byPlace.values()) {
-    const { old, workload } = first;
+    const { roleBefore, workload } = first;
     const others = count > 1 ? ` (and ${count - 1} more)` : '';
-    const fromTo = `from path ${quote(old.path)} to ${quote(workload.role.path)}`;
+    const fromTo = `from path ${quote(roleBefore.path)} to ${quote(workload.role.path)}`;
     report({
       code: 'role-path-changed',
       severity: 'error',
@@ -84,9 +84,9 @@ function placeOfPath(configuration: Configuration, { manifest, environment }: Cr
 }
 
 /** New managed policies are attached before old ones are detached, so both count towards the quota. */
-function checkAttachments(old: CreatedRole, workload: Creator, report: Report<SourcePlace>): void {
+function checkAttachments(roleBefore: CreatedRole, workload: Creator, report: Report<SourcePlace>): void {
   const { role, manifest, service } = workload;
-  const attached = attachmentsOf(old);
+  const attached = attachmentsOf(roleBefore);
   const added = [...attachmentsOf(role)].filter((one) => !attached.has(one));
   if (added.length === 0 || attached.size + added.length <= QUOTAS.attachments) return;
   report({

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commitsOf, CommitError, type Commits } from '../../action/src/commits';
-import type { PullRequestSituation } from '../../action/src/situation';
+import type { PullRequestEvent } from '../../action/src/trigger-event';
 
 let root: string;
 let origin: string;
@@ -65,7 +65,7 @@ function clone(...options: string[]): { folder: string; commits: Commits } {
   return { folder, commits: commitsOf(folder, 'token', 'https://github.com') };
 }
 
-function pullRequest(fields: Partial<PullRequestSituation> = {}): PullRequestSituation {
+function pullRequest(fields: Partial<PullRequestEvent> = {}): PullRequestEvent {
   const { head, laterBase } = history;
   return {
     kind: 'pull-request',

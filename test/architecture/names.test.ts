@@ -34,16 +34,11 @@ function exportedNames(statement: Statement): string[] {
   return names.flatMap((one) => (one && isIdentifier(one) ? [one.text] : []));
 }
 
-/** These become one with the one type of problems. */
-const BECOMING_ONE: readonly string[] = ['Complaint', 'complaint.ts'];
-
 /** Things by a name of theirs, where several have the same: `covers: modules/a.ts, modules/b.ts`. */
 function repeated(things: readonly (readonly [name: string, file: string])[]): string[] {
   const byName = new Map<string, Set<string>>();
   for (const [name, file] of things) byName.set(name, (byName.get(name) ?? new Set()).add(file));
-  return [...byName]
-    .filter(([name, where]) => where.size > 1 && !BECOMING_ONE.includes(name))
-    .map(([name, where]) => `${name}: ${[...where].join(', ')}`);
+  return [...byName].filter(([, where]) => where.size > 1).map(([name, where]) => `${name}: ${[...where].join(', ')}`);
 }
 
 it('no two files export the same name: it would mean two things', () => {

@@ -217,8 +217,8 @@ test.each(['role', 'session'])('no policy of a resource that names the %s allows
   );
   fc.assert(
     fc.property(anyRole, anyRole, grants, (before, after, granted) => {
-      const [old, next] = [before, after].map((one) => withResourcePolicy(one, granted, to));
-      const gains = compare(old!, next!).gained.some(({ occurs }) => occurs);
+      const [accessBefore, accessAfter] = [before, after].map((one) => withResourcePolicy(one, granted, to));
+      const gains = compare(accessBefore!, accessAfter!).gained.some(({ occurs }) => occurs);
       if (gains) expect(['broader', 'incomparable', 'unknown']).toContain(change(before, after)?.verdict ?? 'equal');
     }),
     { numRuns: 150 },
@@ -238,8 +238,8 @@ test('nothing is undecided that no policy of a resource can allow', () => {
         const only = { Action: witness.action, Resource: literal(witness.resource) };
         const found = ['role', 'session'].some((to) => {
           const grants: Statement[] = [{ Effect: 'Allow', ...only }];
-          const [old, next] = [before, after].map((one) => withResourcePolicy(one, grants, to));
-          return compare(old!, next!).gained.length > 0;
+          const [accessBefore, accessAfter] = [before, after].map((one) => withResourcePolicy(one, grants, to));
+          return compare(accessBefore!, accessAfter!).gained.length > 0;
         });
         expect(found).toBe(true);
       }

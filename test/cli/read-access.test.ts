@@ -6,8 +6,8 @@ const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [STATEMENT] },
 
 function read(content: string | Buffer) {
   const { value, diagnostics } = readAccess(Buffer.from(content), 'a.json');
-  const complaints = diagnostics.map(({ line, column, severity, code }) => `${line}:${column} ${severity} ${code}`);
-  return { value, complaints };
+  const problems = diagnostics.map(({ line, column, severity, code }) => `${line}:${column} ${severity} ${code}`);
+  return { value, problems };
 }
 
 function policyWith(...statements: readonly object[]): string {
@@ -23,8 +23,8 @@ describe('reads what compare takes', () => {
     ['an access object', `{"policies": [${POLICY}], "permissionsBoundary": ${POLICY}, "sessionTags": {"a": "b"}}`],
     ['strings full of brackets', policyWith({ Sid: '{'.repeat(100) + '[', ...STATEMENT })],
   ])('%s', (_, content) => {
-    const { value, complaints } = read(content);
-    expect(complaints).toEqual([]);
+    const { value, problems } = read(content);
+    expect(problems).toEqual([]);
     expect(value).toEqual(JSON.parse(content.replace(/^\u{feff}/u, '')));
   });
 });
@@ -55,12 +55,12 @@ describe('refuses what is neither, and says where', () => {
     ['Latin-1', Buffer.from('{"Statement": "\u00e9"}', 'latin1'), '1:1', 'text-not-utf8'],
     ['UTF-16', Buffer.from(POLICY, 'utf16le'), '1:2', 'policy-file-syntax'],
   ])('%s', (_, content, place, code) => {
-    expect(read(content)).toEqual({ complaints: [`${place} error ${code}`] });
+    expect(read(content)).toEqual({ problems: [`${place} error ${code}`] });
   });
 
   test('complains of every repeated name', () => {
-    const { complaints } = read('{"Statement": [{"a": 1, "a": 2, "a": 3}],\n "Statement": 1}');
-    expect(complaints).toEqual(['1:25', '1:33', '2:2'].map((place) => `${place} error policy-file-duplicate-key`));
+    const { problems } = read('{"Statement": [{"a": 1, "a": 2, "a": 3}],\n "Statement": 1}');
+    expect(problems).toEqual(['1:25', '1:33', '2:2'].map((place) => `${place} error policy-file-duplicate-key`));
   });
 });
 
@@ -76,9 +76,9 @@ describe('places complaints about policies on the statement', () => {
     ['a misspelt part', '{"policies": [],\n "permissionBoundary": {}}', '1:14 error policy-refused'],
     ['an unknown policy', '{"policies": [\n"arn:aws:iam::111122223333:policy/x"]}', '2:1 warning policy-unclear'],
     ['an action of no form', policyWith({ ...STATEMENT, Action: 's3 GetObject' }), '4:5 warning policy-unclear'],
-  ])('%s', (_, content, complaint) => {
-    const { value, complaints } = read(content);
+  ])('%s', (_, content, problem) => {
+    const { value, problems } = read(content);
     expect(value).toEqual(JSON.parse(content));
-    expect(new Set(complaints)).toEqual(new Set([complaint]));
+    expect(new Set(problems)).toEqual(new Set([problem]));
   });
 });

@@ -12,7 +12,7 @@ const GOOD = {
 };
 const MISSPELT = manifestOf('payments', 'actions: s3:GetObjct, resources: "arn:aws:s3:::orders/*"');
 const BAD = { ...GOOD, 'services/payments/pod-identity.yaml': MISSPELT };
-const COMPLAINT =
+const PROBLEM =
   /^services\/payments\/pod-identity\.yaml:4:\d+ error grant-unknown-action: .+\n {2}help: .*s3:GetObject/;
 
 test.concurrent('reports "no problems" only on standard error', async () => {
@@ -46,7 +46,7 @@ test.concurrent('prints complaints with their place on standard output, and how 
   const { folder } = testRepository(BAD);
   const { status, stdout, stderr } = await eksPodIdentity(['validate'], { cwd: folder });
   expect(status).toBe(1);
-  expect(stdout).toMatch(COMPLAINT);
+  expect(stdout).toMatch(PROBLEM);
   expect(stderr).toBe('2 manifests, 1 workload: 1 error\n');
 });
 

@@ -1,5 +1,5 @@
 import { findService } from '../../modules/catalogue/services';
-import { ANY_PRINCIPAL, type AccessRule, type Leg } from '../../modules/findings/rule';
+import { ANY_PRINCIPAL, type AccessRule, type RuleStep } from '../../modules/findings/rule';
 import { ACCESS_RULES } from '../../modules/findings/rules';
 import { boundedCompare } from '../../modules/findings/gained-requests';
 import { proverOf } from '../../modules/findings/prove';
@@ -19,8 +19,8 @@ function holds(rule: AccessRule, told: Told): boolean {
 }
 
 /** Everything but what no rule is about, and what would make an administrator where the rule does not need it. */
-function notAction({ legs }: AccessRule): Told {
-  const needed = new Set(legs.flatMap(({ actions }) => actions));
+function notAction({ steps }: AccessRule): Told {
+  const needed = new Set(steps.flatMap(({ actions }) => actions));
   const spared = ['iam:AttachRolePolicy', 'iam:CreatePolicyVersion'].filter((action) => !needed.has(action));
   return { allow: [{ NotAction: ['s3:ListAllMyBuckets', ...spared] }] };
 }
@@ -44,7 +44,7 @@ describe('triggers', () => {
     expect(holds(rule, { managed, boundary: document({ Action: '*' }) })).toBe(true);
   });
 
-  test.each(RULES.filter(([, rule]) => rule.legs.length > 1 && !ofAnyService(rule)))(
+  test.each(RULES.filter(([, rule]) => rule.steps.length > 1 && !ofAnyService(rule)))(
     '%s finds its last missing action',
     (_, rule) => {
       const { allow = [] } = grants(rule);
@@ -59,13 +59,13 @@ describe('triggers', () => {
 
 describe('near misses', () => {
   test.each(RULES)('%s is silent where one of its actions is denied', (_, rule) => {
-    for (const { actions } of rule.legs) {
+    for (const { actions } of rule.steps) {
       expect(holds(rule, { ...grants(rule), deny: [{ Action: actions.map(spelled) }] })).toBe(false);
     }
   });
 
   test.each(RULES)('%s is silent where the boundary leaves one of its actions out', (_, rule) => {
-    for (const { actions } of rule.legs) {
+    for (const { actions } of rule.steps) {
       const boundary = ofAnyService(rule)
         ? document({ Action: ['iam:*', 's3:*'] })
         : document({ NotAction: [...actions] });
@@ -74,14 +74,14 @@ describe('near misses', () => {
   });
 
   test.each(RULES)('%s is silent where a condition never holds', (_, rule) => {
-    for (const index of rule.legs.keys()) {
+    for (const index of rule.steps.keys()) {
       const told = grants(rule, (_, at) => (at === index && !ofAnyService(rule) ? { Condition: NEVER } : {}));
       if (ofAnyService(rule)) expect(holds(rule, { allow: [{ Action: '*', Condition: NEVER }] })).toBe(false);
       else expect(holds(rule, told)).toBe(false);
     }
   });
 
-  test.each(RULES.filter(([, rule]) => rule.legs.length > 1 && !ofAnyService(rule)))(
+  test.each(RULES.filter(([, rule]) => rule.steps.length > 1 && !ofAnyService(rule)))(
     '%s is silent where one of its actions is missing',
     (_, rule) => {
       const { allow = [] } = grants(rule);
@@ -91,16 +91,16 @@ describe('near misses', () => {
     },
   );
 
-  test.each(RULES.filter(([, { legs }]) => legs[0].passedTo))('%s is silent where roles go to others', (_, rule) => {
-    const others = rule.legs[0].passedTo?.includes(ANY_PRINCIPAL) ? 'ec2.amazonaws.com' : 'fsx.amazonaws.com';
+  test.each(RULES.filter(([, { steps }]) => steps[0].passedTo))('%s is silent where roles go to others', (_, rule) => {
+    const others = rule.steps[0].passedTo?.includes(ANY_PRINCIPAL) ? 'ec2.amazonaws.com' : 'fsx.amazonaws.com';
     const to = { StringEquals: { 'iam:PassedToService': others } };
-    const passing = (leg: Leg): Partial<Statement> => (leg.passedTo ? { Condition: to } : {});
+    const passing = (step: RuleStep): Partial<Statement> => (step.passedTo ? { Condition: to } : {});
     if (!ofAnyService(rule)) expect(holds(rule, grants(rule, passing))).toBe(false);
   });
 
-  const onIam = RULES.filter(([, { legs }]) => typeof legs[0].on === 'string' && legs[0].on !== 'unnamed');
+  const onIam = RULES.filter(([, { steps }]) => typeof steps[0].on === 'string' && steps[0].on !== 'unnamed');
   test.each(onIam)('%s is silent about other kinds of resources and other accounts', (_, rule) => {
-    const resources: Partial<Record<Extract<Leg['on'], string>, string>> = {
+    const resources: Partial<Record<Extract<RuleStep['on'], string>, string>> = {
       'own-role': `arn:aws:iam::111122223333:role/other`,
       'other-role': OWN_ROLE,
       'role-of-any-account': `arn:aws:iam::${OTHER_ACCOUNT}:role/*`,
@@ -108,14 +108,14 @@ describe('near misses', () => {
       user: `arn:aws:iam::${OTHER_ACCOUNT}:user/*`,
       group: `arn:aws:iam::${OTHER_ACCOUNT}:group/*`,
     };
-    const elsewhere = (leg: Leg): Partial<Statement> => {
-      const resource = typeof leg.on === 'string' ? resources[leg.on] : undefined;
+    const elsewhere = (step: RuleStep): Partial<Statement> => {
+      const resource = typeof step.on === 'string' ? resources[step.on] : undefined;
       return resource === undefined ? {} : { Resource: resource };
     };
     expect(holds(rule, grants(rule, elsewhere))).toBe(false);
   });
 
-  test.each(RULES.filter(([, { legs }]) => typeof legs[0].on === 'object'))(
+  test.each(RULES.filter(([, { steps }]) => typeof steps[0].on === 'object'))(
     '%s is silent about resources of other types',
     (_, rule) => {
       const topic = { Resource: 'arn:aws:sns:eu-west-1:111122223333:*' };
@@ -128,23 +128,23 @@ describe('near misses', () => {
     },
   );
 
-  const sameResource = RULES.filter(([, { legs }]) => legs.some(({ same }) => same));
+  const sameResource = RULES.filter(([, { steps }]) => steps.some(({ same }) => same));
   test.each(sameResource)('%s is silent where its actions are on different resources', (_, rule) => {
-    const told = grants(rule, (leg, index) => {
-      if (index > 0 && !leg.same) return {};
-      return { Resource: leg.actions.flatMap((action) => named(action, index === 0 ? 'a' : 'b')) };
+    const told = grants(rule, (step, index) => {
+      if (index > 0 && !step.same) return {};
+      return { Resource: step.actions.flatMap((action) => named(action, index === 0 ? 'a' : 'b')) };
     });
     expect(holds(rule, told)).toBe(false);
-    const together = grants(rule, (leg, index) => {
-      if (index > 0 && !leg.same) return {};
-      return { Resource: leg.actions.flatMap((action) => named(action, 'a')) };
+    const together = grants(rule, (step, index) => {
+      if (index > 0 && !step.same) return {};
+      return { Resource: step.actions.flatMap((action) => named(action, 'a')) };
     });
     expect(holds(rule, together)).toBe(true);
   });
 
-  const unnamed = RULES.filter(([, rule]) => rule.legs[0].on === 'unnamed' && !ofAnyService(rule));
+  const unnamed = RULES.filter(([, rule]) => rule.steps[0].on === 'unnamed' && !ofAnyService(rule));
   test.each(unnamed)('%s is silent about resources that are named, by their names or by their tags', (_, rule) => {
-    const typed = rule.legs[0].actions.filter((action) => named(action, 'orders').length > 0);
+    const typed = rule.steps[0].actions.filter((action) => named(action, 'orders').length > 0);
     expect(typed.length).toBeGreaterThan(0);
     const byName = typed.map((action) => ({ Action: action, Resource: named(action, 'orders*') }));
     const byTag = { Action: typed, Condition: { StringEquals: { 'aws:ResourceTag/service': 'orders' } } };

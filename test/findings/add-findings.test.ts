@@ -12,11 +12,14 @@ const READ = ['allow:', '  - { actions: s3:GetObject, resources: "arn:aws:s3:::o
 function changeOf(
   before: readonly string[] | undefined,
   after: readonly string[],
-  options: Parameters<typeof addFindings>[2] & { readonly configuration?: string; readonly old?: string } = {},
+  options: Parameters<typeof addFindings>[2] & {
+    readonly configuration?: string;
+    readonly configurationBefore?: string;
+  } = {},
 ): RepositoryChange {
-  const { configuration = CONFIGURATION, old = configuration } = options;
+  const { configuration = CONFIGURATION, configurationBefore = configuration } = options;
   const sides = {
-    before: before ? workloadsOf(manifest(...before), old) : [],
+    before: before ? workloadsOf(manifest(...before), configurationBefore) : [],
     after: workloadsOf(manifest(...after), configuration),
   };
   const revisions = { base: '0'.repeat(40), head: 'worktree' };
@@ -99,14 +102,16 @@ describe('is located at the cause of the risk', () => {
   });
 
   test('the service where the configuration takes its boundary away', () => {
-    const old = `${CONFIGURATION}\ndefaults: { role: { permissionsBoundary: arn:aws:iam::aws:policy/AmazonS3FullAccess } }`;
-    expect(places(found([ACCOUNTS, ...READ], [ACCOUNTS, ...READ], { old }))).toEqual(['boundary-removed 1:1']);
+    const configurationBefore = `${CONFIGURATION}\ndefaults: { role: { permissionsBoundary: arn:aws:iam::aws:policy/AmazonS3FullAccess } }`;
+    expect(places(found([ACCOUNTS, ...READ], [ACCOUNTS, ...READ], { configurationBefore }))).toEqual([
+      'boundary-removed 1:1',
+    ]);
   });
 
   test('the role where the manifest says something of it', () => {
-    const old = `${CONFIGURATION}\ndefaults: { role: { permissionsBoundary: arn:aws:iam::aws:policy/AmazonS3FullAccess } }`;
+    const configurationBefore = `${CONFIGURATION}\ndefaults: { role: { permissionsBoundary: arn:aws:iam::aws:policy/AmazonS3FullAccess } }`;
     const lines = [ACCOUNTS, 'role: { tags: { a: b } }', ...READ];
-    expect(places(found(lines, lines, { old }))).toEqual(['boundary-removed 4:1']);
+    expect(places(found(lines, lines, { configurationBefore }))).toEqual(['boundary-removed 4:1']);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../../modules/change/finding';
-import type { Weigh } from '../../modules/findings/weight';
+import type { SeverityPolicy } from '../../modules/findings/severity-policy';
 import type { Statement } from '../../modules/policy/document';
 import { ACCOUNT, document, findings, rulesFound, type Told } from './services';
 
@@ -161,24 +161,24 @@ test('what one service account has hides nothing of another, and is told for the
 
 describe('weighed,', () => {
   const accepted = { reason: 'it does', expires: '2027-03-31' };
-  const weighed = (weights: Partial<Record<string, ReturnType<Weigh>>>): readonly Finding[] =>
-    findings(undefined, { allow: [REPLACES] }, ({ id, severity }) => weights[id] ?? { severity });
+  const withSeverities = (severities: Partial<Record<string, ReturnType<SeverityPolicy>>>): readonly Finding[] =>
+    findings(undefined, { allow: [REPLACES] }, ({ id, severity }) => severities[id] ?? { severity });
   const rules = (found: readonly Finding[]): readonly string[] =>
     found.map(({ rule }) => rule).filter((rule) => rule.startsWith('lambda-'));
   const [MORE, LESS] = ['lambda-update-code-invoke', 'lambda-update-code'];
 
-  test.each<[string, Parameters<typeof weighed>[0], readonly string[]]>([
+  test.each<[string, Parameters<typeof withSeverities>[0], readonly string[]]>([
     ['a finding hides what is as severe', { [MORE]: { severity: 'low' }, [LESS]: { severity: 'low' } }, [MORE]],
     ['a finding hides nothing more severe', { [MORE]: { severity: 'medium' } }, [LESS, MORE]],
     ['a finding hides nothing that became more severe', { [LESS]: { severity: 'critical' } }, [LESS, MORE]],
     ['an accepted finding hides what it says', { [MORE]: { severity: 'high', accepted } }, [MORE]],
     ['a finding hides what is accepted', { [LESS]: { severity: 'high', accepted } }, [MORE]],
-  ])('%s', (_, weights, expected) => {
-    expect([...rules(weighed(weights))].sort()).toEqual([...expected].sort());
+  ])('%s', (_, severities, expected) => {
+    expect([...rules(withSeverities(severities))].sort()).toEqual([...expected].sort());
   });
 
   test('findings carry their weight, and come in the order of it', () => {
-    const found = weighed({ [MORE]: { severity: 'low', accepted }, [LESS]: { severity: 'critical' } });
+    const found = withSeverities({ [MORE]: { severity: 'low', accepted }, [LESS]: { severity: 'critical' } });
     expect(rules(found)).toEqual([LESS, MORE]);
     expect(found.find(({ rule }) => rule === MORE)).toMatchObject({ severity: 'low', accepted });
     expect(found.find(({ rule }) => rule === LESS)).not.toHaveProperty('accepted');

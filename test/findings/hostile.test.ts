@@ -4,7 +4,7 @@ import { accessDetections } from '../../modules/findings/access-detections';
 import type { Detection } from '../../modules/findings/detection';
 import { boundedCompare, type Compare } from '../../modules/findings/gained-requests';
 import { RULES } from '../../modules/findings/rules';
-import { OWN_WEIGHT } from '../../modules/findings/weight';
+import { OWN_SEVERITIES } from '../../modules/findings/severity-policy';
 import type { PolicyDocument, Statement } from '../../modules/policy/document';
 import { HOSTILE_PAIRS, LARGE_PAIR } from '../policy/hostile-policies';
 import { document, findings, rulesFound, service } from './services';
@@ -44,7 +44,7 @@ const EVERYTHING = compareServices(undefined, service({ allow: [{ Action: '*' }]
 
 function detections(before: PolicyDocument | undefined, after: PolicyDocument, compare: Compare): readonly Detection[] {
   if (!EVERYTHING) throw new Error('the change is missing');
-  return accessDetections(EVERYTHING, before && having(before), having(after), OWN_WEIGHT, compare);
+  return accessDetections(EVERYTHING, before && having(before), having(after), OWN_SEVERITIES, compare);
 }
 
 /** Counts questions, and those of them that were worked on. */

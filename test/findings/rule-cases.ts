@@ -1,5 +1,5 @@
 import type { Statement } from '../../modules/policy/document';
-import { ANY_SERVICE, type AccessRule, type Leg } from '../../modules/findings/rule';
+import { ANY_SERVICE, type AccessRule, type RuleStep } from '../../modules/findings/rule';
 import { ACCOUNT, document, type Told } from './services';
 
 export const READ: Partial<Statement> = { Action: 's3:GetObject', Resource: 'arn:aws:s3:::orders/*' };
@@ -391,8 +391,11 @@ export const CASES: readonly (readonly [string, RuleCases])[] = [
 ];
 
 /** One statement for each leg of a rule that is data, on everything. */
-export function grants({ legs }: AccessRule, each: (leg: Leg, index: number) => Partial<Statement> = () => ({})): Told {
-  return { allow: legs.map((leg, index) => ({ Action: leg.actions.map(spelled), ...each(leg, index) })) };
+export function grants(
+  { steps }: AccessRule,
+  each: (step: RuleStep, index: number) => Partial<Statement> = () => ({}),
+): Told {
+  return { allow: steps.map((step, index) => ({ Action: step.actions.map(spelled), ...each(step, index) })) };
 }
 
 /** An action as a policy can name it. */
@@ -405,19 +408,19 @@ export function indirectly(action: string): string {
   return action === ANY_SERVICE ? '*' : `${action.slice(0, -1)}?`;
 }
 
-export const ofAnyService = ({ legs }: AccessRule): boolean =>
-  legs.some(({ actions }) => actions.includes(ANY_SERVICE));
+export const ofAnyService = ({ steps }: AccessRule): boolean =>
+  steps.some(({ actions }) => actions.includes(ANY_SERVICE));
 
 /** A condition that no session meets. */
 export const NEVER = { DateLessThan: { 'aws:TokenIssueTime': '2020-01-01T00:00:00Z' } };
 
 /** Cases of a rule that is data, made of its actions. */
 export function casesOfData(rule: AccessRule): RuleCases {
-  const { legs } = rule;
+  const { steps } = rule;
   const told = grants(rule);
   const wild = grants(rule, ({ actions }) => ({ Action: actions.map(indirectly) }));
   const boundary = ofAnyService(rule) ? document({ Action: ['iam:*', 's3:*'] }) : undefined;
-  const { actions } = legs[0];
+  const { actions } = steps[0];
   return {
     triggers: {
       'its actions': [undefined, told],

@@ -30,7 +30,7 @@ test('a rule is covered by none that is less severe', () => {
 });
 
 test('every action is spelt as AWS spells it', () => {
-  const actions = ACCESS_RULES.flatMap(({ legs }) => legs.flatMap((leg) => leg.actions));
+  const actions = ACCESS_RULES.flatMap(({ steps }) => steps.flatMap((step) => step.actions));
   const wrong = actions.filter((action) => {
     const [prefix = '', name = ''] = action.split(':');
     return !UNDOCUMENTED.has(action) && findService(prefix)?.actions.get(name.toLowerCase())?.name !== name;
@@ -42,7 +42,7 @@ test.each(RULES.map((rule) => [rule.id, rule] as const))('%s is explained in who
   expect(id).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)+$|^administrator$/);
   const { reason = rule.family.reason, remedy = rule.family.remedy } = rule;
   for (const text of [reason, remedy]) expect(text).toMatch(/^[A-Z`].*\.$/);
-  expect(rule.says).toMatch(/^[a-z].*[^.]$/);
+  expect(rule.message).toMatch(/^[a-z].*[^.]$/);
   expect(rule.reference).toMatch(/^https:\/\//);
 });
 

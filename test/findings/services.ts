@@ -2,7 +2,7 @@ import { compareServices } from '../../modules/change/compare-services';
 import type { Finding } from '../../modules/change/finding';
 import type { ServiceAccess } from '../../modules/access/service-access';
 import { findingsOfChange } from '../../modules/findings/findings-of-change';
-import type { Weigh } from '../../modules/findings/weight';
+import type { SeverityPolicy } from '../../modules/findings/severity-policy';
 import { type Pair, pairsOf } from '../../modules/findings/pairs';
 import type { AssociationRef } from '../../modules/identity/association-ref';
 import type { AccessObject, PolicyDocument, Statement } from '../../modules/policy/document';
@@ -55,10 +55,10 @@ export function service(told: Told): ServiceAccess {
 }
 
 /** What a change of a service brings; without `before` the service is new. */
-export function findings(before: Told | undefined, after: Told, weigh?: Weigh): readonly Finding[] {
-  const [old, next] = [before && service(before), service(after)];
-  const change = compareServices(old, next, { evenIfEqual: true });
-  return change ? findingsOfChange(change, old, next, undefined, weigh) : [];
+export function findings(before: Told | undefined, after: Told, severityPolicy?: SeverityPolicy): readonly Finding[] {
+  const [serviceBefore, serviceAfter] = [before && service(before), service(after)];
+  const change = compareServices(serviceBefore, serviceAfter, { evenIfEqual: true });
+  return change ? findingsOfChange(change, serviceBefore, serviceAfter, undefined, severityPolicy) : [];
 }
 
 /** The rules that find something, each once. */

@@ -7,7 +7,7 @@ import { ACCOUNT, document, rulesFound, type Told } from './services';
 const UNKNOWN = `arn:aws:iam::${ACCOUNT}:policy/whatever`;
 const OTHER = `arn:aws:iam::${ACCOUNT}:policy/something-else`;
 
-const SEVERAL_STEPS = ACCESS_RULES.filter((rule) => rule.legs.length > 1 && !ofAnyService(rule)).map(
+const SEVERAL_STEPS = ACCESS_RULES.filter((rule) => rule.steps.length > 1 && !ofAnyService(rule)).map(
   (rule): [string, AccessRule] => [rule.id, rule],
 );
 
@@ -30,13 +30,13 @@ describe('an unknown policy, before and after,', () => {
   });
 
   test.each(SEVERAL_STEPS)('does not hide that %s gains the step that was missing', (_, rule) => {
-    for (const missing of rule.legs.keys()) {
+    for (const missing of rule.steps.keys()) {
       expect(finds(rule, { ...without(rule, missing), managed }, { ...grants(rule), managed })).toBe(true);
     }
   });
 
   test.each(SEVERAL_STEPS)('does not replace a missing step of %s', (id, rule) => {
-    for (const missing of rule.legs.keys()) {
+    for (const missing of rule.steps.keys()) {
       expect(rulesFound({ managed }, { ...without(rule, missing), managed })).not.toContain(id);
     }
   });

@@ -4,7 +4,7 @@ import { type ApprovalSource, readApprovals } from '../../modules/gate/read-appr
 import { type PullRequestReview, standingApprovals } from '../../modules/gate/standing-approvals';
 import { gateFindings } from '../../modules/gate/gate-findings';
 import { LAW_TIMEOUT, runs } from '../policy/runs';
-import { changeOf, configurationWith, gateWith, TODAY, weighWith } from './changes';
+import { changeOf, configurationWith, gateWith, TODAY, severityPolicyWith } from './changes';
 
 const review = (id: number, login: string, state: PullRequestReview['state'], commit = 'c'): PullRequestReview => ({
   id,
@@ -69,7 +69,7 @@ function changeAt(commit: Commit, gate = 'failOn: low'): ReturnType<typeof chang
     ...(grants.length === 0 ? [] : ['allow:', ...grants]),
   ].join('\n');
   const key = `${gate} ${text}`;
-  const change = changes.get(key) ?? changeOf('serviceAccounts: shop/orders', text, weighWith(gate));
+  const change = changes.get(key) ?? changeOf('serviceAccounts: shop/orders', text, severityPolicyWith(gate));
   changes.set(key, change);
   return change;
 }
@@ -182,17 +182,17 @@ async function decide({ commits, reviews, gate }: State): Promise<GateDecision> 
   const yaml = yamlOf(gate);
   const configuration = configurationWith(yaml);
   const findings = gateFindings({ before: configuration, after: configuration }, TODAY);
-  const weigh = (one: Commit) => ({ ...changeAt(one, yaml), findings });
+  const withFindings = (one: Commit) => ({ ...changeAt(one, yaml), findings });
   const source: ApprovalSource = {
     reviews: () => Promise.resolve(reviews),
     lastBaseChange: () => Promise.resolve(undefined),
     permission: (login) => Promise.resolve(PEOPLE[login as Person].permission),
     isTeamMember: (organization, slug, login) =>
       Promise.resolve(`${organization}/${slug}` === 'acme/security' && PEOPLE[login as Person].team),
-    changeAt: (commit) => Promise.resolve(weigh(commits[Number(commit)]!)),
+    changeAt: (commit) => Promise.resolve(withFindings(commits[Number(commit)]!)),
   };
   const parsed = configuration.gate!;
-  return decideGate(weigh(commits.at(-1)!), parsed, await readApprovals(source, parsed, 'Author'));
+  return decideGate(withFindings(commits.at(-1)!), parsed, await readApprovals(source, parsed, 'Author'));
 }
 
 test(

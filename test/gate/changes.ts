@@ -1,8 +1,8 @@
 import type { RepositoryChange } from '../../modules/change/change';
 import { compareWorkloads } from '../../modules/change/compare-workloads';
 import { addFindings } from '../../modules/findings/add-findings';
-import { weighByGate } from '../../modules/gate/weigh-by-gate';
-import type { Weigh } from '../../modules/findings/weight';
+import { severityPolicyOfGate } from '../../modules/gate/severity-policy-of-gate';
+import type { SeverityPolicy } from '../../modules/findings/severity-policy';
 import type { Configuration, Gate } from '../../modules/manifest/configuration';
 import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import { CONFIGURATION, workloadsOf } from '../access/workloads';
@@ -25,14 +25,14 @@ export function gateWith(yaml: string): Gate {
 }
 
 /** What a manifest of the service `orders` with these lines brings where there was another, or none. */
-export function changeOf(before: string | undefined, after: string, weigh?: Weigh): RepositoryChange {
+export function changeOf(before: string | undefined, after: string, severityPolicy?: SeverityPolicy): RepositoryChange {
   const text = (lines: string): string => `service: orders\n${lines}\n`;
   const sides = { before: before === undefined ? [] : workloadsOf(text(before)), after: workloadsOf(text(after)) };
   const change = compareWorkloads(sides.before, sides.after, { base: '0'.repeat(40), head: 'worktree' });
-  return addFindings(change, sides, weigh && { weigh });
+  return addFindings(change, sides, severityPolicy && { severityPolicy });
 }
 
 /** How findings of the service `orders`, which the base has, count by a gate. */
-export function weighWith(gate: string | undefined): Weigh {
-  return weighByGate(configurationWith(gate).gate, TODAY, new Set(['orders']));
+export function severityPolicyWith(gate: string | undefined): SeverityPolicy {
+  return severityPolicyOfGate(configurationWith(gate).gate, TODAY, new Set(['orders']));
 }

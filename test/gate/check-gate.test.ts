@@ -2,7 +2,7 @@ import { checkGate } from '../../modules/gate/check-gate';
 import { configurationWith, TODAY } from './changes';
 
 const WITH_APPROVER = 'approvers: octocat';
-const complaints = (gate: string, services?: readonly string[]): readonly string[] =>
+const problems = (gate: string, services?: readonly string[]): readonly string[] =>
   checkGate(configurationWith(gate), TODAY, services && new Set(services)).map(
     ({ code, severity, message, help }) => `${severity} ${code}: ${message}; ${help ?? ''}`,
   );
@@ -15,7 +15,7 @@ test.each([
   [entry('administrator', 'orders', '2026-06-15')],
   [`${WITH_APPROVER}, severities: { gate-weakened: low }`],
 ])('has nothing against %s', (gate) => {
-  expect(complaints(gate, ['orders'])).toEqual([]);
+  expect(problems(gate, ['orders'])).toEqual([]);
 });
 
 test.each([
@@ -29,11 +29,11 @@ test.each([
   [entry('administrator', 'orders', '2026-06-14'), [/^error gate-ignore-expired: .*2026-06-14/]],
   [entry('x', 'y', '2020-01-01'), [/gate-rule-unknown/, /gate-service-unknown/, /gate-ignore-expired/]],
 ])('complains about %s', (gate, expected) => {
-  const found = complaints(gate, ['orders']);
+  const found = problems(gate, ['orders']);
   expect(found).toHaveLength(expected.length);
   for (const [index, one] of found.entries()) expect(one).toMatch(expected[index]!);
 });
 
 test('asks for no service where not all of them are known', () => {
-  expect(complaints(entry('administrator', 'order', '2999-01-01'))).toEqual([]);
+  expect(problems(entry('administrator', 'order', '2999-01-01'))).toEqual([]);
 });

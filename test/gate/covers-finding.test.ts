@@ -138,10 +138,10 @@ const ROWS: readonly (readonly [string, string, string, boolean])[] = [
 ];
 
 test.each(ROWS)('%s', (_, approved, current, covered) => {
-  const [old, now] = [changeOf(ONE, approved), changeOf(ONE, current)].map(allFindings);
-  expect(old).not.toHaveLength(0);
-  expect(now).not.toHaveLength(0);
-  expect(now!.every((one) => old!.some((other) => coversFinding(other, one)))).toBe(covered);
+  const [findingsApproved, findingsNow] = [changeOf(ONE, approved), changeOf(ONE, current)].map(allFindings);
+  expect(findingsApproved).not.toHaveLength(0);
+  expect(findingsNow).not.toHaveLength(0);
+  expect(findingsNow!.every((one) => findingsApproved!.some((other) => coversFinding(other, one)))).toBe(covered);
 });
 
 test('findings of another service or environment cover nothing', () => {

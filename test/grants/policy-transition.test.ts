@@ -49,21 +49,24 @@ type Policies = ReadonlyMap<string, PolicyDocument>;
  * put the inline policy, detach what is gone in any order.
  */
 function moments({ before, after }: { before: PolicyLayout; after: PolicyLayout }, shuffle: number): Policies[] {
-  const [old, next] = [before, after].map(({ managed }) => new Map(managed.map((one) => [one.name, one.document])));
+  const [documentsBefore, documentsAfter] = [before, after].map(
+    ({ managed }) => new Map(managed.map((one) => [one.name, one.document])),
+  );
   const rotate = (names: string[]): string[] => names.map((_, at) => names[(at + shuffle) % names.length]!);
-  const held = new Map<string, PolicyDocument>(old);
+  const held = new Map<string, PolicyDocument>(documentsBefore);
   const inline = ({ inline: [policy] }: PolicyLayout) =>
     policy ? held.set('inline', policy.document) : held.delete('inline');
   inline(before);
   const seen = [new Map(held)];
-  for (const name of rotate([...next!.keys()])) seen.push(new Map(held.set(name, next!.get(name)!)));
+  for (const name of rotate([...documentsAfter!.keys()]))
+    seen.push(new Map(held.set(name, documentsAfter!.get(name)!)));
   inline(after);
   seen.push(new Map(held));
-  for (const name of rotate([...old!.keys()].filter((one) => !next!.has(one)))) {
+  for (const name of rotate([...documentsBefore!.keys()].filter((one) => !documentsAfter!.has(one)))) {
     held.delete(name);
     seen.push(new Map(held));
   }
-  expect([...held.keys()].sort()).toEqual([...next!.keys(), ...after.inline.map(() => 'inline')].sort());
+  expect([...held.keys()].sort()).toEqual([...documentsAfter!.keys(), ...after.inline.map(() => 'inline')].sort());
   return seen;
 }
 

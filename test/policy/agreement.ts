@@ -37,10 +37,10 @@ export function expectAgreement(
     const request = consistent(any, used, (key) => uses.get(key)?.multiValued === true);
     const decisions = sides.map((side) => evaluateModel(side, request).decision);
     if (decisions.includes('unknown')) continue;
-    const [old, young] = decisions.map((decision) => decision === 'allowed');
+    const [before, after] = decisions.map((decision) => decision === 'allowed');
     const disagreements = [
-      ...disagreement(comparison, comparison.gained, request, young === true && old === false),
-      ...disagreement(comparison, comparison.lost, request, old === true && young === false),
+      ...disagreement(comparison, comparison.gained, request, after === true && before === false),
+      ...disagreement(comparison, comparison.lost, request, before === true && after === false),
     ];
     if (disagreements.length > 0) expect({ disagreements, request, decisions, comparison }).toBe('impossible');
   }

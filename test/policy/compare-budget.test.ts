@@ -35,15 +35,15 @@ describe('a policy written to blow up', () => {
   it.each(HOSTILE_PAIRS.map((pair) => [pair.name, pair] as const))('gets an honest answer: %s', (_, pair) => {
     const { before, after } = pair;
     const { verdict, gained, lost, unknown } = compare(before, after);
-    const [old, young] = [parseAccess(before).access, parseAccess(after).access];
+    const [accessBefore, accessAfter] = [parseAccess(before).access, parseAccess(after).access];
     expect(verdict === 'unknown').toBe(unknown.length > 0);
     for (const { witness } of gained) {
-      expect(evaluateModel(young, witness).decision).toBe('allowed');
-      expect(evaluateModel(old, witness).decision).toMatch(/denied$/);
+      expect(evaluateModel(accessAfter, witness).decision).toBe('allowed');
+      expect(evaluateModel(accessBefore, witness).decision).toMatch(/denied$/);
     }
     for (const { witness } of lost) {
-      expect(evaluateModel(old, witness).decision).toBe('allowed');
-      expect(evaluateModel(young, witness).decision).toMatch(/denied$/);
+      expect(evaluateModel(accessBefore, witness).decision).toBe('allowed');
+      expect(evaluateModel(accessAfter, witness).decision).toMatch(/denied$/);
     }
   });
 

@@ -329,10 +329,15 @@ describe('the session of a role', () => {
 });
 
 describe('a row of a list that grows', () => {
-  const rowOf = (operator: string, key: string, old: readonly string[], next: readonly string[]): unknown[] => {
+  const rowOf = (
+    operator: string,
+    key: string,
+    valuesBefore: readonly string[],
+    valuesAfter: readonly string[],
+  ): unknown[] => {
     const [row, ...others] = compare(
-      policy(allow('ec2:CreateTags', { [operator]: { [key]: old } })),
-      policy(allow('ec2:CreateTags', { [operator]: { [key]: next } })),
+      policy(allow('ec2:CreateTags', { [operator]: { [key]: valuesBefore } })),
+      policy(allow('ec2:CreateTags', { [operator]: { [key]: valuesAfter } })),
     ).gained;
     expect(others).toEqual([]);
     return (row?.conditions ?? []).map((condition) => [condition.operator, condition.values]);
@@ -376,8 +381,8 @@ describe('a row of a list that grows', () => {
         ['ForAnyValue:StringEquals', ['b']],
       ],
     ],
-  ] as const)('%s %s names what is new: %j to %j', (operator, key, old, next, expected) => {
-    expect(rowOf(operator, key, old, next)).toEqual(expected);
+  ] as const)('%s %s names what is new: %j to %j', (operator, key, valuesBefore, valuesAfter, expected) => {
+    expect(rowOf(operator, key, valuesBefore, valuesAfter)).toEqual(expected);
   });
 });
 

@@ -7,10 +7,10 @@ const ALLOW = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3
 const TWO = { Version: '2012-10-17', Statement: [ALLOW.Statement, ALLOW.Statement] };
 
 it('reads a document as the access that it alone gives', () => {
-  const { access, complaints } = parseAccess(ALLOW);
+  const { access, problems } = parseAccess(ALLOW);
   expect(access.policies).toHaveLength(1);
   expect(access.permissionsBoundary).toBeUndefined();
-  expect(complaints).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 it('numbers statements over policies, then boundary, then session policy', () => {
@@ -22,12 +22,12 @@ it('numbers statements over policies, then boundary, then session policy', () =>
 });
 
 it('counts the statements that it cannot read', () => {
-  const { access, complaints } = parseAccess({
+  const { access, problems } = parseAccess({
     policies: [{ Statement: ['x', 'y'] }, ALLOW],
     sessionPolicy: { Statement: 1 },
   });
   expect(access.policies[1]?.statements[0]?.number).toBe(2);
-  expect(complaints.map(({ number }) => number)).toEqual([0, 1, 3]);
+  expect(problems.map(({ number }) => number)).toEqual([0, 1, 3]);
 });
 
 it('fixes session tags as condition keys of the principal in any letter case', () => {
@@ -39,8 +39,8 @@ describe('managed policies', () => {
   const known = 'arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess';
 
   it('of AWS are looked up by their ARN', () => {
-    const { access, complaints } = parseAccess({ policies: [ALLOW, known], permissionsBoundary: known });
-    expect(complaints).toEqual([]);
+    const { access, problems } = parseAccess({ policies: [ALLOW, known], permissionsBoundary: known });
+    expect(problems).toEqual([]);
     expect(access.policies[1]).toMatchObject({ arn: known, index: 1, statements: [{ number: 1, effect: 'Allow' }] });
     expect(access.permissionsBoundary?.statements).toHaveLength(access.policies[1]?.statements.length ?? NaN);
   });
@@ -51,11 +51,11 @@ describe('managed policies', () => {
     'AmazonSSMReadOnlyAccess',
     '',
   ])("that are not known are undecided, alone: '%s'", (arn) => {
-    const { access, complaints } = parseAccess({ policies: [arn, ALLOW] });
+    const { access, problems } = parseAccess({ policies: [arn, ALLOW] });
     expect(access.policies[0]).toMatchObject({ arn, statements: [], undecided: expect.any(String) as string });
     expect(access.policies[1]).toMatchObject({ statements: [{ number: 0 }] });
     expect(access.policies[1]?.undecided).toBeUndefined();
-    expect(complaints).toMatchObject([{ policy: 0, undecided: true }]);
+    expect(problems).toMatchObject([{ policy: 0, undecided: true }]);
   });
 });
 
@@ -65,9 +65,9 @@ describe('an invalid access object adds an unknown policy: ', () => {
     ['session tags that are a list', { policies: [ALLOW], sessionTags: ['a'] }],
     ['a session tag that is not a string', { policies: [ALLOW], sessionTags: { a: 1 } }],
   ])('%s', (_name, value) => {
-    const { access, complaints } = parseAccess(value);
+    const { access, problems } = parseAccess(value);
     expect(access.policies[1]).toMatchObject({ index: 1, statements: [], undecided: expect.any(String) as string });
-    expect(complaints).toMatchObject([{ policy: 1, undecided: true }]);
+    expect(problems).toMatchObject([{ policy: 1, undecided: true }]);
   });
 });
 

@@ -21,8 +21,8 @@ describe('parsePolicyDocument accepts what AWS accepts', () => {
     ],
     ['properties without a value', { ...document({ ...ALLOW, NotAction: undefined }), Id: undefined }],
   ])('%s', (_name, value) => {
-    const { policy, complaints, statementCount } = parsePolicyDocument(value);
-    expect(complaints).toEqual([]);
+    const { policy, problems, statementCount } = parsePolicyDocument(value);
+    expect(problems).toEqual([]);
     expect(policy.undecided).toBeUndefined();
     expect(policy.statements).toHaveLength(statementCount);
   });
@@ -65,10 +65,10 @@ describe('parsePolicyDocument leaves a policy undecided that AWS would refuse: '
     ['a condition value that is null', document({ ...ALLOW, Condition: { StringEquals: { a: [null] } } }), 0],
     ['a key twice in one block', document({ ...ALLOW, Condition: { StringEquals: { a: '1', A: '1' } } }), 0],
   ])('%s', (_name, value, statement) => {
-    const { policy, complaints } = parsePolicyDocument(value);
+    const { policy, problems } = parsePolicyDocument(value);
     expect(policy.undecided).toBeDefined();
-    expect(complaints).toContainEqual(expect.objectContaining({ undecided: true, part: 'policies', policy: 0 }));
-    expect(complaints[0]?.statement).toBe(statement);
+    expect(problems).toContainEqual(expect.objectContaining({ undecided: true, part: 'policies', policy: 0 }));
+    expect(problems[0]?.statement).toBe(statement);
   });
 
   it('yet keeps the statements that it can read, under their own numbers', () => {
@@ -92,8 +92,8 @@ describe('parsePolicyDocument complains about', () => {
     ['an empty NotResource', { Resource: undefined, NotResource: [] }, true],
     ['a Deny with an empty condition', { Effect: 'Deny', Condition: { StringEquals: { a: [] } } }, true],
   ])('%s', (_name, elements, undecided) => {
-    const { policy, complaints } = parsePolicyDocument(document(ALLOW, { ...ALLOW, ...elements }));
-    expect(complaints).toMatchObject([{ part: 'policies', policy: 0, statement: 1, number: 1, undecided }]);
+    const { policy, problems } = parsePolicyDocument(document(ALLOW, { ...ALLOW, ...elements }));
+    expect(problems).toMatchObject([{ part: 'policies', policy: 0, statement: 1, number: 1, undecided }]);
     expect(policy.undecided).toBeUndefined();
     expect(policy.statements).toHaveLength(2);
   });

@@ -33,13 +33,14 @@ describe('a second evaluator, written from the pages of AWS alone, agrees with e
           const uses = keyUses([before, after].flatMap((side) => statementsOf(parseAccess(side).access)));
           for (const one of any) {
             const request = consistent(one, new Set(uses.keys()), (key) => uses.get(key)?.multiValued === true);
-            const [old, next] = [isAllowed(before, request), isAllowed(after, request)];
-            if (old === 'open' || next === 'open') continue;
+            const [allowedBefore, allowedAfter] = [isAllowed(before, request), isAllowed(after, request)];
+            if (allowedBefore === 'open' || allowedAfter === 'open') continue;
             decided += 1;
-            if (old !== next) differing += 1;
-            if (old === 'no' && next === 'yes')
+            if (allowedBefore !== allowedAfter) differing += 1;
+            if (allowedBefore === 'no' && allowedAfter === 'yes')
               expect({ request, verdict, isGained }).toMatchObject({ isGained: true });
-            if (old === 'yes' && next === 'no') expect({ request, verdict, isLost }).toMatchObject({ isLost: true });
+            if (allowedBefore === 'yes' && allowedAfter === 'no')
+              expect({ request, verdict, isLost }).toMatchObject({ isLost: true });
           }
         }),
         { numRuns: runs(150, 100_000) },

@@ -6,9 +6,12 @@ import { listOf, statementsOf } from './similar-policies';
 
 /** A request about what two policies name, every second one about what only one of them says. */
 export function requestAbout([before, after]: readonly [PolicyDocument, PolicyDocument]): fc.Arbitrary<AccessRequest> {
-  const [old, young] = [statementsOf(before), statementsOf(after)];
-  const differing = [...withoutEqual(old, young), ...withoutEqual(young, old)];
-  const all = requestFor([...old, ...young]);
+  const [statementsBefore, statementsAfter] = [statementsOf(before), statementsOf(after)];
+  const differing = [
+    ...withoutEqual(statementsBefore, statementsAfter),
+    ...withoutEqual(statementsAfter, statementsBefore),
+  ];
+  const all = requestFor([...statementsBefore, ...statementsAfter]);
   return differing.length > 0 ? fc.oneof(all, requestFor(differing)) : all;
 }
 

@@ -3,9 +3,9 @@ import { parseAccess } from '../../modules/policy/parse-access';
 
 /** A policy that is still a template is compared as it is, with a complaint for each text that is not a variable. */
 
-function complaints(statement: object, Version?: string): readonly string[] {
+function problems(statement: object, Version?: string): readonly string[] {
   const document = { ...(Version && { Version }), Statement: { Effect: 'Allow', Action: 's3:*', ...statement } };
-  return parseAccess(document).complaints.map(({ reason }) => reason);
+  return parseAccess(document).problems.map(({ reason }) => reason);
 }
 
 test.each([
@@ -17,7 +17,7 @@ test.each([
   ['a key', { Resource: '*', Condition: { StringEquals: { '${oidc}:sub': 'a' } } }, '${oidc}'],
 ])('%s is reported', (_, statement, mark) => {
   for (const version of ['2012-10-17', undefined]) {
-    expect(complaints(statement, version)).toEqual([expect.stringContaining(`'${mark}' is not a policy variable`)]);
+    expect(problems(statement, version)).toEqual([expect.stringContaining(`'${mark}' is not a policy variable`)]);
   }
 });
 
@@ -27,7 +27,7 @@ test.each([
   'arn:aws:s3:::b/${*}${?}${$}',
   'arn:aws:s3:::b/{a}',
 ])('%s is not', (Resource) => {
-  expect(complaints({ Resource }, '2012-10-17')).toEqual([]);
+  expect(problems({ Resource }, '2012-10-17')).toEqual([]);
 });
 
 test('the rest of the policy is decided', () => {

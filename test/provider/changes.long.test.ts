@@ -244,15 +244,17 @@ describeRealProvider('a change of a stack, with the real AWS provider', () => {
   /** Creates the base, changes it, applies the change, and removes all. */
   async function runChange({ stack = 'orders-prod', base = [orders()], head = base, ...rest }: Change): Promise<void> {
     const { settings, byHand, drifted = [], dangers: meant = [] } = rest;
-    const [old, next] = [await synthesized(base), await synthesized(head, settings)];
-    const before = old.stacks.get(stack)!;
+    const [synthesizedBefore, synthesizedAfter] = [await synthesized(base), await synthesized(head, settings)];
+    const before = synthesizedBefore.stacks.get(stack)!;
     const terraform = realStack(rig, stack, before);
     await terraform.init();
     expect(await terraform.apply()).toMatchObject({ code: 0 });
     expect(await terraform.planAgain()).toMatchObject({ code: 0 });
     expect(dangers(rig)).toEqual([]);
 
-    const sides = [old, next].map(({ stacks }) => [...stacks].map(([name, one]) => ({ name, configuration: one })));
+    const sides = [synthesizedBefore, synthesizedAfter].map(({ stacks }) =>
+      [...stacks].map(([name, one]) => ({ name, configuration: one })),
+    );
     const changed = changedStacks(sides[0]!, sides[1]!).find(({ name }) => name === stack);
     const after = changed?.configuration ?? before;
     rig.cloud.change(() => byHand?.(rig));
@@ -263,7 +265,11 @@ describeRealProvider('a change of a stack, with the real AWS provider', () => {
 
     const { json } = await terraform.plan();
     expect([...new Set(driftedResources(json).map(({ address }) => typeOf(address)))].sort()).toEqual(drifted);
-    const { deviation } = plannedService(json, old.workloads.get(stack), next.workloads.get(stack));
+    const { deviation } = plannedService(
+      json,
+      synthesizedBefore.workloads.get(stack),
+      synthesizedAfter.workloads.get(stack),
+    );
     expect(deviation).toBeUndefined();
     expect(await terraform.applyPlan()).toMatchObject({ code: 0 });
     expect(dangers(rig)).toEqual(meant);
@@ -285,11 +291,11 @@ describeRealProvider('a change of a stack, with the real AWS provider', () => {
 
   it('keeps the role where it would have to go before another of its name can be created', async () => {
     const moved = orders((manifest) => void (manifest.role = { path: '/other/' }));
-    const [old, next] = [await synthesized([orders()]), await synthesized([moved])];
-    const terraform = realStack(rig, 'orders-prod', old.stacks.get('orders-prod')!);
+    const [synthesizedBefore, synthesizedAfter] = [await synthesized([orders()]), await synthesized([moved])];
+    const terraform = realStack(rig, 'orders-prod', synthesizedBefore.stacks.get('orders-prod')!);
     await terraform.init();
     await terraform.apply();
-    terraform.write(next.stacks.get('orders-prod')!);
+    terraform.write(synthesizedAfter.stacks.get('orders-prod')!);
     const { code, output } = await terraform.apply();
     expect(code).toBe(1);
     expect(output).toContain('EntityAlreadyExists');

@@ -364,10 +364,10 @@ describe('an association id', () => {
 });
 
 describe('a repository that is not fit for use', () => {
-  const complaint = { code: 'service-repeated', message: 'x', file: 'a.yaml', line: 2, column: 3 } as const;
+  const problem = { code: 'service-repeated', message: 'x', file: 'a.yaml', line: 2, column: 3 } as const;
 
   it('gets no stacks, and its errors are told', () => {
-    const broken = repository([everywhere], [workload()], [{ ...complaint, severity: 'error' }]);
+    const broken = repository([everywhere], [workload()], [{ ...problem, severity: 'error' }]);
     expect(() => synthesize((app) => addPodIdentityStacks(app, broken))).toThrow(/a\.yaml:2:3.*service-repeated/);
   });
 
@@ -390,7 +390,7 @@ describe('a repository that is not fit for use', () => {
   });
 
   it('gets its stacks with warnings', () => {
-    expect([...stacksOf([everywhere], [workload()], [{ ...complaint, severity: 'warning' }]).keys()]).toContain(
+    expect([...stacksOf([everywhere], [workload()], [{ ...problem, severity: 'warning' }]).keys()]).toContain(
       'orders-prod',
     );
   });

@@ -8,31 +8,31 @@ import { auditOf, beginApply, publishApply, type ApplyOutcome, type FailureReaso
 import { lockFoldersOf, type Context } from '../context';
 import type { AccountAccesses } from '../../../modules/review/account-access';
 import { type GateOutcome, gateOfReview, isUndecided } from '../../../modules/review/gate-of-review';
-import { fail, log, note, setOutputs } from '../job';
+import { fail, log, note, setOutputs } from '../workflow-commands';
 import { plannedService } from '../../../modules/review/planned-service';
 import { writeResultFile } from '../publish';
 import { errorsExceptExpiry, type Review, reviewOf } from '../../../modules/review/review';
 import { type ReviewedStack, reviewedStacks } from '../../../modules/review/reviewed-stacks';
 import { approvalsOf } from '../pull-request-approvals';
 import { findReviewedPlan, type ReviewedPlan } from '../reviewed-plan';
-import type { BranchSituation } from '../situation';
+import type { BranchEvent } from '../trigger-event';
 import { startStackRunner, type StackPlan } from '../stack-plans';
 import type { TerraformError } from '../terraform';
 
-type Application = Context<BranchSituation>;
+type Application = Context<BranchEvent>;
 
 /**
  * A push to the default branch: applies exactly the reviewed changes of the merged pull requests. Each commit is
  * planned again, and its plan is compared with the reviewed one before it is applied.
  */
 export async function apply(context: Application): Promise<void> {
-  const { situation, commits, signal } = context;
-  if (!situation.isDefaultBranch) {
-    fail('not-reviewed', `"${situation.branch}" is not the default branch; only the default branch is applied`);
+  const { event, commits, signal } = context;
+  if (!event.isDefaultBranch) {
+    fail('not-reviewed', `"${event.branch}" is not the default branch; only the default branch is applied`);
     return;
   }
   const outcomes: ApplyOutcome[] = [];
-  for (const commit of await commits.between(situation.before, situation.sha)) {
+  for (const commit of await commits.between(event.before, event.sha)) {
     const outcome = await applyCommit(context, commit);
     if (outcome !== undefined) outcomes.push(outcome);
     // The review of a later commit assumes this one.

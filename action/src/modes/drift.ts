@@ -16,16 +16,16 @@ import { workloadStackName } from '../../../modules/workloads/stack-names';
 import type { Workload } from '../../../modules/workloads/workload';
 import { reportOf } from '../apply-plans';
 import { lockFoldersOf, type Context } from '../context';
-import { fail, log, setOutputs, SUMMARY_LIMIT, writeSummary } from '../job';
+import { fail, log, setOutputs, SUMMARY_LIMIT, writeSummary } from '../workflow-commands';
 import { plannedService } from '../../../modules/review/planned-service';
 import { display, writeResultFile } from '../publish';
-import type { BranchSituation } from '../situation';
+import type { BranchEvent } from '../trigger-event';
 import { startStackRunner } from '../stack-plans';
 
 const ISSUE_LIMIT = 65_000;
 
 /** A schedule: plans every stack. One issue lists the differences of the account, and is closed when there are none. */
-export async function drift(context: Context<BranchSituation>): Promise<void> {
+export async function drift(context: Context<BranchEvent>): Promise<void> {
   const { inputs, temporary, environment, signal } = context;
   const found = await stacksOf(context);
   if (found === undefined) return;

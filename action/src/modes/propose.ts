@@ -24,7 +24,7 @@ import {
   isUndecided,
 } from '../../../modules/review/gate-of-review';
 import type { Check } from '../github';
-import { fail, log, note, setOutputs, SUMMARY_LIMIT, warn, writeSummary } from '../job';
+import { fail, log, note, setOutputs, SUMMARY_LIMIT, warn, writeSummary } from '../workflow-commands';
 import { plannedChanges, plannedService } from '../../../modules/review/planned-service';
 import { display, saveCheck, writeResultFile } from '../publish';
 import {
@@ -38,7 +38,7 @@ import {
 import { type ReviewedStack, reviewedStacks } from '../../../modules/review/reviewed-stacks';
 import { approvalsOf } from '../pull-request-approvals';
 import { planId, recordText } from '../reviewed-plan';
-import { hasAwsCredentials, type MergeGroupSituation, type PullRequestSituation } from '../situation';
+import { hasAwsCredentials, type MergeGroupEvent, type PullRequestEvent } from '../trigger-event';
 import { startStackRunner, type StackPlan, type StackToPlan } from '../stack-plans';
 
 /** GitHub's limit for the texts of a check run. https://docs.github.com/en/rest/checks/runs */
@@ -48,7 +48,7 @@ const STATE_MOVES =
   'its backend changes, so Terraform finds no state in the new location: migrate the state manually before the merge';
 const DEVIATES = 'its plan does not result in the access of the manifest; it will not be applied';
 
-type Proposal = Context<PullRequestSituation | MergeGroupSituation>;
+type Proposal = Context<PullRequestEvent | MergeGroupEvent>;
 
 /** The Terraform plans of a proposal. */
 interface ProposalPlan {
@@ -66,9 +66,9 @@ interface ProposalPlan {
  * Terraform and credentials, it also reports the Terraform plan and the drift of the account.
  */
 export async function propose(context: Proposal): Promise<void> {
-  const { situation } = context;
-  if (situation.kind === 'pull-request' && situation.isMerged) {
-    note(`pull request ${situation.number} is already merged`);
+  const { event } = context;
+  if (event.kind === 'pull-request' && event.isMerged) {
+    note(`pull request ${event.number} is already merged`);
     return;
   }
   const pair = await pairOf(context);
@@ -87,23 +87,23 @@ export async function propose(context: Proposal): Promise<void> {
   const plan = withPlan ? await planProposal(context, stacks) : undefined;
   // Last, because approvals may change while Terraform plans.
   const gate = await gateOfReview(review, plan?.accounts ?? new Map(), async () =>
-    situation.number === undefined
+    event.number === undefined
       ? undefined
-      : approvalsOf(context, await context.github.pullRequest(situation.number), review),
+      : approvalsOf(context, await context.github.pullRequest(event.number), review),
   );
   await publish(context, review.change, { plan, gate, diagnostics: review.revisions.diagnostics });
 }
 
-async function pairOf({ situation, commits }: Proposal): Promise<CommitPair> {
-  if (situation.kind === 'pull-request') return commits.ofPullRequest(situation);
-  await commits.ensure(situation.baseSha, situation.headSha);
-  return { base: situation.baseSha, head: situation.headSha };
+async function pairOf({ event, commits }: Proposal): Promise<CommitPair> {
+  if (event.kind === 'pull-request') return commits.ofPullRequest(event);
+  await commits.ensure(event.baseSha, event.headSha);
+  return { base: event.baseSha, head: event.headSha };
 }
 
 /** A plan uses the job's credentials, so manifests of a fork, whose author chooses the backend, are never planned. */
-function decidesToPlan({ inputs, situation, environment }: Proposal): boolean {
+function decidesToPlan({ inputs, event, environment }: Proposal): boolean {
   if (inputs.mode === 'diff') return false;
-  const fork = situation.kind === 'pull-request' && situation.fork;
+  const fork = event.kind === 'pull-request' && event.fork;
   if (inputs.mode === 'plan') {
     if (fork) warn('a pull request from a fork is not planned; only its permission diff is shown');
     return !fork;
@@ -198,7 +198,7 @@ async function proposeSynthesized(context: Proposal, pair: CommitPair, withPlan:
 async function publish(
   context: Proposal,
   change: RepositoryChange,
-  { plan, gate, diagnostics = [] }: Circumstances,
+  { plan, gate, diagnostics = [] }: ProposalOutcome,
 ): Promise<void> {
   const first = gate === undefined ? [] : isUndecided(gate) ? undecidedSection(gate) : gateSections(gate);
   const last =
@@ -224,7 +224,7 @@ async function publish(
   const isPlanned = plan !== undefined && !plan.failed;
   await saveCheck(context, {
     name: checkName(context),
-    commit: context.situation.headSha,
+    commit: context.event.headSha,
     conclusion: conclusionOf(plan, gate),
     address: context.runUrl,
     title: silent ? 'No access changes' : titleOf(change, plan, gate),
@@ -243,8 +243,8 @@ async function publish(
   }
 }
 
-/** The conditions besides access that affect the result of a proposal. */
-interface Circumstances {
+/** The results of a proposal besides the access change. */
+interface ProposalOutcome {
   readonly plan?: ProposalPlan | undefined;
   readonly gate?: GateOutcome | undefined;
   readonly diagnostics?: readonly Diagnostic[];
@@ -257,7 +257,7 @@ function undecidedSection({ undecided }: GateUndecided): Section[] {
   return [[`**The gate is closed:** ${prose(undecided, 1000)}`]];
 }
 
-function conclusionOf(plan: ProposalPlan | undefined, gate: Circumstances['gate']): NonNullable<Check['conclusion']> {
+function conclusionOf(plan: ProposalPlan | undefined, gate: ProposalOutcome['gate']): NonNullable<Check['conclusion']> {
   if (plan?.failed === true || (gate && isUndecided(gate))) return 'failure';
   return gate === undefined || gate.isOpen ? 'success' : 'action_required';
 }
@@ -271,7 +271,7 @@ function highestSeverity(change: RepositoryChange): string {
 function titleOf(
   { verdict, services }: RepositoryChange,
   plan: ProposalPlan | undefined,
-  gate: Circumstances['gate'],
+  gate: ProposalOutcome['gate'],
 ): string {
   if (plan?.failed === true) return 'A stack could not be planned';
   if (gate?.isOpen === false) return isUndecided(gate) ? 'The gate could not be decided' : waitingTitle(gate);
@@ -295,14 +295,14 @@ async function saveComment(
   silent: boolean,
   body: (marker: string) => string,
 ): Promise<string | undefined> {
-  const { situation, github, configurationFile } = context;
-  if (situation.kind !== 'pull-request') return undefined;
+  const { event, github, configurationFile } = context;
+  if (event.kind !== 'pull-request') return undefined;
   return display('comment on the pull request', async () => {
     const hidden = commentMarker(configurationFile);
-    if (!silent) return github.saveComment(situation.number, hidden, body(configurationFile));
-    const existing = await github.findComment(situation.number, hidden);
+    if (!silent) return github.saveComment(event.number, hidden, body(configurationFile));
+    const existing = await github.findComment(event.number, hidden);
     if (existing === undefined) return undefined;
-    return github.saveComment(situation.number, hidden, withdrawnChangeAsMarkdown({ marker: configurationFile }));
+    return github.saveComment(event.number, hidden, withdrawnChangeAsMarkdown({ marker: configurationFile }));
   });
 }
 
@@ -321,7 +321,7 @@ async function publishErrors(context: Proposal, { revisions, change }: Review): 
   if (comment !== undefined) setOutputs({ 'comment-url': comment });
   await saveCheck(context, {
     name: checkName(context),
-    commit: context.situation.headSha,
+    commit: context.event.headSha,
     conclusion: 'failure',
     title: `${errors} ${errors === 1 ? 'error' : 'errors'} in manifests`,
     summary: report,

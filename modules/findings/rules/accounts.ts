@@ -13,12 +13,12 @@ export const ACCOUNT_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'high',
     title: 'Roles in any account',
-    says: 'can assume roles in any account that trusts this one: {0}',
+    message: 'can assume roles in any account that trusts this one: {0}',
     reason:
       'This includes accounts of attackers. A role there whose name matches the policy can receive data from the service.',
     remedy: 'Name the account and the role in `resources`.',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html',
-    legs: [{ actions: ['sts:AssumeRole'], on: 'role-of-any-account' }],
+    steps: [{ actions: ['sts:AssumeRole'], on: 'role-of-any-account' }],
     coveredBy: ['administrator'],
   },
 ];
@@ -29,6 +29,6 @@ export const CROSS_ACCOUNT: RuleText = {
   family: FAMILY,
   severity: 'medium',
   title: 'Resources in another account',
-  says: 'can access account {account}: {actions} on {0}',
+  message: 'can access account {account}: {actions} on {0}',
   reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html',
 };

@@ -16,9 +16,9 @@ export const ADMINISTRATION_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'critical',
     title: 'Administrator access',
-    says: 'can do everything in the account as an administrator, including managing permissions',
+    message: 'can do everything in the account as an administrator, including managing permissions',
     reference: LEAST_PRIVILEGE,
-    legs: [
+    steps: [
       { actions: ['iam:AttachRolePolicy'], on: 'unnamed' },
       { actions: ['iam:CreatePolicyVersion'], on: 'unnamed' },
       { actions: ['iam:PassRole'], on: 'unnamed', passedTo: [ANY_PRINCIPAL] },
@@ -30,9 +30,9 @@ export const ADMINISTRATION_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'high',
     title: 'Actions of every service',
-    says: 'can use actions of every AWS service, including future services',
+    message: 'can use actions of every AWS service, including future services',
     reference: LEAST_PRIVILEGE,
-    legs: [{ actions: [ANY_SERVICE] }],
+    steps: [{ actions: [ANY_SERVICE] }],
     coveredBy: ['administrator'],
   },
   {
@@ -40,12 +40,12 @@ export const ADMINISTRATION_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'high',
     title: 'iam:PassRole for any role to any service',
-    says: 'can pass any role in the account ({0}) to any service',
+    message: 'can pass any role in the account ({0}) to any service',
     reason:
       'An AWS service that runs code or calls AWS on its behalf can then use the most powerful role in the account.',
     remedy: 'Name the roles in `resources`, and the services in a condition on `iam:PassedToService`.',
     reference: PASS_ROLE,
-    legs: [{ actions: ['iam:PassRole'], on: 'unnamed', passedTo: [ANY_PRINCIPAL] }],
+    steps: [{ actions: ['iam:PassRole'], on: 'unnamed', passedTo: [ANY_PRINCIPAL] }],
     coveredBy: ['administrator'],
   },
   {
@@ -53,12 +53,12 @@ export const ADMINISTRATION_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'high',
     title: 'Permissions management',
-    says: 'can change permissions in the account: {actions} on {0}',
+    message: 'can change permissions in the account: {actions} on {0}',
     reason: 'It can change the permissions of people and of other services. The changes outlast the pod.',
     remedy: 'Leave permissions management to the platform. A service needs it only if that is its purpose.',
     reference:
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html',
-    legs: [
+    steps: [
       {
         actions: [
           'iam:AddUserToGroup',
@@ -115,7 +115,7 @@ export const SERVICE_WILDCARD: RuleText = {
   family: FAMILY,
   severity: 'medium',
   title: 'All actions of a service',
-  says: 'can use every action of a service, including those that AWS adds later: {actions} on {0}',
+  message: 'can use every action of a service, including those that AWS adds later: {actions} on {0}',
   reference: LEAST_PRIVILEGE,
   coveredBy: ['administrator', 'every-service'],
 };

@@ -13,9 +13,9 @@ export const CREDENTIALS_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'high',
     title: 'Credentials of other identities',
-    says: 'can get credentials beyond its named resources: {actions} on {0}',
+    message: 'can get credentials beyond its named resources: {actions} on {0}',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp.html',
-    legs: [
+    steps: [
       {
         on: 'unnamed',
         actions: [
@@ -55,9 +55,9 @@ export const CREDENTIALS_RULES: readonly AccessRule[] = [
     },
     severity: 'high',
     title: 'Secrets of other services',
-    says: 'can read secrets beyond its named resources: {actions} on {0}',
+    message: 'can read secrets beyond its named resources: {actions} on {0}',
     reference: 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples.html',
-    legs: [
+    steps: [
       {
         on: 'unnamed',
         actions: [

@@ -12,9 +12,9 @@ export const DATA_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'medium',
     title: 'Data of other services',
-    says: 'can read data beyond its named resources: {actions} on {0}',
+    message: 'can read data beyond its named resources: {actions} on {0}',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
-    legs: [
+    steps: [
       {
         on: 'unnamed',
         actions: [
@@ -55,11 +55,11 @@ export const DATA_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'medium',
     title: 'Copies of whole data stores',
-    says: 'can copy whole data stores beyond its named resources: {actions} on {0}',
+    message: 'can copy whole data stores beyond its named resources: {actions} on {0}',
     reason:
       'A snapshot, an export or a replica copies a whole database or disk to a place where the permissions of the original do not apply.',
     reference: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ebs-modifying-snapshot-permissions.html',
-    legs: [
+    steps: [
       {
         on: 'unnamed',
         actions: [

@@ -13,10 +13,10 @@ export const DESTRUCTION_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'medium',
     title: 'Deletion of infrastructure',
-    says: 'can destroy infrastructure: {actions} on {0}',
+    message: 'can destroy infrastructure: {actions} on {0}',
     reference:
       'https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_least_privileges.html',
-    legs: [
+    steps: [
       {
         actions: [
           'autoscaling:DeleteAutoScalingGroup',
@@ -62,10 +62,10 @@ export const DESTRUCTION_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'medium',
     title: 'Deletion of data of other services',
-    says: 'can delete data beyond its named resources: {actions} on {0}',
+    message: 'can delete data beyond its named resources: {actions} on {0}',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     remedy: 'Name the buckets and tables of the service, or require a tag in a condition.',
-    legs: [
+    steps: [
       {
         on: 'unnamed',
         actions: [
@@ -85,10 +85,10 @@ export const DESTRUCTION_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'high',
     title: 'Deletion of keys and backups',
-    says: 'can make data unreadable or its loss permanent: {actions} on {0}',
+    message: 'can make data unreadable or its loss permanent: {actions} on {0}',
     reason: 'Data without its key is lost; data without backups cannot be restored. Ransomware does this first.',
     reference: 'https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html',
-    legs: [
+    steps: [
       {
         actions: [
           'backup:DeleteBackupVault',

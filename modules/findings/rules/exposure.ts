@@ -13,9 +13,9 @@ export const EXPOSURE_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'high',
     title: 'Change of resource policies',
-    says: 'can share resources with other principals: {actions} on {0}',
+    message: 'can share resources with other principals: {actions} on {0}',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html',
-    legs: [
+    steps: [
       {
         // EBS, RDS and other services create this grant for the caller. The grantee is AWS, not a principal that the
         // caller chooses.

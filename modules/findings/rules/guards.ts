@@ -12,9 +12,9 @@ export const GUARD_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'high',
     title: 'Disabling audit trails',
-    says: 'can stop or reduce audit trails: {actions} on {0}',
+    message: 'can stop or reduce audit trails: {actions} on {0}',
     reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html',
-    legs: [
+    steps: [
       {
         actions: [
           'cloudtrail:DeleteEventDataStore',
@@ -43,9 +43,9 @@ export const GUARD_RULES: readonly AccessRule[] = [
     family: FAMILY,
     severity: 'high',
     title: 'Disabling detection and protection',
-    says: 'can disable the protection of the account: {actions} on {0}',
+    message: 'can disable the protection of the account: {actions} on {0}',
     reference: 'https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_suspend-disable.html',
-    legs: [
+    steps: [
       {
         actions: [
           'access-analyzer:DeleteAnalyzer',

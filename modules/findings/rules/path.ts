@@ -1,4 +1,4 @@
-import type { Leg } from '../rule';
+import type { RuleStep } from '../rule';
 
 /** AWS on what passing a role to a service means. */
 export const PASS_ROLE_PAGE = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html';
@@ -11,6 +11,6 @@ export function pathfinding(id: string, folder = id.slice(0, id.lastIndexOf('-')
 }
 
 /** A title made of the actions: `iam:PassRole + ecs:RunTask`. */
-export function titleOf(legs: readonly Leg[]): string {
-  return legs.map(({ actions }) => actions.join(' or ')).join(' + ');
+export function titleOf(steps: readonly RuleStep[]): string {
+  return steps.map(({ actions }) => actions.join(' or ')).join(' + ');
 }

@@ -31,7 +31,7 @@ export interface ActionMembers {
 
 /**
  * Cuts the universe of actions into classes. It consists of AWS's published actions, of actions that statements name,
- * and of actions yet to come: of a service that statements name these are a language, from which the wildcards of the
+ * and of unpublished actions: of a service that statements name these are a language, from which the wildcards of the
  * statements take their parts; services that no statement names are all alike.
  * Classes for which both sides say the same are left out.
  */

@@ -3,9 +3,9 @@ import { BudgetExhausted } from '../languages/budget';
 import { type ActionMembers } from './action-classes';
 import { type SideName } from './compiled-side';
 import { difference } from './difference';
-import { type Question } from './question';
+import { type ComparisonContext } from './comparison-context';
 import { cubesOf, type Remainder, simplify } from './remainder';
-import { type Opponents, witnessOfRow } from './row-witness';
+import { type WitnessCheck, witnessOfRow } from './row-witness';
 import { type Difference, draftRows, type RowDraft, type ShapedDifference, shapeOf } from './rows';
 import { mentionsVariable } from './atom';
 import { atomOf, type Literal } from './literal';
@@ -26,30 +26,34 @@ const STEPS_TO_LIST = 500_000;
 const FEW_CUBES = 3;
 
 /** The requests that the side `name` allows and the other does not. */
-export function compareDirection(question: Question, name: SideName, opponents: Opponents): DirectionResult {
-  const { differences, doubts, unknown } = findDifferences(question, name);
+export function compareDirection(
+  context: ComparisonContext,
+  name: SideName,
+  witnessCheck: WitnessCheck,
+): DirectionResult {
+  const { differences, doubts, unknown } = findDifferences(context, name);
   const rows: AccessRow[] = [];
-  const undecided = [...unknown, ...describeDoubts(doubts, question.origins, question.space, name)];
+  const undecided = [...unknown, ...describeDoubts(doubts, context.origins, context.space, name)];
   const shaped: ShapedDifference[] = [];
   for (const part of differences) {
-    attempt(question, undecided, name, `describing what is ${name === 'after' ? 'gained' : 'lost'}`, () => {
-      shaped.push({ ...part, shape: shapeOf(part, question) });
+    attempt(context, undecided, name, `describing what is ${name === 'after' ? 'gained' : 'lost'}`, () => {
+      shaped.push({ ...part, shape: shapeOf(part, context) });
     });
   }
   let drafts: readonly RowDraft[] = [];
   attempt(
-    question,
+    context,
     undecided,
     name,
     'listing the differences',
     () => {
-      drafts = draftRows(shaped, question);
+      drafts = draftRows(shaped, context);
     },
     STEPS_TO_LIST,
   );
   for (const draft of drafts) {
-    attempt(question, undecided, name, `looking for a request: ${labelOf(draft)}`, () => {
-      const witness = witnessOfRow(draft, opponents, question);
+    attempt(context, undecided, name, `looking for a request: ${labelOf(draft)}`, () => {
+      const witness = witnessOfRow(draft, witnessCheck, context);
       if (witness === 'none') return;
       if ('unconfirmed' in witness) undecided.push({ reason: `${labelOf(draft)}: ${witness.unconfirmed}`, side: name });
       else rows.push(rowOf(draft, witness));
@@ -60,35 +64,35 @@ export function compareDirection(question: Question, name: SideName, opponents: 
 
 /** What the side allows and the other does not, and the questions on which further requests hang. */
 export function findDifferences(
-  question: Question,
+  context: ComparisonContext,
   name: SideName,
 ): {
   readonly differences: readonly Difference[];
   readonly doubts: ReadonlySet<number>;
   readonly unknown: readonly UndecidedPart[];
 } {
-  const { space, budget, classes } = question;
+  const { space, budget, classes } = context;
   const differences: Difference[] = [];
   const doubts = new Set<number>();
   const unknown: UndecidedPart[] = [];
   for (const { members, given, ...sides } of classes) {
     const [ours, theirs] = name === 'before' ? [sides.before, sides.after] : [sides.after, sides.before];
-    attempt(question, unknown, name, `deciding ${describeMembers(members, question)}`, () => {
+    attempt(context, unknown, name, `deciding ${describeMembers(members, context)}`, () => {
       for (const remainder of difference(ours, theirs, given, space, budget)) {
         const simple = simplify(remainder, space, budget);
         if (!simple) continue;
         const { certain, doubtful } = sortOutDoubts(simple, space);
         for (const doubt of doubtful) {
-          if (!isEmpty(doubt.remainder, question)) doubt.atoms.forEach((atom) => doubts.add(atom));
+          if (!isEmpty(doubt.remainder, context)) doubt.atoms.forEach((atom) => doubts.add(atom));
         }
-        if (certain) differences.push(...split(certain, question).map((part) => ({ remainder: part, members })));
+        if (certain) differences.push(...split(certain, context).map((part) => ({ remainder: part, members })));
       }
     });
   }
   return { differences, doubts, unknown };
 }
 
-function isEmpty(remainder: Remainder, { space, budget }: Question): boolean {
+function isEmpty(remainder: Remainder, { space, budget }: ComparisonContext): boolean {
   return cubesOf(remainder, space, budget).next().done === true;
 }
 
@@ -96,7 +100,7 @@ function isEmpty(remainder: Remainder, { space, budget }: Question): boolean {
  * A difference as a few cubes if a few are enough, otherwise as it is; nothing if it is empty. Exceptions with variables
  * stay together: whether a cube of theirs is empty may be undecided, where the difference as a whole is not.
  */
-function split(remainder: Remainder, { space, budget }: Question): readonly Remainder[] {
+function split(remainder: Remainder, { space, budget }: ComparisonContext): readonly Remainder[] {
   const simple = simplify(remainder, space, budget);
   if (!simple) return [];
   const hasVariables = (literal: Literal): boolean => mentionsVariable(space.vocabulary.atom(atomOf(literal)));
@@ -110,7 +114,7 @@ function split(remainder: Remainder, { space, budget }: Question): readonly Rema
 }
 
 function attempt(
-  { budget }: Question,
+  { budget }: ComparisonContext,
   unknown: UndecidedPart[],
   side: SideName,
   task: string,
@@ -125,7 +129,7 @@ function attempt(
   }
 }
 
-function describeMembers({ named, future, otherServices }: ActionMembers, { names }: Question): string {
+function describeMembers({ named, future, otherServices }: ActionMembers, { names }: ComparisonContext): string {
   return shortList([
     ...named.slice(0, MOST_LISTED + 1).map((action) => names.textOf(action)),
     ...future.map((service) => `future actions of ${service}`),

@@ -7,14 +7,14 @@ import { type ActionMembers } from './action-classes';
 import { findDifferences } from './compare-direction';
 import { type SideName } from './compiled-side';
 import { readIamNames } from './iam-names';
-import { type Question } from './question';
+import { type ComparisonContext } from './comparison-context';
 import { type Difference } from './rows';
 
 /**
  * Whether the case of IAM users' and roles' names may matter to a comparison: some name would match another one's
  * pattern if case did not count, and does not as it is.
  */
-export function caseMayMatter({ space, budget }: Question): boolean {
+export function caseMayMatter({ space, budget }: ComparisonContext): boolean {
   const patterns = new Map(
     space.vocabulary.atoms.flatMap((atom) =>
       atom.kind === 'resource' ? atom.language.patterns.map((pattern) => [pattern.join(), pattern] as const) : [],
@@ -61,7 +61,7 @@ function meetOnlyIgnoringCase(one: NamePattern, other: NamePattern, budget: Budg
 export function onlyIgnoringCase(
   name: SideName,
   differences: readonly Difference[],
-  ignoringCase: Question,
+  ignoringCase: ComparisonContext,
 ): readonly UndecidedPart[] {
   const decided = new Set(differences.flatMap(({ members }) => keysOf(members)));
   const found = findDifferences(ignoringCase, name).differences.flatMap(({ members }) => keysOf(members));

@@ -10,7 +10,7 @@ import { type TextSpace } from './text-space';
 /** Actions that rows are to list: those for which one and the same access is gained or lost. */
 export interface ListedActions {
   readonly named: readonly ListedAction[];
-  readonly future: readonly FutureActions[];
+  readonly future: readonly UnpublishedActions[];
   /** All services that no statement names. */
   readonly otherServices: boolean;
 }
@@ -21,7 +21,7 @@ export interface ListedAction {
 }
 
 /** Names that AWS has not published yet: those in `include`, not in `exclude`, and in each list of `within`. */
-export interface FutureActions {
+export interface UnpublishedActions {
   readonly service: string;
   readonly applicability: Applicability;
   readonly include: readonly Pattern[];
@@ -39,8 +39,8 @@ export interface RowActions {
   readonly future: boolean;
   /** The actions with a name, for examples. */
   readonly named: readonly NamedAction[];
-  /** The actions yet to come that are meant, for examples. */
-  readonly toCome: readonly FutureActions[];
+  /** The unpublished actions of the row, for examples. */
+  readonly unpublishedActions: readonly UnpublishedActions[];
   readonly otherServices: boolean;
 }
 
@@ -68,7 +68,7 @@ export function rowActions(listed: ListedActions, names: ActionNames, texts: Tex
     applicability: 'listed',
     future: false,
     named: listed.named.map(({ action }) => action).filter(({ service }) => inWhole(service)),
-    toCome: [],
+    unpublishedActions: [],
     otherServices: true,
   };
   return [everyService, ...rowsOfServices(others, new Set(), names, texts)];
@@ -104,7 +104,7 @@ function rowsOfServices(
   const groups = new Map<string, ListedGroup>();
   const groupOf = (accessLevel: AccessLevel, applicability: Applicability): ListedGroup => {
     const key = `${accessLevel} ${applicability}`;
-    const group = groups.get(key) ?? { texts: [], named: [], toCome: [], accessLevel, applicability };
+    const group = groups.get(key) ?? { texts: [], named: [], unpublishedActions: [], accessLevel, applicability };
     groups.set(key, group);
     return group;
   };
@@ -119,7 +119,7 @@ function rowsOfServices(
     group.texts.push(names.wildcardText(wildcard.service, wildcard.pattern));
     group.named.push(...members.map(({ action }) => action));
     const { service, pattern } = wildcard;
-    group.toCome.push({ service, applicability, include: [pattern], exclude: [], within: [] });
+    group.unpublishedActions.push({ service, applicability, include: [pattern], exclude: [], within: [] });
   }
   for (const { action, applicability } of single) {
     const group = groupOf(accessLevelOf(action), applicability);
@@ -133,13 +133,13 @@ function rowsOfServices(
     future: false,
     otherServices: false,
   }));
-  return [...rows, ...futureRows(notInWildcards(future, wildcards, texts), names)];
+  return [...rows, ...unpublishedRows(notInWildcards(future, wildcards, texts), names)];
 }
 
 interface ListedGroup {
   readonly texts: string[];
   readonly named: NamedAction[];
-  readonly toCome: FutureActions[];
+  readonly unpublishedActions: UnpublishedActions[];
   readonly accessLevel: AccessLevel;
   readonly applicability: Applicability;
 }
@@ -150,11 +150,11 @@ function covers({ service, pattern }: Wildcard, action: NamedAction): boolean {
 
 /** The unpublished actions that no wildcard covers. */
 function notInWildcards(
-  future: readonly FutureActions[],
+  future: readonly UnpublishedActions[],
   wildcards: readonly Wildcard[],
   texts: TextSpace,
-): readonly FutureActions[] {
-  return future.flatMap((actions): FutureActions[] => {
+): readonly UnpublishedActions[] {
+  return future.flatMap((actions): UnpublishedActions[] => {
     const chosen = wildcards.filter(({ service }) => service === actions.service).map(({ pattern }) => pattern);
     const taken = texts.language(chosen);
     const include = actions.include.filter(
@@ -173,10 +173,10 @@ function isPublishedName(service: string, pattern: Pattern): boolean {
 }
 
 /** One row for all services, or more where one service needs two: its exceptions are meant for one part only. */
-function futureRows(future: readonly FutureActions[], names: ActionNames): RowActions[] {
-  const rows: FutureActions[][] = [];
+function unpublishedRows(future: readonly UnpublishedActions[], names: ActionNames): RowActions[] {
+  const rows: UnpublishedActions[][] = [];
   for (const actions of future) {
-    const fits = (other: FutureActions): boolean =>
+    const fits = (other: UnpublishedActions): boolean =>
       other.service !== actions.service && other.applicability === actions.applicability;
     const row = rows.find((others) => others.every(fits));
     if (row) row.push(actions);
@@ -189,13 +189,13 @@ function futureRows(future: readonly FutureActions[], names: ActionNames): RowAc
     applicability: bestOf(row.map(({ applicability }) => applicability)),
     future: true,
     named: [],
-    toCome: row,
+    unpublishedActions: row,
     otherServices: false,
   }));
 }
 
-/** Names that statements use although AWS does not publish them are no actions yet to come: they are listed by name. */
-function exceptionsOf({ service, include, exclude }: FutureActions, names: ActionNames): string[] {
+/** An action that a statement names although AWS does not publish it is listed by name, not among the unpublished actions. */
+function exceptionsOf({ service, include, exclude }: UnpublishedActions, names: ActionNames): string[] {
   const unpublished = names.namedIn(service).filter(({ reference }) => !reference);
   return [
     ...exclude.map((name) => names.wildcardText(service, name)),

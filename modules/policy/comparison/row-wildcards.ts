@@ -2,7 +2,7 @@ import { compareTexts } from '../../text/compare-texts';
 import { covers } from '../languages/covers';
 import { ANY, type Pattern } from '../languages/pattern';
 import { type ActionNames } from './action-names';
-import { type FutureActions, type ListedActions } from './row-actions';
+import { type UnpublishedActions, type ListedActions } from './row-actions';
 import { type TextSpace } from './text-space';
 
 /** A wildcard over the names of one service's actions: `s3:Get*`. */
@@ -12,7 +12,7 @@ export interface Wildcard {
 }
 
 /**
- * The wildcards, of those that statements use, that denote listed actions with a name, actions yet to come that are
+ * The wildcards, of those that statements use, that denote listed actions with a name, unpublished actions that are
  * listed, and no others; `s3:*` for a service that is listed as a whole. The widest are preferred, and no two overlap.
  */
 export function chooseWildcards(
@@ -28,15 +28,15 @@ export function chooseWildcards(
   }
   return names.services.flatMap((service): Wildcard[] => {
     if (whole.has(service)) return [{ service, pattern: [ANY] }];
-    const yetToCome = future.filter((actions) => actions.service === service);
-    if (yetToCome.length === 0) return [];
+    const unpublished = future.filter((actions) => actions.service === service);
+    if (unpublished.length === 0) return [];
     const here = listed.get(service) ?? new Set<string>();
     const fitting = (names.wildcards.get(service) ?? []).flatMap((pattern) => {
       const denoted = names.denotedBy(service, pattern);
       const fits =
         denoted.length > 0 &&
         denoted.every(({ name }) => here.has(name)) &&
-        yetToCome.some((actions) => includesAll(actions, pattern, texts));
+        unpublished.some((actions) => includesAll(actions, pattern, texts));
       return fits ? [{ pattern, width: denoted.length }] : [];
     });
     const chosen: Pattern[] = [];
@@ -60,7 +60,7 @@ function widestFirst(a: Fitting, b: Fitting): number {
   return compareTexts(a.pattern.join(), b.pattern.join());
 }
 
-function includesAll({ include, exclude, within }: FutureActions, pattern: Pattern, texts: TextSpace): boolean {
+function includesAll({ include, exclude, within }: UnpublishedActions, pattern: Pattern, texts: TextSpace): boolean {
   const language = texts.language([pattern]);
   return (
     within.length === 0 &&

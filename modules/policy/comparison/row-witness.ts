@@ -6,13 +6,13 @@ import { type AccessModel } from '../model';
 import { type NamedAction, publishedActions } from './named-action';
 import { type ActionNames } from './action-names';
 import { cubesOf } from './remainder';
-import { APPLICABILITY, type FutureActions } from './row-actions';
+import { APPLICABILITY, type UnpublishedActions } from './row-actions';
 import { type Difference, nameLanguages, resourceLiterals, type RowContext, type RowDraft } from './rows';
 import { contains, type TextSpace } from './text-space';
 import { findWitness, type FoundWitness, type WitnessAction } from './witness';
 
-/** Whose requests are looked for: those that one side allows and the other does not. */
-export interface Opponents {
+/** What a witness must pass: one side allows it, the other refuses it. */
+export interface WitnessCheck {
   readonly allowing: AccessModel;
   readonly refusing: AccessModel;
 }
@@ -26,7 +26,7 @@ const MOST_CUBES = 12;
 export type RowWitness = Witness | 'none' | { readonly unconfirmed: string };
 
 /** A request of a row, checked by the evaluator of single requests. */
-export function witnessOfRow(draft: RowDraft, { allowing, refusing }: Opponents, context: RowContext): RowWitness {
+export function witnessOfRow(draft: RowDraft, { allowing, refusing }: WitnessCheck, context: RowContext): RowWitness {
   let doubt: string | undefined;
   const accepts = (request: AccessRequest): boolean => {
     const [allowed, refused] = [evaluateModel(allowing, request), evaluateModel(refusing, request)];
@@ -92,10 +92,10 @@ function exampleActions(
   if (actions.otherServices && members.otherServices) examples.push(...actionsElsewhere(names, applicability));
   const { texts } = space.vocabulary;
   const languages = nameLanguages(literals, space);
-  for (const toCome of actions.toCome) {
-    if (!members.future.includes(toCome.service)) continue;
-    const text = futureAction(toCome, languages, names, texts);
-    if (text !== undefined) examples.push({ text, resources: applicability.resourcesOfService(toCome.service) });
+  for (const unpublished of actions.unpublishedActions) {
+    if (!members.future.includes(unpublished.service)) continue;
+    const text = unpublishedAction(unpublished, languages, names, texts);
+    if (text !== undefined) examples.push({ text, resources: applicability.resourcesOfService(unpublished.service) });
   }
   return examples;
 }
@@ -104,8 +104,8 @@ function exampleActions(
  * The name of an action that AWS has not published, of those that a row means and a cube holds for: a wildcard with a
  * telling word in it, if that is one.
  */
-function futureAction(
-  { service, include, exclude, within }: FutureActions,
+function unpublishedAction(
+  { service, include, exclude, within }: UnpublishedActions,
   ofCube: ReturnType<typeof nameLanguages>,
   names: ActionNames,
   texts: TextSpace,

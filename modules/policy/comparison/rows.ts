@@ -17,7 +17,7 @@ import { allowStar, arnLanguages, type ResourceLiteral } from './resource-domain
 import {
   APPLICABILITY,
   bestOf,
-  type FutureActions,
+  type UnpublishedActions,
   type ListedActions,
   type RowActions,
   rowActions,
@@ -183,7 +183,7 @@ function conditionsOf(among: readonly Literal[], { space, uses, variableName }: 
 function listActions(parts: readonly Difference[], context: RowContext): ListedActions {
   const { space, applicability } = context;
   const named = new Map<NamedAction, ListedActions['named'][number]>();
-  const future: FutureActions[] = [];
+  const future: UnpublishedActions[] = [];
   for (const { remainder, members } of parts) {
     const literals = [...remainder.cube.parts.values()].flat();
     const aboutResource = resourceLiterals(literals, space);
@@ -204,7 +204,7 @@ function listActions(parts: readonly Difference[], context: RowContext): ListedA
   };
 }
 
-/** The names of actions yet to come that literals ask for, as patterns; undefined when they ask for none. */
+/** The names of unpublished actions that literals ask for, as patterns; undefined when they ask for none. */
 function futureNames(among: readonly Literal[], { space, budget }: RowContext): Region | undefined {
   const { texts } = space.vocabulary;
   const { inside, outside } = nameLanguages(among, space);
@@ -212,7 +212,7 @@ function futureNames(among: readonly Literal[], { space, budget }: RowContext): 
   return regionOf(inside, outside, texts.language([EVERY_TEXT]), texts, budget);
 }
 
-/** The languages that the name of an action yet to come must and must not be in. */
+/** The languages that the name of an unpublished action must and must not be in. */
 export function nameLanguages(
   among: readonly Literal[],
   { vocabulary }: Space,

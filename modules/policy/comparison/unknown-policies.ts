@@ -2,7 +2,7 @@ import { LIMITING_PARTS } from '../access-formula';
 import { type AccessObject, type PolicyDocument } from '../document';
 import { type AccessModel, type PolicyModel } from '../model';
 import { isObject } from '../untyped-json';
-import { type Side, type Sides } from './question';
+import { type Side, type Sides } from './comparison-context';
 
 /**
  * A policy of which nothing certain is known, by what makes it the same policy: its ARN, or else all that is written.
@@ -26,9 +26,9 @@ function sourceOf({ part, index }: PolicyModel, source: PolicyDocument | AccessO
  */
 export function withoutCommonLimits(before: Side, after: Side): Sides {
   const isCommonLimit = (part: LimitingPart): boolean => {
-    const [old, young] = [before.access[part], after.access[part]];
-    if (old?.undecided === undefined || young?.undecided === undefined) return false;
-    return before.identify(old) === after.identify(young);
+    const [policyBefore, policyAfter] = [before.access[part], after.access[part]];
+    if (policyBefore?.undecided === undefined || policyAfter?.undecided === undefined) return false;
+    return before.identify(policyBefore) === after.identify(policyAfter);
   };
   const common = LIMITING_PARTS.filter(isCommonLimit);
   const rest = (side: Side): Side => ({ ...side, access: without(side.access, common) });

@@ -25,7 +25,7 @@ export interface WitnessAction {
   readonly resources: ActionResources | undefined;
 }
 
-export interface WitnessQuestion {
+export interface WitnessQuery {
   readonly cube: Cube;
   readonly actions: readonly WitnessAction[];
   readonly space: Space;
@@ -57,18 +57,18 @@ const MOST_SHAPES = 16;
 const STEPS_PER_SHAPE = 5_000;
 
 /** Looks for a request in a cube that the evaluator accepts as a proof. */
-export function findWitness(question: WitnessQuestion): WitnessAnswer {
-  const { cube, space } = question;
+export function findWitness(query: WitnessQuery): WitnessAnswer {
+  const { cube, space } = query;
   const completed = space.dependencies.complete(cube.parts);
   if (!completed) return { none: true };
-  const answer = searchIn(completed, question);
+  const answer = searchIn(completed, query);
   // That there is nothing in one of several cases proves nothing about the others.
   const isWhole = 'witness' in answer || completed === cube.parts;
-  return isWhole ? answer : searchIn(cube.parts, question);
+  return isWhole ? answer : searchIn(cube.parts, query);
 }
 
-function searchIn(parts: Parts, question: WitnessQuestion): WitnessAnswer {
-  const { space, uses, needsPrincipal } = question;
+function searchIn(parts: Parts, query: WitnessQuery): WitnessAnswer {
+  const { space, uses, needsPrincipal } = query;
   const literals = literalsByDimension(parts, space);
   const { assignments, complete } = assignmentsOf(
     [...literals.resource, ...literals.principal, ...[...literals.keys.values()].flat()],
@@ -83,14 +83,14 @@ function searchIn(parts: Parts, question: WitnessQuestion): WitnessAnswer {
     const context = findContext(search);
     if (context === 'unknown') proved = false;
     if (context === undefined || context === 'unknown') continue;
-    const principal = findPrincipal(literals.principal, assignment, question);
+    const principal = findPrincipal(literals.principal, assignment, query);
     if (principal === 'unknown') proved = false;
     if (principal === undefined || principal === 'unknown') continue;
-    for (const { action, resource, applicability } of resourceCandidates(literals.resource, assignment, question)) {
+    for (const { action, resource, applicability } of resourceCandidates(literals.resource, assignment, query)) {
       proved = false;
       const tied = tieValues(context, resource, search);
       const request = { action, resource, ...principal, context: namedKeys(tied, uses) };
-      if (contradictionOf(request, considered) === undefined && question.accepts(request))
+      if (contradictionOf(request, considered) === undefined && query.accepts(request))
         return { witness: request, applicability };
       refused ??= request;
     }
@@ -98,7 +98,7 @@ function searchIn(parts: Parts, question: WitnessQuestion): WitnessAnswer {
   return proved ? { none: true } : { refused };
 }
 
-function namedKeys(context: KeyValues, uses: WitnessQuestion['uses']): Record<string, readonly string[]> {
+function namedKeys(context: KeyValues, uses: WitnessQuery['uses']): Record<string, readonly string[]> {
   return Object.fromEntries([...context].map(([keyId, values]) => [uses.get(keyId)?.name ?? keyId, values]));
 }
 
@@ -122,7 +122,7 @@ function literalsByDimension(parts: Parts, { vocabulary: { compare } }: Space): 
 function findPrincipal(
   literals: readonly Literal[],
   assignment: Assignment,
-  { space, needsPrincipal }: WitnessQuestion,
+  { space, needsPrincipal }: WitnessQuery,
 ): { readonly principal?: string } | undefined | 'unknown' {
   if (!needsPrincipal) return {};
   const found = space.principals.find(
@@ -144,7 +144,7 @@ function findPrincipal(
 function* resourceCandidates(
   literals: readonly Literal[],
   assignment: Assignment,
-  { space, actions, budget }: WitnessQuestion,
+  { space, actions, budget }: WitnessQuery,
 ): Generator<Candidate> {
   const { texts } = space.vocabulary;
   const wanted = literals.flatMap((literal): ResourceLiteral[] => {

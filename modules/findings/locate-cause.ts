@@ -6,55 +6,55 @@ import { evaluate } from '../policy/evaluate';
 import { immutableStatements } from '../policy/immutable-statements';
 import { type Resolution, resolutionOf } from '../workloads/resolution';
 import type { CreatedRole, Workload } from '../workloads/workload';
-import type { Blame } from './detection';
+import type { Cause } from './detection';
 
 /**
  * The location of a risk's cause in the service's manifest: the grant or managed policy that allows the request, or a
  * key.
  */
-export function locateBlame({ manifest, environment, role }: Workload, blame: Blame): Position {
+export function locateCause({ manifest, environment, role }: Workload, cause: Cause): Position {
   const resolution = resolutionOf(manifest, environment, () => undefined);
-  const path = pathOf(blame, resolution, role.kind === 'created' ? role : undefined);
+  const path = pathOf(cause, resolution, role.kind === 'created' ? role : undefined);
   if (!path) return manifest.source.locate(['service'], 'key');
-  return manifest.source.locate(path, blame.kind === 'key' ? 'key' : 'value');
+  return manifest.source.locate(path, cause.kind === 'key' ? 'key' : 'value');
 }
 
-function pathOf(blame: Blame, resolution: Resolution, role: CreatedRole | undefined): DocumentPath | undefined {
+function pathOf(cause: Cause, resolution: Resolution, role: CreatedRole | undefined): DocumentPath | undefined {
   const { settings } = resolution;
-  switch (blame.kind) {
+  switch (cause.kind) {
     case 'request':
-      return role && (pathOfGrant(blame, role) ?? pathOfManagedPolicy(blame, resolution, role.managedPolicyArns));
+      return role && (pathOfGrant(cause, role) ?? pathOfManagedPolicy(cause, resolution, role.managedPolicyArns));
     case 'service-account':
       return settings
         .flatMap(({ serviceAccounts }) => serviceAccounts)
-        .find(({ namespace, name }) => namespace === blame.namespace && name === blame.name)?.path;
+        .find(({ namespace, name }) => namespace === cause.namespace && name === cause.name)?.path;
     case 'key':
-      return blame.keys.map((key) => pathOfKey(key, resolution)).find((path) => path !== undefined);
+      return cause.keys.map((key) => pathOfKey(key, resolution)).find((path) => path !== undefined);
   }
 }
 
-type Request = Extract<Blame, { kind: 'request' }>;
+type Request = Extract<Cause, { kind: 'request' }>;
 
 function allows({ request, sessionTags }: Request, policies: AccessObject['policies']): boolean {
   return evaluate({ policies, sessionTags }, request).decision === 'allowed';
 }
 
 /** The first grant that allows the request without the others. */
-function pathOfGrant(blame: Request, { grants }: CreatedRole): DocumentPath | undefined {
+function pathOfGrant(cause: Request, { grants }: CreatedRole): DocumentPath | undefined {
   return grants.find(
     ({ effect, statements }) =>
       effect === 'Allow' &&
       statements.length > 0 &&
-      allows(blame, [{ Version: '2012-10-17', Statement: immutableStatements(statements) }]),
+      allows(cause, [{ Version: '2012-10-17', Statement: immutableStatements(statements) }]),
   )?.from;
 }
 
 function pathOfManagedPolicy(
-  blame: Request,
+  cause: Request,
   { settings, placeholders }: Resolution,
   managed: readonly string[],
 ): DocumentPath | undefined {
-  const arn = managed.find((one) => allows(blame, [one]));
+  const arn = managed.find((one) => allows(cause, [one]));
   if (arn === undefined) return undefined;
   return settings
     .flatMap(({ managedPolicies }) => managedPolicies)

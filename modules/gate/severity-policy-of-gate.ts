@@ -1,4 +1,4 @@
-import type { Weigh } from '../findings/weight';
+import type { SeverityPolicy } from '../findings/severity-policy';
 import type { Gate } from '../manifest/configuration';
 import { acceptanceOf } from './acceptance-of';
 import { severityOfRule } from './severity-of-rule';
@@ -11,7 +11,11 @@ import { severityOfRule } from './severity-of-rule';
  * @param today as `2027-03-31`, in UTC
  * @param services of the base
  */
-export function weighByGate(gate: Gate | undefined, today: string, services: ReadonlySet<string>): Weigh {
+export function severityPolicyOfGate(
+  gate: Gate | undefined,
+  today: string,
+  services: ReadonlySet<string>,
+): SeverityPolicy {
   return (rule, service) => {
     if (gate === undefined) return { severity: rule.severity };
     const entry = services.has(service) ? acceptanceOf(gate, { rule: rule.id, service }, today) : undefined;

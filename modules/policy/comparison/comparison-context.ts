@@ -15,7 +15,7 @@ import { createSpace } from './space';
 import { createVocabulary } from './vocabulary';
 
 /** Two sides, taken apart for comparison. */
-export interface Question extends RowContext {
+export interface ComparisonContext extends RowContext {
   /** Actions for which the sides say different things. */
   readonly classes: readonly ActionClass[];
   /** The sources of undecidable questions. */
@@ -32,12 +32,12 @@ export interface Side {
 export type Sides = Readonly<Record<SideName, Side>>;
 
 /** Takes both sides apart in one and the same vocabulary. */
-export function askQuestion(
+export function createComparisonContext(
   sides: Sides,
   iamNames: IamNameReading,
   budget: Budget,
   requester: Requester = 'anyone',
-): Question {
+): ComparisonContext {
   const statements = [sides.before, sides.after].flatMap(({ access }) => statementsOf(access));
   const uses = keyUses(statements, requester);
   const vocabulary = createVocabulary((keyId) => uses.get(keyId)?.multiValued ?? false, budget);

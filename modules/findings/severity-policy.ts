@@ -3,14 +3,14 @@ import type { Severity } from '../diagnostics/severity';
 import type { RuleText } from './rule';
 
 /** The severity and acceptance of a rule's findings. */
-export interface Weight {
+export interface AppliedSeverity {
   readonly severity: Severity;
   /** Present if the risk is accepted. */
   readonly accepted?: Acceptance;
 }
 
 /** Gives the severity and acceptance of a rule's findings in a service. */
-export type Weigh = (rule: RuleText, service: string) => Weight;
+export type SeverityPolicy = (rule: RuleText, service: string) => AppliedSeverity;
 
 /** Every rule with its own severity, and no risk accepted. */
-export const OWN_WEIGHT: Weigh = ({ severity }) => ({ severity });
+export const OWN_SEVERITIES: SeverityPolicy = ({ severity }) => ({ severity });

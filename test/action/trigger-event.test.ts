@@ -1,16 +1,16 @@
 import { InputError } from '../../action/src/inputs';
-import { hasAwsCredentials, readRepositoryName, readSituation } from '../../action/src/situation';
+import { hasAwsCredentials, readRepositoryName, readTriggerEvent } from '../../action/src/trigger-event';
 
 const PULL_REQUEST = {
   pull_request: { number: 7, head: { sha: 'h', repo: { id: 1 } }, base: { sha: 'b', repo: { id: 1 } } },
 };
 
 it('takes the trial merge of a pull request from pull_request only', () => {
-  expect(readSituation('pull_request', PULL_REQUEST, { GITHUB_SHA: 'm' })).toMatchObject({
+  expect(readTriggerEvent('pull_request', PULL_REQUEST, { GITHUB_SHA: 'm' })).toMatchObject({
     mergeSha: 'm',
     fork: false,
   });
-  expect(readSituation('pull_request_target', PULL_REQUEST, { GITHUB_SHA: 'default' })).toMatchObject({
+  expect(readTriggerEvent('pull_request_target', PULL_REQUEST, { GITHUB_SHA: 'default' })).toMatchObject({
     kind: 'pull-request',
     mergeSha: undefined,
   });
@@ -21,23 +21,23 @@ it.each([
   ['a repository that was deleted', null],
 ])('a head in %s is a fork', (_name, repo) => {
   const pull_request = { ...PULL_REQUEST.pull_request, head: { sha: 'h', repo } };
-  expect(readSituation('pull_request', { pull_request }, {})).toMatchObject({ fork: true });
+  expect(readTriggerEvent('pull_request', { pull_request }, {})).toMatchObject({ fork: true });
 });
 
 it('knows the default branch, and what it was at before a push', () => {
   const payload = { before: 'p', repository: { default_branch: 'trunk' } };
   const environment = { GITHUB_SHA: 's', GITHUB_REF: 'refs/heads/trunk', GITHUB_REF_NAME: 'trunk' };
-  expect(readSituation('push', payload, environment)).toEqual({
+  expect(readTriggerEvent('push', payload, environment)).toEqual({
     kind: 'push',
     sha: 's',
     before: 'p',
     isDefaultBranch: true,
     branch: 'trunk',
   });
-  expect(readSituation('push', payload, { ...environment, GITHUB_REF: 'refs/tags/trunk' })).toMatchObject({
+  expect(readTriggerEvent('push', payload, { ...environment, GITHUB_REF: 'refs/tags/trunk' })).toMatchObject({
     isDefaultBranch: false,
   });
-  expect(readSituation('push', { ...payload, before: '0'.repeat(40) }, environment)).toMatchObject({
+  expect(readTriggerEvent('push', { ...payload, before: '0'.repeat(40) }, environment)).toMatchObject({
     before: undefined,
   });
 });
@@ -45,7 +45,7 @@ it('knows the default branch, and what it was at before a push', () => {
 it.each(['issue_comment', 'release', 'workflow_run', 'pull_request'])(
   'refuses the event %s without what it needs',
   (event) => {
-    expect(() => readSituation(event, {}, {})).toThrow(InputError);
+    expect(() => readTriggerEvent(event, {}, {})).toThrow(InputError);
   },
 );
 

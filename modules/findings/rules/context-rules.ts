@@ -24,13 +24,13 @@ const CONFUSED_DEPUTY = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/confus
 const BOUNDARIES = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html';
 
 /** Rules about trust, associations and limits. Each is evaluated by a separate function. */
-export const CIRCUMSTANCES = {
+export const CONTEXT_RULES = {
   trustAnybody: {
     id: 'trust-anybody',
     family: TRUST,
     severity: 'critical',
     title: 'A trust policy for any principal',
-    says: 'lets principals of any AWS account assume its role, for example {principal}',
+    message: 'lets principals of any AWS account assume its role, for example {principal}',
     reference: CONFUSED_DEPUTY,
   },
   trustOtherAccount: {
@@ -38,7 +38,7 @@ export const CIRCUMSTANCES = {
     family: TRUST,
     severity: 'high',
     title: 'A trust policy for another account',
-    says: 'lets {principal} of another account assume its role',
+    message: 'lets {principal} of another account assume its role',
     reference: CONFUSED_DEPUTY,
   },
   trustUnscopedPods: {
@@ -46,7 +46,7 @@ export const CIRCUMSTANCES = {
     family: TRUST,
     severity: 'high',
     title: 'A trust policy for all pods',
-    says: 'lets pods of any namespace and service account assume its role by EKS Pod Identity',
+    message: 'lets pods of any namespace and service account assume its role by EKS Pod Identity',
     reason:
       'Any principal that may create an association in a cluster of the account gets the role for its own pods. If the account is not restricted either, this includes clusters of any account.',
     reference: POD_IDENTITY_ROLE,
@@ -56,7 +56,7 @@ export const CIRCUMSTANCES = {
     family: TRUST,
     severity: 'high',
     title: 'A trust policy for all tokens of an identity provider',
-    says: 'lets every identity with a token from {principal} assume its role',
+    message: 'lets every identity with a token from {principal} assume its role',
     remedy: 'Require the subject in a condition on the `sub` of the provider.',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html',
   },
@@ -65,7 +65,8 @@ export const CIRCUMSTANCES = {
     family: TRUST,
     severity: 'medium',
     title: 'The service account `default`',
-    says: 'gives its role to the service account {account} on {cluster}, and so to every pod there without a service account of its own',
+    message:
+      'gives its role to the service account {account} on {cluster}, and so to every pod there without a service account of its own',
     remedy: 'Create a service account for the workload and set it as `serviceAccountName` of its pods.',
     reference: 'https://kubernetes.io/docs/concepts/security/service-accounts/#default-service-accounts',
   },
@@ -74,7 +75,7 @@ export const CIRCUMSTANCES = {
     family: TRUST,
     severity: 'medium',
     title: 'A service account in kube-system',
-    says: 'gives its role to {account} on {cluster}, in the namespace of the cluster components',
+    message: 'gives its role to {account} on {cluster}, in the namespace of the cluster components',
     reason:
       'Pods in kube-system have more rights in the cluster than others. Many add-ons may create pods there, which then get the role.',
     remedy: 'Run the workload in a separate namespace.',
@@ -85,7 +86,7 @@ export const CIRCUMSTANCES = {
     family: LIMITS,
     severity: 'high',
     title: 'The permissions boundary is removed',
-    says: 'loses its permissions boundary {boundary}',
+    message: 'loses its permissions boundary {boundary}',
     reference: BOUNDARIES,
   },
   boundaryWidened: {
@@ -93,7 +94,7 @@ export const CIRCUMSTANCES = {
     family: LIMITS,
     severity: 'high',
     title: 'The permissions boundary is widened',
-    says: 'gets the permissions boundary {boundary}, which allows more than before: {actions} on {0}',
+    message: 'gets the permissions boundary {boundary}, which allows more than before: {actions} on {0}',
     reference: BOUNDARIES,
   },
   boundaryReplaced: {
@@ -101,7 +102,7 @@ export const CIRCUMSTANCES = {
     family: LIMITS,
     severity: 'high',
     title: 'The permissions boundary is replaced by one that may be broader',
-    says: 'gets the permissions boundary {boundary} instead of {before}, which may allow more',
+    message: 'gets the permissions boundary {boundary} instead of {before}, which may allow more',
     reference: BOUNDARIES,
   },
   denyRemoved: {
@@ -109,7 +110,7 @@ export const CIRCUMSTANCES = {
     family: LIMITS,
     severity: 'high',
     title: 'A Deny is removed',
-    says: 'is no longer denied {actions} on {0}',
+    message: 'is no longer denied {actions} on {0}',
     reference:
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
   },
@@ -118,7 +119,7 @@ export const CIRCUMSTANCES = {
     family: LIMITS,
     severity: 'medium',
     title: 'Session tags are disabled',
-    says: 'disables the session tags that identify its clusters, namespaces, service accounts and pods',
+    message: 'disables the session tags that identify its clusters, namespaces, service accounts and pods',
     reason:
       'Policies that depend on the tags no longer apply: a Deny or a boundary of the role, or a resource policy. The trust policy then accepts every association in the account. CloudTrail records the role but not the pod.',
     remedy:
@@ -130,7 +131,7 @@ export const CIRCUMSTANCES = {
     family: DOUBT,
     severity: 'high',
     title: 'Access that could not be decided',
-    says: 'may gain access that could not be decided: {reasons}',
+    message: 'may gain access that could not be decided: {reasons}',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html',
   },
 } as const satisfies Readonly<Record<string, RuleText>>;

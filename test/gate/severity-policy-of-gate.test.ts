@@ -1,9 +1,9 @@
 import { RULES } from '../../modules/findings/rules';
-import { weighByGate } from '../../modules/gate/weigh-by-gate';
-import { changeOf, gateWith, TODAY, weighWith } from './changes';
+import { severityPolicyOfGate } from '../../modules/gate/severity-policy-of-gate';
+import { changeOf, gateWith, TODAY, severityPolicyWith } from './changes';
 
 const riskBy = (gate: string | undefined) =>
-  changeOf(undefined, 'serviceAccounts: shop/orders\nmanagedPolicies: AdministratorAccess', weighWith(gate));
+  changeOf(undefined, 'serviceAccounts: shop/orders\nmanagedPolicies: AdministratorAccess', severityPolicyWith(gate));
 const found = (gate: string | undefined): readonly unknown[] =>
   riskBy(gate).services.flatMap(({ findings }) =>
     findings.map(({ rule, severity, accepted }) => [rule, severity, accepted?.expires]),
@@ -37,7 +37,9 @@ test('of several entries the one that lasts longest counts', () => {
 test('findings come in the order of their new severities', () => {
   const text = 'serviceAccounts: shop/default\nallow:\n  - actions: s3:PutBucketPolicy\n    resources: "*"';
   const rules = (gate: string): readonly string[] =>
-    changeOf(undefined, text, weighWith(gate)).services.flatMap(({ findings }) => findings.map(({ rule }) => rule));
+    changeOf(undefined, text, severityPolicyWith(gate)).services.flatMap(({ findings }) =>
+      findings.map(({ rule }) => rule),
+    );
   const normal = rules('failOn: high');
   expect(normal).toContain('default-service-account');
   expect(normal[0]).not.toBe('default-service-account');
@@ -47,14 +49,16 @@ test('findings come in the order of their new severities', () => {
 test('of a service that the base does not have nothing is accepted', () => {
   const gate = gateWith(ignore('administrator', 'orders', '2999-01-01'));
   const rule = RULES.find(({ id }) => id === 'administrator')!;
-  expect(weighByGate(gate, TODAY, new Set(['orders']))(rule, 'orders')).toHaveProperty('accepted');
-  expect(weighByGate(gate, TODAY, new Set())(rule, 'orders')).not.toHaveProperty('accepted');
+  expect(severityPolicyOfGate(gate, TODAY, new Set(['orders']))(rule, 'orders')).toHaveProperty('accepted');
+  expect(severityPolicyOfGate(gate, TODAY, new Set())(rule, 'orders')).not.toHaveProperty('accepted');
 });
 
 test('a rule that the gate makes less severe hides nothing that is more so', () => {
   const text = 'serviceAccounts: shop/orders\nmanagedPolicies: AdministratorAccess';
   const rules = (gate: string): readonly string[] =>
-    changeOf(undefined, text, weighWith(gate)).services.flatMap(({ findings }) => findings.map(({ rule }) => rule));
+    changeOf(undefined, text, severityPolicyWith(gate)).services.flatMap(({ findings }) =>
+      findings.map(({ rule }) => rule),
+    );
   expect(rules('failOn: high')).toEqual(['administrator']);
   const shown = rules('severities: { administrator: low }');
   expect(shown.length).toBeGreaterThan(10);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { InputError } from './inputs';
 
 /** The event that started the run. */
-export type Situation = PullRequestSituation | MergeGroupSituation | BranchSituation;
+export type TriggerEvent = PullRequestEvent | MergeGroupEvent | BranchEvent;
 
-export interface PullRequestSituation {
+export interface PullRequestEvent {
   readonly kind: 'pull-request';
   readonly number: number;
   readonly headSha: string;
@@ -17,7 +17,7 @@ export interface PullRequestSituation {
   readonly fork: boolean;
 }
 
-export interface MergeGroupSituation {
+export interface MergeGroupEvent {
   readonly kind: 'merge-group';
   readonly headSha: string;
   readonly baseSha: string;
@@ -25,7 +25,7 @@ export interface MergeGroupSituation {
   readonly number: number | undefined;
 }
 
-export interface BranchSituation {
+export interface BranchEvent {
   readonly kind: 'push' | 'dispatch' | 'schedule';
   readonly sha: string;
   /** The commit the branch was at before a push; undefined elsewhere and for a new branch. */
@@ -64,7 +64,7 @@ const QUEUE_BRANCH = /^(?:refs\/heads\/)?gh-readonly-queue\/.+\/pr-(\d+)-[0-9a-f
  *
  * @throws InputError for an unsupported event
  */
-export function readSituation(event: string, payload: unknown, environment: NodeJS.ProcessEnv): Situation {
+export function readTriggerEvent(event: string, payload: unknown, environment: NodeJS.ProcessEnv): TriggerEvent {
   const { pull_request, merge_group, repository, before } = payload as Payload;
   const sha = environment['GITHUB_SHA'] ?? '';
   const branch = environment['GITHUB_REF_NAME'] ?? '';
