@@ -154,14 +154,17 @@ test('findings of another service or environment cover nothing', () => {
   expect(coversFinding({ finding: one.finding }, one)).toBe(false);
 });
 
-/** Whether the example has several values of a key that the row tests without a set operator: AWS leaves that open. */
+/**
+ * Whether the example has several values of a key that the row tests without a set operator, or an empty one: AWS does
+ * not document how it decides either.
+ */
 function isOpen({ conditions, witness }: AccessRow): boolean {
-  return Object.entries(witness.context).some(
-    ([name, values]) =>
-      Array.isArray(values) &&
-      values.length > 1 &&
-      conditions.some(({ key, operator }) => key.toLowerCase() === name.toLowerCase() && !operator.startsWith('ForA')),
-  );
+  return Object.entries(witness.context).some(([name, values]) => {
+    const list = [values].flat();
+    const tests = conditions.filter(({ key }) => key.toLowerCase() === name.toLowerCase());
+    if (list.includes('')) return tests.length > 0;
+    return list.length > 1 && tests.some(({ operator }) => !operator.startsWith('ForA'));
+  });
 }
 
 test(
