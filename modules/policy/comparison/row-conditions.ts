@@ -58,7 +58,11 @@ export function rowConditions(
  * A test without any text, which a variable without a value leaves: it depends only on how many values the key has, and
  * no policy can list no values.
  */
-function withoutTexts({ quantifier, whenAbsent, negated }: TestAtom, passes: boolean, key: string): readonly RowCondition[] {
+function withoutTexts(
+  { quantifier, whenAbsent, negated }: TestAtom,
+  passes: boolean,
+  key: string,
+): readonly RowCondition[] {
   const [absent, single] = [whenAbsent === passes, negated === passes];
   const several = quantifier === undefined ? !passes : single;
   const isPresent: RowCondition = { operator: 'Null', key, values: ['false'] };
