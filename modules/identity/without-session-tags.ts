@@ -149,18 +149,23 @@ function readTest(operator: string, key: string, values: Values, reading: Readin
   if (test.values.family !== 'string' && test.values.family !== 'arn') return { operator, values };
   const left = texts.flatMap((text) => readText(text, reading) ?? []);
   if (left.every((text, index) => text === texts[index]) && left.length === texts.length) return { operator, values };
-  return left.length > 0 ? { operator, values: left } : withoutValues(test);
+  return left.length > 0 ? { operator, values: left } : withoutValues(operator, test);
 }
 
 /**
- * A test none of whose values any text is equal to: then it asks at most whether the key is there. (A key with several
- * values, to which an operator for one is applied, is taken for one with one.)
+ * A test whose values equal no text: it depends at most on whether the key is present. (A key with several values under
+ * an operator for one value counts as one with a single value.)
  */
-function withoutValues(test: ConditionTest): boolean | { readonly isNull: 'true' | 'false' } {
-  const whenAbsent = isTrue(testCondition(test, new Map()));
+function withoutValues(operator: string, test: ConditionTest): Outcome {
+  const whenAbsent = testCondition(test, new Map());
+  // AWS does not document the result for an absent key, so the operator stays.
+  if (isDoubt(whenAbsent)) return { operator, values: EQUAL_TO_NOTHING };
   const whenPresent = isTrue(testCondition(test, new Map([[test.keyId, ['anything']]])));
   return whenAbsent === whenPresent ? whenAbsent : { isNull: whenAbsent ? 'true' : 'false' };
 }
+
+/** A text that no request has as the value of a key. */
+const EQUAL_TO_NOTHING = 'a variable of a session tag, with session tags disabled';
 
 function isTrue(truth: Truth): boolean {
   return truth === true;

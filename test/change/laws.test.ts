@@ -9,6 +9,7 @@ import type { Verdict } from '../../modules/policy/comparison';
 import type { AccessObject, Statement } from '../../modules/policy/document';
 import { evaluate } from '../../modules/policy/evaluate';
 import { podIdentityTrustPolicy } from '../../modules/identity/trust-policy';
+import { runs } from '../policy/runs';
 
 const ACCOUNT = '111122223333';
 
@@ -86,7 +87,7 @@ test('what is gained one way is lost the other', () => {
       expect(rows(back?.gained)).toEqual(rows(there?.lost));
       expect(back?.associations.lost ?? []).toEqual(there?.associations.gained ?? []);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(30, 600) },
   );
 });
 
@@ -105,7 +106,7 @@ test('a witness is allowed to every service account of its row on one side, and 
       check(change?.gained ?? [], after, before);
       check(change?.lost ?? [], before, after);
     }),
-    { numRuns: 100 },
+    { numRuns: runs(50, 1_000) },
   );
 });
 
@@ -117,6 +118,6 @@ test('a service with a new association is never said to gain nothing', () => {
       expect(['broader', 'incomparable', 'unknown']).toContain(change.verdict);
       expect(change.needsPodRestart).toBe(true);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(30, 600) },
   );
 });

@@ -6,6 +6,7 @@ import { compare } from '../../modules/policy/compare';
 import type { AccessObject, PolicyDocument, Statement } from '../../modules/policy/document';
 import { podIdentityTrustPolicy } from '../../modules/identity/trust-policy';
 import { statementsOfDocument } from '../../modules/policy/statements-of-document';
+import { runs } from '../policy/runs';
 
 /** What policies of resources, which are not known, may allow once a limit of the role is removed. */
 
@@ -221,7 +222,7 @@ test.each(['role', 'session'])('no policy of a resource that names the %s allows
       const gains = compare(accessBefore!, accessAfter!).gained.some(({ occurs }) => occurs);
       if (gains) expect(['broader', 'incomparable', 'unknown']).toContain(change(before, after)?.verdict ?? 'equal');
     }),
-    { numRuns: 150 },
+    { numRuns: runs(50, 1_500) },
   );
 });
 
@@ -244,6 +245,6 @@ test('nothing is undecided that no policy of a resource can allow', () => {
         expect(found).toBe(true);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: runs(40, 1_000) },
   );
 });

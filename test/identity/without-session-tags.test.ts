@@ -5,6 +5,7 @@ import type { AccessRequest } from '../../modules/policy/comparison';
 import type { AccessObject, ConditionBlock, PolicyDocument, Statement } from '../../modules/policy/document';
 import { evaluate } from '../../modules/policy/evaluate';
 import { accessObject, accessRequest } from '../policy/arbitraries';
+import { runs } from '../policy/runs';
 
 const NAMESPACE = 'aws:PrincipalTag/kubernetes-namespace';
 
@@ -32,9 +33,26 @@ test('decides every request as IAM does for a session without the tags, even if 
       fc.pre(!isMultiple || !/"(?:String|Arn)\w*Not/.test(JSON.stringify(access)));
       expect(evaluate(withoutSessionTags(access, {}), withTag(request, tag)).decision).toBe(decision);
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(400, 15_000) },
   );
 });
+
+test.each([
+  ['ForAnyValue:StringEqualsIfExists', {}, 'unknown'],
+  ['ForAnyValue:StringEqualsIfExists', { 'aws:TagKeys': ['team'] }, 'implicitly-denied'],
+  ['ForAnyValue:StringNotEqualsIfExists', {}, 'unknown'],
+  ['ForAnyValue:StringNotEqualsIfExists', { 'aws:TagKeys': ['team'] }, 'allowed'],
+])(
+  'what AWS does not document stays unknown: %s of a tag without a value, request with %j',
+  (operator, context, expected) => {
+    const Condition = { [operator]: { 'aws:TagKeys': '${aws:PrincipalTag/kubernetes-namespace}-team' } };
+    const statement: Statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*', Condition };
+    const access = { policies: [{ Version: '2012-10-17' as const, Statement: statement }] };
+    const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::orders/a', context };
+    expect(evaluate(access, request).decision).toBe(expected);
+    expect(evaluate(withoutSessionTags(access, {}), request).decision).toBe(expected);
+  },
+);
 
 test('is access that knows nothing of the tags any more', () => {
   fc.assert(
@@ -42,7 +60,7 @@ test('is access that knows nothing of the tags any more', () => {
       const once = withoutSessionTags(access, {});
       expect(withoutSessionTags(once, {})).toEqual(once);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(100, 3_000) },
   );
 });
 

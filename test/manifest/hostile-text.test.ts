@@ -3,6 +3,7 @@ import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import { parseManifest } from '../../modules/manifest/parse-manifest';
 import { manifestOf, marks, places, unmarked } from './marked-yaml';
+import { runs } from '../policy/runs';
 
 const FILE = 'services/a/pod-identity.yaml';
 const LARGEST = 256 * 1024;
@@ -264,7 +265,7 @@ describe('any text', () => {
           expect(column).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(150, 4_000) },
     );
   });
 

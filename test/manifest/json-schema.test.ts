@@ -8,6 +8,7 @@ import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
 import { configurationSchema, manifestSchema } from '../../modules/manifest/json-schema';
 import { configurationOf, manifestOf } from './marked-yaml';
 import { changed, configurationValue, manifestValue } from './values';
+import { runs } from '../policy/runs';
 
 const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false });
 const isManifest = ajv.compile(manifestSchema());
@@ -27,7 +28,7 @@ describe('of values that are right, and of values with a wrong part, the JSON Sc
         const { diagnostics } = manifestOf(JSON.stringify(value));
         expect({ value, right: isManifest(value) }).toEqual({ value, right: structural(diagnostics).length === 0 });
       }),
-      { numRuns: 400 },
+      { numRuns: runs(150, 4_000) },
     );
   });
 
@@ -40,7 +41,7 @@ describe('of values that are right, and of values with a wrong part, the JSON Sc
           right: structural(diagnostics).length === 0,
         });
       }),
-      { numRuns: 400 },
+      { numRuns: runs(150, 4_000) },
     );
   });
 

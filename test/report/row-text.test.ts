@@ -10,6 +10,7 @@ import { publishedActionsOfRow } from '../../modules/report/published-actions';
 import { effectOf } from '../../modules/report/row-effects';
 import { groupLines, groupsOf, rowLines } from '../../modules/report/row-lines';
 import { association, row } from './changes';
+import { runs } from '../policy/runs';
 
 /** The text of a row claims exactly what the row is: rows that differ have texts that differ. */
 
@@ -89,7 +90,7 @@ test.each(Object.keys(PARTS) as (keyof ServiceRow)[])('another value of %s makes
       if (meaning(one) === meaning(other)) return;
       expect(rowLines(other, WHOLE)).not.toEqual(rowLines(one, WHOLE));
     }),
-    { numRuns: 300 },
+    { numRuns: runs(100, 3_000) },
   );
 });
 
@@ -130,7 +131,7 @@ test('rows that are shown together are those that differ in their actions only, 
         }
       }
     }),
-    { numRuns: 100 },
+    { numRuns: runs(40, 1_000) },
   );
 });
 
@@ -175,7 +176,7 @@ test('the first sentence lists what the actions of wildcards do, all of it and n
       const said = Object.entries(VERBS).flatMap(([effect, verb]) => (verb.test(words) ? [effect] : []));
       expect(said.toSorted()).toEqual([...done].toSorted());
     }),
-    { numRuns: 100 },
+    { numRuns: runs(40, 1_000) },
   );
 });
 
@@ -206,6 +207,6 @@ test('counts add up to the actions that are not shown', () => {
       const levels = countedByLevel(rows).flatMap((line) => /^[\w ]+: ([\d,]+) actions? of/.exec(line)?.[1] ?? []);
       expect(levels.reduce((sum, count) => sum + number(count), 0)).toBe(names.size);
     }),
-    { numRuns: 100 },
+    { numRuns: runs(40, 1_000) },
   );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import picomatch from 'picomatch';
 import { compileGlob, type PathGlob } from '../../modules/repository/glob';
+import { runs } from '../policy/runs';
 
 function glob(pattern: string): PathGlob {
   const compiled = compileGlob(pattern);
@@ -123,7 +124,7 @@ test('takes braces for all of their alternatives', () => {
       const expected = each.some((single) => 'matches' in single && single.matches(pathText));
       expect('matches' in both && both.matches(pathText)).toBe(expected);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(1_000, 20_000) },
   );
 });
 
@@ -138,7 +139,7 @@ test('agrees with a library that makes regular expressions', () => {
       const expected = picomatch(oracle, { nonegate: true, noextglob: true, regex: false, bash: false })(pathText);
       expect('matches' in compiled && compiled.matches(pathText)).toBe(expected);
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(2_000, 50_000) },
   );
 });
 
