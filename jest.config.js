@@ -4,6 +4,7 @@ const { availableParallelism } = require('node:os');
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testSequencer: '<rootDir>/test/setup/sequencer.js',
   globalSetup: '<rootDir>/test/setup/files-in-memory.js',
   setupFiles: ['<rootDir>/test/setup/optimize-later.js'],
   transform: { '\\.ts$': '<rootDir>/test/setup/esbuild-transform.js' },
