@@ -1,5 +1,6 @@
 import type { AssociationRef } from '../identity/association-ref';
 import type { AccessRow, UndecidedPart, Verdict } from '../policy/comparison';
+import type { Unreadable } from '../workloads/unreadable';
 import type { Finding } from './finding';
 
 /** What a pull request does to access, before the risks of it are looked for. */
@@ -22,18 +23,6 @@ export interface RepositoryChange extends RepositoryComparison {
   readonly services: readonly ServiceChange[];
   /** Risks of the configuration itself: a gate that becomes weaker. */
   readonly findings: readonly Finding[];
-}
-
-/** A file, or what it says of one service in one environment, that could not be understood. */
-export interface Unreadable {
-  readonly side: 'before' | 'after';
-  /** Path from the repository's root, with forward slashes: a manifest, or the configuration. */
-  readonly file: string;
-  readonly reason: string;
-  /** Present where the manifest itself is good. */
-  readonly service?: string;
-  /** Present where the service is unknown in this environment only. */
-  readonly environment?: string;
 }
 
 /** What changes for one service in one environment, before the risks of it are looked for. */

@@ -6,6 +6,7 @@ import { claimsMore, claimsOf } from '../workloads/claims';
 import { collectSourceProblems } from '../workloads/source-problems';
 import { outlineManifest } from '../workloads/outline';
 import { resolveManifest, resolveWorkloads, type Unresolved } from '../workloads/resolve-workloads';
+import type { Unreadable } from '../workloads/unreadable';
 import type { Workload } from '../workloads/workload';
 import { type ChangedSide, changedManifests } from './changed-manifests';
 import type { ConfigurationState } from './configuration-state';
@@ -23,25 +24,12 @@ export interface Revisions extends ResolvedRevisions {
   /** The base's configuration has errors and may contain a gate. */
   readonly gateUnreadable: boolean;
   /** Files and services that are missing in `before` or `after` because of errors: their access is unknown. */
-  readonly unreadable: readonly UnreadableInput[];
+  readonly unreadable: readonly Unreadable[];
   /**
    * In file order. Errors refer to the head; `after` is then incomplete. Errors of the base are reported as warnings,
    * because they cannot be fixed any more; their positions refer to the base version of the file.
    */
   readonly diagnostics: readonly Diagnostic[];
-}
-
-/** A file, or one of its services in an environment, whose access is unknown on one side. */
-export interface UnreadableInput {
-  readonly side: 'before' | 'after';
-  /** A manifest; or the configuration, and then all services of that side are unknown. */
-  readonly file: string;
-  /** The first error. */
-  readonly reason: string;
-  /** Present if the manifest itself has no errors. */
-  readonly service?: string;
-  /** Present if the service is unknown only in this environment. */
-  readonly environment?: string;
 }
 
 /** One side of a change, resolved. */
@@ -169,11 +157,11 @@ function resolveAfter(
 
 const NOTHING: Side = { workloads: [], unreadable: [], diagnostics: [] };
 
-function unreadableFile(side: UnreadableInput['side'], { file, message }: Diagnostic): UnreadableInput {
+function unreadableFile(side: Unreadable['side'], { file, message }: Diagnostic): Unreadable {
   return { side, file, reason: message };
 }
 
-function unreadableWorkload(side: UnreadableInput['side']): (one: Unresolved) => UnreadableInput {
+function unreadableWorkload(side: Unreadable['side']): (one: Unresolved) => Unreadable {
   return ({ manifest, environment, reason }) => ({
     side,
     file: manifest.file,

@@ -1,4 +1,5 @@
-import type { RepositoryComparison, ServiceComparison, Unreadable } from '../../modules/change/change';
+import type { RepositoryComparison, ServiceComparison } from '../../modules/change/change';
+import type { Unreadable } from '../../modules/workloads/unreadable';
 import { compareWorkloads } from '../../modules/change/compare-workloads';
 import type { AccessRow } from '../../modules/policy/comparison';
 import { CONFIGURATION, manifest, workloadsOf } from '../access/workloads';
