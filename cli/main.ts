@@ -13,8 +13,8 @@ import { takesColor, watchOutput } from './terminal';
 const WIDEST_LINE = 120;
 const NARROWEST_LINE = 60;
 
-/** Runs the command line once. All output and the exit status come from here. */
-async function main(): Promise<void> {
+/** Runs the command line once, on the arguments of this process. All output and the exit status come from here. */
+export async function main(): Promise<void> {
   watchOutput();
   process.on('uncaughtException', (error) => process.exit(explainFailure(error)));
   try {
@@ -74,4 +74,4 @@ function firstLine(error: unknown): string {
   return text.split('\n', 1).join('') || 'unknown';
 }
 
-void main();
+if (require.main === module) void main();

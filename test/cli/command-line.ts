@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,9 +23,19 @@ export interface RunOptions {
   readonly node?: readonly string[];
 }
 
-/** Runs the command line as a process of its own, with an environment in which nothing decides on colours or git. */
+/**
+ * Runs the command line with an environment in which nothing decides on colours or git. Runs that need only arguments and
+ * a folder share one process, whose modules stay loaded: loading them is most of what a run takes. All others are a
+ * process of their own, as users start it.
+ */
 export function eksPodIdentity(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   if (!existsSync(COMMAND_LINE)) throw new Error('dist/ is missing: run `npm run build` first');
+  const { cwd = tmpdir(), ...ownProcess } = options;
+  return Object.keys(ownProcess).length === 0 ? inSharedProcess(args, cwd) : inOwnProcess(args, { ...options, cwd });
+}
+
+/** Runs the command line as a process of its own. */
+export function inOwnProcess(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   const child = spawn(process.execPath, [...(options.node ?? []), COMMAND_LINE, ...args], {
     cwd: options.cwd ?? tmpdir(),
     env: { ...neutralEnvironment(), ...options.env },
@@ -42,6 +52,38 @@ export function eksPodIdentity(args: readonly string[], options: RunOptions = {}
     });
   });
 }
+
+let shared: ChildProcess | undefined;
+const waiting: { readonly resolve: (ended: Ended) => void; readonly reject: (error: Error) => void }[] = [];
+
+/** The process runs one command after the other, and answers in the same order. */
+function inSharedProcess(args: readonly string[], cwd: string): Promise<Ended> {
+  shared ??= startSharedProcess();
+  const process = shared;
+  return new Promise((resolve, reject) => {
+    waiting.push({ resolve, reject });
+    process.send({ args, cwd });
+  });
+}
+
+function startSharedProcess(): ChildProcess {
+  const child = fork(join(__dirname, 'shared-process.js'), {
+    env: neutralEnvironment(),
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: [],
+  });
+  let failure = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (failure += text));
+  child.on('message', (ended: Ended) => waiting.shift()?.resolve(ended));
+  child.on('close', (status) => {
+    shared = undefined;
+    for (const { reject } of waiting.splice(0)) reject(new Error(`ended with status ${String(status)}: ${failure}`));
+  });
+  return child;
+}
+
+/** The shared process ends with the file of tests. */
+afterAll(() => shared?.disconnect());
 
 function neutralEnvironment(): Record<string, string | undefined> {
   const decisive = /^(?:GIT_|CI$|DEBUG$|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$)/;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { removeFolders } from '../repository/git-repository';
-import { COMMAND_LINE, eksPodIdentity, folderWith } from './command-line';
+import { COMMAND_LINE, eksPodIdentity, folderWith, inOwnProcess } from './command-line';
 
 afterAll(removeFolders);
 
@@ -29,7 +29,7 @@ describe('colours', () => {
 
   test.concurrent('never get into JSON or Markdown', async () => {
     for (const format of ['json', 'markdown']) {
-      const { stdout } = await eksPodIdentity([...args, '--color', '--format', format], { cwd });
+      const { stdout } = await inOwnProcess([...args, '--color', '--format', format], { cwd });
       expect(stdout).not.toContain(COLOR);
     }
   });
@@ -37,7 +37,7 @@ describe('colours', () => {
   test.concurrent('change nothing but colours', async () => {
     const [plain, colored] = await Promise.all([
       eksPodIdentity(args, { cwd }),
-      eksPodIdentity([...args, '--color'], { cwd }),
+      inOwnProcess([...args, '--color'], { cwd }),
     ]);
     expect(colored.stdout.replace(new RegExp(`${COLOR.replace('[', '\\[')}\\d+m`, 'g'), '')).toBe(plain.stdout);
   });
