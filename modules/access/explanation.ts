@@ -1,11 +1,12 @@
 import { ACCESS_LEVELS, type AccessLevel } from '../catalogue/access-levels';
-import type { AssociationRef } from '../identity/association-ref';
+import type { SessionAssociation } from '../identity/session-settings';
 import { compareRoleSessions } from '../policy/compare';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
 import { byText } from '../text/compare-texts';
 import type { Workload } from '../workloads/workload';
-import { inSession, serviceAccessOf } from './service-access';
+import { type PodSession, podSession, sessionAccess, sessionKey } from './pod-session';
+import { type ServiceAccess, serviceAccessOf } from './service-access';
 import { withoutUnknownBoundary } from './unknown-managed-policies';
 
 /** The access that one service has in one environment; `explain --format json` prints a list of these. */
@@ -17,7 +18,7 @@ export interface Explanation {
   /** Path of the manifest. */
   readonly manifest: string;
   readonly role: ExplainedRole;
-  readonly associations: readonly AssociationRef[];
+  readonly associations: readonly SessionAssociation[];
   /** The statements that the grants make; empty for an existing role. */
   readonly statements: readonly Statement[];
   /** ARNs. */
@@ -42,7 +43,12 @@ export interface ExplainedRole {
 export interface LevelAccess {
   readonly accessLevel: AccessLevel;
   /** Sorted by resources. */
-  readonly rows: readonly AccessRow[];
+  readonly rows: readonly ExplainedRow[];
+}
+
+/** A row of access; `via` as in `ServiceRow`. */
+export interface ExplainedRow extends AccessRow {
+  readonly via?: readonly string[];
 }
 
 const NO_ACCESS: AccessObject = { policies: [] };
@@ -56,15 +62,13 @@ const NO_SESSION_TAGS =
  */
 export function explain(workload: Workload): Explanation {
   const { role } = workload;
-  const { service, environment, owner, manifest, associations, role: roleAccess } = serviceAccessOf(workload);
-  const { permissions } = roleAccess;
-  const known = permissions && withoutUnknownBoundary(permissions);
-  const comparison = known && compareRoleSessions(NO_ACCESS, inSession(roleAccess, known.access));
-  const rows = comparison?.gained.filter(({ occurs }) => occurs) ?? [];
-  const managedElsewhere: UndecidedPart = {
-    reason: 'the role and its policies are managed outside this repository',
-    side: 'after',
-  };
+  const access = serviceAccessOf(workload);
+  const { service, environment, owner, manifest, associations } = access;
+  const explained = distinctSessions(access).map(explainSession);
+  const rows = unique(
+    explained.flatMap((one) => one.rows),
+    (row) => ({ ...row, witness: undefined }),
+  );
   return {
     schemaVersion: 1,
     service,
@@ -88,7 +92,37 @@ export function explain(workload: Workload): Explanation {
         .sort(byText(({ resources }) => JSON.stringify(resources)));
       return ofLevel.length > 0 ? [{ accessLevel, rows: ofLevel }] : [];
     }),
-    unknown: comparison?.unknown ?? [managedElsewhere],
-    notes: [...(known?.notes ?? []), ...(workload.sessionTags ? [] : [NO_SESSION_TAGS])],
+    unknown: unique(explained.flatMap((one) => one.unknown)),
+    notes: [...new Set(explained.flatMap((one) => one.notes)), ...(workload.sessionTags ? [] : [NO_SESSION_TAGS])],
   };
+}
+
+/** The sessions of the service's pods, those that differ only in the values of their tags once. */
+function distinctSessions(access: ServiceAccess): readonly PodSession[] {
+  const sessions = access.associations.map((association) => podSession(access, association));
+  const all = sessions.length > 0 ? sessions : [podSession(access)];
+  return unique(all, sessionKey).map((session) => ({ ...session, ...(session.tags && { tags: {} }) }));
+}
+
+interface ExplainedSession {
+  readonly rows: readonly ExplainedRow[];
+  readonly unknown: readonly UndecidedPart[];
+  readonly notes: readonly string[];
+}
+
+function explainSession(session: PodSession): ExplainedSession {
+  const { role, via } = session;
+  if (!role.permissions) {
+    const what = via.length > 0 ? `the role ${role.arn}` : 'the role';
+    const reason = `${what} and its policies are managed outside this repository`;
+    return { rows: [], unknown: [{ reason, side: 'after' }], notes: [] };
+  }
+  const { access, notes } = withoutUnknownBoundary(role.permissions);
+  const { gained, unknown } = compareRoleSessions(NO_ACCESS, sessionAccess(session, access));
+  const rows = gained.filter(({ occurs }) => occurs).map((row) => (via.length > 0 ? { ...row, via } : row));
+  return { rows, unknown, notes };
+}
+
+function unique<Item>(items: readonly Item[], keyOf: (item: Item) => unknown = (item) => item): readonly Item[] {
+  return [...new Map(items.map((item) => [JSON.stringify(keyOf(item)), item])).values()];
 }

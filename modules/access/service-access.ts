@@ -1,10 +1,9 @@
-import { distinctAssociations, type AssociationRef } from '../identity/association-ref';
-import { podIdentity } from '../identity/pod-identity';
+import { type AssociationRef, associationKey } from '../identity/association-ref';
+import { mechanismNameOf, type SessionAssociation, sessionSettingsOf } from '../identity/session-settings';
 import type { AccessObject, PolicyDocument } from '../policy/document';
 import { immutableDocument, immutableStatements } from '../policy/immutable-statements';
 import { byKey } from '../text/compare-texts';
 import { clusterArn } from '../workloads/arns';
-import { withoutSessionTags } from '../identity/without-session-tags';
 import type { Association, CreatedRole, Workload } from '../workloads/workload';
 
 /** Who has which access in one service and environment, wherever it was read from. */
@@ -18,8 +17,13 @@ export interface ServiceAccess {
   /** The AWS account of the role and of the clusters, 12 digits. */
   readonly account: string;
   readonly role: RoleAccess;
-  /** Without repetition, sorted by cluster, namespace and service account. */
-  readonly associations: readonly AssociationRef[];
+  /**
+   * Sorted by cluster, namespace and service account. Each service account once, or once per mechanism where it has
+   * several.
+   */
+  readonly associations: readonly SessionAssociation[];
+  /** The roles that associations name as their target; what is not known of one is undefined, or the role is missing. */
+  readonly targetRoles?: readonly RoleAccess[];
 }
 
 export interface RoleAccess {
@@ -63,36 +67,8 @@ export function serviceAccessOf(workload: Workload): ServiceAccess {
           }),
       ...(!workload.sessionTags && { sessionTags: false }),
     },
-    associations: associationRefs(workload),
+    associations: sessionAssociations(workload),
   };
-}
-
-/**
- * The access of a session of the workload's role, with the session tags of one association if given; undefined if the
- * role is managed outside this repository.
- */
-export function accessOf(workload: Workload, association?: Association): AccessObject | undefined {
-  const { role } = serviceAccessOf(workload);
-  if (!role.permissions) return undefined;
-  return inSession(
-    role,
-    role.permissions,
-    association && podIdentity.sessionTags(associationRef(workload, association)),
-  );
-}
-
-/**
- * Access in a session of a role: with the role's tags and these session tags, which are left out where the associations
- * switch them off.
- *
- * @param access of the role, or a part of it
- */
-export function inSession(
-  { tags, sessionTags: areSet = true }: RoleAccess,
-  access: AccessObject,
-  sessionTags: Readonly<Record<string, string>> = {},
-): AccessObject {
-  return areSet ? withTags(access, { ...tags, ...sessionTags }) : withTags(withoutSessionTags(access, tags), tags);
 }
 
 /**
@@ -105,14 +81,23 @@ export function withTags(access: AccessObject, tags: Readonly<Record<string, str
   return spellings.size === 0 ? access : { ...access, sessionTags: Object.fromEntries(spellings.values()) };
 }
 
-/** Cluster, namespace and service account of every association of a workload. */
-export function associationRefs(workload: Workload): AssociationRef[] {
-  return distinctAssociations(workload.associations.map((association) => associationRef(workload, association)));
+/** Every association of a workload with its session, without repetition. */
+function sessionAssociations(workload: Workload): SessionAssociation[] {
+  const all = workload.associations.map((association) => sessionAssociation(workload, association));
+  const distinct = new Map(all.map((one) => [associationKey(one) + mechanismNameOf(one), one]));
+  return [...distinct].sort(byKey).map(([, one]) => one);
 }
 
-function associationRef({ environment }: Workload, association: Association): AssociationRef {
+/** An association of a workload with its session. */
+export function sessionAssociation({ environment }: Workload, association: Association): SessionAssociation {
   const { cluster, namespace, serviceAccount } = association;
-  return { cluster: cluster.name, clusterArn: clusterArn(environment, cluster), namespace, serviceAccount };
+  const ref: AssociationRef = {
+    cluster: cluster.name,
+    clusterArn: clusterArn(environment, cluster),
+    namespace,
+    serviceAccount,
+  };
+  return { ...ref, ...sessionSettingsOf(association) };
 }
 
 function permissionsOf(role: CreatedRole): AccessObject {

@@ -1,19 +1,20 @@
+import { type PodSession, sessionAccess, sessionKey } from '../access/pod-session';
 import { mentionedPrincipalTags } from '../access/principal-tags';
-import { inSession, type ServiceAccess } from '../access/service-access';
+import type { ServiceAccess } from '../access/service-access';
 import { type ComparablePair, comparablePair } from '../access/unknown-managed-policies';
 import type { AssociationRef } from '../identity/association-ref';
-import { podIdentity } from '../identity/pod-identity';
 import type { AccessObject } from '../policy/document';
 import type { AssociationChange } from './change';
+import { type SessionPair, sessionPairs } from './session-pairs';
 
-/** Service accounts that the policies do not distinguish, with their access on both sides. */
-export interface AccessPair {
-  /** Whether they use the role on both sides, or only on one. */
-  readonly kind: 'kept' | 'gained' | 'lost';
+/** Service accounts whose sessions the policies do not distinguish, with their access on both sides. */
+export interface AccessPair extends Pick<SessionPair, 'kind' | 'only'> {
   /** Empty if the role has no associations. */
   readonly associations: readonly AssociationRef[];
-  /** The session tags, of those that the policies ask for, by which they are told from others. */
+  /** The session tags, of those that the policies use, by which they are distinguished from others. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Undefined where they have no session. */
+  readonly sessions: { readonly before: PodSession | undefined; readonly after: PodSession | undefined };
   /** With their session tags; undefined without access, or if the role is managed outside this repository. */
   readonly before?: AccessObject;
   readonly after?: AccessObject;
@@ -22,70 +23,65 @@ export interface AccessPair {
 }
 
 /**
- * Pairs the access of each service account before and after. One that is associated on both sides has the role's access
- * on both; one that gains or loses its association has no access on the other side. The associations of one role differ
- * in their session tags; if its policies do not refer to these, all share one pair.
+ * Pairs the access of each service account before and after. One that is associated on both sides has access on both;
+ * one that gains or loses its association has no access on the other side. The sessions of one role may differ in their
+ * session tags; if its policies do not refer to these, all share one pair.
  */
 export function accessPairs(
   before: ServiceAccess | undefined,
   after: ServiceAccess | undefined,
-  { kept, gained, lost }: AssociationChange,
+  associations: AssociationChange,
 ): readonly AccessPair[] {
-  const [permissionsBefore, permissionsAfter] = [before?.role.permissions, after?.role.permissions];
-  const nobodyUsesIt = kept.length === 0 && gained.length === 0 && lost.length === 0;
-  const pairs: AccessPair[] = [];
-  if (before && after && (kept.length > 0 || nobodyUsesIt)) {
-    const comparable = permissionsBefore && permissionsAfter && comparablePair(permissionsBefore, permissionsAfter);
-    const [comparableBefore, comparableAfter] = [
-      comparable?.before ?? permissionsBefore,
-      comparable?.after ?? permissionsAfter,
-    ];
-    for (const group of groupsOf(kept, [comparableBefore, comparableAfter])) {
-      pairs.push({
-        kind: 'kept',
-        ...group,
-        ...(comparableBefore && { before: inSession(before.role, comparableBefore, group.tags) }),
-        ...(comparableAfter && { after: inSession(after.role, comparableAfter, group.tags) }),
-        ...(comparable && { unknown: comparable }),
-      });
-    }
-  }
-  if (after && (gained.length > 0 || (!before && nobodyUsesIt))) {
-    for (const group of groupsOf(gained, [permissionsAfter])) {
-      pairs.push({
-        kind: 'gained',
-        ...group,
-        ...(permissionsAfter && { after: inSession(after.role, permissionsAfter, group.tags) }),
-      });
-    }
-  }
-  if (before && lost.length > 0) {
-    for (const group of groupsOf(lost, [permissionsBefore])) {
-      pairs.push({
-        kind: 'lost',
-        ...group,
-        ...(permissionsBefore && { before: inSession(before.role, permissionsBefore, group.tags) }),
-      });
-    }
-  }
-  return pairs;
+  const sameSessions = grouped(sessionPairs(before, after, associations), (pair) => [
+    pair.kind,
+    pair.only,
+    pair.before && sessionKey(pair.before),
+    pair.after && sessionKey(pair.after),
+  ]);
+  return sameSessions.flatMap(pairsOfGroup);
 }
 
-/** The associations, grouped by the session tags that the policies distinguish. */
-function groupsOf(
-  associations: readonly AssociationRef[],
-  accesses: readonly (AccessObject | undefined)[],
-): readonly Pick<AccessPair, 'associations' | 'tags'>[] {
-  if (associations.length === 0) return [{ associations, tags: {} }];
-  const mentioned = mentionedPrincipalTags(accesses.filter((access) => access !== undefined));
-  const groups = new Map<string, { readonly associations: AssociationRef[]; readonly tags: AccessPair['tags'] }>();
-  for (const association of associations) {
-    const all = Object.entries(podIdentity.sessionTags(association));
-    const tags = Object.fromEntries(all.filter(([key]) => mentioned.has(key)));
-    const key = JSON.stringify(tags);
-    const group = groups.get(key) ?? { associations: [], tags };
-    group.associations.push(association);
-    groups.set(key, group);
+/** @param group pairs whose sessions differ only in their session tags */
+function pairsOfGroup(group: readonly SessionPair[]): readonly AccessPair[] {
+  const [first] = group;
+  if (!first) return [];
+  const [before, after] = [first.before?.role.permissions, first.after?.role.permissions];
+  const comparable = before && after && comparablePair(before, after);
+  const [comparableBefore, comparableAfter] = [comparable?.before ?? before, comparable?.after ?? after];
+  const used = mentionedPrincipalTags([comparableBefore, comparableAfter].filter((access) => access !== undefined));
+  return grouped(group, (pair) => usedTags(pair, used)).map((same) => {
+    const tags = usedTags(same[0] ?? first, used);
+    const [sessionBefore, sessionAfter] = [withOnly(tags, first.before), withOnly(tags, first.after)];
+    return {
+      kind: first.kind,
+      ...(first.only && { only: first.only }),
+      associations: same.flatMap(({ association }) => association ?? []),
+      tags,
+      sessions: { before: sessionBefore, after: sessionAfter },
+      ...(sessionBefore && comparableBefore && { before: sessionAccess(sessionBefore, comparableBefore) }),
+      ...(sessionAfter && comparableAfter && { after: sessionAccess(sessionAfter, comparableAfter) }),
+      ...(comparable && { unknown: comparable }),
+    };
+  });
+}
+
+function usedTags({ before, after }: SessionPair, used: ReadonlySet<string>): AccessPair['tags'] {
+  const all = Object.entries({ ...before?.tags, ...after?.tags });
+  return Object.fromEntries(all.filter(([key]) => used.has(key)));
+}
+
+function withOnly(tags: AccessPair['tags'], session: PodSession | undefined): PodSession | undefined {
+  return session?.tags ? { ...session, tags } : session;
+}
+
+/** In the order in which each key occurs first. */
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): readonly (readonly Item[])[] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = JSON.stringify(keyOf(item));
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
   }
   return [...groups.values()];
 }

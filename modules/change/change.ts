@@ -78,6 +78,11 @@ export interface AssociationChange {
 /** A row of access, and whose it is. */
 export interface ServiceRow extends AccessRow {
   /**
+   * ARNs of the roles that EKS assumes one after the other with the service's role, the one that has this access last.
+   * Absent where the service's role itself has it.
+   */
+  readonly via?: readonly string[];
+  /**
    * The associations that the row holds for: present only where it does not hold for every association of its side
    * (of the head for gained rows, of the base for lost ones).
    */

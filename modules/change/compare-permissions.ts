@@ -1,4 +1,5 @@
-import { type RoleAccess, type ServiceAccess } from '../access/service-access';
+import { type PodSession, sessionKey } from '../access/pod-session';
+import type { ServiceAccess } from '../access/service-access';
 import { withoutUnknownBoundary } from '../access/unknown-managed-policies';
 import { type AssociationRef, distinctAssociations } from '../identity/association-ref';
 import { compareRoleSessions } from '../policy/compare';
@@ -22,6 +23,7 @@ export interface PermissionChange {
 /** What is found out about the service accounts of one pair. */
 interface Outcome {
   readonly associations: readonly AssociationRef[];
+  readonly sessions: AccessPair['sessions'];
   readonly gained?: readonly AccessRow[];
   readonly lost?: readonly AccessRow[];
   readonly losesUnlisted?: boolean;
@@ -38,10 +40,20 @@ export function comparePermissions(
   associations: AssociationChange,
 ): PermissionChange {
   const outcomes = accessPairs(before, after, associations).map((pair): Outcome => {
-    if (pair.kind === 'kept' && before && after) return compareKept(pair, before.role, after.role);
+    const { associations: those, sessions, only } = pair;
+    const of = { associations: those, sessions };
+    if (sessions.before && sessions.after) {
+      const { gained, lost, losesUnlisted, ...rest } = compareKept(pair, sessions.before, sessions.after);
+      return {
+        ...of,
+        ...rest,
+        ...(only !== 'lost' && { gained }),
+        ...(only !== 'gained' && { lost, losesUnlisted }),
+      };
+    }
     // Creating or removing a role without associations changes no access.
-    if (pair.associations.length === 0) return { associations: [] };
-    return pair.kind === 'gained' ? wholeAccessGained(pair, after?.role) : wholeAccessLost(pair, before?.role);
+    if (those.length === 0) return of;
+    return { ...of, ...(sessions.after ? wholeAccessGained(pair) : wholeAccessLost(pair)) };
   });
   return {
     gained: mergeRows(outcomes, 'gained', after?.associations ?? []),
@@ -52,16 +64,17 @@ export function comparePermissions(
   };
 }
 
-function compareKept({ associations, ...pair }: AccessPair, roleBefore: RoleAccess, roleAfter: RoleAccess): Outcome {
+type Found = Omit<Outcome, 'associations' | 'sessions'>;
+
+function compareKept(pair: AccessPair, before: PodSession, after: PodSession): Found {
   const elsewhere = [
-    ...(pair.before ? [] : [managedElsewhere('before', roleBefore.arn)]),
-    ...(pair.after ? [] : [managedElsewhere('after', roleAfter.arn)]),
+    ...(pair.before ? [] : [managedElsewhere('before', before)]),
+    ...(pair.after ? [] : [managedElsewhere('after', after)]),
   ];
-  if (!pair.before && !pair.after) return { associations, unknown: roleBefore.arn === roleAfter.arn ? [] : elsewhere };
+  if (!pair.before && !pair.after) return { unknown: sessionKey(before) === sessionKey(after) ? [] : elsewhere };
   const known = pair.before && pair.after ? { before: pair.before, after: pair.after, notes: [] } : mostOfBoth(pair);
   const { gained, lost, unknown } = compareRoleSessions(known.before, known.after);
   return {
-    associations,
     gained,
     lost,
     losesUnlisted: pair.unknown?.losesUnlisted ?? false,
@@ -74,25 +87,22 @@ function compareKept({ associations, ...pair }: AccessPair, roleBefore: RoleAcce
   };
 }
 
-function wholeAccessGained({ associations, after }: AccessPair, role: RoleAccess | undefined): Outcome {
-  if (!after) return { associations, unknown: role ? [managedElsewhere('after', role.arn)] : [] };
+function wholeAccessGained({ after, sessions }: AccessPair): Found {
+  if (!after) return { unknown: sessions.after ? [managedElsewhere('after', sessions.after)] : [] };
   const { access, notes } = withoutUnknownBoundary(after);
   const { gained, unknown } = compareRoleSessions(NO_ACCESS, access);
-  return { associations, gained, unknown, notes };
+  return { gained, unknown, notes };
 }
 
 /** All previous access is removed, so unknown parts of it are only noted; they do not make the verdict `unknown`. */
-function wholeAccessLost({ associations, before }: AccessPair, role: RoleAccess | undefined): Outcome {
+function wholeAccessLost({ before, sessions }: AccessPair): Found {
   if (!before) {
-    return {
-      associations,
-      notes: role ? [`what is lost is not listed: ${managedElsewhere('before', role.arn).reason}`] : [],
-    };
+    const elsewhere = sessions.before && managedElsewhere('before', sessions.before);
+    return { notes: elsewhere ? [`what is lost is not listed: ${elsewhere.reason}`] : [] };
   }
   const { access, notes } = withoutUnknownBoundary(before);
   const { lost, unknown } = compareRoleSessions(access, NO_ACCESS);
   return {
-    associations,
     lost,
     notes: [...notes, ...unknown.map(({ reason }) => `more may be lost than is listed: ${reason}`)],
   };
@@ -108,31 +118,37 @@ function mostOfBoth({ before = NO_ACCESS, after = NO_ACCESS }: Pick<AccessPair, 
   };
 }
 
-function managedElsewhere(side: UndecidedPart['side'], arn: string): UndecidedPart {
+function managedElsewhere(side: UndecidedPart['side'], { role }: PodSession): UndecidedPart {
   return {
-    reason: `the policies of role ${arn} are managed outside this repository, so its access is not known here`,
+    reason: `the policies of role ${role.arn} are managed outside this repository, so its access is not known here`,
     side,
   };
 }
 
-/** Equal rows become one; a row is annotated with its associations where it does not hold for all of the side's. */
+/**
+ * Equal rows become one; a row is annotated with the roles that its session assumes, and with its associations where it
+ * does not hold for all of the side's.
+ */
 function mergeRows(
   outcomes: readonly Outcome[],
   direction: 'gained' | 'lost',
   all: readonly AssociationRef[],
 ): ServiceRow[] {
-  const merged = new Map<string, { readonly row: AccessRow; readonly of: AssociationRef[] }>();
-  for (const { associations, [direction]: rows = [] } of outcomes) {
-    for (const row of rows) {
+  const merged = new Map<string, { readonly row: ServiceRow; readonly of: AssociationRef[] }>();
+  for (const { associations, sessions, [direction]: rows = [] } of outcomes) {
+    const { via = [] } = (direction === 'gained' ? sessions.after : sessions.before) ?? {};
+    for (const plain of rows) {
+      const row: ServiceRow = via.length > 0 ? { ...plain, via } : plain;
       const key = JSON.stringify({ ...row, witness: undefined });
       const entry = merged.get(key) ?? { row, of: [] };
       entry.of.push(...associations);
       merged.set(key, entry);
     }
   }
+  const { length } = distinctAssociations(all);
   return [...merged.values()].map(({ row, of }) => {
     const associations = distinctAssociations(of);
-    return associations.length === all.length ? row : { ...row, associations };
+    return associations.length === length ? row : { ...row, associations };
   });
 }
 

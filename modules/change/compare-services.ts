@@ -1,9 +1,11 @@
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
-import type { AssociationChange, ServiceComparison, TrustChange } from './change';
+import type { ServiceComparison, TrustChange } from './change';
 import { compareAssociations } from './compare-associations';
 import { comparePermissions } from './compare-permissions';
 import { compareTrust } from './compare-trust';
+import { type PodSession, sessionKey } from '../access/pod-session';
 import type { RoleAccess, ServiceAccess } from '../access/service-access';
+import { type SessionPair, sessionPairs } from './session-pairs';
 import { verdictOf } from './verdicts';
 
 export interface ServiceOptions {
@@ -31,14 +33,12 @@ export function compareServices(
   }
 
   const associations = compareAssociations(before, after);
+  const kept = sessionPairs(before, after, associations).filter(
+    ({ kind, association }) => kind === 'kept' && association,
+  );
   const permissions = comparePermissions(before, after, associations);
   const trust = compareTrust(before, after, associations);
-  const unknown = [
-    ...undecided,
-    ...(before && after && associations.kept.length > 0 ? dependentsElsewhere(before, after) : []),
-    ...permissions.unknown,
-    ...trust.unknown,
-  ];
+  const unknown = [...undecided, ...dependentsElsewhere(kept), ...permissions.unknown, ...trust.unknown];
   const trustOutcome = { gained: trust.gained.some(occurs), lost: trust.lost.some(occurs) };
   // A service account that gains a role gains access even where the role's own policies allow nothing: policies of
   // resources may name the role.
@@ -73,19 +73,23 @@ export function compareServices(
     ...(impossible.gained + impossible.lost > 0 && { impossible }),
     unknown,
     notes: permissions.notes,
-    needsPodRestart: needsPodRestart(before, after, associations),
+    needsPodRestart:
+      associations.gained.length > 0 || associations.lost.length > 0 || kept.some((pair) => needsPodRestart(pair)),
   };
   return change.verdict === 'equal' && !options.evenIfEqual && !saysAnything(change) ? undefined : change;
 }
 
-function hasTags({ sessionTags = true }: RoleAccess): boolean {
-  return sessionTags;
-}
-
 /** The quick answer for most services of a change to the configuration. */
 function sameAccess(before: ServiceAccess, after: ServiceAccess): boolean {
-  const key = ({ account, role, associations }: ServiceAccess): string =>
-    JSON.stringify([account, role.arn, role.tags, role.permissions, role.trustPolicy, hasTags(role), associations]);
+  const ofRole = (role: RoleAccess): unknown => [
+    role.arn,
+    role.tags,
+    role.permissions,
+    role.trustPolicy,
+    role.sessionTags !== false,
+  ];
+  const key = ({ account, role, associations, targetRoles = [] }: ServiceAccess): string =>
+    JSON.stringify([account, ofRole(role), associations, targetRoles.map(ofRole)]);
   return key(before) === key(after);
 }
 
@@ -109,18 +113,12 @@ function occurs(row: AccessRow): boolean {
 }
 
 /**
- * Pods get their credentials for an association when they start, and keep them for hours: one that gains, loses or
- * changes its role, or its session tags, must start again. An edit of the role's policies needs nothing.
+ * Pods get their credentials for an association when they start, and keep them for hours: one that changes its role or
+ * its session must start again. An edit of the role's policies needs nothing.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html
  */
-function needsPodRestart(
-  before: ServiceAccess | undefined,
-  after: ServiceAccess | undefined,
-  { kept, gained, lost }: AssociationChange,
-): boolean {
-  const otherRole = before?.role.arn !== after?.role.arn;
-  const otherTags = before !== undefined && after !== undefined && hasTags(before.role) !== hasTags(after.role);
-  return gained.length > 0 || lost.length > 0 || (kept.length > 0 && (otherRole || otherTags));
+function needsPodRestart({ before, after, only }: SessionPair): boolean {
+  return only !== undefined || (before && sessionKey(before)) !== (after && sessionKey(after));
 }
 
 /**
@@ -129,24 +127,34 @@ function needsPodRestart(
  * may gain by them.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/introduction_attribute-based-access-control.html
  */
-function dependentsElsewhere(before: ServiceAccess, after: ServiceAccess): UndecidedPart[] {
-  const parts: UndecidedPart[] = [];
+function dependentsElsewhere(pairs: readonly SessionPair[]): UndecidedPart[] {
+  const reasons = pairs.flatMap(({ before, after, only }) =>
+    before && after && only !== 'lost' ? changedNames(before, after) : [],
+  );
+  return [...new Set(reasons)].map((reason) => ({ reason, side: 'after' }));
+}
+
+function changedNames(before: PodSession, after: PodSession): string[] {
+  const reasons: string[] = [];
   if (before.role.arn !== after.role.arn) {
-    const reason = `the role becomes ${after.role.arn}: what policies elsewhere allow a role of that name is not known here`;
-    parts.push({ reason, side: 'after' });
+    reasons.push(
+      `the role becomes ${after.role.arn}: what policies elsewhere allow a role of that name is not known here`,
+    );
   }
   if (before.role.permissions && after.role.permissions) {
     const keys = [...new Set([...Object.keys(before.role.tags), ...Object.keys(after.role.tags)])].sort();
     const changed = keys.filter((key) => before.role.tags[key] !== after.role.tags[key]);
     if (changed.length > 0) {
-      const reason = `role tags change (${changed.join(', ')}): what policies elsewhere allow by aws:PrincipalTag is not known here`;
-      parts.push({ reason, side: 'after' });
+      reasons.push(
+        `role tags change (${changed.join(', ')}): what policies elsewhere allow by aws:PrincipalTag is not known here`,
+      );
     }
   }
-  if (hasTags(before.role) !== hasTags(after.role)) {
-    const switched = hasTags(after.role) ? 'on' : 'off';
-    const reason = `session tags are switched ${switched}: what policies elsewhere allow or deny by aws:PrincipalTag is not known here`;
-    parts.push({ reason, side: 'after' });
+  if ((before.tags === undefined) !== (after.tags === undefined)) {
+    const switched = after.tags ? 'on' : 'off';
+    reasons.push(
+      `session tags are switched ${switched}: what policies elsewhere allow or deny by aws:PrincipalTag is not known here`,
+    );
   }
-  return parts;
+  return reasons;
 }

@@ -1,8 +1,8 @@
-import type { AssociationRef } from '../identity/association-ref';
+import { type AssociationRef, associationKey } from '../identity/association-ref';
 import { compare } from '../policy/compare';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { PolicyDocument, Statement } from '../policy/document';
-import { podIdentityTrustPolicy } from '../identity/trust-policy';
+import { roleTrustPolicy } from '../identity/role-trust';
 import type { AssociationChange } from './change';
 import type { ServiceAccess } from '../access/service-access';
 import { statementsOfDocument } from '../policy/statements-of-document';
@@ -62,12 +62,14 @@ function trustsOnlyAssociations(access: ServiceAccess | undefined): boolean {
   if (!access) return true;
   const { trustPolicy } = access.role;
   if (!trustPolicy || access.associations.length === 0) return false;
-  return JSON.stringify(trustPolicy) === JSON.stringify(podIdentityTrustPolicy(access));
+  return JSON.stringify(trustPolicy) === JSON.stringify(roleTrustPolicy(access));
 }
 
 function impliedBy(associations: readonly AssociationRef[], of: ServiceAccess | undefined): readonly Statement[] {
   if (!of || associations.length === 0) return [];
-  return statementsOfDocument(podIdentityTrustPolicy({ account: of.account, associations }));
+  const keys = new Set(associations.map(associationKey));
+  const sessions = of.associations.filter((one) => keys.has(associationKey(one)));
+  return statementsOfDocument(roleTrustPolicy({ account: of.account, associations: sessions }));
 }
 
 function statementsOf(access: ServiceAccess | undefined): readonly Statement[] {

@@ -41,6 +41,8 @@ export interface Finding {
 export interface FindingAccess {
   /** Whose pods; empty where no service account uses the role. */
   readonly associations: readonly AssociationRef[];
+  /** As in `ServiceRow`. */
+  readonly via?: readonly string[];
   /** ARNs of policies and of a boundary that are not known here and may take some of it away; sorted. */
   readonly limits: readonly string[];
   /** For each of the rule's steps, the requests that are allowed, without an example. */

@@ -104,10 +104,10 @@ function detectionOf(risks: readonly Risk[], pairs: readonly Pair[], roles: read
  * same access does not change the risk.
  */
 function requestsOf(risks: readonly Risk[], pairs: readonly Pair[]): unknown {
-  const byTags = new Map(pairs.map(({ tags }) => [JSON.stringify(tags), new Map<string, unknown>()]));
+  const byTags = new Map(pairs.map((pair) => [sessionOf(pair), new Map<string, unknown>()]));
   for (const { pair, steps: proven } of risks) {
     const steps = stepsOf(proven);
-    byTags.get(JSON.stringify(pair.tags))?.set(JSON.stringify(steps), steps);
+    byTags.get(sessionOf(pair))?.set(JSON.stringify(steps), steps);
   }
   const texts = new Set([...byTags.values()].map((steps) => JSON.stringify([...steps.keys()].sort())));
   const [first] = risks;
@@ -121,6 +121,11 @@ function requestsOf(risks: readonly Risk[], pairs: readonly Pair[]): unknown {
     .map(([tags, steps]) => [tags, ...steps.values()]);
 }
 
+/** What distinguishes the sessions of a pair. Part of finding IDs, which approvals refer to. */
+function sessionOf({ tags, via }: Pair): string {
+  return JSON.stringify(via.length > 0 ? { ...tags, via } : tags);
+}
+
 function stepsOf(steps: Risk['steps']): FindingAccess['steps'] {
   return steps.map((rows) => rows.map(withoutWitness));
 }
@@ -130,9 +135,10 @@ function accessOf(risks: readonly Risk[]): readonly FindingAccess[] {
   const entries = new Map<string, FindingAccess>();
   for (const { pair, steps: proven } of risks) {
     const [limits, steps] = [pair.limits, stepsOf(proven)];
-    const key = JSON.stringify([limits, steps]);
+    const via = pair.via.length > 0 ? { via: pair.via } : {};
+    const key = JSON.stringify([limits, steps, via]);
     const associations = distinctAssociations([...(entries.get(key)?.associations ?? []), ...pair.associations]);
-    entries.set(key, { associations, limits, steps });
+    entries.set(key, { associations, ...via, limits, steps });
   }
   return [...entries.values()];
 }

@@ -12,6 +12,8 @@ export interface Pair {
   readonly associations: readonly AssociationRef[];
   /** The session tags, among those in the policies' conditions, that distinguish them from other service accounts. */
   readonly tags: Readonly<Record<string, string>>;
+  /** ARNs of the roles that their session assumes after the service's role; empty for a session of that role itself. */
+  readonly via: readonly string[];
   /** Sorted ARNs of unknown policies that may restrict the access after the change. */
   readonly limits: readonly string[];
   /** Absent if they had no access, or no known access. */
@@ -24,20 +26,19 @@ export interface Pair {
  * policies use. Empty if the role's policies are managed outside this repository.
  */
 export function pairsOf(before: ServiceAccess | undefined, after: ServiceAccess): readonly Pair[] {
-  const { permissions } = after.role;
-  if (!permissions) return [];
-  const limits = unknownLimits(permissions);
   return accessPairs(before, after, compareAssociations(before, after)).flatMap((pair): Pair[] => {
-    if (!pair.after) return [];
-    const { associations, tags } = pair;
-    const known = before && pair.before && !losesUnknownBoundary(before.role.permissions, permissions);
+    const { associations, tags, sessions, only } = pair;
+    const permissions = sessions.after?.role.permissions;
+    if (only === 'lost' || !pair.after || !sessions.after || !permissions) return [];
+    const known = pair.before && !losesUnknownBoundary(sessions.before?.role.permissions, permissions);
     return [
       {
         associations,
         tags,
-        limits,
-        ...(known && { before: sideOf(before, pair.before) }),
-        after: sideOf(after, pair.after),
+        via: sessions.after.via,
+        limits: unknownLimits(permissions),
+        ...(known && sessions.before && { before: sideOf(sessions.before, pair.before) }),
+        after: sideOf(sessions.after, pair.after),
       },
     ];
   });

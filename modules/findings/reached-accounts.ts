@@ -1,5 +1,6 @@
 import { parseArn } from '../catalogue/arn';
 import { rowAccess } from '../change/row-access';
+import type { ServiceRow } from '../change/change';
 import type { AccessRow } from '../policy/comparison';
 import { evaluate } from '../policy/evaluate';
 import type { Answer } from './gained-requests';
@@ -10,14 +11,21 @@ const ACCOUNT = /^\d{12}$/;
  * The foreign accounts that rows name by number or by pattern: `444455556666`, `4444*`. A bare `*` does not count,
  * because it names no particular account.
  *
- * @param own account of the service
+ * @param own account of the service, and of the rows of its own role
  */
-export function reachedAccounts(rows: readonly AccessRow[], own: string): readonly string[] {
-  const named = rows.flatMap((row) => [
+export function reachedAccounts(rows: readonly ServiceRow[], own: string): readonly string[] {
+  const named = rows.flatMap((row) => {
+    const last = row.via?.at(-1);
+    return namedAccounts(row).filter((account) => account !== (last === undefined ? own : accountOf(last)));
+  });
+  return [...new Set(named)].filter((account) => /^[\d*?]*\d[\d*?]*$/.test(account)).sort();
+}
+
+function namedAccounts(row: AccessRow): readonly string[] {
+  return [
     ...[row.resources.include, ...(row.resources.within ?? [])].flat().flatMap((arn) => accountOf(arn) ?? []),
     ...row.conditions.flatMap(({ key, values }) => (isResourceAccount(key) ? values : [])),
-  ]);
-  return [...new Set(named)].filter((account) => account !== own && /^[\d*?]*\d[\d*?]*$/.test(account)).sort();
+  ];
 }
 
 /**

@@ -57,7 +57,7 @@ export function risksOfPair(
     if (risk) hold(SERVICE_WILDCARD, [risk.rows], doubts, { services: risk.services });
     else doubt(SERVICE_WILDCARD, doubts);
   }
-  for (const account of accounts) {
+  for (const account of accounts.filter((one) => one !== pair.after.account)) {
     const { rows, doubts } = prover.gained({ step: { actions: ['*'] }, account });
     if (rows.length > 0) hold(CROSS_ACCOUNT, [rows], doubts, { account });
     else doubt(CROSS_ACCOUNT, doubts);

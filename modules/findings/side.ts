@@ -3,7 +3,7 @@ import { mentionedKeys } from './mentioned-keys';
 import { type AskedAccess, askedAccess } from './relevant-statements';
 import type { AccessObject, Statement } from '../policy/document';
 import { withoutUnknownBoundary, onlyKnownPolicies } from '../access/unknown-managed-policies';
-import type { ServiceAccess } from '../access/service-access';
+import type { PodSession } from '../access/pod-session';
 
 /** One side of a change: the access of some service accounts of a service, with their identity. */
 export interface ServiceSide {
@@ -25,19 +25,19 @@ export interface ServiceSide {
  * The known access of one side. The comparison of the whole access reports new unknown policies as undecided. Unknown
  * policies that stay neither create a risk nor hide one.
  */
-export function sideOf(service: ServiceAccess, whole: AccessObject): ServiceSide {
+export function sideOf(session: PodSession, whole: AccessObject): ServiceSide {
   const access = onlyKnownPolicies(whole);
   const keys = mentionedKeys(access);
-  const { arn } = service.role;
+  const { arn } = session.role;
   const most = withoutUnknownBoundary(access).access;
   const asked = askedAccess(access);
   return {
     access: asked,
     most: most === access ? asked : askedAccess(most),
-    account: service.account,
+    account: session.account,
     partition: parseArn(arn)?.partition ?? 'aws',
     roleArn: arn,
-    neverHappens: neverHappens(service, access, keys),
+    neverHappens: neverHappens(session, access, keys),
     keys,
   };
 }
@@ -50,7 +50,7 @@ const NO_EARLIER = '2025-01-01T00:00:00Z';
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 function neverHappens(
-  { account, role }: ServiceAccess,
+  { account, role }: PodSession,
   { sessionTags }: AccessObject,
   keys: ReadonlySet<string>,
 ): readonly Statement[] {

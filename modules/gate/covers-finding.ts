@@ -27,10 +27,10 @@ export function coversFinding(approved: LocatedFinding, current: LocatedFinding)
     return !before.access && !after.access && before.id === after.id && !grown;
   }
   const entries = before.access.map((entry) => ({ ...entry, steps: isSameRule ? entry.steps : [entry.steps.flat()] }));
-  return after.access.every(({ associations, limits, steps }) => {
+  return after.access.every(({ associations, ...rest }) => {
     // One by one, because different entries may cover different pods.
     const each = associations.length > 0 ? associations.map((one) => [one]) : [[]];
-    return each.every((some) => entries.some((entry) => hasAll(entry, { associations: some, limits, steps })));
+    return each.every((some) => entries.some((entry) => hasAll(entry, { associations: some, ...rest })));
   });
 }
 
@@ -41,6 +41,7 @@ const CONTAINING: ReadonlyMap<string, readonly string[]> = new Map(
 /** Whether one entry includes another. One step may include several others if it contains their requests. */
 function hasAll(entry: FindingAccess, other: FindingAccess): boolean {
   if (!isPartOf(other.associations, entry.associations)) return false;
+  if (JSON.stringify(other.via) !== JSON.stringify(entry.via)) return false;
   if (!entry.limits.every((limit) => other.limits.includes(limit))) return false;
   if (entry.steps.length !== 1 && entry.steps.length !== other.steps.length) return false;
   return other.steps.every((rows, step) => {

@@ -1,9 +1,10 @@
 import type { AccessRequest } from '../policy/comparison';
 import type { PolicyDocument } from '../policy/document';
 import type { AssociationRef } from './association-ref';
+import type { PodIdentityTrust } from './trust-policy';
 
 /** A way in which a service account becomes a session of a role. */
-export interface Mechanism<Trust = never> {
+export interface Mechanism {
   /** In sentences: `EKS Pod Identity`. */
   readonly title: string;
   /** The Terraform resource that gives a service account its role. */
@@ -12,9 +13,12 @@ export interface Mechanism<Trust = never> {
    * The trust policy of a role that exactly these service accounts may use.
    * @throws RangeError without any: IAM accepts no policy without a statement
    */
-  trustPolicy(trust: Trust): PolicyDocument;
-  /** The tags on the session of an association's pods that have one value for all of them. */
-  sessionTags(association: AssociationRef): Readonly<Record<string, string>>;
+  trustPolicy(trust: PodIdentityTrust): PolicyDocument;
+  /**
+   * The tags on the session of an association's pods that have one value for all of them; undefined where sessions never
+   * have tags.
+   */
+  sessionTags(association: AssociationRef): Readonly<Record<string, string>> | undefined;
   /** A pod of a service account and a cluster that no policy names assumes the role. */
   anyPod(role: string, clusterAccount: string): PodRequest;
   /** For people: `shop/orders-api on shop-eu`. */

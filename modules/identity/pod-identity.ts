@@ -1,6 +1,6 @@
 import { formatArn, parseArn } from '../catalogue/arn';
 import { type Mechanism, UNNAMED } from './mechanism';
-import { podIdentityTrustPolicy, type PodIdentityTrust } from './trust-policy';
+import { podIdentityTrustPolicy } from './trust-policy';
 
 /** Principal of EKS Pod Identity in trust policies. https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html */
 const PRINCIPAL = 'pods.eks.amazonaws.com';
@@ -50,4 +50,4 @@ export const podIdentity = {
     };
   },
   words: ({ cluster, namespace, serviceAccount }) => `${namespace}/${serviceAccount} on ${cluster}`,
-} as const satisfies Mechanism<PodIdentityTrust>;
+} as const satisfies Mechanism;

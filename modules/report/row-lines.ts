@@ -101,6 +101,7 @@ function detailLines(row: ServiceRow, { width, most }: RowLayout, rows: readonly
       (row.unless ?? []).map((exception) => exceptionWords(exception, most)),
       width,
     ),
+    ...labelled('via', shown(row.via), width),
     ...labelled('for', (row.associations ?? []).map(associationWords), width),
     ...labelled(
       'e.g.',

@@ -2,7 +2,7 @@ import { canonicalStatements } from '../grants/canonical-statements';
 import { type GrantStatements, grantStatements } from '../grants/grant-statements';
 import { describeTooLarge, isTooLarge, layOutPolicies, type PolicyLayout } from '../grants/policy-layout';
 import { policySize } from '../validation/policy-size';
-import { podIdentity } from '../identity/pod-identity';
+import { roleTrustPolicy } from '../identity/role-trust';
 import type { PolicyDocument, Statement } from '../policy/document';
 import { clusterArn, roleArn } from './arns';
 import { checkMentionedSessionTags } from './check-session-tags';
@@ -102,7 +102,7 @@ function resolveTrustPolicy(
   { manifest, environment, report }: Resolution,
 ): PolicyDocument | undefined {
   if (associations.length === 0) return undefined;
-  const trustPolicy = podIdentity.trustPolicy({
+  const trustPolicy = roleTrustPolicy({
     account: environment.account,
     associations: associations.map(({ cluster, ...one }) => ({ ...one, clusterArn: clusterArn(environment, cluster) })),
     sessionTags,

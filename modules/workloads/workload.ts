@@ -1,5 +1,6 @@
 import type { GrantStatements } from '../grants/grant-statements';
 import type { PolicyLayout } from '../grants/policy-layout';
+import type { SessionSettings } from '../identity/session-settings';
 import type { Cluster, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import type { PolicyDocument, Statement } from '../policy/document';
@@ -19,7 +20,8 @@ export interface Workload {
   readonly sessionTags: boolean;
 }
 
-export interface Association {
+/** A service account of a cluster, with how its pods get their session. */
+export interface Association extends SessionSettings {
   readonly cluster: Cluster;
   readonly namespace: string;
   readonly serviceAccount: string;

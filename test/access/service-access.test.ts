@@ -1,4 +1,5 @@
-import { accessOf, serviceAccessOf, withTags } from '../../modules/access/service-access';
+import { accessOf } from '../../modules/access/pod-session';
+import { serviceAccessOf, withTags } from '../../modules/access/service-access';
 import { manifest, workloadsOf } from './workloads';
 
 const [workload] = workloadsOf(

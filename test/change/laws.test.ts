@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import type { ServiceRow } from '../../modules/change/change';
 import { compareServices } from '../../modules/change/compare-services';
+import { rowAccess } from '../../modules/change/row-access';
 import { isAboutResourcePolicies } from '../../modules/change/resource-policies-unknown';
-import { type ServiceAccess, inSession } from '../../modules/access/service-access';
+import { podSession, sessionAccess } from '../../modules/access/pod-session';
+import type { ServiceAccess } from '../../modules/access/service-access';
 import { type AssociationRef, associationKey } from '../../modules/identity/association-ref';
-import { podIdentity } from '../../modules/identity/pod-identity';
-import type { Verdict } from '../../modules/policy/comparison';
+import type { AccessRequest, Verdict } from '../../modules/policy/comparison';
 import type { AccessObject, Statement } from '../../modules/policy/document';
 import { evaluate } from '../../modules/policy/evaluate';
 import { podIdentityTrustPolicy } from '../../modules/identity/trust-policy';
@@ -34,13 +35,25 @@ const association: fc.Arbitrary<AssociationRef> = fc
   })
   .map((ref) => ({ ...ref, clusterArn: `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/${ref.cluster}` }));
 
+const TARGET = 'arn:aws:iam::444455556666:role/reports-reader';
+
+function permissions(statements: readonly Statement[]): AccessObject {
+  return { policies: statements.length > 0 ? [{ Version: '2012-10-17', Statement: statements }] : [] };
+}
+
 const access: fc.Arbitrary<ServiceAccess> = fc
   .record({
     statements: fc.array(statement, { maxLength: 3 }),
-    associations: fc.uniqueArray(association, { minLength: 1, maxLength: 3, selector: associationKey }),
-    noSessionTags: fc.boolean(),
+    ofTarget: fc.array(statement, { maxLength: 3 }),
+    associations: fc.uniqueArray(
+      fc
+        .tuple(association, fc.boolean())
+        .map(([ref, isChained]) => ({ ...ref, ...(isChained && { targetRole: TARGET }) })),
+      { minLength: 1, maxLength: 3, selector: associationKey },
+    ),
+    sessionTags: fc.boolean(),
   })
-  .map(({ statements, associations, noSessionTags }) => ({
+  .map(({ statements, ofTarget, associations, sessionTags }): ServiceAccess => ({
     service: 'orders',
     environment: 'prod',
     manifest: 'pod-identity.yaml',
@@ -49,10 +62,11 @@ const access: fc.Arbitrary<ServiceAccess> = fc
     role: {
       arn: `arn:aws:iam::${ACCOUNT}:role/orders-prod`,
       tags: {},
-      permissions: { policies: statements.length > 0 ? [{ Version: '2012-10-17', Statement: statements }] : [] },
+      permissions: permissions(statements),
       trustPolicy: podIdentityTrustPolicy({ account: ACCOUNT, associations }),
-      noSessionTags,
+      ...(!sessionTags && { sessionTags }),
     },
+    targetRoles: [{ arn: TARGET, tags: {}, permissions: permissions(ofTarget) }],
   }));
 
 const OPPOSITE: Readonly<Record<Verdict, Verdict>> = {
@@ -65,8 +79,9 @@ const OPPOSITE: Readonly<Record<Verdict, Verdict>> = {
 
 /** What one service account may do on one side; nothing where it has no association. */
 function accessOfOne(side: ServiceAccess, ref: AssociationRef): AccessObject {
-  const has = side.associations.some((one) => associationKey(one) === associationKey(ref));
-  return has ? inSession(side.role, side.role.permissions!, podIdentity.sessionTags(ref)) : { policies: [] };
+  const association = side.associations.find((one) => associationKey(one) === associationKey(ref));
+  const session = association && podSession(side, association);
+  return session?.role.permissions ? sessionAccess(session, session.role.permissions) : { policies: [] };
 }
 
 test('nothing changes between an access and itself', () => {
@@ -108,6 +123,37 @@ test('a witness is allowed to every service account of its row on one side, and 
     }),
     { numRuns: runs(50, 1_000) },
   );
+});
+
+const request: fc.Arbitrary<AccessRequest> = fc
+  .tuple(
+    fc.constantFrom('s3:GetObject', 's3:PutObject', 's3:DeleteObject'),
+    fc.constantFrom('a/k', 'a/x/k', 'a/shop/k', 'a/eu/k', 'b/k'),
+  )
+  .map(([action, path]) => ({ action, resource: `arn:aws:s3:::${path}`, context: {} }));
+
+test('a request is in a row of a service account exactly if its session may newly make it, chained or not', () => {
+  let checked = 0;
+  fc.assert(
+    fc.property(access, access, request, (before, after, one) => {
+      const change = compareServices(before, after);
+      for (const ref of after.associations) {
+        const [has, had] = [after, before].map((side) => evaluate(accessOfOne(side, ref), one).decision === 'allowed');
+        const rows = (change?.gained ?? []).filter(
+          // A row of unpublished actions is written with a pattern that published ones match, too.
+          ({ associations = after.associations, via, futureActions }) =>
+            futureActions !== true &&
+            associations.some((other) => associationKey(other) === associationKey(ref)) &&
+            via?.[0] === ref.targetRole,
+        );
+        const isInRow = rows.some((row) => evaluate(rowAccess(row)!, one).decision === 'allowed');
+        expect(isInRow).toBe(has && !had);
+        if (isInRow) checked++;
+      }
+    }),
+    { numRuns: runs(30, 1_000) },
+  );
+  expect(checked).toBeGreaterThan(0);
 });
 
 test('a service with a new association is never said to gain nothing', () => {

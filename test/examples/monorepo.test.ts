@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessOf } from '../../modules/access/service-access';
+import { accessOf } from '../../modules/access/pod-session';
 import { findService } from '../../modules/catalogue/services';
 import type { AccessObject, OneOrMany, Statement } from '../../modules/policy/document';
 import { evaluate } from '../../modules/policy/evaluate';

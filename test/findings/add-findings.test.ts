@@ -3,7 +3,7 @@ import type { Finding } from '../../modules/change/finding';
 import { addFindings } from '../../modules/findings/add-findings';
 import type { RepositoryChange } from '../../modules/change/change';
 import { evaluate } from '../../modules/policy/evaluate';
-import { accessOf } from '../../modules/access/service-access';
+import { accessOf } from '../../modules/access/pod-session';
 import { CONFIGURATION, manifest, workloadsOf } from '../access/workloads';
 
 const ACCOUNTS = 'serviceAccounts: shop/orders';
