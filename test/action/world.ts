@@ -1,15 +1,12 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startGitHubRig, type GitHubRig } from '../rig/github/server';
 import type { PullRequest, Review } from '../rig/github/state';
 import { addCluster } from '../rig/terraform/cloud';
+import { inOwnProcess, inSharedProcess } from './run-bundle';
 import { startTerraformRig, type TerraformRig } from '../rig/terraform/rig';
-
-/** The bundle, as GitHub runs it. */
-const BUNDLE = join(__dirname, '..', '..', 'action', 'dist', 'index.js');
-const COMPILE_CACHE = join(__dirname, '..', 'setup', 'compile-cache.js');
 
 export const ACCOUNT = '111122223333';
 
@@ -89,9 +86,7 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
   const stateFolder = join(terraform.folder, 'state');
   mkdirSync(stateFolder);
   cloneInto(origin, workspace);
-  write(origin, { 'eks-pod-identity.yaml': configurationText(stateFolder, terraform.awsProvider) });
-  git(origin, 'add', '.');
-  git(origin, 'commit', '-qm', 'configuration');
+  commitFiles(origin, 'main', { 'eks-pod-identity.yaml': configurationText(stateFolder, terraform.awsProvider) });
 
   const pathWithGitOnly = join(terraform.folder, 'bin');
   mkdirSync(pathWithGitOnly);
@@ -99,13 +94,10 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
 
   let runs = 0;
   const branches = new Map<number, string>();
-  const head = (branch: string) => git(origin, 'rev-parse', branch);
+  const head = (branch: string) => readReference(origin, `refs/heads/${branch}`);
   const trialMerge = (pull: PullRequest, branch: string) => {
-    git(origin, 'switch', '-q', '--detach', 'main');
-    git(origin, 'merge', '-q', '--no-ff', '--no-edit', branch);
-    git(origin, 'update-ref', `refs/pull/${pull.number}/merge`, 'HEAD');
-    git(origin, 'update-ref', `refs/pull/${pull.number}/head`, branch);
-    git(origin, 'switch', '-q', 'main');
+    writeReference(origin, `refs/pull/${pull.number}/merge`, mergeCommit(origin, head('main'), head(branch)));
+    writeReference(origin, `refs/pull/${pull.number}/head`, head(branch));
   };
 
   const run = async (
@@ -123,46 +115,39 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
     ) as [string, string, string];
     writeFileSync(eventFile, JSON.stringify({ repository: { default_branch: 'main' }, ...payload }));
     for (const file of [outputFile, summaryFile]) writeFileSync(file, '');
-    git(workspace, 'fetch', '-q', 'origin', '+refs/*:refs/remotes/origin-all/*');
     git(workspace, 'checkout', '-q', '--detach', sha);
     const inputs = { 'github-token': options.token ?? 'ghs-write', ...options.inputs };
     const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, ['--require', COMPILE_CACHE, BUNDLE], {
-      cwd: workspace,
-      env: {
-        PATH,
-        HOME,
-        TMPDIR: tmpdir(),
-        ...terraform.environment,
-        ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-        GITHUB_ACTIONS: 'true',
-        GITHUB_API_URL: github.url,
-        GITHUB_RETRY_BASE_MS: '20',
-        GITHUB_GRAPHQL_URL: `${github.url}/graphql`,
-        GITHUB_SERVER_URL: 'https://github.com',
-        GITHUB_REPOSITORY: 'acme/shop',
-        GITHUB_WORKSPACE: workspace,
-        GITHUB_EVENT_NAME: event,
-        GITHUB_EVENT_PATH: eventFile,
-        GITHUB_SHA: sha,
-        GITHUB_REF: ref,
-        GITHUB_REF_NAME: ref.replace('refs/heads/', ''),
-        GITHUB_RUN_ID: String(runs),
-        GITHUB_OUTPUT: outputFile,
-        GITHUB_STEP_SUMMARY: summaryFile,
-        RUNNER_TEMP: join(files, 'temp'),
-        ...options.environment,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
-    options.onStart?.(child);
-    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    const env: NodeJS.ProcessEnv = {
+      PATH,
+      HOME,
+      TMPDIR: tmpdir(),
+      ...terraform.environment,
+      ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+      GITHUB_ACTIONS: 'true',
+      GITHUB_API_URL: github.url,
+      GITHUB_RETRY_BASE_MS: '20',
+      GITHUB_GRAPHQL_URL: `${github.url}/graphql`,
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_REPOSITORY: 'acme/shop',
+      GITHUB_WORKSPACE: workspace,
+      GITHUB_EVENT_NAME: event,
+      GITHUB_EVENT_PATH: eventFile,
+      GITHUB_SHA: sha,
+      GITHUB_REF: ref,
+      GITHUB_REF_NAME: ref.replace('refs/heads/', ''),
+      GITHUB_RUN_ID: String(runs),
+      GITHUB_OUTPUT: outputFile,
+      GITHUB_STEP_SUMMARY: summaryFile,
+      RUNNER_TEMP: join(files, 'temp'),
+      ...options.environment,
+    };
+    const { code, log } = options.onStart
+      ? await inOwnProcess(workspace, env, options.onStart)
+      : await inSharedProcess(workspace, env);
     return {
       code,
-      log: Buffer.concat(chunks).toString('utf8'),
+      log,
       outputs: parseOutputs(readFileSync(outputFile, 'utf8')),
       summary: readFileSync(summaryFile, 'utf8'),
     };
@@ -176,12 +161,7 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
     pathWithGitOnly,
     head,
     commit: (branch, files) => {
-      const known = git(origin, 'branch', '--list', branch) !== '';
-      git(origin, 'switch', '-q', ...(known ? [branch] : ['-c', branch, 'main']));
-      write(origin, files);
-      git(origin, 'add', '-A');
-      git(origin, 'commit', '-qm', `change ${Object.keys(files).join(', ')}`);
-      git(origin, 'switch', '-q', 'main');
+      commitFiles(origin, branch, files);
       return head(branch);
     },
     openPullRequest: (branch, { conflicts = false, ...fields } = {}) => {
@@ -200,7 +180,7 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
       github.state.pulls.push(pull);
       branches.set(pull.number, branch);
       // GitHub makes no trial merge where there is a conflict.
-      if (conflicts) git(origin, 'update-ref', `refs/pull/${pull.number}/head`, branch);
+      if (conflicts) writeReference(origin, `refs/pull/${pull.number}/head`, head(branch));
       else trialMerge(pull, branch);
       return pull;
     },
@@ -209,7 +189,8 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
       trialMerge(pull, branch);
     },
     merge: (pull) => {
-      git(origin, 'merge', '-q', '--no-ff', '--no-edit', branches.get(pull.number) ?? '');
+      const merged = mergeCommit(origin, head('main'), head(branches.get(pull.number) ?? ''));
+      writeReference(origin, 'refs/heads/main', merged);
       pull.state = 'closed';
       pull.mergedAt = '2026-01-02T00:00:00Z';
       pull.mergeCommitSha = head('main');
@@ -225,7 +206,7 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
         },
       };
       const event = options.event ?? 'pull_request';
-      const sha = event === 'pull_request' ? git(origin, 'rev-parse', `refs/pull/${pull.number}/merge`) : head('main');
+      const sha = event === 'pull_request' ? readReference(origin, `refs/pull/${pull.number}/merge`) : head('main');
       return run(event, payload, sha, `refs/pull/${pull.number}/merge`, options);
     },
     onPush: (before, sha, options = {}) => run('push', { before, after: sha }, sha, 'refs/heads/main', options),
@@ -262,17 +243,53 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
 
 let template: string | undefined;
 
-/** An empty repository and a clone of it. Git makes them once, and each world gets copies. */
+/**
+ * An empty repository, and a clone that finds all of its objects. Git makes them once, and each world gets copies. Nothing
+ * is ever checked out in the first: files are committed without a working tree, which takes fewer processes.
+ */
 function cloneInto(origin: string, workspace: string): void {
   if (template === undefined) {
     template = mkdtempSync(join(tmpdir(), 'world-'));
-    git(template, 'init', '-q', '-b', 'main', '--template=', 'origin');
+    git(template, 'init', '-q', '--bare', '-b', 'main', '--template=', 'origin');
     git(join(template, 'origin'), 'config', 'uploadpack.allowAnySHA1InWant', 'true');
     git(template, 'clone', '-q', '--template=', `file://${join(template, 'origin')}`, 'workspace');
   }
   cpSync(join(template, 'origin'), origin, { recursive: true });
   cpSync(join(template, 'workspace'), workspace, { recursive: true });
+  write(join(workspace, '.git'), { 'objects/info/alternates': `${join(origin, 'objects')}\n` });
   git(workspace, 'remote', 'set-url', 'origin', `file://${origin}`);
+}
+
+/** Commits files to a branch, made from `main` where it is new; `undefined` removes a file. */
+function commitFiles(origin: string, branch: string, files: Readonly<Record<string, string | undefined>>): void {
+  const reference = `refs/heads/${branch}`;
+  const start = [reference, 'refs/heads/main'].find((name) => existsSync(join(origin, name)));
+  const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;
+  const stream = [
+    `commit ${reference}\ncommitter octocat <octocat@example.org> now\n`,
+    data(`change ${Object.keys(files).join(', ')}`),
+    ...(start === undefined ? [] : [`from ${start}^0\n`]),
+    ...Object.entries(files).map(([name, text]) =>
+      text === undefined ? `D ${name}\n` : `M 100644 inline ${name}\n${data(text)}`,
+    ),
+  ];
+  // https://git-scm.com/docs/git-fast-import
+  const args = ['-c', 'fastimport.unpackLimit=0', 'fast-import', '--quiet', '--date-format=now'];
+  execFileSync('git', args, { cwd: origin, env: gitEnvironment(), input: stream.join('') });
+}
+
+/** @returns a commit that merges the second into the first @throws Error where they conflict */
+function mergeCommit(origin: string, first: string, second: string): string {
+  const tree = git(origin, 'merge-tree', '--write-tree', first, second);
+  return git(origin, 'commit-tree', '-p', first, '-p', second, '-m', 'merge', tree);
+}
+
+function readReference(origin: string, name: string): string {
+  return readFileSync(join(origin, name), 'utf8').trim();
+}
+
+function writeReference(origin: string, name: string, commit: string): void {
+  write(origin, { [name]: `${commit}\n` });
 }
 
 let program: string | undefined;
@@ -301,10 +318,14 @@ export function manifest(service: string, allow: readonly string[]): string {
   return `service: ${service}\nserviceAccounts: shop/${service}\nallow:\n${allow.map((grant) => `  - ${grant}\n`).join('')}`;
 }
 
+function gitEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, ...IDENTITY };
+}
+
 function git(folder: string, ...args: string[]): string {
   return execFileSync('git', args, {
     cwd: folder,
-    env: { ...process.env, ...IDENTITY },
+    env: gitEnvironment(),
     encoding: 'utf8',
     stdio: 'pipe',
   }).trim();

@@ -12,23 +12,26 @@ export const PEERS = ['cdktf', 'constructs', '@cdktf/provider-aws', '@cdktf/prov
 /** What the compiler of a project needs to know Node.js. */
 export const NODE_TYPES = ['@types/node', 'undici-types'];
 
-let tarball: string | undefined;
+let unpacked: string | undefined;
 
-/** The package as `npm publish` would send it, from what is built. */
+/** A folder with the package as `npm publish` would send it, from what is built. */
 function packed(): string {
-  if (tarball !== undefined) return tarball;
+  if (unpacked !== undefined) return unpacked;
   const folder = temporaryFolder();
   const args = ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder];
-  tarball = join(folder, execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8' }).trim());
-  return tarball;
+  const tarball = execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8' }).trim();
+  execFileSync('tar', ['-xzf', join(folder, tarball), '-C', folder]);
+  unpacked = join(folder, 'package');
+  return unpacked;
 }
 
 /** A project in which the package is installed with its dependencies, and of all others only the named ones. */
 export function projectWith(others: readonly string[]): string {
   const project = temporaryFolder();
   const installed = join(project, 'node_modules', PACKAGE);
-  mkdirSync(installed, { recursive: true });
-  execFileSync('tar', ['-xzf', packed(), '--strip-components=1', '-C', installed]);
+  mkdirSync(dirname(installed), { recursive: true });
+  // As links to the same files, which the package manager pnpm makes, too.
+  execFileSync('cp', ['-al', packed(), installed]);
   for (const name of [...dependenciesOf(PACKAGE, installed), ...others]) {
     const link = join(project, 'node_modules', name);
     mkdirSync(dirname(link), { recursive: true });

@@ -14,10 +14,15 @@ const compile = Module.prototype._compile;
 
 Module.prototype._compile = function (content, filename) {
   if (filename !== BUNDLE) return compile.call(this, content, filename);
+  return compiledBundle(content)(this);
+};
+
+/** Evaluates the bundle as a module, as often as it is called. */
+function compiledBundle(content = readFileSync(BUNDLE, 'utf8')) {
   const hash = createHash('sha256').update(content).update(process.version).digest('hex');
   const file = join(tmpdir(), `bundle-${hash}`);
   const cachedData = read(file);
-  const script = new Script(Module.wrap(content), { filename, cachedData });
+  const script = new Script(Module.wrap(content), { filename: BUNDLE, cachedData });
   if (cachedData === undefined || script.cachedDataRejected) {
     // At the end, so that functions are in it that are compiled when they are first called.
     process.once('exit', () => {
@@ -26,9 +31,10 @@ Module.prototype._compile = function (content, filename) {
       renameSync(complete, file);
     });
   }
-  const require = Module.createRequire(filename);
-  return script.runInThisContext().call(this.exports, this.exports, require, this, filename, dirname(filename));
-};
+  const require = Module.createRequire(BUNDLE);
+  return (module) =>
+    script.runInThisContext().call(module.exports, module.exports, require, module, BUNDLE, dirname(BUNDLE));
+}
 
 function read(file) {
   try {
@@ -37,3 +43,5 @@ function read(file) {
     return undefined;
   }
 }
+
+module.exports = { BUNDLE, compiledBundle };
