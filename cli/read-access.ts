@@ -49,10 +49,10 @@ export function readAccess(bytes: Uint8Array, file: string): AccessFile {
 /** The statement of a problem, or the nearest node that contains it. */
 function placeOf(problem: PolicyProblem, tree: Node): Node {
   const find = (...path: (string | number)[]): Node | undefined => findNodeAtLocation(tree, path);
+  const inList = problem.part === 'policies' || problem.part === 'resourcePolicies';
+  const entry = inList ? (find(problem.part, problem.policy) ?? find(problem.part)) : find(problem.part);
   const policy =
-    problem.part === 'policies'
-      ? (find('policies', problem.policy) ?? find('policies') ?? tree)
-      : (find(problem.part) ?? tree);
+    (problem.part === 'resourcePolicies' ? find(problem.part, problem.policy, 'document') : entry) ?? entry ?? tree;
   if (problem.statement === undefined || policy.type !== 'object') return policy;
   return (
     findNodeAtLocation(policy, ['Statement', problem.statement]) ?? findNodeAtLocation(policy, ['Statement']) ?? policy

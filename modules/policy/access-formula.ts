@@ -1,28 +1,49 @@
-import { type AccessModel, type PolicyModel, type PolicyPart } from './model';
+import { type AccessModel, type PolicyModel, type ResourcePolicySets } from './model';
 import { type PolicyFormula } from './policy-formula';
 
-/** Which parts of an access must allow a request. */
-export type AccessFormula = PolicyFormula<PolicyPart>;
+/** The policy sets of an access: its parts, and what policies of resources allow in each way. */
+export type PolicySet =
+  'policies' | 'permissionsBoundary' | 'sessionPolicy' | Exclude<keyof ResourcePolicySets, 'governed'>;
+
+/** Which sets of an access must allow a request. */
+export type AccessFormula = PolicyFormula<PolicySet>;
 
 /**
- * The parts that limit an access. In its formula they are members of the `allOf` at the root, so that each of them only
- * takes requests away.
+ * The parts that limit an access. Each of them only takes requests away, except for what a resource allows to the
+ * session itself, which they limit by their explicit denies only.
  */
-export const LIMITING_PARTS = ['permissionsBoundary', 'sessionPolicy'] as const satisfies readonly PolicyPart[];
+export const LIMITING_PARTS = ['permissionsBoundary', 'sessionPolicy'] as const satisfies readonly PolicySet[];
 
 /**
- * The formula for requests of a role session to resources of its account, without policies of these resources. A limit
- * that the access does not have is not part of it. A document given alone, such as a trust policy, decides alone.
+ * The formula for requests of a role session. A limit that the access does not have is not part of it; nor is what
+ * policies of resources allow where none is known. A document given alone, such as a trust policy, decides alone.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export function formulaOf(access: AccessModel): AccessFormula {
   const limits = LIMITING_PARTS.filter((part) => access[part] !== undefined);
-  return { allOf: [{ allowedBy: 'policies' }, ...limits.map((part) => ({ allowedBy: part }))] };
+  const limited = (...sets: readonly PolicySet[]): AccessFormula => ({
+    allOf: [...sets, ...limits].map((set) => ({ allowedBy: set })),
+  });
+  const { resourcePolicies } = access;
+  if (!resourcePolicies) return limited('policies');
+  const ways = [
+    limited('policies', 'acceptedByResource'),
+    ...(allows(resourcePolicies.resourceToRole) ? [limited('resourceToRole')] : []),
+    ...(allows(resourcePolicies.resourceToSession) ? [{ allowedBy: 'resourceToSession' } as const] : []),
+  ];
+  const [only] = ways;
+  return only && ways.length === 1 ? only : { anyOf: ways };
 }
 
-/** The policies of one part of an access. */
-export function policiesIn(access: AccessModel, part: PolicyPart): readonly PolicyModel[] {
-  if (part === 'policies') return access.policies;
-  const policy = access[part];
+function allows({ statements }: PolicyModel): boolean {
+  return statements.length > 0;
+}
+
+/** The policies of one set of an access. */
+export function policiesIn(access: AccessModel, set: PolicySet): readonly PolicyModel[] {
+  if (set === 'policies') return access.policies;
+  const policy =
+    set === 'permissionsBoundary' || set === 'sessionPolicy' ? access[set] : access.resourcePolicies?.[set];
   return policy ? [policy] : [];
 }

@@ -24,7 +24,8 @@ const NOTHING: ReleasedRequests = { rows: [], unknown: [] };
 /**
  * The requests that only policies of resources can allow, that the role's limits (`Deny` statements, boundary, session
  * policy) refused before, and that they do not refuse after. The limits are compared as if everything else were allowed;
- * what the identity policies allow after is left out, because `compare` lists it as gained.
+ * what the identity policies allow after is left out, because `compare` lists it as gained; so are the resources whose
+ * policies are known on both sides, because `compare` decides about them.
  *
  * A policy of a resource can name the role or one of its sessions. Both ways are compared, because they meet different
  * limits: an explicit deny refuses both, what a boundary or session policy leaves out refuses the first only.
@@ -51,7 +52,7 @@ export function releasedRequests(before: AccessObject, after: AccessObject): Rel
 }
 
 /**
- * @param limits the limits of a side, as an access that allows everything else
+ * @param limits the limits of a side, as an access that allows nothing
  * @param leftOut policies of the side after whose allowed requests are left out
  */
 function released(
@@ -60,8 +61,12 @@ function released(
   leftOut: (access: AccessModel) => readonly PolicyModel[],
   budget: Budget,
 ): ReleasedRequests {
-  const before = { ...sides.before, access: limits(sides.before.access) };
-  const after = { ...sides.after, access: limits(sides.after.access) };
+  const everything = everythingUnknown(sides);
+  const allowed = ({ access, ...side }: Side): Side => {
+    const { policies, ...others } = limits(access);
+    return { ...side, access: { ...others, policies: [...everything, ...policies] } };
+  };
+  const [before, after] = [allowed(sides.before), allowed(sides.after)];
   // Most changes leave the limits as they are, which takes a small part of the work to find out.
   const { differences, doubts, unknown } = findDifferences(
     createComparisonContext({ before, after }, 'case-counts', budget, 'role-session'),
@@ -88,13 +93,24 @@ const ALLOW_EVERYTHING = parseAccess({
   policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }],
 }).access.policies;
 
-function limitsOf(access: AccessModel): AccessModel {
-  return { ...access, policies: [...ALLOW_EVERYTHING, ...access.policies.map(deniesOf)] };
+/** Everything that policies of resources may allow, but for the resources whose policies are known on both sides. */
+function everythingUnknown({ before, after }: Sides): readonly PolicyModel[] {
+  const knownBefore = new Set(before.access.resourcePolicies?.governed.map(({ text }) => text));
+  const known = (after.access.resourcePolicies?.governed ?? []).filter(({ text }) => knownBefore.has(text));
+  if (known.length === 0) return ALLOW_EVERYTHING;
+  return ALLOW_EVERYTHING.map((policy) => ({
+    ...policy,
+    statements: policy.statements.map((one) => ({ ...one, resources: { negated: true, patterns: known } })),
+  }));
+}
+
+function limitsOf({ resourcePolicies: _, ...access }: AccessModel): AccessModel {
+  return { ...access, policies: access.policies.map(deniesOf) };
 }
 
 function explicitDenies(access: AccessModel): AccessModel {
   const policies = [...access.policies, ...limitingPolicies(access)];
-  return { policies: [...ALLOW_EVERYTHING, ...policies.map(deniesOf)], fixedKeys: access.fixedKeys };
+  return { policies: policies.map(deniesOf), fixedKeys: access.fixedKeys };
 }
 
 function limitingPolicies(access: AccessModel): readonly PolicyModel[] {

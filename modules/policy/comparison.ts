@@ -120,7 +120,7 @@ export interface Evaluation {
 }
 
 export interface DecidingStatement {
-  readonly part: 'policies' | 'permissionsBoundary' | 'sessionPolicy';
+  readonly part: 'policies' | 'permissionsBoundary' | 'sessionPolicy' | 'resourcePolicies';
   /** Index of the policy within its part. */
   readonly policy: number;
   /** Index of the statement within its policy. */

@@ -39,6 +39,22 @@ export interface AccessObject {
   readonly policies: readonly (PolicyDocument | string)[];
   readonly permissionsBoundary?: PolicyDocument | string;
   readonly sessionPolicy?: PolicyDocument;
+  /** ARN of the role whose sessions make the requests; required beside `resourcePolicies`. */
+  readonly principal?: string;
+  /** The policies of resources, where they are known; those of all other resources stay unknown. */
+  readonly resourcePolicies?: readonly ResourcePolicy[];
   /** Session tags with known values, by tag key (`kubernetes-namespace`), without `aws:PrincipalTag/`. */
   readonly sessionTags?: Readonly<Record<string, string>>;
+}
+
+/** The policy of one resource, such as a bucket or a key. One without statements says that the resource has no policy. */
+export interface ResourcePolicy {
+  /** ARN, without wildcards: `arn:aws:s3:::reports`. */
+  readonly resource: string;
+  readonly document: PolicyDocument;
+  /**
+   * Account that owns the resource, 12 digits. By default the one in the ARN; the ARN of a bucket has none, and then the
+   * owner is not known.
+   */
+  readonly account?: string;
 }

@@ -9,8 +9,9 @@ import { statementApplies } from './statement-applies';
 import { anyOf, isDoubt, type Truth } from './truth';
 
 /**
- * Decides one request as AWS would for a role session within the resource's account, without a resource policy;
- * given a resource or trust policy, decides by that policy alone. Never throws.
+ * Decides one request as AWS would for a role session: by the policies of resources that the access knows, and at every
+ * other resource as within its account and without a policy of it. Given a resource or trust policy, decides by that
+ * policy alone. Never throws.
  * What AWS's texts leave open is `unknown`, with reasons; a request that nothing can allow is `implicitly-denied`
  * even where a Deny is in doubt.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
@@ -78,7 +79,8 @@ function certain(outcomes: readonly PolicyOutcome[], effect: Effect): DecidingSt
   return outcomes
     .flatMap((outcome) => outcome[effect].applied)
     .filter(({ truth }) => truth === true)
-    .map(({ statement }) => reference(statement));
+    .flatMap(({ statement }) => reference(statement))
+    .filter(isFirst);
 }
 
 /** The statements that may have the effect, and why it is not certain. */
@@ -88,9 +90,20 @@ function inDoubt(outcomes: readonly PolicyOutcome[], effect: Effect): Pick<Evalu
     ...doubtful.flatMap(({ truth }) => (isDoubt(truth) ? [truth.because] : [])),
     ...outcomes.flatMap((outcome) => outcome[effect].undecided ?? []),
   ];
-  return { statements: doubtful.map(({ statement }) => reference(statement)), reasons: [...new Set(reasons)] };
+  const statements = doubtful.flatMap(({ statement }) => reference(statement)).filter(isFirst);
+  return { statements, reasons: [...new Set(reasons)] };
 }
 
-function reference({ part, policy, index, sid, effect }: StatementModel): DecidingStatement {
-  return { part, policy, statement: index, ...(sid !== undefined && { sid }), effect };
+/** Nothing for what follows from no single statement. */
+function reference({ part, policy, index, number, sid, effect }: StatementModel): DecidingStatement[] {
+  return number === undefined ? [] : [{ part, policy, statement: index, ...(sid !== undefined && { sid }), effect }];
+}
+
+/** One statement of a resource may decide in several sets. */
+function isFirst(
+  { part, policy, statement }: DecidingStatement,
+  at: number,
+  all: readonly DecidingStatement[],
+): boolean {
+  return at === all.findIndex((one) => one.part === part && one.policy === policy && one.statement === statement);
 }

@@ -9,12 +9,32 @@ export interface AccessModel {
   readonly policies: readonly PolicyModel[];
   readonly permissionsBoundary?: PolicyModel;
   readonly sessionPolicy?: PolicyModel;
+  /** Present where policies of resources are known. */
+  readonly resourcePolicies?: ResourcePolicySets;
   /** Condition keys that the access object fixes: `aws:principaltag/kubernetes-namespace` in lower case → value. */
   readonly fixedKeys: ReadonlyMap<string, string>;
 }
 
-/** The policy sets of an access; `formulaOf` defines which of them must allow a request. */
-export type PolicyPart = 'policies' | 'permissionsBoundary' | 'sessionPolicy';
+/** The parts of an access object that hold policies. */
+export type PolicyPart = 'policies' | 'permissionsBoundary' | 'sessionPolicy' | 'resourcePolicies';
+
+/**
+ * What the known policies of resources say of the sessions of one role, as sets of a formula. Their statements have no
+ * principals any more: each is in the set of those principals that it names the session by.
+ */
+export interface ResourcePolicySets {
+  /**
+   * Where identity policies count: at all other resources, at those of the role's account that leave it to them, and
+   * where a policy of the resource allows the request. The explicit denies of these policies are here, too.
+   */
+  readonly acceptedByResource: PolicyModel;
+  /** Allowed to the role by its ARN. */
+  readonly resourceToRole: PolicyModel;
+  /** Allowed to the session itself, or to everyone. */
+  readonly resourceToSession: PolicyModel;
+  /** The resources whose policies are known, with what is in them, such as the objects of a bucket. */
+  readonly governed: readonly ResourcePattern[];
+}
 
 export interface PolicyModel {
   readonly part: PolicyPart;
@@ -36,8 +56,11 @@ export interface StatementModel {
   readonly policy: number;
   /** Index within the policy. */
   readonly index: number;
-  /** Index over all statements of the access object: policies first, then boundary, then session policy. */
-  readonly number: number;
+  /**
+   * Index over all statements of the access object: policies first, then boundary, session policy and policies of
+   * resources. Absent for what follows from no single statement.
+   */
+  readonly number?: number;
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
   readonly actions: PatternList<ActionPattern>;
@@ -49,6 +72,20 @@ export interface StatementModel {
   readonly conditions: readonly ConditionTest[];
   /** Whether `${…}` is a variable: policies of version 2012-10-17. */
   readonly variables: boolean;
+  /** The resources that the policy is about, where it is the policy of one: a request's must be one of these, too. */
+  readonly within?: readonly ResourcePattern[];
+  /** Questions that only a yes makes the statement apply. */
+  readonly questions?: readonly OpenQuestion[];
+}
+
+/** What the access object does not tell. Equal questions have equal answers. */
+export interface OpenQuestion {
+  /** Why it has no answer. */
+  readonly because: string;
+  /** Everything that the answer depends on; without one, `because` is it. */
+  readonly about?: string;
+  /** ARNs of sessions: the answer is yes where one of them makes the request. */
+  readonly sessions?: readonly string[];
 }
 
 /** `Action`/`NotAction` and their like: one of the patterns must match or, negated, none may. */

@@ -3,14 +3,23 @@ import type { PolicyDocument } from './document';
 import { immutableDocument } from './immutable-statements';
 import { entriesOf, isObject, listOf } from './untyped-json';
 import { type AccessModel, type PolicyProblem, type PolicyModel, type PolicyPart } from './model';
+import { roleOfSessions } from './match-session';
 import { parsePolicyDocument } from './parse-policy-document';
+import { parseResourcePolicies } from './parse-resource-policies';
 
 export interface ParsedAccess {
   readonly access: AccessModel;
   readonly problems: readonly PolicyProblem[];
 }
 
-const ELEMENTS = new Set(['policies', 'permissionsBoundary', 'sessionPolicy', 'sessionTags']);
+const ELEMENTS = new Set([
+  'policies',
+  'permissionsBoundary',
+  'sessionPolicy',
+  'principal',
+  'resourcePolicies',
+  'sessionTags',
+]);
 const PRINCIPAL_TAG = 'aws:principaltag/';
 
 /**
@@ -42,6 +51,18 @@ export function parseAccess(value: unknown): ParsedAccess {
     .filter(([name]) => !ELEMENTS.has(name))
     .map(([name]) => `'${name}' is not a valid key of an access object`);
   const fixedKeys = readSessionTags(value['sessionTags'], (reason) => wrong.push(reason));
+  const principal = value['principal'];
+  const role = typeof principal === 'string' ? roleOfSessions(principal, permissionsBoundary !== undefined) : undefined;
+  if (principal !== undefined && !role) wrong.push('principal is not the ARN of a role');
+  if (role) {
+    fixedKeys.set('aws:principalarn', role.arn);
+    fixedKeys.set('aws:principalaccount', role.account);
+  }
+  const ofResources = value['resourcePolicies'];
+  const resources =
+    ofResources !== undefined && role && parseResourcePolicies(listOf(ofResources), role, statementCount);
+  if (ofResources !== undefined && !role) wrong.push('resourcePolicies require the principal, the ARN of a role');
+  if (resources) problems.push(...resources.problems);
   for (const reason of wrong) {
     // What it should mean is anyone's guess, so it counts as one more policy about which nothing is known.
     const policy = policies.length;
@@ -52,6 +73,7 @@ export function parseAccess(value: unknown): ParsedAccess {
     policies,
     ...(permissionsBoundary && { permissionsBoundary }),
     ...(sessionPolicy && { sessionPolicy }),
+    ...(resources && { resourcePolicies: resources.sets }),
     fixedKeys,
   };
   return { access, problems };

@@ -1,7 +1,7 @@
 import { matchAction } from './match-action';
 import { matchPrincipals } from './match-principal';
 import { matchResource } from './match-resource';
-import { type PatternList, type StatementModel } from './model';
+import { type OpenQuestion, type PatternList, type StatementModel } from './model';
 import { type ParsedRequest } from './parse-request';
 import { testCondition } from './test-condition';
 import { allOf, anyOf, not, type Truth } from './truth';
@@ -23,10 +23,18 @@ const ELEMENTS: readonly ((statement: StatementModel, request: ParsedRequest) =>
   },
   ({ resources }, { resource, context }) =>
     !resources || matchesList(resources, (pattern) => matchResource(pattern, resource, context, resources.negated)),
+  ({ within }, { resource, context }) =>
+    !within || anyOf(within, (pattern) => matchResource(pattern, resource, context, false)),
+  ({ questions }, { principal }) => allOf(questions ?? [], (question) => answer(question, principal)),
   ({ conditions }, { context }) => allOf(conditions, (test) => testCondition(test, context)),
 ];
 
 const NO_PRINCIPAL: Truth = { because: 'the statement has a Principal and the request names none' };
+
+function answer({ because, sessions }: OpenQuestion, principal: ParsedRequest['principal']): Truth {
+  const isSession = sessions && principal?.kind === 'aws' && principal.role !== undefined;
+  return isSession ? sessions.includes(principal.arn) : { because };
+}
 
 function matchesList<P>({ negated, patterns }: PatternList<P>, matches: (pattern: P) => Truth): Truth {
   const some = anyOf(patterns, matches);

@@ -42,6 +42,25 @@ export async function askFullOracle(access: AccessObject, request: AccessRequest
 }
 
 /**
+ * Decides for a session of the access's role, by the one resource policy that the access knows, in the account that it
+ * gives or that the ARN names.
+ */
+export async function askOracleOfRole(
+  access: AccessObject,
+  request: AccessRequest & { readonly principal: string },
+): Promise<OracleDecision | undefined> {
+  const [known] = access.resourcePolicies ?? [];
+  if (!known) throw new Error('the access knows no resource policy');
+  return fullDecision({
+    ...simulation(request, request.principal, known.account ?? known.resource.split(':')[4] ?? ''),
+    identityPolicies: access.policies.map(named),
+    ...(access.permissionsBoundary && { permissionBoundaryPolicies: [named(access.permissionsBoundary)] }),
+    ...(access.sessionPolicy && { sessionPolicy: access.sessionPolicy }),
+    resourcePolicy: known.document,
+  });
+}
+
+/**
  * Decides by a resource policy alone: the resource is in an account of its own, and the caller's policies allow
  * everything. `undefined` when the oracle refuses the policy or the request.
  */

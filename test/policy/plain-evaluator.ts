@@ -10,16 +10,85 @@ export type Answer = 'yes' | 'no' | 'open';
 export interface PlainRequest {
   readonly action: string;
   readonly resource: string;
+  /** Of an access with a role: the session that makes the request. */
+  readonly principal?: string;
   readonly context: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** Whether the access allows the request: a document, or documents with a boundary and a session policy. */
+/**
+ * Whether the access allows the request: a document, or documents with a boundary and a session policy, and with the
+ * policies of resources that are known.
+ */
 export function isAllowed(access: unknown, request: PlainRequest): Answer {
   const given = access as Json;
+  if (given['principal'] !== undefined) return isAllowedToRole(given, given['principal'] as string, request);
   if (given['policies'] === undefined) return combine([[given]], request);
   const layers = [list(given['policies']) as Json[]];
   for (const name of ['permissionsBoundary', 'sessionPolicy']) if (given[name]) layers.push([given[name] as Json]);
   return combine(layers, request);
+}
+
+/**
+ * For a session of a role, by what AWS's pages say of one account and of two: the policy of the resource that the
+ * request is about decides beside those of the role.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+ */
+function isAllowedToRole(given: Json, role: string, asked: PlainRequest): Answer {
+  const account = role.split(':')[4] ?? '';
+  const keys = { 'aws:PrincipalArn': role, 'aws:PrincipalAccount': account };
+  const request = { ...asked, context: { ...asked.context, ...keys } };
+  const limits = ['permissionsBoundary', 'sessionPolicy'].flatMap((name) => (given[name] ? [given[name] as Json] : []));
+  const own = list(given['policies']) as Json[];
+  const known = (list(given['resourcePolicies']) as Json[]).find(({ resource }) => {
+    const isBucket = String(resource).startsWith('arn:aws:s3:::');
+    return request.resource === resource || (isBucket && request.resource.startsWith(`${String(resource)}/`));
+  });
+  if (!known) return combine([own, ...limits.map((one) => [one])], request);
+  const document = known['document'] as Json;
+  const by = (wanted: string, names: (statement: Json) => Answer): Answer => {
+    const statements = (list(document['Statement']) as Json[]).filter((one) => one['Effect'] === wanted);
+    const withVariables = document['Version'] === '2012-10-17';
+    return some(statements.map((one) => every([names(one), applies(one, request, withVariables)])));
+  };
+  const allow = (documents: readonly Json[]): Answer => some(documents.map((one) => effect(one, 'Allow', request)));
+  const within = every(limits.map((one) => allow([one])));
+  const denied = some([
+    ...[...own, ...limits].map((one) => effect(one, 'Deny', request)),
+    by('Deny', (one) => deniesRole(one, role, asked, given['permissionsBoundary'] !== undefined)),
+  ]);
+  const toSession = by('Allow', (one) => names(one, ['*', asked.principal ?? '']));
+  const toRole = by('Allow', (one) => names(one, [role]));
+  const toAccount = by('Allow', (one) => names(one, [account, `arn:aws:iam::${account}:root`]));
+  const accepts = some([toSession, toRole, toAccount]);
+  const isKey = String(known['resource']).includes(':kms:');
+  const across = every([allow(own), within, accepts]);
+  const inside = some([every([isKey ? accepts : 'yes', allow(own), within]), every([toRole, within]), toSession]);
+  const [, , , , ofArn = ''] = String(known['resource']).split(':');
+  const owner = (known['account'] as string | undefined) ?? (ofArn === '' ? undefined : ofArn);
+  const outcome = owner === account ? inside : across;
+  const decided = owner === undefined && inside !== across ? 'open' : outcome;
+  return every([decided, opposite(denied)]);
+}
+
+/** Whether `Principal` has one of some texts; AWS does not document `NotPrincipal` with `Allow`. */
+function names(statement: Json, wanted: readonly string[]): Answer {
+  return statement['NotPrincipal'] === undefined ? yesNo(hasOne(statement['Principal'], wanted)) : 'open';
+}
+
+function hasOne(principal: unknown, wanted: readonly string[]): boolean {
+  if (principal === '*') return wanted.includes('*');
+  return (list((principal as Json)['AWS']) as string[]).some((one) => wanted.includes(one));
+}
+
+/** A `NotPrincipal` must list the session, its role and its account; what lists only some of them is not settled. */
+function deniesRole(statement: Json, role: string, { principal = '' }: PlainRequest, hasBoundary: boolean): Answer {
+  const account = role.split(':')[4] ?? '';
+  const levels = [[principal], [role], [account, `arn:aws:iam::${account}:root`]];
+  const excepted = statement['NotPrincipal'];
+  if (excepted === undefined) return yesNo(hasOne(statement['Principal'], ['*', ...levels.flat()]));
+  if (hasBoundary) return 'yes';
+  return levels.some((level) => hasOne(excepted, ['*', ...level])) ? 'open' : 'yes';
 }
 
 function combine(layers: readonly (readonly Json[])[], request: PlainRequest): Answer {

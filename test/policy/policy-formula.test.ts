@@ -30,7 +30,7 @@ const TO_SESSION: PolicyFormula<string> = {
   anyOf: [{ allOf: [set('identity'), ...LIMITS] }, set('resource to session')],
 };
 
-/** The shapes of AWS's evaluation, each after the pages that define it. No command compares policies of resources yet. */
+/** The shapes of AWS's evaluation, each after the pages that define it. Those of accesses are in resource-policies.test.ts. */
 const SHAPES: readonly Shape[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic

@@ -105,3 +105,59 @@ export const similarResourcePair: fc.Arbitrary<readonly [PolicyDocument, PolicyD
     ];
     return [policy, applyEdit(policy, edits[kind]!)];
   });
+
+/** The role of `similarKnownPair`, and sessions of it; resource policies name the first. */
+export const ROLE = 'arn:aws:iam::111122223333:role/pods/orders';
+export const SESSIONS = [1, 2].map((number) => `arn:aws:sts::111122223333:assumed-role/orders/session-${number}`);
+
+const KEYS_OF_SAME_ACCOUNT = ['arn:aws:kms:eu-west-1:111122223333:key/1', 'arn:aws:kms:eu-west-1:444455556666:key/1'];
+/** Requests about resources whose policies may be known. */
+export const KNOWN_REQUESTS = [
+  ['s3:GetObject', 'arn:aws:s3:::orders/alice/a.txt'],
+  ['s3:PutObject', 'arn:aws:s3:::other/team-a/b'],
+  ['s3:ListBucket', 'arn:aws:s3:::orders'],
+  ['sqs:SendMessage', 'arn:aws:sqs:eu-west-1:111122223333:orders-events'],
+  ...KEYS_OF_SAME_ACCOUNT.map((key) => ['kms:Decrypt', key] as const),
+] as const;
+
+const owner = fc.constantFrom(undefined, '111122223333', '444455556666');
+const knownResource = fc.oneof(
+  fc.tuple(fc.constantFrom('arn:aws:s3:::orders', 'arn:aws:s3:::other'), owner),
+  fc.tuple(
+    fc.constantFrom('arn:aws:sqs:eu-west-1:111122223333:orders-events', ...KEYS_OF_SAME_ACCOUNT),
+    fc.constant(undefined),
+  ),
+);
+const ofKeys: fc.Arbitrary<Statement[]> = fc.constantFrom([], [{ Effect: 'Allow', Action: 'kms:*', Resource: '*' }]);
+
+/** Access of a role's sessions with policies of resources that are known on both sides, with small changes. */
+export const similarKnownPair: fc.Arbitrary<readonly [AccessObject, AccessObject]> = fc
+  .tuple(
+    fc.oneof(
+      similarAccess,
+      similarAccess.map(([one]) => [one, one] as const),
+    ),
+    fc.uniqueArray(fc.tuple(knownResource, fc.oneof(similarResourcePair, sameResourcePolicy())), {
+      minLength: 1,
+      maxLength: 2,
+      selector: ([[resource]]) => resource,
+    }),
+    ofKeys,
+  )
+  .map(([pair, known, more]) => {
+    const side = (index: 0 | 1): AccessObject => ({
+      ...pair[index],
+      policies: [...pair[index].policies, { Version: '2012-10-17' as const, Statement: more }],
+      principal: ROLE,
+      resourcePolicies: known.map(([[resource, account], documents]) => ({
+        resource,
+        document: documents[index],
+        ...(account !== undefined && { account }),
+      })),
+    });
+    return [side(0), side(1)];
+  });
+
+function sameResourcePolicy(): fc.Arbitrary<readonly [PolicyDocument, PolicyDocument]> {
+  return resourcePolicy.map((policy) => [policy, policy]);
+}

@@ -1,6 +1,6 @@
 import { findService } from '../../catalogue/services';
 import { matches, type Pattern } from '../languages/pattern';
-import { type PolicyPart } from '../model';
+import { type PolicySet } from '../access-formula';
 import { mapSets } from '../policy-formula';
 import { namePattern, plainName } from './action-names';
 import { type FactName } from './atom';
@@ -101,7 +101,7 @@ interface SidePair<T = readonly EffectiveStatement[]> {
 /** A statement with its products for the given actions. */
 interface EffectiveStatement {
   readonly effect: 'Allow' | 'Deny';
-  readonly part: PolicyPart;
+  readonly part: PolicySet;
   readonly products: readonly Product[];
 }
 
@@ -204,7 +204,7 @@ function permissionsOf(
   { formula }: CompiledSide,
   vocabulary: Vocabulary,
 ): Permissions {
-  const productsOf = (effect: 'Allow' | 'Deny', part?: PolicyPart): readonly Product[] =>
+  const productsOf = (effect: 'Allow' | 'Deny', part?: PolicySet): readonly Product[] =>
     mergeProducts(
       statements
         .filter((statement) => statement.effect === effect && (part === undefined || statement.part === part))

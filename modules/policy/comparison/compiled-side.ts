@@ -1,5 +1,5 @@
-import { type AccessFormula, formulaOf, policiesIn } from '../access-formula';
-import { type AccessModel, type PolicyModel, type PolicyPart, type StatementModel } from '../model';
+import { type AccessFormula, formulaOf, policiesIn, type PolicySet } from '../access-formula';
+import { type AccessModel, type PolicyModel, type StatementModel } from '../model';
 import { setsOf } from '../policy-formula';
 import { type IamNameReading } from './iam-names';
 import { hasActions } from './key-uses';
@@ -12,8 +12,8 @@ export type SideName = 'before' | 'after';
 /** A statement as the comparison sees it: for some actions it has its effect wherever one of its products holds. */
 export interface CompiledStatement {
   readonly effect: 'Allow' | 'Deny';
-  /** The part of the access whose permissions the statement counts among. */
-  readonly part: PolicyPart;
+  /** The policy set whose permissions the statement counts among. */
+  readonly part: PolicySet;
   readonly actions: StatementModel['actions'];
   readonly products: readonly Product[];
 }
@@ -48,7 +48,7 @@ export function compileSide(access: AccessModel, options: CompileOptions): Compi
 
 function compilePolicy(
   policy: PolicyModel,
-  part: PolicyPart,
+  part: PolicySet,
   fixedKeys: ReadonlyMap<string, string>,
   { name, vocabulary, origins, iamNames, identify }: CompileOptions,
 ): CompiledStatement[] {

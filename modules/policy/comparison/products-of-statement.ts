@@ -51,6 +51,10 @@ function productsOfCase({ statement, given }: DefaultCase, side: Side): readonly
     [given],
     statement.principals ? principals(statement.principals, side) : ALWAYS,
     statement.resources ? resources(statement.resources, { ...side, variables: statement.variables }) : ALWAYS,
+    statement.within
+      ? resources({ negated: false, patterns: statement.within }, { ...side, variables: false })
+      : ALWAYS,
+    [(statement.questions ?? []).map(({ because, about }) => opaque(side, because, about ?? because))],
     ...statement.conditions.map((test) => condition(test, side)),
   ];
   return allOf(parts).map(productOf);

@@ -5,6 +5,7 @@ import { ANY, ONE, stepsOf } from '../languages/pattern';
 import { type AccessModel } from '../model';
 import { type NamedAction, publishedActions } from './named-action';
 import { type ActionNames } from './action-names';
+import { PRINCIPAL_ACCOUNT, PRINCIPAL_ARN } from './principal-domain';
 import { cubesOf } from './remainder';
 import { APPLICABILITY, type UnpublishedActions } from './row-actions';
 import { type Difference, nameLanguages, resourceLiterals, type RowContext, type RowDraft } from './rows';
@@ -34,6 +35,15 @@ export function witnessOfRow(draft: RowDraft, { allowing, refusing }: WitnessChe
     doubt ??= [...(allowed.reasons ?? []), ...(refused.reasons ?? [])][0];
     return false;
   };
+  /** With the ARN and the account of the role that makes the requests, where the access names it. */
+  const telling = (witness: Witness): Witness => {
+    const entries = Object.entries(witness.context).map(([key, values]) => {
+      const fixed = PRINCIPAL_KEYS.has(key.toLowerCase()) ? allowing.fixedKeys.get(key.toLowerCase()) : undefined;
+      return [key, fixed === undefined ? values : [fixed]] as const;
+    });
+    const named = { ...witness, context: Object.fromEntries(entries) };
+    return accepts(named) ? named : witness;
+  };
   let proved = true;
   /** An example that AWS lists is looked for as long as the row may have one. */
   let found: FoundWitness | undefined;
@@ -54,7 +64,7 @@ export function witnessOfRow(draft: RowDraft, { allowing, refusing }: WitnessChe
         accepts,
       });
       if ('witness' in answer) {
-        if (rank(answer.applicability) <= rank(draft.actions.applicability)) return answer.witness;
+        if (rank(answer.applicability) <= rank(draft.actions.applicability)) return telling(answer.witness);
         if (!found || rank(answer.applicability) < rank(found.applicability)) found = answer;
       }
       if ('refused' in answer) proved = false;
@@ -64,10 +74,12 @@ export function witnessOfRow(draft: RowDraft, { allowing, refusing }: WitnessChe
       break;
     }
   }
-  if (found) return found.witness;
+  if (found) return telling(found.witness);
   if (proved) return 'none';
   return { unconfirmed: doubt ?? 'no request could be found that shows it, nor could it be excluded' };
 }
+
+const PRINCIPAL_KEYS: ReadonlySet<string> = new Set([PRINCIPAL_ARN, PRINCIPAL_ACCOUNT]);
 
 function rank(applicability: Applicability): number {
   return APPLICABILITY.indexOf(applicability);

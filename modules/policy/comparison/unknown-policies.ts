@@ -25,7 +25,12 @@ function sourceOf({ part, index }: PolicyModel, source: PolicyDocument | AccessO
  * both sides, so every gain or loss with it is also one without it.
  */
 export function withoutCommonLimits(before: Side, after: Side): Sides {
+  // What a resource allows to the session itself is not limited, so a limit may decide what is a gain and what is not.
+  const mayBeUnlimited = [before, after].some(
+    ({ access }) => access.resourcePolicies?.resourceToSession.statements.length,
+  );
   const isCommonLimit = (part: LimitingPart): boolean => {
+    if (mayBeUnlimited) return false;
     const [policyBefore, policyAfter] = [before.access[part], after.access[part]];
     if (policyBefore?.undecided === undefined || policyAfter?.undecided === undefined) return false;
     return before.identify(policyBefore) === after.identify(policyAfter);
@@ -41,6 +46,7 @@ function without(access: AccessModel, parts: readonly LimitingPart[]): AccessMod
   const kept = LIMITING_PARTS.filter((part) => access[part] && !parts.includes(part));
   return {
     policies: access.policies,
+    ...(access.resourcePolicies && { resourcePolicies: access.resourcePolicies }),
     fixedKeys: access.fixedKeys,
     ...Object.fromEntries(kept.map((part) => [part, access[part]])),
   };
