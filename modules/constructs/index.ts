@@ -9,7 +9,9 @@ export {
   type RoleWithArn,
 } from './pod-identity-association';
 export { PodIdentityRole, type PodIdentityRoleConfig } from './pod-identity-role';
+export { TargetRole, type TargetRoleConfig } from './target-role';
 export type { WorkloadServiceAccountConfig } from './workload-service-account';
+export type { TargetTrust } from '../identity/role-chain';
 export type { PodIdentityTrust, TrustedAssociation } from '../identity/trust-policy';
 
 export type WorkloadServiceAccount = ServiceAccount.WorkloadServiceAccount;

@@ -23,7 +23,7 @@ export interface TrustedAssociation {
 }
 
 /** Every combination of the three lists. */
-type Product = Readonly<Record<Axis, readonly string[]>>;
+export type TrustProduct = Readonly<Record<Axis, readonly string[]>>;
 type Axis = keyof TrustedAssociation;
 
 /** The session tags that EKS puts into its request, in the order in which they are written into the document. */
@@ -69,18 +69,22 @@ export function podIdentityTrustPolicy(trust: PodIdentityTrust): PolicyDocument 
 }
 
 /** @param product undefined for every association of the account */
-function trustStatement(account: string, product: Product | undefined): Statement {
-  const tags = product ? AXES.map((axis) => [REQUEST_TAGS[axis], oneOrMany(product[axis])] as const) : [];
+function trustStatement(account: string, product: TrustProduct | undefined): Statement {
   return {
     Effect: 'Allow',
     Principal: { Service: 'pods.eks.amazonaws.com' },
     Action: ['sts:AssumeRole', 'sts:TagSession'],
-    Condition: { StringEquals: { 'aws:SourceAccount': account, ...Object.fromEntries(tags) } },
+    Condition: { StringEquals: { 'aws:SourceAccount': account, ...(product && requestTags(product)) } },
   };
 }
 
+/** The conditions on the session tags that EKS requests, for the associations of a product. */
+export function requestTags(product: TrustProduct): Readonly<Record<string, OneOrMany<string>>> {
+  return Object.fromEntries(AXES.map((axis) => [REQUEST_TAGS[axis], singleOrList(product[axis])]));
+}
+
 /** Products that together hold exactly the associations: the fewest that any merge order finds, then the shortest. */
-function exactProducts(associations: readonly TrustedAssociation[]): readonly Product[] {
+export function exactProducts(associations: readonly TrustedAssociation[]): readonly TrustProduct[] {
   const single = uniqueSorted(
     associations.map(({ clusterArn, namespace, serviceAccount }) => ({
       clusterArn: [clusterArn],
@@ -96,14 +100,14 @@ function exactProducts(associations: readonly TrustedAssociation[]): readonly Pr
   );
 }
 
-function mergeUntilStable(products: readonly Product[], order: readonly Axis[]): readonly Product[] {
+function mergeUntilStable(products: readonly TrustProduct[], order: readonly Axis[]): readonly TrustProduct[] {
   const merged = order.reduce(mergeAlong, products);
   return merged.length === products.length ? merged : mergeUntilStable(merged, order);
 }
 
 /** Joins products that differ in one axis only, which is exact. */
-function mergeAlong(products: readonly Product[], axis: Axis): readonly Product[] {
-  const groups = new Map<string, Product[]>();
+function mergeAlong(products: readonly TrustProduct[], axis: Axis): readonly TrustProduct[] {
+  const groups = new Map<string, TrustProduct[]>();
   for (const product of products) {
     const key = JSON.stringify({ ...product, [axis]: [] });
     const group = groups.get(key);
@@ -114,21 +118,21 @@ function mergeAlong(products: readonly Product[], axis: Axis): readonly Product[
 }
 
 /** The smallest product around all of them. */
-function hull(products: readonly Product[]): Product {
+function hull(products: readonly TrustProduct[]): TrustProduct {
   const values = (axis: Axis): string[] => [...new Set(products.flatMap((product) => product[axis]))].sort();
   return { clusterArn: values('clusterArn'), namespace: values('namespace'), serviceAccount: values('serviceAccount') };
 }
 
-function uniqueSorted(products: readonly Product[]): Product[] {
+function uniqueSorted(products: readonly TrustProduct[]): TrustProduct[] {
   const distinct = new Map(products.map((product) => [JSON.stringify(product), product]));
   return [...distinct].sort(byKey).map(([, product]) => product);
 }
 
-function textSize(products: readonly Product[]): number {
+function textSize(products: readonly TrustProduct[]): number {
   return JSON.stringify(products).length;
 }
 
-function oneOrMany(values: readonly string[]): OneOrMany<string> {
+export function singleOrList(values: readonly string[]): OneOrMany<string> {
   const [only, ...others] = values;
   return only !== undefined && others.length === 0 ? only : values;
 }

@@ -8,8 +8,10 @@ import {
   type PodIdentityAssociationConfig,
 } from '../../modules/constructs/pod-identity-association';
 import { PodIdentityRole, type PodIdentityRoleConfig } from '../../modules/constructs/pod-identity-role';
+import { TargetRole } from '../../modules/constructs/target-role';
 import { WorkloadServiceAccount } from '../../modules/constructs/workload-service-account';
 import type { PolicyDocument } from '../../modules/policy/document';
+import { targetTrustPolicy } from '../../modules/identity/role-chain';
 import { podIdentityTrustPolicy } from '../../modules/identity/trust-policy';
 import { bindingFaults, type Resources } from './binding-faults';
 
@@ -397,5 +399,50 @@ describe('PodIdentityAssociation', () => {
     const { body } = only(resource, 'aws_eks_pod_identity_association');
     expect(body['role_arn']).toMatch(/^\$\{data\.terraform_remote_state\./);
     expect(body).not.toHaveProperty('depends_on');
+  });
+});
+
+describe('a target role', () => {
+  const role = 'arn:aws:iam::111122223333:role/orders';
+  const target = { name: 'orders-target', trust: { ...trust, role }, inlinePolicies: { read: reading } };
+  const synthesized = (given: Partial<PodIdentityAssociationConfig>, sessionTags = true) =>
+    resourcesOf((stack) => {
+      const targetRole = new TargetRole(stack, 'target', { ...target, trust: { ...target.trust, sessionTags } });
+      new PodIdentityAssociation(stack, 'association', { ...association, role, targetRole, ...given });
+    });
+
+  it('is what the association names, which waits for its policies', () => {
+    const resources = synthesized({});
+    expect(only(resources, 'aws_eks_pod_identity_association').body).toMatchObject({
+      role_arn: role,
+      target_role_arn: '${aws_iam_role.target.arn}',
+      depends_on: [only(resources, 'aws_iam_role_policy').address],
+    });
+    expect(only(resources, 'aws_iam_role').body['assume_role_policy']).toBe(
+      JSON.stringify(targetTrustPolicy(target.trust)),
+    );
+  });
+
+  it('may be given as an ARN', () => {
+    const arn = 'arn:aws:iam::444455556666:role/reader';
+    expect(only(synthesized({ targetRole: arn }), 'aws_eks_pod_identity_association').body['target_role_arn']).toBe(
+      arn,
+    );
+  });
+
+  it('without session tags trusts the external ID', () => {
+    const resources = synthesized({ sessionTags: false }, false);
+    expect(only(resources, 'aws_iam_role').body['assume_role_policy']).toContain(
+      'eu-west-1/111122223333/shop/shop/orders',
+    );
+    expect(() => synthesized({ sessionTags: false })).toThrow('without session tags: the target role trusts');
+  });
+
+  it('is not the role of an association', () => {
+    expect(() =>
+      resourcesOf((stack) => {
+        new PodIdentityAssociation(stack, 'a', { ...association, role: new TargetRole(stack, 'target', target) });
+      }),
+    ).toThrow('give it as `targetRole`');
   });
 });

@@ -6,6 +6,7 @@ import {
   type PodIdentityAssociationConfig,
 } from '../../modules/constructs/pod-identity-association';
 import { PodIdentityRole, type PodIdentityRoleConfig } from '../../modules/constructs/pod-identity-role';
+import { TargetRole, type TargetRoleConfig } from '../../modules/constructs/target-role';
 import {
   WorkloadServiceAccount,
   type WorkloadServiceAccountConfig,
@@ -321,5 +322,22 @@ describe('a synth', () => {
     expect(() => {
       app.synth();
     }).not.toThrow();
+  });
+});
+
+describe('TargetRole', () => {
+  const role = `arn:aws:iam::${ACCOUNT}:role/orders`;
+  const problemsWith = (part: Partial<TargetRoleConfig>, of: object = {}) =>
+    problemsOf((stack) => new TargetRole(stack, 'it', { name: 'reader', trust: { ...trust, role, ...of }, ...part }));
+
+  it('may be in any account, and its trust in one', () => {
+    expect(problemsWith({ permissionsBoundary: 'arn:aws:iam::444455556666:policy/b' })).toEqual([]);
+    expect(problemsWith({}, { role: 'arn:aws:iam::444455556666:role/orders' })).toEqual([
+      `[stack/it] trust.role "arn:aws:iam::444455556666:role/orders" is in account 444455556666: expected account ${ACCOUNT}`,
+    ]);
+    expect(problemsWith({}, { account: '1' })[0]).toContain('trust.account "1" is not a valid');
+    expect(problemsWith({}, { associations: [{ ...orders, namespace: 'Shop' }] })[0]).toContain(
+      'trust.associations[0].namespace "Shop" is not a valid',
+    );
   });
 });

@@ -120,7 +120,9 @@ describe('its types', () => {
 });
 
 describe('the names of constructs and stacks in the root, which are deprecated', () => {
-  const names = [...Object.keys(constructs), ...Object.keys(stacks)];
+  /** These came after the entry points, and never were in the root. */
+  const newer = ['TargetRole'];
+  const names = [...Object.keys(constructs), ...Object.keys(stacks)].filter((name) => !newer.includes(name));
 
   it('are those of the entry points', () => {
     const { output } = run(withPeers, `console.log(JSON.stringify(Object.keys(require('${PACKAGE}'))))`);

@@ -14,6 +14,7 @@ export function associationProblems(association: PodIdentityAssociation, literal
     ...textProblems('namespace', literal(association.namespaceInput), NAMESPACE),
     ...textProblems('serviceAccount', literal(association.serviceAccountInput), SERVICE_ACCOUNT_NAME),
     ...roleArnProblems(association, literal(association.roleArnInput)),
+    ...iamArnProblems('targetRole', literal(association.targetRoleArnInput), 'role'),
     ...textProblems('region', literal(association.regionInput), REGION_NAME),
     ...tagProblems(literal(association.tagsInput)),
     ...duplicateProblems(association),

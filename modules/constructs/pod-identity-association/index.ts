@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { escapeArguments } from '../escape-interpolation';
 import { PodIdentityRole } from '../pod-identity-role';
 import { roleOfArn } from '../pod-identity-role/role-arn';
+import { TargetRole } from '../target-role';
 import { validateAtSynth } from '../validate-at-synth';
 import { associationProblems } from './association-problems';
 import { rememberAssociation } from './duplicates';
@@ -38,6 +39,15 @@ export interface PodIdentityAssociationConfig extends TerraformMetaArguments {
   readonly roleArn?: string;
 
   /**
+   * The role that pods get in place of `role`, in any account: EKS assumes it with the session of `role`, which must
+   * allow `sts:AssumeRole` and `sts:TagSession` on it. The association waits until a `TargetRole` of the same stack has
+   * its policies.
+   * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html
+   * @default - pods get `role`
+   */
+  readonly targetRole?: TargetRole | RoleWithArn | string;
+
+  /**
    * Whether EKS puts tags on the sessions of pods, which name their cluster, namespace, service account and pod. Without
    * them a trust policy with conditions on them never holds: give the `trust` of the role `sessionTags: false` too.
    * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
@@ -65,8 +75,8 @@ export interface PodIdentityAssociationConfig extends TerraformMetaArguments {
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_pod_identity_association
  *
- * @throws Error without `role` and `roleArn`, or with both; and for an association without session tags whose
- *   `PodIdentityRole` trusts by them, because no pod could use the role
+ * @throws Error without `role` and `roleArn`, or with both; with a `TargetRole` as `role`; and for an association without
+ *   session tags whose role or target role trusts by them, because no pod could use the role
  */
 export class PodIdentityAssociation extends EksPodIdentityAssociation {
   /** The role, where it is a `PodIdentityRole`. */
@@ -74,22 +84,51 @@ export class PodIdentityAssociation extends EksPodIdentityAssociation {
 
   constructor(scope: Construct, id: string, config: PodIdentityAssociationConfig) {
     const stack = TerraformStack.of(scope);
-    const { sessionTags = true, role: givenRole, ...settings } = config;
+    const { sessionTags = true, role: givenRole, targetRole: givenTarget, ...settings } = config;
     const roleArn = roleArnOf(config);
-    const role = givenRole instanceof PodIdentityRole ? givenRole : roleOfArn(roleArn);
-    if (!sessionTags && role?.trustsSessionTags) {
+    const role = constructOf(givenRole, roleArn);
+    const targetRoleArn = typeof givenTarget === 'object' ? givenTarget.arn : givenTarget;
+    const target = constructOf(givenTarget, targetRoleArn ?? '');
+    const cannot = `cannot associate ${config.namespace}/${config.serviceAccount}`;
+    if (role instanceof TargetRole) {
       throw new Error(
-        `cannot associate ${config.namespace}/${config.serviceAccount} without session tags: the role trusts associations by these tags; give its \`trust\` \`sessionTags: false\` too`,
+        `${cannot} with a TargetRole as \`role\`: give it as \`targetRole\`, and a PodIdentityRole as \`role\``,
       );
     }
-    const permissions = (role?.permissions ?? []).filter((policy) => TerraformStack.of(policy) === stack);
+    const trusting = [
+      ...(role?.trustsSessionTags ? ['role'] : []),
+      ...(target instanceof TargetRole && target.needsSessionTags ? ['target role'] : []),
+    ];
+    if (!sessionTags && trusting.length > 0) {
+      throw new Error(
+        `${cannot} without session tags: the ${trusting.join(' and the ')} trusts associations by these tags; give its \`trust\` \`sessionTags: false\` too`,
+      );
+    }
+    const permissions = [role, target]
+      .flatMap((one) => one?.permissions ?? [])
+      .filter((policy) => TerraformStack.of(policy) === stack);
     const dependsOn = [...(config.dependsOn ?? []), ...permissions];
     const tags = sessionTags ? {} : { disableSessionTags: true };
-    super(scope, id, escapeArguments({ ...settings, roleArn, ...tags, ...(dependsOn.length > 0 && { dependsOn }) }));
+    super(
+      scope,
+      id,
+      escapeArguments({
+        ...settings,
+        roleArn,
+        ...(targetRoleArn !== undefined && { targetRoleArn }),
+        ...tags,
+        ...(dependsOn.length > 0 && { dependsOn }),
+      }),
+    );
     this.role = role;
     rememberAssociation(this);
     validateAtSynth(this, (literal) => associationProblems(this, literal));
   }
+}
+
+/** The construct that was given, or whose `arn` was. */
+function constructOf(given: RoleWithArn | string | undefined, arn: string): PodIdentityRole | undefined {
+  return given instanceof PodIdentityRole ? given : roleOfArn(arn);
 }
 
 function roleArnOf({ namespace, serviceAccount, role, roleArn }: PodIdentityAssociationConfig): string {

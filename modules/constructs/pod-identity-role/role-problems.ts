@@ -61,15 +61,24 @@ function trustProblems(trust: PodIdentityTrust | undefined, { account }: RolePla
   if (!trust) return [];
   return [
     ...textProblems('trust.account', literal(trust.account), ACCOUNT_ID),
-    ...trust.associations.flatMap((association, index) => {
-      const argument = `trust.associations[${index}]`;
-      return [
-        ...clusterArnProblems(`${argument}.clusterArn`, literal(association.clusterArn), account),
-        ...textProblems(`${argument}.namespace`, literal(association.namespace), NAMESPACE),
-        ...textProblems(`${argument}.serviceAccount`, literal(association.serviceAccount), SERVICE_ACCOUNT_NAME),
-      ];
-    }),
+    ...trustedAssociationProblems(trust, account, literal),
   ];
+}
+
+/** Problems of the associations that a trust names. @param account their account, if known */
+export function trustedAssociationProblems(
+  trust: PodIdentityTrust,
+  account: string | undefined,
+  literal: LiteralText,
+): string[] {
+  return trust.associations.flatMap((association, index) => {
+    const argument = `trust.associations[${index}]`;
+    return [
+      ...clusterArnProblems(`${argument}.clusterArn`, literal(association.clusterArn), account),
+      ...textProblems(`${argument}.namespace`, literal(association.namespace), NAMESPACE),
+      ...textProblems(`${argument}.serviceAccount`, literal(association.serviceAccount), SERVICE_ACCOUNT_NAME),
+    ];
+  });
 }
 
 /** A role trusts clusters of its own account only, because `aws:SourceAccount` names that account. */
