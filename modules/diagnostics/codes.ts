@@ -122,17 +122,16 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Write a rule ID from docs/findings.md.',
   },
   'grant-level-with-resources': {
-    meaning: 'A grant by access level has `resources`, which is only valid with `actions`.',
-    remedy: 'Write the ARNs as the value of the access level: `- read: arn:…`.',
+    meaning: 'A grant by verb or access level has `resources`, which is only valid with `actions`.',
+    remedy: 'Write the ARNs as the value of the verb: `- read: arn:…`.',
   },
   'grant-several-kinds': {
-    meaning: 'An entry of `allow` or `deny` has several access levels, or both an access level and `actions`.',
+    meaning: 'An entry of `allow` or `deny` has several verbs, or both a verb and `actions`.',
     remedy: 'Write a separate entry for each.',
   },
   'grant-without-kind': {
-    meaning: 'An entry of `allow` or `deny` has neither an access level nor `actions`.',
-    remedy:
-      'Write `list`, `read`, `write`, `tagging` or `permissions-management` with ARNs, or `actions` with `resources`.',
+    meaning: 'An entry of `allow` or `deny` has neither a verb nor an access level nor `actions`.',
+    remedy: 'Write a verb such as `read`, `write` or `consume` with ARNs, or `actions` with `resources`.',
   },
   'key-missing': {
     meaning: 'A required key is missing.',
@@ -206,6 +205,12 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'A resource contains an invalid S3 bucket name, for example one with a colon.',
     remedy: 'Write `arn:{partition}:s3:::BUCKET` for the bucket and `arn:{partition}:s3:::BUCKET/*` for its objects.',
   },
+  'grant-by-level': {
+    meaning:
+      "`read` or `list` has no list of actions for the resource type, so it selects the actions of AWS's access level. The message lists them.",
+    remedy:
+      'List the required actions under `actions`, or write `level: { Read: … }`, which selects the same actions without the warning.',
+  },
   'grant-condition-invalid': {
     meaning: 'A condition has a malformed key, a duplicate key, no value, or a value that is invalid for its operator.',
     remedy: 'Correct the key or the value that the message names.',
@@ -230,16 +235,18 @@ export const DIAGNOSTIC_CODES = {
       "Add resources of a type that the action supports. Keep the grant if AWS's documentation of the service lists the combination.",
   },
   'grant-resource-invalid': {
-    meaning: 'A resource is not a valid ARN for an IAM policy, or is `*` in a grant by access level.',
-    remedy: 'Correct the part of the ARN that the message names.',
+    meaning:
+      'A resource is not a valid ARN for an IAM policy and not the prefix of a service, or is `*` in a grant by verb or access level.',
+    remedy:
+      'Correct the part of the ARN that the message names. For actions that support no resource write the prefix of the service: `publish: cloudwatch`.',
   },
   'grant-resource-other-partition': {
     meaning: 'A resource is in a different partition than the role, so the role cannot access it.',
     remedy: 'Write {partition} in the ARN.',
   },
   'grant-selects-nothing': {
-    meaning: 'The service has no actions with this access level for the resource type.',
-    remedy: 'Use one of the access levels that the message lists, or list the actions.',
+    meaning: 'The verb is not defined for the resource type, or no action has the access level for it.',
+    remedy: 'Use one of the verbs or access levels that the message lists, or list the actions.',
   },
   'grant-set-operator-missing': {
     meaning: 'A condition tests a multivalued key, such as `aws:TagKeys`, without a set operator.',
@@ -265,7 +272,7 @@ export const DIAGNOSTIC_CODES = {
       "Use one of AWS's operators, with the prefixes `ForAllValues:` and `ForAnyValue:` or the suffix `IfExists`.",
   },
   'grant-unknown-resource-type': {
-    meaning: 'A grant by access level has a resource of an unknown type, so its actions cannot be selected.',
+    meaning: 'A grant by verb or access level has a resource of an unknown type, so its actions cannot be selected.',
     remedy: 'Correct the ARN, or list the actions.',
   },
   'grant-unknown-service': {
@@ -436,6 +443,12 @@ export const DIAGNOSTIC_CODES = {
   },
 
   // repository: files and git
+  'before-meaning-assumed': {
+    meaning:
+      'The change adds `grants: levels` to the configuration. A configuration without the key may be from a release before intents, so `read`, `write` and `list` of the base count as access levels, too. If the roles were already applied with intents, they gain access that the comparison does not show.',
+    remedy:
+      'Add the key in the change that upgrades. If the roles have intents already, add `grants: intents` in a change of its own first: then the comparison is exact.',
+  },
   'before-unreadable': {
     meaning: 'The base version of a file has errors, so the access that it granted before the change is unknown.',
     remedy: 'The change itself needs no fix. Review its grants as if all of them were new.',

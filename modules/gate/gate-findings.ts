@@ -4,7 +4,7 @@ import { mostSevereFirst } from '../findings/findings-of-change';
 import { GATE_WEAKENED } from '../findings/rules/gate';
 import { fillIn } from '../findings/wording';
 import type { Configuration } from '../manifest/configuration';
-import { gateWeakenings } from './gate-weakenings';
+import { gateWeakenings, type Weakening } from './gate-weakenings';
 import { severityOfRule } from './severity-of-rule';
 
 /**
@@ -19,7 +19,8 @@ export function gateFindings(
 ): readonly Finding[] {
   if (before?.gate === undefined) return [];
   const severity = severityOfRule(before.gate, GATE_WEAKENED);
-  const findings = gateWeakenings(before.gate, after?.gate, today).map(({ words, path }): Finding => ({
+  const weakenings = [...gateWeakenings(before.gate, after?.gate, today), ...assumedMeaning(before, after)];
+  const findings = weakenings.map(({ words, path }): Finding => ({
     id: findingId(GATE_WEAKENED.id, words),
     rule: GATE_WEAKENED.id,
     severity,
@@ -28,7 +29,20 @@ export function gateFindings(
     remedy: GATE_WEAKENED.family.remedy,
     reference: GATE_WEAKENED.reference,
     file: before.file,
-    ...(after?.gate ? after.source.locate(path) : { line: 1, column: 1 }),
+    ...(after && path[0] !== 'gate'
+      ? after.source.locate(path, 'key')
+      : after?.gate
+        ? after.source.locate(path)
+        : { line: 1, column: 1 }),
   }));
   return mostSevereFirst(findings);
+}
+
+/**
+ * A change that adds `grants: levels` could hide gained access: its base is compared by levels, too, which is only right
+ * if the roles were applied by a release before intents. So it requires an approval.
+ */
+function assumedMeaning(before: Configuration, after: Configuration | undefined): Weakening[] {
+  if (before.grants !== undefined || after?.grants !== 'levels') return [];
+  return [{ words: '`grants: levels` is added, and the base is compared by access levels, too', path: ['grants'] }];
 }

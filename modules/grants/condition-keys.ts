@@ -1,5 +1,6 @@
 import type { ConditionKeyReference } from '../catalogue/services';
 import { closestName } from '../diagnostics/closest-name';
+import type { GrantAction } from './grant-action';
 
 /**
  * Finds a condition key, ignoring case. AWS's names may be templates: `aws:PrincipalTag/${TagKey}`.
@@ -33,4 +34,11 @@ export function closestConditionKey(key: string, documented: Iterable<string>): 
     key,
     Array.from(documented, (name) => name.replace(/\$\{.*\}/, () => free)),
   );
+}
+
+/** The condition keys that AWS documents for actions and their resource types. */
+export function documentedKeys({ service, actions }: NonNullable<GrantAction['selected']>): string[] {
+  const types = new Set(actions.flatMap((action) => action.resourceTypes));
+  const resourceKeys = [...types].flatMap((type) => service.resourceTypes.get(type)?.conditionKeys ?? []);
+  return [...actions.flatMap((action) => action.conditionKeys), ...resourceKeys];
 }

@@ -6,7 +6,7 @@ import type { ConditionBlock } from '../policy/document';
 import { findOperator, operatorNames } from '../policy/operators/operators';
 import { parseCondition } from '../policy/parse-condition';
 import { absentKeyProblems } from './absent-keys';
-import { closestConditionKey, findConditionKey, isConditionKey } from './condition-keys';
+import { closestConditionKey, documentedKeys, findConditionKey, isConditionKey } from './condition-keys';
 import { conditionWarnings } from './condition-warnings';
 import type { GrantAction } from './grant-action';
 import type { Problem } from '../diagnostics/problem';
@@ -106,7 +106,7 @@ function keyProblems(key: string, operator: string, actions: readonly GrantActio
   if (!documented)
     return [unknownKey(key, [globalConditionKeys(), ...services.map((service) => service.conditionKeys)])];
 
-  const used = selected.some((one) => one && keysOf(one).some((known) => isConditionKey(key, known)));
+  const used = selected.some((one) => one && documentedKeys(one).some((known) => isConditionKey(key, known)));
   if (used || operator.endsWith('IfExists') || baseOf(operator) === 'Null') return [];
   return [
     {
@@ -116,13 +116,6 @@ function keyProblems(key: string, operator: string, actions: readonly GrantActio
       help: 'check the key and the actions: if the key is absent, a condition that is not negated never matches',
     },
   ];
-}
-
-/** The condition keys that AWS documents for actions and their resource types. */
-function keysOf({ service, actions }: NonNullable<GrantAction['selected']>): string[] {
-  const types = new Set(actions.flatMap((action) => action.resourceTypes));
-  const resourceKeys = [...types].flatMap((type) => service.resourceTypes.get(type)?.conditionKeys ?? []);
-  return [...actions.flatMap((action) => action.conditionKeys), ...resourceKeys];
 }
 
 function unknownKey(key: string, known: readonly ReadonlyMap<string, { readonly name: string }>[]): Problem {

@@ -1,10 +1,10 @@
 import { findService, servicePrefixes } from '../catalogue/services';
 import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
-import type { GrantLevel } from '../manifest/manifest';
+import { GRANT_LEVELS, type GrantLevel } from '../manifest/grant-schema';
 import { parseGrantArn, type GrantArn } from './grant-arn';
 import type { Problem } from '../diagnostics/problem';
-import { actionsOfLevel, levelsOf } from './level-actions';
+import { actionsOfLevels } from './level-actions';
 import { namedTypes, typesApartFromPlace, type NamedType } from './resource-types';
 
 /** The actions that a grant by access level selects for one of its resources. */
@@ -20,7 +20,7 @@ export function selectActions(level: GrantLevel, resource: string, partition: st
   if (!arn) return { actions: [], problems };
   const types = namedTypes(arn);
   if (types.length === 0) return { actions: [], problems: [...problems, unknownType(arn)] };
-  const actions = actionsOfLevel(level, types);
+  const actions = actionsOfLevels([level], types);
   return { actions, problems: actions.length > 0 ? problems : [...problems, selectsNothing(level, arn, types)] };
 }
 
@@ -41,12 +41,13 @@ function everyResource(level: GrantLevel): Problem {
   return {
     code: 'grant-resource-invalid',
     severity: 'error',
-    message: `\`${level}\` on "*" is not allowed: it would select every action of the access level in every service`,
+    message: `the level ${level} on "*" is not allowed: it would select every action of the level in every service`,
     help: 'list the ARNs, or list the actions under `actions` with `resources: "*"`',
   };
 }
 
-function unknownType(arn: GrantArn): Problem {
+/** The ARN does not have the form of any resource type. */
+export function unknownType(arn: GrantArn): Problem {
   const open = { ...arn, resource: `${arn.resource}*`, text: `${arn.text}*` };
   const apart = typesApartFromPlace(arn);
   return {
@@ -85,11 +86,11 @@ function formsOf(types: readonly NamedType[]): string {
 
 function selectsNothing(level: GrantLevel, arn: GrantArn, types: readonly NamedType[]): Problem {
   const names = types.map(({ service, type }) => `${type.name} of ${service.prefix}`).join(', ');
-  const levels = levelsOf(types);
+  const levels = GRANT_LEVELS.filter((one) => actionsOfLevels([one], types).length > 0);
   return {
     code: 'grant-selects-nothing',
     severity: 'error',
-    message: `no action has access level \`${level}\` for ${quote(arn.text)}, which is ${names}`,
+    message: `no action has access level ${level} for ${quote(arn.text)}, which is ${names}`,
     help:
       levels.length > 0
         ? `use one of the access levels ${levels.join(', ')}, or list the actions under \`actions\``

@@ -1,12 +1,14 @@
-import type { ActionGrant, DocumentPath, Grant, LevelGrant, Located } from '../manifest/manifest';
+import type { ActionGrant, DocumentPath, Grant, LevelGrant, Located, VerbGrant } from '../manifest/manifest';
 import type { ConditionBlock, Statement } from '../policy/document';
 import { applicabilityWarnings } from './applicability';
+import { arnCovers, joinConditions } from './companions';
 import { parseGrantAction, type GrantAction } from './grant-action';
 import { grantConditions } from './grant-conditions';
 import type { GrantArn } from './grant-arn';
 import type { GrantContext } from './grant-context';
 import { checkArn, selectActions } from './grant-resource';
 import { fillLocated, reportProblems } from './located-text';
+import { selectByVerb, type SelectedActions } from './select-verb';
 
 /** The statements of one grant. */
 export interface GrantStatements {
@@ -19,9 +21,9 @@ export interface GrantStatements {
 /**
  * The statements of each grant, `allow` first; `canonicalStatements` joins them.
  *
- * A grant by actions becomes one statement, checked against AWS's service reference. A grant by access level becomes one
- * statement per resource, with the actions of that level that apply to the resource types of the ARN. All problems are
- * reported, and invalid parts are left out.
+ * A grant by actions becomes one statement, checked against AWS's service reference. A grant by verb becomes one
+ * statement per resource and companion (`selectByVerb`), a grant by access level one per resource, with the actions of
+ * that level that apply to the resource types of the ARN. All problems are reported, and invalid parts are left out.
  */
 export function grantStatements(
   allow: readonly Grant[],
@@ -35,18 +37,52 @@ export function grantStatements(
 }
 
 function statementsOf(effect: Statement['Effect'], grant: Grant, context: GrantContext): GrantStatements {
-  const statements =
-    'level' in grant ? levelStatements(effect, grant, context) : actionStatements(effect, grant, context);
-  return { effect, from: grant.path, statements };
+  return { effect, from: grant.path, statements: statementsByKind(effect, grant, context) };
+}
+
+function statementsByKind(effect: Statement['Effect'], grant: Grant, context: GrantContext): Statement[] {
+  if ('verb' in grant) return verbStatements(effect, grant, context);
+  return 'levels' in grant ? levelStatements(effect, grant, context) : actionStatements(effect, grant, context);
+}
+
+function verbStatements(effect: Statement['Effect'], grant: VerbGrant, context: GrantContext): Statement[] {
+  const { placeholders, meaning } = context;
+  const selected = grant.resources.flatMap((resource) => {
+    const text = fillLocated(resource, context);
+    if (text === undefined) return [];
+    const selection = selectByVerb(grant.verb, text, effect, { partition: placeholders.partition, meaning });
+    return reportProblems(selection.problems, resource, context) ? selection.selected : [];
+  });
+  const conditions = readConditions(grant, () => selected.flatMap(({ actions }) => readActions(actions)), context);
+  if (!conditions) return [];
+  return selected.flatMap((one) => {
+    const { actions, resource, companion } = one;
+    if (!companion) return statement(effect, actions, [resource], conditions);
+    if (isReplaced(one, selected)) return [];
+    const joined = joinConditions(conditions, companion.conditions, actions);
+    return joined ? statement(effect, actions, [resource], joined) : [];
+  });
+}
+
+/** Whether the grant itself lists a resource of the companion's type that is one of the companion's resources. */
+function isReplaced(companion: SelectedActions, selected: readonly SelectedActions[]): boolean {
+  return selected.some(
+    (other) =>
+      !other.companion &&
+      other.types.some((type) => companion.types.includes(type)) &&
+      arnCovers(companion.resource, other.resource),
+  );
 }
 
 function levelStatements(effect: Statement['Effect'], grant: LevelGrant, context: GrantContext): Statement[] {
-  const selections = grant.resources.flatMap((resource) => {
-    const text = fillLocated(resource, context);
-    if (text === undefined) return [];
-    const { actions, problems } = selectActions(grant.level, text, context.placeholders.partition);
-    return reportProblems(problems, resource, context) ? [{ resource: text, actions }] : [];
-  });
+  const selections = grant.levels.flatMap(({ level, resources }) =>
+    resources.flatMap((resource) => {
+      const text = fillLocated(resource, context);
+      if (text === undefined) return [];
+      const { actions, problems } = selectActions(level, text, context.placeholders.partition);
+      return reportProblems(problems, resource, context) ? [{ resource: text, actions }] : [];
+    }),
+  );
   const conditions = readConditions(grant, () => selections.flatMap(({ actions }) => readActions(actions)), context);
   if (!conditions) return [];
   return selections.map((selection) => statement(effect, selection.actions, [selection.resource], conditions));

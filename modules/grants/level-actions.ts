@@ -1,30 +1,31 @@
 import type { AccessLevel } from '../catalogue/access-levels';
 import type { ServiceReference } from '../catalogue/services';
-import type { GrantLevel } from '../manifest/manifest';
+import type { GrantLevel, Verb } from '../manifest/grant-schema';
 import type { NamedType } from './resource-types';
 
 /**
- * AWS's access levels that a grant's level selects. An action has exactly one level, the most sensitive that AWS assigns
- * it: `write` selects neither tagging nor permissions management, although such actions write as well. They must be
- * granted explicitly.
+ * AWS's access levels that a verb selects where it has no data of its own, and with `grants: levels`. An action has
+ * exactly one level, the most sensitive that AWS assigns it.
  */
-const SELECTED: Readonly<Record<GrantLevel, readonly AccessLevel[]>> = {
+export const LEVELS_OF_VERB: Partial<Readonly<Record<Verb, readonly GrantLevel[]>>> = {
   list: ['List'],
   read: ['List', 'Read'],
   write: ['Write'],
-  tagging: ['Tagging'],
-  'permissions-management': ['Permissions management'],
+  manage: ['Write'],
 };
 
-/** The actions of a level that apply to at least one of the resource types: `s3:GetObject`, sorted, without duplicates. */
-export function actionsOfLevel(level: GrantLevel, types: readonly NamedType[]): readonly string[] {
-  const [first, ...more] = types.map(({ service, type }) => actionsOn(service, type.name, level));
-  return more.length === 0 ? (first ?? []) : [...new Set([first ?? [], ...more].flat())].sort();
+/** The actions of levels that apply to at least one of the resource types: `s3:GetObject`, sorted, without duplicates. */
+export function actionsOfLevels(levels: readonly GrantLevel[], types: readonly NamedType[]): readonly string[] {
+  const lists = types.flatMap(({ service, type }) => levels.map((level) => actionsOn(service, type.name, level)));
+  return lists.length === 1 ? (lists[0] ?? []) : [...new Set(lists.flat())].sort();
 }
 
-/** The levels that select at least one action for the resource types, for suggestions. */
-export function levelsOf(types: readonly NamedType[]): GrantLevel[] {
-  return (Object.keys(SELECTED) as GrantLevel[]).filter((level) => actionsOfLevel(level, types).length > 0);
+/** The actions of levels that support no resource. */
+export function actionsWithoutResource(levels: readonly GrantLevel[], service: ServiceReference): readonly string[] {
+  return [...service.actions.values()]
+    .filter(({ resourceTypes, accessLevel }) => resourceTypes.length === 0 && isOneOf(levels, accessLevel))
+    .map((action) => `${service.prefix}:${action.name}`)
+    .sort();
 }
 
 /** Most grants of a repository use the same few resource types, and a service has up to 800 actions to search. */
@@ -41,7 +42,11 @@ function actionsOn(service: ServiceReference, type: string, level: GrantLevel): 
 
 function findActionsOn(service: ServiceReference, type: string, level: GrantLevel): string[] {
   return [...service.actions.values()]
-    .filter((action) => action.resourceTypes.includes(type) && SELECTED[level].includes(action.accessLevel))
+    .filter((action) => action.resourceTypes.includes(type) && action.accessLevel === level)
     .map((action) => `${service.prefix}:${action.name}`)
     .sort();
+}
+
+function isOneOf(levels: readonly GrantLevel[], level: AccessLevel): boolean {
+  return (levels as readonly AccessLevel[]).includes(level);
 }

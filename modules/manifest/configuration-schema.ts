@@ -107,6 +107,13 @@ export const configurationZodSchema = z
       .meta({ description: 'Defaults, which environments and manifests override' })
       .optional(),
     environments: filledRecord(environmentName, environmentSchema).meta({ description: 'Environments by name' }),
+    grants: z
+      .enum(['intents', 'levels'])
+      .meta({
+        description:
+          "Meaning of read, write and list in grants: what applications do (intents, default), or AWS's access levels (levels)",
+      })
+      .optional(),
     gate: gateSchema.optional(),
     terraform: z
       .strictObject({

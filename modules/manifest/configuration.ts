@@ -13,9 +13,14 @@ export interface Configuration {
   readonly environments: readonly Environment[];
   /** Absent if no approvals are required. */
   readonly gate?: Gate;
+  /** Absent means intents; see `meaningOfBase` for the base of a change. */
+  readonly grants?: GrantMeaning;
   /** Versions of the AWS provider that stacks may use; overrides this project's default. */
   readonly awsProvider?: Located<VersionConstraint>;
 }
+
+/** The meaning of `read`, `write` and `list` in grants: what applications do, or AWS's access levels. */
+export type GrantMeaning = 'intents' | 'levels';
 
 /** Which findings require an approval before a change is merged or applied. */
 export interface Gate {

@@ -1,19 +1,49 @@
 import { z } from 'zod';
 import { scalarOrList } from './scalar-or-list';
-import type { GrantLevel } from './manifest';
 import { anyText } from './names';
 import { ON_EVERY_MAPPING, refine } from './refinement';
 
-/** AWS's access levels as keys of a grant, in ascending order of effect. */
-export const GRANT_LEVELS = [
-  'list',
-  'read',
-  'write',
-  'tagging',
-  'permissions-management',
-] as const satisfies readonly GrantLevel[];
+/**
+ * What an application does with a resource, as keys of a grant, with what each selects. The actions that a verb selects
+ * on a type of resource are data of the room `grants`.
+ */
+const VERB_DESCRIPTIONS = {
+  list: 'See which things the resource contains, not their content',
+  read: 'Read the data in the resource, such as the objects of a bucket or the items of a table',
+  write: 'Write data: objects of a bucket, items of a table (with deletion of items), values of a secret',
+  delete: 'Delete data in the resource, such as the objects of a bucket; never the resource itself',
+  send: 'Send messages, mail or records: SQS, SES, Kinesis, Firehose, EventBridge',
+  consume: 'Receive and acknowledge messages or records: SQS, Kinesis, DynamoDB streams, Kafka',
+  publish: 'Publish to a topic, an event bus or a metric namespace: SNS, EventBridge, Kafka, IoT, CloudWatch',
+  subscribe: 'Subscribe to a topic: SNS, IoT',
+  invoke: 'Call a function, an API, a model or an endpoint: Lambda, API Gateway, Bedrock, SageMaker',
+  encrypt: 'Encrypt with a key, without the right to decrypt',
+  decrypt: 'Decrypt with a key',
+  sign: 'Sign or create message authentication codes with a key',
+  connect: 'Log in with IAM: databases, caches, clusters, file systems; also assume a role',
+  start: 'Start a run of the resource: a state machine, a query, a job, a task',
+  manage: "Change or delete the resource itself: every action of AWS's level Write",
+} as const;
 
-const KINDS = [...GRANT_LEVELS, 'actions'] as const;
+/** A verb of a grant. */
+export type Verb = keyof typeof VERB_DESCRIPTIONS;
+
+/** The verbs, in the order of the documentation. */
+export const VERBS = Object.keys(VERB_DESCRIPTIONS) as readonly Verb[];
+
+/**
+ * AWS's access levels, as keys of `level`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html
+ */
+export const GRANT_LEVELS = ['List', 'Read', 'Write', 'Tagging', 'Permissions management'] as const;
+
+/** An access level that a grant selects actions by. */
+export type GrantLevel = (typeof GRANT_LEVELS)[number];
+
+/** Keys of a grant that select AWS's access level of the same name. */
+export const LEVEL_KEYS = { tagging: 'Tagging', 'permissions-management': 'Permissions management' } as const;
+
+const KINDS = [...VERBS, ...(Object.keys(LEVEL_KEYS) as (keyof typeof LEVEL_KEYS)[]), 'level', 'actions'] as const;
 
 /** Values may be empty: `s3:prefix` is when the root of a bucket is listed, and tag values may be empty. */
 const conditionValue = z.union([z.string(), z.number(), z.boolean()]);
@@ -28,19 +58,31 @@ const conditions = z
   )
   .meta({ id: 'conditions', description: 'Conditions as in an IAM policy: operator, condition key, value or values' });
 
-const resourcesOf = (level: string): z.ZodType<string | string[] | undefined> =>
-  scalarOrList(anyText)
-    .meta({ description: `ARNs of the resources; selects every action of access level ${level}` })
-    .optional();
+type Resources = z.ZodOptional<z.ZodType<string | string[]>>;
+
+const resourcesOf = (description: string): Resources => scalarOrList(anyText).meta({ description }).optional();
+
+const verbKeys = Object.fromEntries(
+  VERBS.map((verb) => [verb, resourcesOf(`${VERB_DESCRIPTIONS[verb]}. ARNs of the resources, or a service prefix`)]),
+) as Record<Verb, Resources>;
+
+const levelKeys = Object.fromEntries(
+  GRANT_LEVELS.map((level) => [level, resourcesOf(`ARNs of the resources; selects every action of level ${level}`)]),
+) as Record<GrantLevel, Resources>;
 
 /** An entry of `allow` or `deny`. */
 export const grantSchema = z
   .strictObject({
-    list: resourcesOf('List'),
-    read: resourcesOf('Read or List'),
-    write: resourcesOf('Write'),
-    tagging: resourcesOf('Tagging'),
-    'permissions-management': resourcesOf('Permissions management'),
+    ...verbKeys,
+    tagging: resourcesOf('ARNs of the resources; selects every action of access level Tagging'),
+    'permissions-management': resourcesOf(
+      'ARNs of the resources; selects every action of access level Permissions management',
+    ),
+    level: z
+      .strictObject(levelKeys)
+      .superRefine(checkLevels, ON_EVERY_MAPPING)
+      .meta({ description: "AWS's access levels with ARNs: every action of the level", minProperties: 1 })
+      .optional(),
     actions: scalarOrList(anyText)
       .meta({ description: 'Actions such as s3:GetObject; * and ? are wildcards' })
       .optional(),
@@ -50,10 +92,21 @@ export const grantSchema = z
   .superRefine(checkKind, ON_EVERY_MAPPING)
   .meta({
     id: 'grant',
-    description: 'Exactly one of list, read, write, tagging, permissions-management or actions',
+    description: 'Exactly one verb, or level, tagging, permissions-management or actions',
     oneOf: KINDS.map((kind) => ({ required: [kind] })),
     dependencies: { actions: ['resources'], resources: ['actions'] },
   });
+
+/** At least one level. */
+function checkLevels(levels: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
+  if (Object.keys(levels).length > 0 || context.issues.length > 0) return;
+  refine(context, {
+    code: 'value-empty',
+    message: '`level` is empty',
+    help: `write an access level (${GRANT_LEVELS.join(', ')}) with ARNs`,
+    path: [],
+  });
+}
 
 /** Exactly one kind, and `resources` exactly with `actions`. */
 function checkKind(grant: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
@@ -72,11 +125,10 @@ function checkKind(grant: Readonly<Record<string, unknown>>, context: z.Refineme
   if (kind === undefined) {
     // A misspelt key has been reported already, and is probably the missing one.
     if (context.issues.some((issue) => issue.code === 'unrecognized_keys')) return;
-    const help = `write an access level (${GRANT_LEVELS.join(', ')}) with ARNs, or \`actions\` with \`resources\``;
     refine(context, {
       code: 'grant-without-kind',
-      message: 'the grant has no access level and no `actions`',
-      help,
+      message: 'the grant has no verb and no `actions`',
+      help: `write a verb (${VERBS.join(', ')}) with ARNs, or \`actions\` with \`resources\``,
       path: [],
     });
   } else if (kind === 'actions' && !hasResources) {

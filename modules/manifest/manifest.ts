@@ -1,4 +1,5 @@
 import type { ConditionBlock } from '../policy/document';
+import type { GrantLevel, Verb } from './grant-schema';
 import type { SourceText } from './source-text';
 
 /** The manifest of a service: its service accounts and access. Placeholders are not filled in yet. */
@@ -45,20 +46,23 @@ export interface ServiceAccountRef {
   readonly path: DocumentPath;
 }
 
-export type GrantLevel = 'list' | 'read' | 'write' | 'tagging' | 'permissions-management';
-
 /** An entry under `allow` or `deny`. */
-export type Grant = LevelGrant | ActionGrant;
+export type Grant = VerbGrant | LevelGrant | ActionGrant;
 
 interface GrantCommon {
   readonly path: DocumentPath;
   readonly conditions?: ConditionBlock;
 }
 
-/** `- read: ARN` */
-export interface LevelGrant extends GrantCommon {
-  readonly level: GrantLevel;
+/** `- read: ARN`, or `- publish: cloudwatch` for actions without resources */
+export interface VerbGrant extends GrantCommon {
+  readonly verb: Verb;
   readonly resources: readonly Located<string>[];
+}
+
+/** `- level: { Write: ARN }`; `- tagging: ARN` is short for a level, too. */
+export interface LevelGrant extends GrantCommon {
+  readonly levels: readonly { readonly level: GrantLevel; readonly resources: readonly Located<string>[] }[];
 }
 
 /** `- actions: […]` with `resources: […]` */

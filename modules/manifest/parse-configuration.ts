@@ -28,7 +28,7 @@ export function parseConfiguration(
 ): { readonly configuration?: Configuration; readonly diagnostics: Diagnostic[] } {
   const { value, source, diagnostics } = readYaml(bytes, file, configurationZodSchema);
   if (value === undefined) return { diagnostics: [...diagnostics] };
-  const { manifests = DEFAULT_MANIFESTS, defaults, environments, gate, terraform } = value;
+  const { manifests = DEFAULT_MANIFESTS, defaults, environments, grants, gate, terraform } = value;
   const awsProvider = parseVersionConstraint(terraform?.providers?.aws ?? '');
   return {
     configuration: {
@@ -37,6 +37,7 @@ export function parseConfiguration(
       manifests: typeof manifests === 'string' ? [manifests] : manifests,
       defaults: { role: roleSettings(defaults?.role, ['defaults', 'role']) },
       environments: Object.entries(environments).map(([name, yaml]) => environment(name, yaml)),
+      ...(grants && { grants }),
       ...(gate && { gate: gateOf(gate, ['gate']) }),
       ...(awsProvider && { awsProvider: { value: awsProvider, path: ['terraform', 'providers', 'aws'] } }),
     },

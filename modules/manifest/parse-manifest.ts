@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic';
-import { GRANT_LEVELS, type grantSchema } from './grant-schema';
+import { GRANT_LEVELS, LEVEL_KEYS, VERBS, type grantSchema, type GrantLevel } from './grant-schema';
 import type {
   DocumentPath,
   Grant,
+  LevelGrant,
   Located,
   Manifest,
   ManifestSettings,
@@ -83,17 +84,33 @@ function grants(yaml: readonly z.infer<typeof grantSchema>[] | undefined, path: 
   return (yaml ?? []).map((entry, index) => grant(entry, [...path, index]));
 }
 
-/** The schema guarantees that a grant has exactly one level, or actions and resources. */
+/** The schema guarantees that a grant has exactly one kind. */
 function grant(yaml: z.infer<typeof grantSchema>, path: DocumentPath): Grant {
   const conditions = yaml.conditions && { conditions: yaml.conditions };
-  const level = GRANT_LEVELS.find((one) => yaml[one] !== undefined);
-  if (level) return { path, level, resources: located(yaml[level], [...path, level]), ...conditions };
+  const verb = VERBS.find((one) => yaml[one] !== undefined);
+  if (verb) return { path, verb, resources: located(yaml[verb], [...path, verb]), ...conditions };
+  const levels = levelsOf(yaml, path);
+  if (levels.length > 0) return { path, levels, ...conditions };
   return {
     path,
     actions: located(yaml.actions, [...path, 'actions']),
     resources: located(yaml.resources, [...path, 'resources']),
     ...conditions,
   };
+}
+
+/** The access levels of `level`, `tagging` or `permissions-management`. */
+function levelsOf(yaml: z.infer<typeof grantSchema>, path: DocumentPath): LevelGrant['levels'] {
+  const short = (Object.keys(LEVEL_KEYS) as (keyof typeof LEVEL_KEYS)[]).flatMap((key) =>
+    yaml[key] === undefined
+      ? []
+      : { level: LEVEL_KEYS[key] as GrantLevel, resources: located(yaml[key], [...path, key]) },
+  );
+  const long = GRANT_LEVELS.flatMap((level) => {
+    const resources = yaml.level?.[level];
+    return resources === undefined ? [] : { level, resources: located(resources, [...path, 'level', level]) };
+  });
+  return [...short, ...long];
 }
 
 /** A scalar or a list as a list. The path of a scalar has no index. */

@@ -1,6 +1,7 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
+import { usesIntents } from '../manifest/uses-intents';
 import { checkTransitions } from '../workloads/check-transitions';
 import { claimsMore, claimsOf } from '../workloads/claims';
 import { collectSourceProblems } from '../workloads/source-problems';
@@ -61,7 +62,14 @@ export async function readRevisions(
     const nothing = { before: [], after: [], configurations: {}, gateUnreadable: false, unreadable: [] };
     return { ...resolved, ...nothing, diagnostics };
   }
-  const base = resolveBefore(before.configuration, before.manifests, resolved.base);
+  const assumed = assumedLevels(before, after);
+  const base = resolveBefore(
+    assumed
+      ? { ...assumed.before, configuration: { ...assumed.before.configuration, grants: 'levels' } }
+      : before.configuration,
+    before.manifests,
+    resolved.base,
+  );
   const head = resolveAfter(
     after.configuration,
     after.manifests,
@@ -81,7 +89,12 @@ export async function readRevisions(
     },
     gateUnreadable: before.configuration.kind === 'broken' && before.configuration.mayHaveGate,
     unreadable: [...base.unreadable, ...head.unreadable],
-    diagnostics: sortDiagnostics([...base.diagnostics, ...head.diagnostics, ...transitions.diagnostics()]),
+    diagnostics: sortDiagnostics([
+      ...base.diagnostics,
+      ...head.diagnostics,
+      ...transitions.diagnostics(),
+      ...(assumed ? [meaningAssumed(assumed.after.configuration)] : []),
+    ]),
   };
 }
 
@@ -110,6 +123,33 @@ function resolveBefore(
       ...unresolved.map(unreadableWorkload('before')),
     ],
     diagnostics: [...errors, ...reasons.diagnostics()].map((error) => unknownBefore(error, commit)),
+  };
+}
+
+/**
+ * The configurations if the change adds `grants: levels` to one without the key, whose manifests could be from a release
+ * before intents: then the base is resolved by levels, too, and a warning explains it. Keys that only releases with
+ * intents accept show that the base is not.
+ */
+function assumedLevels(before: ChangedSide, after: ChangedSide): Record<'before' | 'after', UsableState> | undefined {
+  if (before.configuration.kind !== 'usable' || after.configuration.kind !== 'usable') return undefined;
+  if (before.configuration.configuration.grants !== undefined) return undefined;
+  if (after.configuration.configuration.grants !== 'levels') return undefined;
+  if (valuesOf(before.manifests).some(usesIntents)) return undefined;
+  return { before: before.configuration, after: after.configuration };
+}
+
+type UsableState = Extract<ConfigurationState, { kind: 'usable' }>;
+
+function meaningAssumed({ file, source }: Configuration): Diagnostic {
+  return {
+    code: 'before-meaning-assumed',
+    severity: 'warning',
+    message:
+      '`grants: levels` is added, so the base is compared by access levels, too: roles that were applied with intents gain access that this comparison does not show',
+    file,
+    ...source.locate(['grants'], 'key'),
+    help: 'add the key in the change that upgrades; if the roles have intents, add `grants: intents` first',
   };
 }
 

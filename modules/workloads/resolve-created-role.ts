@@ -3,6 +3,7 @@ import { type GrantStatements, grantStatements } from '../grants/grant-statement
 import { describeTooLarge, isTooLarge, layOutPolicies, type PolicyLayout } from '../grants/policy-layout';
 import { policySize } from '../validation/policy-size';
 import { roleTrustPolicy } from '../identity/role-trust';
+import type { GrantMeaning } from '../manifest/configuration';
 import type { PolicyDocument, Statement } from '../policy/document';
 import { clusterArn, roleArn } from './arns';
 import { checkMentionedSessionTags } from './check-session-tags';
@@ -15,11 +16,17 @@ import { resolveTags } from './resolve-tags';
 
 import type { Association, CreatedRole } from './workload';
 
+/** What a role depends on besides its settings and grants. */
+interface RoleContext {
+  readonly associations: readonly Association[];
+  readonly sessionTags: boolean;
+  readonly meaning: GrantMeaning;
+}
+
 /** The role of a service in one environment, with its trust policy and policies; undefined after at least one error. */
 export function resolveCreatedRole(
   template: RoleTemplate,
-  associations: readonly Association[],
-  sessionTags: boolean,
+  { associations, sessionTags, meaning }: RoleContext,
   resolution: Resolution,
 ): CreatedRole | undefined {
   const { environment } = resolution;
@@ -30,7 +37,7 @@ export function resolveCreatedRole(
     fillSetting('permissions boundary', template.permissionsBoundary, resolution, checkBoundary(environment));
   const tags = resolveTags(template.tags, resolution);
   const attached = managedPolicyArns(resolution);
-  const grants = resolveGrants(resolution);
+  const grants = resolveGrants(meaning, resolution);
   const statements = canonicalStatements(grants.flatMap((grant) => grant.statements));
   const policies = layOut(name ?? resolution.manifest.service, statements, attached, resolution);
   const trustPolicy = resolveTrustPolicy(associations, sessionTags, resolution);
@@ -52,11 +59,15 @@ export function resolveCreatedRole(
   };
 }
 
-function resolveGrants({ manifest, settings, placeholders, report }: Resolution): GrantStatements[] {
+function resolveGrants(
+  meaning: GrantMeaning,
+  { manifest, settings, placeholders, report }: Resolution,
+): GrantStatements[] {
   const allow = settings.flatMap((part) => part.allow);
   const deny = settings.flatMap((part) => part.deny);
   return grantStatements(allow, deny, {
     placeholders,
+    meaning,
     report: (problem) => {
       report({ ...problem, source: manifest.source });
     },

@@ -33,7 +33,11 @@ export function resolveWorkload(
   const role =
     merged.kind === 'existing'
       ? resolveExistingRole(merged, resolution)
-      : resolveCreatedRole(merged, associations, sessionTags, resolution);
+      : resolveCreatedRole(
+          merged,
+          { associations, sessionTags, meaning: configuration.grants ?? 'intents' },
+          resolution,
+        );
   if (errors.length > 0 || !role) return undefined;
 
   const createServiceAccounts = resolution.settings.findLast((part) => part.createServiceAccounts !== undefined);

@@ -13,47 +13,64 @@ function actionsOf(prefix: string, type: string, ...levels: readonly string[]): 
 
 describe('a grant by access level', () => {
   test.each([
-    ['list', BUCKET, actionsOf('s3', 'bucket', 'List')],
-    ['read', BUCKET, actionsOf('s3', 'bucket', 'List', 'Read')],
-    ['read', `${BUCKET}/*`, actionsOf('s3', 'object', 'List', 'Read')],
-    ['write', `${BUCKET}/*`, actionsOf('s3', 'object', 'Write')],
-    ['tagging', `${BUCKET}/*`, actionsOf('s3', 'object', 'Tagging')],
-    ['permissions-management', `${BUCKET}/*`, actionsOf('s3', 'object', 'Permissions management')],
-    ['write', 'arn:aws:sqs:eu-west-1:111122223333:orders', actionsOf('sqs', 'queue', 'Write')],
-  ])('%s on %s', (level, resource, actions) => {
+    ['level: { List:', BUCKET, actionsOf('s3', 'bucket', 'List')],
+    ['level: { Read:', BUCKET, actionsOf('s3', 'bucket', 'Read')],
+    ['level: { Read:', `${BUCKET}/*`, actionsOf('s3', 'object', 'Read')],
+    ['level: { Write:', `${BUCKET}/*`, actionsOf('s3', 'object', 'Write')],
+    ['{ tagging:', `${BUCKET}/*`, actionsOf('s3', 'object', 'Tagging')],
+    ['{ permissions-management:', `${BUCKET}/*`, actionsOf('s3', 'object', 'Permissions management')],
+    ['level: { Tagging:', `${BUCKET}/*`, actionsOf('s3', 'object', 'Tagging')],
+    ['level: { Permissions management:', `${BUCKET}/*`, actionsOf('s3', 'object', 'Permissions management')],
+    ['level: { Write:', 'arn:aws:sqs:eu-west-1:111122223333:orders', actionsOf('sqs', 'queue', 'Write')],
+    ['{ manage:', 'arn:aws:sqs:eu-west-1:111122223333:orders', actionsOf('sqs', 'queue', 'Write')],
+  ])('%s %s', (level, resource, actions) => {
     expect(actions.length).toBeGreaterThan(1);
-    const { statements, problems } = readGrant(`{ ${level}: "${resource}" }`);
+    const { statements, problems } = readGrant(`${level} "${resource}" }`);
     expect(problems).toEqual([]);
     expect(statements).toEqual([{ Effect: 'Allow', Action: actions, Resource: resource }]);
   });
 
-  test('selects what people expect of objects, buckets and queues', () => {
-    const actions = (grant: string): unknown => readGrant(grant).statements[0]?.Action;
-    expect(actions(`{ read: "${BUCKET}/*" }`)).toEqual(expect.arrayContaining(['s3:GetObject', 's3:GetObjectVersion']));
-    expect(actions(`{ read: "${BUCKET}/*" }`)).not.toEqual(expect.arrayContaining(['s3:ListBucket']));
-    expect(actions(`{ list: "${BUCKET}" }`)).toEqual(expect.arrayContaining(['s3:ListBucket']));
-    expect(actions(`{ write: "${BUCKET}/*" }`)).toEqual(expect.arrayContaining(['s3:PutObject', 's3:DeleteObject']));
+  test('may select several levels at once', () => {
+    const { statements } = readGrant(`level: { List: "${BUCKET}", Read: [ "${BUCKET}", "${BUCKET}/*" ] }`);
+    expect(statements).toEqual(
+      expect.arrayContaining([
+        { Effect: 'Allow', Action: actionsOf('s3', 'bucket', 'List', 'Read'), Resource: BUCKET },
+        { Effect: 'Allow', Action: actionsOf('s3', 'object', 'Read'), Resource: `${BUCKET}/*` },
+      ]),
+    );
   });
 
-  test('by write includes neither tagging nor permissions management, which are their own', () => {
-    const { Action } = readGrant(`{ write: "${BUCKET}/*" }`).statements[0] ?? {};
+  test.each([
+    ['list', BUCKET, actionsOf('s3', 'bucket', 'List')],
+    ['read', BUCKET, actionsOf('s3', 'bucket', 'List', 'Read')],
+    ['read', `${BUCKET}/*`, actionsOf('s3', 'object', 'List', 'Read')],
+    ['write', `${BUCKET}/*`, actionsOf('s3', 'object', 'Write')],
+    ['write', 'arn:aws:sqs:eu-west-1:111122223333:orders', actionsOf('sqs', 'queue', 'Write')],
+  ])('is what %s on %s meant before intents, and means with `grants: levels`', (verb, resource, actions) => {
+    const { statements, problems } = readGrants(`allow:\n- ${verb}: "${resource}"\n`, {}, 'levels');
+    expect(problems).toEqual([]);
+    expect(statements).toEqual([{ Effect: 'Allow', Action: actions, Resource: resource }]);
+  });
+
+  test('by Write includes neither tagging nor permissions management, which are their own', () => {
+    const { Action } = readGrant(`level: { Write: "${BUCKET}/*" }`).statements[0] ?? {};
     expect(Action).not.toEqual(expect.arrayContaining(['s3:PutObjectTagging']));
     expect(Action).not.toEqual(expect.arrayContaining(['s3:PutObjectAcl']));
   });
 
   test('on a role selects what iam does to roles, and nothing that other services do with them', () => {
-    const { Action } = readGrant('{ write: "arn:aws:iam::111122223333:role/reader" }').statements[0] ?? {};
+    const { Action } = readGrant('level: { Write: "arn:aws:iam::111122223333:role/reader" }').statements[0] ?? {};
     expect(Action).toEqual(actionsOf('iam', 'role', 'Write'));
   });
 
   test('on a log group as policies name it selects the actions on its streams too', () => {
     const group = 'arn:aws:logs:eu-west-1:111122223333:log-group:/shop/orders:*';
-    const { Action } = readGrant(`{ write: "${group}" }`).statements[0] ?? {};
+    const { Action } = readGrant(`level: { Write: "${group}" }`).statements[0] ?? {};
     expect(Action).toEqual(expect.arrayContaining(['logs:CreateLogStream', 'logs:PutLogEvents']));
   });
 
   test('takes each of its resources by its own type', () => {
-    const { statements } = readGrant(`{ list: [ "${BUCKET}", "${BUCKET}/*", "arn:aws:s3:::reports" ] }`);
+    const { statements } = readGrant(`level: { List: [ "${BUCKET}", "${BUCKET}/*", "arn:aws:s3:::reports" ] }`);
     expect(statements).toEqual(
       [
         { Effect: 'Allow', Action: actionsOf('s3', 'object', 'List'), Resource: `${BUCKET}/*` },
@@ -75,17 +92,17 @@ describe('a grant by access level', () => {
 
   test('carries its conditions to every resource, and checks them against what it selects', () => {
     const conditions = 'conditions: { StringEquals: { s3:ExistingObjectTag/team: "{service}" } }';
-    const { statements, problems } = readGrant(`{ read: [ "${BUCKET}/*", "${BUCKET}" ], ${conditions} }`);
+    const { statements, problems } = readGrant(`level: { Read: [ "${BUCKET}/*", "${BUCKET}" ] }\n  ${conditions}`);
     expect(problems).toEqual([]);
     expect(statements.map(({ Condition }) => Condition)).toEqual(
       Array(2).fill({ StringEquals: { 's3:ExistingObjectTag/team': 'orders' } }),
     );
-    const unused = readGrant('{ read: "arn:aws:s3:::orders/*", conditions: { StringLike: { s3:prefix: "a*" } } }');
-    expect(unused.problems).toEqual(['warning grant-condition-key-unused 2:64']);
+    const unused = readGrant('{ tagging: "arn:aws:s3:::orders/*", conditions: { StringLike: { s3:prefix: "a*" } } }');
+    expect(unused.problems).toEqual(['warning grant-condition-key-unused 2:67']);
   });
 
   test.each([
-    ['{ read: "*" }', 'grant-resource-invalid', '`actions`'],
+    ['level: { Read: "*" }', 'grant-resource-invalid', '`actions`'],
     ['{ read: orders }', 'grant-resource-invalid', 'SERVICE'],
     ['{ read: "arn:aws:nosuch:eu-west-1:111122223333:orders" }', 'grant-unknown-resource-type', 'service'],
     ['{ read: "arn:aws:dynamo:eu-west-1:111122223333:table/x" }', 'grant-unknown-resource-type', 'service'],
@@ -94,11 +111,11 @@ describe('a grant by access level', () => {
     ['{ read: "arn:aws:s3:::orders/" }', 'grant-unknown-resource-type', '"arn:aws:s3:::orders/*"'],
     ['{ read: "arn:aws:sts:::x" }', 'grant-unknown-resource-type', 'sts'],
     ['{ tagging: "arn:aws:route53:::change/C1" }', 'grant-selects-nothing', 'level'],
-    ['{ list: "arn:aws:sqs:eu-west-1:111122223333:q" }', 'grant-selects-nothing', 'read'],
+    ['level: { List: "arn:aws:sqs:eu-west-1:111122223333:q" }', 'grant-selects-nothing', 'Read'],
     [
       '{ permissions-management: "arn:aws:dynamodb:eu-west-1:111122223333:table/x/index/y" }',
       'grant-selects-nothing',
-      'read',
+      'Read',
     ],
   ])('%s is refused as %s', (grant, code, said) => {
     const { statements, problems, details } = readGrant(grant);
@@ -108,7 +125,7 @@ describe('a grant by access level', () => {
   });
 
   test('keeps its good resources when one is refused', () => {
-    const { statements, problems } = readGrant(`{ read: [ "${BUCKET}", "arn:aws:s3:::" ] }`);
+    const { statements, problems } = readGrant(`{ list: [ "${BUCKET}", "arn:aws:s3:::" ] }`);
     expect(problems).toEqual(['error grant-resource-invalid 2:36']);
     expect(statements).toHaveLength(1);
   });
@@ -133,7 +150,16 @@ deny:
     expect(statements).toEqual([
       {
         Effect: 'Allow',
-        Action: actionsOf('dynamodb', 'table', 'Write'),
+        Action: [
+          'dynamodb:BatchWriteItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:DescribeTable',
+          'dynamodb:PartiQLDelete',
+          'dynamodb:PartiQLInsert',
+          'dynamodb:PartiQLUpdate',
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+        ],
         Resource: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders',
       },
       {
@@ -142,7 +168,12 @@ deny:
         Resource: 'arn:aws:s3:::tenants/${aws:PrincipalTag/kubernetes-namespace}/*',
         Condition: { Bool: { 'aws:SecureTransport': 'true' } },
       },
-      { Effect: 'Allow', Action: actionsOf('s3', 'object', 'List', 'Read'), Resource: 'arn:aws:s3:::orders-prod/*' },
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:GetObjectAttributes', 's3:GetObjectVersion', 's3:GetObjectVersionAttributes'],
+        Resource: 'arn:aws:s3:::orders-prod/*',
+      },
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::orders-prod' },
       {
         Effect: 'Allow',
         Action: ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
@@ -157,7 +188,7 @@ deny:
       '- { read: "arn:aws:s3:::orders/*" }',
       '- { actions: [ s3:PutObject, S3:GetObject ], resources: [ "arn:aws:s3:::b/*", "arn:aws:s3:::a/*" ] }',
       '- { actions: s3:PutObject, resources: "arn:aws:s3:::orders/*" }',
-      '- { write: "arn:aws:sqs:eu-west-1:111122223333:q", conditions: { Bool: { aws:SecureTransport: true } } }',
+      '- { consume: "arn:aws:sqs:eu-west-1:111122223333:q", conditions: { Bool: { aws:SecureTransport: true } } }',
     ];
     const bytes = (order: readonly string[]): string =>
       JSON.stringify(readGrants(`allow:\n${order.join('\n')}\n`).statements);
@@ -166,7 +197,7 @@ deny:
   });
 
   test('deny by level as they allow', () => {
-    const { statements } = readGrants(`deny:\n- write: "${BUCKET}/*"\n`);
+    const { statements } = readGrants(`deny:\n- level: { Write: "${BUCKET}/*" }\n`);
     expect(statements).toEqual([
       { Effect: 'Deny', Action: actionsOf('s3', 'object', 'Write'), Resource: `${BUCKET}/*` },
     ]);

@@ -1,5 +1,6 @@
 import { canonicalStatements } from '../../modules/grants/canonical-statements';
 import { grantStatements } from '../../modules/grants/grant-statements';
+import type { GrantMeaning } from '../../modules/manifest/configuration';
 import type { Problem } from '../../modules/diagnostics/problem';
 import type { DocumentPart } from '../../modules/manifest/source-text';
 import type { Placeholders } from '../../modules/grants/placeholders';
@@ -24,12 +25,17 @@ export interface ReadGrants {
 const HEAD = 'service: orders\nserviceAccounts: [ shop/orders ]\n';
 
 /** The statements of a manifest that consists of the given `allow:` and `deny:`, and what is said about them. */
-export function readGrants(yaml: string, placeholders: Partial<Placeholders> = {}): ReadGrants {
+export function readGrants(
+  yaml: string,
+  placeholders: Partial<Placeholders> = {},
+  meaning: GrantMeaning = 'intents',
+): ReadGrants {
   const { manifest, diagnostics } = parseManifest(Buffer.from(HEAD + yaml), 'pod-identity.yaml');
   if (!manifest) throw new Error(`not a manifest: ${JSON.stringify(diagnostics)}`);
   const details: Problem<DocumentPart>[] = [];
   const grants = grantStatements(manifest.settings.allow, manifest.settings.deny, {
     placeholders: { ...PLACEHOLDERS, ...placeholders },
+    meaning,
     report: (problem) => details.push(problem),
   });
   const statements = canonicalStatements(grants.flatMap((grant) => grant.statements));

@@ -1,0 +1,15 @@
+import { LEVEL_KEYS } from './grant-schema';
+import type { Grant, Manifest } from './manifest';
+
+/** Whether a manifest contains a grant that releases before intents refuse: another verb, `level`, or a service prefix. */
+export function usesIntents({ settings, environments }: Manifest): boolean {
+  return [settings, ...(environments?.values() ?? [])].some(({ allow, deny }) => [...allow, ...deny].some(isNew));
+}
+
+const OLD_VERBS: ReadonlySet<string> = new Set(['list', 'read', 'write']);
+const OLD_LEVELS: ReadonlySet<string> = new Set(Object.values(LEVEL_KEYS));
+
+function isNew(grant: Grant): boolean {
+  if ('verb' in grant) return !OLD_VERBS.has(grant.verb) || grant.resources.some(({ value }) => !value.includes(':'));
+  return 'levels' in grant && grant.levels.some(({ level }) => !OLD_LEVELS.has(level));
+}
