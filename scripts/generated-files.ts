@@ -3,6 +3,7 @@ import { byKey } from '../modules/text/compare-texts';
 import { architecturePage } from './architecture-page';
 import { findingsPage } from './findings-page';
 import { cliPage } from './cli-page';
+import { verbsPage } from './verbs-page';
 import { configurationSchema, manifestSchema } from '../modules/manifest/json-schema';
 
 /** The files that are written from code, by their paths from the repository's root. A test compares them. */
@@ -12,6 +13,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/cli.md', cliPage()],
     ['docs/diagnostics.md', diagnosticsPage()],
     ['docs/findings.md', findingsPage()],
+    ['docs/verbs.md', verbsPage()],
     ['schemas/configuration.schema.json', json(configurationSchema())],
     ['schemas/manifest.schema.json', json(manifestSchema())],
   ]);

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { FILES } from '../cli/commands/init';
 import * as library from '../modules';
 import * as constructs from '../modules/constructs';
 import * as stacks from '../modules/stacks';
@@ -45,6 +46,31 @@ it('its configuration and its manifest are valid, and make the stacks it speaks 
     expect(loaded?.gate?.approvers).toHaveLength(2);
     expect(workloads).toHaveLength(1);
     expect(workloads[0]?.associations).toHaveLength(4);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it.each([
+  [
+    'the first manifest',
+    [
+      { path: 'eks-pod-identity.yaml', text: configuration },
+      { path: 'services/orders/pod-identity.yaml', text: manifest },
+    ],
+  ],
+  ['the manifest of init', FILES],
+])('%s has no finding, although all of its access is new', async (_, files) => {
+  const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+  try {
+    for (const { path, text } of files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const { workloads: after } = await library.loadRepository(folder);
+    const revisions = { base: 'a', head: 'b', before: [], after, unreadable: [] };
+    const change = addFindings(compareWorkloads([], after, revisions), revisions);
+    expect(change.services.map(({ verdict, findings }) => [verdict, findings])).toEqual([['broader', []]]);
   } finally {
     rmSync(folder, { recursive: true });
   }

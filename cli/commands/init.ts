@@ -24,14 +24,16 @@ serviceAccounts: example/example-api # namespace/name, as in Kubernetes
 
 # {environment}, {account}, {region}, {partition} and {service} are filled in for each environment.
 allow:
-  # By access level: list, read, write, tagging or permissions-management.
+  # By what the service does: read, write, delete, send, consume, publish, invoke, encrypt, decrypt, connect, …
   - read: "arn:{partition}:s3:::example-{environment}/*"
+  - send: "arn:{partition}:sqs:{region}:{account}:example-events"
   # Or by name.
-  - actions: [sqs:SendMessage, sqs:GetQueueUrl]
-    resources: "arn:{partition}:sqs:{region}:{account}:example-events"
+  - actions: ssm:GetParameter
+    resources: "arn:{partition}:ssm:{region}:{account}:parameter/example"
 `;
 
-const FILES = [
+/** The files that `init` writes, by their paths. */
+export const FILES = [
   { path: 'eks-pod-identity.yaml', text: CONFIGURATION },
   { path: 'services/example/pod-identity.yaml', text: MANIFEST },
 ] as const;

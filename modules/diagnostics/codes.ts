@@ -445,7 +445,7 @@ export const DIAGNOSTIC_CODES = {
   // repository: files and git
   'before-meaning-assumed': {
     meaning:
-      'The change adds `grants: levels` to the configuration. A configuration without the key may be from a release before intents, so `read`, `write` and `list` of the base count as access levels, too. If the roles were already applied with intents, they gain access that the comparison does not show.',
+      'The change adds `grants: levels` to the configuration. A configuration without the key may be from a release before verbs, so `read`, `write` and `list` of the base count as access levels, too. If the roles were already applied with intents, they gain access that the comparison does not show.',
     remedy:
       'Add the key in the change that upgrades. If the roles have intents already, add `grants: intents` in a change of its own first: then the comparison is exact.',
   },

@@ -40,7 +40,7 @@ export function gateFindings(
 
 /**
  * A change that adds `grants: levels` could hide gained access: its base is compared by levels, too, which is only right
- * if the roles were applied by a release before intents. So it requires an approval.
+ * if the roles were applied by a release before verbs. So it requires an approval.
  */
 function assumedMeaning(before: Configuration, after: Configuration | undefined): Weakening[] {
   if (before.grants !== undefined || after?.grants !== 'levels') return [];

@@ -105,7 +105,7 @@ function changesResource(action: string): boolean {
 const CHANGES =
   /^(Abort|Accept|Add|Allocate|Apply|Associate|Attach|Authorize|Cancel|Change|Copy|Create|Delete|Deregister|Detach|Disable|Disassociate|Enable|Export|Import|Initialize|Migrate|Modify|Move|Promote|Purchase|Purge|Put.*(Configuration|Policy|Settings|Attributes)|Reboot|Rebuild|Register|Reject|Release|Remove|Rename|Replace|Replicate|Reset|Restart|Restore|Resume|Retire|Revoke|Rotate|Schedule|Set|Share|Suspend|Switch|Tag|Terminate|Transfer|Unassign|Update|Upgrade)/;
 
-const LONGEST_LIST = 40;
+const LONGEST_LIST = 100;
 
 /** The prefix once: `ec2: A, B`. */
 function listed(actions: readonly string[]): string {

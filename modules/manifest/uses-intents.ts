@@ -1,7 +1,7 @@
 import { LEVEL_KEYS } from './grant-schema';
 import type { Grant, Manifest } from './manifest';
 
-/** Whether a manifest contains a grant that releases before intents refuse: another verb, `level`, or a service prefix. */
+/** Whether a manifest contains a grant that releases before verbs refuse: another verb, `level`, or a service prefix. */
 export function usesIntents({ settings, environments }: Manifest): boolean {
   return [settings, ...(environments?.values() ?? [])].some(({ allow, deny }) => [...allow, ...deny].some(isNew));
 }

@@ -128,8 +128,8 @@ function resolveBefore(
 
 /**
  * The configurations if the change adds `grants: levels` to one without the key, whose manifests could be from a release
- * before intents: then the base is resolved by levels, too, and a warning explains it. Keys that only releases with
- * intents accept show that the base is not.
+ * before verbs: then the base is resolved by levels, too, and a warning explains it. Keys that
+ * older releases refuse show that it is not.
  */
 function assumedLevels(before: ChangedSide, after: ChangedSide): Record<'before' | 'after', UsableState> | undefined {
   if (before.configuration.kind !== 'usable' || after.configuration.kind !== 'usable') return undefined;

@@ -46,7 +46,7 @@ describe('a grant by access level', () => {
     ['read', `${BUCKET}/*`, actionsOf('s3', 'object', 'List', 'Read')],
     ['write', `${BUCKET}/*`, actionsOf('s3', 'object', 'Write')],
     ['write', 'arn:aws:sqs:eu-west-1:111122223333:orders', actionsOf('sqs', 'queue', 'Write')],
-  ])('is what %s on %s meant before intents, and means with `grants: levels`', (verb, resource, actions) => {
+  ])('is what %s on %s meant before verbs, and means with `grants: levels`', (verb, resource, actions) => {
     const { statements, problems } = readGrants(`allow:\n- ${verb}: "${resource}"\n`, {}, 'levels');
     expect(problems).toEqual([]);
     expect(statements).toEqual([{ Effect: 'Allow', Action: actions, Resource: resource }]);
@@ -162,16 +162,12 @@ deny:
         ],
         Resource: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders',
       },
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::orders-prod/*' },
       {
         Effect: 'Allow',
         Action: 's3:GetObject',
         Resource: 'arn:aws:s3:::tenants/${aws:PrincipalTag/kubernetes-namespace}/*',
         Condition: { Bool: { 'aws:SecureTransport': 'true' } },
-      },
-      {
-        Effect: 'Allow',
-        Action: ['s3:GetObject', 's3:GetObjectAttributes', 's3:GetObjectVersion', 's3:GetObjectVersionAttributes'],
-        Resource: 'arn:aws:s3:::orders-prod/*',
       },
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::orders-prod' },
       {

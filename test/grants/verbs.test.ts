@@ -5,7 +5,7 @@ const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
 const ITEMS = ['BatchGetItem', 'ConditionCheckItem', 'DescribeTable', 'GetItem', 'PartiQLSelect', 'Query', 'Scan'];
 const READ_ITEMS = ITEMS.map((name) => `dynamodb:${name}`);
 const READ_INDEX = ['dynamodb:PartiQLSelect', 'dynamodb:Query', 'dynamodb:Scan'];
-const READ_OBJECTS = ['s3:GetObject', 's3:GetObjectAttributes', 's3:GetObjectVersion', 's3:GetObjectVersionAttributes'];
+const READ_OBJECTS = 's3:GetObject';
 const READ_BUCKET = ['s3:GetBucketLocation', 's3:ListBucket'];
 
 /** Statements of grants without problems, as `Resource: Actions`. */
@@ -164,7 +164,7 @@ describe('a verb on a service', () => {
     expect(ec2.problems).toEqual(['warning grant-by-level 2:9']);
     expect(ec2.statements[0]?.Action).toEqual(expect.arrayContaining(['ec2:DescribeInstances']));
     expect(ec2.statements[0]?.Resource).toBe('*');
-    expect(ec2.details[0]?.message).toContain('DescribeInstances');
+    expect(ec2.details[0]?.message).toMatch(/DescribeAddresses, .* and \d+ more$/);
   });
 
   test.each([

@@ -268,6 +268,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
     'a profile with a blank',
     'environments: { p: { account: "111122223333", region: eu-west-1, profile: «profile-invalid»my prod } }',
   ],
+  ['an unknown meaning of grants', `${PROD('')}grants: «value-not-a-choice»level`],
   ['a provider version with a "v"', `${PROD('')}terraform: { providers: { aws: «provider-version-invalid»v6.25.0 } }`],
   [
     'a provider version that is a pre-release',

@@ -1,3 +1,4 @@
+import { GRANT_LEVELS, VERBS } from '../../modules/manifest/grant-schema';
 import { manifestOf, marks, places, unmarked } from './marked-yaml';
 
 const MINIMAL = 'service: orders\nserviceAccounts: shop/orders-api\n';
@@ -20,6 +21,8 @@ environments:
     sessionTags: true
 allow:
   - read: "arn:aws:s3:::orders-{environment}/*"
+  - level: { Write: [ arn:a, arn:b ], List: arn:c }
+  - permissions-management: arn:d
   - actions: [ sqs:SendMessage, sqs:GetQueueAttributes ]
     resources: "*"
     conditions: { Bool: { aws:SecureTransport: true }, StringLike: { s3:prefix: [ a/*, 7 ] } }
@@ -60,7 +63,7 @@ sessionTags: false
             allow: [
               {
                 path: ['environments', 'prod', 'allow', 0],
-                level: 'list',
+                verb: 'list',
                 resources: [{ value: 'arn:aws:s3:::b', path: ['environments', 'prod', 'allow', 0, 'list'] }],
               },
             ],
@@ -81,16 +84,38 @@ sessionTags: false
         allow: [
           {
             path: ['allow', 0],
-            level: 'read',
+            verb: 'read',
             resources: [{ value: 'arn:aws:s3:::orders-{environment}/*', path: ['allow', 0, 'read'] }],
           },
           {
             path: ['allow', 1],
-            actions: [
-              { value: 'sqs:SendMessage', path: ['allow', 1, 'actions', 0] },
-              { value: 'sqs:GetQueueAttributes', path: ['allow', 1, 'actions', 1] },
+            levels: [
+              { level: 'List', resources: [{ value: 'arn:c', path: ['allow', 1, 'level', 'List'] }] },
+              {
+                level: 'Write',
+                resources: [
+                  { value: 'arn:a', path: ['allow', 1, 'level', 'Write', 0] },
+                  { value: 'arn:b', path: ['allow', 1, 'level', 'Write', 1] },
+                ],
+              },
             ],
-            resources: [{ value: '*', path: ['allow', 1, 'resources'] }],
+          },
+          {
+            path: ['allow', 2],
+            levels: [
+              {
+                level: 'Permissions management',
+                resources: [{ value: 'arn:d', path: ['allow', 2, 'permissions-management'] }],
+              },
+            ],
+          },
+          {
+            path: ['allow', 3],
+            actions: [
+              { value: 'sqs:SendMessage', path: ['allow', 3, 'actions', 0] },
+              { value: 'sqs:GetQueueAttributes', path: ['allow', 3, 'actions', 1] },
+            ],
+            resources: [{ value: '*', path: ['allow', 3, 'resources'] }],
             conditions: { Bool: { 'aws:SecureTransport': true }, StringLike: { 's3:prefix': ['a/*', 7] } },
           },
         ],
@@ -166,7 +191,13 @@ const ACCEPTED: readonly (readonly [string, string])[] = [
     'service: a\nserviceAccounts: []\nenvironments: { prod: { serviceAccounts: n/x } }',
   ],
   ['no grants', 'service: a\nallow: []\ndeny: []\nmanagedPolicies: []'],
-  ['every access level', GRANT('list: x\n  - read: x\n  - write: x\n  - tagging: x\n  - permissions-management: x')],
+  ['every verb', GRANT(VERBS.map((verb) => `${verb}: x`).join('\n  - '))],
+  [
+    'every access level',
+    GRANT(
+      `tagging: x\n  - permissions-management: x\n  - level: { ${GRANT_LEVELS.map((level) => `${level}: x`).join(', ')} }`,
+    ),
+  ],
   [
     'a condition without quotes',
     GRANT('actions: a:B\n    resources: x\n    conditions: { NumericLessThan: { s3:max-keys: 10 } }'),
@@ -276,8 +307,12 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['a grant of conditions alone', GRANT('«grant-without-kind»conditions: {}')],
   ['a grant of resources alone', GRANT('«grant-without-kind»resources: x')],
   ['a grant of two levels', GRANT('«grant-several-kinds»read: x\n    write: y')],
+  ['a grant of a verb and a level', GRANT('«grant-several-kinds»read: x\n    level: { Read: y }')],
   ['a grant of a level and actions', GRANT('«grant-several-kinds»actions: a:B\n    resources: x\n    read: y')],
   ['actions without resources', GRANT('«key-missing»actions: a:B')],
+  ['a grant of no level', GRANT('level: «value-empty»{}')],
+  ['a grant of an unknown level', GRANT('level: { «key-unknown»write: x }')],
+  ['a level of nothing', GRANT('level: { Write: «value-empty»[] }')],
   ['a level with resources', GRANT('read: x\n    «grant-level-with-resources»resources: y')],
   ['a wrong grant under deny', 'service: a\ndeny:\n  - «key-missing»actions: a:B'],
   [

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { GRANT_LEVELS, VERBS } from '../../modules/manifest/grant-schema';
 
 /** Values as a manifest or a configuration may have them, and values that are wrong in one or two places. */
 
@@ -30,11 +31,14 @@ const conditions = fc.dictionary(
 const grant = fc.oneof(
   fc
     .tuple(
-      fc.constantFrom('list', 'read', 'write', 'tagging', 'permissions-management'),
+      fc.constantFrom(...VERBS, 'tagging', 'permissions-management'),
       scalarOrList(arn),
       fc.option(conditions, { nil: undefined }),
     )
     .map(([level, arns, when]): Value => ({ [level]: arns, ...(when && { conditions: when }) })),
+  fc
+    .dictionary(fc.constantFrom(...GRANT_LEVELS), scalarOrList(arn), { minKeys: 1, maxKeys: 2 })
+    .map((level): Value => ({ level })),
   fc.record(
     { actions: scalarOrList(fc.constantFrom('s3:GetObject', 's3:*')), resources: scalarOrList(arn), conditions },
     { requiredKeys: ['actions', 'resources'] },
@@ -137,6 +141,7 @@ export const configurationValue = fc.record(
       ),
       { minKeys: 1, maxKeys: 2 },
     ),
+    grants: fc.constantFrom('intents', 'levels'),
     terraform: fc.record(
       {
         providers: fc.record(

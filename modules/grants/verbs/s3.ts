@@ -1,6 +1,7 @@
 import type { Companion, ServiceVerbs, TypeVerbs } from './service-verbs';
 
-const READ_OBJECTS = ['GetObject', 'GetObjectAttributes', 'GetObjectVersion', 'GetObjectVersionAttributes'];
+/** Without old versions, which `GetObjectVersion` reads. */
+const READ_OBJECTS = ['GetObject'];
 /** An upload in parts is listed, continued and aborted by the one who writes. */
 const WRITE_OBJECTS = ['AbortMultipartUpload', 'ListMultipartUploadParts', 'PutObject'];
 /** Without `DeleteObjectVersion`, so that a bucket with versions keeps what is deleted. */

@@ -5,7 +5,7 @@ export const secretsmanager: ServiceVerbs = {
   types: {
     Secret: {
       verbs: {
-        read: ['GetSecretValue', 'ListSecretVersionIds'],
+        read: ['GetSecretValue'],
         // `UpdateSecret` would also change the key that encrypts the secret.
         write: ['PutSecretValue', 'UpdateSecretVersionStage'],
         list: ['ListSecretVersionIds'],
