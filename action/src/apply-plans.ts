@@ -1,12 +1,14 @@
 import type { StackReport } from '../../modules/report/plan-markdown';
 import { settlePlan, type StackCheck } from './settle-plan';
 import type { StackPlan, StackRunner } from './stack-plans';
-import type { TerraformError } from './terraform';
+import { TerraformError } from './terraform';
 
 /** The result of one stack. */
 export interface AppliedStack {
   readonly report: StackReport;
   readonly error: TerraformError | undefined;
+  /** True for a stack that was left to a later commit. */
+  readonly isSuperseded: boolean;
 }
 
 /** A stack's plan as a report; one that could not be planned is a failure. */
@@ -16,21 +18,45 @@ export function reportOf({ name, outcome }: StackPlan, notes: readonly string[] 
   return { stack: name, steps: [...untaints, ...outcome.changes], notes };
 }
 
-/** Applies stack by stack. The failure of a stack does not stop the others. */
+/**
+ * Applies stack by stack. The failure of a stack does not stop the others.
+ *
+ * @param isSuperseded asked before each stack
+ */
 export async function applyPlans(
   runner: StackRunner,
   plans: readonly StackPlan[],
   check: StackCheck,
+  isSuperseded: (stack: string) => Promise<boolean>,
 ): Promise<AppliedStack[]> {
   const results: AppliedStack[] = [];
   for (const plan of plans) {
     if (!plan.outcome.planned) {
-      results.push({ report: { ...reportOf(plan), applied: false }, error: plan.outcome.failure });
+      results.push(untouched(plan, plan.outcome.failure));
+      continue;
+    }
+    try {
+      if (await isSuperseded(plan.name)) {
+        results.push({ ...untouched(plan), isSuperseded: true });
+        continue;
+      }
+    } catch (error) {
+      const message = `what the default branch asks for now is unknown: ${error instanceof Error ? error.message : String(error)}`;
+      results.push(untouched(plan, new TerraformError('apply', 'failed', message)));
       continue;
     }
     const { error, notes } = await settlePlan(runner, plan, check);
     const failure = error && { failure: error.message };
-    results.push({ report: { ...reportOf(plan, notes), ...failure, applied: error === undefined }, error });
+    results.push({
+      report: { ...reportOf(plan, notes), ...failure, applied: error === undefined },
+      error,
+      isSuperseded: false,
+    });
   }
   return results;
+}
+
+function untouched(plan: StackPlan, error?: TerraformError): AppliedStack {
+  const failure = error && { failure: error.message };
+  return { report: { ...reportOf(plan), ...failure, applied: false }, error, isSuperseded: false };
 }

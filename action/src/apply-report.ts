@@ -17,6 +17,7 @@ export type FailureReason =
   | 'not-reviewed'
   | 'approval-missing'
   | 'gate-undecided'
+  | 'superseded'
   | 'plan-changed'
   | 'plan-failed'
   | 'apply-failed'
@@ -34,6 +35,10 @@ export interface ApplyOutcome {
   readonly resumed?: boolean;
   readonly terraform?: string;
   readonly stacks: readonly StackReport[];
+  /** Stacks that a later commit of the branch changes, which were left to it. */
+  readonly superseded: readonly string[];
+  /** The tip of the default branch. */
+  readonly tip?: string;
   readonly reason?: FailureReason;
   /** The approvals; absent if the base has no gate. */
   readonly gate?: GateDecision;
@@ -91,7 +96,7 @@ export async function publishApply(
   await saveCheck(context, {
     name: applyCheckName(context),
     commit,
-    conclusion: reason === undefined ? 'success' : 'failure',
+    conclusion: reason !== undefined ? 'failure' : isLeft(outcome) ? 'neutral' : 'success',
     title: titleOf(outcome),
     summary: markdown(CHECK_SUMMARY_LIMIT),
     annotations: [],
@@ -104,7 +109,14 @@ export async function publishApply(
   if (url !== undefined) setOutputs({ 'comment-url': url });
 }
 
-function titleOf({ reason, stacks, refusals }: ApplyOutcome): string {
+/** Whether nothing is applied, because later commits change all stacks. */
+function isLeft({ stacks, superseded }: ApplyOutcome): boolean {
+  return stacks.length === 0 && superseded.length > 0;
+}
+
+function titleOf(outcome: ApplyOutcome): string {
+  const { reason, stacks, refusals } = outcome;
+  if (reason === undefined && isLeft(outcome)) return 'Superseded: nothing was applied';
   if (reason === undefined) return `${stacks.length} ${stacks.length === 1 ? 'stack' : 'stacks'} applied`;
   if (refusals.length > 0) return 'Refused: nothing was applied';
   const done = stacks.filter(({ applied }) => applied).length;
@@ -112,7 +124,7 @@ function titleOf({ reason, stacks, refusals }: ApplyOutcome): string {
 }
 
 function outcomeSections(context: Context, outcome: ApplyOutcome): Section[] {
-  const { commit, refusals, stacks, gate } = outcome;
+  const { commit, refusals, stacks, gate, superseded, tip = '' } = outcome;
   const lines = refusals.map((line) => inert(line, 500));
   const head = `### ${titleOf(outcome)}\n\nCommit ${codeSpan(commit.slice(0, 12))}, [workflow run](${context.runUrl}).`;
   const refused = (most: number) => {
@@ -121,9 +133,21 @@ function outcomeSections(context: Context, outcome: ApplyOutcome): Section[] {
   };
   return [
     lines.length === 0 ? [head] : [refused(200), refused(10)],
+    ...supersededSections(superseded, tip),
     ...(gate ? gateSections(gate) : []),
     ...planSections('Stacks', stacks),
   ];
+}
+
+function supersededSections(stacks: readonly string[], tip: string): Section[] {
+  return stacks.length === 0 ? [] : [[supersededText(stacks, tip, 50), supersededText(stacks, tip, 5)]];
+}
+
+function supersededText(stacks: readonly string[], tip: string, most: number): string {
+  const names = stacks.slice(0, most).map((stack) => codeSpan(stack, 120));
+  const rest = stacks.length - most;
+  const list = [...names, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+  return `**Superseded:** ${list}. A later commit changes ${stacks.length === 1 ? 'this stack' : 'these stacks'} (the branch is at ${codeSpan(tip.slice(0, 12))}), and its run applies it.`;
 }
 
 /** The audit record of a run: the changes, their reason and their approvals. */
@@ -142,7 +166,20 @@ export function auditOf(context: Context, outcomes: readonly ApplyOutcome[]): un
     },
     finishedAt: new Date().toISOString(),
     applies: outcomes.map(
-      ({ commit, startedAt, pullRequest, digest, resumed, terraform, stacks, gate, reason, refusals }) => ({
+      ({
+        commit,
+        startedAt,
+        pullRequest,
+        digest,
+        resumed,
+        terraform,
+        stacks,
+        superseded,
+        tip,
+        gate,
+        reason,
+        refusals,
+      }) => ({
         commit,
         startedAt,
         pullRequest: pullRequest && {
@@ -161,6 +198,8 @@ export function auditOf(context: Context, outcomes: readonly ApplyOutcome[]): un
         terraform,
         outcome: reason ?? 'applied',
         refusals,
+        tip,
+        superseded,
         stacks: stacks.map(({ stack, applied, failure, steps }) => ({
           stack,
           applied: applied ?? false,

@@ -1,4 +1,5 @@
 import { gitIn } from '../../modules/repository/git';
+import { RepositoryError } from '../../modules/repository/repository-error';
 import type { CommitPair } from '../../modules/review/review';
 import type { PullRequestEvent } from './trigger-event';
 
@@ -19,13 +20,31 @@ export interface Commits {
   ensure(...commits: readonly string[]): Promise<void>;
   /** What a commit changed: itself against its first parent. */
   ofMerge(commit: string): Promise<CommitPair>;
-  /** Commits of the branch after one and up to another, oldest first, each merge counting once. */
+  /**
+   * Commits of the branch after one and up to another, oldest first, each merge counting once. Missing history is fetched.
+   *
+   * @throws CommitError if the older commit cannot be reached from the newer one
+   */
   between(before: string | undefined, after: string): Promise<readonly string[]>;
+  /**
+   * The commit that a branch of origin is at now.
+   *
+   * @throws CommitError if origin does not answer
+   */
+  tipOf(branch: string): Promise<string>;
+  /** Whether a commit is another one or comes before it. Missing history is fetched. */
+  isAncestor(older: string, newer: string): Promise<boolean>;
+  /** The commit that is checked out. */
+  checkedOut(): Promise<string | undefined>;
 }
 
 /** A git operation failed. */
 export class CommitError extends Error {
-  constructor(message: string) {
+  constructor(
+    message: string,
+    /** The value of the output `failure-reason`. */
+    readonly reason: 'history-missing' | 'history-rewritten' = 'history-missing',
+  ) {
     super(message);
     this.name = 'CommitError';
   }
@@ -43,7 +62,9 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
   const authorization = Buffer.from(`x-access-token:${token}`).toString('base64');
   const repository = gitIn(folder, {
     isOnline: true,
-    settings: { [`http.${serverUrl}/.extraheader`]: `AUTHORIZATION: basic ${authorization}` },
+    // An empty value removes the header that actions/checkout stores with `persist-credentials`: GitHub refuses two.
+    // https://git-scm.com/docs/git-config#Documentation/git-config.txt-httpextraHeader
+    settings: { [`http.${serverUrl}/.extraheader`]: ['', `AUTHORIZATION: basic ${authorization}`] },
   });
   /** Standard output without white space at its ends; undefined where the command failed. */
   const git = async (...args: string[]) => (await repository.tryOutput(args))?.toString('utf8').trim();
@@ -53,11 +74,23 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
     return listed?.split(' ').slice(1) ?? [];
   };
   const isShallow = async () => (await git('rev-parse', '--is-shallow-repository')) === 'true';
+  /** Why the last access to origin failed, to be put after a message. */
+  let trouble = '';
+  /** As `git`, for a command that accesses origin. */
+  const online = async (...args: string[]) => {
+    try {
+      return (await repository.output(args)).toString('utf8').trim();
+    } catch (error) {
+      if (!(error instanceof RepositoryError) || error.kind === 'git-missing') throw error;
+      trouble = ` (${error.message})`;
+      return undefined;
+    }
+  };
+  const FETCH = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules'];
   // A depth would make a whole clone shallow.
   const fetch = async (depth: number, ...references: string[]) => {
     const limit = (await isShallow()) ? [`--depth=${depth}`] : [];
-    const options = ['--quiet', '--no-tags', '--no-recurse-submodules', ...limit];
-    return (await git('fetch', ...options, 'origin', ...references)) !== undefined;
+    return (await online(...FETCH, ...limit, 'origin', ...references)) !== undefined;
   };
 
   const ensure = async (...wanted: readonly string[]) => {
@@ -67,7 +100,9 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
     await fetch(1, ...missing);
     for (const commit of missing) {
       if (!(await has(commit)))
-        throw new CommitError(`commit ${commit} is neither in this clone nor available from origin: ${DEEPEN_HELP}`);
+        throw new CommitError(
+          `commit ${commit} is neither in this clone nor available from origin${trouble}: ${DEEPEN_HELP}`,
+        );
     }
   };
 
@@ -80,8 +115,29 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
     return { base: left, head: commit };
   };
 
+  const isAncestor = async (older: string, newer: string) => {
+    const isKnown = async () => (await git('merge-base', '--is-ancestor', older, newer)) !== undefined;
+    if (older === newer || (await isKnown())) return true;
+    if (!(await isShallow())) return false;
+    await online(...FETCH, '--unshallow', 'origin', newer);
+    if (await isKnown()) return true;
+    if (!(await isShallow())) return false;
+    throw new CommitError(`the history of commit ${newer} is not available from origin${trouble}: ${DEEPEN_HELP}`);
+  };
+
   return {
     ensure,
+    isAncestor,
+    checkedOut: () => git('rev-parse', 'HEAD'),
+    tipOf: async (branch) => {
+      const listed = await online('ls-remote', '--quiet', 'origin', `refs/heads/${branch}`);
+      const tip = listed?.split(/\s/)[0];
+      if (tip === undefined || !isCommit(tip)) {
+        throw new CommitError(`the tip of branch "${branch}" is not available from origin${trouble}`);
+      }
+      await ensure(tip);
+      return tip;
+    },
     ofPullRequest: async ({ number, headSha, baseSha, mergeSha }) => {
       const trial = `refs/pull/${number}/merge`;
       const candidates = mergeSha === undefined ? [] : [mergeSha];
@@ -115,7 +171,14 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
       return { base: first, head: commit };
     },
     between: async (before, after) => {
-      if (before === undefined || !(await has(before))) return [after];
+      if (before === undefined) return [after];
+      await ensure(after);
+      if (!(await isAncestor(before, after))) {
+        throw new CommitError(
+          `the branch was at commit ${before} before this push, which is not in the history of ${after}: a rewritten branch is not applied. Stacks that only the removed commits changed keep their access; restore what is needed with a pull request`,
+          'history-rewritten',
+        );
+      }
       const listed = await git('rev-list', '--first-parent', '--reverse', `${before}..${after}`);
       const commits = listed?.split('\n').filter(isCommit) ?? [];
       return commits.length > 0 ? commits : [after];

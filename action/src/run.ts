@@ -14,6 +14,7 @@ import { drift } from './modes/drift';
 import { propose } from './modes/propose';
 import { readRepositoryName, readTriggerEvent, type BranchEvent, type TriggerEvent } from './trigger-event';
 import { TerraformError } from './terraform';
+import { TipError } from './superseded-stacks';
 
 /** Runs the action as configured by the environment. Never throws: a failure fails the step. */
 export async function run(environment: NodeJS.ProcessEnv): Promise<void> {
@@ -88,7 +89,8 @@ function failureOf(error: unknown, cancelled: boolean): [reason: string, message
   const message = error instanceof Error ? error.message : String(error);
   if (cancelled) return ['interrupted', message];
   if (error instanceof InputError) return ['invalid-input', message];
-  if (error instanceof CommitError) return ['history-missing', message];
+  if (error instanceof CommitError) return [error.reason, message];
+  if (error instanceof TipError) return ['invalid-manifests', message];
   if (error instanceof RepositoryError) {
     return ['repository-unreadable', error.help === undefined ? message : `${message}; ${error.help}`];
   }

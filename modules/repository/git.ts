@@ -23,8 +23,8 @@ export interface GitInput {
 
 /** Options of all commands in a folder. */
 export interface GitOptions {
-  /** Settings that override those of the repository, the user and the system. */
-  readonly settings?: Readonly<Record<string, string>>;
+  /** Settings that override those of the repository, the user and the system; of a list, all its values in order. */
+  readonly settings?: Readonly<Record<string, string | readonly string[]>>;
   /** Whether git may access remotes. By default it starts no transport. */
   readonly isOnline?: boolean;
 }
@@ -126,9 +126,10 @@ function environment({ settings = {}, isOnline = false }: GitOptions): NodeJS.Pr
  * Settings as environment variables, which allow any name, appended to the existing ones.
  * https://git-scm.com/docs/git-config#Documentation/git-config.txt-GITCONFIGCOUNT
  */
-function settingVariables(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+function settingVariables(settings: NonNullable<GitOptions['settings']>): NodeJS.ProcessEnv {
   const start = Number(process.env['GIT_CONFIG_COUNT'] ?? 0);
-  const variables = Object.entries(settings).flatMap(([name, value], i): [string, string][] => [
+  const values = Object.entries(settings).flatMap(([name, value]) => [value].flat().map((one) => [name, one] as const));
+  const variables = values.flatMap(([name, value], i): [string, string][] => [
     [`GIT_CONFIG_KEY_${start + i}`, name],
     [`GIT_CONFIG_VALUE_${start + i}`, value],
   ]);

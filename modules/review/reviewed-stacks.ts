@@ -16,7 +16,7 @@ export interface ReviewedStack extends StackChange {
  * The stacks that a change touches. Both sides are synthesized in this process, from manifests read out of git: no code
  * of the pull request runs.
  */
-export function reviewedStacks({ revisions }: Review, temporary: string): ReviewedStack[] {
+export function reviewedStacks({ revisions }: Pick<Review, 'revisions'>, temporary: string): ReviewedStack[] {
   const side = (name: 'before' | 'after'): StackConfiguration[] => {
     const configuration = revisions.configurations[name];
     if (configuration === undefined) return [];

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commitsOf, CommitError, type Commits } from '../../action/src/commits';
@@ -125,12 +127,52 @@ it.each([['a whole clone'], ['a shallow clone', '--depth=1']])(
   },
 );
 
-it('lists what a push brought, each merge once and oldest first', async () => {
-  git(origin, 'reset', '-q', '--hard', history.merge);
-  const next = commit('next');
-  const { commits } = clone();
-  expect(await commits.between(history.base, next)).toEqual([history.laterBase, history.merge, next]);
-  expect(await commits.between(undefined, next)).toEqual([next]);
+it.each([['a whole clone'], ['a shallow clone', '--depth=1']])(
+  'lists what a push brought to %s, each merge once and oldest first, and where the branch is now',
+  async (_name, ...options) => {
+    git(origin, 'reset', '-q', '--hard', history.merge);
+    const pushed = commit('next');
+    const { commits } = clone(...options);
+    const tip = commit('later still');
+    expect(await commits.between(undefined, pushed)).toEqual([pushed]);
+    expect(await commits.between(history.base, pushed)).toEqual([history.laterBase, history.merge, pushed]);
+    expect(await commits.tipOf('main')).toBe(tip);
+    expect(await commits.isAncestor(pushed, tip)).toBe(true);
+    expect(await commits.isAncestor(tip, pushed)).toBe(false);
+    await expect(commits.tipOf('gone')).rejects.toThrow(CommitError);
+  },
+);
+
+it.each([['a whole clone'], ['a shallow clone', '--depth=1']])(
+  'refuses what a push brought to a branch that was rewritten, in %s',
+  async (_name, ...options) => {
+    const removed = commit('removed');
+    git(origin, 'reset', '-q', '--hard', history.laterBase);
+    const { commits } = clone(...options);
+    await expect(commits.between(removed, history.laterBase)).rejects.toMatchObject({ reason: 'history-rewritten' });
+  },
+);
+
+it('sends one Authorization header where actions/checkout has stored another, and repeats what the server says', async () => {
+  const sent: string[][] = [];
+  const server = createServer((request, response) => {
+    sent.push(
+      request.rawHeaders.filter((_, index) => request.rawHeaders[index - 1]?.toLowerCase() === 'authorization'),
+    );
+    response.writeHead(418).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    const { folder } = clone();
+    git(folder, 'remote', 'set-url', 'origin', `${url}/acme/shop`);
+    git(folder, 'config', `http.${url}/.extraheader`, 'AUTHORIZATION: basic stored');
+    await expect(commitsOf(folder, 'token', url).tipOf('main')).rejects.toThrow(/418/);
+    const own = `basic ${Buffer.from('x-access-token:token').toString('base64')}`;
+    expect(sent[0]).toEqual([own]);
+  } finally {
+    server.close();
+  }
 });
 
 it("an outer git's variables do not lead to another repository", async () => {

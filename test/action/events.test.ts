@@ -215,4 +215,9 @@ it("the synthesized stacks of a user's own app are planned, shown and applied, a
   const applied = await world.onPush(before, world.merge(pull), { environment, inputs });
   expect(applied).toMatchObject({ code: 0, outputs: { applied: 'true' } });
   expect(roles()).toEqual(['mine']);
+  world.commit('main', { 'app.ts': '// changed again' });
+  expect(await world.onPush(before, pull.mergeCommitSha ?? '', { environment, inputs })).toMatchObject({
+    code: 1,
+    outputs: { 'failure-reason': 'superseded' },
+  });
 });

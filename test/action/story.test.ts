@@ -115,4 +115,11 @@ it('from the opened pull request to the drift of the account', async () => {
   expect(refused.log).toContain('is not in the reviewed plan');
   expect(writes()).toHaveLength(before);
   expect(github.state.comments.at(-1)?.body).toContain('Refused: nothing was applied');
+
+  // A re-run of the first apply: the branch asks for less now, so the account is not taken back.
+  const rerun = await world.onPush(base, merge, { environment });
+  expect(rerun).toMatchObject({ code: 1, outputs: { applied: 'false', 'failure-reason': 'superseded', stacks: '[]' } });
+  expect(rerun.log).toContain('orders-prod: a later commit changes it');
+  expect(rerun.summary).toContain('Superseded: nothing was applied');
+  expect(writes()).toHaveLength(before);
 });

@@ -17,13 +17,15 @@ import { approvalsOf } from '../pull-request-approvals';
 import { findReviewedPlan, type ReviewedPlan } from '../reviewed-plan';
 import type { BranchEvent } from '../trigger-event';
 import { startStackRunner, type StackPlan } from '../stack-plans';
+import { leftStacks, supersededStacks } from '../superseded-stacks';
 import type { TerraformError } from '../terraform';
 
 type Application = Context<BranchEvent>;
 
 /**
  * A push to the default branch: applies exactly the reviewed changes of the merged pull requests. Each commit is
- * planned again, and its plan is compared with the reviewed one before it is applied.
+ * planned again, and its plan is compared with the reviewed one before it is applied. A stack that the tip of the branch
+ * configures differently is left to the later commit, so that no run takes the account back, whenever it runs.
  */
 export async function apply(context: Application): Promise<void> {
   const { event, commits, signal } = context;
@@ -39,8 +41,9 @@ export async function apply(context: Application): Promise<void> {
     if (outcome?.reason !== undefined || signal.aborted) break;
   }
   const failed = outcomes.find(({ reason }) => reason !== undefined);
+  const left = leftStacks(outcomes);
   setOutputs({
-    applied: outcomes.length > 0 && failed === undefined,
+    applied: outcomes.length > 0 && failed === undefined && left.length === 0,
     stacks: outcomes.flatMap(({ stacks }) => stacks.map(({ stack }) => stack)),
     'audit-file': writeResultFile(context, 'eks-pod-identity-audit.json', asJson(auditOf(context, outcomes))),
   });
@@ -50,6 +53,14 @@ export async function apply(context: Application): Promise<void> {
       failure === undefined ? [] : [`${stack}: ${failure}`],
     );
     fail(failed.reason, [...failed.refusals, ...failures].join('\n'));
+  } else if (left.length > 0) {
+    const tip = outcomes.at(-1)?.tip ?? '';
+    fail(
+      'superseded',
+      left
+        .map((stack) => `${stack}: a later commit changes it, and its run applies it; "${event.branch}" is at ${tip}`)
+        .join('\n'),
+    );
   }
 }
 
@@ -63,13 +74,13 @@ async function applyCommit(context: Application, commit: string): Promise<ApplyO
   const errors = review ? errorsExceptExpiry(review) : [];
   if (errors.length > 0) {
     const refusals = errors.map(({ file, line, code, message }) => `${file}:${line} ${code}: ${message}`);
-    return { commit, startedAt: now(), stacks: [], reason: 'invalid-manifests', refusals };
+    return { commit, startedAt: now(), stacks: [], superseded: [], reason: 'invalid-manifests', refusals };
   }
   const stacks = review === undefined ? synthesizedStacks(inputs.synthesized ?? '') : reviewedStacks(review, temporary);
   const outcome =
     stacks.length === 0
       ? await withoutStacks(context, commit, review)
-      : await applyReviewed(context, commit, stacks, review);
+      : await applyCurrent(context, commit, stacks, review);
   if (outcome !== undefined) await publishApply(context, outcome, review?.change);
   return outcome;
 }
@@ -88,17 +99,30 @@ async function withoutStacks(
   return refusalBy(gate, { commit, startedAt: now(), ...(pullRequest && { pullRequest }) });
 }
 
-async function applyReviewed(
+/** Applies the stacks of a commit that the tip of the branch still configures in the same way. */
+async function applyCurrent(
   context: Application,
   commit: string,
   stacks: readonly ReviewedStack[],
   review: Review | undefined,
 ): Promise<ApplyOutcome> {
+  const { tip, isSuperseded } = await supersededStacks(context, commit);
+  const current = stacks.filter(({ name }) => !isSuperseded(name));
+  const superseded = stacks.map(({ name }) => name).filter(isSuperseded);
+  const outcome = { commit, startedAt: now(), tip, superseded, stacks: [], refusals: [] };
+  if (current.length === 0) return outcome;
   const reviewed = await findReviewedPlan(context, commit, review);
-  if ('refusal' in reviewed) {
-    return { commit, startedAt: now(), stacks: [], reason: 'not-reviewed', refusals: [reviewed.refusal] };
-  }
-  return planAndApply(context, commit, stacks, review, reviewed);
+  if ('refusal' in reviewed) return { ...outcome, reason: 'not-reviewed', refusals: [reviewed.refusal] };
+  const applied = await planAndApply(context, commit, current, review, {
+    ...reviewed,
+    record: withoutStacksOf(reviewed.record, superseded),
+  });
+  return { ...applied, tip, superseded: [...superseded, ...applied.superseded] };
+}
+
+function withoutStacksOf(record: PlanRecord, names: readonly string[]): PlanRecord {
+  const stacks = Object.entries(record.stacks).filter(([name]) => !names.includes(name));
+  return { ...record, stacks: Object.fromEntries(stacks) };
 }
 
 /** The refusal of an apply by a closed gate; undefined if the gate is open. */
@@ -107,9 +131,17 @@ function refusalBy(
   outcome: Pick<ApplyOutcome, 'commit' | 'startedAt' | 'pullRequest'>,
 ): ApplyOutcome | undefined {
   if (gate === undefined || gate.isOpen) return undefined;
-  if (isUndecided(gate)) return { ...outcome, stacks: [], reason: 'gate-undecided', refusals: [gate.undecided] };
+  if (isUndecided(gate))
+    return { ...outcome, stacks: [], superseded: [], reason: 'gate-undecided', refusals: [gate.undecided] };
   const where = outcome.pullRequest ? ` of pull request ${outcome.pullRequest.number}` : '';
-  return { ...outcome, stacks: [], gate, reason: 'approval-missing', refusals: [waitingTitle(gate) + where] };
+  return {
+    ...outcome,
+    stacks: [],
+    superseded: [],
+    gate,
+    reason: 'approval-missing',
+    refusals: [waitingTitle(gate) + where],
+  };
 }
 
 function synthesizedStacks(folder: string): ReviewedStack[] {
@@ -153,7 +185,7 @@ async function planAndApply(
   ];
   if (refusals.length > 0) {
     const untouched = plans.map((plan): StackReport => ({ ...reportOf(plan), applied: false }));
-    return { ...outcome, stacks: untouched, reason: 'plan-changed', refusals };
+    return { ...outcome, stacks: untouched, superseded: [], reason: 'plan-changed', refusals };
   }
   // An approval may have been dismissed since the merge, and the account may lack access that was refused before.
   const accounts: AccountAccesses = new Map(
@@ -164,11 +196,17 @@ async function planAndApply(
   const refused = refusalBy(gate, outcome);
   if (refused !== undefined) return refused;
   await beginApply(context, commit, digest);
-  const applied = await applyPlans(runner, plans, (plan, adopted) => leftSteps(plan, adopted, stacks, record));
+  const applied = await applyPlans(
+    runner,
+    plans,
+    (plan, adopted) => leftSteps(plan, adopted, stacks, record),
+    async (stack) => (await supersededStacks(context, commit)).isSuperseded(stack),
+  );
   const failure = applied.find(({ error }) => error !== undefined)?.error;
   return {
     ...outcome,
-    stacks: applied.map(({ report }) => report),
+    stacks: applied.flatMap(({ report, isSuperseded }) => (isSuperseded ? [] : [report])),
+    superseded: applied.flatMap(({ report, isSuperseded }) => (isSuperseded ? [report.stack] : [])),
     ...(gate && !isUndecided(gate) && { gate }),
     ...(failure && { reason: reasonOf(failure) }),
     refusals: [],

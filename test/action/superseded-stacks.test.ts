@@ -1,0 +1,38 @@
+import { applyPlans } from '../../action/src/apply-plans';
+import type { StackPlan, StackRunner } from '../../action/src/stack-plans';
+import { leftStacks } from '../../action/src/superseded-stacks';
+import type { StackReport } from '../../modules/report/plan-markdown';
+
+const report = (stack: string, applied: boolean): StackReport => ({ stack, steps: [], notes: [], applied });
+
+it('a superseded stack is left, unless a later commit of the run has applied it', () => {
+  const outcome = (superseded: string[], ...stacks: StackReport[]) => ({ superseded, stacks });
+  expect(leftStacks([outcome(['one', 'two']), outcome([], report('one', true), report('two', false))])).toEqual([
+    'two',
+  ]);
+  expect(leftStacks([outcome([], report('one', true)), outcome(['one'])])).toEqual(['one']);
+  expect(leftStacks([outcome(['one']), outcome(['one'])])).toEqual(['one']);
+});
+
+it('a stack that the branch changes while others are applied is left, and one of which nothing is known fails', async () => {
+  const applied: string[] = [];
+  const apply = ({ name }: StackPlan) => {
+    applied.push(name);
+    return Promise.resolve(undefined);
+  };
+  const outcome = { planned: true, plan: {}, changes: [{ action: 'create', address: 'x' }], tainted: [] };
+  const plans = ['one', 'two', 'three'].map((name) => ({ name, outcome }) as unknown as StackPlan);
+  const results = await applyPlans(
+    { apply } as unknown as StackRunner,
+    plans,
+    () => [],
+    (name) => {
+      if (name === 'three') throw new Error('no answer');
+      return Promise.resolve(name === 'two');
+    },
+  );
+  expect(applied).toEqual(['one']);
+  expect(results.map(({ isSuperseded }) => isSuperseded)).toEqual([false, true, false]);
+  expect(results.map((result) => result.report.applied)).toEqual([true, false, false]);
+  expect(results[2]?.error?.message).toContain('no answer');
+});
