@@ -29,9 +29,16 @@ export function lockFoldersOf({ inputs, environment }: Context): string[] {
   return [inputs.folder, ...[environment['GITHUB_WORKSPACE'] ?? []].flat()];
 }
 
-/** Name of the check run, the same in every run, so that it can be required. */
-export function checkName({ configurationFile }: Context): string {
-  return configurationFile === CONFIGURATION_FILE ? 'eks-pod-identity' : `eks-pod-identity (${configurationFile})`;
+/**
+ * Name of the check run, the same in every run, so that it can be required. It names a base branch other than the default
+ * one: a check run belongs to a commit, and what was decided for another branch must not pass for the default branch.
+ */
+export function checkName({ configurationFile, event }: Context): string {
+  const parts = [
+    ...(configurationFile === CONFIGURATION_FILE ? [] : [configurationFile]),
+    ...('baseBranch' in event && event.baseBranch !== event.defaultBranch ? [`into ${event.baseBranch}`] : []),
+  ];
+  return parts.length === 0 ? 'eks-pod-identity' : `eks-pod-identity (${parts.join(', ')})`;
 }
 
 /** Name of the check run that an apply leaves on the commit it applied. */

@@ -76,6 +76,8 @@ export interface PullRequest {
   readonly author: string;
   readonly headSha: string;
   readonly baseSha: string;
+  /** Name of the base branch. */
+  readonly baseBranch: string;
   readonly mergeCommitSha: string | undefined;
 }
 
@@ -367,7 +369,7 @@ interface PullRequestBody {
   readonly number: number;
   readonly user: { readonly login: string } | null;
   readonly head: { readonly sha: string };
-  readonly base: { readonly sha: string };
+  readonly base: { readonly sha: string; readonly ref: string };
   readonly merge_commit_sha: string | null;
 }
 
@@ -377,6 +379,7 @@ function pullRequestOf({ number, user, head, base, merge_commit_sha }: PullReque
     author: user?.login ?? '',
     headSha: head.sha,
     baseSha: base.sha,
+    baseBranch: base.ref,
     mergeCommitSha: merge_commit_sha ?? undefined,
   };
 }

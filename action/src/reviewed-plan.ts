@@ -1,6 +1,7 @@
 import { parsePlanRecord, type PlanRecord } from '../../modules/plan/plan-record';
 import { applyCheckName, checkName, type Context } from './context';
 import type { PullRequest } from './github';
+import type { BranchEvent } from './trigger-event';
 import { accessDigest, type Review } from '../../modules/review/review';
 
 /** The reviewed plan and its pull request. */
@@ -13,9 +14,13 @@ export interface ReviewedPlan {
   readonly resumed: boolean;
 }
 
-/** The content of a check run's `external_id` for a plan. */
-export function planId(digest: string, access: string): string {
-  return `plan:${digest}:${access}`;
+/**
+ * The content of a check run's `external_id` for a plan.
+ *
+ * @param number of the pull request: others may have the same head
+ */
+export function planId(digest: string, access: string, number: number | undefined): string {
+  return `plan:${digest}:${access}:${number ?? ''}`;
 }
 
 /** The mark of a started apply on its commit. */
@@ -35,21 +40,22 @@ export function recordText(text: string): string {
  * @throws Error if GitHub does not answer: unchecked plans are not applied
  */
 export async function findReviewedPlan(
-  context: Context,
+  context: Context<BranchEvent>,
   commit: string,
   review: Review | undefined,
 ): Promise<ReviewedPlan | { readonly refusal: string }> {
-  const { github } = context;
-  const pulls = await github.mergedPullRequests(commit);
+  const { github, event } = context;
+  const pulls = (await github.mergedPullRequests(commit)).filter(({ baseBranch }) => baseBranch === event.branch);
   const [pullRequest] = pulls;
   if (pullRequest === undefined || pulls.length > 1) {
     return {
-      refusal: `commit ${commit} is the merge of ${pulls.length} pull requests: unreviewed commits are not applied`,
+      refusal: `commit ${commit} is the merge of ${pulls.length} pull requests into "${event.branch}": unreviewed commits are not applied`,
     };
   }
   const where = `pull request ${pullRequest.number} at ${pullRequest.headSha}`;
   const checks = await github.listChecks(pullRequest.headSha, checkName(context));
-  const planned = checks.find(({ externalId, completed }) => completed && externalId.startsWith('plan:'));
+  const isOwn = (externalId: string) => /^plan:\w+:\w+:(\d+)$/.exec(externalId)?.[1] === String(pullRequest.number);
+  const planned = checks.find(({ externalId, completed }) => completed && isOwn(externalId));
   if (planned === undefined) return { refusal: `${where} has no plan: run this action in plan mode on pull requests` };
   const [, digest = '', access = ''] = planned.externalId.split(':');
   const record = parsePlanRecord(planned.text.replace(/^```json\n/, '').replace(/\n```\s*$/, ''), digest);

@@ -10,6 +10,11 @@ export interface PullRequestEvent {
   readonly number: number;
   readonly headSha: string;
   readonly baseSha: string;
+  /** The base branch, and the default branch. */
+  readonly baseBranch: string;
+  readonly defaultBranch: string;
+  /** Whether the title or the description was edited, which changes nothing here; another base branch is no such edit. */
+  readonly isEditOfText: boolean;
   /** GitHub's trial merge of the two; only the `pull_request` event has it checked out. */
   readonly mergeSha: string | undefined;
   readonly isMerged: boolean;
@@ -21,6 +26,8 @@ export interface MergeGroupEvent {
   readonly kind: 'merge-group';
   readonly headSha: string;
   readonly baseSha: string;
+  readonly baseBranch: string;
+  readonly defaultBranch: string;
   /** Number of the pull request that the group merges last; undefined if GitHub does not report it. */
   readonly number: number | undefined;
 }
@@ -40,9 +47,17 @@ interface Payload {
     readonly number: number;
     readonly merged?: boolean | null;
     readonly head: { readonly sha: string; readonly repo: { readonly id: number } | null };
-    readonly base: { readonly sha: string; readonly repo: { readonly id: number } };
+    readonly base: { readonly sha: string; readonly ref?: string; readonly repo: { readonly id: number } };
   };
-  readonly merge_group?: { readonly head_sha: string; readonly base_sha: string; readonly head_ref?: string };
+  readonly action?: string;
+  /** What an edit changed. */
+  readonly changes?: { readonly base?: unknown };
+  readonly merge_group?: {
+    readonly head_sha: string;
+    readonly base_sha: string;
+    readonly head_ref?: string;
+    readonly base_ref?: string;
+  };
   readonly repository?: { readonly default_branch?: string };
   readonly before?: string;
   readonly after?: string;
@@ -65,25 +80,37 @@ const QUEUE_BRANCH = /^(?:refs\/heads\/)?gh-readonly-queue\/.+\/pr-(\d+)-[0-9a-f
  * @throws InputError for an unsupported event
  */
 export function readTriggerEvent(event: string, payload: unknown, environment: NodeJS.ProcessEnv): TriggerEvent {
-  const { pull_request, merge_group, repository, before } = payload as Payload;
+  const { pull_request, merge_group, repository, before, action, changes } = payload as Payload;
+  const defaultBranch = repository?.default_branch ?? 'main';
   const sha = environment['GITHUB_SHA'] ?? '';
   const branch = environment['GITHUB_REF_NAME'] ?? '';
-  const isDefaultBranch = environment['GITHUB_REF'] === `refs/heads/${repository?.default_branch ?? 'main'}`;
+  const isDefaultBranch = environment['GITHUB_REF'] === `refs/heads/${defaultBranch}`;
   if (pull_request !== undefined && event.startsWith('pull_request')) {
     return {
       kind: 'pull-request',
       number: pull_request.number,
       headSha: pull_request.head.sha,
       baseSha: pull_request.base.sha,
+      baseBranch: pull_request.base.ref ?? defaultBranch,
+      defaultBranch,
+      isEditOfText: action === 'edited' && changes?.base === undefined,
       mergeSha: event === 'pull_request' ? sha : undefined,
       isMerged: pull_request.merged === true,
       fork: pull_request.head.repo?.id !== pull_request.base.repo.id,
     };
   }
   if (event === 'merge_group' && merge_group !== undefined) {
-    const { head_sha: headSha, base_sha: baseSha, head_ref: queue = '' } = merge_group;
+    const { head_sha: headSha, base_sha: baseSha, head_ref: queue = '', base_ref } = merge_group;
     const number = QUEUE_BRANCH.exec(queue)?.[1];
-    return { kind: 'merge-group', headSha, baseSha, number: number === undefined ? undefined : Number(number) };
+    const baseBranch = base_ref?.replace(/^refs\/heads\//, '') ?? defaultBranch;
+    return {
+      kind: 'merge-group',
+      headSha,
+      baseSha,
+      baseBranch,
+      defaultBranch,
+      number: number === undefined ? undefined : Number(number),
+    };
   }
   if (event === 'push') {
     const known = before !== undefined && !NO_COMMIT.test(before) ? before : undefined;

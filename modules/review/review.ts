@@ -43,12 +43,17 @@ export interface GateBasis {
  */
 export async function reviewOf(folder: string, pair: CommitPair, given?: GateBasis): Promise<Review> {
   const revisions = await loadRevisions(folder, pair);
-  const basis = given ?? basisOf(pair.tip === undefined ? revisions : await loadTip(folder, pair.tip));
+  const basis = given ?? (pair.tip === undefined ? basisOf(revisions) : await basisAt(folder, pair.tip));
   const { after } = revisions.configurations;
   const sides = { ...(basis.configuration && { before: basis.configuration }), ...(after && { after }) };
   const { change, severityPolicy } = gatedChange(revisions, sides, today());
   const errors = revisions.diagnostics.filter(({ severity }) => severity === 'error');
   return { revisions, change, severityPolicy, basis, errors };
+}
+
+/** The gate of a commit. */
+export async function basisAt(folder: string, commit: string): Promise<GateBasis> {
+  return basisOf(await loadTip(folder, commit));
 }
 
 function loadTip(folder: string, tip: string): Promise<Revisions> {

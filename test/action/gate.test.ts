@@ -158,6 +158,18 @@ it('where the two conflict, the gate of the base counts and not that of where th
   expect(await run({ event: 'pull_request_target' })).toMatchObject(CLOSED);
 });
 
+it('a branch without a gate is no way around that of the default branch, whose check has a name of its own', async () => {
+  world.commit('mine', { [CONFIGURATION]: configurationText(world.stateFolder) });
+  world.commit('change', { [CONFIGURATION]: configurationText(world.stateFolder) });
+  pull = world.openPullRequest('change', { baseBranch: 'mine' });
+  expect(await run()).toMatchObject({ code: 1, outputs: { 'failure-reason': 'approval-missing' } });
+  expect(check()).toMatchObject({ name: 'eks-pod-identity (into mine)', conclusion: 'action_required' });
+  pull.baseBranch = 'main';
+  world.push(pull, 'change');
+  expect(await run()).toMatchObject({ code: 1, outputs: { 'failure-reason': 'approval-missing' } });
+  expect(check()).toMatchObject({ name: 'eks-pod-identity', conclusion: 'action_required' });
+});
+
 it('an approval for another base branch does not apply', async () => {
   world.review(pull, 'octocat', 'APPROVED');
   world.github.state.events.push({ issue: pull.number, event: 'base_ref_changed', createdAt: '2026-01-01T12:00:00Z' });

@@ -16,6 +16,14 @@ it('takes the trial merge of a pull request from pull_request only', () => {
   });
 });
 
+it('tells an edited text from another base branch', () => {
+  const read = (payload: object) =>
+    readTriggerEvent('pull_request', { ...PULL_REQUEST, action: 'edited', ...payload }, {});
+  expect(read({ changes: { title: { from: 'x' } } })).toMatchObject({ isEditOfText: true });
+  expect(read({ changes: { base: { ref: { from: 'mine' } } } })).toMatchObject({ isEditOfText: false });
+  expect(read({ action: 'opened' })).toMatchObject({ isEditOfText: false, baseBranch: 'main' });
+});
+
 it.each([
   ['another repository', { id: 2 }],
   ['a repository that was deleted', null],

@@ -96,7 +96,11 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
   const branches = new Map<number, string>();
   const head = (branch: string) => readReference(origin, `refs/heads/${branch}`);
   const trialMerge = (pull: PullRequest, branch: string) => {
-    writeReference(origin, `refs/pull/${pull.number}/merge`, mergeCommit(origin, head('main'), head(branch)));
+    writeReference(
+      origin,
+      `refs/pull/${pull.number}/merge`,
+      mergeCommit(origin, head(pull.baseBranch ?? 'main'), head(branch)),
+    );
     writeReference(origin, `refs/pull/${pull.number}/head`, head(branch));
   };
 
@@ -169,7 +173,7 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
         number: github.state.pulls.length + 1,
         author: 'developer',
         headSha: head(branch),
-        baseSha: head('main'),
+        baseSha: head(fields.baseBranch ?? 'main'),
         headRepoId: 1,
         state: 'open',
         mergedAt: null,
@@ -202,7 +206,7 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
           number: pull.number,
           merged: pull.mergedAt !== null,
           head: { sha: pull.headSha, repo: { id: pull.headRepoId } },
-          base: { sha: pull.baseSha, repo: { id: 1 } },
+          base: { sha: pull.baseSha, ref: pull.baseBranch ?? 'main', repo: { id: 1 } },
         },
       };
       const event = options.event ?? 'pull_request';

@@ -30,6 +30,7 @@ import { display, saveCheck, writeResultFile } from '../publish';
 import {
   accessDigest,
   affectsPodIdentity,
+  basisAt,
   type CommitPair,
   errorsExceptExpiry,
   reviewOf,
@@ -71,6 +72,10 @@ export async function propose(context: Proposal): Promise<void> {
     note(`pull request ${event.number} is already merged`);
     return;
   }
+  if (event.kind === 'pull-request' && event.isEditOfText) {
+    note('only the text of the pull request was edited, so its check stays as it is');
+    return;
+  }
   const pair = await pairOf(context);
   const withPlan = decidesToPlan(context);
   if (context.inputs.synthesized !== undefined) {
@@ -86,12 +91,32 @@ export async function propose(context: Proposal): Promise<void> {
   const stacks = withPlan ? reviewedStacks(review, context.temporary) : [];
   const plan = withPlan ? await planProposal(context, stacks) : undefined;
   // Last, because approvals may change while Terraform plans.
-  const gate = await gateOfReview(review, plan?.accounts ?? new Map(), async () =>
-    event.number === undefined
-      ? undefined
-      : approvalsOf(context, await context.github.pullRequest(event.number), review),
-  );
-  await publish(context, review.change, { plan, gate, diagnostics: review.revisions.diagnostics });
+  const { gate, change } = await decideGates(context, review, plan?.accounts ?? new Map());
+  await publish(context, change, { plan, gate, diagnostics: review.revisions.diagnostics });
+}
+
+/**
+ * The gate of the base branch; where that is open and the base is another branch, the gate of the default branch too.
+ * Otherwise a branch without a gate would be a way around it.
+ */
+async function decideGates(
+  context: Proposal,
+  review: Review,
+  accounts: AccountAccesses,
+): Promise<{ readonly gate: GateOutcome | undefined; readonly change: RepositoryChange }> {
+  const { event, commits, github, inputs } = context;
+  const decide = (reviewed: Review) =>
+    gateOfReview(reviewed, accounts, async () =>
+      event.number === undefined ? undefined : approvalsOf(context, await github.pullRequest(event.number), reviewed),
+    );
+  const gate = await decide(review);
+  const decided = { gate, change: review.change };
+  if (gate?.isOpen === false || event.baseBranch === event.defaultBranch) return decided;
+  const basis = await basisAt(inputs.folder, await commits.tipOf(event.defaultBranch));
+  const { base, head } = review.revisions;
+  const ofDefault = await reviewOf(inputs.folder, { base, head }, basis);
+  const defaultGate = await decide(ofDefault);
+  return defaultGate === undefined ? decided : { gate: defaultGate, change: ofDefault.change };
 }
 
 async function pairOf({ event, commits }: Proposal): Promise<CommitPair> {
@@ -229,7 +254,10 @@ async function publish(
     address: context.runUrl,
     title: silent ? 'No access changes' : titleOf(change, plan, gate),
     summary: markdown({ limit: CHECK_TEXT_LIMIT - 1 }),
-    ...(isPlanned && { text: recordText(text), externalId: planId(recordDigest(record), accessDigest(change)) }),
+    ...(isPlanned && {
+      text: recordText(text),
+      externalId: planId(recordDigest(record), accessDigest(change), context.event.number),
+    }),
     annotations: annotationsOf(diagnostics),
   });
   if (plan?.failed === true) {

@@ -282,7 +282,7 @@ function pullBody(state: GitHubState, pull: PullRequest) {
     merged_at: pull.mergedAt,
     merge_commit_sha: pull.mergeCommitSha,
     head: { sha: pull.headSha, ref: 'change', repo: { ...repository, id: pull.headRepoId } },
-    base: { sha: pull.baseSha, ref: 'main', repo: repository },
+    base: { sha: pull.baseSha, ref: pull.baseBranch ?? 'main', repo: repository },
   };
 }
 

@@ -21,6 +21,8 @@ export interface PullRequest {
   readonly author: string;
   headSha: string;
   baseSha: string;
+  /** `main` where it is not set. */
+  baseBranch?: string;
   readonly headRepoId: number;
   state: 'open' | 'closed';
   mergedAt: string | null;
