@@ -3,7 +3,7 @@ import { type Diagnostic, sortDiagnostics } from '../modules/diagnostics/diagnos
 import type { AccessObject, PolicyDocument } from '../modules/policy/document';
 import type { PolicyProblem } from '../modules/policy/model';
 import { parseAccess } from '../modules/policy/parse-access';
-import { readJson } from './json-document';
+import { readJson } from '../modules/manifest/json-document';
 
 /** The content of a file for `compare`. */
 export interface AccessFile {

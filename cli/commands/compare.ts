@@ -6,7 +6,7 @@ import type { Verdict } from '../../modules/policy/comparison';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { type FormatName, render } from '../../modules/report/formats';
 import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
-import { LARGEST_JSON } from '../json-document';
+import { LARGEST_JSON } from '../../modules/manifest/json-document';
 import { type AccessFile, readAccess } from '../read-access';
 
 export interface ComparePolicyFilesOptions {

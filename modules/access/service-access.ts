@@ -62,7 +62,7 @@ export function serviceAccessOf(workload: Workload): ServiceAccess {
         : {
             arn: role.arn,
             tags: sortedByKey(role.tags),
-            permissions: permissionsOf(role),
+            permissions: permissionsOf(workload, role),
             trustPolicy: immutableDocument(role.trustPolicy),
           }),
       ...(!workload.sessionTags && { sessionTags: false }),
@@ -100,11 +100,12 @@ export function sessionAssociation({ environment }: Workload, association: Assoc
   return { ...ref, ...sessionSettingsOf(association) };
 }
 
-function permissionsOf(role: CreatedRole): AccessObject {
+function permissionsOf({ resourcePolicies }: Workload, role: CreatedRole): AccessObject {
   const document: PolicyDocument = { Version: '2012-10-17', Statement: immutableStatements(role.statements) };
   return {
     policies: [...(role.statements.length > 0 ? [document] : []), ...role.managedPolicyArns],
     ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
+    ...(resourcePolicies.length > 0 && { principal: role.arn, resourcePolicies }),
   };
 }
 

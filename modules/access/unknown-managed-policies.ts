@@ -80,6 +80,6 @@ function unknownPolicies(access: AccessObject): string[] {
   return access.policies.filter((policy) => typeof policy === 'string').filter((arn) => !isManagedPolicyArn(arn));
 }
 
-function withoutBoundary({ policies, sessionPolicy, sessionTags }: AccessObject): AccessObject {
-  return { policies, ...(sessionPolicy && { sessionPolicy }), ...(sessionTags && { sessionTags }) };
+function withoutBoundary({ permissionsBoundary: _, ...access }: AccessObject): AccessObject {
+  return access;
 }

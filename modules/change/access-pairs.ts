@@ -3,8 +3,10 @@ import { mentionedPrincipalTags } from '../access/principal-tags';
 import type { ServiceAccess } from '../access/service-access';
 import { type ComparablePair, comparablePair } from '../access/unknown-managed-policies';
 import type { AssociationRef } from '../identity/association-ref';
+import type { UndecidedPart } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
 import type { AssociationChange } from './change';
+import { withSameResources } from './known-resources';
 import { type SessionPair, sessionPairs } from './session-pairs';
 
 /** Service accounts whose sessions the policies do not distinguish, with their access on both sides. */
@@ -18,6 +20,8 @@ export interface AccessPair extends Pick<SessionPair, 'kind' | 'only'> {
   /** With their session tags; undefined without access, or if the role is managed outside this repository. */
   readonly before?: AccessObject;
   readonly after?: AccessObject;
+  /** What depends on policies of resources that are known on one side only. */
+  readonly undecided?: readonly UndecidedPart[];
   /** What both sides have in common that is not known; see `comparablePair`. Undefined where only one side is known. */
   readonly unknown?: Pick<ComparablePair, 'losesUnlisted' | 'notes'>;
 }
@@ -52,14 +56,24 @@ function pairsOfGroup(group: readonly SessionPair[]): readonly AccessPair[] {
   return grouped(group, (pair) => usedTags(pair, used)).map((same) => {
     const tags = usedTags(same[0] ?? first, used);
     const [sessionBefore, sessionAfter] = [withOnly(tags, first.before), withOnly(tags, first.after)];
+    const ofBefore = sessionBefore && comparableBefore && sessionAccess(sessionBefore, comparableBefore);
+    const ofAfter = sessionAfter && comparableAfter && sessionAccess(sessionAfter, comparableAfter);
+    const alike =
+      sessionBefore && sessionAfter && ofBefore && ofAfter
+        ? withSameResources(
+            { access: ofBefore, role: sessionBefore.role.arn },
+            { access: ofAfter, role: sessionAfter.role.arn },
+          )
+        : { before: ofBefore, after: ofAfter, undecided: [] };
     return {
       kind: first.kind,
       ...(first.only && { only: first.only }),
       associations: same.flatMap(({ association }) => association ?? []),
       tags,
       sessions: { before: sessionBefore, after: sessionAfter },
-      ...(sessionBefore && comparableBefore && { before: sessionAccess(sessionBefore, comparableBefore) }),
-      ...(sessionAfter && comparableAfter && { after: sessionAccess(sessionAfter, comparableAfter) }),
+      ...(alike.before && { before: alike.before }),
+      ...(alike.after && { after: alike.after }),
+      ...(alike.undecided.length > 0 && { undecided: alike.undecided }),
       ...(comparable && { unknown: comparable }),
     };
   });

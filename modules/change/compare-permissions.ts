@@ -81,6 +81,7 @@ function compareKept(pair: AccessPair, before: PodSession, after: PodSession): F
     unknown: [
       ...elsewhere,
       ...unknown,
+      ...(pair.undecided ?? []),
       ...(elsewhere.length === 0 ? allowedByResourcePolicies(known.before, known.after) : []),
     ],
     notes: [...(pair.unknown?.notes ?? []), ...known.notes],

@@ -145,6 +145,11 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'The key is unknown in this mapping. Keys without effect are errors.',
     remedy: 'Correct the spelling, or remove the key.',
   },
+  'policy-arn-invalid': {
+    meaning: 'A key of `policies` is not the ARN of a resource whose policy can be named.',
+    remedy:
+      'Write the ARN of one bucket, queue, topic, key, secret, Lambda function or ECR repository, without wildcards. Placeholders are {environment}, {account}, {region} and {partition}.',
+  },
   'profile-invalid': {
     meaning: 'A `profile` is not a valid AWS profile name.',
     remedy: 'Write a profile name without blanks, brackets and slashes.',
@@ -328,6 +333,14 @@ export const DIAGNOSTIC_CODES = {
       'The managed policy is not in the bundled AWS catalog. A warning if AWS may have added it since this release.',
     remedy: 'Correct the name or path. Write the ARN for a customer managed policy.',
   },
+  'policy-owner-differs': {
+    meaning: 'An entry of `policies` names an account, and the ARN of the resource another one.',
+    remedy: 'Remove `account`. Only the ARNs of buckets name no account.',
+  },
+  'policy-repeated': {
+    meaning: 'Two entries of `policies` are the same resource in one environment.',
+    remedy: 'Remove one of them.',
+  },
   'provider-version-too-old': {
     meaning: 'The configured AWS provider version does not support a resource or an argument that a stack uses.',
     remedy:
@@ -496,7 +509,8 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Use a document with `Statement`, or an object with `policies`.',
   },
   'policy-file-syntax': {
-    meaning: 'A file given to `compare` is not valid JSON, or is nested deeper than 32 levels.',
+    meaning:
+      'A policy file, given to `compare` or named by `policies`, is not valid JSON, or is nested deeper than 32 levels.',
     remedy: 'Fix the syntax. JSON does not allow comments and trailing commas.',
   },
   'policy-refused': {

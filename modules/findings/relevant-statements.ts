@@ -30,11 +30,16 @@ export function askedAccess(whole: AccessObject): AskedAccess {
   const { permissionsBoundary: limit } = whole;
   const boundary = limit === undefined ? undefined : askedPolicy(limit, access.permissionsBoundary);
   const layers = [policies, ...(boundary ? [[boundary]] : [])];
+  const { resourceToRole, resourceToSession } = access.resourcePolicies ?? {};
+  const ofResources = [...(resourceToRole?.statements ?? []), ...(resourceToSession?.statements ?? [])];
   return {
     whole,
     mayAllow: (actions) => {
       const requests = requestsOf(actions);
-      return layers.every((layer) => layer.some((policy) => mayAllow(policy, requests)));
+      return (
+        layers.every((layer) => layer.some((policy) => mayAllow(policy, requests))) ||
+        ofResources.some((statement) => isAbout(statement, requests))
+      );
     },
     about: (actions) => {
       const requests = requestsOf(actions);

@@ -38,17 +38,22 @@ export function withoutSessionTags(access: AccessObject, roleTags: Readonly<Reco
     const left = document && read(document);
     return left && left !== document ? left : policy;
   };
-  const { permissionsBoundary: boundary, sessionPolicy } = access;
+  const { permissionsBoundary: boundary, sessionPolicy, resourcePolicies } = access;
   const policies = access.policies.map(readManaged);
   const limits = {
     ...(boundary !== undefined && { permissionsBoundary: readManaged(boundary) }),
     ...(sessionPolicy && { sessionPolicy: read(sessionPolicy) }),
   };
+  const ofResources = resourcePolicies?.map((one) => {
+    const document = one.document && read(one.document);
+    return document && document !== one.document ? { ...one, document } : one;
+  });
   const isSame =
+    (ofResources?.every((one, index) => one === resourcePolicies?.[index]) ?? true) &&
     policies.every((policy, index) => policy === access.policies[index]) &&
     limits.permissionsBoundary === boundary &&
     limits.sessionPolicy === sessionPolicy;
-  return isSame ? access : { ...access, policies, ...limits };
+  return isSame ? access : { ...access, policies, ...limits, ...(ofResources && { resourcePolicies: ofResources }) };
 }
 
 /** Whether a statement of what `withoutSessionTags` gives can never apply. */

@@ -17,6 +17,7 @@ import {
 import { partitionOfRegion, PARTITIONS } from '../catalogue/partitions';
 import { gateSchema } from './gate-schema';
 import { filledRecord, ON_EVERY_MAPPING, refine } from './refinement';
+import { policiesSchema } from './policies-schema';
 import { roleSettingsSchema } from './role-schema';
 import { oldestAdmitted, parseVersionConstraint } from './version-constraint';
 
@@ -115,6 +116,7 @@ export const configurationZodSchema = z
       })
       .optional(),
     gate: gateSchema.optional(),
+    policies: policiesSchema.optional(),
     terraform: z
       .strictObject({
         providers: z

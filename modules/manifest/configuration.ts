@@ -1,4 +1,5 @@
 import type { Severity, Threshold } from '../diagnostics/severity';
+import type { PolicyDocument } from '../policy/document';
 import type { DocumentPath, Located, RoleSettings } from './manifest';
 import type { SourceText } from './source-text';
 import type { VersionConstraint } from './version-constraint';
@@ -13,14 +14,34 @@ export interface Configuration {
   readonly environments: readonly Environment[];
   /** Absent if no approvals are required. */
   readonly gate?: Gate;
+<<<<<<< HEAD
   /** Absent means intents; see `meaningOfBase` for the base of a change. */
   readonly grants?: GrantMeaning;
+=======
+  /** Policies of resources. */
+  readonly policies: readonly NamedPolicy[];
+  /** Their documents, by the path of the file; without those that could not be read. Absent until they are read. */
+  readonly policyDocuments?: ReadonlyMap<string, PolicyDocument>;
+>>>>>>> ff488c0 (Read the policies of resources that the configuration names, because they decide what a pod can finally reach)
   /** Versions of the AWS provider that stacks may use; overrides this project's default. */
   readonly awsProvider?: Located<VersionConstraint>;
 }
 
+<<<<<<< HEAD
 /** The meaning of `read`, `write` and `list` in grants: what applications do, or AWS's access levels. */
 export type GrantMeaning = 'intents' | 'levels';
+=======
+/** An entry of `policies`: a policy that another one manages, in a file of the repository. */
+export interface NamedPolicy {
+  /** ARN of the resource, with placeholders. */
+  readonly arn: string;
+  /** Path from the folder of the configuration, with placeholders. */
+  readonly file: string;
+  /** Account that owns the resource, or `{account}`; absent where the ARN names it, or where it is not known. */
+  readonly account?: string;
+  readonly path: DocumentPath;
+}
+>>>>>>> ff488c0 (Read the policies of resources that the configuration names, because they decide what a pod can finally reach)
 
 /** Which findings require an approval before a change is merged or applied. */
 export interface Gate {

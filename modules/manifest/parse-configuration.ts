@@ -9,6 +9,7 @@ import {
 } from './configuration-schema';
 import type { DocumentPath } from './manifest';
 import { gateOf } from './gate-schema';
+import { namedPolicies } from './policies-schema';
 import { readYaml } from './read-yaml';
 import { roleSettings } from './role-schema';
 import { parseVersionConstraint } from './version-constraint';
@@ -28,7 +29,11 @@ export function parseConfiguration(
 ): { readonly configuration?: Configuration; readonly diagnostics: Diagnostic[] } {
   const { value, source, diagnostics } = readYaml(bytes, file, configurationZodSchema);
   if (value === undefined) return { diagnostics: [...diagnostics] };
+<<<<<<< HEAD
   const { manifests = DEFAULT_MANIFESTS, defaults, environments, grants, gate, terraform } = value;
+=======
+  const { manifests = DEFAULT_MANIFESTS, defaults, environments, gate, policies = {}, terraform } = value;
+>>>>>>> ff488c0 (Read the policies of resources that the configuration names, because they decide what a pod can finally reach)
   const awsProvider = parseVersionConstraint(terraform?.providers?.aws ?? '');
   return {
     configuration: {
@@ -37,7 +42,11 @@ export function parseConfiguration(
       manifests: typeof manifests === 'string' ? [manifests] : manifests,
       defaults: { role: roleSettings(defaults?.role, ['defaults', 'role']) },
       environments: Object.entries(environments).map(([name, yaml]) => environment(name, yaml)),
+<<<<<<< HEAD
       ...(grants && { grants }),
+=======
+      policies: namedPolicies(policies, ['policies']),
+>>>>>>> ff488c0 (Read the policies of resources that the configuration names, because they decide what a pod can finally reach)
       ...(gate && { gate: gateOf(gate, ['gate']) }),
       ...(awsProvider && { awsProvider: { value: awsProvider, path: ['terraform', 'providers', 'aws'] } }),
     },

@@ -51,7 +51,8 @@ export interface AccessObject {
 export interface ResourcePolicy {
   /** ARN, without wildcards: `arn:aws:s3:::reports`. */
   readonly resource: string;
-  readonly document: PolicyDocument;
+  /** Absent where the policy is one that could not be read. */
+  readonly document?: PolicyDocument;
   /**
    * Account that owns the resource, 12 digits. By default the one in the ARN; the ARN of a bucket has none, and then the
    * owner is not known.

@@ -182,7 +182,9 @@ function general(index: number, within?: readonly ResourcePattern[]): StatementM
 }
 
 function unreadable(index: number, entry: unknown): OpenQuestion {
-  const because = `the resource policy at index ${index} is not one that AWS accepts`;
+  const { resource, document } = isObject(entry) ? entry : {};
+  const name = typeof resource === 'string' ? `the policy of '${resource}'` : `the resource policy at index ${index}`;
+  const because = document === undefined ? `${name} could not be read` : `${name} is not one that AWS accepts`;
   return { because, about: `resource policy ${JSON.stringify(entry)}` };
 }
 

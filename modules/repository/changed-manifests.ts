@@ -1,12 +1,13 @@
 import type { Manifest } from '../manifest/manifest';
 import { byText } from '../text/compare-texts';
-import { type ConfigurationState, configurationState } from './configuration-state';
+import { type ConfigurationState, configurationState, withPolicies } from './configuration-state';
 import type { FileEntry, GitEntry } from './file-entry';
 import type { Git } from './git';
 import { changesBetween, changesOfWorktree, commitFiles, type FileChange } from './git-files';
 import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
 import { type ParsedFile, parseManifestFile } from './parse-files';
 import { type ReadFile, readFiles } from './read-files';
+import { NO_POLICIES, readPolicies, type ReadPolicies } from './read-policies';
 import { type ResolvedRevisions, WORKTREE } from './revisions';
 
 /** The configuration and changed manifests of one side of a change. */
@@ -63,7 +64,7 @@ export async function changedManifests(git: Git, { base, head }: ResolvedRevisio
   return { ...sides, others };
 }
 
-/** Both configurations; the same object if their files have the same content. */
+/** Both configurations with their policies; the same object if all these files have the same content. */
 async function readConfigurations(git: Git, base: string, head: string): Promise<Ends<ConfigurationState>> {
   const [before, after] = await Promise.all([base, head].map((revision) => configurationEntry(git, revision)));
   const reads = await readFiles(
@@ -73,10 +74,19 @@ async function readConfigurations(git: Git, base: string, head: string): Promise
   const baseFile = before && reads[0];
   const headFile = after && reads.at(-1);
   const state = configurationState(headFile);
-  return {
-    before: baseFile && headFile && isSameContent(baseFile, headFile) ? state : configurationState(baseFile),
-    after: state,
-  };
+  const same = baseFile !== undefined && headFile !== undefined && isSameContent(baseFile, headFile);
+  const stateBefore = same ? state : configurationState(baseFile);
+  const [policiesBefore, policiesAfter] = await Promise.all([
+    policiesOf(git, base, stateBefore),
+    policiesOf(git, head, state),
+  ]);
+  const withAfter = withPolicies(state, policiesAfter);
+  const samePolicies = policiesBefore.contents === policiesAfter.contents;
+  return { before: same && samePolicies ? withAfter : withPolicies(stateBefore, policiesBefore), after: withAfter };
+}
+
+async function policiesOf(git: Git, revision: string, state: ConfigurationState): Promise<ReadPolicies> {
+  return state.kind === 'usable' ? readPolicies(git, revision, state.configuration) : NO_POLICIES;
 }
 
 async function configurationEntry(git: Git, revision: string): Promise<FileEntry | undefined> {

@@ -5,6 +5,7 @@ import type { FileContent } from './file-entry';
 import { manifestPatterns, type ManifestPatterns } from './manifest-patterns';
 import { parseConfigurationFile } from './parse-files';
 import type { ReadFile } from './read-files';
+import type { ReadPolicies } from './read-policies';
 
 /** The configuration of one side of a change. */
 export type ConfigurationState =
@@ -22,6 +23,8 @@ export type ConfigurationState =
       readonly patterns: ManifestPatterns;
       /** Warnings only. */
       readonly diagnostics: readonly Diagnostic[];
+      /** Of the files that `policies` names: errors, too. */
+      readonly ofPolicies: readonly Diagnostic[];
     };
 
 /** The state of a configuration file; `read` is undefined for a missing file. */
@@ -33,7 +36,17 @@ export function configurationState(read: ReadFile | undefined): ConfigurationSta
   const diagnostics = [...ofFile, ...patterns.diagnostics];
   return hasErrors(diagnostics)
     ? { kind: 'broken', file, diagnostics, mayHaveGate: configuration.gate !== undefined }
-    : { kind: 'usable', configuration, patterns, diagnostics };
+    : { kind: 'usable', configuration, patterns, diagnostics, ofPolicies: [] };
+}
+
+/** The state with the documents of the policies that the configuration names. */
+export function withPolicies(
+  state: ConfigurationState,
+  { documents, diagnostics }: Pick<ReadPolicies, 'documents' | 'diagnostics'>,
+): ConfigurationState {
+  if (state.kind !== 'usable') return state;
+  const configuration = { ...state.configuration, policyDocuments: documents };
+  return { ...state, configuration, ofPolicies: diagnostics };
 }
 
 /** Whether a configuration with errors may contain a gate. A file that could not be read may contain anything. */

@@ -5,6 +5,8 @@ import type { Manifest } from '../manifest/manifest';
 import { LARGEST_FILE } from '../manifest/decode-text';
 import { parseConfiguration } from '../manifest/parse-configuration';
 import { parseManifest } from '../manifest/parse-manifest';
+import { parsePolicyFile } from '../manifest/parse-policy-file';
+import type { PolicyDocument } from '../policy/document';
 import type { Refusal } from './file-entry';
 import type { ReadFile } from './read-files';
 
@@ -29,6 +31,14 @@ export function parseManifestFile(read: ReadFile): ParsedFile<Manifest> {
   return parseFile(read, (bytes, file) => {
     const { manifest, diagnostics } = parseManifest(bytes, file);
     return { ...(manifest && { value: manifest }), diagnostics };
+  });
+}
+
+/** Parses the file of a resource's policy. */
+export function parsePolicyDocumentFile(read: ReadFile): ParsedFile<PolicyDocument> {
+  return parseFile(read, (bytes, file) => {
+    const { document, diagnostics } = parsePolicyFile(bytes, file);
+    return { ...(document && { value: document }), diagnostics };
   });
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
+import { policyFilesOf } from '../workloads/known-policies';
 import { resolveWorkloads } from '../workloads/resolve-workloads';
 import type { Workload } from '../workloads/workload';
 import type { Git } from './git';
@@ -11,6 +12,7 @@ import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
 import { manifestPatterns } from './manifest-patterns';
 import { openFolder } from './open-folder';
 import { parseConfigurationFile, parseManifestFile } from './parse-files';
+import { parsePolicies } from './read-policies';
 import { RepositoryError } from './repository-error';
 import { walkFolder } from './walk-folder';
 import { worktreeReader } from './worktree-reader';
@@ -47,8 +49,10 @@ export async function readRepository(folder: string): Promise<Repository> {
   if ('refused' in configurationFile.content && configurationFile.content.refused.why === 'missing') {
     return { root, manifests: [], workloads: [], diagnostics: [configurationMissing(root)] };
   }
-  const { value: configuration, diagnostics: ofFile } = parseConfigurationFile(configurationFile);
-  if (!configuration) return { root, manifests: [], workloads: [], diagnostics: sortDiagnostics(ofFile) };
+  const { value: parsed, diagnostics: ofFile } = parseConfigurationFile(configurationFile);
+  if (!parsed) return { root, manifests: [], workloads: [], diagnostics: sortDiagnostics(ofFile) };
+  const policies = parsePolicies(policyFilesOf(parsed).map(readFile));
+  const configuration: Configuration = { ...parsed, policyDocuments: policies.documents };
 
   const patterns = manifestPatterns(configuration);
   const paths = (await listFiles(git, patterns.roots)).filter(patterns.matches).sort();
@@ -62,6 +66,7 @@ export async function readRepository(folder: string): Promise<Repository> {
   const resolved = resolveWorkloads(configuration, manifests);
   const diagnostics = sortDiagnostics([
     ...ofFile,
+    ...policies.diagnostics,
     ...patterns.diagnostics,
     ...patterns.unmatched(files.map(({ file }) => file)),
     ...files.flatMap((file) => file.diagnostics),

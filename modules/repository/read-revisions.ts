@@ -122,7 +122,9 @@ function resolveBefore(
       ...errors.map((error) => unreadableFile('before', error)),
       ...unresolved.map(unreadableWorkload('before')),
     ],
-    diagnostics: [...errors, ...reasons.diagnostics()].map((error) => unknownBefore(error, commit)),
+    diagnostics: [...errors, ...errorsOfFiles(configuration.ofPolicies), ...reasons.diagnostics()].map((error) =>
+      unknownBefore(error, commit),
+    ),
   };
 }
 
@@ -188,6 +190,7 @@ function resolveAfter(
     ],
     diagnostics: [
       ...configuration.diagnostics,
+      ...configuration.ofPolicies,
       ...manifests.flatMap(({ diagnostics }) => diagnostics),
       ...resolved.diagnostics,
       ...others.filter(({ value }) => !value).map(({ diagnostics }) => uncheckedOther(firstError(diagnostics))),
@@ -237,6 +240,12 @@ function uncheckedOther({ message, file, line, column }: Diagnostic): Diagnostic
 
 function valuesOf(manifests: readonly ParsedFile<Manifest>[]): Manifest[] {
   return manifests.flatMap(({ value }) => value ?? []);
+}
+
+/** The first error of each file. */
+function errorsOfFiles(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const errors = sortDiagnostics(diagnostics).filter(({ severity }) => severity === 'error');
+  return errors.filter(({ file }, index) => index === errors.findIndex((one) => one.file === file));
 }
 
 /** The first error of a file that has at least one. */

@@ -71,9 +71,16 @@ function serviceOf({ role, associations }: PlannedRole, expected: ServiceAccess 
     environment,
     manifest,
     account: account === '' ? (parseArn(role.arn)?.account ?? '') : account,
-    role,
+    role: withResourcesOf(role, expected),
     associations,
   };
+}
+
+/** A plan has no policies of resources: those that the manifests are read with count for the role in the plan, too. */
+function withResourcesOf(role: PlannedRole['role'], expected: ServiceAccess | undefined): PlannedRole['role'] {
+  const resourcePolicies = expected?.role.permissions?.resourcePolicies;
+  if (!role.permissions || !resourcePolicies) return role;
+  return { ...role, permissions: { ...role.permissions, principal: role.arn, resourcePolicies } };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Configuration, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import type { Problem, Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
+import { resourcePoliciesOf } from './known-policies';
 import { resolveAssociations } from './resolve-associations';
 import { resolveCreatedRole } from './resolve-created-role';
 import { resolveExistingRole } from './resolve-existing-role';
@@ -48,6 +49,7 @@ export function resolveWorkload(
     role,
     associations,
     createServiceAccounts: createServiceAccounts?.createServiceAccounts ?? false,
+    resourcePolicies: resourcePoliciesOf(configuration, environment),
     sessionTags,
   };
 }

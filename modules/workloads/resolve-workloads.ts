@@ -11,6 +11,7 @@ import type { SourcePlace } from '../manifest/source-text';
 import { collectSourceProblems } from './source-problems';
 import { checkAcrossManifests } from './cross-checks';
 import { environmentsOf } from './environments-of';
+import { checkPolicies } from './known-policies';
 import { outlineManifest } from './outline';
 import { resolveWorkload } from './resolve-workload';
 import type { Workload } from './workload';
@@ -52,6 +53,7 @@ export function resolveWorkloads(
   checkClusters(configuration, collected.report);
   checkClusterStacks(configuration, collected.report);
   checkBackends(configuration, collected.report);
+  checkPolicies(configuration, collected.report);
   checkProviderVersions(configuration, workloads, collected.report);
 
   const outlines = others.flatMap((manifest) => outlineManifest(configuration, manifest));

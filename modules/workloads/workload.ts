@@ -3,7 +3,7 @@ import type { PolicyLayout } from '../grants/policy-layout';
 import type { SessionSettings } from '../identity/session-settings';
 import type { Cluster, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
-import type { PolicyDocument, Statement } from '../policy/document';
+import type { PolicyDocument, ResourcePolicy, Statement } from '../policy/document';
 
 export type { NamedPolicy, PolicyLayout } from '../grants/policy-layout';
 
@@ -16,6 +16,8 @@ export interface Workload {
   /** One per cluster and service account, sorted. */
   readonly associations: readonly Association[];
   readonly createServiceAccounts: boolean;
+  /** Policies of resources that are known in the environment, sorted by resource. */
+  readonly resourcePolicies: readonly ResourcePolicy[];
   /** Whether EKS adds session tags for cluster, namespace, service account and pod. */
   readonly sessionTags: boolean;
 }

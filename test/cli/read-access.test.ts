@@ -1,4 +1,4 @@
-import { LARGEST_JSON } from '../../cli/json-document';
+import { LARGEST_JSON } from '../../modules/manifest/json-document';
 import { readAccess } from '../../cli/read-access';
 
 const STATEMENT = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };

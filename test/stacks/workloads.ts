@@ -64,6 +64,7 @@ export function workload(change: Partial<Workload> = {}): Workload {
     role: createdRole(),
     associations: place.clusters.map((one) => ({ cluster: one, namespace: 'shop', serviceAccount: 'orders-api' })),
     createServiceAccounts: false,
+    resourcePolicies: [],
     sessionTags: true,
     ...change,
   };

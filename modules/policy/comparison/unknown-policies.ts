@@ -25,10 +25,8 @@ function sourceOf({ part, index }: PolicyModel, source: PolicyDocument | AccessO
  * both sides, so every gain or loss with it is also one without it.
  */
 export function withoutCommonLimits(before: Side, after: Side): Sides {
-  // What a resource allows to the session itself is not limited, so a limit may decide what is a gain and what is not.
-  const mayBeUnlimited = [before, after].some(
-    ({ access }) => access.resourcePolicies?.resourceToSession.statements.length,
-  );
+  // What a resource allows to the session itself is not limited: where that differs, a limit decides what is a gain.
+  const mayBeUnlimited = unlimitedKey(before.access) !== unlimitedKey(after.access);
   const isCommonLimit = (part: LimitingPart): boolean => {
     if (mayBeUnlimited) return false;
     const [policyBefore, policyAfter] = [before.access[part], after.access[part]];
@@ -38,6 +36,14 @@ export function withoutCommonLimits(before: Side, after: Side): Sides {
   const common = LIMITING_PARTS.filter(isCommonLimit);
   const rest = (side: Side): Side => ({ ...side, access: without(side.access, common) });
   return { before: rest(before), after: rest(after) };
+}
+
+/** Everything that decides what no limit takes away. */
+function unlimitedKey({ resourcePolicies, fixedKeys }: AccessModel): string {
+  const { statements = [] } = resourcePolicies?.resourceToSession ?? {};
+  if (statements.length === 0) return '';
+  const asText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+  return JSON.stringify([statements, [...fixedKeys]], asText);
 }
 
 type LimitingPart = (typeof LIMITING_PARTS)[number];

@@ -1,6 +1,6 @@
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import type { DiagnosticCode } from '../modules/diagnostics/codes';
-import { type Diagnostic, type Position, sortDiagnostics } from '../modules/diagnostics/diagnostic';
+import type { DiagnosticCode } from '../diagnostics/codes';
+import { type Diagnostic, type Position, sortDiagnostics } from '../diagnostics/diagnostic';
 
 /** Parsed JSON with the position of every value. */
 export interface JsonDocument {

@@ -1,0 +1,87 @@
+import { quote } from '../diagnostics/quote';
+import type { Report } from '../diagnostics/problem';
+import { fillPlaceholders } from '../grants/placeholders';
+import type { Configuration, Environment, NamedPolicy } from '../manifest/configuration';
+import type { SourcePlace } from '../manifest/source-text';
+import { parseArn } from '../catalogue/arn';
+import type { ResourcePolicy } from '../policy/document';
+import { byText } from '../text/compare-texts';
+
+/** Placeholders of `policies`. `{service}` is missing, because a resource's policy concerns every service. */
+const PLACEHOLDERS = ['environment', 'account', 'region', 'partition'] as const;
+
+/** The files that `policies` names, with placeholders filled in, each once, sorted. */
+export function policyFilesOf({ environments, policies }: Configuration): readonly string[] {
+  const files = environments.flatMap((environment) => policies.map(({ file }) => fill(file, environment)));
+  return [...new Set(files)].sort();
+}
+
+/**
+ * The policies of resources that are known in an environment, sorted by resource. One without a document is in a file
+ * that could not be read.
+ */
+export function resourcePoliciesOf(configuration: Configuration, environment: Environment): readonly ResourcePolicy[] {
+  const { policies, policyDocuments } = configuration;
+  const known = policies.map((policy): ResourcePolicy => {
+    const document = policyDocuments?.get(fill(policy.file, environment));
+    return {
+      resource: fill(policy.arn, environment),
+      ...(document && { document }),
+      ...(policy.account !== undefined && { account: fill(policy.account, environment) }),
+    };
+  });
+  return known
+    .filter(({ resource }) => parseArn(resource)?.partition === environment.partition)
+    .sort(byText(({ resource }) => resource));
+}
+
+/** Reports unknown placeholders in `policies`, resources with several entries, and owners that the ARN contradicts. */
+export function checkPolicies({ environments, policies, source }: Configuration, report: Report<SourcePlace>): void {
+  for (const policy of policies) {
+    reportPlaceholders(policy, source, report);
+    for (const environment of environments) {
+      const { account } = parseArn(fill(policy.arn, environment)) ?? {};
+      const owner = policy.account === undefined ? undefined : fill(policy.account, environment);
+      if (!account || owner === undefined || owner === account) continue;
+      const message = `the resource belongs to account ${account} by its ARN, not to ${owner}`;
+      const path = [...policy.path, 'account'];
+      report({ code: 'policy-owner-differs', severity: 'error', message, help: 'remove `account`', source, path });
+      break;
+    }
+  }
+  for (const environment of environments) {
+    const seen = new Map<string, NamedPolicy>();
+    for (const policy of policies) {
+      const arn = fill(policy.arn, environment);
+      const first = seen.get(arn);
+      seen.set(arn, first ?? policy);
+      if (!first) continue;
+      const message = `${quote(policy.arn)} and ${quote(first.arn)} are the same resource in environment "${environment.name}"`;
+      const help = 'remove one of them';
+      report({ code: 'policy-repeated', severity: 'error', message, help, source, path: policy.path, part: 'key' });
+    }
+  }
+}
+
+function reportPlaceholders(
+  { arn, file, path }: NamedPolicy,
+  source: SourcePlace['source'],
+  report: Report<SourcePlace>,
+) {
+  for (const text of [arn, file]) {
+    for (const [, name = ''] of text.matchAll(BRACES)) {
+      if ((PLACEHOLDERS as readonly string[]).includes(name)) continue;
+      const message = `${quote(text)} contains the placeholder {${name}}, which is not available in policies`;
+      const help = `use one of ${PLACEHOLDERS.map((known) => `{${known}}`).join(', ')}`;
+      const part = text === arn ? 'key' : 'value';
+      report({ code: 'placeholder-unknown', severity: 'error', message, help, source, path, part });
+    }
+  }
+}
+
+const BRACES = /\{([^{}]*)\}/g;
+
+function fill(text: string, { name, account, region, partition }: Environment): string {
+  const values = { service: '{service}', environment: name, account, region, partition };
+  return fillPlaceholders(text, values, () => undefined);
+}

@@ -1,0 +1,145 @@
+import { readRepository } from '../../modules/repository/read-repository';
+import { readRevisions } from '../../modules/repository/read-revisions';
+import { statementsOfDocument } from '../../modules/policy/statements-of-document';
+import { removeFolders, testRepository, writeFiles, temporaryFolder } from './git-repository';
+import { CONFIGURATION, FILES, names, places } from './sample';
+
+afterAll(removeFolders);
+
+const BUCKET = 'policies/staging/reports.json';
+const REPORTS = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports-staging/*' },
+    { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::reports-staging/*' },
+  ],
+});
+
+const POLICIES = `policies:
+  arn:aws:s3:::reports-{environment}:
+    file: policies/{environment}/reports.json
+    account: "{account}"
+  arn:aws:sns:eu-west-1:999988887777:events: policies/events.json
+`;
+const KNOWN = {
+  ...FILES,
+  'eks-pod-identity.yaml': CONFIGURATION + POLICIES,
+  [BUCKET]: REPORTS,
+  'policies/prod/reports.json': REPORTS,
+  'policies/events.json': REPORTS,
+};
+
+async function problemsOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const folder = temporaryFolder();
+  writeFiles(folder, files);
+  const { diagnostics } = await readRepository(folder);
+  return places(diagnostics);
+}
+
+describe('`policies` of the configuration', () => {
+  it('gives each workload the policies that are known in its environment', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, KNOWN);
+    const { workloads, diagnostics } = await readRepository(folder);
+    expect(diagnostics).toEqual([]);
+    const known = workloads.map(({ resourcePolicies }) =>
+      resourcePolicies.map(({ resource, account, document }) => [
+        resource,
+        account,
+        document && statementsOfDocument(document).length,
+      ]),
+    );
+    const events = ['arn:aws:sns:eu-west-1:999988887777:events', undefined, 2];
+    expect(names(workloads)).toEqual(['orders staging', 'orders prod', 'payments prod']);
+    expect(known).toEqual([
+      [['arn:aws:s3:::reports-staging', '111122223333', 2], events],
+      [['arn:aws:s3:::reports-prod', '444455556666', 2], events],
+      [['arn:aws:s3:::reports-prod', '444455556666', 2], events],
+    ]);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['a file without JSON', { [BUCKET]: '' }, [`${BUCKET}:1:1 error policy-file-syntax`]],
+    [
+      'a file that is missing',
+      { 'eks-pod-identity.yaml': `${CONFIGURATION}policies: { "arn:aws:s3:::a": a.json }\n` },
+      ['a.json:1:1 error file-unreadable'],
+    ],
+    [
+      'a statement without a principal, and one that AWS refuses',
+      {
+        [BUCKET]: `{ "Version": "2012-10-17", "Statement": [
+  { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" },
+  { "Effect": "May", "Principal": "*", "Action": "s3:GetObject", "Resource": "*" } ] }`,
+      },
+      [`${BUCKET}:2:3 error policy-refused`, `${BUCKET}:3:3 error policy-refused`],
+    ],
+    [
+      'a file outside the folder',
+      { 'eks-pod-identity.yaml': `${CONFIGURATION}policies: { "arn:aws:s3:::a": ../a.json }\n` },
+      ['../a.json:1:1 error file-path-unsafe'],
+    ],
+    [
+      'ARNs of no single resource and of other kinds',
+      {
+        'eks-pod-identity.yaml': `${CONFIGURATION}policies:\n  "arn:aws:s3:::a*": a.json\n  arn:aws:iam::111122223333:role/a: a.json\n`,
+      },
+      ['eks-pod-identity.yaml:11:3 error policy-arn-invalid', 'eks-pod-identity.yaml:12:3 error policy-arn-invalid'],
+    ],
+    [
+      'unknown placeholders, other owners and repetitions',
+      {
+        'eks-pod-identity.yaml': `${CONFIGURATION}policies:
+  arn:aws:s3:::{service}: policies/events.json
+  arn:aws:sqs:eu-west-1:111122223333:a: { file: policies/events.json, account: "444455556666" }
+  arn:aws:s3:::prod: policies/events.json
+  arn:aws:s3:::{environment}: policies/events.json
+`,
+      },
+      [
+        'eks-pod-identity.yaml:11:3 error placeholder-unknown',
+        'eks-pod-identity.yaml:12:80 error policy-owner-differs',
+        'eks-pod-identity.yaml:14:3 error policy-repeated',
+      ],
+    ],
+  ])('%s is an error with its place', async (_, change, expected) => {
+    expect(await problemsOf({ ...KNOWN, ...change })).toEqual(expected);
+  });
+});
+
+describe('a change', () => {
+  const all = ['orders staging', 'orders prod', 'payments prod'];
+
+  it('of a policy alone concerns every workload, with the policy of each side', async () => {
+    const repository = testRepository(KNOWN);
+    repository.write({ [BUCKET]: JSON.stringify({ Version: '2012-10-17', Statement: [] }) });
+    const uncommitted = await readRevisions(repository.folder);
+    repository.commit();
+    const committed = await readRevisions(repository.folder, { base: 'HEAD~1', head: 'HEAD' });
+    for (const { before, after, diagnostics } of [uncommitted, committed]) {
+      expect([names(before), names(after), diagnostics]).toEqual([all, all, []]);
+      const sizes = [before, after].map(([orders]) => {
+        const { document } = orders!.resourcePolicies[0]!;
+        return document && statementsOfDocument(document).length;
+      });
+      expect(sizes).toEqual([2, 0]);
+    }
+  });
+
+  it('of another file concerns none, though policies are named', async () => {
+    const repository = testRepository(KNOWN);
+    repository.write({ 'README.md': 'new' });
+    repository.commit();
+    const { before, after } = await readRevisions(repository.folder, { base: 'HEAD~1', head: 'HEAD' });
+    expect([before, after]).toEqual([[], []]);
+  });
+
+  it('that repairs a policy leaves what it said unknown', async () => {
+    const repository = testRepository({ ...KNOWN, [BUCKET]: '{' });
+    repository.write({ [BUCKET]: REPORTS });
+    const { before, after, diagnostics } = await readRevisions(repository.folder);
+    expect(places(diagnostics)).toEqual([`${BUCKET}:1:2 warning before-unreadable`]);
+    const documents = [before, after].map(([orders]) => orders!.resourcePolicies[0]!.document !== undefined);
+    expect(documents).toEqual([false, true]);
+  });
+});
