@@ -81,6 +81,7 @@ environments:
       file: 'eks-pod-identity.yaml',
       source: expect.anything() as unknown,
       manifests: ['services/**/pod-identity.yaml'],
+      policies: [],
       defaults: {
         role: {
           path: ['defaults', 'role'],

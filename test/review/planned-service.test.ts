@@ -1,6 +1,6 @@
 import { plannedService } from '../../modules/review/planned-service';
 import type { TerraformPlan } from '../../modules/plan/terraform-plan';
-import { manifest, workloadsOf } from '../access/workloads';
+import { CONFIGURATION, manifest, workloadsOf } from '../access/workloads';
 import { realPlan } from '../plan/real-plans';
 
 const [WORKLOAD] = workloadsOf(
@@ -36,4 +36,28 @@ it('the role of a stack is compared with the manifest at any position among othe
   const own = plannedService(plan, undefined, WORKLOAD).deviation?.role;
   const changes = [...(withSecondRole(plan).resource_changes ?? [])].reverse();
   expect(plannedService({ ...plan, resource_changes: changes }, undefined, WORKLOAD).deviation?.role).toEqual(own);
+});
+
+it('known policies of resources, which no plan has, are no deviation of the plan', () => {
+  const [like] = workloadsOf(
+    `service: orders
+environments: prod
+serviceAccounts: shop/api
+managedPolicies: AmazonSSMReadOnlyAccess
+role: { name: orders, path: /pods/, tags: { team: a } }
+allow: [{ actions: [s3:*, sqs:SendMessage, sns:Publish], resources: "*" }]
+deny: [{ actions: s3:DeleteObject, resources: "*" }]`,
+    CONFIGURATION.replace(/ +- name: shop-us\n.*\n/, ''),
+  );
+  const toEveryone = { Effect: 'Allow', Principal: '*', Action: 'sqs:*', Resource: '*' } as const;
+  const queue = {
+    resource: 'arn:aws:sqs:eu-west-1:111122223333:orders',
+    document: { Version: '2012-10-17', Statement: toEveryone } as const,
+  };
+  const deviation = plannedService(
+    realPlan('create'),
+    undefined,
+    like && { ...like, resourcePolicies: [queue] },
+  ).deviation;
+  expect([deviation?.gained, deviation?.lost, deviation?.unknown]).toEqual([[], [], []]);
 });
