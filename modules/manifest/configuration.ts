@@ -14,25 +14,21 @@ export interface Configuration {
   readonly environments: readonly Environment[];
   /** Absent if no approvals are required. */
   readonly gate?: Gate;
-<<<<<<< HEAD
   /** Absent means intents; see `meaningOfBase` for the base of a change. */
   readonly grants?: GrantMeaning;
-=======
   /** Policies of resources. */
-  readonly policies: readonly NamedPolicy[];
+  readonly policies: readonly PolicyEntry[];
   /** Their documents, by the path of the file; without those that could not be read. Absent until they are read. */
   readonly policyDocuments?: ReadonlyMap<string, PolicyDocument>;
->>>>>>> ff488c0 (Read the policies of resources that the configuration names, because they decide what a pod can finally reach)
   /** Versions of the AWS provider that stacks may use; overrides this project's default. */
   readonly awsProvider?: Located<VersionConstraint>;
 }
 
-<<<<<<< HEAD
 /** The meaning of `read`, `write` and `list` in grants: what applications do, or AWS's access levels. */
 export type GrantMeaning = 'intents' | 'levels';
-=======
+
 /** An entry of `policies`: a policy that another one manages, in a file of the repository. */
-export interface NamedPolicy {
+export interface PolicyEntry {
   /** ARN of the resource, with placeholders. */
   readonly arn: string;
   /** Path from the folder of the configuration, with placeholders. */
@@ -41,7 +37,6 @@ export interface NamedPolicy {
   readonly account?: string;
   readonly path: DocumentPath;
 }
->>>>>>> ff488c0 (Read the policies of resources that the configuration names, because they decide what a pod can finally reach)
 
 /** Which findings require an approval before a change is merged or applied. */
 export interface Gate {

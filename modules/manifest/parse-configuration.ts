@@ -9,7 +9,7 @@ import {
 } from './configuration-schema';
 import type { DocumentPath } from './manifest';
 import { gateOf } from './gate-schema';
-import { namedPolicies } from './policies-schema';
+import { policyEntries } from './policies-schema';
 import { readYaml } from './read-yaml';
 import { roleSettings } from './role-schema';
 import { parseVersionConstraint } from './version-constraint';
@@ -29,11 +29,7 @@ export function parseConfiguration(
 ): { readonly configuration?: Configuration; readonly diagnostics: Diagnostic[] } {
   const { value, source, diagnostics } = readYaml(bytes, file, configurationZodSchema);
   if (value === undefined) return { diagnostics: [...diagnostics] };
-<<<<<<< HEAD
-  const { manifests = DEFAULT_MANIFESTS, defaults, environments, grants, gate, terraform } = value;
-=======
-  const { manifests = DEFAULT_MANIFESTS, defaults, environments, gate, policies = {}, terraform } = value;
->>>>>>> ff488c0 (Read the policies of resources that the configuration names, because they decide what a pod can finally reach)
+  const { manifests = DEFAULT_MANIFESTS, defaults, environments, grants, gate, policies = {}, terraform } = value;
   const awsProvider = parseVersionConstraint(terraform?.providers?.aws ?? '');
   return {
     configuration: {
@@ -42,11 +38,8 @@ export function parseConfiguration(
       manifests: typeof manifests === 'string' ? [manifests] : manifests,
       defaults: { role: roleSettings(defaults?.role, ['defaults', 'role']) },
       environments: Object.entries(environments).map(([name, yaml]) => environment(name, yaml)),
-<<<<<<< HEAD
       ...(grants && { grants }),
-=======
-      policies: namedPolicies(policies, ['policies']),
->>>>>>> ff488c0 (Read the policies of resources that the configuration names, because they decide what a pod can finally reach)
+      policies: policyEntries(policies, ['policies']),
       ...(gate && { gate: gateOf(gate, ['gate']) }),
       ...(awsProvider && { awsProvider: { value: awsProvider, path: ['terraform', 'providers', 'aws'] } }),
     },

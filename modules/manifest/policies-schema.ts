@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NamedPolicy } from './configuration';
+import type { PolicyEntry } from './configuration';
 import type { DocumentPath } from './manifest';
 import { anyText } from './names';
 import { textWith } from './text-rule';
@@ -45,7 +45,7 @@ export const policiesSchema = z
   .meta({ description: 'Policies of resources, by the ARN of the resource, each in a JSON file' });
 
 /** The entries of `policies`, in their order. */
-export function namedPolicies(yaml: z.infer<typeof policiesSchema>, path: DocumentPath): readonly NamedPolicy[] {
+export function policyEntries(yaml: z.infer<typeof policiesSchema>, path: DocumentPath): readonly PolicyEntry[] {
   return Object.entries(yaml).map(([arn, value]) => {
     const { file: policyFile, account: owner } = typeof value === 'string' ? { file: value } : { ...value };
     return { arn, file: policyFile, ...(owner !== undefined && { account: owner }), path: [...path, arn] };

@@ -1,7 +1,7 @@
 import { quote } from '../diagnostics/quote';
 import type { Report } from '../diagnostics/problem';
 import { fillPlaceholders } from '../grants/placeholders';
-import type { Configuration, Environment, NamedPolicy } from '../manifest/configuration';
+import type { Configuration, Environment, PolicyEntry } from '../manifest/configuration';
 import type { SourcePlace } from '../manifest/source-text';
 import { parseArn } from '../catalogue/arn';
 import type { ResourcePolicy } from '../policy/document';
@@ -50,7 +50,7 @@ export function checkPolicies({ environments, policies, source }: Configuration,
     }
   }
   for (const environment of environments) {
-    const seen = new Map<string, NamedPolicy>();
+    const seen = new Map<string, PolicyEntry>();
     for (const policy of policies) {
       const arn = fill(policy.arn, environment);
       const first = seen.get(arn);
@@ -64,7 +64,7 @@ export function checkPolicies({ environments, policies, source }: Configuration,
 }
 
 function reportPlaceholders(
-  { arn, file, path }: NamedPolicy,
+  { arn, file, path }: PolicyEntry,
   source: SourcePlace['source'],
   report: Report<SourcePlace>,
 ) {
