@@ -177,8 +177,8 @@ environments:
       'arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess',
       'arn:aws:iam::aws:policy/ReadOnlyAccess',
     ]);
-    expect(staging.statements.map(({ Effect }) => Effect)).toEqual(['Allow']);
-    expect(prod.statements.map(({ Effect }) => Effect).sort()).toEqual(['Allow', 'Allow', 'Deny']);
+    expect(staging.statements.map(({ Effect }) => Effect)).toEqual(['Allow', 'Allow']);
+    expect(prod.statements.map(({ Effect }) => Effect).sort()).toEqual(['Allow', 'Allow', 'Allow', 'Deny']);
     expect(workloadIn('staging', resolved).createServiceAccounts).toBe(true);
     expect(workloadIn('prod', resolved).createServiceAccounts).toBe(false);
     // A service account listed twice is one.
