@@ -5,7 +5,7 @@ import { findOperator } from '../policy/operators/operators';
 import { documentedKeys, findConditionKey, isConditionKey } from './condition-keys';
 import { parseGrantAction } from './grant-action';
 import type { GrantArn } from './grant-arn';
-import type { Companion } from './verbs/service-verbs';
+import { type Companion, THE_ARN } from './verbs/service-verbs';
 
 /**
  * The resource part and the condition of a companion of an ARN; undefined if it does not exist for ARNs of this form.
@@ -13,7 +13,7 @@ import type { Companion } from './verbs/service-verbs';
  * @param prefix of the service that lists the companion
  */
 export function deriveCompanion(
-  { type, from, to, condition }: Companion,
+  { type, from, to, place, condition }: Companion,
   arn: GrantArn,
 ): { readonly resource: string; readonly conditions: ConditionBlock } | undefined {
   const variables: string[] = [];
@@ -26,8 +26,10 @@ export function deriveCompanion(
     text.replace(from, template).replace(MARKS, (mark) => variables[mark.charCodeAt(0) - FIRST_MARK] ?? '');
   const service = type.includes(':') ? type.slice(0, type.indexOf(':')) : arn.service;
   return {
-    resource: type === '*' ? '*' : formatArn({ ...arn, service, resource: fill(to) }),
-    conditions: condition ? { [condition.operator]: { [condition.key]: fill(condition.value) } } : {},
+    resource: type === '*' ? '*' : formatArn({ ...arn, ...place, service, resource: fill(to) }),
+    conditions: condition
+      ? { [condition.operator]: { [condition.key]: condition.value === THE_ARN ? arn.text : fill(condition.value) } }
+      : {},
   };
 }
 

@@ -1,4 +1,7 @@
 import type { Verb } from '../../modules/manifest/grant-schema';
+import { DATABASES } from './databases';
+import { MESSAGING } from './messaging';
+import { SERVICES } from './services';
 import { STORES } from './stores';
 
 /**
@@ -21,4 +24,9 @@ export interface PublishedPermissions {
 }
 
 /** Every curated service occurs here. */
-export const PUBLISHED_PERMISSIONS: readonly PublishedPermissions[] = [...STORES];
+export const PUBLISHED_PERMISSIONS: readonly PublishedPermissions[] = [
+  ...STORES,
+  ...MESSAGING,
+  ...DATABASES,
+  ...SERVICES,
+];

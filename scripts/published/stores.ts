@@ -1,4 +1,4 @@
-import { cdk, PLACE } from './cdk';
+import { cdk, PLACE } from './sources';
 import type { PublishedPermissions } from './published-permissions';
 
 const TABLE = `arn:aws:dynamodb:${PLACE}:table/orders`;

@@ -118,6 +118,125 @@ describe('a grant by verb', () => {
   });
 });
 
+describe('companions of', () => {
+  const place = 'eu-west-1:111122223333';
+  const uuid = '11111111-2222-3333-4444-555555555555-1';
+
+  test.each<[string, string, Record<string, unknown>]>([
+    [
+      'a Kafka topic: its cluster and its groups',
+      `consume: arn:aws:kafka:${place}:topic/shop/${uuid}/orders`,
+      {
+        [`arn:aws:kafka:${place}:cluster/shop/${uuid}`]: 'kafka-cluster:Connect',
+        [`arn:aws:kafka:${place}:group/shop/${uuid}/*`]: ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
+        [`arn:aws:kafka:${place}:topic/shop/${uuid}/orders`]: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
+      },
+    ],
+    [
+      'a Kafka topic with its group: only that group',
+      `consume: [ "arn:aws:kafka:${place}:topic/shop/${uuid}/orders", "arn:aws:kafka:${place}:group/shop/${uuid}/billing" ]`,
+      {
+        [`arn:aws:kafka:${place}:cluster/shop/${uuid}`]: 'kafka-cluster:Connect',
+        [`arn:aws:kafka:${place}:group/shop/${uuid}/billing`]: [
+          'kafka-cluster:AlterGroup',
+          'kafka-cluster:DescribeGroup',
+        ],
+        [`arn:aws:kafka:${place}:topic/shop/${uuid}/orders`]: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
+      },
+    ],
+    [
+      'an inference profile: its model in the Regions of its area, through the profile only',
+      `invoke: "arn:aws:bedrock:${place}:inference-profile/eu.amazon.nova-lite-v1:0"`,
+      {
+        [`arn:aws:bedrock:${place}:inference-profile/eu.amazon.nova-lite-v1:0`]: [
+          'bedrock:InvokeModel',
+          'bedrock:InvokeModelWithResponseStream',
+        ],
+        [`arn:aws:bedrock:eu-*::foundation-model/amazon.nova-lite-v1:0 if {"ArnLike":{"bedrock:InferenceProfileArn":"arn:aws:bedrock:${place}:inference-profile/eu.amazon.nova-lite-v1:0"}}`]:
+          ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+      },
+    ],
+    [
+      'a log group without its suffix: its streams',
+      `write: "arn:aws:logs:${place}:log-group:/shop/orders"`,
+      { [`arn:aws:logs:${place}:log-group:/shop/orders:*`]: ['logs:CreateLogStream', 'logs:PutLogEvents'] },
+    ],
+    [
+      'a repository: the token to log in',
+      `read: "arn:aws:ecr:${place}:repository/shop/orders"`,
+      {
+        '*': 'ecr:GetAuthorizationToken',
+        [`arn:aws:ecr:${place}:repository/shop/orders`]: [
+          'ecr:BatchCheckLayerAvailability',
+          'ecr:BatchGetImage',
+          'ecr:GetDownloadUrlForLayer',
+        ],
+      },
+    ],
+    [
+      'a table of Glue: its database and the catalog',
+      `write: "arn:aws:glue:${place}:table/sales/orders"`,
+      {
+        [[`catalog`, `database/sales`, `table/sales/orders`].map((one) => `arn:aws:glue:${place}:${one}`).join()]: [
+          'glue:BatchCreatePartition',
+          'glue:BatchDeletePartition',
+          'glue:BatchUpdatePartition',
+          'glue:CreatePartition',
+          'glue:DeletePartition',
+          'glue:UpdatePartition',
+        ],
+      },
+    ],
+    [
+      'a directory bucket that is read: sessions that only read',
+      `read: "arn:aws:s3express:${place}:bucket/b--euw1-az1--x-s3"`,
+      {
+        [`arn:aws:s3express:${place}:bucket/b--euw1-az1--x-s3 if {"StringEquals":{"s3express:SessionMode":"ReadOnly"}}`]:
+          's3express:CreateSession',
+      },
+    ],
+    [
+      'a table of Keyspaces: the system tables, which drivers read',
+      `write: "arn:aws:cassandra:${place}:/keyspace/shop/table/orders"`,
+      {
+        [`arn:aws:cassandra:${place}:/keyspace/shop/table/orders`]: 'cassandra:Modify',
+        [`arn:aws:cassandra:${place}:/keyspace/system*`]: 'cassandra:Select',
+      },
+    ],
+    [
+      'a domain: documents are deleted, indexes are not',
+      `write: "arn:aws:es:${place}:domain/shop"`,
+      {
+        [`arn:aws:es:${place}:domain/shop/*/_doc/*`]: 'es:ESHttpDelete',
+        [[`domain/shop`, `domain/shop/*`].map((one) => `arn:aws:es:${place}:${one}`).join()]: [
+          'es:ESHttpPatch',
+          'es:ESHttpPost',
+          'es:ESHttpPut',
+        ],
+      },
+    ],
+  ])('%s', (_, grant, statements) => {
+    expect(selected(grant)).toEqual(statements);
+  });
+
+  test('a state machine: its versions, aliases and executions', () => {
+    const machine = `arn:aws:states:${place}:stateMachine:orders`;
+    expect(Object.keys(selected(`start: "${machine}"`))).toEqual([`${machine},${machine}:*`]);
+    expect(Object.keys(selected(`read: "${machine}"`)).sort()).toEqual([
+      `arn:aws:states:${place}:execution:orders:*`,
+      machine,
+    ]);
+  });
+
+  test('a cluster of Redshift: only results of statements that the caller has started', () => {
+    const { statements, problems } = readGrant(`connect: "arn:aws:redshift:${place}:cluster:shop"`);
+    expect(problems).toEqual([]);
+    expect(statements.find(({ Resource }) => Resource === '*')?.Condition).toEqual({
+      StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' },
+    });
+  });
+});
+
 describe('conditions of a grant by verb', () => {
   test('apply to companions, beside their own', () => {
     const { statements, problems } = readGrant(
@@ -155,8 +274,12 @@ describe('under deny a verb', () => {
 });
 
 describe('a verb on a service', () => {
-  test('selects actions that support no resource', () => {
+  test('selects actions that support no resource, with conditions', () => {
     expect(selected('list: s3')).toEqual({ '*': 's3:ListAllMyBuckets' });
+    const condition = 'conditions: { StringEquals: { cloudwatch:namespace: shop } }';
+    expect(selected(`{ publish: cloudwatch, ${condition} }`)).toEqual({
+      '* if {"StringEquals":{"cloudwatch:namespace":"shop"}}': 'cloudwatch:PutMetricData',
+    });
   });
 
   test('without data selects by level what supports no resource, with a warning that lists it', () => {
@@ -172,6 +295,7 @@ describe('a verb on a service', () => {
     ['list: dynamo', 'grant-resource-invalid', '"dynamodb"'],
     ['list: "*"', 'grant-resource-invalid', 's3'],
     ['write: "*"', 'grant-resource-invalid', 'ARNs'],
+    ['publish: "*"', 'grant-resource-invalid', 'cloudwatch, xray'],
     ['manage: s3', 'grant-selects-nothing', 'list'],
   ])('%s is an error', (grant, code, said) => {
     const { statements, details } = readGrant(grant);

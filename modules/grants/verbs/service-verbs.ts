@@ -45,8 +45,14 @@ export interface Companion {
   readonly from: RegExp;
   /** The resource part of the companion's ARN, with `$1` for groups of `from`. The other parts are those of the ARN. */
   readonly to: string;
+  /** Region and account of the companion, if they are not those of the ARN. */
+  readonly place?: { readonly region: string; readonly account: string };
   readonly actions: readonly string[];
+  /** `value` may be `THE_ARN`. */
   readonly condition?: { readonly operator: string; readonly key: string; readonly value: string };
   /** The companion is a part of the resource, as an index is of a table: `deny` includes it. */
   readonly part?: true;
 }
+
+/** Value of a companion's condition: the ARN of the grant. */
+export const THE_ARN = '$ARN';
