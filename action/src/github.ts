@@ -3,6 +3,7 @@ import { retry } from '@octokit/plugin-retry';
 import type { ApprovalSource } from '../../modules/gate/read-approvals';
 import type { PullRequestReview } from '../../modules/gate/standing-approvals';
 import type { Annotation } from './annotations';
+import { isForbidden, rateLimitWait, statusOf } from './refused-request';
 import type { RepositoryName } from './trigger-event';
 
 /** The part of GitHub's REST API that the action uses. All requests are in this file. */
@@ -106,8 +107,6 @@ export const RETRY_BASE_MS = 500;
 
 /** Status codes that a retry does not change. A rate limit contains its own retry time. */
 const FINAL_STATUSES = [400, 401, 403, 404, 410, 422, 429, 451];
-
-const LONGEST_WAIT_SECONDS = 60;
 
 /**
  * A connection for one repository. Server errors and rate limits are retried; other errors are thrown as Octokit's
@@ -312,7 +311,7 @@ type PluggedOctokit = Parameters<NonNullable<Parameters<typeof getOctokit>[2]>>[
 function waitForRateLimits(retryBase: number) {
   return ({ hook }: PluggedOctokit): object => {
     hook.error('request', (error) => {
-      const seconds = rateLimitWait(error);
+      const seconds = rateLimitWait(error, Date.now());
       if (seconds !== undefined && 'request' in error) {
         const retryAfter = Math.ceil((seconds * 1000) / retryBase);
         error.request.request = { ...error.request.request, retries: RETRIES, retryAfter };
@@ -323,33 +322,9 @@ function waitForRateLimits(retryBase: number) {
   };
 }
 
-/**
- * The wait in seconds after a rate limit error; undefined for other errors and for waits that are too long for a job.
- * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
- */
-function rateLimitWait(error: unknown): number | undefined {
-  const status = statusOf(error);
-  if (status !== 403 && status !== 429) return undefined;
-  const { headers = {} } = (error as { response?: { headers?: Readonly<Record<string, string>> } }).response ?? {};
-  const reset =
-    headers['x-ratelimit-remaining'] === '0' ? Number(headers['x-ratelimit-reset']) - Date.now() / 1000 : NaN;
-  const seconds = Number(headers['retry-after'] ?? Math.max(1, Math.ceil(reset)));
-  return seconds <= LONGEST_WAIT_SECONDS ? seconds : undefined;
-}
-
-/** Whether GitHub rejected the request because the token lacks a permission, as for forks and Dependabot. */
-export function isForbidden(error: unknown): boolean {
-  return statusOf(error) === 403 || statusOf(error) === 404;
-}
-
 function isServerError(error: unknown): boolean {
   const status = statusOf(error);
   return status === undefined || status >= 500;
-}
-
-function statusOf(error: unknown): number | undefined {
-  const status = (error as { status?: unknown } | undefined)?.status;
-  return typeof status === 'number' ? status : undefined;
 }
 
 function annotationBody({ file, line, column, level, title, message }: Annotation) {

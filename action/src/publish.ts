@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isForbidden, type Check } from './github';
+import type { Check } from './github';
+import { isForbidden, missingPermission } from './refused-request';
 import type { Context } from './context';
 import { note, warn } from './workflow-commands';
 
@@ -14,10 +15,15 @@ export async function display<T>(what: string, work: () => Promise<T>): Promise<
   try {
     return await work();
   } catch (error) {
-    if (isForbidden(error)) note(`this token may not ${what}; see the step summary`);
+    if (isForbidden(error)) note(`this token may not ${what}${needed(error)}; see the step summary`);
     else warn(`could not ${what}: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
+}
+
+function needed(error: unknown): string {
+  const permission = missingPermission(error);
+  return permission === undefined ? '' : ` (the job needs the permission \`${permission}\`)`;
 }
 
 /**

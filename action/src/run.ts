@@ -8,6 +8,7 @@ import { CommitError, commitsOf } from './commits';
 import type { Context } from './context';
 import { connectGitHub, RETRY_BASE_MS } from './github';
 import { InputError, readInputs, type Inputs } from './inputs';
+import { missingPermission } from './refused-request';
 import { fail } from './workflow-commands';
 import { apply } from './modes/apply';
 import { drift } from './modes/drift';
@@ -97,6 +98,10 @@ function failureOf(error: unknown, cancelled: boolean): [reason: string, message
   if (error instanceof TerraformError)
     return [error.kind === 'failed' ? 'plan-failed' : `terraform-${error.kind}`, message];
   const status = (error as { status?: unknown } | undefined)?.status;
+  const permission = missingPermission(error);
+  if (permission !== undefined) {
+    return ['permission-missing', `the job needs the permission \`${permission}\`; GitHub answered: ${message}`];
+  }
   if (typeof status === 'number') return ['github-unavailable', `GitHub answered ${status}: ${message}`];
   return ['failed', message];
 }

@@ -14,7 +14,7 @@ export interface PlanRecord {
 export interface StackRecord {
   /** `changeDigest` of all steps. */
   readonly digest: string;
-  /** The first 16 hexadecimal digits of each step's hash, sorted; absent where a record had to be short. */
+  /** The first 16 hexadecimal digits of each step's hash, sorted; absent in long records of earlier versions. */
   readonly steps?: readonly string[];
 }
 
@@ -40,15 +40,15 @@ export function recordDigest(record: PlanRecord): string {
 }
 
 /**
- * The record as text, at most `limit` characters long: where its steps do not fit they are left out, and then an
- * interrupted apply cannot be resumed. @returns the text, and the record that it holds
+ * The record as texts of at most `limit` characters, to be joined again before they are read.
  */
-export function shortRecord(record: PlanRecord, limit: number): { readonly text: string; readonly record: PlanRecord } {
+export function recordParts(record: PlanRecord, limit: number): readonly [string, ...string[]] {
   const text = canonicalJson(record);
-  if (text.length <= limit) return { text, record };
-  const stacks = Object.entries(record.stacks).map(([stack, { digest }]) => [stack, { digest }] as const);
-  const short = { ...record, stacks: Object.fromEntries(stacks) };
-  return { text: canonicalJson(short), record: short };
+  const count = Math.ceil(text.length / limit);
+  const [first = '', ...rest] = Array.from({ length: count }, (_, part) =>
+    text.slice(part * limit, (part + 1) * limit),
+  );
+  return [first, ...rest];
 }
 
 /** Reads a record, if it is the one with this digest. */

@@ -1,5 +1,5 @@
 import { closeWorlds, expectApplied, merged, remembered, rolesOf } from './merged-change';
-import { manifest, startWorld } from './world';
+import { CREDENTIALS, manifest, startWorld } from './world';
 
 afterAll(closeWorlds);
 
@@ -47,13 +47,17 @@ describe('GitHub', () => {
     expect(world.github.state.comments).toHaveLength(1);
   });
 
-  it.concurrent('forbidding comments and checks leaves the run green, with a notice', async () => {
+  it.concurrent('forbidding comments and checks leaves a diff green, with a notice, and no plan', async () => {
     const world = remembered(await startWorld());
     world.commit('change', {
       'services/orders/pod-identity.yaml': manifest('orders', ['read: "arn:aws:s3:::orders/*"']),
     });
-    const result = await world.onPullRequest(world.openPullRequest('change'), { token: 'ghs-read' });
+    const pull = world.openPullRequest('change');
+    const result = await world.onPullRequest(pull, { token: 'ghs-read' });
     expect(result).toMatchObject({ code: 0, outputs: { verdict: 'broader' } });
-    expect(result.log.match(/::notice/g)).toHaveLength(2);
+    expect(result.log.match(/::notice.*needs the permission `(checks|pull-requests): write`/g)).toHaveLength(2);
+    const planned = await world.onPullRequest(pull, { token: 'ghs-read', environment: CREDENTIALS });
+    expect(planned).toMatchObject({ code: 1, outputs: { 'failure-reason': 'plan-not-recorded' } });
+    expect(planned.log).toContain('`checks: write`');
   });
 });

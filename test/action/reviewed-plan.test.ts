@@ -1,7 +1,7 @@
 import type { Context } from '../../action/src/context';
-import { findReviewedPlan, planId, recordText } from '../../action/src/reviewed-plan';
+import { findReviewedPlan, partId, partName, planId, recordText } from '../../action/src/reviewed-plan';
 import type { BranchEvent } from '../../action/src/trigger-event';
-import { planRecord, recordDigest } from '../../modules/plan/plan-record';
+import { planRecord, recordDigest, recordParts } from '../../modules/plan/plan-record';
 import { canonicalJson } from '../../modules/plan/canonical-json';
 
 const record = (terraform: string) => planRecord([], { terraform, providers: [] });
@@ -42,4 +42,33 @@ it('does not take what was merged into another branch for reviewed', async () =>
   expect(await findReviewedPlan(context(plans, 'feature'), 'merge', undefined)).toMatchObject({
     refusal: expect.stringContaining('0 pull requests into "main"') as string,
   });
+});
+
+it('reads a plan of 2,000 stacks whole, from several check runs', async () => {
+  const hash = (index: number) => index.toString(16).padStart(64, 'f');
+  const stacks = Array.from({ length: 2000 }, (_, index) => {
+    const steps = Array.from({ length: 5 }, (_step, step) => hash(index * 5 + step).slice(-16));
+    return [`service-${index}-prod`, { digest: hash(index), steps }] as const;
+  });
+  const whole = { stacks: Object.fromEntries(stacks) };
+  const parts = recordParts(whole, 65_000);
+  expect(parts.length).toBeGreaterThan(5);
+  const digest = recordDigest(whole);
+  const saved = new Map(
+    parts.map((text, index) => [
+      index === 0 ? 'eks-pod-identity' : partName('eks-pod-identity', index + 1),
+      {
+        completed: true,
+        externalId: index === 0 ? planId(digest, 'a', 7) : partId(digest, index + 1),
+        text: recordText(text),
+      },
+    ]),
+  );
+  const world = context([]);
+  Object.assign(world.github, {
+    listChecks: (_commit: string, name: string) => Promise.resolve([saved.get(name) ?? []].flat()),
+  });
+  expect(await findReviewedPlan(world, 'merge', undefined)).toMatchObject({ digest, record: whole });
+  saved.delete(partName('eks-pod-identity', 4));
+  expect(await findReviewedPlan(world, 'merge', undefined)).toHaveProperty('refusal');
 });

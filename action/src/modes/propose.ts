@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../../modules/diagnostics/diagnostic';
 import { SEVERITIES } from '../../../modules/diagnostics/severity';
 import { combineVerdicts } from '../../../modules/change/verdicts';
 import { driftedResources } from '../../../modules/plan/drifted-resources';
-import { planRecord, recordDigest, shortRecord, type PlannedSteps } from '../../../modules/plan/plan-record';
+import { planRecord, recordDigest, recordParts, type PlannedSteps } from '../../../modules/plan/plan-record';
 import type { PlanTools } from '../../../modules/plan/provider-selection';
 import { withdrawnChangeAsMarkdown } from '../../../modules/report/change-markdown';
 import { commentMarker, prose } from '../../../modules/report/escape';
@@ -38,7 +38,7 @@ import {
 } from '../../../modules/review/review';
 import { type ReviewedStack, reviewedStacks } from '../../../modules/review/reviewed-stacks';
 import { approvalsOf } from '../pull-request-approvals';
-import { planId, recordText } from '../reviewed-plan';
+import { partId, partName, planId, recordText } from '../reviewed-plan';
 import { hasAwsCredentials, type MergeGroupEvent, type PullRequestEvent } from '../trigger-event';
 import { startStackRunner, type StackPlan, type StackToPlan } from '../stack-plans';
 
@@ -245,9 +245,13 @@ async function publish(
   const comment = await saveComment(context, silent, (marker) => markdown({ marker }));
   if (comment !== undefined) setOutputs({ 'comment-url': comment });
 
-  const { text, record } = shortRecord(planRecord(plan?.changes ?? [], plan?.tools), CHECK_TEXT_LIMIT - 100);
+  const record = planRecord(plan?.changes ?? [], plan?.tools);
+  const digest = recordDigest(record);
+  const [text, ...parts] = recordParts(record, CHECK_TEXT_LIMIT - 100);
   const isPlanned = plan !== undefined && !plan.failed;
-  await saveCheck(context, {
+  // Before the plan's own check run, so that nothing is green without its record.
+  const savedParts = isPlanned ? await saveParts(context, digest, parts) : true;
+  const check: Check = {
     name: checkName(context),
     commit: context.event.headSha,
     conclusion: conclusionOf(plan, gate),
@@ -256,10 +260,11 @@ async function publish(
     summary: markdown({ limit: CHECK_TEXT_LIMIT - 1 }),
     ...(isPlanned && {
       text: recordText(text),
-      externalId: planId(recordDigest(record), accessDigest(change), context.event.number),
+      externalId: planId(digest, accessDigest(change), context.event.number),
     }),
     annotations: annotationsOf(diagnostics),
-  });
+  };
+  const saved = savedParts && (await saveCheck(context, check));
   if (plan?.failed === true) {
     const failures = plan.stacks.flatMap(({ stack, failure }) =>
       failure === undefined ? [] : [`${stack}: ${failure}`],
@@ -268,7 +273,31 @@ async function publish(
   } else if (gate?.isOpen === false) {
     if (isUndecided(gate)) fail('gate-undecided', gate.undecided);
     else fail('approval-missing', `${waitingTitle(gate)}: ${APPROVE}`);
+  } else if (plan !== undefined && !saved) {
+    fail('plan-not-recorded', NOT_RECORDED);
   }
+}
+
+const NOT_RECORDED =
+  'the plan could not be recorded in a check run, and an apply would refuse it: the job needs the permission `checks: write`; if it has it, see the warning and run the workflow again';
+
+/** @returns whether GitHub took all of them */
+async function saveParts(context: Proposal, digest: string, parts: readonly string[]): Promise<boolean> {
+  for (const [index, text] of parts.entries()) {
+    const part = index + 2;
+    const saved = await saveCheck(context, {
+      name: partName(checkName(context), part),
+      commit: context.event.headSha,
+      conclusion: 'neutral',
+      title: `Part ${part} of the recorded plan`,
+      summary: `The plan is recorded in ${parts.length + 1} parts, because a check run cannot hold all of it.`,
+      text: recordText(text),
+      externalId: partId(digest, part),
+      annotations: [],
+    });
+    if (!saved) return false;
+  }
+  return true;
 }
 
 /** The results of a proposal besides the access change. */
