@@ -181,7 +181,7 @@ describeRealProvider('an apply that was cut off, with the real AWS provider', ()
     const refused = await apply();
     expect(refused).toMatchObject({ code: 1, outputs: { 'failure-reason': 'apply-failed' } });
     expect(refused.log).toContain(
-      'IAM role "orders-prod" exists already, and is not what this stack would have created',
+      'IAM role "orders-prod" exists already and differs from the object that this stack would create',
     );
     expect(refused.log).toContain('its assume_role_policy is not the configured one');
     expect(refused.log).toMatch(/terraform import 'aws_iam_role\.\S+' 'orders-prod'/);
