@@ -19,7 +19,7 @@ export function reportOf({ name, outcome }: StackPlan, notes: readonly string[] 
 }
 
 /**
- * Applies stack by stack. The failure of a stack does not stop the others.
+ * Applies stack by stack. The failure of a stack does not stop the others, save those that depend on it.
  *
  * @param isSuperseded asked before each stack
  */
@@ -31,6 +31,13 @@ export async function applyPlans(
 ): Promise<AppliedStack[]> {
   const results: AppliedStack[] = [];
   for (const plan of plans) {
+    const { dependsOn } = plan.stack;
+    const failed = results.find(({ report, error }) => report.stack === dependsOn && error !== undefined);
+    if (failed) {
+      const failure = `stack ${failed.report.stack}, which it depends on, was not applied`;
+      results.push({ report: { ...reportOf(plan), failure, applied: false }, error: failed.error });
+      continue;
+    }
     if (!plan.outcome.planned) {
       results.push(untouched(plan, plan.outcome.failure));
       continue;

@@ -18,6 +18,8 @@ export interface StackToPlan {
   readonly configuration: Readonly<Record<string, unknown>>;
   /** An existing folder with all files that the configuration refers to; otherwise one is created. */
   readonly folder?: string;
+  /** The stack that is applied before this one. */
+  readonly dependsOn?: string;
 }
 
 export interface StackPlan<S extends StackToPlan = StackToPlan> {

@@ -4,7 +4,8 @@ import { compareRoleSessions } from '../policy/compare';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
 import { byText } from '../text/compare-texts';
-import type { Workload } from '../workloads/workload';
+import type { Workload, WorkloadRole } from '../workloads/workload';
+import { handedOffNotes } from './handed-off';
 import { type PodSession, podSession, sessionAccess, sessionKey } from './pod-session';
 import { type ServiceAccess, serviceAccessOf } from './service-access';
 import { withoutUnknownBoundary } from './unknown-managed-policies';
@@ -18,6 +19,8 @@ export interface Explanation {
   /** Path of the manifest. */
   readonly manifest: string;
   readonly role: ExplainedRole;
+  /** The role whose access the pods get through `role`; absent without one. */
+  readonly targetRole?: ExplainedTargetRole;
   readonly associations: readonly SessionAssociation[];
   /** The statements that the grants make; empty for an existing role. */
   readonly statements: readonly Statement[];
@@ -38,6 +41,15 @@ export interface ExplainedRole {
   /** ARN. */
   readonly permissionsBoundary?: string;
   readonly trustPolicy?: PolicyDocument;
+}
+
+export interface ExplainedTargetRole extends Omit<ExplainedRole, 'kind'> {
+  /** `handed-off`: created by the owners of its account, as declared here. `existing`: managed outside this repository. */
+  readonly kind: 'created' | 'handed-off' | 'existing';
+  /** The statements that its grants make; empty for an existing role. */
+  readonly statements: readonly Statement[];
+  /** ARNs. */
+  readonly managedPolicies: readonly string[];
 }
 
 export interface LevelAccess {
@@ -61,7 +73,7 @@ const NO_SESSION_TAGS =
  * Session tags stay variables, as they differ between the associations; where they are switched off, they are absent.
  */
 export function explain(workload: Workload): Explanation {
-  const { role } = workload;
+  const { role, targetRole } = workload;
   const access = serviceAccessOf(workload);
   const { service, environment, owner, manifest, associations } = access;
   const explained = distinctSessions(access).map(explainSession);
@@ -75,17 +87,12 @@ export function explain(workload: Workload): Explanation {
     environment,
     ...(owner !== undefined && { owner }),
     manifest,
-    role: {
-      kind: role.kind,
-      arn: role.arn,
-      ...(role.kind === 'created' && {
-        ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
-        trustPolicy: role.trustPolicy,
-      }),
-    },
+    role: explainedRole(role),
+    ...(targetRole && {
+      targetRole: { ...explainedRole(targetRole.role), kind: targetRole.kind, ...grantsOf(targetRole.role) },
+    }),
     associations,
-    statements: role.kind === 'created' ? role.statements : [],
-    managedPolicies: role.kind === 'created' ? role.managedPolicyArns : [],
+    ...grantsOf(role),
     access: ACCESS_LEVELS.flatMap((accessLevel) => {
       const ofLevel = rows
         .filter((row) => row.accessLevel === accessLevel)
@@ -95,6 +102,23 @@ export function explain(workload: Workload): Explanation {
     unknown: unique(explained.flatMap((one) => one.unknown)),
     notes: [...new Set(explained.flatMap((one) => one.notes)), ...(workload.sessionTags ? [] : [NO_SESSION_TAGS])],
   };
+}
+
+function explainedRole(role: WorkloadRole): ExplainedRole {
+  return {
+    kind: role.kind,
+    arn: role.arn,
+    ...(role.kind === 'created' && {
+      ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
+      trustPolicy: role.trustPolicy,
+    }),
+  };
+}
+
+function grantsOf(role: WorkloadRole): Pick<Explanation, 'statements' | 'managedPolicies'> {
+  return role.kind === 'created'
+    ? { statements: role.statements, managedPolicies: role.managedPolicyArns }
+    : { statements: [], managedPolicies: [] };
 }
 
 /** The sessions of the service's pods, those that differ only in the values of their tags once. */
@@ -120,7 +144,7 @@ function explainSession(session: PodSession): ExplainedSession {
   const { access, notes } = withoutUnknownBoundary(role.permissions);
   const { gained, unknown } = compareRoleSessions(NO_ACCESS, sessionAccess(session, access));
   const rows = gained.filter(({ occurs }) => occurs).map((row) => (via.length > 0 ? { ...row, via } : row));
-  return { rows, unknown, notes };
+  return { rows, unknown, notes: [...handedOffNotes(role), ...notes] };
 }
 
 function unique<Item>(items: readonly Item[], keyOf: (item: Item) => unknown = (item) => item): readonly Item[] {

@@ -45,11 +45,13 @@ export interface RoleAccess {
    * @default true
    */
   readonly sessionTags?: boolean;
+  /** The role is created by others, so its access is as declared here, and its state is not known. */
+  readonly handedOff?: boolean;
 }
 
 /** The access that a workload's role and associations give. */
 export function serviceAccessOf(workload: Workload): ServiceAccess {
-  const { service, environment, manifest, role } = workload;
+  const { service, environment, manifest, role, targetRole } = workload;
   return {
     service,
     environment: environment.name,
@@ -57,17 +59,25 @@ export function serviceAccessOf(workload: Workload): ServiceAccess {
     manifest: manifest.file,
     account: environment.account,
     role: {
-      ...(role.kind === 'existing'
-        ? { arn: role.arn, tags: {} }
-        : {
-            arn: role.arn,
-            tags: sortedByKey(role.tags),
-            permissions: permissionsOf(workload, role),
-            trustPolicy: immutableDocument(role.trustPolicy),
-          }),
+      ...(role.kind === 'existing' ? { arn: role.arn, tags: {} } : roleAccessOf(workload, role)),
       ...(!workload.sessionTags && { sessionTags: false }),
     },
     associations: sessionAssociations(workload),
+    ...(targetRole &&
+      targetRole.kind !== 'existing' && {
+        targetRoles: [
+          { ...roleAccessOf(workload, targetRole.role), ...(targetRole.kind === 'handed-off' && { handedOff: true }) },
+        ],
+      }),
+  };
+}
+
+function roleAccessOf(workload: Workload, role: CreatedRole): RoleAccess {
+  return {
+    arn: role.arn,
+    tags: sortedByKey(role.tags),
+    permissions: permissionsOf(workload, role),
+    trustPolicy: immutableDocument(role.trustPolicy),
   };
 }
 

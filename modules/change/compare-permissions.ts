@@ -1,4 +1,5 @@
 import { type PodSession, sessionKey } from '../access/pod-session';
+import { handedOffNotes } from '../access/handed-off';
 import type { ServiceAccess } from '../access/service-access';
 import { withoutUnknownBoundary } from '../access/unknown-managed-policies';
 import { type AssociationRef, distinctAssociations } from '../identity/association-ref';
@@ -60,7 +61,9 @@ export function comparePermissions(
     lost: mergeRows(outcomes, 'lost', before?.associations ?? []),
     losesUnlisted: outcomes.some(({ losesUnlisted }) => losesUnlisted),
     unknown: unique(outcomes.flatMap(({ unknown = [] }) => unknown)),
-    notes: [...new Set(outcomes.flatMap(({ notes = [] }) => notes))],
+    notes: [
+      ...new Set(outcomes.flatMap(({ notes = [], sessions }) => [...notes, ...handedOffNotes(sessions.after?.role)])),
+    ],
   };
 }
 

@@ -2,9 +2,11 @@ import { type AssociationRef, associationKey } from '../identity/association-ref
 import { compare } from '../policy/compare';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { PolicyDocument, Statement } from '../policy/document';
+import { targetTrustPolicy } from '../identity/role-chain';
 import { roleTrustPolicy } from '../identity/role-trust';
+import type { SessionAssociation } from '../identity/session-settings';
 import type { AssociationChange } from './change';
-import type { ServiceAccess } from '../access/service-access';
+import type { RoleAccess, ServiceAccess } from '../access/service-access';
 import { statementsOfDocument } from '../policy/statements-of-document';
 
 /** Rows that cannot occur included. */
@@ -28,6 +30,67 @@ const NOTHING: TrustRows = { gained: [], lost: [], unknown: [] };
 export function compareTrust(
   before: ServiceAccess | undefined,
   after: ServiceAccess | undefined,
+  associations: AssociationChange,
+): TrustRows {
+  const targets = targetArns(before, after).map((arn) =>
+    onRole(arn, compareRoleTrust(ofTarget(arn, before), ofTarget(arn, after), associations)),
+  );
+  const all = [compareRoleTrust(before && ofService(before), after && ofService(after), associations), ...targets];
+  return {
+    gained: all.flatMap(({ gained }) => gained),
+    lost: all.flatMap(({ lost }) => lost),
+    unknown: all.flatMap(({ unknown }) => unknown),
+  };
+}
+
+/** A role with the trust policy that its associations would give it. */
+interface TrustedRole {
+  readonly role: RoleAccess;
+  readonly associations: readonly SessionAssociation[];
+  readonly trustFor: (associations: readonly SessionAssociation[]) => PolicyDocument;
+}
+
+function ofService({ role, account, associations }: ServiceAccess): TrustedRole {
+  return { role, associations, trustFor: (some) => roleTrustPolicy({ account, associations: some }) };
+}
+
+/** Undefined where the service does not use the target role. */
+function ofTarget(arn: string, service: ServiceAccess | undefined): TrustedRole | undefined {
+  const role = service?.targetRoles?.find((one) => one.arn === arn);
+  if (!service || !role) return undefined;
+  const { account, associations } = service;
+  const { sessionTags } = service.role;
+  return {
+    role,
+    associations: associations.filter(({ targetRole }) => targetRole === arn),
+    trustFor: (some) =>
+      targetTrustPolicy({
+        account,
+        role: service.role.arn,
+        associations: some,
+        ...(sessionTags !== undefined && { sessionTags }),
+      }),
+  };
+}
+
+function targetArns(...services: readonly (ServiceAccess | undefined)[]): readonly string[] {
+  return [...new Set(services.flatMap((service) => service?.targetRoles?.map(({ arn }) => arn) ?? []))].sort();
+}
+
+/** Rows of a target role's trust policy name it as their resource. */
+function onRole(arn: string, { gained, lost, unknown }: TrustRows): TrustRows {
+  const named = (row: AccessRow): AccessRow =>
+    row.resources.include.includes('*') ? { ...row, resources: { ...row.resources, include: [arn] } } : row;
+  return {
+    gained: gained.map(named),
+    lost: lost.map(named),
+    unknown: unknown.map((part) => ({ ...part, reason: `target role ${arn}: ${part.reason}` })),
+  };
+}
+
+function compareRoleTrust(
+  before: TrustedRole | undefined,
+  after: TrustedRole | undefined,
   associations: AssociationChange,
 ): TrustRows {
   if (trustsOnlyAssociations(before) && trustsOnlyAssociations(after)) return NOTHING;
@@ -58,21 +121,21 @@ export function compareTrust(
   };
 }
 
-function trustsOnlyAssociations(access: ServiceAccess | undefined): boolean {
+function trustsOnlyAssociations(access: TrustedRole | undefined): boolean {
   if (!access) return true;
   const { trustPolicy } = access.role;
   if (!trustPolicy || access.associations.length === 0) return false;
-  return JSON.stringify(trustPolicy) === JSON.stringify(roleTrustPolicy(access));
+  return JSON.stringify(trustPolicy) === JSON.stringify(access.trustFor(access.associations));
 }
 
-function impliedBy(associations: readonly AssociationRef[], of: ServiceAccess | undefined): readonly Statement[] {
+function impliedBy(associations: readonly AssociationRef[], of: TrustedRole | undefined): readonly Statement[] {
   if (!of || associations.length === 0) return [];
   const keys = new Set(associations.map(associationKey));
   const sessions = of.associations.filter((one) => keys.has(associationKey(one)));
-  return statementsOfDocument(roleTrustPolicy({ account: of.account, associations: sessions }));
+  return sessions.length === 0 ? [] : statementsOfDocument(of.trustFor(sessions));
 }
 
-function statementsOf(access: ServiceAccess | undefined): readonly Statement[] {
+function statementsOf(access: TrustedRole | undefined): readonly Statement[] {
   return access?.role.trustPolicy ? statementsOfDocument(access.role.trustPolicy) : [];
 }
 

@@ -174,6 +174,10 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'The service name is not valid. Names of roles, stacks and files contain it.',
     remedy: 'Use at most 63 lower-case letters, digits and `-`, beginning and ending with a letter or digit.',
   },
+  'target-account-invalid': {
+    meaning: 'The account of a target role is neither a name of the configuration nor an account ID.',
+    remedy: 'Write the name of an environment or of an entry of `accounts`, or 12 digits in quotes.',
+  },
   'value-empty': {
     meaning: 'A value is missing, blank, or an empty list or mapping.',
     remedy: 'Write a value, or remove the key.',
@@ -294,6 +298,10 @@ export const DIAGNOSTIC_CODES = {
   },
 
   // workloads: the configuration and the manifests together
+  'account-name-taken': {
+    meaning: 'An entry of `accounts` has the name of an environment, so a target role could mean either.',
+    remedy: 'Rename the entry, or use the environment.',
+  },
   'backend-expression': {
     meaning:
       'A backend argument contains `${` or `%{`. Terraform uses backend strings literally, OpenTofu evaluates them.',
@@ -435,6 +443,23 @@ export const DIAGNOSTIC_CODES = {
     meaning:
       'Two stacks would have the same name. Example: service `a-b` in environment `c`, and service `a` in environment `b-c`.',
     remedy: 'Rename one of the services or environments.',
+  },
+  'target-account-unknown': {
+    meaning: 'The account of a target role is not in the configuration.',
+    remedy: 'Correct the name, add the account under `accounts`, or write the account ID to hand the role off.',
+  },
+  'target-role-grants': {
+    meaning: "The service has grants for its own role, but its pods only have the target role's access.",
+    remedy: 'Move the grants into `targetRole`, or change the target role where it is managed.',
+  },
+  'target-role-invalid': {
+    meaning: 'The target role ARN is malformed, or the target role is in another partition than the environment.',
+    remedy: 'Write the ARN of a role in the same partition, in any account.',
+  },
+  'target-role-refused': {
+    meaning:
+      "The chain to the target role is refused: by the trust policy of a role that is created for another service, or by the role's permissions boundary. Pods would get no access.",
+    remedy: 'Use a target role that trusts the service, or a boundary that allows the chain.',
   },
 
   // gate: findings that require an approval

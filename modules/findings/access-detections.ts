@@ -64,7 +64,7 @@ function undecidedRules(undecided: readonly UndecidedRule[], roles: readonly unk
   const values = {
     reasons: firstFew(byReason.map(([reason, ids]) => `whether ${firstFew(ids)} holds: ${reason}`).sort()),
   };
-  const cause: Cause = { kind: 'key', keys: ['allow', 'managedPolicies', 'role'] };
+  const cause: Cause = { kind: 'key', keys: ['allow', 'managedPolicies', 'role', 'targetRole'] };
   return [{ rule: CONTEXT_RULES.undecided, values, witnesses: [], about: [byReason, roles], cause }];
 }
 
@@ -81,7 +81,7 @@ function detectionOf(risks: readonly Risk[], pairs: readonly Pair[], roles: read
   const [request] = witnesses;
   const cause: Cause = request
     ? { kind: 'request', request, sessionTags: pair.after.access.whole.sessionTags ?? {} }
-    : { kind: 'key', keys: ['allow'] };
+    : { kind: 'key', keys: ['allow', 'targetRole'] };
   const steps = first.steps.map((_, step) => rowsOfStep(risks, step));
   const services = [...new Set(risks.flatMap((risk) => risk.services ?? []))].sort();
   const isCertain = risks.every(({ doubts }) => doubts.length === 0);

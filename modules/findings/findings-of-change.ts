@@ -62,7 +62,7 @@ function doubts(unknown: ServiceComparison['unknown'], roles: readonly unknown[]
   if (unknown.length === 0) return [];
   const reasons = [...new Set(unknown.map(({ reason }) => reason))].sort();
   const values = { reasons: firstFew(reasons) };
-  const cause: Cause = { kind: 'key', keys: ['managedPolicies', 'role'] };
+  const cause: Cause = { kind: 'key', keys: ['managedPolicies', 'role', 'targetRole'] };
   return [{ rule: CONTEXT_RULES.undecided, values, witnesses: [], about: [reasons, roles], cause }];
 }
 

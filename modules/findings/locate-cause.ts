@@ -5,18 +5,23 @@ import type { AccessObject } from '../policy/document';
 import { evaluate } from '../policy/evaluate';
 import { immutableStatements } from '../policy/immutable-statements';
 import { type Resolution, resolutionOf } from '../workloads/resolution';
-import type { CreatedRole, Workload } from '../workloads/workload';
+import type { CreatedRole, Workload, WorkloadRole } from '../workloads/workload';
 import type { Cause } from './detection';
 
 /**
  * The location of a risk's cause in the service's manifest: the grant or managed policy that allows the request, or a
  * key.
  */
-export function locateCause({ manifest, environment, role }: Workload, cause: Cause): Position {
+export function locateCause({ manifest, environment, role, targetRole }: Workload, cause: Cause): Position {
   const resolution = resolutionOf(manifest, environment, () => undefined);
-  const path = pathOf(cause, resolution, role.kind === 'created' ? role : undefined);
+  // Pods with a target role have its access only.
+  const path = pathOf(cause, resolution, createdRole((targetRole ?? { role }).role));
   if (!path) return manifest.source.locate(['service'], 'key');
   return manifest.source.locate(path, cause.kind === 'key' ? 'key' : 'value');
+}
+
+function createdRole(role: WorkloadRole): CreatedRole | undefined {
+  return role.kind === 'created' ? role : undefined;
 }
 
 function pathOf(cause: Cause, resolution: Resolution, role: CreatedRole | undefined): DocumentPath | undefined {
@@ -57,7 +62,10 @@ function pathOfManagedPolicy(
   const arn = managed.find((one) => allows(cause, [one]));
   if (arn === undefined) return undefined;
   return settings
-    .flatMap(({ managedPolicies }) => managedPolicies)
+    .flatMap(({ managedPolicies, targetRole }) => [
+      ...managedPolicies,
+      ...(targetRole && 'managedPolicies' in targetRole ? targetRole.managedPolicies : []),
+    ])
     .find(({ value }) => {
       const text = fillPlaceholders(value, placeholders, () => undefined);
       return text === arn || arn.endsWith(`/${text}`);

@@ -15,7 +15,7 @@ export function associationKey({ cluster, namespace, serviceAccount, clusterArn 
 }
 
 /** Each association once, sorted by cluster, namespace and service account. */
-export function distinctAssociations(associations: readonly AssociationRef[]): AssociationRef[] {
+export function distinctAssociations<Ref extends AssociationRef>(associations: readonly Ref[]): Ref[] {
   const distinct = new Map(associations.map((association) => [associationKey(association), association]));
   return [...distinct].sort(byKey).map(([, association]) => association);
 }

@@ -39,6 +39,7 @@ export interface MechanismResource {
   readonly serviceAccount: string;
   readonly region: string;
   readonly role: string;
+  readonly targetRole: string;
   /** True where EKS puts no tags on the sessions. */
   readonly withoutSessionTags: string;
 }

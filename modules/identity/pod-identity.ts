@@ -18,6 +18,7 @@ export const podIdentity = {
     serviceAccount: 'service_account',
     region: 'region',
     role: 'role_arn',
+    targetRole: 'target_role_arn',
     withoutSessionTags: 'disable_session_tags',
   },
   trustPolicy: podIdentityTrustPolicy,

@@ -85,8 +85,8 @@ export interface RoleChain extends Pick<TargetTrust, 'role' | 'sessionTags'> {
 }
 
 /**
- * The requests by which EKS assumes the target role for an association. All must be allowed. Without session tags there
- * is none for `sts:TagSession`.
+ * The requests by which EKS assumes the target role for an association. All must be allowed. A request for
+ * `sts:TagSession` is only made with session tags.
  */
 export function chainRequests({ role, target, association, sessionTags = true }: RoleChain): readonly PodRequest[] {
   const { partition = 'aws', account = '', resource = '' } = parseArn(role) ?? {};

@@ -97,6 +97,14 @@ const environmentSchema = z
   .superRefine(checkPartition, ON_EVERY_MAPPING)
   .meta({ id: 'environment', description: 'An AWS account and region with its clusters' });
 
+const accountSchema = z
+  .strictObject({
+    account: accountId.meta({ description: 'AWS account ID: 12 digits, in quotes' }),
+    region: regionName.meta({ description: 'AWS region of the provider' }),
+    profile: profileName.meta({ description: 'AWS profile with credentials for the account' }),
+  })
+  .meta({ id: 'account', description: 'An AWS account for target roles, with credentials' });
+
 /** `eks-pod-identity.yaml`. */
 export const configurationZodSchema = z
   .strictObject({
@@ -114,6 +122,9 @@ export const configurationZodSchema = z
         description:
           "Meaning of read, write and list in grants: what applications do (intents, default), or AWS's access levels (levels)",
       })
+      .optional(),
+    accounts: filledRecord(environmentName, accountSchema)
+      .meta({ description: 'Further AWS accounts for target roles, by name' })
       .optional(),
     gate: gateSchema.optional(),
     policies: policiesSchema.optional(),

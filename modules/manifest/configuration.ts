@@ -12,6 +12,8 @@ export interface Configuration {
   readonly manifests: readonly string[];
   readonly defaults: { readonly role: RoleSettings };
   readonly environments: readonly Environment[];
+  /** Further accounts in which target roles are created. */
+  readonly accounts: readonly Account[];
   /** Absent if no approvals are required. */
   readonly gate?: Gate;
   /** Absent means intents; see `meaningOfBase` for the base of a change. */
@@ -70,8 +72,8 @@ export type Approver =
   | { readonly kind: 'user'; readonly login: string }
   | { readonly kind: 'team'; readonly organization: string; readonly slug: string };
 
-/** One AWS account and region with its clusters. */
-export interface Environment {
+/** An AWS account with credentials. */
+export interface Account {
   readonly name: string;
   readonly path: DocumentPath;
   /** 12 digits. */
@@ -81,6 +83,10 @@ export interface Environment {
   readonly partition: string;
   /** AWS profile with credentials for the account; absent means the default credential chain. */
   readonly profile?: string;
+}
+
+/** One AWS account and region with its clusters. */
+export interface Environment extends Account {
   readonly clusters: readonly Cluster[];
   readonly role: RoleSettings;
   /** A Terraform backend by its Terraform name, with its arguments; absent means Terraform's default. */

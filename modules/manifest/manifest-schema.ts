@@ -2,15 +2,20 @@ import { z } from 'zod';
 import { withUnsupportedKeys } from './unsupported-keys';
 import { grantSchema } from './grant-schema';
 import { scalarOrEmptyList, scalarOrList } from './scalar-or-list';
-import { anyText, environmentName, managedPolicyRef, roleArnTemplate, serviceAccountRef, serviceName } from './names';
+import {
+  accountRef,
+  anyText,
+  environmentName,
+  managedPolicyRef,
+  roleArnTemplate,
+  serviceAccountRef,
+  serviceName,
+} from './names';
 import { filledRecord } from './refinement';
-import { roleSettingsSchema } from './role-schema';
+import { roleSettingKeys, roleSettingsSchema } from './role-schema';
 
-/** Settings of a manifest for all environments, and of one environment, which add to them. */
-const settings = {
-  serviceAccounts: scalarOrEmptyList(serviceAccountRef)
-    .meta({ description: 'Kubernetes service accounts that use the role, as namespace/name' })
-    .optional(),
+/** What a role may do: the keys of the service's role, and of its target role. */
+const grantKeys = {
   allow: z.array(grantSchema).meta({ description: 'Access that the service is allowed' }).optional(),
   deny: z
     .array(grantSchema)
@@ -19,9 +24,32 @@ const settings = {
   managedPolicies: scalarOrEmptyList(managedPolicyRef)
     .meta({ description: 'Managed policies to attach: names of AWS managed policies, or ARNs' })
     .optional(),
+};
+
+/** `targetRole` as a mapping: a role to create, which pods get through the service's role. */
+const targetRoleSchema = z
+  .strictObject({
+    account: accountRef.meta({
+      description: 'Account of the role: the name of an environment or of an entry of `accounts`, or an account ID',
+    }),
+    ...roleSettingKeys,
+    ...grantKeys,
+  })
+  .meta({ id: 'targetRole', description: 'The role in another account whose access the pods get' });
+
+/** Settings of a manifest for all environments, and of one environment, which add to them. */
+const settings = {
+  serviceAccounts: scalarOrEmptyList(serviceAccountRef)
+    .meta({ description: 'Kubernetes service accounts that use the role, as namespace/name' })
+    .optional(),
+  ...grantKeys,
   role: z
     .union([roleArnTemplate, roleSettingsSchema])
     .meta({ description: 'ARN of an existing role, or settings of the role to create' })
+    .optional(),
+  targetRole: z
+    .union([roleArnTemplate, targetRoleSchema])
+    .meta({ description: 'ARN of an existing role that pods get through the role, or settings of one to create' })
     .optional(),
   kubernetes: z
     .strictObject({
@@ -39,7 +67,7 @@ const settings = {
 };
 
 const UNSUPPORTED = {
-  keys: ['presets', 'targetRole', 'sessionPolicy', 'identity'],
+  keys: ['presets', 'sessionPolicy', 'identity'],
   message: 'is not supported by this version',
   help: 'remove it: it would have no effect',
 };

@@ -26,9 +26,21 @@ export interface ManifestSettings {
   readonly managedPolicies: readonly Located<string>[];
   /** Settings of the role to create, or the ARN of an existing role. */
   readonly role?: RoleSettings | Located<string>;
+  /** The role whose access pods get through the service's role: settings of one to create, or the ARN of an existing one. */
+  readonly targetRole?: TargetRoleSettings | Located<string>;
   readonly createServiceAccounts?: boolean;
   /** False: EKS adds no session tags to the sessions of pods. */
   readonly sessionTags?: boolean;
+}
+
+/** What a role may do, as written. */
+export type GrantedAccess = Pick<ManifestSettings, 'path' | 'allow' | 'deny' | 'managedPolicies'>;
+
+/** A target role to create. `path` is the place of its settings in the file. */
+export interface TargetRoleSettings extends GrantedAccess {
+  /** Name of an environment or of an entry of `accounts`, or an account ID. */
+  readonly account: Located<string>;
+  readonly role: RoleSettings;
 }
 
 /** Keys and indices from the document's root, as `yaml` takes them: `['allow', 0, 'actions']`. */

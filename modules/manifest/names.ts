@@ -50,6 +50,17 @@ export const accountId = textWith(
   ACCOUNT_ID.longest,
 );
 
+/** An account by its ID, or by the name of an environment or of an entry of `accounts`. */
+export const accountRef = textWith(
+  {
+    code: 'target-account-invalid',
+    what: 'a valid account',
+    write: 'the name of an environment or of an entry of `accounts`, or 12 digits in quotes',
+  },
+  new RegExp(`^${DNS_LABEL}$`, 'u'),
+  63,
+);
+
 /** Checks the syntax only, so that new regions are valid. */
 export const regionName = textWith(
   { code: 'region-invalid', what: 'a valid AWS region', write: 'a region code such as eu-west-1' },

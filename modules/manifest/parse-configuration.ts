@@ -1,3 +1,4 @@
+import { partitionOfRegion } from '../catalogue/partitions';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { AgentAddonSettings, Backend, Cluster, Configuration, Environment } from './configuration';
 import {
@@ -29,7 +30,16 @@ export function parseConfiguration(
 ): { readonly configuration?: Configuration; readonly diagnostics: Diagnostic[] } {
   const { value, source, diagnostics } = readYaml(bytes, file, configurationZodSchema);
   if (value === undefined) return { diagnostics: [...diagnostics] };
-  const { manifests = DEFAULT_MANIFESTS, defaults, environments, grants, gate, policies = {}, terraform } = value;
+  const {
+    manifests = DEFAULT_MANIFESTS,
+    defaults,
+    environments,
+    accounts = {},
+    grants,
+    gate,
+    policies = {},
+    terraform,
+  } = value;
   const awsProvider = parseVersionConstraint(terraform?.providers?.aws ?? '');
   return {
     configuration: {
@@ -38,6 +48,12 @@ export function parseConfiguration(
       manifests: typeof manifests === 'string' ? [manifests] : manifests,
       defaults: { role: roleSettings(defaults?.role, ['defaults', 'role']) },
       environments: Object.entries(environments).map(([name, yaml]) => environment(name, yaml)),
+      accounts: Object.entries(accounts).map(([name, yaml]) => ({
+        name,
+        path: ['accounts', name],
+        partition: partitionOfRegion(yaml.region),
+        ...yaml,
+      })),
       ...(grants && { grants }),
       policies: policyEntries(policies, ['policies']),
       ...(gate && { gate: gateOf(gate, ['gate']) }),

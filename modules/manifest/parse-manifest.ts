@@ -4,6 +4,7 @@ import { GRANT_LEVELS, LEVEL_KEYS, VERBS, type grantSchema, type GrantLevel } fr
 import type {
   DocumentPath,
   Grant,
+  GrantedAccess,
   LevelGrant,
   Located,
   Manifest,
@@ -57,16 +58,38 @@ function environmentSettings(yaml: ManifestYaml['environments']): ReadonlyMap<st
 
 function manifestSettings(yaml: EnvironmentSettingsYaml, path: DocumentPath): ManifestSettings {
   const role = roleOf(yaml.role, [...path, 'role']);
+  const targetRole = targetRoleOf(yaml.targetRole, [...path, 'targetRole']);
   const serviceAccount = yaml.kubernetes?.serviceAccount;
   return {
-    path,
+    ...grantedAccess(yaml, path),
     serviceAccounts: located(yaml.serviceAccounts, [...path, 'serviceAccounts']).map(serviceAccountRef),
+    ...(role && { role }),
+    ...(targetRole && { targetRole }),
+    ...(serviceAccount && { createServiceAccounts: serviceAccount === 'create' }),
+    ...(yaml.sessionTags !== undefined && { sessionTags: yaml.sessionTags }),
+  };
+}
+
+function grantedAccess(
+  yaml: Pick<EnvironmentSettingsYaml, 'allow' | 'deny' | 'managedPolicies'>,
+  path: DocumentPath,
+): GrantedAccess {
+  return {
+    path,
     allow: grants(yaml.allow, [...path, 'allow']),
     deny: grants(yaml.deny, [...path, 'deny']),
     managedPolicies: located(yaml.managedPolicies, [...path, 'managedPolicies']),
-    ...(role && { role }),
-    ...(serviceAccount && { createServiceAccounts: serviceAccount === 'create' }),
-    ...(yaml.sessionTags !== undefined && { sessionTags: yaml.sessionTags }),
+  };
+}
+
+function targetRoleOf(yaml: EnvironmentSettingsYaml['targetRole'], path: DocumentPath): ManifestSettings['targetRole'] {
+  if (yaml === undefined) return undefined;
+  if (typeof yaml === 'string') return { value: yaml, path };
+  const { account, allow, deny, managedPolicies, ...role } = yaml;
+  return {
+    ...grantedAccess({ allow, deny, managedPolicies }, path),
+    account: { value: account, path: [...path, 'account'] },
+    role: roleSettings(role, path),
   };
 }
 

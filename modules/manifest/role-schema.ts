@@ -2,22 +2,23 @@ import { z } from 'zod';
 import type { DocumentPath, RoleSettings } from './manifest';
 import { policyArnTemplate, roleNameTemplate, rolePathTemplate, tagKey, tagValueTemplate } from './names';
 
+/** The settings of a role to create. */
+export const roleSettingKeys = {
+  name: roleNameTemplate
+    .meta({ description: 'Role name, at most 64 characters after placeholders are filled in' })
+    .optional(),
+  path: rolePathTemplate.meta({ description: 'IAM path of the role, such as /pods/' }).optional(),
+  permissionsBoundary: policyArnTemplate
+    .meta({ description: 'ARN of the managed policy that is the permissions boundary' })
+    .optional(),
+  tags: z.record(tagKey, tagValueTemplate).meta({ description: 'Tags of the role' }).optional(),
+};
+
 /** `role` as a mapping: settings of the role to create. */
-export const roleSettingsSchema = z
-  .strictObject({
-    name: roleNameTemplate
-      .meta({ description: 'Role name, at most 64 characters after placeholders are filled in' })
-      .optional(),
-    path: rolePathTemplate.meta({ description: 'IAM path of the role, such as /pods/' }).optional(),
-    permissionsBoundary: policyArnTemplate
-      .meta({ description: 'ARN of the managed policy that is the permissions boundary' })
-      .optional(),
-    tags: z.record(tagKey, tagValueTemplate).meta({ description: 'Tags of the role' }).optional(),
-  })
-  .meta({
-    id: 'roleSettings',
-    description: 'Settings of the role to create; absent ones are inherited from the environment and the defaults',
-  });
+export const roleSettingsSchema = z.strictObject(roleSettingKeys).meta({
+  id: 'roleSettings',
+  description: 'Settings of the role to create; absent ones are inherited from the environment and the defaults',
+});
 
 /** The settings as `RoleSettings`; `path` is their place in the file. */
 export function roleSettings(yaml: z.infer<typeof roleSettingsSchema> | undefined, path: DocumentPath): RoleSettings {

@@ -1,9 +1,14 @@
 import { LEVEL_KEYS } from './grant-schema';
 import type { Grant, Manifest } from './manifest';
 
-/** Whether a manifest contains a grant that releases before verbs refuse: another verb, `level`, or a service prefix. */
+/**
+ * Whether a manifest contains what releases before verbs refuse: another verb, `level`, a service prefix, or a target
+ * role.
+ */
 export function usesIntents({ settings, environments }: Manifest): boolean {
-  return [settings, ...(environments?.values() ?? [])].some(({ allow, deny }) => [...allow, ...deny].some(isNew));
+  return [settings, ...(environments?.values() ?? [])].some(
+    ({ allow, deny, targetRole }) => targetRole !== undefined || [...allow, ...deny].some(isNew),
+  );
 }
 
 const OLD_VERBS: ReadonlySet<string> = new Set(['list', 'read', 'write']);

@@ -1,6 +1,7 @@
 import { type RoleAccess } from '../access/service-access';
 import { formatArn } from '../catalogue/arn';
 import { type AssociationRef, distinctAssociations } from '../identity/association-ref';
+import type { SessionAssociation } from '../identity/session-settings';
 import { podIdentity } from '../identity/pod-identity';
 import { byText } from '../text/compare-texts';
 import {
@@ -21,7 +22,9 @@ export interface PlannedRole {
   /** The role's resource address, or the ARN of a role outside the plan. */
   readonly key: string;
   readonly role: RoleAccess;
-  readonly associations: readonly AssociationRef[];
+  readonly associations: readonly SessionAssociation[];
+  /** The target roles of the associations that are in the plan, too. */
+  readonly targetRoles: readonly RoleAccess[];
   /** Why the access is not wholly known; empty where it is. */
   readonly undecided: readonly string[];
 }
@@ -58,6 +61,7 @@ function accessOn(plan: TerraformPlan, side: PlanSide, places: ProviderPlaces): 
     withAssociations(
       role,
       associations.filter(({ role: arn }) => refersTo(arn, role, 'arn')),
+      roles,
     ),
   );
   const elsewhere = associations.filter(({ role: arn }) => !roles.some((role) => refersTo(arn, role, 'arn')));
@@ -68,8 +72,9 @@ function accessOn(plan: TerraformPlan, side: PlanSide, places: ProviderPlaces): 
     ...placed,
     ...arns.map((arn) =>
       withAssociations(
-        { key: arn, role: { arn, tags: {} }, associations: [], undecided: [] },
+        { key: arn, role: { arn, tags: {} }, associations: [], targetRoles: [], undecided: [] },
         elsewhere.filter(({ role }) => (role.known ? role.value === arn : !arn.startsWith('arn:'))),
+        roles,
       ),
     ),
   ].sort(byText(({ key }) => key));
@@ -78,13 +83,13 @@ function accessOn(plan: TerraformPlan, side: PlanSide, places: ProviderPlaces): 
 interface PlannedAssociation {
   readonly ref: AssociationRef;
   readonly role: AttributeValue;
+  readonly targetRole: AttributeValue;
   readonly sessionTags: boolean;
   readonly undecided: readonly string[];
 }
 
 /** Arguments that change what pods may do, and that are not part of the access model. */
 const NOT_COMPARED = {
-  target_role_arn: 'the access of pods in a target role is not compared',
   policy: 'a session policy is not compared',
 } as const;
 
@@ -119,6 +124,7 @@ function plannedAssociation(
       serviceAccount: text(names.serviceAccount),
     },
     role: resource.attribute(names.role),
+    targetRole: resource.attribute(names.targetRole),
     sessionTags: !untagged.known || untagged.value !== true,
     undecided,
   };
@@ -131,21 +137,39 @@ function valueText(value: AttributeValue | undefined): string | symbol {
 }
 
 /** The role as its associations use it. Where they differ in their session tags, it has two kinds of sessions. */
-function withAssociations(planned: PlannedRole, associations: readonly PlannedAssociation[]): PlannedRole {
+function withAssociations(
+  planned: PlannedRole,
+  associations: readonly PlannedAssociation[],
+  roles: readonly PlannedRole[],
+): PlannedRole {
   const untagged = associations.filter(({ sessionTags }) => !sessionTags).length;
   const isMixed = untagged > 0 && untagged < associations.length;
+  const targets = roles.filter((role) => associations.some(({ targetRole }) => refersTo(targetRole, role, 'arn')));
   return {
     ...planned,
     role: { ...planned.role, ...(untagged > 0 && !isMixed && { sessionTags: false }) },
-    associations: distinctAssociations(associations.map(({ ref }) => ref)),
+    associations: distinctAssociations(
+      associations.map(({ ref, targetRole }) => {
+        const target = targetOf(targetRole, roles);
+        return { ...ref, ...(target !== undefined && { targetRole: target }) };
+      }),
+    ),
+    targetRoles: targets.map(({ role }) => role),
     undecided: [
       ...planned.undecided,
+      ...targets.flatMap(({ undecided }) => undecided),
       ...associations.flatMap(({ undecided }) => undecided),
       ...(isMixed
         ? [`${untagged} of ${associations.length} associations of ${planned.role.arn} have no session tags`]
         : []),
     ],
   };
+}
+
+/** The ARN of a target role, or a text for one that is known only after apply; undefined without one. */
+function targetOf(value: AttributeValue, roles: readonly PlannedRole[]): string | undefined {
+  if (value.known) return textOf(value.value) === '' ? undefined : textOf(value.value);
+  return roles.find((role) => refersTo(value, role, 'arn'))?.role.arn ?? 'that is known only after apply';
 }
 
 interface RoleContext {
@@ -189,6 +213,7 @@ function createdRole(role: PlannedResource<'aws_iam_role'>, context: RoleContext
       ...(trustPolicy && { trustPolicy }),
     },
     associations: [],
+    targetRoles: [],
     undecided: doubts,
   };
 }

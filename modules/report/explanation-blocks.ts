@@ -6,7 +6,7 @@ import { statementLines } from './statement-lines';
 
 /** The access of a service: its service accounts, its statements and the resulting access. */
 export function explanationBlocks(explanation: Explanation, layout: RowLayout): TextBlock[] {
-  const { associations, statements, managedPolicies, role, access } = explanation;
+  const { associations, statements, managedPolicies, role, targetRole, access } = explanation;
   const blocks: TextBlock[] = [
     { title: 'Service accounts', lines: associations.map(associationWords) },
     { title: 'Statements', lines: spaced(statements.map((statement) => statementLines(statement, layout.width))) },
@@ -15,6 +15,7 @@ export function explanationBlocks(explanation: Explanation, layout: RowLayout): 
       title: 'Permissions boundary',
       lines: role.permissionsBoundary === undefined ? [] : [inert(role.permissionsBoundary)],
     },
+    ...targetBlocks(targetRole, layout),
     ...access.map(({ accessLevel, rows }) => ({
       title: `Access: ${accessLevel}`,
       lines: spaced(rows.map((row) => rowLinesByResource(row, layout))),
@@ -22,6 +23,29 @@ export function explanationBlocks(explanation: Explanation, layout: RowLayout): 
   ];
   return blocks.filter(({ lines }) => lines.length > 0);
 }
+
+function targetBlocks(targetRole: Explanation['targetRole'], layout: RowLayout): TextBlock[] {
+  if (!targetRole) return [];
+  const { arn, kind, statements, managedPolicies, permissionsBoundary } = targetRole;
+  return [
+    { title: 'Target role', lines: [`${inert(arn)} (${KINDS[kind]})`] },
+    {
+      title: 'Statements of the target role',
+      lines: spaced(statements.map((statement) => statementLines(statement, layout.width))),
+    },
+    { title: 'Managed policies of the target role', lines: managedPolicies.map((one) => inert(one)) },
+    {
+      title: 'Permissions boundary of the target role',
+      lines: permissionsBoundary === undefined ? [] : [inert(permissionsBoundary)],
+    },
+  ];
+}
+
+const KINDS = {
+  created: 'created in its account',
+  'handed-off': 'created by the owners of its account',
+  existing: 'managed outside this repository',
+} as const;
 
 function spaced(groups: readonly (readonly string[])[]): string[] {
   return groups.flatMap((lines, index) => (index > 0 ? ['', ...lines] : lines));

@@ -5,7 +5,8 @@ import { findingsOfChange } from '../findings/findings-of-change';
 import { coversFinding } from '../gate/covers-finding';
 import type { ChangeWithFindings } from '../gate/decide-gate';
 import type { UndecidedPart } from '../policy/comparison';
-import { workloadStackName } from '../workloads/stack-names';
+import { targetStackName, workloadStackName } from '../workloads/stack-names';
+import type { Workload } from '../workloads/workload';
 import type { Review } from './review';
 
 /** The account's access of a service, if it differs from the base's manifest. */
@@ -27,7 +28,7 @@ export function withAccount(
   accounts: AccountAccesses,
 ): ChangeWithFindings {
   const owed = after.flatMap((workload): ServiceChange[] => {
-    const account = accounts.get(workloadStackName(workload.service, workload.environment.name));
+    const account = accountOf(workload, accounts);
     if (account === undefined) return [];
     const next = serviceAccessOf(workload);
     const brought = compareServices(account.access, next, { undecided: account.undecided });
@@ -47,4 +48,16 @@ export function withAccount(
     return findings.length > 0 ? [withFindings(brought, findings)] : [];
   });
   return owed.length === 0 ? change : { ...change, services: [...change.services, ...owed] };
+}
+
+/** What the account has of a service, from the plans of its stacks. */
+function accountOf({ service, environment }: Workload, accounts: AccountAccesses): AccountAccess | undefined {
+  const own = accounts.get(workloadStackName(service, environment.name));
+  const ofTarget = accounts.get(targetStackName(service, environment.name));
+  if (!own || !ofTarget) return own ?? ofTarget;
+  const targetRoles = ofTarget.access?.targetRoles;
+  return {
+    access: own.access && { ...own.access, ...(targetRoles && { targetRoles }) },
+    undecided: [...own.undecided, ...ofTarget.undecided],
+  };
 }

@@ -20,52 +20,82 @@ export interface PlannedService {
   readonly deviation: ServiceComparison | undefined;
 }
 
-/** Compares a service's stack with its workloads on both sides. */
+/** Which stack of a service a plan is of: the one with its role and associations, or that of its target role. */
+export type StackPart = 'service' | 'target';
+
+/** Compares a stack of a service with its workloads on both sides. */
 export function plannedService(
   plan: TerraformPlan,
   before: Workload | undefined,
   after: Workload | undefined,
+  part: StackPart = 'service',
 ): PlannedService {
   const known = after ?? before;
   if (known === undefined) return { drift: undefined, account: undefined, deviation: undefined };
-  const { account, partition, region } = known.environment;
+  const { targetRole } = known;
+  const { account, partition, region } =
+    part === 'target' && targetRole && targetRole.kind !== 'existing' ? targetRole.account : known.environment;
   const access = plannedAccess(plan, () => ({ account, partition, region }));
-  const drift = compare(before, access.before);
+  const drift = compare(before, access.before, part);
   // An account that equals the base, or has the head's access already, has not drifted.
-  const isApplied = after !== undefined && compare(after, access.before) === undefined;
-  const deviation = compare(after, access.after);
+  const isApplied = after !== undefined && compare(after, access.before, part) === undefined;
+  const deviation = compare(after, access.after, part);
   if (isApplied || drift === undefined) return { drift: undefined, account: undefined, deviation };
-  const { own, undecided } = ownRole(access.before, serviceAccessOf(known), 'before');
-  return { drift, account: { access: own && serviceOf(own, serviceAccessOf(known)), undecided }, deviation };
+  const { access: own, undecided } = planned(access.before, serviceAccessOf(known), part, 'before');
+  return { drift, account: { access: own, undecided }, deviation };
 }
 
-function compare(workload: Workload | undefined, roles: readonly PlannedRole[]): ServiceComparison | undefined {
-  const expected = workload && serviceAccessOf(workload);
+function compare(
+  workload: Workload | undefined,
+  roles: readonly PlannedRole[],
+  part: StackPart,
+): ServiceComparison | undefined {
+  // The stack of a target role that a side does not have creates none.
+  const expected = workload && (part === 'service' || hasTargetStack(workload)) ? serviceAccessOf(workload) : undefined;
   if (expected === undefined && roles.length === 0) return undefined;
-  const { own, undecided } = ownRole(roles, expected, 'after');
-  return compareServices(expected, own && serviceOf(own, expected), { undecided });
+  const { access, undecided } = planned(roles, expected, part, 'after');
+  return compareServices(expected, access, { undecided });
 }
 
-/**
- * The role of the stack's service. A stack has one. The access of any other role is unknown, because no manifest declares
- * it.
- */
-function ownRole(
+function hasTargetStack({ targetRole }: Workload): boolean {
+  return targetRole?.kind === 'created';
+}
+
+interface PlannedSide {
+  readonly access: ServiceAccess | undefined;
+  readonly undecided: readonly UndecidedPart[];
+}
+
+/** The access that a stack's plan has, together with what the service's other stack has as declared. */
+function planned(
   roles: readonly PlannedRole[],
   expected: ServiceAccess | undefined,
+  part: StackPart,
   side: UndecidedPart['side'],
-): { readonly own: PlannedRole | undefined; readonly undecided: readonly UndecidedPart[] } {
-  const own = roles.find(({ role }) => role.arn === expected?.role.arn) ?? roles[0];
+): PlannedSide {
+  const arn = part === 'target' ? expected?.targetRoles?.[0]?.arn : expected?.role.arn;
+  const own = roles.find(({ role }) => role.arn === arn) ?? roles[0];
   const others = roles.filter((role) => role !== own);
   const reasons = [
     ...(own?.undecided ?? []),
     ...others.map(({ role }) => `the stack also has the role ${role.arn}, whose access is not compared`),
   ];
-  return { own, undecided: reasons.map((reason) => ({ reason, side })) };
+  const undecided = reasons.map((reason) => ({ reason, side }));
+  if (part === 'service' || !expected) return { access: own && serviceOf(own, expected), undecided };
+  // Without the role, pods have no access: EKS cannot assume it.
+  const none = (expected.targetRoles ?? []).map((role) => ({ ...role, permissions: { policies: [] } }));
+  const targetRoles = own ? [own.role] : none;
+  return { access: { ...expected, targetRoles }, undecided };
 }
 
-function serviceOf({ role, associations }: PlannedRole, expected: ServiceAccess | undefined): ServiceAccess {
+function serviceOf(
+  { role, associations, targetRoles: own }: PlannedRole,
+  expected: ServiceAccess | undefined,
+): ServiceAccess {
   const { service = role.arn, environment = '', manifest = '', account = '' } = expected ?? {};
+  // The access of a target role of another stack is as declared: that stack has a plan of its own.
+  const declared = (expected?.targetRoles ?? []).filter(({ arn }) => !own.some((one) => one.arn === arn));
+  const targetRoles = [...own, ...declared];
   return {
     service,
     environment,
@@ -73,6 +103,7 @@ function serviceOf({ role, associations }: PlannedRole, expected: ServiceAccess 
     account: account === '' ? (parseArn(role.arn)?.account ?? '') : account,
     role: withResourcesOf(role, expected),
     associations,
+    ...(targetRoles.length > 0 && { targetRoles }),
   };
 }
 

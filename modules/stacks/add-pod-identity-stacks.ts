@@ -2,11 +2,11 @@ import type { App, TerraformStack } from 'cdktf';
 import type { Repository } from '../repository/read-repository';
 import { clusterStackNames } from '../workloads/stack-names';
 import { addClusterStack } from './cluster-stack';
-import { addServiceStack } from './service-stack';
+import { addServiceStack, addTargetStack } from './service-stack';
 
 /**
  * Adds the stacks of a repository to a CDKTF app: `<service>-<environment>` with the role and the associations of one
- * service in one environment, and `cluster-<name>` with the EKS Pod Identity Agent add-on of one cluster. Separate stacks
+ * service in one environment, `<service>-<environment>-target` with its target role, and `cluster-<name>` with the EKS Pod Identity Agent add-on of one cluster. Separate stacks
  * keep the plan of a change as small as the change.
  *
  * All values of manifests and configuration are data: neither Terraform nor CDKTF evaluates them.
@@ -33,7 +33,15 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
           addClusterStack(app, names.get(cluster) ?? `cluster-${cluster.name}`, environment, cluster, awsVersions),
         ),
     );
-    return [...clusterStacks, ...workloads.map((workload) => addServiceStack(app, workload, awsVersions))];
+    const serviceStacks = workloads.flatMap((workload) => {
+      const { targetRole } = workload;
+      const target =
+        targetRole?.kind === 'created' ? addTargetStack(app, workload, targetRole, awsVersions) : undefined;
+      const stack = addServiceStack(app, workload, awsVersions);
+      if (target) stack.addDependency(target);
+      return target ? [target, stack] : [stack];
+    });
+    return [...clusterStacks, ...serviceStacks];
   });
 }
 

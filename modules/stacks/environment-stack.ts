@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { escapeInterpolation } from '../constructs/escape-interpolation';
 import type { Environment } from '../manifest/configuration';
 import { backendOf } from '../workloads/backends';
+import type { TargetAccount } from '../workloads/workload';
 import { DataStack } from '../constructs/data-stack';
 import { GenericBackend } from './generic-backend';
 
@@ -11,12 +12,19 @@ import { GenericBackend } from './generic-backend';
  * A stack with the backend of an environment and an AWS provider that is restricted to its account.
  *
  * @param awsVersion version of the AWS provider, or a constraint
+ * @param place account, region and credentials of the provider, if they are not those of the environment
  */
-export function newEnvironmentStack(app: App, name: string, environment: Environment, awsVersion: string): DataStack {
+export function newEnvironmentStack(
+  app: App,
+  name: string,
+  environment: Environment,
+  awsVersion: string,
+  place: TargetAccount = environment,
+): DataStack {
   const stack = new DataStack(app, name);
   const backend = backendOf(environment, name) ?? { type: 'local', arguments: { path: localState(app, name) } };
   new GenericBackend(stack, stack.data(backend.type), stack.data(backend.arguments));
-  const { region, account, profile } = environment;
+  const { region, account, profile } = place;
   new VersionedAwsProvider(
     stack,
     'aws',

@@ -2,10 +2,11 @@ import type { App, TerraformStack } from 'cdktf';
 import { requirePeers } from '../constructs/peers';
 import { PodIdentityAssociation } from '../constructs/pod-identity-association';
 import { PodIdentityRole } from '../constructs/pod-identity-role';
+import { TargetRole } from '../constructs/target-role';
 import type { VersionConstraint } from '../manifest/version-constraint';
-import { awsProviderVersion, featuresOfWorkload } from '../workloads/provider-versions';
-import { workloadStackName } from '../workloads/stack-names';
-import type { CreatedRole, NamedPolicy, Workload } from '../workloads/workload';
+import { awsProviderVersion, FEATURES_OF_ROLE, featuresOfWorkload } from '../workloads/provider-versions';
+import { targetStackName, workloadStackName } from '../workloads/stack-names';
+import type { CreatedRole, CreatedTargetRole, NamedPolicy, Workload } from '../workloads/workload';
 import { associationId } from './association-id';
 import type { DataStack } from '../constructs/data-stack';
 import { newEnvironmentStack } from './environment-stack';
@@ -28,9 +29,10 @@ export function addServiceStack(app: App, workload: Workload, awsVersions?: Vers
   const given = role.kind === 'created' ? addRole(stack, role) : stack.data(role.arn);
 
   for (const association of workload.associations) {
-    const { cluster, namespace, serviceAccount } = association;
+    const { cluster, namespace, serviceAccount, targetRole } = association;
     new PodIdentityAssociation(stack, associationId('association', association), {
       ...stack.data({ clusterName: cluster.name, namespace, serviceAccount }),
+      ...(targetRole !== undefined && { targetRole: stack.data(targetRole) }),
       ...(cluster.region !== environment.region && { region: stack.data(cluster.region) }),
       role: given,
       ...(!workload.sessionTags && { sessionTags: false }),
@@ -47,8 +49,32 @@ export function addServiceStack(app: App, workload: Workload, awsVersions?: Vers
   return stack.close();
 }
 
+/**
+ * The stack of a target role, in the account of the role, with the state of the environment that uses it. It is applied
+ * before the stack of the service, whose associations name the role.
+ */
+export function addTargetStack(
+  app: App,
+  workload: Workload,
+  { account, role }: CreatedTargetRole,
+  awsVersions?: VersionConstraint,
+): DataStack {
+  const { service, environment } = workload;
+  const version = awsProviderVersion(FEATURES_OF_ROLE, awsVersions);
+  const stack = newEnvironmentStack(app, targetStackName(service, environment.name), environment, version, account);
+  new TargetRole(stack, 'role', stack.data(settingsOf(role)));
+  return stack.close();
+}
+
 function addRole(stack: DataStack, role: CreatedRole): PodIdentityRole {
-  const settings = {
+  const data = stack.data(settingsOf(role));
+  const construct = new PodIdentityRole(stack, 'role', data);
+  replaceNumberedPolicies(construct, data.name, Object.keys(data.managedPolicies));
+  return construct;
+}
+
+function settingsOf(role: CreatedRole) {
+  return {
     name: role.name,
     path: role.path,
     ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
@@ -59,10 +85,6 @@ function addRole(stack: DataStack, role: CreatedRole): PodIdentityRole {
     managedPolicies: textsByName(role.policies.managed),
     managedPolicyArns: role.managedPolicyArns,
   };
-  const data = stack.data(settings);
-  const construct = new PodIdentityRole(stack, 'role', data);
-  replaceNumberedPolicies(construct, data.name, Object.keys(data.managedPolicies));
-  return construct;
 }
 
 function textsByName(policies: readonly NamedPolicy[]): Record<string, string> {

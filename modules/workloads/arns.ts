@@ -12,7 +12,7 @@ export function clusterArn({ partition, account }: Environment, { region, name }
   return formatArn({ partition, service: 'eks', region, account, resource: `cluster/${name}` });
 }
 
-/** The ARN of a role of an environment's account. */
-export function roleArn(environment: Environment, path: string, name: string): string {
-  return formatIamArn(environment, `role${path}${name}`);
+/** The ARN of a role of an account. */
+export function roleArn(place: Pick<Environment, 'account' | 'partition'>, path: string, name: string): string {
+  return formatIamArn(place, `role${path}${name}`);
 }

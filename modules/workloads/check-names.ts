@@ -1,13 +1,13 @@
 import { quote } from '../diagnostics/quote';
-import type { Configuration } from '../manifest/configuration';
+import type { Account, Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { parseIamArn } from '../validation/iam-arn';
 import { roleKey, serviceKey, stackKey } from './claims';
 import type { Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
 import type { WorkloadOutline } from './outline';
-import { describeWorkload, placeInFile, placeOfRole } from './places';
-import { clusterStackNames, workloadStackName } from './stack-names';
+import { describeWorkload, placeInFile, placeOfRole, placeOfTargetRole } from './places';
+import { clusterStackNames, stackNamesOf } from './stack-names';
 
 /** Reports manifests whose service name is already declared by an earlier one, and returns them. */
 export function checkServiceNames(manifests: readonly Manifest[], report: Report<SourcePlace>): ReadonlySet<Manifest> {
@@ -40,18 +40,19 @@ export function checkServiceNames(manifests: readonly Manifest[], report: Report
 export function checkRoleNames(workloads: readonly WorkloadOutline[], report: Report<SourcePlace>): void {
   const creators = new Map<string, WorkloadOutline>();
   for (const workload of workloads) {
-    if (workload.role?.kind !== 'created') continue;
-    const key = roleKey(workload.environment, workload.role.name);
-    const first = creators.get(key);
-    if (!first) creators.set(key, workload);
-    else {
-      report({
-        code: 'role-name-taken',
-        severity: 'error',
-        message: `role name "${workload.role.name}" of environment "${workload.environment.name}" is already used by ${describeWorkload(first)} in the same account ${workload.environment.account}`,
-        help: 'set `role.name` in one of the manifests, or use {service} and {environment} in the name template',
-        ...placeOfRole(workload),
-      });
+    for (const { name, place, at } of createdRoles(workload)) {
+      const key = roleKey(place, name);
+      const first = creators.get(key);
+      if (!first) creators.set(key, workload);
+      else {
+        report({
+          code: 'role-name-taken',
+          severity: 'error',
+          message: `role name "${name}" of environment "${workload.environment.name}" is already used by ${describeWorkload(first)} in the same account ${place.account}`,
+          help: 'set `role.name` in one of the manifests, or use {service} and {environment} in the name template',
+          ...at,
+        });
+      }
     }
   }
   for (const workload of workloads) {
@@ -65,6 +66,37 @@ export function checkRoleNames(workloads: readonly WorkloadOutline[], report: Re
       message: `role ${quote(workload.role.arn)} is created for ${describeWorkload(creator)} and only trusts its service accounts`,
       help: 'list the service accounts in that manifest, or remove the ARN so that a separate role is created',
       ...placeOfRole(workload),
+    });
+  }
+}
+
+/** The roles that are created for a workload: its own, then its target role. */
+function createdRoles(workload: WorkloadOutline): readonly {
+  readonly name: string;
+  readonly place: Pick<Account, 'account' | 'partition'>;
+  readonly at: ReturnType<typeof placeOfRole>;
+}[] {
+  const { role, targetRole, environment } = workload;
+  return [
+    ...(role?.kind === 'created' ? [{ name: role.name, place: environment, at: placeOfRole(workload) }] : []),
+    ...(targetRole && targetRole.kind !== 'existing'
+      ? [{ name: targetRole.role.name, place: targetRole.account, at: placeOfTargetRole(workload) }]
+      : []),
+  ];
+}
+
+/** Reports entries of `accounts` with the name of an environment. */
+export function checkAccountNames(configuration: Configuration, report: Report<SourcePlace>): void {
+  const environments = new Set(configuration.environments.map(({ name }) => name));
+  for (const { name, path } of configuration.accounts.filter((one) => environments.has(one.name))) {
+    report({
+      code: 'account-name-taken',
+      severity: 'error',
+      message: `account "${name}" has the name of an environment`,
+      help: 'rename the account, or remove it and use the environment',
+      source: configuration.source,
+      path,
+      part: 'key',
     });
   }
 }
@@ -107,19 +139,20 @@ export function checkStackNames(
   const owners = new Map<string, string>();
   for (const [key, cluster] of clusterStackOwners(configuration)) owners.set(key, `cluster "${cluster}"`);
   for (const workload of workloads) {
-    const name = workloadStackName(workload.service, workload.environment.name);
-    const key = stackKey(name);
-    const first = owners.get(key);
-    if (first === undefined) owners.set(key, describeWorkload(workload));
-    else {
-      report({
-        code: 'stack-name-taken',
-        severity: 'error',
-        message: `stack name "${name}" of environment "${workload.environment.name}" is already used by ${first}`,
-        help: 'rename the service',
-        source: workload.manifest.source,
-        path: ['service'],
-      });
+    for (const name of stackNamesOf(workload)) {
+      const key = stackKey(name);
+      const first = owners.get(key);
+      if (first === undefined) owners.set(key, describeWorkload(workload));
+      else {
+        report({
+          code: 'stack-name-taken',
+          severity: 'error',
+          message: `stack name "${name}" of environment "${workload.environment.name}" is already used by ${first}`,
+          help: 'rename the service',
+          source: workload.manifest.source,
+          path: ['service'],
+        });
+      }
     }
   }
 }

@@ -21,7 +21,7 @@ export function checkMentionedSessionTags(
   resolution: Resolution,
 ): void {
   for (const grant of grants) checkGrant(grant, roleTags, resolution);
-  for (const { managedPolicies } of resolution.settings) {
+  for (const { managedPolicies } of resolution.role.granted) {
     for (const { value, path } of managedPolicies) checkManagedPolicy(value, path, roleTags, resolution);
   }
 }

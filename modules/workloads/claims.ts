@@ -3,7 +3,7 @@ import type { Manifest } from '../manifest/manifest';
 import { parseIamArn } from '../validation/iam-arn';
 import { clusterArn } from './arns';
 import type { WorkloadOutline } from './outline';
-import { workloadStackName } from './stack-names';
+import { stackNamesOf } from './stack-names';
 import type { Association } from './workload';
 
 /**
@@ -13,12 +13,18 @@ import type { Association } from './workload';
 export function claimsOf(manifests: readonly Manifest[], workloads: readonly WorkloadOutline[]): string[] {
   return [
     ...manifests.map(({ service }) => `service ${serviceKey(service)}`),
-    ...workloads.flatMap(({ service, environment, role, associations }) => [
-      `stack ${stackKey(workloadStackName(service, environment.name))}`,
-      // Services may share an existing role, but not a created one.
-      ...(role ? [`${role.kind} role ${claimedRole(environment, role)}`] : []),
-      ...associations.map((association) => `service account ${serviceAccountKey(environment, association)}`),
-    ]),
+    ...workloads.flatMap((workload) => {
+      const { environment, role, targetRole, associations } = workload;
+      return [
+        ...stackNamesOf(workload).map((name) => `stack ${stackKey(name)}`),
+        ...(targetRole && targetRole.kind !== 'existing'
+          ? [`created role ${roleKey(targetRole.account, targetRole.role.name)}`]
+          : []),
+        // Services may share an existing role, but not a created one.
+        ...(role ? [`${role.kind} role ${claimedRole(environment, role)}`] : []),
+        ...associations.map((association) => `service account ${serviceAccountKey(environment, association)}`),
+      ];
+    }),
   ];
 }
 
@@ -44,7 +50,7 @@ export function serviceKey(service: string): string {
 }
 
 /** Identifies a role. Role names are unique in an account, and their case is ignored. */
-export function roleKey({ partition, account }: Environment, name: string): string {
+export function roleKey({ partition, account }: Pick<Environment, 'partition' | 'account'>, name: string): string {
   return `${partition} ${account} ${name.toLowerCase()}`;
 }
 

@@ -9,8 +9,8 @@ import type { Setting } from './role-settings';
 
 /** The ARNs of the managed policies of the manifest, sorted, without duplicates. Reports invalid and unknown ones. */
 export function managedPolicyArns(resolution: Resolution): string[] {
-  const { manifest, settings } = resolution;
-  const arns = settings
+  const { manifest, role } = resolution;
+  const arns = role.granted
     .flatMap(({ managedPolicies }) => managedPolicies)
     .map(({ value, path }) => {
       const setting: Setting = { text: value, source: manifest.source, path };
@@ -22,10 +22,10 @@ export function managedPolicyArns(resolution: Resolution): string[] {
 }
 
 /** `AmazonSSMReadOnlyAccess`, or with its path as in the ARN: `service-role/AmazonEBSCSIDriverPolicy` */
-function arnOfName(text: string, { source, path }: Setting, { environment, report }: Resolution): string | undefined {
+function arnOfName(text: string, { source, path }: Setting, { role, report }: Resolution): string | undefined {
   const arn = managedPolicyArnOf(text.slice(text.lastIndexOf('/') + 1));
   if (arn !== undefined && (!text.includes('/') || arn.endsWith(`:policy/${text}`))) {
-    return inPartition(arn, environment.partition);
+    return inPartition(arn, role.partition);
   }
   const near = arn === undefined ? closestName(text, managedPolicyNames()) : nameWithPath(arn);
   report({
@@ -39,9 +39,9 @@ function arnOfName(text: string, { source, path }: Setting, { environment, repor
   return undefined;
 }
 
-function checkedArn(arn: string, { source, path }: Setting, { environment, report }: Resolution): string | undefined {
+function checkedArn(arn: string, { source, path }: Setting, { role, report }: Resolution): string | undefined {
   const place = { source, path };
-  const problem = checkManagedPolicyArn(environment)(arn, `managed policy ${quote(arn)}`);
+  const problem = checkManagedPolicyArn(role)(arn, `managed policy ${quote(arn)}`);
   if (problem) {
     report({ ...problem, ...place });
     return undefined;

@@ -6,7 +6,8 @@ import { resolveAssociations } from './resolve-associations';
 import { resolveExistingRole } from './resolve-existing-role';
 import { mergeRoleSettings } from './role-settings';
 import { checkRoleName } from './role-checks';
-import type { CreatedRole, ExistingRole, Workload } from './workload';
+import { outlineTargetRole } from './resolve-target-role';
+import type { CreatedRole, CreatedTargetRole, ExistingRole, TargetRole, Workload } from './workload';
 
 /**
  * The part of a workload that is needed to check rules across manifests. It is much cheaper to resolve than a workload,
@@ -15,6 +16,10 @@ import type { CreatedRole, ExistingRole, Workload } from './workload';
 export interface WorkloadOutline extends Pick<Workload, 'service' | 'environment' | 'manifest' | 'associations'> {
   /** Absent if its name or ARN is invalid. */
   readonly role?: Pick<CreatedRole, 'kind' | 'name'> | ExistingRole;
+  /** Absent without one, or if its account or name is invalid. */
+  readonly targetRole?:
+    | (Pick<CreatedTargetRole, 'kind' | 'account'> & { readonly role: Pick<CreatedRole, 'name'> })
+    | Exclude<TargetRole, CreatedTargetRole>;
 }
 
 /** One outline per environment that a service runs in. Problems of the manifest itself are not reported. */
@@ -23,7 +28,14 @@ export function outlineManifest(configuration: Configuration, manifest: Manifest
     const resolution = resolutionOf(manifest, environment, ignore);
     const merged = mergeRoleSettings(configuration, environment, manifest);
     const associations = resolveAssociations(configuration, resolution);
-    const outline = { service: manifest.service, environment, manifest, associations };
+    const targetRole = outlineTargetRole(configuration, resolution);
+    const outline = {
+      service: manifest.service,
+      environment,
+      manifest,
+      associations,
+      ...(targetRole && { targetRole }),
+    };
     if (merged.kind === 'existing') {
       const role = resolveExistingRole(merged, resolution);
       return { ...outline, ...(role && { role }) };

@@ -32,3 +32,10 @@ export function placeOfRole({ manifest, environment }: WorkloadOutline): Pick<So
   }
   return { source: manifest.source, path: ['service'] };
 }
+
+/** The place of a target role: its name, or its settings. */
+export function placeOfTargetRole({ manifest, environment }: WorkloadOutline): Pick<SourcePlace, 'source' | 'path'> {
+  const setting = manifest.environments?.get(environment.name)?.targetRole ?? manifest.settings.targetRole;
+  const name = setting && !('value' in setting) && setting.role.name !== undefined ? ['name'] : [];
+  return { source: manifest.source, path: [...(setting?.path ?? []), ...name] };
+}

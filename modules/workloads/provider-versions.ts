@@ -31,15 +31,26 @@ export const FIRST_PROVIDER_VERSIONS = {
 /** A resource type, or an argument of one: `aws_eks_addon.region`. */
 export type ProviderFeature = keyof typeof FIRST_PROVIDER_VERSIONS;
 
+/** The provider features that the stack of a created role uses. */
+export const FEATURES_OF_ROLE: readonly ProviderFeature[] = [
+  'aws_iam_role_policies_exclusive',
+  'aws_iam_role_policy_attachments_exclusive',
+];
+
 /** The provider features that the stack of a service in one environment uses. */
-export function featuresOfWorkload({ environment, role, associations, sessionTags }: Workload): ProviderFeature[] {
+export function featuresOfWorkload({
+  environment,
+  role,
+  targetRole,
+  associations,
+  sessionTags,
+}: Workload): ProviderFeature[] {
   const elsewhere = associations.some(({ cluster }) => cluster.region !== environment.region);
   return [
     ...(associations.length > 0 ? (['aws_eks_pod_identity_association'] as const) : []),
-    ...(role.kind === 'created'
-      ? (['aws_iam_role_policies_exclusive', 'aws_iam_role_policy_attachments_exclusive'] as const)
-      : []),
+    ...(role.kind === 'created' ? FEATURES_OF_ROLE : []),
     ...(elsewhere ? (['aws_eks_pod_identity_association.region'] as const) : []),
+    ...(targetRole ? (['aws_eks_pod_identity_association.target_role_arn'] as const) : []),
     ...(sessionTags ? [] : (['aws_eks_pod_identity_association.disable_session_tags'] as const)),
   ];
 }

@@ -1,10 +1,10 @@
 import { quote } from '../diagnostics/quote';
 import { fillPlaceholders, placeholderHelp, type Placeholders } from '../grants/placeholders';
 import type { Environment } from '../manifest/configuration';
-import type { Manifest, ManifestSettings } from '../manifest/manifest';
+import type { GrantedAccess, Manifest, ManifestSettings } from '../manifest/manifest';
 import type { Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
-import type { SettingCheck } from './role-checks';
+import type { AccountPlace, SettingCheck } from './role-checks';
 import type { Setting } from './role-settings';
 
 /** Input for resolving one service in one environment. */
@@ -13,17 +13,35 @@ export interface Resolution {
   readonly environment: Environment;
   /** The manifest's settings for all environments, then those for this one. */
   readonly settings: readonly ManifestSettings[];
+  /** The role that is resolved: the service's, or its target role. */
+  readonly role: ResolvedRole;
   readonly placeholders: Placeholders;
   readonly report: Report<SourcePlace>;
 }
 
+/** Where a role is, what it may do as written, and how messages name it. */
+export interface ResolvedRole extends AccountPlace {
+  /** `service "orders" in environment "prod"` */
+  readonly subject: string;
+  readonly granted: readonly GrantedAccess[];
+}
+
 /** Creates the input for resolving one service in one environment. */
 export function resolutionOf(manifest: Manifest, environment: Environment, report: Report<SourcePlace>): Resolution {
-  const special = manifest.environments?.get(environment.name);
+  const { account, partition, name } = environment;
+  const special = manifest.environments?.get(name);
+  const settings = special ? [manifest.settings, special] : [manifest.settings];
   return {
     manifest,
     environment,
-    settings: special ? [manifest.settings, special] : [manifest.settings],
+    settings,
+    role: {
+      account,
+      partition,
+      label: `environment "${name}"`,
+      subject: `service "${manifest.service}" in environment "${name}"`,
+      granted: settings,
+    },
     placeholders: {
       service: manifest.service,
       environment: environment.name,

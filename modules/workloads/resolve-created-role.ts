@@ -17,41 +17,61 @@ import { resolveTags } from './resolve-tags';
 import type { Association, CreatedRole } from './workload';
 
 /** What a role depends on besides its settings and grants. */
-interface RoleContext {
-  readonly associations: readonly Association[];
+export interface DraftContext {
   readonly sessionTags: boolean;
   readonly meaning: GrantMeaning;
 }
+
+/** What its trust policy depends on, too. */
+interface RoleContext extends DraftContext {
+  readonly associations: readonly Association[];
+}
+
+/** A role without its trust policy. */
+export type RoleDraft = Omit<CreatedRole, 'trustPolicy'>;
 
 /** The role of a service in one environment, with its trust policy and policies; undefined after at least one error. */
 export function resolveCreatedRole(
   template: RoleTemplate,
   { associations, sessionTags, meaning }: RoleContext,
   resolution: Resolution,
+  chain: readonly GrantStatements[] = [],
 ): CreatedRole | undefined {
-  const { environment } = resolution;
+  const draft = resolveRoleDraft(template, { sessionTags, meaning }, resolution, chain);
+  const trustPolicy = resolveTrustPolicy(associations, sessionTags, resolution);
+  return draft && trustPolicy && { ...draft, trustPolicy };
+}
+
+/**
+ * A role with its policies; undefined after at least one error.
+ * @param chain statements that are not in the manifest as a grant
+ */
+export function resolveRoleDraft(
+  template: RoleTemplate,
+  { sessionTags, meaning }: DraftContext,
+  resolution: Resolution,
+  chain: readonly GrantStatements[] = [],
+): RoleDraft | undefined {
   const name = fillSetting('role name', template.name, resolution, checkRoleName);
   const path = fillSetting('role path', template.path, resolution, checkRolePath);
   const permissionsBoundary =
     template.permissionsBoundary &&
-    fillSetting('permissions boundary', template.permissionsBoundary, resolution, checkBoundary(environment));
+    fillSetting('permissions boundary', template.permissionsBoundary, resolution, checkBoundary(resolution.role));
   const tags = resolveTags(template.tags, resolution);
   const attached = managedPolicyArns(resolution);
-  const grants = resolveGrants(meaning, resolution);
+  const grants = [...resolveGrants(meaning, resolution), ...chain];
   const statements = canonicalStatements(grants.flatMap((grant) => grant.statements));
   const policies = layOut(name ?? resolution.manifest.service, statements, attached, resolution);
-  const trustPolicy = resolveTrustPolicy(associations, sessionTags, resolution);
   if (!sessionTags) checkMentionedSessionTags(tags, grants, resolution);
 
-  if (name === undefined || path === undefined || !policies || !trustPolicy) return undefined;
+  if (name === undefined || path === undefined || !policies) return undefined;
   return {
     kind: 'created',
-    arn: roleArn(environment, path, name),
+    arn: roleArn(resolution.role, path, name),
     name,
     path,
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     tags,
-    trustPolicy,
     grants,
     statements,
     policies,
@@ -59,12 +79,9 @@ export function resolveCreatedRole(
   };
 }
 
-function resolveGrants(
-  meaning: GrantMeaning,
-  { manifest, settings, placeholders, report }: Resolution,
-): GrantStatements[] {
-  const allow = settings.flatMap((part) => part.allow);
-  const deny = settings.flatMap((part) => part.deny);
+function resolveGrants(meaning: GrantMeaning, { manifest, role, placeholders, report }: Resolution): GrantStatements[] {
+  const allow = role.granted.flatMap((part) => part.allow);
+  const deny = role.granted.flatMap((part) => part.deny);
   return grantStatements(allow, deny, {
     placeholders,
     meaning,
@@ -79,18 +96,18 @@ function layOut(
   roleName: string,
   statements: readonly Statement[],
   attached: readonly string[],
-  { manifest, environment, report }: Resolution,
+  { manifest, role, report }: Resolution,
 ): PolicyLayout | undefined {
   const place = { source: manifest.source, part: 'key' } as const;
-  const where = `service "${manifest.service}" in environment "${environment.name}"`;
+  const root = role.granted[0]?.path ?? [];
   const attachmentsLeft = QUOTAS.attachments - attached.length;
   if (attachmentsLeft < 0) {
     report({
       code: 'quota-attachments',
       severity: 'error',
-      message: `the role of ${where} has ${attached.length} managed policies, but IAM allows ${QUOTAS.attachments}`,
+      message: `the role of ${role.subject} has ${attached.length} managed policies, but IAM allows ${QUOTAS.attachments}`,
       help: 'list fewer, or grant the required access under `allow`',
-      path: ['managedPolicies'],
+      path: [...root, 'managedPolicies'],
       ...place,
     });
   }
@@ -99,9 +116,9 @@ function layOut(
   report({
     code: 'quota-policies',
     severity: 'error',
-    message: `the policies of ${where} exceed IAM's quotas: ${describeTooLarge(policies)}`,
+    message: `the policies of ${role.subject} exceed IAM's quotas: ${describeTooLarge(policies)}`,
     help: 'shorten the grants, for example with wildcards in resources, or split the service',
-    path: ['allow'],
+    path: [...root, 'allow'],
     ...place,
   });
   return undefined;
@@ -110,24 +127,31 @@ function layOut(
 function resolveTrustPolicy(
   associations: readonly Association[],
   sessionTags: boolean,
-  { manifest, environment, report }: Resolution,
+  resolution: Resolution,
 ): PolicyDocument | undefined {
+  const { environment } = resolution;
   if (associations.length === 0) return undefined;
-  const trustPolicy = roleTrustPolicy({
-    account: environment.account,
-    associations: associations.map(({ cluster, ...one }) => ({ ...one, clusterArn: clusterArn(environment, cluster) })),
-    sessionTags,
-  });
+  const trusted = associations.map(({ cluster, ...one }) => ({ ...one, clusterArn: clusterArn(environment, cluster) }));
+  const trustPolicy = roleTrustPolicy({ account: environment.account, associations: trusted, sessionTags });
+  return isTooLargeTrust(trustPolicy, associations, resolution) ? undefined : trustPolicy;
+}
+
+/** Whether a trust policy exceeds IAM's quota, which is reported. */
+export function isTooLargeTrust(
+  trustPolicy: PolicyDocument,
+  associations: readonly Association[],
+  { manifest, role, report }: Resolution,
+): boolean {
   const size = policySize(trustPolicy);
-  if (size <= QUOTAS.trustPolicy) return trustPolicy;
+  if (size <= QUOTAS.trustPolicy) return false;
   report({
     code: 'quota-trust-policy',
     severity: 'error',
-    message: `the trust policy of service "${manifest.service}" in environment "${environment.name}" has ${size} characters for ${associations.length} associations, but IAM allows ${QUOTAS.trustPolicy}`,
+    message: `the trust policy of ${role.subject} has ${size} characters for ${associations.length} associations, but IAM allows ${QUOTAS.trustPolicy}`,
     help: 'split the service, or use fewer service accounts',
     source: manifest.source,
     path: ['serviceAccounts'],
     part: 'key',
   });
-  return undefined;
+  return true;
 }

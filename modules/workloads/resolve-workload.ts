@@ -2,11 +2,13 @@ import type { Configuration, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import type { Problem, Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
+import { checkChain } from './check-chains';
 import { resourcePoliciesOf } from './known-policies';
 import { resolveAssociations } from './resolve-associations';
 import { resolveCreatedRole } from './resolve-created-role';
 import { resolveExistingRole } from './resolve-existing-role';
 import { resolutionOf } from './resolution';
+import { chainGrant, finishTargetRole, resolveTargetDraft } from './resolve-target-role';
 import { mergeRoleSettings } from './role-settings';
 import type { Workload } from './workload';
 
@@ -31,14 +33,16 @@ export function resolveWorkload(
   const associations = resolveAssociations(configuration, resolution);
   const sessionTags = resolution.settings.findLast((part) => part.sessionTags !== undefined)?.sessionTags ?? true;
   const merged = mergeRoleSettings(configuration, environment, manifest);
+  const context = { sessionTags, meaning: configuration.grants ?? 'intents' } as const;
+  const draft = resolveTargetDraft(configuration, context, resolution);
+  const chain = draft ? [chainGrant(draft, resolution)] : [];
   const role =
     merged.kind === 'existing'
       ? resolveExistingRole(merged, resolution)
-      : resolveCreatedRole(
-          merged,
-          { associations, sessionTags, meaning: configuration.grants ?? 'intents' },
-          resolution,
-        );
+      : resolveCreatedRole(merged, { associations, ...context }, resolution, chain);
+  const targetRole =
+    draft && role && associations.length > 0 ? finishTargetRole(draft, role.arn, associations, sessionTags) : undefined;
+  if (draft && role?.kind === 'created') checkChain(role, draft.role.arn, associations, sessionTags, resolution);
   if (errors.length > 0 || !role) return undefined;
 
   const createServiceAccounts = resolution.settings.findLast((part) => part.createServiceAccounts !== undefined);
@@ -47,7 +51,8 @@ export function resolveWorkload(
     environment,
     manifest,
     role,
-    associations,
+    ...(targetRole && { targetRole }),
+    associations: targetRole ? associations.map((one) => ({ ...one, targetRole: targetRole.role.arn })) : associations,
     createServiceAccounts: createServiceAccounts?.createServiceAccounts ?? false,
     resourcePolicies: resourcePoliciesOf(configuration, environment),
     sessionTags,

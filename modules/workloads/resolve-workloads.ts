@@ -4,7 +4,8 @@ import type { Manifest } from '../manifest/manifest';
 import { byText } from '../text/compare-texts';
 import { checkBackends } from './backends';
 import { checkClusters } from './check-clusters';
-import { checkClusterStacks } from './check-names';
+import { checkTargetTrust } from './check-chains';
+import { checkAccountNames, checkClusterStacks } from './check-names';
 import { checkProviderVersions } from './check-provider-versions';
 import type { Problem, Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
@@ -54,6 +55,8 @@ export function resolveWorkloads(
   checkClusterStacks(configuration, collected.report);
   checkBackends(configuration, collected.report);
   checkPolicies(configuration, collected.report);
+  checkAccountNames(configuration, collected.report);
+  checkTargetTrust(workloads, collected.report);
   checkProviderVersions(configuration, workloads, collected.report);
 
   const outlines = others.flatMap((manifest) => outlineManifest(configuration, manifest));

@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from '../diagnostics/codes';
 import type { Problem } from '../diagnostics/problem';
 import { quote } from '../diagnostics/quote';
-import type { Environment } from '../manifest/configuration';
+import type { Account, Environment } from '../manifest/configuration';
 import { formatIamArn } from '../catalogue/arn';
 import { parseIamArn } from '../validation/iam-arn';
 import { IAM_PATH, ROLE_NAME, TAG_VALUE } from '../validation/iam-formats';
@@ -13,6 +13,11 @@ import { QUOTAS } from '../validation/quotas';
  * @param subject the setting with its value, for the message: `role name "orders"`
  */
 export type SettingCheck = (value: string, subject: string) => Problem | undefined;
+
+/** The account of a role, with its name in messages: `environment "prod"`. */
+export interface AccountPlace extends Pick<Account, 'account' | 'partition'> {
+  readonly label: string;
+}
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, `RoleName` */
 export const checkRoleName: SettingCheck = (name, subject) => {
@@ -44,13 +49,13 @@ export const checkRolePath: SettingCheck = (path, subject) => {
  * A permissions boundary is an AWS managed policy, or a customer managed policy of the role's account.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-export function checkBoundary(environment: Environment): SettingCheck {
-  return checkPolicyArn('role-boundary-invalid', environment);
+export function checkBoundary(place: AccountPlace): SettingCheck {
+  return checkPolicyArn('role-boundary-invalid', place);
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html, `PolicyArn` */
-export function checkManagedPolicyArn(environment: Environment): SettingCheck {
-  return checkPolicyArn('managed-policy-invalid', environment);
+export function checkManagedPolicyArn(place: AccountPlace): SettingCheck {
+  return checkPolicyArn('managed-policy-invalid', place);
 }
 
 /**
@@ -64,7 +69,7 @@ export function checkRoleArn(environment: Environment): SettingCheck {
     const parsed = parseIamArn(arn, 'role');
     if (!parsed) return error(code, `${subject} is not a valid role ARN`, `write an ARN such as ${example}`);
     if (parsed.partition !== environment.partition) {
-      return otherPartition(code, subject, parsed.partition, environment, example);
+      return otherPartition(code, subject, parsed.partition, placeOf(environment), example);
     }
     if (parsed.account === environment.account) return undefined;
     return error(
@@ -97,18 +102,18 @@ export function checkTag(key: string): SettingCheck {
   };
 }
 
-function checkPolicyArn(code: DiagnosticCode, environment: Environment): SettingCheck {
-  const example = formatIamArn(environment, 'policy/NAME');
+function checkPolicyArn(code: DiagnosticCode, place: AccountPlace): SettingCheck {
+  const example = formatIamArn(place, 'policy/NAME');
   return (arn, subject) => {
     const parsed = parseIamArn(arn, 'policy');
     if (!parsed) return error(code, `${subject} is not a valid managed policy ARN`, `write an ARN such as ${example}`);
-    if (parsed.partition !== environment.partition) {
-      return otherPartition(code, subject, parsed.partition, environment, example);
+    if (parsed.partition !== place.partition) {
+      return otherPartition(code, subject, parsed.partition, place, example);
     }
-    if (parsed.account === environment.account || parsed.account === 'aws') return undefined;
+    if (parsed.account === place.account || parsed.account === 'aws') return undefined;
     return error(
       code,
-      `${subject} is in account ${parsed.account}, but environment "${environment.name}" is in account ${environment.account}: only AWS managed policies and policies in the account of the role can be attached`,
+      `${subject} is in account ${parsed.account}, but ${place.label} is in account ${place.account}: only AWS managed policies and policies in the account of the role can be attached`,
       `use a policy in that account, for example with {account}: ${example}`,
     );
   };
@@ -118,12 +123,12 @@ function otherPartition(
   code: DiagnosticCode,
   subject: string,
   partition: string,
-  environment: Environment,
+  { label, partition: expected }: AccountPlace,
   example: string,
 ): Problem {
   return error(
     code,
-    `${subject} is in partition ${partition}, but environment "${environment.name}" is in ${environment.partition}`,
+    `${subject} is in partition ${partition}, but ${label} is in ${expected}`,
     `write the partition as {partition}: ${example}`,
   );
 }
@@ -143,4 +148,23 @@ function checkLength(
 
 function error(code: DiagnosticCode, message: string, help: string): Problem {
   return { code, severity: 'error', message, help };
+}
+
+function placeOf({ name, account, partition }: Environment): AccountPlace {
+  return { label: `environment "${name}"`, account, partition };
+}
+
+/**
+ * A target role may be in any account of the partition.
+ * https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html, `targetRoleArn`
+ */
+export function checkTargetRoleArn(environment: Environment): SettingCheck {
+  const code = 'target-role-invalid';
+  return (arn, subject) => {
+    const parsed = parseIamArn(arn, 'role');
+    const example = formatIamArn({ ...environment, account: '444455556666' }, 'role/NAME');
+    if (!parsed) return error(code, `${subject} is not a valid role ARN`, `write an ARN such as ${example}`);
+    if (parsed.partition === environment.partition) return undefined;
+    return otherPartition(code, subject, parsed.partition, placeOf(environment), example);
+  };
 }

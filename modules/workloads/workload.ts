@@ -1,7 +1,7 @@
 import type { GrantStatements } from '../grants/grant-statements';
 import type { PolicyLayout } from '../grants/policy-layout';
 import type { SessionSettings } from '../identity/session-settings';
-import type { Cluster, Environment } from '../manifest/configuration';
+import type { Account, Cluster, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import type { PolicyDocument, ResourcePolicy, Statement } from '../policy/document';
 
@@ -13,6 +13,8 @@ export interface Workload {
   readonly environment: Environment;
   readonly manifest: Manifest;
   readonly role: WorkloadRole;
+  /** The role whose access the pods get through `role`. */
+  readonly targetRole?: TargetRole;
   /** One per cluster and service account, sorted. */
   readonly associations: readonly Association[];
   readonly createServiceAccounts: boolean;
@@ -49,6 +51,19 @@ export interface CreatedRole {
   /** ARNs of managed policies, sorted. */
   readonly managedPolicyArns: readonly string[];
 }
+
+/** A role that pods get through the service's role. */
+export type TargetRole = CreatedTargetRole | { readonly kind: 'existing'; readonly role: ExistingRole };
+
+export interface CreatedTargetRole {
+  /** `created` by a stack with credentials of its account, or `handed-off` to the owners of an account without. */
+  readonly kind: 'created' | 'handed-off';
+  readonly account: TargetAccount;
+  readonly role: CreatedRole;
+}
+
+/** The account of a target role. Without credentials its name is its ID, and its region that of the environment. */
+export type TargetAccount = Omit<Account, 'path'>;
 
 export interface ExistingRole {
   readonly kind: 'existing';

@@ -19,6 +19,7 @@ export const badges = {
     serviceAccount: 'service_account',
     region: 'region',
     role: 'role',
+    targetRole: 'target_role',
     withoutSessionTags: 'without_tags',
   },
   trustPolicy: ({ account, associations }) => ({

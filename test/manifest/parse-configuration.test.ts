@@ -91,6 +91,7 @@ environments:
           tags: { 'managed-by': 'eks-pod-identity' },
         },
       },
+      accounts: [],
       environments: [
         {
           name: 'staging',

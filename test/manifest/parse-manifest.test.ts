@@ -236,7 +236,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['keys in another case', 'service: a\n«key-unknown»Allow: []'],
   [
     'keys of later versions',
-    'service: a\n«key-not-supported»presets: []\n«key-not-supported»targetRole: x\n«key-not-supported»sessionPolicy: []\n' +
+    'service: a\n«key-not-supported»presets: []\n«key-not-supported»sessionPolicy: []\n' +
       '«key-not-supported»identity: irsa',
   ],
   [

@@ -125,6 +125,7 @@ it('resolves what is known only after apply through the configuration', async ()
         },
       },
       associations: [ASSOCIATION],
+      targetRoles: [],
       undecided: [],
     },
   ]);
@@ -178,7 +179,9 @@ it('knows only the ARN of a role that is managed outside the repository', async 
   const { after } = await access({
     aws_eks_pod_identity_association: { eu: { ...aws_eks_pod_identity_association?.['eu'], role_arn: arn } },
   });
-  expect(after).toEqual([{ key: arn, role: { arn, tags: {} }, associations: [ASSOCIATION], undecided: [] }]);
+  expect(after).toEqual([
+    { key: arn, role: { arn, tags: {} }, associations: [ASSOCIATION], targetRoles: [], undecided: [] },
+  ]);
 });
 
 it('leaves inline policies of a new role undecided where a dynamic block makes them', async () => {
@@ -228,13 +231,44 @@ describe('an association whose access the model does not have', () => {
       ),
     });
 
-  it('leaves a new target role undecided, and one that stays alone', async () => {
-    const doubt =
-      'target_role_arn of aws_eks_pod_identity_association.eu changes: the access of pods in a target role is not compared';
-    expect(doubts(await access(withTarget(TARGET)))).toEqual([[], [doubt]]);
+  const targetsOf = ({ before, after }: PlannedAccess) =>
+    [before, after].map((roles) => roles.flatMap((role) => role.associations.map(({ targetRole }) => targetRole)));
+
+  it('reads the target role of each side, whose access is not in the plan', async () => {
+    expect(targetsOf(await access(withTarget(TARGET)))).toEqual([[], [TARGET]]);
     await apply();
-    expect(doubts(await access(withTarget(TARGET)))).toEqual([[], []]);
-    expect(doubts(await access(stack()))).toEqual([[doubt], [doubt]]);
+    const planned = await access(withTarget(TARGET));
+    expect(targetsOf(planned)).toEqual([[TARGET], [TARGET]]);
+    expect(doubts(planned)).toEqual([[], []]);
+    expect(planned.after.map(({ targetRoles }) => targetRoles)).toEqual([[]]);
+    expect(targetsOf(await access(stack()))).toEqual([[TARGET], [undefined]]);
+  });
+
+  it('reads the target role of the same plan with its access, before its ARN is known', async () => {
+    const Statement = [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' }];
+    const resources: Resources = {
+      ...stack(),
+      aws_iam_role: {
+        ...stack()['aws_iam_role'],
+        reader: { name: 'reader', assume_role_policy: '{"Version":"2012-10-17","Statement":[]}' },
+      },
+      aws_iam_role_policy: {
+        ...stack()['aws_iam_role_policy'],
+        reader: {
+          name: 'read',
+          role: '${aws_iam_role.reader.name}',
+          policy: JSON.stringify({ Version: '2012-10-17', Statement }),
+        },
+      },
+      aws_eks_pod_identity_association:
+        withTarget('${aws_iam_role.reader.arn}')['aws_eks_pod_identity_association'] ?? {},
+    };
+    const { after } = await access(resources);
+    const chained = after.find(({ associations }) => associations.length > 0);
+    const arn = `arn:aws:iam::${PLACE.account}:role/reader`;
+    expect(chained?.associations[0]?.targetRole).toBe(arn);
+    expect(chained?.targetRoles).toMatchObject([{ arn, permissions: { policies: [{ Statement }] } }]);
+    expect(chained?.undecided).toEqual([]);
   });
 
   it('leaves a session policy that changes or goes undecided', async () => {

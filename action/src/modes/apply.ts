@@ -172,7 +172,7 @@ async function planAndApply(
     changes: planned.planned ? planned.changes : undefined,
   }));
   const services = plans.flatMap(({ name, stack, outcome: planned }) =>
-    planned.planned ? [{ name, ...plannedService(planned.plan, stack.before, stack.after) }] : [],
+    planned.planned ? [{ name, ...plannedService(planned.plan, stack.before, stack.after, stack.part) }] : [],
   );
   const refusals = [
     ...stacks
@@ -225,7 +225,7 @@ function leftSteps(
   const changes = outcome.changes.filter(
     ({ address, action }) => !(adopted.has(address) && (action === 'import' || action === 'update')),
   );
-  const { deviation } = plannedService(outcome.plan, stack?.before, stack?.after);
+  const { deviation } = plannedService(outcome.plan, stack?.before, stack?.after, stack?.part);
   return [
     ...differences(record, [{ stack: name, changes }], true),
     ...(deviation === undefined ? [] : [`${name}: its plan does not result in the access of the manifest`]),

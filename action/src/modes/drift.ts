@@ -12,12 +12,11 @@ import {
   synthesizeStacks,
   type SynthesizedStack,
 } from '../../../modules/stacks/synthesize-stacks';
-import { workloadStackName } from '../../../modules/workloads/stack-names';
-import type { Workload } from '../../../modules/workloads/workload';
 import { reportOf } from '../apply-plans';
 import { lockFoldersOf, type Context } from '../context';
 import { fail, log, setOutputs, SUMMARY_LIMIT, writeSummary } from '../workflow-commands';
 import { plannedService } from '../../../modules/review/planned-service';
+import { type WorkloadStack, workloadsByStack } from '../../../modules/review/reviewed-stacks';
 import { display, writeResultFile } from '../publish';
 import type { BranchEvent } from '../trigger-event';
 import { startStackRunner } from '../stack-plans';
@@ -42,8 +41,8 @@ export async function drift(context: Context<BranchEvent>): Promise<void> {
   );
   const access = drifted.flatMap(({ name, outcome }): DriftReport[] => {
     if (!outcome.planned) return [];
-    const workload = workloads.get(name);
-    const { drift: change } = plannedService(outcome.plan, workload, undefined);
+    const stack = workloads.get(name);
+    const { drift: change } = plannedService(outcome.plan, stack?.workload, undefined, stack?.part);
     const resources = driftedResources(outcome.plan);
     return [{ stack: name, resources, ...(change && { access: change }) }];
   });
@@ -81,7 +80,7 @@ export async function drift(context: Context<BranchEvent>): Promise<void> {
 
 interface AllStacks {
   readonly stacks: readonly SynthesizedStack[];
-  readonly workloads: ReadonlyMap<string, Workload>;
+  readonly workloads: ReadonlyMap<string, WorkloadStack>;
 }
 
 async function stacksOf({ inputs, temporary }: Context): Promise<AllStacks | undefined> {
@@ -95,8 +94,5 @@ async function stacksOf({ inputs, temporary }: Context): Promise<AllStacks | und
     return undefined;
   }
   const stacks = synthesizeStacks(repository, mkdtempSync(join(temporary, 'stacks-')));
-  const workloads = repository.workloads.map(
-    (workload) => [workloadStackName(workload.service, workload.environment.name), workload] as const,
-  );
-  return { stacks, workloads: new Map(workloads) };
+  return { stacks, workloads: workloadsByStack(repository.workloads) };
 }

@@ -144,7 +144,7 @@ async function planProposal(context: Proposal, stacks: readonly ReviewedStack[])
     const { stack, outcome } = planned;
     const notes = stack.stateMoves ? [STATE_MOVES] : [];
     if (!outcome.planned) return reportOf(planned, notes);
-    const { drift, account, deviation } = plannedService(outcome.plan, stack.before, stack.after);
+    const { drift, account, deviation } = plannedService(outcome.plan, stack.before, stack.after, stack.part);
     if (account !== undefined) accounts.set(stack.name, account);
     const resources = driftedResources(outcome.plan);
     if (drift !== undefined) drifts.push({ stack: stack.name, access: drift, resources });

@@ -1,0 +1,208 @@
+import { closestName } from '../diagnostics/closest-name';
+import { quote } from '../diagnostics/quote';
+import type { GrantStatements } from '../grants/grant-statements';
+import { chainStatement, targetTrustPolicy } from '../identity/role-chain';
+import type { Configuration } from '../manifest/configuration';
+import type { Located, ManifestSettings, TargetRoleSettings } from '../manifest/manifest';
+import { clusterArn } from './arns';
+import { fillSetting, type Resolution } from './resolution';
+import { type DraftContext, isTooLargeTrust, resolveRoleDraft, type RoleDraft } from './resolve-created-role';
+import type { WorkloadOutline } from './outline';
+import { checkRoleName, checkTargetRoleArn } from './role-checks';
+import type { RoleTemplate, Setting } from './role-settings';
+import type { Association, CreatedTargetRole, ExistingRole, TargetAccount, TargetRole } from './workload';
+
+/** A target role before the service's role is known, which its trust policy names. */
+export type TargetDraft =
+  | { readonly kind: 'existing'; readonly role: ExistingRole }
+  | (Omit<CreatedTargetRole, 'role'> & { readonly role: RoleDraft; readonly resolution: Resolution });
+
+const DEFAULT_NAME = '{service}-{environment}-target';
+const GRANTING_KEYS = ['allow', 'deny', 'managedPolicies'] as const;
+
+/** The setting for an environment; one of the environment replaces that for all. */
+export function targetSetting({ settings }: Pick<Resolution, 'settings'>): ManifestSettings['targetRole'] {
+  return settings.findLast(({ targetRole }) => targetRole !== undefined)?.targetRole;
+}
+
+/** The target role of a service in one environment; undefined without one, or after at least one error. */
+export function resolveTargetDraft(
+  configuration: Configuration,
+  context: DraftContext,
+  resolution: Resolution,
+): TargetDraft | undefined {
+  const setting = targetSetting(resolution);
+  if (!setting) return undefined;
+  checkUnusedGrants(setting, resolution);
+  if ('value' in setting) {
+    const arn = fillSetting(
+      'target role',
+      arnSetting(setting, resolution),
+      resolution,
+      checkTargetRoleArn(resolution.environment),
+    );
+    return arn === undefined ? undefined : { kind: 'existing', role: { kind: 'existing', arn } };
+  }
+  const found = targetAccount(configuration, setting, resolution);
+  if (!found) return undefined;
+  const { account, kind } = found;
+  const ofTarget: Resolution = {
+    ...resolution,
+    role: {
+      account: account.account,
+      partition: account.partition,
+      label: `account "${account.name}"`,
+      subject: `the target role of ${resolution.role.subject}`,
+      granted: [setting],
+    },
+    placeholders: {
+      ...resolution.placeholders,
+      account: account.account,
+      region: account.region,
+      partition: account.partition,
+    },
+  };
+  const role = resolveRoleDraft(templateOf(configuration, setting, resolution), context, ofTarget);
+  return role && { kind, account, role, resolution: ofTarget };
+}
+
+/** The part of a target role that is needed to check rules across manifests. */
+export function outlineTargetRole(configuration: Configuration, resolution: Resolution): WorkloadOutline['targetRole'] {
+  const setting = targetSetting(resolution);
+  if (!setting) return undefined;
+  if ('value' in setting) {
+    const arn = fillSetting(
+      'target role',
+      arnSetting(setting, resolution),
+      resolution,
+      checkTargetRoleArn(resolution.environment),
+    );
+    return arn === undefined ? undefined : { kind: 'existing', role: { kind: 'existing', arn } };
+  }
+  const found = targetAccount(configuration, setting, resolution);
+  const name = fillSetting('role name', templateOf(configuration, setting, resolution).name, resolution, checkRoleName);
+  return found && name !== undefined ? { ...found, role: { name } } : undefined;
+}
+
+/** What the service's role must allow to reach its target role. */
+export function chainGrant({ role }: TargetDraft, resolution: Resolution): GrantStatements {
+  const from = targetSetting(resolution)?.path ?? [];
+  return { effect: 'Allow', from, statements: [chainStatement(role.arn)] };
+}
+
+/** The target role with its trust in the sessions of the service's role; undefined after at least one error. */
+export function finishTargetRole(
+  draft: TargetDraft,
+  role: string,
+  associations: readonly Association[],
+  sessionTags: boolean,
+): TargetRole | undefined {
+  if (draft.kind === 'existing') return draft;
+  const { resolution, ...target } = draft;
+  const { environment } = resolution;
+  const trustPolicy = targetTrustPolicy({
+    account: environment.account,
+    role,
+    associations: associations.map(({ cluster, ...one }) => ({ ...one, clusterArn: clusterArn(environment, cluster) })),
+    sessionTags,
+  });
+  if (isTooLargeTrust(trustPolicy, associations, resolution)) return undefined;
+  return { ...target, role: { ...target.role, trustPolicy } };
+}
+
+function arnSetting({ value, path }: Located<string>, { manifest }: Resolution): Setting {
+  return { text: value, source: manifest.source, path };
+}
+
+/** Pods with a target role have its access only, so grants of the service's role would have no effect. */
+function checkUnusedGrants(
+  { path }: TargetRoleSettings | Located<string>,
+  { manifest, environment, settings, report }: Resolution,
+): void {
+  const target = manifest.source.locate(path, 'key');
+  for (const part of settings) {
+    for (const key of GRANTING_KEYS) {
+      if (part[key].length === 0) continue;
+      report({
+        code: 'target-role-grants',
+        severity: 'error',
+        message: `\`${key}\` has no effect in environment "${environment.name}": its pods only have the access of the target role of line ${target.line}`,
+        help: `move it into \`targetRole\`, or change the target role where it is managed`,
+        source: manifest.source,
+        path: [...part.path, key],
+        part: 'key',
+      });
+    }
+  }
+}
+
+/** An account of the configuration by its name, or another one by its ID. */
+function targetAccount(
+  { environments, accounts, file }: Configuration,
+  { account: { value, path } }: TargetRoleSettings,
+  { manifest, environment, report }: Resolution,
+): { readonly kind: CreatedTargetRole['kind']; readonly account: TargetAccount } | undefined {
+  const known = [...environments, ...accounts];
+  const named = known.find(({ name }) => name === value);
+  const place = { source: manifest.source, path };
+  if (!named && !/^\d{12}$/.test(value)) {
+    const near = closestName(
+      value,
+      known.map(({ name }) => name),
+    );
+    report({
+      code: 'target-account-unknown',
+      severity: 'error',
+      message: `account ${quote(value)} is neither an environment nor an account in ${file}`,
+      help: near === undefined ? 'add it to `accounts`, or write the account ID' : `did you mean "${near}"?`,
+      ...place,
+    });
+    return undefined;
+  }
+  if (named && named.partition !== environment.partition) {
+    report({
+      code: 'target-role-invalid',
+      severity: 'error',
+      message: `account ${quote(value)} is in partition ${named.partition}, but environment "${environment.name}" is in ${environment.partition}: roles cannot be assumed across partitions`,
+      help: `use an account of partition ${environment.partition}`,
+      ...place,
+    });
+    return undefined;
+  }
+  if (!named) {
+    const { region, partition } = environment;
+    return { kind: 'handed-off', account: { name: value, account: value, region, partition } };
+  }
+  const { name, account, region, partition, profile } = named;
+  return {
+    kind: 'created',
+    account: { name, account, region, partition, ...(profile !== undefined && { profile }) },
+  };
+}
+
+/** Tags of the defaults apply to every role; the other defaults are those of service roles. */
+function templateOf(
+  configuration: Configuration,
+  { path, role }: TargetRoleSettings,
+  { manifest }: Resolution,
+): RoleTemplate {
+  const setting = (text: string, key: string): Setting => ({ text, source: manifest.source, path: [...path, key] });
+  const { defaults, source } = configuration;
+  const inherited = Object.entries(defaults.role.tags ?? {}).map(([key, text]): [string, Setting] => [
+    key,
+    { text, source, path: [...(defaults.role.path ?? []), 'tags', key] },
+  ]);
+  const own = Object.entries(role.tags ?? {}).map(([key, text]): [string, Setting] => [
+    key,
+    { text, source: manifest.source, path: [...path, 'tags', key] },
+  ]);
+  return {
+    kind: 'created',
+    name: role.name === undefined ? { text: DEFAULT_NAME, source, path: [] } : setting(role.name, 'name'),
+    path: setting(role.rolePath ?? '/', 'path'),
+    ...(role.permissionsBoundary !== undefined && {
+      permissionsBoundary: setting(role.permissionsBoundary, 'permissionsBoundary'),
+    }),
+    tags: new Map([...inherited, ...own]),
+  };
+}
