@@ -35,7 +35,7 @@ export async function applyPlans(
     const failed = results.find(({ report, error }) => report.stack === dependsOn && error !== undefined);
     if (failed) {
       const failure = `stack ${failed.report.stack}, which it depends on, was not applied`;
-      results.push({ report: { ...reportOf(plan), failure, applied: false }, error: failed.error });
+      results.push({ ...untouched(plan, failed.error), report: { ...reportOf(plan), failure, applied: false } });
       continue;
     }
     if (!plan.outcome.planned) {
