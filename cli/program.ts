@@ -43,6 +43,7 @@ export function buildProgram(run: (options: GlobalOptions) => Run): Command {
   addDiff(program, runner);
   addCompare(program, runner);
   addExplain(program, runner);
+  addResourcePolicies(program, runner);
   addSchema(program, runner);
   addInit(program, runner);
   return program.addHelpText('after', examples('init', 'validate', 'diff --base origin/main', 'explain orders'));
@@ -126,6 +127,26 @@ function addExplain(program: Command, run: Run): void {
       run('Reading manifests', async (context) => {
         const { explainService } = await import('./commands/explain.js');
         return explainService(context, service, options);
+      }),
+    );
+}
+
+function addResourcePolicies(program: Command, run: Run): void {
+  program
+    .command('resource-policies')
+    .summary("show what policies of a service's resources must allow")
+    .description(
+      "Shows the statements that a service's grants need in policies of resources: of buckets, queues, topics, keys,\n" +
+        'secrets, Lambda functions and ECR repositories of other accounts, and of keys. Merge them into these policies.',
+    )
+    .argument('<service>', 'the name of the service, from its manifest')
+    .option('--environment <name>', 'only this environment (default: all environments of the service)')
+    .addOption(formatOption('resourceStatements'))
+    .addHelpText('after', examples('resource-policies orders', 'resource-policies orders --format json'))
+    .action((service: string, options: { environment?: string; format: FormatName }) =>
+      run('Reading manifests', async (context) => {
+        const { resourcePolicies } = await import('./commands/resource-policies.js');
+        return resourcePolicies(context, service, options);
       }),
     );
 }

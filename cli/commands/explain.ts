@@ -21,6 +21,22 @@ export async function explainService(
   service: string,
   options: ExplainOptions,
 ): Promise<Outcome> {
+  const read = await readService(context, service, options.environment);
+  if ('exitCode' in read) return read;
+  const explanations = read.workloads.map(explainWorkload);
+  const output = render(options.format, 'explanation', explanations, textOptions(context));
+  return { exitCode: 0, output, notes: read.notes };
+}
+
+/**
+ * The workloads of a service, in all of its environments or in one, or what is wrong with it.
+ * @throws CannotRun where the service or the environment does not exist
+ */
+export async function readService(
+  context: CommandContext,
+  service: string,
+  environment: string | undefined,
+): Promise<Outcome | { readonly workloads: readonly Workload[]; readonly notes: string }> {
   const repository = await loadRepository(configurationFolder(context.folder));
   const manifests = repository.manifests.filter((manifest) => manifest.service === service);
   const files = new Set([CONFIGURATION_FILE, ...manifests.map(({ file }) => file)]);
@@ -29,15 +45,13 @@ export async function explainService(
   if (hasErrors(diagnostics)) return { exitCode: 1, notes };
   if (manifests.length === 0) throw noSuchService(service, repository);
 
-  const { environment, format } = options;
   const everywhere = repository.workloads.filter((workload) => workload.service === service);
   const workloads =
     environment === undefined ? everywhere : everywhere.filter((workload) => workload.environment.name === environment);
   if (environment !== undefined && workloads.length === 0) {
     throw notInEnvironment(service, environment, everywhere, repository);
   }
-  const explanations = workloads.map(explainWorkload);
-  return { exitCode: 0, output: render(format, 'explanation', explanations, textOptions(context)), notes };
+  return { workloads, notes };
 }
 
 function noSuchService(service: string, { manifests, diagnostics }: Repository): CannotRun {

@@ -1,4 +1,5 @@
 import type { Explanation } from '../access/explanation';
+import type { ResourceStatements } from '../access/resource-statements';
 import type { RepositoryChange } from '../change/change';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { Comparison } from '../policy/comparison';
@@ -14,6 +15,8 @@ export interface Results {
   readonly comparison: Comparison;
   /** The access of one service, one entry for each environment. */
   readonly explanation: readonly Explanation[];
+  /** What policies of the resources of one service must allow, one entry for each environment. */
+  readonly resourceStatements: readonly ResourceStatements[];
   /** What is wrong with configuration and manifests; may be empty. */
   readonly diagnostics: readonly Diagnostic[];
   /** Diagnostics with at least one error, in place of the change that they prevent. */

@@ -12,14 +12,14 @@ export const FORMATS = [
     name: 'text',
     purpose: 'for a terminal',
     audience: 'people',
-    renders: ['change', 'comparison', 'explanation', 'diagnostics'],
+    renders: ['change', 'comparison', 'explanation', 'resourceStatements', 'diagnostics'],
     renderers: () => (require('./text') as typeof Text).text,
   }),
   row({
     name: 'json',
     purpose: 'for programs',
     audience: 'programs',
-    renders: ['change', 'comparison', 'explanation', 'diagnostics'],
+    renders: ['change', 'comparison', 'explanation', 'resourceStatements', 'diagnostics'],
     renderers: () => (require('./json') as typeof Json).json,
   }),
   row({

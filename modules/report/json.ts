@@ -6,6 +6,7 @@ export const json = {
   change: (change) => asJson(change),
   comparison: (comparison) => asJson(comparison),
   explanation: (explanations) => asJson(explanations),
+  resourceStatements: (results) => asJson(results),
   diagnostics: (diagnostics) => asJson(diagnostics.map(inOneOrder)),
 } as const satisfies Partial<Renderers>;
 

@@ -2,6 +2,7 @@ import { changeAsText } from './change-text';
 import { comparisonAsText } from './comparison-text';
 import { diagnosticsAsText } from './diagnostics-text';
 import { explanationAsText } from './explanation-text';
+import { resourceStatementsAsText } from './resource-statements-text';
 import type { Renderers } from './format';
 
 /** The format `text`: for a terminal, without colours unless they are asked for. */
@@ -9,5 +10,6 @@ export const text = {
   change: (change, options) => changeAsText(change, { color: false, ...options }),
   comparison: (comparison, options) => comparisonAsText(comparison, { color: false, ...options }),
   explanation: (explanations, options) => explanationAsText(explanations, { color: false, ...options }),
+  resourceStatements: (results, options) => resourceStatementsAsText(results, { color: false, ...options }),
   diagnostics: (diagnostics, options) => diagnosticsAsText(diagnostics, { color: false, ...options }),
 } as const satisfies Partial<Renderers>;

@@ -18,6 +18,7 @@ const KIND_OF_COMMAND: Readonly<Record<string, ResultKind>> = {
   diff: 'change',
   compare: 'comparison',
   explain: 'explanation',
+  'resource-policies': 'resourceStatements',
 };
 
 /** A result of each kind that contains a text. */
@@ -47,6 +48,18 @@ function resultsWith(text: string): Results {
         managedPolicies: [],
         access: [],
         unknown,
+        notes: [text],
+      },
+    ],
+    resourceStatements: [
+      {
+        schemaVersion: 1,
+        service: text,
+        environment: 'prod',
+        role,
+        resources: [
+          { resource: text, need: 'required', statements: [{ Effect: 'Allow', Action: text }], notes: [text] },
+        ],
         notes: [text],
       },
     ],
@@ -90,7 +103,7 @@ describe.each(FORMATS)('the format $name', ({ name, purpose, renders, renderers 
       .split('\n')
       .find((text) => text.startsWith(`| \`${name}\` `));
     expect(line).toContain(purpose);
-    expect([...(line ?? '').matchAll(/\(#(\w+)\)/g)].map(([, command]) => command).sort()).toEqual(offering.sort());
+    expect([...(line ?? '').matchAll(/\(#([\w-]+)\)/g)].map(([, command]) => command).sort()).toEqual(offering.sort());
   });
 });
 
