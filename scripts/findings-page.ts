@@ -1,6 +1,7 @@
 import type { AccessRule, Family, RuleStep, RuleText, Target } from '../modules/findings/rule';
 import { ACCESS_RULES, RULES } from '../modules/findings/rules';
 import { GATE_WEAKENED } from '../modules/findings/rules/gate';
+import { RESOURCE_POLICY_ANYBODY } from '../modules/findings/rules/resource-policies-anybody';
 
 /** `docs/findings.md`: every rule with an example, the reason, the remedy and the reference. */
 export function findingsPage(): string {
@@ -24,7 +25,7 @@ function ruleSection(rule: RuleText): string {
   const others = coveredBy.filter((other) => other !== 'administrator');
   return [
     `### ${id}\n`,
-    `**${severity}**, ${title}. ${rule === GATE_WEAKENED ? 'The gate' : 'The service'} ${code(message)}.\n`,
+    `**${severity}**, ${title}. ${rule === GATE_WEAKENED || rule === RESOURCE_POLICY_ANYBODY ? 'The configuration' : 'The service'} ${code(message)}.\n`,
     ...(reason === undefined ? [] : [`${reason}\n`]),
     ...(remedy === undefined ? [] : [`What to do: ${remedy}\n`]),
     ...(EXAMPLES[id] === undefined && steps ? [`Example:\n`, exampleOf(steps)] : [`Example: ${EXAMPLES[id] ?? ''}\n`]),
@@ -102,6 +103,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'deny-removed': 'an entry under `deny` is deleted, or a condition is added to it.',
   'gate-weakened':
     '`gate.failOn` becomes `critical` instead of `high`, an approver is added to `gate.approvers`, or an entry to `gate.ignore`.',
+  'resource-policy-anybody':
+    'a file that `policies` names has `"Principal": "*"` without a condition on an organization, account, network or principal.',
   'session-tags-off': '`sessionTags: false`, at the top of the manifest or for one environment.',
   'undecided-access':
     'a customer managed policy, such as `arn:aws:iam::{account}:policy/reports`, is added to `managedPolicies`; its document is not in the repository.',

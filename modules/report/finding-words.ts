@@ -21,7 +21,7 @@ export function findingCounts(findings: readonly Finding[]): string {
 
 /** The service of a finding, as the subject of its sentence: `orders in prod`. */
 export function findingSubject(service: ServiceComparison | undefined, quote: (name: string) => string): string {
-  return service ? `${quote(service.service)} in ${quote(service.environment)}` : 'The gate';
+  return service ? `${quote(service.service)} in ${quote(service.environment)}` : 'The configuration';
 }
 
 const SEVERITY_WIDTH = 10;

@@ -1,10 +1,15 @@
 import type { RepositoryChange } from '../change/change';
+import type { Severity } from '../diagnostics/severity';
 import { compareWorkloads, type CompareOptions } from '../change/compare-workloads';
 import { addFindings, type FindingOptions } from '../findings/add-findings';
+import { mostSevereFirst } from '../findings/findings-of-change';
+import { policyFindings } from '../findings/policy-findings';
+import type { RuleText } from '../findings/rule';
 import type { SeverityPolicy } from '../findings/severity-policy';
 import type { Configuration } from '../manifest/configuration';
 import type { Workload } from '../workloads/workload';
 import { gateFindings } from '../gate/gate-findings';
+import { severityOfRule } from '../gate/severity-of-rule';
 import { severityPolicyOfGate } from '../gate/severity-policy-of-gate';
 
 /** Two commits with their workloads and read errors. */
@@ -33,6 +38,11 @@ export function gatedChange(
   const compared = compareWorkloads(before, after, { ...revisions, unreadable }, { allRows });
   const services = new Set(before.map(({ service }) => service));
   const severityPolicy = severityPolicyOfGate(configurations.before?.gate, today, services);
-  const ofConfiguration = gateFindings(configurations, today);
+  const { gate } = configurations.before ?? {};
+  const severityOf = (rule: RuleText): Severity => (gate ? severityOfRule(gate, rule) : rule.severity);
+  const ofConfiguration = mostSevereFirst([
+    ...gateFindings(configurations, today),
+    ...policyFindings(configurations, severityOf),
+  ]);
   return { change: addFindings(compared, revisions, { wholeAccess, severityPolicy, ofConfiguration }), severityPolicy };
 }

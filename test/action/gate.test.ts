@@ -99,7 +99,7 @@ it('the gate of the pull request itself does not apply, and weakening it require
   world.push(pull, 'change');
   expect(await run()).toMatchObject({ ...CLOSED, outputs: { 'highest-severity': 'critical' } });
   expect(comment()).toContain('2 of 2 findings with severity high or above');
-  expect(comment()).toContain('The gate is weakened: nothing is held back any more');
+  expect(comment()).toContain('The configuration weakens the gate: nothing is held back any more');
   world.review(pull, 'octocat', 'APPROVED');
   expect(await reviewed()).toMatchObject({ code: 0 });
 });
@@ -288,7 +288,7 @@ describe('on the default branch', () => {
     pull = world.openPullRequest('weaker');
     const result = await world.onPush(...(await merged()), { environment });
     expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'approval-missing' } });
-    expect(comment()).toContain('is weakened');
+    expect(comment()).toContain('weakens the gate');
   });
 
   it('nothing is applied while GitHub does not say who approved it', async () => {

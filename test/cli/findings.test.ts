@@ -82,7 +82,7 @@ describe('the gate of the base', () => {
     const ended = await withGate(GATE, accepts('2999-01-01'))();
     expect(ended.status).toBe(1);
     expect(ended.stdout).toMatch(
-      /The gate\n +critical +is weakened: findings of the rule backup-destruction in\s+orders/,
+      /The configuration\n +critical +weakens the gate: findings of the rule backup-destruction in\s+orders/,
     );
     expect(ended.stdout).toContain('eks-pod-identity.yaml:');
   });

@@ -30,8 +30,8 @@ test.each([
 test('a finding of the gate is told though no access changes', () => {
   const change = repositoryChange([], { findings: [finding({ severity: 'critical', message: 'is weakened: x' })] });
   expect(headline(change, STYLE)).toBe('No access changes. 1 critical finding.');
-  expect(changeAsMarkdown(change)).toContain('- The gate, **critical**: is weakened:');
-  expect(changeAsText(change, { color: false })).toMatch(/The gate\n {4}critical +is weakened: x\n/);
+  expect(changeAsMarkdown(change)).toContain('- The configuration, **critical**: is weakened:');
+  expect(changeAsText(change, { color: false })).toMatch(/The configuration\n {4}critical +is weakened: x\n/);
 });
 
 test('a terminal shows sentence, place, rule and remedy before the rows', () => {

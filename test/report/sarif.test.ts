@@ -112,7 +112,7 @@ test('a finding without a service has a location too', () => {
   const log = JSON.parse(text) as { readonly runs: readonly [Run] };
   expect(validate(log)).toBe(true);
   expect(log.runs[0].results).toMatchObject([
-    { ruleId: 'gate-weakened', message: { text: expect.stringMatching(/^The gate /) as string } },
+    { ruleId: 'gate-weakened', message: { text: expect.stringMatching(/^The configuration /) as string } },
   ]);
 });
 

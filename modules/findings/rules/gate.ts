@@ -11,7 +11,7 @@ export const GATE_WEAKENED: RuleText = {
   },
   severity: 'critical',
   title: 'The gate is weakened',
-  message: 'is weakened: {change}',
+  message: 'weakens the gate: {change}',
   reference:
     'https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-protected-branches/about-protected-branches',
 };
