@@ -108,7 +108,7 @@ it('lists the outputs of the action', () => {
 });
 
 it('names commands, exports, scripts and files that there are', () => {
-  const commands = [...readme.matchAll(/^\| `eks-pod-identity (\w+)/gm)].map(([, name = '']) => name);
+  const commands = [...readme.matchAll(/^\| `eks-pod-identity ([\w-]+)/gm)].map(([, name = '']) => name);
   expect(commands.length).toBeGreaterThan(4);
   for (const name of commands) expect(existsSync(join(ROOT, 'cli', 'commands', `${name}.ts`))).toBe(true);
   const entries = { '': library, '/constructs': constructs, '/stacks': stacks };
