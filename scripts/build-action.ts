@@ -25,6 +25,8 @@ async function main(): Promise<void> {
     platform: 'node',
     target: 'node24',
     format: 'cjs',
+    // Its main file requires others by a name that only runs unbundled; its ES modules are bundled as they are.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     minify: true,
     // CDKTF and others look at the names of their classes.
     keepNames: true,
