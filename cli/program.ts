@@ -3,7 +3,7 @@ import { THRESHOLDS } from '../modules/diagnostics/severity';
 import type { ResultKind } from '../modules/report/format';
 import { type FormatName, formatsOf } from '../modules/report/formats';
 import { inertLines } from '../modules/report/inert-line';
-import type { CommandContext, Outcome } from './command';
+import { CannotRun, type CommandContext, type Outcome } from './command';
 import type { DiffOptions } from './commands/diff';
 import { packageVersion } from './package-version';
 
@@ -118,15 +118,34 @@ function addExplain(program: Command, run: Run): void {
   program
     .command('explain')
     .summary('show the access of a service')
-    .description('Shows the access of a service: its statements, and the resulting access by level and resource.')
-    .argument('<service>', 'the name of the service, from its manifest')
+    .description(
+      'Shows the access of a service: its statements, and the resulting access by level and resource. With --grant,\n' +
+        'the statements of a grant that is not written yet: what a verb selects.',
+    )
+    .argument('[service]', 'the name of the service, from its manifest')
+    .option('--grant <yaml>', 'a grant instead of a service, as under allow: "read: arn:aws:s3:::orders/*"')
     .option('--environment <name>', 'only this environment (default: all environments of the service)')
     .addOption(formatOption('explanation'))
-    .addHelpText('after', examples('explain orders', 'explain orders --environment prod --format json'))
-    .action((service: string, options: { environment?: string; format: FormatName }) =>
+    .addHelpText(
+      'after',
+      examples(
+        'explain orders',
+        'explain orders --environment prod --format json',
+        "explain --grant 'consume: arn:{partition}:sqs:{region}:{account}:jobs'",
+      ),
+    )
+    .action((service: string | undefined, options: { grant?: string; environment?: string; format: FormatName }) =>
       run('Reading manifests', async (context) => {
-        const { explainService } = await import('./commands/explain.js');
-        return explainService(context, service, options);
+        const { grant } = options;
+        if (service !== undefined && grant === undefined) {
+          const { explainService } = await import('./commands/explain.js');
+          return explainService(context, service, options);
+        }
+        if (service !== undefined || grant === undefined) {
+          throw new CannotRun('explain requires either a service or --grant', 'see eks-pod-identity explain --help');
+        }
+        const { explainOneGrant } = await import('./commands/explain-grant.js');
+        return explainOneGrant(context, grant, options);
       }),
     );
 }

@@ -47,19 +47,23 @@ function statementsByKind(effect: Statement['Effect'], grant: Grant, context: Gr
 
 function verbStatements(effect: Statement['Effect'], grant: VerbGrant, context: GrantContext): Statement[] {
   const { placeholders, meaning } = context;
-  const selected = grant.resources.flatMap((resource) => {
+  const resources = grant.resources.flatMap((resource) => {
     const text = fillLocated(resource, context);
-    if (text === undefined) return [];
-    const selection = selectByVerb(grant.verb, text, effect, { partition: placeholders.partition, meaning });
+    return text === undefined ? [] : { ...resource, text };
+  });
+  const { partition } = placeholders;
+  const selected = resources.flatMap((resource) => {
+    const others = resources.filter((other) => other !== resource).map(({ text }) => text);
+    const selection = selectByVerb(grant.verb, resource.text, effect, { partition, meaning, others });
     return reportProblems(selection.problems, resource, context) ? selection.selected : [];
   });
   const conditions = readConditions(grant, () => selected.flatMap(({ actions }) => readActions(actions)), context);
   if (!conditions) return [];
   return selected.flatMap((one) => {
-    const { actions, resource, companion } = one;
-    if (!companion) return statement(effect, actions, [resource], conditions);
-    if (isReplaced(one, selected)) return [];
-    const joined = joinConditions(conditions, companion.conditions, actions);
+    const { actions, resource, isCompanion } = one;
+    if (isCompanion && isReplaced(one, selected)) return [];
+    if (!isCompanion && !one.conditions) return statement(effect, actions, [resource], conditions);
+    const joined = joinConditions(conditions, one.conditions ?? {}, actions);
     return joined ? statement(effect, actions, [resource], joined) : [];
   });
 }
@@ -68,7 +72,7 @@ function verbStatements(effect: Statement['Effect'], grant: VerbGrant, context: 
 function isReplaced(companion: SelectedActions, selected: readonly SelectedActions[]): boolean {
   return selected.some(
     (other) =>
-      !other.companion &&
+      !other.isCompanion &&
       other.types.some((type) => companion.types.includes(type)) &&
       arnCovers(companion.resource, other.resource),
   );

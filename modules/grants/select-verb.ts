@@ -9,6 +9,7 @@ import { checkArn, unknownType } from './grant-resource';
 import { actionsOfLevels, actionsWithoutResource, LEVELS_OF_VERB } from './level-actions';
 import { namedTypes, type NamedType } from './resource-types';
 import { everyResource, notAService, noVerbOfService, noVerbOfType, selectedByLevel } from './verb-problems';
+import { keyBehindData } from './verbs/keys-behind-data';
 import type { Companion, TypeVerbs } from './verbs/service-verbs';
 import { SERVICE_VERBS } from './verbs/verbs';
 
@@ -20,8 +21,18 @@ export interface SelectedActions {
   readonly types: readonly string[];
   /** With prefix. */
   readonly actions: readonly string[];
-  /** Set for a second resource that the verb requires. `deny` only includes parts of the resource. */
-  readonly companion?: { readonly part: boolean; readonly conditions: ConditionBlock };
+  /** Conditions of the verb, in addition to those of the grant. */
+  readonly conditions?: ConditionBlock;
+  /** A second resource that the verb requires. */
+  readonly isCompanion?: true;
+}
+
+export interface VerbContext {
+  /** Of the role. */
+  readonly partition: string;
+  readonly meaning: GrantMeaning;
+  /** The other resources of the grant. */
+  readonly others?: readonly string[];
 }
 
 export interface VerbSelection {
@@ -35,7 +46,8 @@ export interface VerbSelection {
  * 1. `manage` selects AWS's level Write of the resource's types, and with the old meaning so do `list`, `read` and
  *    `write` with their levels.
  * 2. Otherwise the data in `verbs/` is used, of every type that the ARN can have.
- * 3. Without data for the verb, `read` and `list` select by AWS's level, with a warning. Other verbs are errors.
+ * 3. A key beside the data that it encrypts is used through the services of the data.
+ * 4. Without data for the verb, `read` and `list` select by AWS's level, with a warning. Other verbs are errors.
  *
  * @param resource an ARN, or the prefix of a service for its actions that support no resource
  * @param effect under `Deny` the metadata that clients read with every verb is not selected
@@ -44,7 +56,7 @@ export function selectByVerb(
   verb: Verb,
   resource: string,
   effect: 'Allow' | 'Deny',
-  { partition, meaning }: { readonly partition: string; readonly meaning: GrantMeaning },
+  { partition, meaning, others = [] }: VerbContext,
 ): VerbSelection {
   if (resource === '*') return failed(everyResource(verb));
   if (/^[a-z0-9-]+$/i.test(resource)) return selectOfService(verb, resource);
@@ -55,7 +67,7 @@ export function selectByVerb(
   const { selected, problems: ofVerb } =
     verb === 'manage' || (meaning === 'levels' && LEVELS_OF_VERB[verb])
       ? selectByLevel(verb, arn, types)
-      : selectByData(verb, arn, types, effect);
+      : (selectKey(verb, arn, types, others) ?? selectByData(verb, arn, types, effect));
   return { selected, problems: [...problems, ...ofVerb] };
 }
 
@@ -115,13 +127,26 @@ function selectCompanion(
 ): SelectedActions | undefined {
   const derived = deriveCompanion(companion, arn);
   if (!derived) return undefined;
-  const { type, actions, part = false } = companion;
+  const { type, actions } = companion;
   return {
     resource: derived.resource,
     types: [type === '*' || type.includes(':') ? type : `${prefix}:${type}`],
     actions: withPrefix(actions, prefix),
-    companion: { part, conditions: derived.conditions },
+    conditions: derived.conditions,
+    isCompanion: true,
   };
+}
+
+/** A key beside the data that it encrypts. */
+function selectKey(
+  verb: Verb,
+  arn: GrantArn,
+  types: readonly NamedType[],
+  others: readonly string[],
+): VerbSelection | undefined {
+  if (!types.map(typeName).includes('kms:key')) return undefined;
+  const key = keyBehindData(verb, arn, others);
+  return key && { selected: [{ resource: arn.text, types: ['kms:key'], ...key }], problems: [] };
 }
 
 /** The verbs of a resource type; undefined if it has no data. */

@@ -55,7 +55,9 @@ export function selectedByLevel(verb: Verb, resource: string, actions: readonly 
     code: 'grant-by-level',
     severity: 'warning',
     message: `\`${verb}\` is not defined for ${quote(resource)}, so it selects the actions of AWS's level ${level}: ${listed(actions)}`,
-    help: `list the required actions under \`actions\`, or write \`level: { ${key}: … }\` to accept the level`,
+    help: resource.includes(':')
+      ? `list the required actions under \`actions\`, or write \`level: { ${key}: … }\` to accept the level`
+      : 'list the required actions under `actions` with `resources: "*"`',
   };
 }
 

@@ -3,6 +3,7 @@ import type { ResourceStatements } from '../access/resource-statements';
 import type { RepositoryChange } from '../change/change';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { Comparison } from '../policy/comparison';
+import type { Statement } from '../policy/document';
 import type { ChangeMarkdownOptions } from './change-markdown';
 import type { ChangeTextOptions } from './change-text';
 import type { SarifOptions } from './sarif';
@@ -17,6 +18,8 @@ export interface Results {
   readonly explanation: readonly Explanation[];
   /** What policies of the resources of one service must allow, one entry for each environment. */
   readonly resourceStatements: readonly ResourceStatements[];
+  /** The statements of one grant. */
+  readonly statements: readonly Statement[];
   /** What is wrong with configuration and manifests; may be empty. */
   readonly diagnostics: readonly Diagnostic[];
   /** Diagnostics with at least one error, in place of the change that they prevent. */

@@ -3,11 +3,13 @@ import { comparisonAsMarkdown } from './comparison-markdown';
 import { diagnosticsAsMarkdown } from './diagnostics-markdown';
 import { explanationAsMarkdown } from './explanation-markdown';
 import type { Renderers } from './format';
+import { statementsAsMarkdown } from './statements-text';
 
 /** The format `markdown`: GitHub's, for comments, issues and step summaries. */
 export const markdown = {
   change: changeAsMarkdown,
   comparison: (comparison) => comparisonAsMarkdown(comparison),
   explanation: (explanations) => explanationAsMarkdown(explanations),
+  statements: (statements) => statementsAsMarkdown(statements),
   invalidChange: (diagnostics, { limit = COMMENT_LIMIT }) => diagnosticsAsMarkdown(diagnostics, { limit }),
 } as const satisfies Partial<Renderers>;

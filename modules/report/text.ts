@@ -4,6 +4,7 @@ import { diagnosticsAsText } from './diagnostics-text';
 import { explanationAsText } from './explanation-text';
 import { resourceStatementsAsText } from './resource-statements-text';
 import type { Renderers } from './format';
+import { statementsAsText } from './statements-text';
 
 /** The format `text`: for a terminal, without colours unless they are asked for. */
 export const text = {
@@ -11,5 +12,6 @@ export const text = {
   comparison: (comparison, options) => comparisonAsText(comparison, { color: false, ...options }),
   explanation: (explanations, options) => explanationAsText(explanations, { color: false, ...options }),
   resourceStatements: (results, options) => resourceStatementsAsText(results, { color: false, ...options }),
+  statements: (statements, options) => statementsAsText(statements, options),
   diagnostics: (diagnostics, options) => diagnosticsAsText(diagnostics, { color: false, ...options }),
 } as const satisfies Partial<Renderers>;

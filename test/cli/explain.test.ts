@@ -1,5 +1,5 @@
 import { removeFolders, testRepository } from '../repository/git-repository';
-import { CONFIGURATION, eksPodIdentity, manifestOf } from './command-line';
+import { CONFIGURATION, eksPodIdentity, folderWith, manifestOf } from './command-line';
 
 afterAll(removeFolders);
 
@@ -67,5 +67,40 @@ describe('what is not there ends with status 2', () => {
     const { status, stdout, stderr } = await explain(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(says);
+  });
+});
+
+describe('a grant that is not written yet', () => {
+  test.concurrent('is shown with the values of an environment', async () => {
+    const grant = 'consume: arn:aws:sqs:{region}:{account}:jobs';
+    const { status, stdout, stderr } = await explain('--grant', grant, '--environment', 'staging', '--format', 'json');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject([{ Resource: 'arn:aws:sqs:eu-west-1:444455556666:jobs' }]);
+  });
+
+  test.concurrent('is shown without a configuration', async () => {
+    const { status, stdout } = await eksPodIdentity(['explain', '--grant', 'read: arn:aws:s3:::b/*'], {
+      cwd: folderWith(),
+    });
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: 'Allow s3:GetObject\n  on      arn:aws:s3:::b/*\n\nAllow s3:ListBucket\n  on      arn:aws:s3:::b\n',
+    });
+  });
+
+  test.concurrent.each([
+    ['write: arn:aws:ec2:eu-west-1:111122223333:instance/*', 1, 'grant:1:8 error grant-selects-nothing'],
+    ['reed: arn:aws:s3:::b', 1, 'grant:1:1 error key-unknown'],
+    ['list: ec2', 0, 'grant:1:7 warning grant-by-level'],
+  ])('%s ends with status %d and %s', async (grant, expected, message) => {
+    const { status, stderr } = await explain('--grant', grant);
+    expect(status).toBe(expected);
+    expect(stderr).toContain(message);
+  });
+
+  test.concurrent('of an unknown environment is not shown', async () => {
+    const { status, stderr } = await explain('--grant', 'list: s3', '--environment', 'test');
+    expect(status).toBe(2);
+    expect(stderr).toContain('write one of "prod", "staging"');
   });
 });

@@ -237,6 +237,37 @@ describe('companions of', () => {
   });
 });
 
+describe('a key beside the data that it encrypts', () => {
+  const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1';
+  const via = (...services: readonly string[]): string => {
+    const values = services.map((service) => `${service}.eu-west-1.amazonaws.com`);
+    return `${KEY} if ${JSON.stringify({ StringLike: { 'kms:ViaService': values.length === 1 ? values[0] : values } })}`;
+  };
+
+  test.each<[string, string, readonly string[], unknown]>([
+    ['read', 'arn:aws:s3:::b/*', ['s3'], 'kms:Decrypt'],
+    ['write', 'arn:aws:s3:::b/*', ['s3'], ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey']],
+    ['consume', `${SQS}:jobs`, ['sqs'], 'kms:Decrypt'],
+    ['send', `${SQS}:jobs`, ['sqs'], ['kms:Decrypt', 'kms:GenerateDataKey']],
+  ])('%s of %s uses it through %j', (verb, resource, services, actions) => {
+    const statements = selected(`${verb}: [ "${resource}", "${KEY}" ]`);
+    expect(statements[via(...services)]).toEqual(actions);
+    expect(Object.keys(statements)).toEqual(expect.arrayContaining([resource]));
+  });
+
+  test('is used through every service of the grant', () => {
+    const statements = selected(`read: [ "arn:aws:s3:::b/*", "${TABLE}", "${KEY}" ]`);
+    expect(statements[via('dynamodb', 's3')]).toBe('kms:Decrypt');
+  });
+
+  test('alone, or with a verb that uses no key, is not', () => {
+    expect(readGrant(`read: "${KEY}"`).problems).toEqual(['warning grant-by-level 2:9']);
+    expect(readGrant(`delete: [ "arn:aws:s3:::b/*", "${KEY}" ]`).problems).toEqual([
+      'error grant-selects-nothing 2:33',
+    ]);
+  });
+});
+
 describe('conditions of a grant by verb', () => {
   test('apply to companions, beside their own', () => {
     const { statements, problems } = readGrant(

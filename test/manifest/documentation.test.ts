@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkGate } from '../../modules/gate/check-gate';
+import { explainGrant } from '../../modules/workloads/explain-grant';
 import { configurationOf, manifestOf } from './marked-yaml';
 
 /** The YAML blocks of a page. */
@@ -17,6 +18,31 @@ describe('the page of the manifest', () => {
   test.each(examples)('shows a manifest without errors:\n%s', (yaml) => {
     // An excerpt leaves the name out.
     expect(manifestOf(yaml.includes('service:') ? yaml : `service: x\n${yaml}`).diagnostics).toEqual([]);
+  });
+});
+
+describe('the everyday tasks on the page of grants', () => {
+  const page = readFileSync(join(__dirname, '../../docs/grants.md'), 'utf8');
+  const table = page.slice(page.indexOf('## Everyday tasks'), page.indexOf('## Verbs'));
+  const tasks = [...table.matchAll(/^\| (?!-|task )(.+?) +\| (.+?) +\|$/gm)].map(
+    ([, task = '', cell = '']) => [task, [...cell.matchAll(/`([^`]+)`/g)].map(([, grant = '']) => grant)] as const,
+  );
+  const context = {
+    placeholders: { service: 'a', environment: 'b', account: '111122223333', region: 'eu-west-1', partition: 'aws' },
+    meaning: 'intents',
+  } as const;
+
+  test('are many', () => {
+    expect(tasks.length).toBeGreaterThan(30);
+  });
+
+  test.each(tasks)('%s', (_, grants) => {
+    expect(grants.length).toBeGreaterThan(0);
+    for (const grant of grants) {
+      const { statements, diagnostics } = explainGrant(grant, 'grant', context);
+      expect(diagnostics).toEqual([]);
+      expect(statements.length).toBeGreaterThan(0);
+    }
   });
 });
 

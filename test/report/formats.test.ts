@@ -63,6 +63,7 @@ function resultsWith(text: string): Results {
         notes: [text],
       },
     ],
+    statements: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${text}` }],
     diagnostics: [error],
     invalidChange: [error],
   };

@@ -1,0 +1,41 @@
+import { hasErrors } from '../../modules/diagnostics/diagnostic';
+import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
+import { type FormatName, render } from '../../modules/report/formats';
+import { loadRepository } from '../../modules/review/load-repository';
+import type { Configuration, Environment } from '../../modules/manifest/configuration';
+import { explainGrant } from '../../modules/workloads/explain-grant';
+import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
+import { configurationFolder } from '../configuration-folder';
+
+/** `explain --grant`: the statements of a grant, before it is written into a manifest. */
+export async function explainOneGrant(
+  context: CommandContext,
+  grant: string,
+  options: { readonly environment?: string; readonly format: FormatName },
+): Promise<Outcome> {
+  const { configuration } = await loadRepository(configurationFolder(context.folder));
+  const { name, account, region, partition } = environmentOf(configuration, options.environment);
+  const placeholders = { service: 'service', environment: name, account, region, partition };
+  const { statements, diagnostics } = explainGrant(grant, 'grant', {
+    placeholders,
+    meaning: configuration?.grants ?? 'intents',
+  });
+  const notes = diagnosticsAsText(diagnostics, { color: context.notesColor });
+  if (hasErrors(diagnostics)) return { exitCode: 1, notes };
+  return { exitCode: 0, output: render(options.format, 'statements', statements, textOptions(context)), notes };
+}
+
+/** The environment whose values fill the placeholders: the first by default, an example without a configuration. */
+function environmentOf(
+  configuration: Configuration | undefined,
+  name: string | undefined,
+): Pick<Environment, 'name' | 'account' | 'region' | 'partition'> {
+  const environments = configuration?.environments ?? [];
+  const found = name === undefined ? environments[0] : environments.find((environment) => environment.name === name);
+  if (found) return found;
+  if (name !== undefined) {
+    const known = environments.map((environment) => `"${environment.name}"`).join(', ');
+    throw new CannotRun(`environment "${name}" does not exist`, known === '' ? undefined : `write one of ${known}`);
+  }
+  return { name: 'prod', account: '111122223333', region: 'eu-west-1', partition: 'aws' };
+}
