@@ -16,7 +16,7 @@ const ORDINARY = [
   `  - { actions: [dynamodb:GetItem, dynamodb:Query], resources: 'arn:{partition}:dynamodb:{region}:{account}:table/{service}-2' }`,
   `  - { actions: secretsmanager:GetSecretValue, resources: 'arn:{partition}:secretsmanager:{region}:{account}:secret:{service}-2/*' }`,
   `  - { actions: [sqs:ReceiveMessage, sqs:DeleteMessage], resources: 'arn:{partition}:sqs:{region}:{account}:{service}-2' }`,
-  `  - { write: 'arn:{partition}:sns:{region}:{account}:{service}-2' }`,
+  `  - { publish: 'arn:{partition}:sns:{region}:{account}:{service}-2' }`,
 ] as const;
 
 /** What each service gains, in turn: mostly what services need, and now and then something dangerous. */

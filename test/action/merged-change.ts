@@ -24,7 +24,7 @@ export async function merged(
   const before = world.head('main');
   const files = services.map((service) => [
     `services/${service}/pod-identity.yaml`,
-    manifest(service, [`read: "arn:aws:s3:::${service}/*"`, `write: "arn:aws:sqs:*:*:${service}"`]),
+    manifest(service, [`read: "arn:aws:s3:::${service}/*"`, `send: "arn:aws:sqs:*:*:${service}"`]),
   ]);
   world.commit('change', Object.fromEntries(files) as Record<string, string>);
   const pull = world.openPullRequest('change');
