@@ -38,7 +38,7 @@ function selections(page: string): Selections {
 
 /** `on index … Query, Scan` → `Query on index …`. */
 function actionsOf(part: string): string[] {
-  const [, place, list = part, condition = ''] = /^on (\S+(?: \S+)* `[^`]+`|`\*`) (.+?)( if .+)?$/.exec(part) ?? [];
+  const [, place, list = part, condition = ''] = /^on ((?:[^`]+ )?`[^`]+`) (.+?)( if .+)?$/.exec(part) ?? [];
   return list.split(', ').map((action) => {
     const name = action.replaceAll('_', '');
     return place === undefined ? name : `${name} on ${place}${condition}`;
