@@ -11,7 +11,7 @@ export async function resourcePolicies(
 ): Promise<Outcome> {
   const read = await readService(context, service, options.environment);
   if ('exitCode' in read) return read;
-  const results = read.workloads.map(resourceStatements);
+  const results = read.workloads.flatMap(resourceStatements);
   const output = render(options.format, 'resourceStatements', results, textOptions(context));
   return { exitCode: 0, output, notes: read.notes };
 }

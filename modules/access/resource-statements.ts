@@ -4,7 +4,7 @@ import { compareRoleSessions } from '../policy/compare';
 import type { ConditionBlock, PolicyDocument, Statement } from '../policy/document';
 import { statementsOfDocument } from '../policy/statements-of-document';
 import { byText } from '../text/compare-texts';
-import type { Workload } from '../workloads/workload';
+import type { Workload, WorkloadRole } from '../workloads/workload';
 import { serviceAccessOf } from './service-access';
 import { kindOfResource, type PolicyResource } from './policy-resource';
 
@@ -43,8 +43,14 @@ export interface ResourceMerge {
  * the role exists, and stay valid when it is created anew.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
-export function resourceStatements(workload: Workload): ResourceStatements {
-  const { service, environment, role } = workload;
+export function resourceStatements(workload: Workload): readonly ResourceStatements[] {
+  const { role, targetRole } = workload;
+  const roles = [role, ...(targetRole && targetRole.kind !== 'existing' ? [targetRole.role] : [])];
+  return roles.map((one) => statementsOfRole(one, workload));
+}
+
+function statementsOfRole(role: WorkloadRole, workload: Workload): ResourceStatements {
+  const { service, environment } = workload;
   const result = { schemaVersion: 1, service, environment: environment.name, role: role.arn } as const;
   if (role.kind === 'existing') {
     return { ...result, resources: [], notes: ['the role and its policies are managed outside this repository'] };
@@ -69,17 +75,17 @@ export function resourceStatements(workload: Workload): ResourceStatements {
   const resources = [...byResource.values()].sort(byText(({ of }) => of.resource));
   return {
     ...result,
-    resources: resources.flatMap(({ of, grants }) => mergeOf(of, grants, workload) ?? []),
+    resources: resources.flatMap(({ of, grants }) => mergeOf(of, grants, { ...workload, role }) ?? []),
     notes: [...notes].sort(),
   };
 }
 
 /** Undefined where the resource is in the role's account and needs nothing, or no action can be allowed. */
 function mergeOf(of: PolicyResource, grants: readonly Statement[], workload: Workload): ResourceMerge | undefined {
-  const { environment, role, resourcePolicies } = workload;
+  const { role, resourcePolicies } = workload;
   const known = resourcePolicies.find(({ resource }) => resource === of.resource);
   const account = known?.account ?? of.account;
-  if (account === environment.account && of.service !== 'kms') return undefined;
+  if (account === accountOf(role) && of.service !== 'kms') return undefined;
   const notes: string[] = [];
   const statements = statementsFor(of, grants, workload, (note) => notes.push(note));
   if (statements.length === 0 && notes.length === 0) return undefined;
@@ -88,6 +94,10 @@ function mergeOf(of: PolicyResource, grants: readonly Statement[], workload: Wor
   if (of.service === 'secretsmanager')
     notes.push('the secret needs a customer managed key, whose policy must allow kms:Decrypt');
   return { resource: of.resource, ...(account !== undefined && { account }), need, statements, notes };
+}
+
+function accountOf({ arn }: WorkloadRole): string | undefined {
+  return parseArn(arn)?.account;
 }
 
 function needOf(
@@ -99,7 +109,7 @@ function needOf(
 ): ResourceMerge['need'] {
   if (account === undefined) return 'unknown-owner';
   if (known) return allowsAlready(workload, resource, known, statements) ? 'allowed' : 'required';
-  return account === workload.environment.account ? 'key' : 'required';
+  return account === accountOf(workload.role) ? 'key' : 'required';
 }
 
 /** Whether the policy, as it is, gives the role all that it gives with these statements. */

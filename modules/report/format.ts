@@ -16,7 +16,7 @@ export interface Results {
   readonly comparison: Comparison;
   /** The access of one service, one entry for each environment. */
   readonly explanation: readonly Explanation[];
-  /** What policies of the resources of one service must allow, one entry for each environment. */
+  /** What policies of the resources of one service must allow, one entry for each role and environment. */
   readonly resourceStatements: readonly ResourceStatements[];
   /** The statements of one grant. */
   readonly statements: readonly Statement[];

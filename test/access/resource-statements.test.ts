@@ -23,7 +23,9 @@ function workload(grants: string, more: Partial<Workload> = {}): Workload {
 }
 
 function statementsOf(grants: string, more: Partial<Workload> = {}): ResourceStatements {
-  return resourceStatements(workload(grants, more));
+  const [first] = resourceStatements(workload(grants, more));
+  if (!first) throw new Error('no statements');
+  return first;
 }
 
 const GRANTS = `allow:
@@ -114,6 +116,21 @@ managedPolicies: AmazonSSMReadOnlyAccess`);
     ]);
     const existing = statementsOf(GRANTS, { role: { kind: 'existing', arn: role } });
     expect([existing.resources, existing.notes.length]).toEqual([[], 1]);
+  });
+
+  it('name the target role where its own grants need them', () => {
+    const [first] = workloadsOf(
+      manifest(
+        'serviceAccounts: shop/api',
+        `targetRole: { account: data, allow: [{ actions: sqs:SendMessage, resources: ["${QUEUE}", "arn:aws:sqs:eu-west-1:999988887777:other"] }] }`,
+      ),
+      `${CONFIGURATION}accounts: { data: { account: "${OTHER}", region: eu-west-1, profile: data } }\n`,
+    );
+    const all = first ? resourceStatements(first) : [];
+    expect(all.map(({ role: arn, resources: found }) => [arn, found.map(({ resource }) => resource)])).toEqual([
+      [role, []],
+      [expect.stringMatching(`^arn:aws:iam::${OTHER}:role/`), ['arn:aws:sqs:eu-west-1:999988887777:other']],
+    ]);
   });
 
   it('are compared with the policy that the configuration names', () => {
