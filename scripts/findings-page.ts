@@ -75,7 +75,14 @@ function list({ actions }: RuleStep): string {
   return actions.length === 1 || actions.length > FEW ? first : `[${actions.join(', ')}]`;
 }
 
+/** From this length on, a list is not for reading. */
+const MOST = 100;
+
 function listOf({ actions }: RuleStep): string {
+  if (actions.length > MOST) {
+    const services = new Set(actions.map((action) => action.split(':')[0]));
+    return `${actions.length} of ${services.size} services, as listed in \`modules/catalogue/data/destruction.txt\``;
+  }
   return actions.map((action) => `\`${action}\``).join(', ');
 }
 

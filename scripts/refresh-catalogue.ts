@@ -5,12 +5,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { findService, servicePrefixes } from '../modules/catalogue/services';
+import { destructionFile } from './classify-destruction';
 import { reduceManagedPolicies } from './reduce-managed-policies';
 import { reduceServices } from './reduce-services';
 
 const folder = join(__dirname, '..', 'modules', 'catalogue', 'data');
 
 writeIfChanged('services.txt', reduceServices());
+writeIfChanged('destruction.txt', destructionFile(servicePrefixes().flatMap((prefix) => findService(prefix) ?? [])));
 const policies = reduceManagedPolicies();
 writeIfChanged('managed-policies.txt', policies.index);
 writeCompressedIfChanged('managed-policies.jsonl.br', policies.documents);

@@ -104,7 +104,7 @@ const ROWS: readonly (readonly [string, Told, string, string, boolean])[] = [
     'everything but what is denied',
     { allow: [{ Action: '*' }], deny: [{ Action: 's3:DeleteBucket' }] },
     'administrator',
-    'infrastructure-destruction',
+    'audit-disabled',
     true,
   ],
   [

@@ -1,3 +1,4 @@
+import { destructionOf } from '../../modules/catalogue/destructive-actions';
 import { findService } from '../../modules/catalogue/services';
 import type { Companion, ServiceVerbs, TypeVerbs } from '../../modules/grants/verbs/service-verbs';
 import { SERVICE_VERBS } from '../../modules/grants/verbs/verbs';
@@ -123,6 +124,13 @@ test('no verb selects an action that destroys or disables a resource', () => {
     actions
       .filter((action) => destroys.test(action.split(':')[1] ?? '') && !REMOVES_DATA.has(action))
       .map((action) => `${name}: ${action}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('no verb selects an action that the catalogue classifies as destroying a resource', () => {
+  const wrong = ENTRIES.flatMap(({ name, actions }) =>
+    actions.filter((action) => destructionOf(action) === 'destroys the resource').map((action) => `${name}: ${action}`),
   );
   expect(wrong).toEqual([]);
 });

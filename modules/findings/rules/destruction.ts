@@ -1,4 +1,6 @@
+import { actionsThat } from '../../catalogue/destructive-actions';
 import type { AccessRule, Family } from '../rule';
+import { GUARD_RULES } from './guards';
 
 const FAMILY: Family = {
   title: 'Destruction',
@@ -6,6 +8,39 @@ const FAMILY: Family = {
   remedy:
     'Leave the deletion of infrastructure to the code that creates it, or name the resources that the service creates.',
 };
+
+const OF_BACKUPS: readonly string[] = [
+  'backup:DeleteBackupVault',
+  'backup:DeleteRecoveryPoint',
+  'dynamodb:DeleteBackup',
+  'kms:DeleteImportedKeyMaterial',
+  'kms:ScheduleKeyDeletion',
+  'rds:DeleteDBClusterSnapshot',
+  'rds:DeleteDBInstanceAutomatedBackup',
+  'rds:DeleteDBSnapshot',
+  'redshift:DeleteClusterSnapshot',
+  's3:BypassGovernanceRetention',
+  's3:PutLifecycleConfiguration',
+];
+
+/** What a more severe rule names is not repeated. */
+const MORE_SEVERE = new Set([
+  ...OF_BACKUPS,
+  ...GUARD_RULES.flatMap(({ steps }) => steps.flatMap(({ actions }) => actions)),
+]);
+
+/**
+ * A grant of these on a named table also names a resource that each account has only once: its Glue catalog, or the
+ * account itself. That resource has no name, so it would count as unnamed.
+ * https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html
+ */
+const WITH_ONLY_RESOURCE = new Set([
+  'account:DeleteAlternateContact',
+  'glue:BatchDeletePartition',
+  'glue:DeleteColumnStatisticsForPartition',
+  'glue:DeleteColumnStatisticsForTable',
+  'glue:DeletePartition',
+]);
 
 export const DESTRUCTION_RULES: readonly AccessRule[] = [
   {
@@ -18,41 +53,7 @@ export const DESTRUCTION_RULES: readonly AccessRule[] = [
       'https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_least_privileges.html',
     steps: [
       {
-        actions: [
-          'autoscaling:DeleteAutoScalingGroup',
-          'cloudformation:DeleteStack',
-          'cloudformation:DeleteStackSet',
-          'cloudfront:DeleteDistribution',
-          'dynamodb:DeleteTable',
-          'ec2:DeleteSnapshot',
-          'ec2:DeleteSubnet',
-          'ec2:DeleteVolume',
-          'ec2:DeleteVpc',
-          'ec2:TerminateInstances',
-          'ecr:DeleteRepository',
-          'ecs:DeleteCluster',
-          'ecs:DeleteService',
-          'eks:DeleteCluster',
-          'eks:DeleteNodegroup',
-          'elasticache:DeleteCacheCluster',
-          'elasticache:DeleteReplicationGroup',
-          'elasticfilesystem:DeleteFileSystem',
-          'elasticloadbalancing:DeleteLoadBalancer',
-          'es:DeleteDomain',
-          'glacier:DeleteVault',
-          'kafka:DeleteCluster',
-          'kinesis:DeleteStream',
-          'lambda:DeleteFunction',
-          'organizations:CloseAccount',
-          'rds:DeleteDBCluster',
-          'rds:DeleteDBInstance',
-          'redshift:DeleteCluster',
-          'route53:DeleteHostedZone',
-          's3:DeleteBucket',
-          'secretsmanager:DeleteSecret',
-          'sns:DeleteTopic',
-          'sqs:DeleteQueue',
-        ],
+        actions: actionsThat('destroys the resource').filter((action) => !MORE_SEVERE.has(action)),
       },
     ],
     coveredBy: ['administrator'],
@@ -68,14 +69,7 @@ export const DESTRUCTION_RULES: readonly AccessRule[] = [
     steps: [
       {
         on: 'unnamed',
-        actions: [
-          'dynamodb:BatchWriteItem',
-          'dynamodb:DeleteItem',
-          'dynamodb:PartiQLDelete',
-          's3:DeleteObject',
-          's3:DeleteObjectVersion',
-          'sqs:PurgeQueue',
-        ],
+        actions: actionsThat('removes data').filter((action) => !WITH_ONLY_RESOURCE.has(action)),
       },
     ],
     coveredBy: ['administrator'],
@@ -90,19 +84,7 @@ export const DESTRUCTION_RULES: readonly AccessRule[] = [
     reference: 'https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html',
     steps: [
       {
-        actions: [
-          'backup:DeleteBackupVault',
-          'backup:DeleteRecoveryPoint',
-          'dynamodb:DeleteBackup',
-          'kms:DeleteImportedKeyMaterial',
-          'kms:ScheduleKeyDeletion',
-          'rds:DeleteDBClusterSnapshot',
-          'rds:DeleteDBInstanceAutomatedBackup',
-          'rds:DeleteDBSnapshot',
-          'redshift:DeleteClusterSnapshot',
-          's3:BypassGovernanceRetention',
-          's3:PutLifecycleConfiguration',
-        ],
+        actions: OF_BACKUPS,
       },
     ],
     coveredBy: ['administrator'],
