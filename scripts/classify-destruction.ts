@@ -26,7 +26,7 @@ const RECORD =
 const SETTING =
   /(?:Policy|Configuration|Config|Setting|Preference|Association|Permission|Notification|Template|Limit|Override|Filter|Option|Attribute|Metadata|Membership|Member|Tag|Assignment|Status|Mapping|Customization|Subscription|Alias|Exclusion|Suppression|Invitation|Agreement)s?$/;
 
-/** Runs that are over, and views of what is kept elsewhere. */
+/** Finished runs, and views of data that is stored in other resources. */
 const VIEW =
   /(?:Job|Execution|Run|Session|Report|Dashboard|View|Query|Queries|Draft|Insight|Estimate|Test|TestCase|Result|Recommendation|Evaluation|Prediction|Chart|Tab|Folder|ChangeSet|Build|Batch|Statistic)s?$/;
 

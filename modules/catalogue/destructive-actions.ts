@@ -10,8 +10,7 @@ export type DestructionKind = 'destroys the resource' | 'removes data';
 
 /**
  * All actions of a kind, as `service:Action` in AWS's spelling. They are derived from AWS's service reference by
- * `scripts/classify-destruction.ts`: deleting a setting, a link, a tag, a permission or a finished run is neither kind,
- * and changes of permissions are none of them, whatever they delete.
+ * `scripts/classify-destruction.ts`. Deleting settings, links, tags, permissions or finished runs does not count.
  */
 export function actionsThat(kind: DestructionKind): readonly string[] {
   return [...kinds()].filter(([, one]) => one === kind).map(([action]) => action);
