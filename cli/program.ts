@@ -40,6 +40,7 @@ export function buildProgram(run: (options: GlobalOptions) => Run): Command {
 
   const runner: Run = (doing, work) => run(program.opts<GlobalOptions>())(doing, work);
   addValidate(program, runner);
+  addSynth(program, runner);
   addDiff(program, runner);
   addCompare(program, runner);
   addExplain(program, runner);
@@ -61,6 +62,26 @@ function addValidate(program: Command, run: Run): void {
       run('Checking manifests', async (context) => {
         const { validate } = await import('./commands/validate.js');
         return validate(context, paths, options.format);
+      }),
+    );
+}
+
+function addSynth(program: Command, run: Run): void {
+  program
+    .command('synth')
+    .summary('write the stacks as Terraform JSON')
+    .description(
+      'Writes the stacks that the action applies as Terraform JSON, to run Terraform in their folders yourself.\n' +
+        'Requires the packages cdktf, constructs and @cdktf/provider-aws.',
+    )
+    .option('--out <folder>', 'folder to write to', 'cdktf.out')
+    .addHelpText('after', examples('synth', 'synth --out /tmp/stacks'))
+    .action(({ out }: { out: string }) =>
+      run('Writing stacks', async (context) => {
+        const { requireCdktf } = await import('./require-cdktf.js');
+        requireCdktf();
+        const { synth } = await import('./commands/synth.js');
+        return synth(context, out);
       }),
     );
 }

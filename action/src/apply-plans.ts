@@ -1,4 +1,5 @@
 import type { StackReport } from '../../modules/report/plan-markdown';
+import type { FailureReason } from './failure-reasons';
 import { settlePlan, type StackCheck } from './settle-plan';
 import type { StackPlan, StackRunner } from './stack-plans';
 import { TerraformError } from './terraform';
@@ -16,6 +17,18 @@ export function reportOf({ name, outcome }: StackPlan, notes: readonly string[] 
   if (!outcome.planned) return { stack: name, steps: [], failure: outcome.failure.message, notes };
   const untaints = outcome.tainted.map((address) => ({ action: 'untaint' as const, address }));
   return { stack: name, steps: [...untaints, ...outcome.changes], notes };
+}
+
+/** Why a Terraform command failed, as the output `failure-reason`. */
+export function reasonOf({ kind, command }: TerraformError): FailureReason {
+  if (kind === 'state-locked' || kind === 'interrupted') return kind;
+  if (kind !== 'failed') return `terraform-${kind}`;
+  return command === 'apply' ? 'apply-failed' : 'plan-failed';
+}
+
+/** The reason of the first stack that could not be planned. */
+export function planFailure(plans: readonly StackPlan[]): FailureReason | undefined {
+  return plans.flatMap(({ outcome }) => (outcome.planned ? [] : [reasonOf(outcome.failure)]))[0];
 }
 
 /**
@@ -53,7 +66,10 @@ export async function applyPlans(
       continue;
     }
     const { error, notes } = await settlePlan(runner, plan, check);
-    const failure = error && { failure: error.message };
+    const failure = error && {
+      failure: error.message,
+      ...(error.unrecorded && { mayHaveChanged: true as const }),
+    };
     results.push({
       report: { ...reportOf(plan, notes), ...failure, applied: error === undefined },
       error,

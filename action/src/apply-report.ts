@@ -6,23 +6,11 @@ import { render } from '../../modules/report/formats';
 import { gateSections } from '../../modules/report/gate-markdown';
 import { planSections, type StackReport } from '../../modules/report/plan-markdown';
 import { applyCheckName, type Context } from './context';
+import type { FailureReason } from './failure-reasons';
 import type { Check, PullRequest } from './github';
 import { setOutputs, SUMMARY_LIMIT, writeSummary } from './workflow-commands';
 import { display, saveCheck } from './publish';
 import { applyId } from './reviewed-plan';
-
-/** Why an apply failed; the output `failure-reason`. */
-export type FailureReason =
-  | 'invalid-manifests'
-  | 'not-reviewed'
-  | 'approval-missing'
-  | 'gate-undecided'
-  | 'superseded'
-  | 'plan-changed'
-  | 'plan-failed'
-  | 'apply-failed'
-  | 'state-locked'
-  | 'interrupted';
 
 /** The result of applying one commit. */
 export interface ApplyOutcome {
@@ -42,6 +30,8 @@ export interface ApplyOutcome {
   readonly reason?: FailureReason;
   /** The approvals; absent if the base has no gate. */
   readonly gate?: GateDecision;
+  /** Files with states that could not be written to their backends. */
+  readonly erroredStates?: readonly string[];
   /** The reasons why nothing was applied, one per line. */
   readonly refusals: readonly string[];
 }
@@ -120,7 +110,8 @@ function titleOf(outcome: ApplyOutcome): string {
   if (reason === undefined) return `${stacks.length} ${stacks.length === 1 ? 'stack' : 'stacks'} applied`;
   if (refusals.length > 0) return 'Refused: nothing was applied';
   const done = stacks.filter(({ applied }) => applied).length;
-  return `${done} of ${stacks.length} stacks applied`;
+  const doubtful = stacks.filter(({ mayHaveChanged }) => mayHaveChanged).length;
+  return `${done} of ${stacks.length} stacks applied${doubtful === 0 ? '' : `, ${doubtful} may have changed`}`;
 }
 
 function outcomeSections(context: Context, outcome: ApplyOutcome): Section[] {
@@ -200,9 +191,10 @@ export function auditOf(context: Context, outcomes: readonly ApplyOutcome[]): un
         refusals,
         tip,
         superseded,
-        stacks: stacks.map(({ stack, applied, failure, steps }) => ({
+        stacks: stacks.map(({ stack, applied, failure, steps, mayHaveChanged }) => ({
           stack,
           applied: applied ?? false,
+          mayHaveChanged,
           failure,
           steps: steps.map(({ action, address }) => `${action} ${address}`),
         })),

@@ -1,6 +1,7 @@
 import { gitIn } from '../../modules/repository/git';
 import { RepositoryError } from '../../modules/repository/repository-error';
 import type { CommitPair } from '../../modules/review/review';
+import type { FailureReason } from './failure-reasons';
 import type { PullRequestEvent } from './trigger-event';
 
 /** Commits of the clone, fetched from `origin` if they are missing. Nothing is ever checked out. */
@@ -43,7 +44,7 @@ export class CommitError extends Error {
   constructor(
     message: string,
     /** The value of the output `failure-reason`. */
-    readonly reason: 'history-missing' | 'history-rewritten' = 'history-missing',
+    readonly reason: Extract<FailureReason, 'history-missing' | 'history-rewritten'> = 'history-missing',
   ) {
     super(message);
     this.name = 'CommitError';

@@ -39,9 +39,16 @@ export async function saveCheck(context: Context, check: Check): Promise<boolean
   return saved === true;
 }
 
-/** Writes a file for later steps of the job. @returns its path */
-export function writeResultFile({ environment }: Context, name: string, text: string): string {
-  const file = join(environment['RUNNER_TEMP'] ?? '.', name);
+/**
+ * Writes a file for later steps of the job. Its name contains the folder of the configuration, so that several
+ * configurations in one job have files of their own.
+ *
+ * @returns its path
+ */
+export function writeResultFile({ environment, configurationFile }: Context, name: string, text: string): string {
+  const folder = encodeURIComponent(configurationFile.split('/').slice(0, -1).join('/'));
+  const ownName = folder === '' ? name : name.replace(/(?=\.json$)/, `-${folder}`);
+  const file = join(environment['RUNNER_TEMP'] ?? '.', ownName);
   writeFileSync(file, text);
   return file;
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
+import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
@@ -16,55 +16,76 @@ export interface RunOptions {
 
 export interface RunResult {
   readonly code: number;
-  readonly output: string;
+  /** The signal that ended the program. */
+  readonly killedBy?: NodeJS.Signals;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /**
- * Runs one program. Its output goes into a file that is read along, not into a pipe: Terraform then survives the death
- * of this process and still saves its state. It runs in a process group of its own, so that a signal meant for this
+ * Runs one program. Its output goes into files that are read along, not into pipes: Terraform then survives the death of
+ * this process and still saves its state. The files have no names, so nothing is left behind, as they may contain a plan
+ * with its values. The program runs in a process group of its own, so that a signal meant for this
  * process does not reach it: the runner of GitHub signals the whole group, and Terraform cancels calls in flight then.
  */
 export async function runProgram(program: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   const { folder, environment, signal, onLine = () => undefined } = options;
-  const logs = mkdtempSync(join(tmpdir(), 'terraform-output-'));
-  const log = join(logs, 'output');
-  const descriptor = openSync(log, 'a', 0o600);
-  const follower = followLines(log, onLine);
+  const outputs = [openOutput(onLine), openOutput(onLine)] as const;
+  const [stdout, stderr] = outputs;
   const stop = () => child.kill('SIGINT');
   const child = spawn(program, args, {
     cwd: folder,
     env: environment,
-    stdio: ['ignore', descriptor, descriptor],
+    stdio: ['ignore', stdout.descriptor, stderr.descriptor],
     detached: true,
   });
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted === true) stop();
   try {
-    const code = await new Promise<number>((resolve, reject) => {
+    const ended = await new Promise<Pick<RunResult, 'code' | 'killedBy'>>((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', (status) => {
-        resolve(status ?? 1);
+      child.once('close', (status, killedBy) => {
+        resolve({ code: status ?? 1, ...(killedBy && { killedBy }) });
       });
     });
-    return { code, output: readFileSync(log, 'utf8') };
+    for (const output of outputs) output.finish();
+    return { ...ended, stdout: stdout.text(), stderr: stderr.text() };
   } finally {
     signal?.removeEventListener('abort', stop);
-    follower.finish();
-    closeSync(descriptor);
-    rmSync(logs, { recursive: true, force: true });
+    for (const output of outputs) output.close();
   }
 }
 
 const FOLLOW_INTERVAL_MS = 100;
 
-/** Calls back for each line as it is appended to a file. */
-function followLines(file: string, onLine: (line: string) => void): { finish(): void } {
-  const descriptor = openSync(file, 'r');
+/** A file for the output of a program. */
+interface Output {
+  readonly descriptor: number;
+  /** Calls back for the rest of the lines. */
+  finish(): void;
+  text(): string;
+  close(): void;
+}
+
+/** Opens a file and removes its name; calls back for each line as it is appended. */
+function openOutput(onLine: (line: string) => void): Output {
+  const folder = mkdtempSync(join(tmpdir(), 'terraform-output-'));
+  const file = join(folder, 'output');
+  const descriptor = openSync(file, 'a', 0o600);
+  const reader = openSync(file, 'r');
+  const remove = () => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    remove();
+  } catch {
+    // Windows keeps the name of an open file; it is removed at the end.
+  }
   const decoder = new StringDecoder('utf8');
   const buffer = Buffer.alloc(65_536);
   let rest = '';
   const read = () => {
-    for (let size = readSync(descriptor, buffer); size > 0; size = readSync(descriptor, buffer)) {
+    for (let size = readSync(reader, buffer); size > 0; size = readSync(reader, buffer)) {
       const lines = (rest + decoder.write(buffer.subarray(0, size))).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) onLine(line);
@@ -72,11 +93,22 @@ function followLines(file: string, onLine: (line: string) => void): { finish(): 
   };
   const timer = setInterval(read, FOLLOW_INTERVAL_MS);
   return {
+    descriptor,
     finish: () => {
       clearInterval(timer);
       read();
       if (rest !== '') onLine(rest);
+    },
+    text: () => {
+      const whole = Buffer.alloc(fstatSync(reader).size);
+      readSync(reader, whole, 0, whole.length, 0);
+      return whole.toString('utf8');
+    },
+    close: () => {
+      clearInterval(timer);
       closeSync(descriptor);
+      closeSync(reader);
+      remove();
     },
   };
 }

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
 import { RepositoryError } from '../../modules/repository/repository-error';
+import { reasonOf } from './apply-plans';
 import { CommitError, commitsOf } from './commits';
 import type { Context } from './context';
 import { connectGitHub, RETRY_BASE_MS } from './github';
+import type { FailureReason } from './failure-reasons';
 import { InputError, readInputs, type Inputs } from './inputs';
 import { missingPermission } from './refused-request';
 import { fail } from './workflow-commands';
@@ -86,7 +88,7 @@ function wrongMode({ mode }: Inputs, { kind }: TriggerEvent): string {
   return `mode "${mode}" cannot run on a ${kind} event; omit mode to let the event decide`;
 }
 
-function failureOf(error: unknown, cancelled: boolean): [reason: string, message: string] {
+function failureOf(error: unknown, cancelled: boolean): [reason: FailureReason, message: string] {
   const message = error instanceof Error ? error.message : String(error);
   if (cancelled) return ['interrupted', message];
   if (error instanceof InputError) return ['invalid-input', message];
@@ -95,8 +97,7 @@ function failureOf(error: unknown, cancelled: boolean): [reason: string, message
   if (error instanceof RepositoryError) {
     return ['repository-unreadable', error.help === undefined ? message : `${message}; ${error.help}`];
   }
-  if (error instanceof TerraformError)
-    return [error.kind === 'failed' ? 'plan-failed' : `terraform-${error.kind}`, message];
+  if (error instanceof TerraformError) return [reasonOf(error), message];
   const status = (error as { status?: unknown } | undefined)?.status;
   const permission = missingPermission(error);
   if (permission !== undefined) {

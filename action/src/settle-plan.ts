@@ -94,7 +94,7 @@ function explained(
     const why =
       because.length === 0 ? '' : ` and differs from the object that this stack would create: ${because.join(', ')}`;
     const command = `terraform import '${address}' '${id ?? 'ID'}'`;
-    return `${name} exists already${why}. Delete it or rename yours, or import it: run ${command} in cdktf.out/stacks/${stack} after "cdktf synth".`;
+    return `${name} exists already${why}. Delete it or rename yours, or import it: run ${command} in cdktf.out/stacks/${stack} after "eks-pod-identity synth".`;
   });
   return new TerraformError('apply', error.kind, [error.message, ...ways].join('\n'), error.diagnostics);
 }

@@ -1,10 +1,12 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonicalChanges, type CanonicalChange } from '../../modules/plan/canonical-changes';
 import { healTainted } from '../../modules/plan/heal-tainted';
 import { distinctSelections, type PlanTools, type ProviderSelection } from '../../modules/plan/provider-selection';
 import { withDynamicBlocks } from '../../modules/plan/plan-configuration';
 import { parseTerraformPlan, type TerraformPlan } from '../../modules/plan/terraform-plan';
+import { saveErroredState } from './errored-state';
 import { logGroup } from './workflow-commands';
 import { mapWithLimit } from './map-with-limit';
 import { cacheEnvironment, LOCK_FILE, providerKey, selectionsOf, writeCommittedLock } from './provider-cache';
@@ -117,6 +119,23 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
     }
   };
 
+  const withSavedState = async (error: TerraformError, { name, folder }: StackPlan): Promise<TerraformError> => {
+    const saved = await saveErroredState({
+      stack: name,
+      folder,
+      keepIn: join(environment['RUNNER_TEMP'] ?? tmpdir(), 'eks-pod-identity-errored'),
+      push: (file) => inGroup(`Push the state of ${name}`, folder, () => terraform.pushState(folder, file)),
+    });
+    if (saved === undefined) return error;
+    const { command, kind, diagnostics } = error;
+    if (saved.pushed) {
+      const message = `the state could not be written at first, and was pushed to the backend since; run the workflow again to finish\n${error.message}`;
+      return new TerraformError(command, kind, message, diagnostics);
+    }
+    const message = `the stack may have changed, and its state could not be written to the backend: ${saved.why}\nThe state is in ${saved.file} of this runner (output \`errored-states\`). Keep it in a later step of this job, in a private place because it may contain secrets, and run "terraform state push" with it when the backend works.`;
+    return new TerraformError(command, kind, message, diagnostics, { state: saved.file });
+  };
+
   mkdirSync(temporary, { recursive: true });
   const cache = cacheEnvironment(environment, temporary);
   const servers = new Map<string, Promise<SchemaServer | undefined>>();
@@ -226,10 +245,11 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
     },
     apply: async (plan) => {
       try {
-        return await failing('Apply', plan, async () => {
+        const error = await failing('Apply', plan, async () => {
           if (signal.aborted) throw new TerraformError('apply', 'interrupted', 'the run was canceled');
           await terraform.apply(plan.folder, PLAN_FILE);
         });
+        return error && (await withSavedState(error, plan));
       } finally {
         rmSync(join(plan.folder, IMPORT_FILE), { force: true });
       }

@@ -2,6 +2,7 @@ import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { loadRevisions } from '../../modules/review/load-revisions';
 import { reviewedStacks } from '../../modules/review/reviewed-stacks';
 import type { ApplyOutcome } from './apply-report';
+import { TRANSITION_CODES } from '../../modules/workloads/check-transitions';
 import { CommitError } from './commits';
 import type { Context } from './context';
 import type { BranchEvent } from './trigger-event';
@@ -37,7 +38,7 @@ export async function supersededStacks(context: Context<BranchEvent>, commit: st
   const { commits, event, inputs, temporary } = context;
   const tip = await commits.tipOf(event.branch);
   if (inputs.synthesized !== undefined) {
-    // The stacks are those of the checkout, whatever commit is applied.
+    // The stacks are those of the checkout, for every applied commit.
     const isTip = commit === tip && (await commits.checkedOut()) === tip;
     return { tip, isSuperseded: () => !isTip };
   }
@@ -50,7 +51,8 @@ export async function supersededStacks(context: Context<BranchEvent>, commit: st
   }
   const revisions = await loadRevisions(inputs.folder, { base: commit, head: tip });
   const { diagnostics } = revisions;
-  if (hasErrors(diagnostics.filter(({ code }) => code !== 'gate-ignore-expired'))) {
+  // Such an error is about one change, and several changes may have led to the tip.
+  if (hasErrors(diagnostics.filter(({ code }) => code !== 'gate-ignore-expired' && !TRANSITION_CODES.has(code)))) {
     throw new TipError(`the manifests of ${tip}, the tip of "${event.branch}", have errors: fix them first`);
   }
   const names = new Set(reviewedStacks({ revisions }, temporary).map(({ name }) => name));

@@ -1,5 +1,7 @@
 import { tmpdir } from 'node:os';
+import { maskSecretsOf, type MaskSecrets } from './mask-secrets';
 import { runProgram, type RunResult } from './run-program';
+import { refuseVariables, terraformEnvironment } from './terraform-environment';
 
 /** Terraform or OpenTofu from PATH, in a supported version. Only this file runs its command line. */
 export interface Terraform {
@@ -26,6 +28,8 @@ export interface Terraform {
    * state.
    */
   apply(folder: string, file: string): Promise<void>;
+  /** Writes a state from a file to the backend. */
+  pushState(folder: string, file: string): Promise<void>;
   /** Removes the taint that would replace a resource. */
   untaint(folder: string, address: string): Promise<void>;
 }
@@ -53,9 +57,11 @@ export interface TerraformDiagnostic {
 export class TerraformError extends Error {
   constructor(
     readonly command: string,
-    readonly kind: 'failed' | 'state-locked' | 'interrupted' | 'missing' | 'too-old',
+    readonly kind: 'failed' | 'state-locked' | 'interrupted' | 'missing' | 'too-old' | 'wrapped',
     message: string,
     readonly diagnostics: readonly TerraformDiagnostic[] = [],
+    /** Whether AWS may have changed without it being recorded in the state, and the file that has the state. */
+    readonly unrecorded?: { readonly state?: string },
   ) {
     super(message);
     this.name = 'TerraformError';
@@ -70,9 +76,11 @@ const OLDEST = { Terraform: [1, 5], OpenTofu: [1, 6] } as const;
 /**
  * Finds `terraform`, or else `tofu`, on PATH.
  *
- * @throws TerraformError `missing` or `too-old`
+ * @throws TerraformError `missing`, `too-old` or `wrapped`
+ * @throws InputError for variables that would change what is planned
  */
 export async function findTerraform(options: TerraformOptions): Promise<Terraform> {
+  refuseVariables(options.environment);
   for (const program of ['terraform', 'tofu'] as const) {
     const found = await versionOf(program, options);
     if (found === undefined) continue;
@@ -89,13 +97,26 @@ export async function findTerraform(options: TerraformOptions): Promise<Terrafor
 }
 
 async function versionOf(program: string, { environment, signal }: TerraformOptions): Promise<string | undefined> {
-  const options = { folder: tmpdir(), environment: childEnvironment(environment), signal };
+  const options = { folder: tmpdir(), environment: terraformEnvironment(environment), signal };
   try {
-    const { output } = await runProgram(program, ['version', '-json'], options);
-    return (JSON.parse(output) as { terraform_version: string }).terraform_version;
+    const { stdout, stderr } = await runProgram(program, ['version', '-json'], options);
+    return readVersion(program, stdout, maskSecretsOf(environment)(stderr));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+function readVersion(program: string, stdout: string, stderr: string): string {
+  try {
+    return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
+  } catch {
+    // https://github.com/hashicorp/setup-terraform#inputs: the wrapper adds its outputs as workflow commands.
+    const isWrapped = /^::(?:set-output|debug)|^\[command\]|terraform-bin/m.test(stdout);
+    const message = isWrapped
+      ? `${program} on PATH is the wrapper of hashicorp/setup-terraform, which changes the output: set \`terraform_wrapper: false\` for that step`
+      : `"${program} version -json" printed no version: ${lastLines(`${stdout}\n${stderr}`)}`;
+    throw new TerraformError('version', isWrapped ? 'wrapped' : 'failed', message);
   }
 }
 
@@ -114,6 +135,7 @@ function terraformAt(
   options: TerraformOptions,
 ): Terraform {
   const { lockTimeout, signal, onLine } = options;
+  const mask = maskSecretsOf(options.environment);
   const lock = `-lock-timeout=${lockTimeout}`;
   const command = async (
     folder: string,
@@ -123,16 +145,17 @@ function terraformAt(
     const diagnostics: TerraformDiagnostic[] = [];
     const result = await runProgram(program, args, {
       folder,
-      environment: { ...childEnvironment(options.environment), ...environment },
+      environment: { ...terraformEnvironment(options.environment), ...environment },
       ...(!uninterrupted && { signal }),
-      onLine: (line) => {
+      onLine: (text) => {
+        const line = mask(text);
         const event = parseEvent(line);
         if (event?.diagnostic) diagnostics.push(event.diagnostic);
         onLine(folder, event?.message ?? line);
       },
     });
     if (accepted.includes(result.code)) return result;
-    throw failure(args[0] ?? '', result, diagnostics, signal.aborted && !uninterrupted);
+    throw failure(args[0] ?? '', result, diagnostics, signal.aborted && !uninterrupted, mask);
   };
   return {
     product,
@@ -148,14 +171,17 @@ function terraformAt(
       // A plan contains secrets in plain text, so it is not echoed as progress.
       const result = await runProgram(program, ['show', '-json', '-no-color', file], {
         folder,
-        environment: { ...childEnvironment(options.environment), ...environment },
+        environment: { ...terraformEnvironment(options.environment), ...environment },
         signal,
       });
-      if (result.code !== 0) throw failure('show', result, [], signal.aborted);
-      return result.output;
+      if (result.code !== 0) throw failure('show', result, [], signal.aborted, mask);
+      return result.stdout;
     },
     apply: async (folder, file) => {
       await command(folder, ['apply', '-input=false', '-json', lock, file], { uninterrupted: true });
+    },
+    pushState: async (folder, file) => {
+      await command(folder, ['state', 'push', lock, file], { uninterrupted: true });
     },
     untaint: async (folder, address) => {
       await command(folder, ['untaint', '-no-color', lock, address], { uninterrupted: true });
@@ -163,33 +189,21 @@ function terraformAt(
   };
 }
 
-/**
- * Terraform and its providers run third-party code, which must not get the tokens of this job. A process of the AWS
- * provider lives for seconds and allocates hundreds of megabytes of schema at its start. With Go's default, garbage
- * collection during that growth takes a fifth of a plan's processor time.
- */
-function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(environment).filter(
-    ([name]) =>
-      !/^(GITHUB_TOKEN|GH_TOKEN|GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY)|INPUT_.*|ACTIONS_.*|NODE_OPTIONS)$/i.test(
-        name,
-      ),
-  );
-  return { GOGC: '400', ...Object.fromEntries(kept), TF_IN_AUTOMATION: '1', TF_INPUT: '0', CHECKPOINT_DISABLE: '1' };
-}
-
+/** https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
 interface TerraformEvent {
   readonly message: string;
+  readonly type?: string;
+  readonly hook?: { readonly action?: string; readonly resource?: { readonly addr?: string } };
   readonly diagnostic?: TerraformDiagnostic;
 }
 
 function parseEvent(line: string): TerraformEvent | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
-    const event = JSON.parse(line) as { '@message'?: string; diagnostic?: TerraformDiagnostic };
-    return event['@message'] === undefined
-      ? undefined
-      : { message: event['@message'], ...(event.diagnostic && { diagnostic: event.diagnostic }) };
+    const { '@message': message, ...event } = JSON.parse(line) as Omit<TerraformEvent, 'message'> & {
+      readonly '@message'?: string;
+    };
+    return message === undefined ? undefined : { message, ...event };
   } catch {
     return undefined;
   }
@@ -197,16 +211,55 @@ function parseEvent(line: string): TerraformEvent | undefined {
 
 function failure(
   command: string,
-  { output, code }: RunResult,
+  { stdout, stderr, code, killedBy }: RunResult,
   diagnostics: readonly TerraformDiagnostic[],
   interrupted: boolean,
+  mask: MaskSecrets,
 ): TerraformError {
+  const output = mask(`${stdout}\n${stderr}`);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const text = errors.map(({ summary, detail }) => (detail === '' ? summary : `${summary}: ${detail}`)).join('\n');
-  const locked = (text === '' ? output : text).includes('Error acquiring the state lock');
-  const kind = interrupted ? 'interrupted' : locked ? 'state-locked' : 'failed';
-  const message = withoutPlaces(text === '' ? lastLines(output) : text);
-  return new TerraformError(command, kind, message === '' ? `exit status ${code}` : message, diagnostics);
+  const all = text === '' ? output : text;
+  const lock = all.includes('Error acquiring the state lock') ? lockedMessage(all) : undefined;
+  const kind = interrupted ? 'interrupted' : lock !== undefined ? 'state-locked' : 'failed';
+  const killed = killedBy && !interrupted ? killedMessage(killedBy, stdout) : undefined;
+  const said = lock ?? killed ?? withoutPlaces(text === '' ? lastLines(wordsOf(output)) : text);
+  const message = said === '' ? `exit status ${code}` : said;
+  return new TerraformError(command, kind, message, diagnostics, killed && command === 'apply' ? {} : undefined);
+}
+
+/**
+ * Terraform's own text advises `-lock=false`, which this action never uses.
+ * https://developer.hashicorp.com/terraform/language/state/locking
+ */
+function lockedMessage(text: string): string {
+  const field = (name: string) => new RegExp(`^[│ ]*${name}:\\s+(\\S.*)$`, 'm').exec(text)?.[1]?.trim();
+  const [id, who, created] = ['ID', 'Who', 'Created'].map(field);
+  const holder = [who && `by ${who}`, created && `since ${created}`].filter(Boolean).join(' ');
+  const remove = `terraform force-unlock ${id ?? 'ID'}`;
+  return `Error acquiring the state lock: it is held ${holder === '' ? 'by another run' : holder}. If that run has ended, remove the lock with \`${remove}\` in cdktf.out/stacks/NAME of the stack after "eks-pod-identity synth".${id === undefined ? ` ${lastLines(text)}` : ''}`;
+}
+
+/** What was being done when Terraform was killed: AWS may have done it, and the state does not contain it. */
+function killedMessage(signal: NodeJS.Signals, stdout: string): string {
+  const running = new Set<string>();
+  for (const line of stdout.split('\n')) {
+    const { type, hook } = parseEvent(line) ?? {};
+    const step = hook?.resource?.addr === undefined ? undefined : `${hook.action ?? 'change'} ${hook.resource.addr}`;
+    if (step === undefined) continue;
+    if (type === 'apply_start') running.add(step);
+    else if (type === 'apply_complete' || type === 'apply_errored') running.delete(step);
+  }
+  const steps = [...running].join(', ');
+  return `Terraform was killed by ${signal}${steps === '' ? '' : ` during: ${steps}. AWS may have done this without it being recorded in the state; run the workflow again, which imports objects of this stack`}`;
+}
+
+/** Lines of a JSON log as their messages. */
+function wordsOf(output: string): string {
+  return output
+    .split('\n')
+    .map((line) => parseEvent(line)?.message ?? line)
+    .join('\n');
 }
 
 /** `cdk.tf.json` is generated, so its line numbers are useless to the reader. */

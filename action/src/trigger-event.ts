@@ -13,7 +13,7 @@ export interface PullRequestEvent {
   /** The base branch, and the default branch. */
   readonly baseBranch: string;
   readonly defaultBranch: string;
-  /** Whether the title or the description was edited, which changes nothing here; another base branch is no such edit. */
+  /** Whether only the title or the description was edited, which changes nothing here. A new base branch counts as a change. */
   readonly isEditOfText: boolean;
   /** GitHub's trial merge of the two; only the `pull_request` event has it checked out. */
   readonly mergeSha: string | undefined;

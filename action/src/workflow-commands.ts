@@ -2,6 +2,7 @@ import * as core from '@actions/core';
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
+import type { FailureReason } from './failure-reasons';
 import { inertLines } from '../../modules/report/inert-line';
 
 /** The outputs of a run; documented in the README and in `action.yml`. */
@@ -13,8 +14,9 @@ export interface Outputs {
   readonly 'diff-file': string;
   readonly 'audit-file': string;
   readonly 'comment-url': string;
+  readonly 'errored-states': readonly string[];
   readonly applied: boolean;
-  readonly 'failure-reason': string;
+  readonly 'failure-reason': FailureReason;
 }
 
 /** GitHub's limit for a step summary. https://docs.github.com/en/actions/reference/limits */
@@ -56,7 +58,7 @@ export function logGroup(title: string, lines: readonly string[]): void {
 }
 
 /** Ends the step as failed, with a reason a program can read. */
-export function fail(reason: string, message: string): void {
+export function fail(reason: FailureReason, message: string): void {
   setOutputs({ 'failure-reason': reason });
   core.setFailed(forLog(message));
 }

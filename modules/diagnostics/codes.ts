@@ -517,6 +517,26 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'A `manifests` pattern matches no file.',
     remedy: 'Correct the pattern. Files that git ignores and files behind symbolic links are excluded.',
   },
+  'manifests-none-left': {
+    meaning:
+      'A change of the patterns in `manifests` leaves no manifest, although the base has services. All their roles would be deleted.',
+    remedy: 'Correct the patterns. To remove the services, delete their manifests in a separate change first.',
+  },
+  'configuration-removed': {
+    meaning: 'A change removes the configuration, although the base has services. All their roles would be deleted.',
+    remedy: 'Keep it. To stop using it, delete the manifests in a separate change first.',
+  },
+  'environment-removed': {
+    meaning:
+      'A change removes or renames an environment in which the base has services. All their roles there would be deleted.',
+    remedy:
+      'To remove it, remove the services from it in a separate change first. To rename it, keep it while the services move to the new one.',
+  },
+  'environment-account-changed': {
+    meaning:
+      'A change moves an environment with services to another account. The roles would stay in the old account with their access, and nothing would manage them.',
+    remedy: 'Add an environment for the new account, and remove the services from the old one in a separate change.',
+  },
   'unchanged-unreadable': {
     meaning:
       'A change adds a service, role or stack name or a service account, and an unchanged manifest has errors. The manifest may claim the same name.',

@@ -26,7 +26,7 @@ type Kind = 'unknown' | 'gains' | 'loses' | 'same';
 /**
  * A change in a few sentences, for approvers who do not know IAM: "3 services change. 1 gains access: `orders` in
  * `prod` may now delete objects in `orders-prod`." It contains "No new access, proven" only if nothing is gained,
- * nothing is undecided, and no gained row is omitted.
+ * nothing is undecided, and no gained row is omitted. A change that removes access begins with that.
  */
 export function headline(change: RepositoryChange, style: HeadlineStyle): string {
   const { services, unreadable } = change;
@@ -47,7 +47,7 @@ export function headline(change: RepositoryChange, style: HeadlineStyle): string
   const total = countServices(services);
 
   const sentences = [
-    ...(gainsNothing ? [style.strong(noNewAccess)] : []),
+    ...(gainsNothing && loses.length === 0 ? [style.strong(noNewAccess)] : []),
     ...(total > 0 ? [`${total} ${total === 1 ? 'service changes' : 'services change'}.`] : []),
     ...(findings === '' ? [] : [`${style.strong(findings)}.`]),
     ...counted(gains, ['gains access', 'gain access'], style, (service) => gainWords(service, style)),
@@ -55,9 +55,13 @@ export function headline(change: RepositoryChange, style: HeadlineStyle): string
       unknownWords(service, style),
     ),
     ...(unreadable.length > 0 ? [unreadableSentence(change, style)] : []),
-    ...counted(loses, ['loses access', 'lose access'], { ...style, strong: (words) => words }, (service) =>
-      lossWords(service, style),
+    ...counted(
+      loses,
+      ['loses access', 'lose access'],
+      gainsNothing ? style : { ...style, strong: (words) => words },
+      (service) => lossWords(service, style),
     ),
+    ...(gainsNothing && loses.length > 0 ? [noNewAccess] : []),
     ...(same.length > 0
       ? [`${countServices(same)} ${countServices(same) === 1 ? 'keeps its access' : 'keep their access'}.`]
       : []),

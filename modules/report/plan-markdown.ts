@@ -14,6 +14,8 @@ export interface StackReport {
   readonly notes: readonly string[];
   /** Present after the apply. */
   readonly applied?: boolean;
+  /** Whether the account may have changed without it being recorded in the state. */
+  readonly mayHaveChanged?: true;
 }
 
 export interface StackStep {
@@ -123,7 +125,8 @@ function detailOf({ action, before, after }: StackStep): string | undefined {
   return identity === undefined ? 'with an ID that is known only after apply' : `with ${JSON.stringify(identity)}`;
 }
 
-function outcome({ failure, applied, steps }: StackReport): string {
+function outcome({ failure, applied, steps, mayHaveChanged }: StackReport): string {
+  if (mayHaveChanged) return '**may have changed**';
   if (failure !== undefined) return '**failed**';
   if (applied !== undefined) return applied ? 'applied' : 'not applied';
   return steps.length === 0 ? 'nothing to do' : 'planned';

@@ -2,6 +2,8 @@ import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { usesIntents } from '../manifest/uses-intents';
+import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
+import { checkRemovals } from '../workloads/check-removals';
 import { checkTransitions } from '../workloads/check-transitions';
 import { claimsMore, claimsOf } from '../workloads/claims';
 import { collectSourceProblems } from '../workloads/source-problems';
@@ -78,7 +80,13 @@ export async function readRevisions(
   const transitions = collectSourceProblems();
   if (after.configuration.kind === 'usable') {
     checkTransitions(after.configuration.configuration, base.workloads, head.workloads, transitions.report);
+    // The manifests of both sides are all here if the configurations differ.
+    if (before.configuration.kind === 'usable' && before.configuration !== after.configuration) {
+      const [from, to] = [before.configuration.configuration, after.configuration.configuration];
+      checkRemovals(from, to, base.workloads, after.manifests.length, transitions.report);
+    }
   }
+  const isRemoved = after.configuration.kind === 'missing' && base.workloads.length > 0;
   return {
     ...resolved,
     before: base.workloads,
@@ -93,8 +101,21 @@ export async function readRevisions(
       ...base.diagnostics,
       ...head.diagnostics,
       ...transitions.diagnostics(),
+      ...(isRemoved ? [configurationRemoved()] : []),
       ...(assumed ? [meaningAssumed(assumed.after.configuration)] : []),
     ]),
+  };
+}
+
+function configurationRemoved(): Diagnostic {
+  return {
+    code: 'configuration-removed',
+    severity: 'error',
+    message: `${CONFIGURATION_FILE} is removed, so the roles of all services would be deleted`,
+    file: CONFIGURATION_FILE,
+    line: 1,
+    column: 1,
+    help: 'to stop using it, delete the manifests in a separate change first',
   };
 }
 

@@ -13,6 +13,10 @@ import type { CreatedRole, Workload } from './workload';
 export const TRANSITION_CODES: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
   'role-path-changed',
   'quota-transition',
+  'manifests-none-left',
+  'environment-removed',
+  'environment-account-changed',
+  'configuration-removed',
 ]);
 
 /** A workload whose role is created. */

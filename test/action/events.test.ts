@@ -1,7 +1,8 @@
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { accountOf } from '../rig/terraform/cloud';
 import { writeSynthesizedApp } from './synthesized-app';
-import { ACCOUNT, CREDENTIALS, manifest, startWorld, type World } from './world';
+import { ACCOUNT, configurationText, CREDENTIALS, manifest, startWorld, type World } from './world';
 
 const ORDERS = 'services/orders/pod-identity.yaml';
 const READS = manifest('orders', ['read: "arn:aws:s3:::orders/*"']);
@@ -134,7 +135,7 @@ it('a check run that another app wrote does not count as a review', async () => 
   expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'not-reviewed' } });
 });
 
-it('a removed service loses its role, its policies and its associations', async () => {
+it('a service keeps its objects when its state moves to another backend, and loses them when it is removed', async () => {
   const start = world.head('main');
   world.commit('add', { [ORDERS]: READS });
   const added = world.openPullRequest('add');
@@ -143,13 +144,27 @@ it('a removed service loses its role, its policies and its associations', async 
   await world.onPush(start, first, { environment });
   expect(roles()).toEqual(['orders-prod']);
 
+  world.commit('move', { 'eks-pod-identity.yaml': configurationText(join(world.stateFolder, 'new')) });
+  const moved = world.openPullRequest('move');
+  expect(await world.onPullRequest(moved, { environment })).toMatchObject({
+    code: 1,
+    outputs: { 'failure-reason': 'would-be-refused' },
+  });
+  expect(world.github.state.checkRuns.at(-1)).toMatchObject({ conclusion: 'failure' });
+  const state = 'orders-prod.tfstate';
+  renameSync(join(world.stateFolder, state), join(world.stateFolder, 'new', state));
+  expect(await world.onPullRequest(moved, { environment })).toMatchObject({ code: 0 });
+  const second = world.merge(moved);
+  expect(await world.onPush(first, second, { environment })).toMatchObject({ code: 0, outputs: { applied: 'true' } });
+  expect(roles()).toEqual(['orders-prod']);
+
   world.commit('remove', { [ORDERS]: undefined, 'README.md': 'none left' });
   const removed = world.openPullRequest('remove');
   expect(await world.onPullRequest(removed, { environment })).toMatchObject({
     code: 0,
     outputs: { verdict: 'narrower' },
   });
-  expect(await world.onPush(first, world.merge(removed), { environment })).toMatchObject({
+  expect(await world.onPush(second, world.merge(removed), { environment })).toMatchObject({
     code: 0,
     outputs: { applied: 'true' },
   });

@@ -158,7 +158,7 @@ it('where the two conflict, the gate of the base counts and not that of where th
   expect(await run({ event: 'pull_request_target' })).toMatchObject(CLOSED);
 });
 
-it('a branch without a gate is no way around that of the default branch, whose check has a name of its own', async () => {
+it('the gate of the default branch applies to pull requests into a branch without one, with a separate check', async () => {
   world.commit('mine', { [CONFIGURATION]: configurationText(world.stateFolder) });
   world.commit('change', { [CONFIGURATION]: configurationText(world.stateFolder) });
   pull = world.openPullRequest('change', { baseBranch: 'mine' });

@@ -101,6 +101,7 @@ function expectInertRun({ log, outputs, summary }: RunResult): void {
     'diff-file',
     'audit-file',
     'comment-url',
+    'errored-states',
     'applied',
     'failure-reason',
   ];

@@ -21,7 +21,7 @@ it('a stack that the branch changes while others are applied is left, and one of
     return Promise.resolve(undefined);
   };
   const outcome = { planned: true, plan: {}, changes: [{ action: 'create', address: 'x' }], tainted: [] };
-  const plans = ['one', 'two', 'three'].map((name) => ({ name, outcome }) as unknown as StackPlan);
+  const plans = ['one', 'two', 'three'].map((name) => ({ name, stack: {}, outcome }) as unknown as StackPlan);
   const results = await applyPlans(
     { apply } as unknown as StackRunner,
     plans,

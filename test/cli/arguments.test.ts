@@ -5,7 +5,7 @@ import { CONFIGURATION, eksPodIdentity, folderWith } from './command-line';
 
 afterAll(removeFolders);
 
-const COMMANDS = ['validate', 'diff', 'compare', 'explain', 'schema', 'init'];
+const COMMANDS = ['validate', 'synth', 'diff', 'compare', 'explain', 'schema', 'init'];
 const LATER = ['migrate', 'report'];
 
 test.concurrent('shows all commands and examples, and nothing that does not work yet', async () => {

@@ -29,7 +29,7 @@ const CASES: readonly (readonly [string, RepositoryChange, string])[] = [
   [
     'only losses',
     repositoryChange([loses]),
-    '*No new access, proven.* 1 service changes. 1 loses access: <search> in <prod> may no longer delete objects in <orders-prod>.',
+    '1 service changes. *1 loses access*: <search> in <prod> may no longer delete objects in <orders-prod>. No new access, proven.',
   ],
   [
     'no difference in access',
@@ -115,7 +115,7 @@ const CASES: readonly (readonly [string, RepositoryChange, string])[] = [
   [
     'a service that is removed',
     repositoryChange([serviceChange({ change: 'removed', verdict: 'narrower', gained: [], lost: [row()] })]),
-    '*No new access, proven.* 1 service changes. 1 loses access: <orders> in <prod> is removed.',
+    '1 service changes. *1 loses access*: <orders> in <prod> is removed. No new access, proven.',
   ],
   [
     'an association more, with what the role allowed all along',
@@ -144,12 +144,12 @@ const CASES: readonly (readonly [string, RepositoryChange, string])[] = [
     repositoryChange([
       serviceChange({ verdict: 'narrower', associations: { gained: [], lost: [batch], kept: [] }, gained: [] }),
     ]),
-    '*No new access, proven.* 1 service changes. 1 loses access: <orders> in <prod> takes its role from <shop/orders-batch> on <shop-eu>.',
+    '1 service changes. *1 loses access*: <orders> in <prod> takes its role from <shop/orders-batch> on <shop-eu>. No new access, proven.',
   ],
   [
     'a boundary that is not known',
     repositoryChange([serviceChange({ verdict: 'narrower', gained: [] })]),
-    '*No new access, proven.* 1 service changes. 1 loses access: <orders> in <prod> gets a permissions boundary.',
+    '1 service changes. *1 loses access*: <orders> in <prod> gets a permissions boundary. No new access, proven.',
   ],
 ];
 

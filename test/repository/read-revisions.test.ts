@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
 import { readRevisions } from '../../modules/repository/read-revisions';
 import { removeFolders, runGit, temporaryFolder, testRepository, type TestRepository } from './git-repository';
 import { CONFIGURATION, FILES, manifest, names, ORDERS, PAYMENTS, places } from './sample';
@@ -224,6 +225,8 @@ describe('a change', () => {
 });
 
 describe('a change of the configuration', () => {
+  const codes = ({ diagnostics }: { readonly diagnostics: readonly Diagnostic[] }) =>
+    diagnostics.flatMap(({ severity, code }) => (severity === 'error' ? [code] : []));
   const OTHER_REGION = CONFIGURATION.replace(
     'prod:\n    account: "444455556666"',
     'prod:\n    account: "999999999999"',
@@ -288,7 +291,33 @@ describe('a change of the configuration', () => {
     );
     expect(names(revisions.before)).toEqual(ALL);
     expect(names(revisions.after)).toEqual([]);
-    expect([revisions.diagnostics, revisions.unreadable]).toEqual([[], []]);
+    expect(codes(revisions)).toEqual(['configuration-removed']);
+    expect(revisions.unreadable).toEqual([]);
+  });
+
+  test.each([
+    ['leaves no manifest', `manifests: servces/**/pod-identity.yaml\n${CONFIGURATION}`, 'manifests-none-left'],
+    ['renames an environment', CONFIGURATION.replace('  prod:', '  production:'), 'environment-removed'],
+    ['moves an environment to another account', OTHER_REGION, 'environment-account-changed'],
+  ])('that %s is an error while the base has services there', async (_name, text, code) => {
+    const revisions = await loadBothWays(
+      changed(({ write }) => {
+        write({ 'eks-pod-identity.yaml': text });
+      }),
+    );
+    expect(codes(revisions)).toContain(code);
+  });
+
+  test('is accepted if its services are removed before', async () => {
+    const revisions = await loadBothWays(
+      changed(
+        ({ write }) => {
+          write({ 'eks-pod-identity.yaml': CONFIGURATION.replace('  prod:', '  production:') });
+        },
+        { 'eks-pod-identity.yaml': CONFIGURATION },
+      ),
+    );
+    expect(codes(revisions)).toEqual([]);
   });
 
   test('that breaks it is an error, and makes everything after unknown', async () => {

@@ -294,7 +294,10 @@ test('a change of the configuration makes every manifest count, too', async () =
     { 'eks-pod-identity.yaml': `defaults: { role: { name: "{service}" } }\n${ONE_ACCOUNT}` },
     { ...FILES, [ORDERS]: manifest('orders', 'environments: staging'), [LATE]: manifest('late') },
   );
-  expect(places(accounts.diagnostics)).toEqual([`${LATE}:1:10 error role-name-taken`]);
+  expect(places(accounts.diagnostics)).toEqual([
+    expect.stringMatching(/environment-account-changed$/),
+    `${LATE}:1:10 error role-name-taken`,
+  ]);
 });
 
 describe('a manifest that cannot be understood and did not change', () => {

@@ -1,6 +1,9 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { App, TerraformOutput, TerraformStack } from 'cdktf';
 import fc from 'fast-check';
+import { synth } from '../../cli/commands/synth';
 import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
 import type { Configuration, Environment } from '../../modules/manifest/configuration';
 import { parseVersionConstraint } from '../../modules/manifest/version-constraint';
@@ -13,7 +16,9 @@ import {
   FIRST_PROVIDER_VERSIONS,
 } from '../../modules/workloads/provider-versions';
 import type { Workload } from '../../modules/workloads/workload';
+import { folderWith } from '../cli/command-line';
 import { bindingFaults, type Resources } from '../constructs/binding-faults';
+import { removeFolders } from '../repository/git-repository';
 import type { SynthesizedStack } from './read-stacks';
 import { synthesize } from './synthesize';
 import { cluster, createdRole, environment, workload } from './workloads';
@@ -393,5 +398,35 @@ describe('a repository that is not fit for use', () => {
     expect([...stacksOf([everywhere], [workload()], [{ ...problem, severity: 'warning' }]).keys()]).toContain(
       'orders-prod',
     );
+  });
+});
+
+describe('the command synth', () => {
+  afterAll(removeFolders);
+  const configuration =
+    'environments: { prod: { account: "111122223333", region: eu-west-1, clusters: [ { name: eu } ] } }\n';
+  const manifest = 'service: orders\nserviceAccounts: shop/orders\nallow: [ { read: "arn:aws:s3:::orders/*" } ]\n';
+  const context = (folder: string) => ({ folder, color: false, notesColor: false });
+
+  it('writes a folder for each stack, in which Terraform can run', async () => {
+    const folder = folderWith({
+      'eks-pod-identity.yaml': configuration,
+      'services/orders/pod-identity.yaml': manifest,
+    });
+    const { exitCode, output = '' } = await synth(context(folder), 'out');
+    const folders = output.trim().split('\n');
+    expect([exitCode, folders.includes(join(folder, 'out/stacks/orders-prod'))]).toEqual([0, true]);
+    for (const stack of folders) expect(existsSync(join(stack, 'cdk.tf.json'))).toBe(true);
+  });
+
+  it('writes nothing where manifests have errors', async () => {
+    const folder = folderWith({
+      'eks-pod-identity.yaml': configuration,
+      'services/orders/pod-identity.yaml': 'x: 1\n',
+    });
+    const { exitCode, notes } = await synth(context(folder), 'out');
+    expect(exitCode).toBe(1);
+    expect(notes).toContain('services/orders/pod-identity.yaml:1');
+    expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 });

@@ -3,8 +3,8 @@ import { waitingTitle } from '../../../modules/report/gate-markdown';
 import { asJson } from '../../../modules/report/json';
 import type { StackReport } from '../../../modules/report/plan-markdown';
 import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
-import { applyPlans, reportOf } from '../apply-plans';
-import { auditOf, beginApply, publishApply, type ApplyOutcome, type FailureReason } from '../apply-report';
+import { applyPlans, reasonOf, reportOf } from '../apply-plans';
+import { auditOf, beginApply, publishApply, type ApplyOutcome } from '../apply-report';
 import { lockFoldersOf, type Context } from '../context';
 import type { AccountAccesses } from '../../../modules/review/account-access';
 import { type GateOutcome, gateOfReview, isUndecided } from '../../../modules/review/gate-of-review';
@@ -16,9 +16,8 @@ import { type ReviewedStack, reviewedStacks } from '../../../modules/review/revi
 import { approvalsOf } from '../pull-request-approvals';
 import { findReviewedPlan, type ReviewedPlan } from '../reviewed-plan';
 import type { BranchEvent } from '../trigger-event';
-import { startStackRunner, type StackPlan } from '../stack-plans';
+import { startStackRunner, type PlanOutcome, type StackPlan } from '../stack-plans';
 import { leftStacks, supersededStacks } from '../superseded-stacks';
-import type { TerraformError } from '../terraform';
 
 type Application = Context<BranchEvent>;
 
@@ -45,6 +44,9 @@ export async function apply(context: Application): Promise<void> {
   setOutputs({
     applied: outcomes.length > 0 && failed === undefined && left.length === 0,
     stacks: outcomes.flatMap(({ stacks }) => stacks.map(({ stack }) => stack)),
+    ...(outcomes.some(({ erroredStates = [] }) => erroredStates.length > 0) && {
+      'errored-states': outcomes.flatMap(({ erroredStates = [] }) => erroredStates),
+    }),
     'audit-file': writeResultFile(context, 'eks-pod-identity-audit.json', asJson(auditOf(context, outcomes))),
   });
   if (outcomes.length === 0) note('no Pod Identity access changed, so there is nothing to apply');
@@ -175,8 +177,8 @@ async function planAndApply(
     planned.planned ? [{ name, ...plannedService(planned.plan, stack.before, stack.after, stack.part) }] : [],
   );
   const refusals = [
-    ...stacks
-      .filter(({ stateMoves }) => stateMoves)
+    ...plans
+      .filter(({ stack, outcome: planned }) => stack.stateMoves && planned.planned && !isEmpty(planned))
       .map(({ name }) => `${name}: its backend changes; migrate its state manually first`),
     ...differences(record, steps, resumed, runner.tools(plans)),
     ...services
@@ -209,6 +211,7 @@ async function planAndApply(
     superseded: applied.flatMap(({ report, isSuperseded }) => (isSuperseded ? [report.stack] : [])),
     ...(gate && !isUndecided(gate) && { gate }),
     ...(failure && { reason: reasonOf(failure) }),
+    erroredStates: applied.flatMap(({ error }) => error?.unrecorded?.state ?? []),
     refusals: [],
   };
 }
@@ -232,9 +235,8 @@ function leftSteps(
   ];
 }
 
-function reasonOf({ kind, command }: TerraformError): FailureReason {
-  if (kind === 'state-locked' || kind === 'interrupted') return kind;
-  return command === 'apply' ? 'apply-failed' : 'plan-failed';
+function isEmpty({ changes, tainted }: Extract<PlanOutcome, { planned: true }>): boolean {
+  return changes.length + tainted.length === 0;
 }
 
 function now(): string {

@@ -12,7 +12,7 @@ import {
   synthesizeStacks,
   type SynthesizedStack,
 } from '../../../modules/stacks/synthesize-stacks';
-import { reportOf } from '../apply-plans';
+import { planFailure, reportOf } from '../apply-plans';
 import { lockFoldersOf, type Context } from '../context';
 import { fail, log, setOutputs, SUMMARY_LIMIT, writeSummary } from '../workflow-commands';
 import { plannedService } from '../../../modules/review/planned-service';
@@ -74,7 +74,7 @@ export async function drift(context: Context<BranchEvent>): Promise<void> {
     const failures = drifted.flatMap(({ name, outcome }) =>
       outcome.planned ? [] : [`${name}: ${outcome.failure.message}`],
     );
-    fail('plan-failed', failures.join('\n'));
+    fail(planFailure(plans) ?? 'plan-failed', failures.join('\n'));
   }
 }
 

@@ -14,7 +14,7 @@ import { gateSections, waitingTitle } from '../../../modules/report/gate-markdow
 import { driftSections, planSections, type DriftReport, type StackReport } from '../../../modules/report/plan-markdown';
 import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
 import { annotationsOf } from '../annotations';
-import { reportOf } from '../apply-plans';
+import { planFailure, reportOf } from '../apply-plans';
 import type { AccountAccess, AccountAccesses } from '../../../modules/review/account-access';
 import { checkName, lockFoldersOf, type Context } from '../context';
 import {
@@ -23,6 +23,7 @@ import {
   type GateUndecided,
   isUndecided,
 } from '../../../modules/review/gate-of-review';
+import type { FailureReason } from '../failure-reasons';
 import type { Check } from '../github';
 import { fail, log, note, setOutputs, SUMMARY_LIMIT, warn, writeSummary } from '../workflow-commands';
 import { plannedChanges, plannedService } from '../../../modules/review/planned-service';
@@ -46,7 +47,8 @@ import { startStackRunner, type StackPlan, type StackToPlan } from '../stack-pla
 const CHECK_TEXT_LIMIT = 65_535;
 
 const STATE_MOVES =
-  'its backend changes, so Terraform finds no state in the new location: migrate the state manually before the merge';
+  'its backend changes, and Terraform does not find a state in the new location from which nothing changes: migrate the state before the merge, and change nothing else of this stack in the same pull request';
+const STATE_MOVED = 'its backend changes, and the state in the new location is complete: the plan changes nothing';
 const DEVIATES = 'its plan does not result in the access of the manifest; it will not be applied';
 
 type Proposal = Context<PullRequestEvent | MergeGroupEvent>;
@@ -59,7 +61,10 @@ interface ProposalPlan {
   /** Undefined without a stack to plan. */
   readonly tools: PlanTools | undefined;
   readonly accounts: AccountAccesses;
-  readonly failed: boolean;
+  /** Why a stack could not be planned. */
+  readonly failure: FailureReason | undefined;
+  /** Why an apply would refuse the plan, one line per stack. */
+  readonly refusals: readonly string[];
 }
 
 /**
@@ -140,15 +145,21 @@ async function planProposal(context: Proposal, stacks: readonly ReviewedStack[])
   const { plans, tools } = await planStacks(context, stacks);
   const drifts: DriftReport[] = [];
   const accounts = new Map<string, AccountAccess>();
+  const refusals: string[] = [];
   const reports = plans.map((planned): StackReport => {
     const { stack, outcome } = planned;
-    const notes = stack.stateMoves ? [STATE_MOVES] : [];
-    if (!outcome.planned) return reportOf(planned, notes);
+    if (!outcome.planned) return reportOf(planned, stack.stateMoves ? [STATE_MOVES] : []);
+    const notes = stack.stateMoves && outcome.changes.length + outcome.tainted.length > 0 ? [STATE_MOVES] : [];
+    if (stack.stateMoves && notes.length === 0) notes.push(STATE_MOVED);
+    else refusals.push(...notes.map((reason) => `${stack.name}: ${reason}`));
     const { drift, account, deviation } = plannedService(outcome.plan, stack.before, stack.after, stack.part);
     if (account !== undefined) accounts.set(stack.name, account);
     const resources = driftedResources(outcome.plan);
     if (drift !== undefined) drifts.push({ stack: stack.name, access: drift, resources });
-    if (deviation !== undefined) notes.push(DEVIATES);
+    if (deviation !== undefined) {
+      notes.push(DEVIATES);
+      refusals.push(`${stack.name}: ${DEVIATES}`);
+    }
     return reportOf(planned, notes);
   });
   return {
@@ -157,7 +168,8 @@ async function planProposal(context: Proposal, stacks: readonly ReviewedStack[])
     tools,
     changes: plans.map(({ name, outcome }) => ({ stack: name, changes: outcome.planned ? outcome.changes : [] })),
     accounts,
-    failed: plans.some(({ outcome }) => !outcome.planned),
+    failure: planFailure(plans),
+    refusals,
   };
 }
 
@@ -215,7 +227,8 @@ async function proposeSynthesized(context: Proposal, pair: CommitPair, withPlan:
     tools,
     accounts: new Map(),
     changes: plans.map(({ name, outcome }) => ({ stack: name, changes: outcome.planned ? outcome.changes : [] })),
-    failed: plans.some(({ outcome }) => !outcome.planned),
+    failure: planFailure(plans),
+    refusals: [],
   };
   await publish(context, change, { plan });
 }
@@ -248,7 +261,7 @@ async function publish(
   const record = planRecord(plan?.changes ?? [], plan?.tools);
   const digest = recordDigest(record);
   const [text, ...parts] = recordParts(record, CHECK_TEXT_LIMIT - 100);
-  const isPlanned = plan !== undefined && !plan.failed;
+  const isPlanned = plan !== undefined && plan.failure === undefined;
   // Before the plan's own check run, so that nothing is green without its record.
   const savedParts = isPlanned ? await saveParts(context, digest, parts) : true;
   const check: Check = {
@@ -265,11 +278,13 @@ async function publish(
     annotations: annotationsOf(diagnostics),
   };
   const saved = savedParts && (await saveCheck(context, check));
-  if (plan?.failed === true) {
+  if (plan?.failure !== undefined) {
     const failures = plan.stacks.flatMap(({ stack, failure }) =>
       failure === undefined ? [] : [`${stack}: ${failure}`],
     );
-    fail('plan-failed', failures.join('\n'));
+    fail(plan.failure, failures.join('\n'));
+  } else if (plan !== undefined && plan.refusals.length > 0) {
+    fail('would-be-refused', plan.refusals.join('\n'));
   } else if (gate?.isOpen === false) {
     if (isUndecided(gate)) fail('gate-undecided', gate.undecided);
     else fail('approval-missing', `${waitingTitle(gate)}: ${APPROVE}`);
@@ -315,7 +330,8 @@ function undecidedSection({ undecided }: GateUndecided): Section[] {
 }
 
 function conclusionOf(plan: ProposalPlan | undefined, gate: ProposalOutcome['gate']): NonNullable<Check['conclusion']> {
-  if (plan?.failed === true || (gate && isUndecided(gate))) return 'failure';
+  if (plan?.failure !== undefined || (gate && isUndecided(gate))) return 'failure';
+  if (plan !== undefined && plan.refusals.length > 0) return 'failure';
   return gate === undefined || gate.isOpen ? 'success' : 'action_required';
 }
 
@@ -330,12 +346,13 @@ function titleOf(
   plan: ProposalPlan | undefined,
   gate: ProposalOutcome['gate'],
 ): string {
-  if (plan?.failed === true) return 'A stack could not be planned';
+  if (plan?.failure !== undefined) return 'A stack could not be planned';
+  if (plan !== undefined && plan.refusals.length > 0) return 'The plan would not be applied';
   if (gate?.isOpen === false) return isUndecided(gate) ? 'The gate could not be decided' : waitingTitle(gate);
   const count = `${services.length} ${services.length === 1 ? 'service changes' : 'services change'}`;
   const words: Record<RepositoryChange['verdict'], string> = {
     equal: 'no new access, proven',
-    narrower: 'no new access, proven',
+    narrower: 'access is lost, and no new access, proven',
     broader: 'access is gained',
     incomparable: 'access is gained and lost',
     unknown: 'some access could not be decided',

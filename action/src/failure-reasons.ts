@@ -1,0 +1,116 @@
+/** Why a step failed, and what to do. */
+export interface FailureInfo {
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+/** The values of the output `failure-reason`. They do not change between versions, so a program may match on them. */
+export const FAILURE_REASONS = {
+  'approval-missing': {
+    meaning:
+      'The gate holds back a finding, or a change of the gate itself, that no permitted approver has approved. On the default branch nothing of the commit was applied.',
+    remedy:
+      'Let one of the approvers that the comment lists approve the pull request. After the merge, an approval of the merged pull request counts too: run the failed workflow again.',
+  },
+  'apply-failed': {
+    meaning:
+      'AWS or the backend refused a step. The comment lists what was applied; other stacks were applied all the same.',
+    remedy:
+      'Remove the cause that the message contains, such as a missing permission of the apply role, and run the failed workflow again: it performs the remaining steps. If the stack may have changed and its state could not be written, push the file of `errored-states` first, as below.',
+  },
+  failed: {
+    meaning: 'An unexpected error.',
+    remedy: 'Run the workflow again with debug logging (`RUNNER_DEBUG`), and report the error with its stack.',
+  },
+  'gate-undecided': {
+    meaning: 'It could not be checked whether the findings are approved, so the gate stays closed.',
+    remedy:
+      'Follow the reason in the check: for a team, set `github-token` to a token that can read teams; for a base whose configuration cannot be read, an administrator merges a fix; otherwise run the workflow again.',
+  },
+  'github-unavailable': {
+    meaning: 'GitHub did not answer a request on which a decision depends. Nothing unchecked was applied.',
+    remedy: 'Run the failed workflow again.',
+  },
+  'history-missing': {
+    meaning: 'A commit is neither in the clone nor available from the remote.',
+    remedy:
+      'Check out with `fetch-depth: 0`. If the message contains an error of git, such as a refused login, remove its cause.',
+  },
+  'history-rewritten': {
+    meaning:
+      'The default branch was moved to another history, so the commits of this run are not, or not only, what was reviewed. Nothing was applied.',
+    remedy:
+      'Compare the account with the manifests in a drift run. Access of services that only the removed commits contained stays in the account: restore their manifests in a pull request, apply it, and remove them in another one.',
+  },
+  interrupted: {
+    meaning: 'The job was canceled. The current stack was finished; the others were not started.',
+    remedy: 'Run the workflow again: it performs the remaining steps.',
+  },
+  'invalid-input': {
+    meaning: 'An input, a variable of the job or the event is not supported.',
+    remedy: 'Change the workflow as the message describes.',
+  },
+  'invalid-manifests': {
+    meaning: 'The manifests or the configuration have errors, of the change or of the tip of the default branch.',
+    remedy: 'Correct them at the annotated lines; `eks-pod-identity validate` reports the same errors locally.',
+  },
+  'not-reviewed': {
+    meaning:
+      'The commit is not the merge of one pull request into the default branch, or its pull request has no plan of this access.',
+    remedy:
+      'Revert the commit and merge it again through a pull request that was planned, up to date with the default branch.',
+  },
+  'permission-missing': {
+    meaning: 'The token of the job may not do what the run requires.',
+    remedy: 'Add the permission that the message names to `permissions` of the job.',
+  },
+  'plan-changed': {
+    meaning:
+      'The plan is not the reviewed one: the account, Terraform or a provider changed after the review. Nothing was applied.',
+    remedy:
+      'If the account was changed manually, take that change back and run the failed workflow again. If versions differ, use the reviewed ones in this run. Otherwise revert the change and merge it again with a new plan.',
+  },
+  'plan-failed': {
+    meaning: 'Terraform could not plan a stack.',
+    remedy: 'Remove the cause that the message contains, and run the workflow again.',
+  },
+  'plan-not-recorded': {
+    meaning: 'The plan was made but could not be recorded in a check run, so an apply would refuse it.',
+    remedy: 'Give the job the permission `checks: write`, and run the workflow again.',
+  },
+  'repository-unreadable': {
+    meaning: 'The folder, the repository or git could not be read.',
+    remedy: 'Follow the message; check `working-directory` and the checkout step.',
+  },
+  'state-locked': {
+    meaning: 'Another run holds the lock of a state, or a killed run has left it.',
+    remedy:
+      'If the holder that the message names still runs, wait for it. Otherwise remove the lock with `terraform force-unlock`, as below.',
+  },
+  superseded: {
+    meaning:
+      'A later commit of the default branch changes the stack, so this run leaves it to the run of that commit. It happens to re-runs of old runs, and to a run during which another pull request was merged.',
+    remedy:
+      'Nothing, if the run of the later commit succeeds. If it was canceled or failed, run that one again, not this one.',
+  },
+  'terraform-missing': {
+    meaning: 'Neither `terraform` nor `tofu` is on PATH.',
+    remedy: 'Add `hashicorp/setup-terraform` before this action, with `terraform_wrapper: false`.',
+  },
+  'terraform-too-old': {
+    meaning: 'The Terraform or OpenTofu version is not supported.',
+    remedy: 'Install the version that the message names or a later one.',
+  },
+  'terraform-wrapped': {
+    meaning: 'The `terraform` on PATH is the wrapper of `hashicorp/setup-terraform`, which changes the output.',
+    remedy: 'Set `terraform_wrapper: false` for that step.',
+  },
+  'would-be-refused': {
+    meaning:
+      'The plan of the pull request could be made, but an apply would refuse it: it does not result in the access of the manifests, or a backend changes and the state is not in the new location.',
+    remedy:
+      'For a moved backend, migrate the state as below, then run the workflow again. Otherwise look for what else changes the objects, such as a policy that is attached manually.',
+  },
+} as const satisfies Record<string, FailureInfo>;
+
+export type FailureReason = keyof typeof FAILURE_REASONS;
