@@ -18,6 +18,15 @@ export const FAILURE_REASONS = {
     remedy:
       'Remove the cause that the message contains, such as a missing permission of the apply role, and run the failed workflow again: it performs the remaining steps. If the stack may have changed and its state could not be written, push the file of `errored-states` first, as below.',
   },
+  drift: {
+    meaning: 'Stacks differ from the account, and `fail-on-drift` is `true`. The issue lists the differences.',
+    remedy: 'Take manual changes back, or change the manifests in a pull request.',
+  },
+  'drift-not-reported': {
+    meaning:
+      'Stacks differ from the account, and the issue about it could not be written. The step summary lists the differences.',
+    remedy: 'Give the job the permission `issues: write`, and run the workflow again.',
+  },
   failed: {
     meaning: 'An unexpected error.',
     remedy: 'Run the workflow again with debug logging (`RUNNER_DEBUG`), and report the error with its stack.',

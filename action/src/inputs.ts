@@ -12,6 +12,8 @@ export interface Inputs {
   readonly parallelism: number;
   /** As Terraform writes durations: `300s`. */
   readonly lockTimeout: string;
+  /** Whether drift fails the step. */
+  readonly failOnDrift: boolean;
 }
 
 const MODES = ['auto', 'diff', 'plan', 'apply', 'drift'] as const;
@@ -36,6 +38,10 @@ export function readInputs(read: (name: string) => string, resolve: (path: strin
   const lockTimeout = read('lock-timeout') || '300s';
   if (!/^\d+(ms|s|m|h)$/.test(lockTimeout))
     faults.push(`lock-timeout is "${lockTimeout}"; write a duration such as 300s or 5m`);
+  const failOnDrift = read('fail-on-drift') || 'false';
+  if (failOnDrift !== 'true' && failOnDrift !== 'false') {
+    faults.push(`fail-on-drift is "${failOnDrift}"; write true or false`);
+  }
   if (mode === undefined || faults.length > 0) throw new InputError(faults.join('\n'));
   const synthesized = read('cdktf-out');
   return {
@@ -45,6 +51,7 @@ export function readInputs(read: (name: string) => string, resolve: (path: strin
     synthesized: synthesized === '' ? undefined : resolve(synthesized),
     parallelism,
     lockTimeout,
+    failOnDrift: failOnDrift === 'true',
   };
 }
 

@@ -16,6 +16,7 @@ export interface Outputs {
   readonly 'comment-url': string;
   readonly 'errored-states': readonly string[];
   readonly applied: boolean;
+  readonly drifted: boolean;
   readonly 'failure-reason': FailureReason;
 }
 

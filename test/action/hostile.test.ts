@@ -103,6 +103,7 @@ function expectInertRun({ log, outputs, summary }: RunResult): void {
     'comment-url',
     'errored-states',
     'applied',
+    'drifted',
     'failure-reason',
   ];
   expect(known).toEqual(expect.arrayContaining(Object.keys(outputs)));

@@ -15,6 +15,7 @@ it('has a default for everything but the token', () => {
     synthesized: undefined,
     parallelism: expect.any(Number) as number,
     lockTimeout: '300s',
+    failOnDrift: false,
   });
 });
 
@@ -34,6 +35,7 @@ it.each([
   ['parallelism', 'many'],
   ['parallelism', '33'],
   ['lock-timeout', '5 minutes'],
+  ['fail-on-drift', 'yes'],
   ['github-token', ''],
 ])('refuses %s "%s"', (name, value) => {
   expect(() => read({ [name]: value })).toThrow(InputError);

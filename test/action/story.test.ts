@@ -89,8 +89,15 @@ it('from the opened pull request to the drift of the account', async () => {
       Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
     });
   });
+  expect(await world.onSchedule({ environment, token: 'ghs-read' })).toMatchObject({
+    code: 1,
+    outputs: { stacks: '["orders-prod"]', drifted: 'true', 'failure-reason': 'drift-not-reported' },
+  });
   expect(await world.onSchedule({ environment })).toMatchObject({ code: 0, outputs: { stacks: '["orders-prod"]' } });
-  await world.onSchedule({ environment });
+  expect(await world.onSchedule({ environment, inputs: { 'fail-on-drift': 'true' } })).toMatchObject({
+    code: 1,
+    outputs: { 'failure-reason': 'drift' },
+  });
   expect(github.state.issues).toMatchObject([{ state: 'open', body: expect.stringContaining('s3:*') as string }]);
   world.terraform.cloud.change(() => {
     inline[name] = document;

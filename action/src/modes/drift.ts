@@ -63,18 +63,23 @@ export async function drift(context: Context<BranchEvent>): Promise<void> {
     stacks: drifted.map(({ name }) => name),
     'diff-file': writeResultFile(context, 'eks-pod-identity-drift.json', asJson({ schemaVersion: 1, drift: access })),
     applied: false,
+    drifted: drifted.length > 0,
   });
   const marker = commentMarker(`drift ${context.configurationFile}`);
   const issue =
     drifted.length === 0
       ? undefined
       : { title: `EKS Pod Identity: ${title}`, body: `${body(ISSUE_LIMIT)}\n\n${marker}` };
-  await display('write issues', () => context.github.saveIssue(marker, issue));
+  const address = await display('write issues', () => context.github.saveIssue(marker, issue));
   if (unplanned > 0) {
     const failures = drifted.flatMap(({ name, outcome }) =>
       outcome.planned ? [] : [`${name}: ${outcome.failure.message}`],
     );
     fail(planFailure(plans) ?? 'plan-failed', failures.join('\n'));
+  } else if (issue !== undefined && address === undefined) {
+    fail('drift-not-reported', `${title}, and the issue about it could not be written`);
+  } else if (issue !== undefined && inputs.failOnDrift) {
+    fail('drift', title);
   }
 }
 
