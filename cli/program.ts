@@ -4,7 +4,9 @@ import type { ResultKind } from '../modules/report/format';
 import { type FormatName, formatsOf } from '../modules/report/formats';
 import { inertLines } from '../modules/report/inert-line';
 import { CannotRun, type CommandContext, type Outcome } from './command';
+import type { CheckTargetOptions } from './commands/check-target';
 import type { DiffOptions } from './commands/diff';
+import type { HandoffOptions } from './commands/handoff';
 import { packageVersion } from './package-version';
 
 /** The options of every command. */
@@ -45,6 +47,8 @@ export function buildProgram(run: (options: GlobalOptions) => Run): Command {
   addCompare(program, runner);
   addExplain(program, runner);
   addResourcePolicies(program, runner);
+  addHandoff(program, runner);
+  addCheckTarget(program, runner);
   addSchema(program, runner);
   addInit(program, runner);
   return program.addHelpText('after', examples('init', 'validate', 'diff --base origin/main', 'explain orders'));
@@ -187,6 +191,46 @@ function addResourcePolicies(program: Command, run: Run): void {
       run('Reading manifests', async (context) => {
         const { resourcePolicies } = await import('./commands/resource-policies.js');
         return resourcePolicies(context, service, options);
+      }),
+    );
+}
+
+function addHandoff(program: Command, run: Run): void {
+  program
+    .command('handoff')
+    .summary('write the files for the owners of a target role')
+    .description(
+      'Writes the trust policy, the permissions and a Terraform configuration of a target role, for the owners of its\n' +
+        'account. Existing files of an earlier handoff are replaced.',
+    )
+    .argument('<service>', 'the name of the service, from its manifest')
+    .option('--environment <name>', 'only this environment (default: all environments with a target role)')
+    .option('--out <folder>', 'write below this folder', 'handoff')
+    .addHelpText('after', examples('handoff reports', 'handoff reports --environment prod --out target-roles'))
+    .action((service: string, options: HandoffOptions) =>
+      run('Writing files', async (context) => {
+        const { handoff } = await import('./commands/handoff.js');
+        return handoff(context, service, options);
+      }),
+    );
+}
+
+function addCheckTarget(program: Command, run: Run): void {
+  program
+    .command('check-target')
+    .summary('check that a trust policy allows the chain to a target role')
+    .description(
+      'Checks whether a trust policy lets the pods of a service get their target role, and says what is missing.\n' +
+        'The file contains a policy document, or the output of `aws iam get-role`. Exits with 1 if pods are refused.',
+    )
+    .argument('<file>', 'a file, or - for standard input')
+    .option('--service <name>', 'only this service (default: all services with the target role)')
+    .option('--environment <name>', 'only this environment')
+    .addHelpText('after', examples('check-target trust-policy.json', 'check-target role.json --service reports'))
+    .action((file: string, options: CheckTargetOptions) =>
+      run('Checking the trust policy', async (context) => {
+        const { checkTarget } = await import('./commands/check-target.js');
+        return checkTarget(context, file, options);
       }),
     );
 }
