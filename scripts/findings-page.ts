@@ -112,6 +112,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
     '`gate.failOn` becomes `critical` instead of `high`, an approver is added to `gate.approvers`, or an entry to `gate.ignore`.',
   'resource-policy-anybody':
     'a file that `policies` names has `"Principal": "*"` without a condition on an organization, account, network or principal.',
+  'session-policy-removed': '`sessionPolicy` is deleted, or a service account is removed from its `serviceAccounts`.',
   'session-tags-off': '`sessionTags: false`, at the top of the manifest or for one environment.',
   'undecided-access':
     'a customer managed policy, such as `arn:aws:iam::{account}:policy/reports`, is added to `managedPolicies`; its document is not in the repository.',

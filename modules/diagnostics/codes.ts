@@ -367,6 +367,10 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'The grants of a role exceed the combined IAM size quotas of its inline and managed policies.',
     remedy: 'Shorten the grants, for example with wildcards in resources, or split the service.',
   },
+  'quota-session-policy': {
+    meaning: 'A session policy has more than 2,048 characters.',
+    remedy: 'Shorten it with `actions` and wildcards, or give the service accounts a role of their own.',
+  },
   'quota-tags': {
     meaning: 'A role would have more tags than IAM allows.',
     remedy: 'Remove some. Tags of the defaults, the environment and the manifest are counted together.',
@@ -429,6 +433,18 @@ export const DIAGNOSTIC_CODES = {
   'service-repeated': {
     meaning: 'Two manifests declare the same service name. Case is ignored.',
     remedy: 'Rename one of them.',
+  },
+  'session-policy-ambiguous': {
+    meaning: 'A service account has two session policies. EKS accepts one per association.',
+    remedy: 'List each service account in one policy; a policy without `serviceAccounts` is for all.',
+  },
+  'session-policy-unused': {
+    meaning: 'A session policy is for a service account that the service does not have.',
+    remedy: 'List the service account in `serviceAccounts` of the service, or remove it from the policy.',
+  },
+  'session-policy-with-tags': {
+    meaning: 'EKS allows a session policy only for associations without session tags.',
+    remedy: 'Add `sessionTags: false`, or remove the session policy.',
   },
   'session-tags-mentioned': {
     meaning:

@@ -11,6 +11,7 @@ import type { Cause, Detection } from './detection';
 import { findingId } from './finding-id';
 import { limitDetections } from './limit-detections';
 import { CONTEXT_RULES } from './rules/context-rules';
+import { sessionPolicyDetections } from './session-policy-detections';
 import { sessionTagDetections } from './session-tag-detections';
 import { trustDetections } from './trust-detections';
 import { OWN_SEVERITIES, type SeverityPolicy } from './severity-policy';
@@ -43,6 +44,7 @@ export function findingsOfChange(
     ...(after ? trustDetections(before, after) : []),
     ...limits,
     ...(after ? sessionTagDetections(before, after) : []),
+    ...(after ? sessionPolicyDetections(before, after) : []),
     ...(after ? associationDetections(change, after) : []),
     ...doubts(unknown, [before?.role, after?.role]),
   ];

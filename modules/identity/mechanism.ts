@@ -42,4 +42,5 @@ export interface MechanismResource {
   readonly targetRole: string;
   /** True where EKS puts no tags on the sessions. */
   readonly withoutSessionTags: string;
+  readonly sessionPolicy: string;
 }

@@ -20,6 +20,7 @@ export const podIdentity = {
     role: 'role_arn',
     targetRole: 'target_role_arn',
     withoutSessionTags: 'disable_session_tags',
+    sessionPolicy: 'policy',
   },
   trustPolicy: podIdentityTrustPolicy,
   // The other two, `kubernetes-pod-name` and `kubernetes-pod-uid`, may have any value.

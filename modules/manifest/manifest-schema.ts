@@ -37,6 +37,20 @@ const targetRoleSchema = z
   })
   .meta({ id: 'targetRole', description: 'The role in another account whose access the pods get' });
 
+/** `sessionPolicy`: what the sessions of pods are limited to. */
+const sessionPolicySchema = z
+  .strictObject({
+    serviceAccounts: scalarOrList(serviceAccountRef)
+      .meta({ description: 'Service accounts that the policy is for, as namespace/name (default: all of the service)' })
+      .optional(),
+    allow: z
+      .array(grantSchema)
+      .min(1)
+      .meta({ description: 'The most that pods may do; what the role does not allow stays denied' }),
+    deny: z.array(grantSchema).meta({ description: 'Access that pods are denied; overrides allow' }).optional(),
+  })
+  .meta({ id: 'sessionPolicy', description: 'A policy that limits the sessions of pods' });
+
 /** Settings of a manifest for all environments, and of one environment, which add to them. */
 const settings = {
   serviceAccounts: scalarOrEmptyList(serviceAccountRef)
@@ -64,10 +78,17 @@ const settings = {
     .boolean()
     .meta({ description: 'Whether EKS adds session tags, such as cluster, namespace and pod (default: true)' })
     .optional(),
+  sessionPolicy: z
+    .union([sessionPolicySchema, z.array(sessionPolicySchema)])
+    .meta({
+      description:
+        'Limits the sessions of pods, with one policy for all service accounts or a list of policies; requires sessionTags: false',
+    })
+    .optional(),
 };
 
 const UNSUPPORTED = {
-  keys: ['presets', 'sessionPolicy', 'identity'],
+  keys: ['presets', 'identity'],
   message: 'is not supported by this version',
   help: 'remove it: it would have no effect',
 };

@@ -31,6 +31,14 @@ export interface ManifestSettings {
   readonly createServiceAccounts?: boolean;
   /** False: EKS adds no session tags to the sessions of pods. */
   readonly sessionTags?: boolean;
+  /** Policies that limit the sessions of pods; empty for none. */
+  readonly sessionPolicies?: readonly SessionPolicySettings[];
+}
+
+/** What the sessions of pods are limited to. `path` is the place of the policy in the file. */
+export interface SessionPolicySettings extends Pick<ManifestSettings, 'path' | 'allow' | 'deny'> {
+  /** Undefined for all service accounts of the service. */
+  readonly serviceAccounts?: readonly ServiceAccountRef[];
 }
 
 /** What a role may do, as written. */

@@ -11,6 +11,7 @@ import type {
   ManifestSettings,
   RoleSettings,
   ServiceAccountRef,
+  SessionPolicySettings,
 } from './manifest';
 import { manifestZodSchema, type EnvironmentSettingsYaml, type ManifestYaml } from './manifest-schema';
 import { readYaml } from './read-yaml';
@@ -67,7 +68,26 @@ function manifestSettings(yaml: EnvironmentSettingsYaml, path: DocumentPath): Ma
     ...(targetRole && { targetRole }),
     ...(serviceAccount && { createServiceAccounts: serviceAccount === 'create' }),
     ...(yaml.sessionTags !== undefined && { sessionTags: yaml.sessionTags }),
+    ...(yaml.sessionPolicy && { sessionPolicies: sessionPolicies(yaml.sessionPolicy, [...path, 'sessionPolicy']) }),
   };
+}
+
+/** One policy, or a list. The path of a single one has no index. */
+function sessionPolicies(
+  yaml: NonNullable<EnvironmentSettingsYaml['sessionPolicy']>,
+  path: DocumentPath,
+): SessionPolicySettings[] {
+  const all = Array.isArray(yaml)
+    ? yaml.map((policy, index) => [policy, [...path, index]] as const)
+    : [[yaml, path] as const];
+  return all.map(([policy, at]) => ({
+    path: at,
+    allow: grants(policy.allow, [...at, 'allow']),
+    deny: grants(policy.deny, [...at, 'deny']),
+    ...(policy.serviceAccounts !== undefined && {
+      serviceAccounts: located(policy.serviceAccounts, [...at, 'serviceAccounts']).map(serviceAccountRef),
+    }),
+  }));
 }
 
 function grantedAccess(

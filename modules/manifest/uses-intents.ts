@@ -2,12 +2,13 @@ import { LEVEL_KEYS } from './grant-schema';
 import type { Grant, Manifest } from './manifest';
 
 /**
- * Whether a manifest contains what releases before verbs refuse: another verb, `level`, a service prefix, or a target
- * role.
+ * Whether a manifest contains what releases before verbs refuse: another verb, `level`, a service prefix, a target role,
+ * or a session policy.
  */
 export function usesIntents({ settings, environments }: Manifest): boolean {
   return [settings, ...(environments?.values() ?? [])].some(
-    ({ allow, deny, targetRole }) => targetRole !== undefined || [...allow, ...deny].some(isNew),
+    ({ allow, deny, targetRole, sessionPolicies }) =>
+      targetRole !== undefined || sessionPolicies !== undefined || [...allow, ...deny].some(isNew),
   );
 }
 

@@ -3,6 +3,7 @@ import { formatArn } from '../catalogue/arn';
 import { type AssociationRef, distinctAssociations } from '../identity/association-ref';
 import type { SessionAssociation } from '../identity/session-settings';
 import { podIdentity } from '../identity/pod-identity';
+import type { PolicyDocument } from '../policy/document';
 import { byText } from '../text/compare-texts';
 import {
   plannedResources,
@@ -51,11 +52,9 @@ function accessOn(plan: TerraformPlan, side: PlanSide, places: ProviderPlaces): 
   const roles = resources('aws_iam_role').map((role) =>
     createdRole(role, { resources, others, side, plan, place: places(role) }),
   );
-  const otherAssociations = others(podIdentity.resource.type);
-  const associations = resources(podIdentity.resource.type).map((resource) => {
-    const other = otherAssociations.find(({ address }) => address === resource.address);
-    return plannedAssociation(resource, other, places(resource));
-  });
+  const associations = resources(podIdentity.resource.type).map((resource) =>
+    plannedAssociation(resource, places(resource)),
+  );
 
   const placed = roles.map((role) =>
     withAssociations(
@@ -84,25 +83,15 @@ interface PlannedAssociation {
   readonly ref: AssociationRef;
   readonly role: AttributeValue;
   readonly targetRole: AttributeValue;
+  readonly sessionPolicy: PolicyDocument | undefined;
   readonly sessionTags: boolean;
   readonly undecided: readonly string[];
 }
 
-/** Arguments that change what pods may do, and that are not part of the access model. */
-const NOT_COMPARED = {
-  policy: 'a session policy is not compared',
-} as const;
+type PlannedAssociationResource = PlannedResource<typeof podIdentity.resource.type>;
 
-function plannedAssociation(
-  resource: PlannedResource<typeof podIdentity.resource.type>,
-  other: PlannedResource<typeof podIdentity.resource.type> | undefined,
-  place: PlanPlace,
-): PlannedAssociation {
+function plannedAssociation(resource: PlannedAssociationResource, place: PlanPlace): PlannedAssociation {
   const undecided: string[] = [];
-  for (const [name, why] of Object.entries(NOT_COMPARED) as [keyof typeof NOT_COMPARED, string][]) {
-    const [own, others] = [resource, other].map((one) => valueText(one?.attribute(name)));
-    if (own !== others) undecided.push(`${name} of ${resource.address} changes: ${why}`);
-  }
   const names = podIdentity.resource;
   const text = (name: (typeof names)['cluster' | 'namespace' | 'serviceAccount' | 'region']) => {
     const value = resource.attribute(name);
@@ -125,15 +114,18 @@ function plannedAssociation(
     },
     role: resource.attribute(names.role),
     targetRole: resource.attribute(names.targetRole),
+    sessionPolicy: sessionPolicyOf(resource, undecided),
     sessionTags: !untagged.known || untagged.value !== true,
     undecided,
   };
 }
 
-/** A value that is known only after apply differs from every other. */
-function valueText(value: AttributeValue | undefined): string | symbol {
-  if (value === undefined) return '';
-  return value.known ? (textOf(value.value) ?? '') : Symbol('known only after apply');
+/** Undefined without a session policy, and where it cannot be read, which is added to `undecided`. */
+function sessionPolicyOf(resource: PlannedAssociationResource, undecided: string[]): PolicyDocument | undefined {
+  const { sessionPolicy } = podIdentity.resource;
+  const value = resource.attribute(sessionPolicy);
+  if (value.known && textOf(value.value) === undefined) return undefined;
+  return documentOf(resource, value, sessionPolicy, undecided);
 }
 
 /** The role as its associations use it. Where they differ in their session tags, it has two kinds of sessions. */
@@ -149,9 +141,13 @@ function withAssociations(
     ...planned,
     role: { ...planned.role, ...(untagged > 0 && !isMixed && { sessionTags: false }) },
     associations: distinctAssociations(
-      associations.map(({ ref, targetRole }) => {
+      associations.map(({ ref, targetRole, sessionPolicy }) => {
         const target = targetOf(targetRole, roles);
-        return { ...ref, ...(target !== undefined && { targetRole: target }) };
+        return {
+          ...ref,
+          ...(target !== undefined && { targetRole: target }),
+          ...(sessionPolicy && { sessionPolicy }),
+        };
       }),
     ),
     targetRoles: targets.map(({ role }) => role),

@@ -1,4 +1,7 @@
 import type { Explanation } from '../access/explanation';
+import type { SessionAssociation } from '../identity/session-settings';
+import { statementsOfDocument } from '../policy/statements-of-document';
+import { listed } from '../text/listed';
 import { inert } from './escape';
 import { associationWords, type RowLayout, rowLinesByResource } from './row-lines';
 import type { TextBlock } from './service-blocks';
@@ -10,6 +13,7 @@ export function explanationBlocks(explanation: Explanation, layout: RowLayout): 
   const blocks: TextBlock[] = [
     { title: 'Service accounts', lines: associations.map(associationWords) },
     { title: 'Statements', lines: spaced(statements.map((statement) => statementLines(statement, layout.width))) },
+    { title: 'Session policies', lines: spaced(sessionPolicyLines(associations, layout.width)) },
     { title: 'Managed policies', lines: managedPolicies.map((arn) => inert(arn)) },
     {
       title: 'Permissions boundary',
@@ -46,6 +50,22 @@ const KINDS = {
   'handed-off': 'created by the owners of its account',
   existing: 'managed outside this repository',
 } as const;
+
+/** Each session policy with the service accounts whose sessions it limits. */
+function sessionPolicyLines(associations: Explanation['associations'], width: number): readonly string[][] {
+  const byPolicy = new Map<string, SessionAssociation[]>();
+  for (const association of associations) {
+    if (!association.sessionPolicy) continue;
+    const key = JSON.stringify(association.sessionPolicy);
+    byPolicy.set(key, [...(byPolicy.get(key) ?? []), association]);
+  }
+  return [...byPolicy.values()].map((limited) => [
+    `of ${listed(limited.map(associationWords))}:`,
+    ...(limited[0]?.sessionPolicy ? statementsOfDocument(limited[0].sessionPolicy) : []).flatMap((statement) =>
+      statementLines(statement, width),
+    ),
+  ]);
+}
 
 function spaced(groups: readonly (readonly string[])[]): string[] {
   return groups.flatMap((lines, index) => (index > 0 ? ['', ...lines] : lines));

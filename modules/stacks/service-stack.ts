@@ -4,6 +4,7 @@ import { PodIdentityAssociation } from '../constructs/pod-identity-association';
 import { PodIdentityRole } from '../constructs/pod-identity-role';
 import { TargetRole } from '../constructs/target-role';
 import type { VersionConstraint } from '../manifest/version-constraint';
+import { sessionPolicyText } from '../validation/session-policy';
 import { awsProviderVersion, FEATURES_OF_ROLE, featuresOfWorkload } from '../workloads/provider-versions';
 import { targetStackName, workloadStackName } from '../workloads/stack-names';
 import type { CreatedRole, CreatedTargetRole, NamedPolicy, Workload } from '../workloads/workload';
@@ -29,10 +30,12 @@ export function addServiceStack(app: App, workload: Workload, awsVersions?: Vers
   const given = role.kind === 'created' ? addRole(stack, role) : stack.data(role.arn);
 
   for (const association of workload.associations) {
-    const { cluster, namespace, serviceAccount, targetRole } = association;
+    const { cluster, namespace, serviceAccount, targetRole, sessionPolicy } = association;
     new PodIdentityAssociation(stack, associationId('association', association), {
       ...stack.data({ clusterName: cluster.name, namespace, serviceAccount }),
       ...(targetRole !== undefined && { targetRole: stack.data(targetRole) }),
+      // As text, because CDKTF would search a document for tokens.
+      ...(sessionPolicy && { sessionPolicy: stack.data(sessionPolicyText(sessionPolicy)) }),
       ...(cluster.region !== environment.region && { region: stack.data(cluster.region) }),
       role: given,
       ...(!workload.sessionTags && { sessionTags: false }),

@@ -24,6 +24,8 @@ export const QUOTAS = {
   tagValue: 256,
   /** Characters without white space. */
   trustPolicy: 2048,
+  /** Characters with white space. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html, `Policy` */
+  sessionPolicy: 2048,
   /** Managed policies attached to one role. */
   attachments: 10,
   /** Pod Identity associations of one cluster. */

@@ -18,6 +18,7 @@ const ALTERNATIVES: Partial<Readonly<Record<ProviderFeature, string>>> = {
   'aws_eks_pod_identity_association.region': 'move the cluster to an environment of its region',
   'aws_eks_pod_identity_association.disable_session_tags': 'remove `sessionTags: false`',
   'aws_eks_pod_identity_association.target_role_arn': 'remove `targetRole`',
+  'aws_eks_pod_identity_association.policy': 'remove `sessionPolicy`',
 };
 
 /** Reports resources and arguments of stacks that the configured AWS provider version does not support. */

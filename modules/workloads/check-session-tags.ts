@@ -20,10 +20,19 @@ export function checkMentionedSessionTags(
   grants: readonly GrantStatements[],
   resolution: Resolution,
 ): void {
-  for (const grant of grants) checkGrant(grant, roleTags, resolution);
+  checkGrantedSessionTags(grants, roleTags, resolution);
   for (const { managedPolicies } of resolution.role.granted) {
     for (const { value, path } of managedPolicies) checkManagedPolicy(value, path, roleTags, resolution);
   }
+}
+
+/** The same for the grants of a policy alone. */
+export function checkGrantedSessionTags(
+  grants: readonly GrantStatements[],
+  roleTags: RoleTags,
+  resolution: Resolution,
+): void {
+  for (const grant of grants) checkGrant(grant, roleTags, resolution);
 }
 
 function checkGrant(

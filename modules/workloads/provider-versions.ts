@@ -51,6 +51,9 @@ export function featuresOfWorkload({
     ...(role.kind === 'created' ? FEATURES_OF_ROLE : []),
     ...(elsewhere ? (['aws_eks_pod_identity_association.region'] as const) : []),
     ...(targetRole ? (['aws_eks_pod_identity_association.target_role_arn'] as const) : []),
+    ...(associations.some(({ sessionPolicy }) => sessionPolicy)
+      ? (['aws_eks_pod_identity_association.policy'] as const)
+      : []),
     ...(sessionTags ? [] : (['aws_eks_pod_identity_association.disable_session_tags'] as const)),
   ];
 }

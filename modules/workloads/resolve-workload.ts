@@ -7,6 +7,7 @@ import { resourcePoliciesOf } from './known-policies';
 import { resolveAssociations } from './resolve-associations';
 import { resolveCreatedRole } from './resolve-created-role';
 import { resolveExistingRole } from './resolve-existing-role';
+import { resolveSessionPolicies } from './resolve-session-policies';
 import { resolutionOf } from './resolution';
 import { chainGrant, finishTargetRole, resolveTargetDraft } from './resolve-target-role';
 import { mergeRoleSettings } from './role-settings';
@@ -43,6 +44,10 @@ export function resolveWorkload(
   const targetRole =
     draft && role && associations.length > 0 ? finishTargetRole(draft, role.arn, associations, sessionTags) : undefined;
   if (draft && role?.kind === 'created') checkChain(role, draft.role.arn, associations, sessionTags, resolution);
+  // The session that the policy limits is the target role's, where there is one.
+  const sessionRole = targetRole?.role ?? role;
+  const roleTags = sessionRole?.kind === 'created' ? sessionRole.tags : {};
+  const limited = resolveSessionPolicies(associations, context, roleTags, resolution);
   if (errors.length > 0 || !role) return undefined;
 
   const createServiceAccounts = resolution.settings.findLast((part) => part.createServiceAccounts !== undefined);
@@ -52,7 +57,7 @@ export function resolveWorkload(
     manifest,
     role,
     ...(targetRole && { targetRole }),
-    associations: targetRole ? associations.map((one) => ({ ...one, targetRole: targetRole.role.arn })) : associations,
+    associations: targetRole ? limited.map((one) => ({ ...one, targetRole: targetRole.role.arn })) : limited,
     createServiceAccounts: createServiceAccounts?.createServiceAccounts ?? false,
     resourcePolicies: resourcePoliciesOf(configuration, environment),
     sessionTags,

@@ -21,6 +21,7 @@ export const badges = {
     role: 'role',
     targetRole: 'target_role',
     withoutSessionTags: 'without_tags',
+    sessionPolicy: 'session_policy',
   },
   trustPolicy: ({ account, associations }) => ({
     Version: '2012-10-17',

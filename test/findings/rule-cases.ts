@@ -267,6 +267,42 @@ export const CASES: readonly (readonly [string, RuleCases])[] = [
     },
   ],
   [
+    'session-policy-removed',
+    {
+      indirect: ['with another change', 'that allowed everything'],
+      triggers: {
+        'of all pods': [
+          { ...PLAIN, sessionTags: false, sessionPolicy: document(READ) },
+          { ...PLAIN, sessionTags: false },
+        ],
+        'with another change': [
+          { ...PLAIN, sessionTags: false, sessionPolicy: document(READ) },
+          { allow: [READ, { Action: 'sqs:SendMessage' }] },
+        ],
+        'that allowed everything': [
+          { ...PLAIN, sessionTags: false, sessionPolicy: document({ Action: '*' }) },
+          { ...PLAIN, sessionTags: false },
+        ],
+      },
+      silent: {
+        'another one': [
+          { ...PLAIN, sessionTags: false, sessionPolicy: document(READ) },
+          { ...PLAIN, sessionTags: false, sessionPolicy: document({ Action: 's3:*' }) },
+        ],
+        'of a service account that goes': [
+          {
+            ...PLAIN,
+            sessionTags: false,
+            sessionPolicy: document(READ),
+            serviceAccounts: ['shop/orders', 'shop/batch'],
+          },
+          { ...PLAIN, sessionTags: false, serviceAccounts: ['shop/batch'] },
+        ],
+        'a new service without one': [undefined, { ...PLAIN, sessionTags: false }],
+      },
+    },
+  ],
+  [
     'session-tags-off',
     {
       indirect: ['with policies that go by them'],

@@ -4,7 +4,7 @@ import type { ServiceAccess } from '../../modules/access/service-access';
 import { findingsOfChange } from '../../modules/findings/findings-of-change';
 import type { SeverityPolicy } from '../../modules/findings/severity-policy';
 import { type Pair, pairsOf } from '../../modules/findings/pairs';
-import type { AssociationRef } from '../../modules/identity/association-ref';
+import type { SessionAssociation } from '../../modules/identity/session-settings';
 import type { AccessObject, PolicyDocument, Statement } from '../../modules/policy/document';
 import { podIdentityTrustPolicy } from '../../modules/identity/trust-policy';
 
@@ -21,6 +21,8 @@ export interface Told {
   readonly tags?: Readonly<Record<string, string>>;
   readonly serviceAccounts?: readonly string[];
   readonly sessionTags?: boolean;
+  /** Of the first service account alone. */
+  readonly sessionPolicy?: PolicyDocument;
 }
 
 export function statements(effect: Statement['Effect'], parts: readonly Partial<Statement>[]): Statement[] {
@@ -38,10 +40,11 @@ export function service(told: Told): ServiceAccess {
     policies: [...(Statement.length > 0 ? [{ Version: '2012-10-17', Statement } as const] : []), ...managed],
     ...(boundary !== undefined && { permissionsBoundary: boundary }),
   };
-  const associations = serviceAccounts.map((account): AssociationRef => {
+  const associations = serviceAccounts.map((account, index): SessionAssociation => {
     const [namespace = '', serviceAccount = ''] = account.split('/');
     const clusterArn = `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/shop`;
-    return { cluster: 'shop', clusterArn, namespace, serviceAccount };
+    const limit = index === 0 && told.sessionPolicy ? { sessionPolicy: told.sessionPolicy } : {};
+    return { cluster: 'shop', clusterArn, namespace, serviceAccount, ...limit };
   });
   const trustPolicy = told.trust ?? podIdentityTrustPolicy({ account: ACCOUNT, associations });
   return {

@@ -1,12 +1,15 @@
 import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association';
 import { TerraformStack, type TerraformMetaArguments } from 'cdktf';
 import type { Construct } from 'constructs';
-import { escapeArguments } from '../escape-interpolation';
+import type { PolicyDocument } from '../../policy/document';
+import { escapeArguments, escapeInterpolation } from '../escape-interpolation';
+import { jsonText } from '../json-text';
 import { PodIdentityRole } from '../pod-identity-role';
 import { roleOfArn } from '../pod-identity-role/role-arn';
 import { TargetRole } from '../target-role';
 import { validateAtSynth } from '../validate-at-synth';
 import { associationProblems } from './association-problems';
+import { sessionPolicyProblems } from './session-policy-problems';
 import { rememberAssociation } from './duplicates';
 
 /** A resource with the ARN of an IAM role, such as an `IamRole` or a `DataAwsIamRole`. */
@@ -56,6 +59,15 @@ export interface PodIdentityAssociationConfig extends TerraformMetaArguments {
   readonly sessionTags?: boolean;
 
   /**
+   * Limits the sessions of pods, which are those of `targetRole` where there is one: what it does not allow is denied.
+   * At most 2,048 characters. Requires `sessionTags: false`, and version 6.57.1 or later of the AWS provider, which is
+   * newer than CDKTF's bindings: set the version of the provider in your app.
+   * https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html, `policy`
+   * @default - pods have all access of their role
+   */
+  readonly sessionPolicy?: PolicyDocument | string;
+
+  /**
    * AWS region of the cluster.
    * @default - the provider's region
    */
@@ -75,8 +87,9 @@ export interface PodIdentityAssociationConfig extends TerraformMetaArguments {
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_pod_identity_association
  *
- * @throws Error without `role` and `roleArn`, or with both; with a `TargetRole` as `role`; and for an association without
- *   session tags whose role or target role trusts by them, because no pod could use the role
+ * @throws Error without `role` and `roleArn`, or with both; with a `TargetRole` as `role`; with a session policy and
+ *   session tags; and for an association without session tags whose role or target role trusts by them, because no pod
+ *   could use the role
  */
 export class PodIdentityAssociation extends EksPodIdentityAssociation {
   /** The role, where it is a `PodIdentityRole`. */
@@ -84,7 +97,7 @@ export class PodIdentityAssociation extends EksPodIdentityAssociation {
 
   constructor(scope: Construct, id: string, config: PodIdentityAssociationConfig) {
     const stack = TerraformStack.of(scope);
-    const { sessionTags = true, role: givenRole, targetRole: givenTarget, ...settings } = config;
+    const { sessionTags = true, role: givenRole, targetRole: givenTarget, sessionPolicy, ...settings } = config;
     const roleArn = roleArnOf(config);
     const role = constructOf(givenRole, roleArn);
     const targetRoleArn = typeof givenTarget === 'object' ? givenTarget.arn : givenTarget;
@@ -104,6 +117,9 @@ export class PodIdentityAssociation extends EksPodIdentityAssociation {
         `${cannot} without session tags: the ${trusting.join(' and the ')} trusts associations by these tags; give its \`trust\` \`sessionTags: false\` too`,
       );
     }
+    if (sessionTags && sessionPolicy !== undefined) {
+      throw new Error(`${cannot} with a session policy and session tags: EKS requires \`sessionTags: false\` with it`);
+    }
     const permissions = [role, target]
       .flatMap((one) => one?.permissions ?? [])
       .filter((policy) => TerraformStack.of(policy) === stack);
@@ -121,8 +137,14 @@ export class PodIdentityAssociation extends EksPodIdentityAssociation {
       }),
     );
     this.role = role;
+    const policy = typeof sessionPolicy === 'object' ? jsonText(sessionPolicy) : sessionPolicy;
+    // An override, because CDKTF's bindings lack the argument.
+    if (policy !== undefined) this.addOverride('policy', escapeInterpolation(policy));
     rememberAssociation(this);
-    validateAtSynth(this, (literal) => associationProblems(this, literal));
+    validateAtSynth(this, (literal) => [
+      ...associationProblems(this, literal),
+      ...sessionPolicyProblems(literal(policy)),
+    ]);
   }
 }
 

@@ -114,6 +114,14 @@ export const CONTEXT_RULES = {
     reference:
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html',
   },
+  sessionPolicyRemoved: {
+    id: 'session-policy-removed',
+    family: LIMITS,
+    severity: 'high',
+    title: 'A session policy is removed',
+    message: 'removes the session policy of {accounts}, whose pods then have all access of the role',
+    reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
+  },
   sessionTagsOff: {
     id: 'session-tags-off',
     family: LIMITS,
