@@ -402,6 +402,27 @@ describe('PodIdentityAssociation', () => {
   });
 });
 
+describe('a session policy', () => {
+  const Statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::orders/${aws:userid}' } as const;
+  const withPolicy = (sessionPolicy: PolicyDocument | string, sessionTags = false) =>
+    resourcesOf((stack) => {
+      const roleArn = 'arn:aws:iam::111122223333:role/orders';
+      new PodIdentityAssociation(stack, 'association', { ...association, roleArn, sessionTags, sessionPolicy });
+    });
+
+  it('is an argument that the bindings of CDKTF do not have, as a document or as text', () => {
+    const document = { Version: '2012-10-17', Statement } as const;
+    for (const given of [document, JSON.stringify(document)]) {
+      const { body } = only(withPolicy(given), 'aws_eks_pod_identity_association');
+      expect(body['policy']).toBe(JSON.stringify(document).replace('${', () => '$${'));
+    }
+  });
+
+  it('requires that session tags are disabled', () => {
+    expect(() => withPolicy('{}', true)).toThrow('EKS requires `sessionTags: false` with it');
+  });
+});
+
 describe('a target role', () => {
   const role = 'arn:aws:iam::111122223333:role/orders';
   const target = { name: 'orders-target', trust: { ...trust, role }, inlinePolicies: { read: reading } };

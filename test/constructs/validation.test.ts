@@ -227,9 +227,15 @@ describe('PodIdentityAssociation', () => {
       ],
       [{ region: 'eu' }, 'region "eu" is not a valid AWS region: expected a region code such as eu-west-1'],
       [{ tags: { '': 'a' } }, `tag key "" is not a valid tag key: ${TAG_RULE}, not starting with aws:`],
+      [{ sessionTags: false, sessionPolicy: '{' }, 'sessionPolicy is not valid JSON'],
+      [{ sessionTags: false, sessionPolicy: documentOf(2049) }, 'sessionPolicy has 2049 characters: EKS allows 2048'],
     ]),
   )('reports %s', (message, config) => {
     expect(associationProblems(config)).toEqual([`[stack/it] ${message}`]);
+  });
+
+  it('accepts a session policy of 2,048 characters', () => {
+    expect(associationProblems({ sessionTags: false, sessionPolicy: documentOf(2048) })).toEqual([]);
   });
 });
 

@@ -10,8 +10,8 @@ function examplesOf(page: string): string[] {
   return [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((block) => block[1] ?? '');
 }
 
-describe('the page of the manifest', () => {
-  const examples = examplesOf('manifest.md');
+describe('the pages of the manifest', () => {
+  const examples = ['manifest.md', 'abac.md'].flatMap(examplesOf);
   test('has examples', () => {
     expect(examples.length).toBeGreaterThan(3);
   });

@@ -234,11 +234,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['a misspelt key of a role', 'service: a\nrole: { «key-unknown»boundary: x }'],
   ['a misspelt key of kubernetes', 'service: a\nkubernetes: { «key-unknown»serviceAccounts: create }'],
   ['keys in another case', 'service: a\n«key-unknown»Allow: []'],
-  [
-    'keys of later versions',
-    'service: a\n«key-not-supported»presets: []\n«key-not-supported»sessionPolicy: []\n' +
-      '«key-not-supported»identity: irsa',
-  ],
+  ['keys of later versions', 'service: a\n«key-not-supported»presets: []\n«key-not-supported»identity: irsa'],
   [
     'keys of later versions in an environment',
     'service: a\nenvironments: { prod: { «key-not-supported»presets: [] } }',

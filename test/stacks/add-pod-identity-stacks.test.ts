@@ -226,6 +226,21 @@ describe('the stacks of a repository', () => {
     expect(disabled(false)).toEqual([true, true]);
   });
 
+  it('limit the sessions of pods by a session policy, with the provider that has the argument', () => {
+    const Resource = 'arn:aws:s3:::orders/${aws:userid}/*';
+    const sessionPolicy = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource }],
+    } as const;
+    const given = workload({ sessionTags: false });
+    const associations = given.associations.map((one) => ({ ...one, sessionPolicy }));
+    const stack = stacksOf([environment()], [{ ...given, associations }]).get('orders-prod');
+    const [association] = Object.values(stack?.resource?.['aws_eks_pod_identity_association'] ?? {});
+    expect(association?.['policy']).toBe(JSON.stringify(sessionPolicy).replace('${', () => '$${'));
+    expect(association).toMatchObject({ disable_session_tags: true });
+    expect(stack?.terraform?.required_providers).toMatchObject({ aws: { version: '6.57.1' } });
+  });
+
   it('create service accounts where a manifest asks for them, each through the provider of its cluster', () => {
     const plain = stacksOf([everywhere], [workload({ environment: everywhere })]).get('orders-prod')!;
     expect(plain.provider).not.toHaveProperty('kubernetes');
