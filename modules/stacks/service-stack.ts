@@ -4,7 +4,6 @@ import { PodIdentityAssociation } from '../constructs/pod-identity-association';
 import { PodIdentityRole } from '../constructs/pod-identity-role';
 import { TargetRole } from '../constructs/target-role';
 import type { VersionConstraint } from '../manifest/version-constraint';
-import { sessionPolicyText } from '../validation/session-policy';
 import { awsProviderVersion, FEATURES_OF_ROLE, featuresOfWorkload } from '../workloads/provider-versions';
 import { targetStackName, workloadStackName } from '../workloads/stack-names';
 import type { CreatedRole, CreatedTargetRole, NamedPolicy, Workload } from '../workloads/workload';
@@ -35,7 +34,7 @@ export function addServiceStack(app: App, workload: Workload, awsVersions?: Vers
       ...stack.data({ clusterName: cluster.name, namespace, serviceAccount }),
       ...(targetRole !== undefined && { targetRole: stack.data(targetRole) }),
       // As text, because CDKTF would search a document for tokens.
-      ...(sessionPolicy && { sessionPolicy: stack.data(sessionPolicyText(sessionPolicy)) }),
+      ...(sessionPolicy && { sessionPolicy: stack.data(JSON.stringify(sessionPolicy)) }),
       ...(cluster.region !== environment.region && { region: stack.data(cluster.region) }),
       role: given,
       ...(!workload.sessionTags && { sessionTags: false }),

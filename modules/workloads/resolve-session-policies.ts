@@ -3,7 +3,6 @@ import { canonicalStatements } from '../grants/canonical-statements';
 import { grantStatements } from '../grants/grant-statements';
 import type { SessionPolicySettings } from '../manifest/manifest';
 import type { PolicyDocument } from '../policy/document';
-import { sessionPolicyText } from '../validation/session-policy';
 import { QUOTAS } from '../validation/quotas';
 import { checkGrantedSessionTags } from './check-session-tags';
 import type { Resolution } from './resolution';
@@ -110,7 +109,8 @@ function documentOf(
     Version: '2012-10-17',
     Statement: canonicalStatements(grants.flatMap(({ statements }) => statements)),
   };
-  const size = sessionPolicyText(document).length;
+  // As EKS gets it: its quota counts white space, too.
+  const size = JSON.stringify(document).length;
   if (size <= QUOTAS.sessionPolicy) return document;
   report({
     code: 'quota-session-policy',
