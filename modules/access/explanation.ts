@@ -1,4 +1,5 @@
 import { ACCESS_LEVELS, type AccessLevel } from '../catalogue/access-levels';
+import { ROLE_ANNOTATION } from '../identity/irsa';
 import type { SessionAssociation } from '../identity/session-settings';
 import { compareRoleSessions } from '../policy/compare';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
@@ -100,7 +101,11 @@ export function explain(workload: Workload): Explanation {
       return ofLevel.length > 0 ? [{ accessLevel, rows: ofLevel }] : [];
     }),
     unknown: unique(explained.flatMap((one) => one.unknown)),
-    notes: [...new Set(explained.flatMap((one) => one.notes)), ...(workload.sessionTags ? [] : [NO_SESSION_TAGS])],
+    notes: [
+      ...new Set(explained.flatMap((one) => one.notes)),
+      ...(workload.sessionTags ? [] : [NO_SESSION_TAGS]),
+      ...annotationNotes(workload),
+    ],
   };
 }
 
@@ -119,6 +124,12 @@ function grantsOf(role: WorkloadRole): Pick<Explanation, 'statements' | 'managed
   return role.kind === 'created'
     ? { statements: role.statements, managedPolicies: role.managedPolicyArns }
     : { statements: [], managedPolicies: [] };
+}
+
+/** What to write where another tool creates the service accounts. */
+function annotationNotes({ identity, role, createServiceAccounts }: Workload): readonly string[] {
+  if (identity === 'pod-identity' || createServiceAccounts) return [];
+  return [`IRSA requires an annotation of each service account: ${ROLE_ANNOTATION}: ${role.arn}`];
 }
 
 /** The sessions of the service's pods, those that differ only in the values of their tags once. */

@@ -4,7 +4,7 @@ import { mechanismNameOf, mechanismOf, type SessionAssociation } from '../identi
 import { withoutSessionTags } from '../identity/without-session-tags';
 import type { AccessObject, PolicyDocument } from '../policy/document';
 import type { Association, Workload } from '../workloads/workload';
-import { type RoleAccess, type ServiceAccess, serviceAccessOf, sessionAssociation, withTags } from './service-access';
+import { type RoleAccess, type ServiceAccess, serviceAccessOf, sessionsOf, withTags } from './service-access';
 
 /** The session whose credentials the pods of a service account get. */
 export interface PodSession {
@@ -73,6 +73,6 @@ export function sessionKey({ mechanism, via, role, tags, sessionPolicy }: PodSes
  * not known.
  */
 export function accessOf(workload: Workload, association?: Association): AccessObject | undefined {
-  const session = podSession(serviceAccessOf(workload), association && sessionAssociation(workload, association));
+  const session = podSession(serviceAccessOf(workload), association && sessionsOf(workload, association)[0]);
   return session.role.permissions && sessionAccess(session, session.role.permissions);
 }

@@ -1,9 +1,10 @@
 import { type AssociationRef, associationKey } from '../identity/association-ref';
-import { mechanismNameOf, type SessionAssociation, sessionSettingsOf } from '../identity/session-settings';
+import { mechanismNameOf, type SessionAssociation } from '../identity/session-settings';
 import type { AccessObject, PolicyDocument } from '../policy/document';
 import { immutableDocument, immutableStatements } from '../policy/immutable-statements';
 import { byKey } from '../text/compare-texts';
 import { clusterArn } from '../workloads/arns';
+import { sessionsOfAssociation } from '../workloads/resolve-identity';
 import type { Association, CreatedRole, Workload } from '../workloads/workload';
 
 /** Who has which access in one service and environment, wherever it was read from. */
@@ -93,13 +94,13 @@ export function withTags(access: AccessObject, tags: Readonly<Record<string, str
 
 /** Every association of a workload with its session, without repetition. */
 function sessionAssociations(workload: Workload): SessionAssociation[] {
-  const all = workload.associations.map((association) => sessionAssociation(workload, association));
+  const all = workload.associations.flatMap((association) => sessionsOf(workload, association));
   const distinct = new Map(all.map((one) => [associationKey(one) + mechanismNameOf(one), one]));
   return [...distinct].sort(byKey).map(([, one]) => one);
 }
 
-/** An association of a workload with its session. */
-export function sessionAssociation({ environment }: Workload, association: Association): SessionAssociation {
+/** An association of a workload with each of its sessions; that by EKS Pod Identity first. */
+export function sessionsOf({ environment, identity }: Workload, association: Association): SessionAssociation[] {
   const { cluster, namespace, serviceAccount } = association;
   const ref: AssociationRef = {
     cluster: cluster.name,
@@ -107,7 +108,7 @@ export function sessionAssociation({ environment }: Workload, association: Assoc
     namespace,
     serviceAccount,
   };
-  return { ...ref, ...sessionSettingsOf(association) };
+  return sessionsOfAssociation(identity, association).map((session) => ({ ...ref, ...session }));
 }
 
 function permissionsOf({ resourcePolicies }: Workload, role: CreatedRole): AccessObject {

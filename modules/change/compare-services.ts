@@ -1,4 +1,6 @@
+import { MECHANISMS } from '../identity/mechanisms';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
+import { listed } from '../text/listed';
 import type { ServiceComparison, TrustChange } from './change';
 import { compareAssociations } from './compare-associations';
 import { comparePermissions } from './compare-permissions';
@@ -72,7 +74,7 @@ export function compareServices(
     ...(trustShows && { trust: trustChange }),
     ...(impossible.gained + impossible.lost > 0 && { impossible }),
     unknown,
-    notes: permissions.notes,
+    notes: [...permissions.notes, ...movedSessions(kept)],
     needsPodRestart:
       associations.gained.length > 0 || associations.lost.length > 0 || kept.some((pair) => needsPodRestart(pair)),
   };
@@ -122,6 +124,31 @@ function needsPodRestart({ before, after, only }: SessionPair): boolean {
 }
 
 /**
+ * What changes in who may assume the role, where service accounts keep it and get their sessions by another mechanism. The
+ * access is the same by both, but for what depends on session tags.
+ */
+function movedSessions(pairs: readonly SessionPair[]): readonly string[] {
+  const accounts = new Map<string, Set<string>>();
+  for (const { before, after, only, association } of pairs) {
+    if (!before || !after || !association || before.mechanism === after.mechanism) continue;
+    const [old, next] = [MECHANISMS[before.mechanism].title, MECHANISMS[after.mechanism].title];
+    const how = {
+      gained: `by ${next}, too`,
+      lost: `by ${next} only, not by ${old}`,
+      moved: `by ${next} instead of ${old}`,
+    };
+    const tags =
+      'what policies elsewhere allow or deny by session tags, which only EKS Pod Identity sets, is not known here';
+    const words = `sessions ${how[only ?? 'moved']}; ${tags}`;
+    accounts.set(
+      words,
+      (accounts.get(words) ?? new Set()).add(`${association.namespace}/${association.serviceAccount}`),
+    );
+  }
+  return [...accounts].map(([words, names]) => `${listed([...names])} ${names.size === 1 ? 'gets' : 'get'} ${words}`);
+}
+
+/**
  * Policies of resources and of other roles may allow a role by its name, or by its tags and those of its sessions. They
  * are not part of the comparison, so a service account that keeps its association but gets another name or other tags
  * may gain by them.
@@ -150,7 +177,8 @@ function changedNames(before: PodSession, after: PodSession): string[] {
       );
     }
   }
-  if ((before.tags === undefined) !== (after.tags === undefined)) {
+  // `movedSessions` says what another mechanism changes.
+  if (before.mechanism === after.mechanism && (before.tags === undefined) !== (after.tags === undefined)) {
     const switched = after.tags ? 'on' : 'off';
     reasons.push(
       `session tags are switched ${switched}: what policies elsewhere allow or deny by aws:PrincipalTag is not known here`,

@@ -145,6 +145,16 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'The key is unknown in this mapping. Keys without effect are errors.',
     remedy: 'Correct the spelling, or remove the key.',
   },
+  'oidc-invalid': {
+    meaning: 'An `oidc` is neither the URL of an issuer nor the ARN of an OIDC provider in IAM.',
+    remedy:
+      'Write the URL that `aws eks describe-cluster` prints as `identity.oidc.issuer`, or the ARN of the provider.',
+  },
+  'oidc-other-account': {
+    meaning:
+      'The OIDC provider of a cluster is in another account or partition than the environment. IAM roles trust providers of their own account only.',
+    remedy: 'Create the provider in the account of the environment, and write its ARN or the URL of the issuer.',
+  },
   'policy-arn-invalid': {
     meaning: 'A key of `policies` is not the ARN of a resource whose policy can be named.',
     remedy:
@@ -366,6 +376,20 @@ export const DIAGNOSTIC_CODES = {
   'quota-policies': {
     meaning: 'The grants of a role exceed the combined IAM size quotas of its inline and managed policies.',
     remedy: 'Shorten the grants, for example with wildcards in resources, or split the service.',
+  },
+  'irsa-setting': {
+    meaning:
+      'A service with `identity: irsa` has a target role or a session policy, which only EKS Pod Identity has, or an existing role, whose trust policy is managed elsewhere.',
+    remedy: 'Remove the setting, or use `identity: pod-identity`.',
+  },
+  'irsa-setting-ignored': {
+    meaning:
+      'A service with `identity: both` has a target role or a session policy. Sessions by IRSA have all access of the role without them, and no session tags.',
+    remedy: 'Use `identity: pod-identity` as soon as all pods have restarted.',
+  },
+  'oidc-missing': {
+    meaning: 'A service uses IRSA, but the configuration does not name the OIDC provider of a cluster.',
+    remedy: 'Add `oidc` to the cluster, with the URL of its issuer: `aws eks describe-cluster` prints it.',
   },
   'quota-session-policy': {
     meaning: 'A session policy has more than 2,048 characters.',

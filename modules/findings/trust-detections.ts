@@ -1,6 +1,7 @@
 import type { ServiceAccess } from '../access/service-access';
 import { formatIamArn, parseArn, parseGlobalArn } from '../catalogue/arn';
-import { UNNAMED } from '../identity/mechanism';
+import { subjectOf, tokenRequest } from '../identity/irsa';
+import { type Mechanism, UNNAMED } from '../identity/mechanism';
 import { MECHANISMS } from '../identity/mechanisms';
 import { compare } from '../policy/compare';
 import type { AccessRequest, AccessRow, Witness } from '../policy/comparison';
@@ -30,14 +31,23 @@ export function trustDetections(before: ServiceAccess | undefined, after: Servic
     byRequest(rule, request, principal, gained);
   if (isNew(stranger)) return [found(CONTEXT_RULES.trustAnybody, stranger, stranger.principal)];
   return [
-    ...Object.values(MECHANISMS)
-      .flatMap(({ anyPod }) => [after.account, ANOTHER_ACCOUNT].map((account) => anyPod(after.role.arn, account)))
-      .filter(isNew)
-      .slice(0, 1)
-      .map((request) => found(CONTEXT_RULES.trustUnscopedPods, request, request.principal)),
+    ...Object.values<Mechanism>(MECHANISMS).flatMap(({ anyPod, title }) =>
+      [after.account, ANOTHER_ACCOUNT]
+        .map((account) => anyPod(after.role.arn, account))
+        .filter(isNew)
+        .slice(0, 1)
+        .map((request) => {
+          const detection = found(CONTEXT_RULES.trustUnscopedPods, request, request.principal);
+          return { ...detection, values: { ...detection.values, mechanism: title } };
+        }),
+    ),
     ...providers(policyAfter).flatMap((provider) => {
       const request = anyToken(provider);
-      return isNew(request) ? [found(CONTEXT_RULES.trustUnscopedTokens, request, provider)] : [];
+      if (isNew(request)) return [found(CONTEXT_RULES.trustUnscopedTokens, request, provider)];
+      const ofOtherAudience = subjectsIn(policyAfter)
+        .map((subject) => tokenRequest({ role: '*', provider, subject, audience: UNNAMED }))
+        .find(isNew);
+      return ofOtherAudience ? [found(CONTEXT_RULES.trustAnyAudience, ofOtherAudience, provider)] : [];
     }),
     ...strangers(gained, policyBefore, policyAfter, after),
   ];
@@ -65,16 +75,17 @@ function anybody({ role }: ServiceAccess, named: string): NamedRequest {
 
 /** A token for a subject that no policy names, with the audience that AWS requires. */
 function anyToken(provider: string): NamedRequest {
-  const name = provider.slice(provider.indexOf('oidc-provider/') + 'oidc-provider/'.length);
-  return {
-    action: 'sts:AssumeRoleWithWebIdentity',
-    resource: '*',
-    principal: provider,
-    context: {
-      [`${name}:aud`]: 'sts.amazonaws.com',
-      [`${name}:sub`]: `system:serviceaccount:${UNNAMED}:${UNNAMED}`,
-    },
-  };
+  return tokenRequest({
+    role: '*',
+    provider,
+    subject: subjectOf({ namespace: UNNAMED, serviceAccount: UNNAMED }),
+  });
+}
+
+/** The subjects that a policy names, with names in the places of wildcards. */
+function subjectsIn(policy: PolicyDocument): readonly string[] {
+  const subjects = JSON.stringify(policy).match(/system:serviceaccount:[^"]+/g) ?? [];
+  return [...new Set(subjects)].sort().map((subject) => subject.replace(/[*?]/g, 'x'));
 }
 
 /** ARNs of the OpenID Connect providers that a policy names. */

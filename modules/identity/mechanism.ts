@@ -7,8 +7,8 @@ import type { PodIdentityTrust } from './trust-policy';
 export interface Mechanism {
   /** In sentences: `EKS Pod Identity`. */
   readonly title: string;
-  /** The Terraform resource that gives a service account its role. */
-  readonly resource: MechanismResource;
+  /** The Terraform resource that gives a service account its role; undefined where the trust policy alone does. */
+  readonly resource?: MechanismResource;
   /**
    * The trust policy of a role that exactly these service accounts may use.
    * @throws RangeError without any: IAM accepts no policy without a statement

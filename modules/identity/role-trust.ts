@@ -5,7 +5,7 @@ import { mechanismNameOf, type SessionSettings } from './session-settings';
 import type { PodIdentityTrust, TrustedAssociation } from './trust-policy';
 
 export interface RoleTrust extends PodIdentityTrust {
-  readonly associations: readonly (TrustedAssociation & Pick<SessionSettings, 'mechanism'>)[];
+  readonly associations: readonly (TrustedAssociation & Pick<SessionSettings, 'mechanism' | 'oidcProvider'>)[];
 }
 
 /**

@@ -7,6 +7,8 @@ import { MECHANISMS, type MechanismName } from './mechanisms';
 export interface SessionSettings {
   /** @default 'pod-identity' */
   readonly mechanism?: MechanismName;
+  /** ARN of the cluster's OpenID Connect provider in IAM; only with IRSA. */
+  readonly oidcProvider?: string;
   /**
    * ARN of a role that EKS assumes with the session of the service's role. The pods get the session of this role only.
    * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html
@@ -30,13 +32,4 @@ export function mechanismOf(settings: SessionSettings): Mechanism {
 /** The service account alone. */
 export function associationRefOf({ cluster, clusterArn, namespace, serviceAccount }: AssociationRef): AssociationRef {
   return { cluster, clusterArn, namespace, serviceAccount };
-}
-
-/** The settings alone, without those that are absent. */
-export function sessionSettingsOf({ mechanism, targetRole, sessionPolicy }: SessionSettings): SessionSettings {
-  return {
-    ...(mechanism !== undefined && { mechanism }),
-    ...(targetRole !== undefined && { targetRole }),
-    ...(sessionPolicy && { sessionPolicy }),
-  };
 }

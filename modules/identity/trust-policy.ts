@@ -20,11 +20,13 @@ export interface TrustedAssociation {
   readonly clusterArn: string;
   readonly namespace: string;
   readonly serviceAccount: string;
+  /** ARN of the cluster's OpenID Connect provider in IAM, which IRSA requires. */
+  readonly oidcProvider?: string;
 }
 
 /** Every combination of the three lists. */
 export type TrustProduct = Readonly<Record<Axis, readonly string[]>>;
-type Axis = keyof TrustedAssociation;
+type Axis = 'clusterArn' | 'namespace' | 'serviceAccount';
 
 /** The session tags that EKS puts into its request, in the order in which they are written into the document. */
 const REQUEST_TAGS: Readonly<Record<Axis, string>> = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseArn } from '../catalogue/arn';
 import { quote } from '../diagnostics/quote';
 import { backendSchema, freeValue } from './backend-schema';
 import { withUnsupportedKeys } from './unsupported-keys';
@@ -10,6 +11,7 @@ import {
   anyText,
   clusterName,
   environmentName,
+  oidcIssuer,
   profileName,
   providerVersion,
   regionName,
@@ -54,6 +56,12 @@ const clusterSchema = z
           'How the Pod Identity Agent is installed: by this project (addon, default), by EKS Auto Mode (auto-mode), or otherwise (preinstalled)',
       })
       .optional(),
+    oidc: oidcIssuer
+      .meta({
+        description:
+          'OIDC issuer of the cluster as a URL, or the ARN of its provider in IAM; services with `identity: irsa` or `both` require it',
+      })
+      .optional(),
     addons: withUnsupportedKeys(
       z.strictObject({ [AGENT_ADDON]: agentAddonSchema.optional() }).meta({ description: 'Settings of EKS add-ons' }),
       {
@@ -95,6 +103,7 @@ const environmentSchema = z
     backend: backendSchema.optional(),
   })
   .superRefine(checkPartition, ON_EVERY_MAPPING)
+  .superRefine(checkOidcProviders, ON_EVERY_MAPPING)
   .meta({ id: 'environment', description: 'An AWS account and region with its clusters' });
 
 const accountSchema = z
@@ -194,6 +203,24 @@ function checkPartition(environment: Loose, context: z.RefinementCtx): void {
       message: `region ${quote(region)} is in partition ${actual}, but the environment is in partition ${String(partition)}`,
       help: `write \`partition: ${actual}\`, or correct the region`,
       path,
+    });
+  }
+}
+
+/**
+ * A role trusts providers of its own account only.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
+ */
+function checkOidcProviders({ account, partition = 'aws', clusters }: Loose, context: z.RefinementCtx): void {
+  if (typeof account !== 'string' || !Array.isArray(clusters)) return;
+  for (const [index, cluster] of clusters.entries()) {
+    const provider = isMapping(cluster) && typeof cluster['oidc'] === 'string' ? parseArn(cluster['oidc']) : undefined;
+    if (!provider || (provider.account === account && provider.partition === partition)) continue;
+    refine(context, {
+      code: 'oidc-other-account',
+      message: `the OIDC provider is in account ${provider.account} (${provider.partition}), but the environment is in account ${account} (${String(partition)})`,
+      help: "write the ARN of a provider in the environment's account, or the URL of the issuer",
+      path: ['clusters', index, 'oidc'],
     });
   }
 }

@@ -107,6 +107,8 @@ export interface Cluster {
   readonly region: string;
   /** How the Pod Identity Agent is installed: as an EKS add-on by this project, by EKS Auto Mode, or otherwise. */
   readonly agent: 'addon' | 'auto-mode' | 'preinstalled';
+  /** ARN of the cluster's OpenID Connect provider in IAM. */
+  readonly oidcProvider?: string;
   readonly agentAddon: AgentAddonSettings;
 }
 

@@ -11,6 +11,7 @@ import {
   serviceAccountRef,
   serviceName,
 } from './names';
+import { IDENTITIES } from './manifest';
 import { filledRecord } from './refinement';
 import { roleSettingKeys, roleSettingsSchema } from './role-schema';
 
@@ -78,6 +79,13 @@ const settings = {
     .boolean()
     .meta({ description: 'Whether EKS adds session tags, such as cluster, namespace and pod (default: true)' })
     .optional(),
+  identity: z
+    .enum(IDENTITIES)
+    .meta({
+      description:
+        'How pods get their sessions: by EKS Pod Identity (pod-identity, default), by IAM roles for service accounts (irsa), or by both while a service moves',
+    })
+    .optional(),
   sessionPolicy: z
     .union([sessionPolicySchema, z.array(sessionPolicySchema)])
     .meta({
@@ -88,7 +96,7 @@ const settings = {
 };
 
 const UNSUPPORTED = {
-  keys: ['presets', 'identity'],
+  keys: ['presets'],
   message: 'is not supported by this version',
   help: 'remove it: it would have no effect',
 };

@@ -29,6 +29,7 @@ export interface ManifestSettings {
   /** The role whose access pods get through the service's role: settings of one to create, or the ARN of an existing one. */
   readonly targetRole?: TargetRoleSettings | Located<string>;
   readonly createServiceAccounts?: boolean;
+  readonly identity?: Identity;
   /** False: EKS adds no session tags to the sessions of pods. */
   readonly sessionTags?: boolean;
   /** Policies that limit the sessions of pods; empty for none. */
@@ -40,6 +41,10 @@ export interface SessionPolicySettings extends Pick<ManifestSettings, 'path' | '
   /** Undefined for all service accounts of the service. */
   readonly serviceAccounts?: readonly ServiceAccountRef[];
 }
+
+/** How pods get their sessions: by one of the mechanisms, or by each of them. */
+export const IDENTITIES = ['pod-identity', 'irsa', 'both'] as const;
+export type Identity = (typeof IDENTITIES)[number];
 
 /** What a role may do, as written. */
 export type GrantedAccess = Pick<ManifestSettings, 'path' | 'allow' | 'deny' | 'managedPolicies'>;

@@ -50,6 +50,20 @@ export const accountId = textWith(
   ACCOUNT_ID.longest,
 );
 
+/**
+ * The issuer of a cluster's tokens, or the ARN of its provider in IAM.
+ * https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html
+ */
+export const oidcIssuer = textWith(
+  {
+    code: 'oidc-invalid',
+    what: 'a valid OIDC issuer or provider',
+    write:
+      "the issuer's URL, such as https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE, or the ARN of the provider in IAM",
+  },
+  /^(?:https:\/\/|arn:[a-z-]+:iam::[0-9]{12}:oidc-provider\/)[a-z0-9.-]+(?::[0-9]+)?(?:\/[A-Za-z0-9._~-]+)*$/u,
+);
+
 /** An account by its ID, or by the name of an environment or of an entry of `accounts`. */
 export const accountRef = textWith(
   {

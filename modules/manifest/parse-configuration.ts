@@ -1,3 +1,4 @@
+import { formatIamArn } from '../catalogue/arn';
 import { partitionOfRegion } from '../catalogue/partitions';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { AgentAddonSettings, Backend, Cluster, Configuration, Environment } from './configuration';
@@ -74,20 +75,34 @@ function environment(name: string, yaml: EnvironmentYaml): Environment {
     region,
     partition,
     ...(profile !== undefined && { profile }),
-    clusters: clusters.map((one, index) => cluster(one, region, [...path, 'clusters', index])),
+    clusters: clusters.map((one, index) => cluster(one, { account, region, partition }, [...path, 'clusters', index])),
     role: roleSettings(role, [...path, 'role']),
     ...(backend && { backend }),
   };
 }
 
-function cluster(yaml: ClusterYaml, environmentRegion: string, path: DocumentPath): Cluster {
+/** @param place of the environment */
+function cluster(
+  yaml: ClusterYaml,
+  place: Pick<Environment, 'account' | 'region' | 'partition'>,
+  path: DocumentPath,
+): Cluster {
   return {
     name: yaml.name,
     path,
-    region: yaml.region ?? environmentRegion,
+    region: yaml.region ?? place.region,
     agent: yaml.agent ?? 'addon',
+    ...(yaml.oidc !== undefined && { oidcProvider: oidcProviderArn(yaml.oidc, place) }),
     agentAddon: agentAddon(yaml.addons?.[AGENT_ADDON] ?? {}),
   };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html */
+function oidcProviderArn(issuer: string, place: Pick<Environment, 'account' | 'partition'>): string {
+  const { account, partition } = place;
+  return issuer.startsWith('arn:')
+    ? issuer
+    : formatIamArn({ account, partition }, `oidc-provider/${issuer.replace(/^https:\/\//, '')}`);
 }
 
 function agentAddon({ configurationValues, ...yaml }: AgentAddonYaml): AgentAddonSettings {

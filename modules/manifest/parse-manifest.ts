@@ -67,6 +67,7 @@ function manifestSettings(yaml: EnvironmentSettingsYaml, path: DocumentPath): Ma
     ...(role && { role }),
     ...(targetRole && { targetRole }),
     ...(serviceAccount && { createServiceAccounts: serviceAccount === 'create' }),
+    ...(yaml.identity && { identity: yaml.identity }),
     ...(yaml.sessionTags !== undefined && { sessionTags: yaml.sessionTags }),
     ...(yaml.sessionPolicy && { sessionPolicies: sessionPolicies(yaml.sessionPolicy, [...path, 'sessionPolicy']) }),
   };

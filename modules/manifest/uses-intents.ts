@@ -3,12 +3,13 @@ import type { Grant, Manifest } from './manifest';
 
 /**
  * Whether a manifest contains what releases before verbs refuse: another verb, `level`, a service prefix, a target role,
- * or a session policy.
+ * a session policy, or IRSA.
  */
 export function usesIntents({ settings, environments }: Manifest): boolean {
   return [settings, ...(environments?.values() ?? [])].some(
-    ({ allow, deny, targetRole, sessionPolicies }) =>
-      targetRole !== undefined || sessionPolicies !== undefined || [...allow, ...deny].some(isNew),
+    ({ allow, deny, identity, targetRole, sessionPolicies }) =>
+      [identity, targetRole, sessionPolicies].some((setting) => setting !== undefined) ||
+      [...allow, ...deny].some(isNew),
   );
 }
 

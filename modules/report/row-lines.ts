@@ -1,7 +1,6 @@
 import { ACCESS_LEVELS, type AccessLevel } from '../catalogue/access-levels';
 import type { ServiceRow } from '../change/change';
-import type { AssociationRef } from '../identity/association-ref';
-import { podIdentity } from '../identity/pod-identity';
+import { mechanismOf, type SessionAssociation } from '../identity/session-settings';
 import type { RowCondition, RowException, Witness } from '../policy/comparison';
 import { applicabilityWords } from './applicability-words';
 import { conditionWords, quoted } from './condition-words';
@@ -159,8 +158,8 @@ export function actionWords(actions: readonly string[], most: number): string {
 }
 
 /** `shop/orders-api on shop-eu` */
-export function associationWords(association: AssociationRef): string {
-  return inert(podIdentity.words(association));
+export function associationWords(association: SessionAssociation): string {
+  return inert(mechanismOf(association).words(association));
 }
 
 function witnessWords({ action, resource, principal, context }: Witness): string {

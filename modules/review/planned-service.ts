@@ -1,10 +1,13 @@
-import { serviceAccessOf, type ServiceAccess } from '../access/service-access';
+import { type RoleAccess, serviceAccessOf, type ServiceAccess } from '../access/service-access';
 import { parseArn } from '../catalogue/arn';
 import { type ServiceChange, type ServiceComparison, withFindings } from '../change/change';
 import { compareServices } from '../change/compare-services';
 import { findingsOfChange } from '../findings/findings-of-change';
 import { plannedAccess, type PlannedRole } from '../plan/planned-access';
 import { providerPlaces } from '../plan/provider-places';
+import { subjectOf, tokenRequest } from '../identity/irsa';
+import type { SessionAssociation } from '../identity/session-settings';
+import { evaluate } from '../policy/evaluate';
 import type { TerraformPlan } from '../plan/terraform-plan';
 import type { UndecidedPart } from '../policy/comparison';
 import type { Workload } from '../workloads/workload';
@@ -102,7 +105,7 @@ function serviceOf(
     manifest,
     account: account === '' ? (parseArn(role.arn)?.account ?? '') : account,
     role: withResourcesOf(role, expected),
-    associations,
+    associations: [...associations, ...trustedTokens(role, expected)],
     ...(targetRoles.length > 0 && { targetRoles }),
   };
 }
@@ -139,5 +142,18 @@ export function plannedChanges(stack: string, plan: TerraformPlan): ServiceChang
     const [before, after] = [shown(roleBefore), shown(roleAfter)];
     const change = compareServices(before, after, { undecided });
     return change ? withFindings(change, findingsOfChange(change, before, after)) : [];
+  });
+}
+
+/**
+ * The declared sessions by IRSA that the role's trust policy allows: no resource of a plan tells of them. That of a role
+ * outside the plan is not known, and taken as declared.
+ */
+function trustedTokens({ arn, trustPolicy }: RoleAccess, expected: ServiceAccess | undefined): SessionAssociation[] {
+  return (expected?.associations ?? []).filter((association) => {
+    const { oidcProvider } = association;
+    if (oidcProvider === undefined || !trustPolicy) return oidcProvider !== undefined;
+    const request = tokenRequest({ role: arn, provider: oidcProvider, subject: subjectOf(association) });
+    return evaluate(trustPolicy, request).decision === 'allowed';
   });
 }

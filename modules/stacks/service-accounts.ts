@@ -1,6 +1,7 @@
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { escapeInterpolation } from '../constructs/escape-interpolation';
 import { WorkloadServiceAccount } from '../constructs/workload-service-account';
+import { ROLE_ANNOTATION } from '../identity/irsa';
 import { clusterArn } from '../workloads/arns';
 import type { Workload } from '../workloads/workload';
 import { associationId } from './association-id';
@@ -14,7 +15,8 @@ import type { DataStack } from '../constructs/data-stack';
  * https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs#file-config
  */
 export function addServiceAccounts(stack: DataStack, workload: Workload): void {
-  const { environment, associations } = workload;
+  const { environment, associations, identity, role } = workload;
+  const annotations = identity === 'pod-identity' ? {} : { annotations: { [ROLE_ANNOTATION]: role.arn } };
   const providers = new Map(
     [...new Set(associations.map(({ cluster }) => cluster))].map((cluster) => {
       const alias = `eks_${cluster.name}`;
@@ -26,7 +28,7 @@ export function addServiceAccounts(stack: DataStack, workload: Workload): void {
     const { cluster, namespace, serviceAccount: name } = association;
     const provider = providers.get(cluster);
     new WorkloadServiceAccount(stack, associationId('service-account', association), {
-      ...stack.data({ namespace, name }),
+      ...stack.data({ namespace, name, ...annotations }),
       ...(provider && { provider }),
     });
   }

@@ -28,7 +28,7 @@ export function addServiceStack(app: App, workload: Workload, awsVersions?: Vers
   );
   const given = role.kind === 'created' ? addRole(stack, role) : stack.data(role.arn);
 
-  for (const association of workload.associations) {
+  for (const association of workload.identity === 'irsa' ? [] : workload.associations) {
     const { cluster, namespace, serviceAccount, targetRole, sessionPolicy } = association;
     new PodIdentityAssociation(stack, associationId('association', association), {
       ...stack.data({ clusterName: cluster.name, namespace, serviceAccount }),

@@ -46,8 +46,8 @@ export function checkAssociationQuota(
   report: Report<SourcePlace>,
 ): void {
   const counts = new Map<string, { count: number; readonly cluster: Cluster }>();
-  for (const { environment, associations } of workloads) {
-    for (const { cluster } of associations) {
+  for (const { environment, identity, associations } of workloads) {
+    for (const { cluster } of identity === 'irsa' ? [] : associations) {
       const arn = clusterArn(environment, cluster);
       const entry = counts.get(arn);
       if (entry) entry.count += 1;

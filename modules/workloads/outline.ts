@@ -3,6 +3,7 @@ import type { Manifest } from '../manifest/manifest';
 import { environmentsOf } from './environments-of';
 import { fillSetting, resolutionOf } from './resolution';
 import { resolveAssociations } from './resolve-associations';
+import { resolveIdentity } from './resolve-identity';
 import { resolveExistingRole } from './resolve-existing-role';
 import { mergeRoleSettings } from './role-settings';
 import { checkRoleName } from './role-checks';
@@ -13,7 +14,10 @@ import type { CreatedRole, CreatedTargetRole, ExistingRole, TargetRole, Workload
  * The part of a workload that is needed to check rules across manifests. It is much cheaper to resolve than a workload,
  * and also available if the grants have errors.
  */
-export interface WorkloadOutline extends Pick<Workload, 'service' | 'environment' | 'manifest' | 'associations'> {
+export interface WorkloadOutline extends Pick<
+  Workload,
+  'service' | 'environment' | 'manifest' | 'associations' | 'identity'
+> {
   /** Absent if its name or ARN is invalid. */
   readonly role?: Pick<CreatedRole, 'kind' | 'name'> | ExistingRole;
   /** Absent without one, or if its account or name is invalid. */
@@ -29,8 +33,10 @@ export function outlineManifest(configuration: Configuration, manifest: Manifest
     const merged = mergeRoleSettings(configuration, environment, manifest);
     const associations = resolveAssociations(configuration, resolution);
     const targetRole = outlineTargetRole(configuration, resolution);
+    const identity = resolveIdentity(resolution);
     const outline = {
       service: manifest.service,
+      identity,
       environment,
       manifest,
       associations,

@@ -43,11 +43,12 @@ export function featuresOfWorkload({
   role,
   targetRole,
   associations,
+  identity,
   sessionTags,
 }: Workload): ProviderFeature[] {
   const elsewhere = associations.some(({ cluster }) => cluster.region !== environment.region);
   return [
-    ...(associations.length > 0 ? (['aws_eks_pod_identity_association'] as const) : []),
+    ...(associations.length > 0 && identity !== 'irsa' ? (['aws_eks_pod_identity_association'] as const) : []),
     ...(role.kind === 'created' ? FEATURES_OF_ROLE : []),
     ...(elsewhere ? (['aws_eks_pod_identity_association.region'] as const) : []),
     ...(targetRole ? (['aws_eks_pod_identity_association.target_role_arn'] as const) : []),

@@ -4,6 +4,7 @@ import { describeTooLarge, isTooLarge, layOutPolicies, type PolicyLayout } from 
 import { policySize } from '../validation/policy-size';
 import { roleTrustPolicy } from '../identity/role-trust';
 import type { GrantMeaning } from '../manifest/configuration';
+import type { Identity } from '../manifest/manifest';
 import type { PolicyDocument, Statement } from '../policy/document';
 import { clusterArn, roleArn } from './arns';
 import { checkMentionedSessionTags } from './check-session-tags';
@@ -12,6 +13,7 @@ import { QUOTAS } from '../validation/quotas';
 import { fillSetting, type Resolution } from './resolution';
 import { checkBoundary, checkRoleName, checkRolePath } from './role-checks';
 import type { RoleTemplate } from './role-settings';
+import { sessionsOfAssociation } from './resolve-identity';
 import { resolveTags } from './resolve-tags';
 
 import type { Association, CreatedRole } from './workload';
@@ -25,6 +27,7 @@ export interface DraftContext {
 /** What its trust policy depends on, too. */
 interface RoleContext extends DraftContext {
   readonly associations: readonly Association[];
+  readonly identity: Identity;
 }
 
 /** A role without its trust policy. */
@@ -33,12 +36,12 @@ export type RoleDraft = Omit<CreatedRole, 'trustPolicy'>;
 /** The role of a service in one environment, with its trust policy and policies; undefined after at least one error. */
 export function resolveCreatedRole(
   template: RoleTemplate,
-  { associations, sessionTags, meaning }: RoleContext,
+  { associations, identity, sessionTags, meaning }: RoleContext,
   resolution: Resolution,
   chain: readonly GrantStatements[] = [],
 ): CreatedRole | undefined {
   const draft = resolveRoleDraft(template, { sessionTags, meaning }, resolution, chain);
-  const trustPolicy = resolveTrustPolicy(associations, sessionTags, resolution);
+  const trustPolicy = resolveTrustPolicy(associations, identity, sessionTags, resolution);
   return draft && trustPolicy && { ...draft, trustPolicy };
 }
 
@@ -126,12 +129,18 @@ function layOut(
 
 function resolveTrustPolicy(
   associations: readonly Association[],
+  identity: Identity,
   sessionTags: boolean,
   resolution: Resolution,
 ): PolicyDocument | undefined {
   const { environment } = resolution;
-  if (associations.length === 0) return undefined;
-  const trusted = associations.map(({ cluster, ...one }) => ({ ...one, clusterArn: clusterArn(environment, cluster) }));
+  const trusted = associations.flatMap((association) => {
+    const { cluster, namespace, serviceAccount } = association;
+    const place = { clusterArn: clusterArn(environment, cluster), namespace, serviceAccount };
+    return sessionsOfAssociation(identity, association).map((session) => ({ ...place, ...session }));
+  });
+  // Without its provider, tokens of a cluster cannot be trusted, which is reported.
+  if (trusted.length === 0 || trusted.some((one) => one.mechanism === 'irsa' && !one.oidcProvider)) return undefined;
   const trustPolicy = roleTrustPolicy({ account: environment.account, associations: trusted, sessionTags });
   return isTooLargeTrust(trustPolicy, associations, resolution) ? undefined : trustPolicy;
 }

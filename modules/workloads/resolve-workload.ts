@@ -7,6 +7,7 @@ import { resourcePoliciesOf } from './known-policies';
 import { resolveAssociations } from './resolve-associations';
 import { resolveCreatedRole } from './resolve-created-role';
 import { resolveExistingRole } from './resolve-existing-role';
+import { checkIdentityOfRole, resolveIdentity } from './resolve-identity';
 import { resolveSessionPolicies } from './resolve-session-policies';
 import { resolutionOf } from './resolution';
 import { chainGrant, finishTargetRole, resolveTargetDraft } from './resolve-target-role';
@@ -33,14 +34,16 @@ export function resolveWorkload(
 
   const associations = resolveAssociations(configuration, resolution);
   const sessionTags = resolution.settings.findLast((part) => part.sessionTags !== undefined)?.sessionTags ?? true;
+  const identity = resolveIdentity(resolution);
   const merged = mergeRoleSettings(configuration, environment, manifest);
+  checkIdentityOfRole(identity, merged, resolution);
   const context = { sessionTags, meaning: configuration.grants ?? 'intents' } as const;
   const draft = resolveTargetDraft(configuration, context, resolution);
   const chain = draft ? [chainGrant(draft, resolution)] : [];
   const role =
     merged.kind === 'existing'
       ? resolveExistingRole(merged, resolution)
-      : resolveCreatedRole(merged, { associations, ...context }, resolution, chain);
+      : resolveCreatedRole(merged, { associations, identity, ...context }, resolution, chain);
   const targetRole =
     draft && role && associations.length > 0 ? finishTargetRole(draft, role.arn, associations, sessionTags) : undefined;
   if (draft && role?.kind === 'created') checkChain(role, draft.role.arn, associations, sessionTags, resolution);
@@ -58,6 +61,7 @@ export function resolveWorkload(
     role,
     ...(targetRole && { targetRole }),
     associations: targetRole ? limited.map((one) => ({ ...one, targetRole: targetRole.role.arn })) : limited,
+    identity,
     createServiceAccounts: createServiceAccounts?.createServiceAccounts ?? false,
     resourcePolicies: resourcePoliciesOf(configuration, environment),
     sessionTags,

@@ -2,7 +2,7 @@ import type { GrantStatements } from '../grants/grant-statements';
 import type { PolicyLayout } from '../grants/policy-layout';
 import type { SessionSettings } from '../identity/session-settings';
 import type { Account, Cluster, Environment } from '../manifest/configuration';
-import type { Manifest } from '../manifest/manifest';
+import type { Identity, Manifest } from '../manifest/manifest';
 import type { PolicyDocument, ResourcePolicy, Statement } from '../policy/document';
 
 export type { NamedPolicy, PolicyLayout } from '../grants/policy-layout';
@@ -15,6 +15,8 @@ export interface Workload {
   readonly role: WorkloadRole;
   /** The role whose access the pods get through `role`. */
   readonly targetRole?: TargetRole;
+  /** How the pods of all associations get their sessions. */
+  readonly identity: Identity;
   /** One per cluster and service account, sorted. */
   readonly associations: readonly Association[];
   readonly createServiceAccounts: boolean;
@@ -24,8 +26,8 @@ export interface Workload {
   readonly sessionTags: boolean;
 }
 
-/** A service account of a cluster, with how its pods get their session. */
-export interface Association extends SessionSettings {
+/** A service account of a cluster, with the settings of its session by EKS Pod Identity. */
+export interface Association extends Pick<SessionSettings, 'targetRole' | 'sessionPolicy'> {
   readonly cluster: Cluster;
   readonly namespace: string;
   readonly serviceAccount: string;

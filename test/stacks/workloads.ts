@@ -62,6 +62,7 @@ export function workload(change: Partial<Workload> = {}): Workload {
     // The stacks take nothing from the manifest itself.
     manifest: { file: 'services/orders/pod-identity.yaml' } as Manifest,
     role: createdRole(),
+    identity: 'pod-identity',
     associations: place.clusters.map((one) => ({ cluster: one, namespace: 'shop', serviceAccount: 'orders-api' })),
     createServiceAccounts: false,
     resourcePolicies: [],

@@ -46,7 +46,7 @@ export const CONTEXT_RULES = {
     family: TRUST,
     severity: 'high',
     title: 'A trust policy for all pods',
-    message: 'lets pods of any namespace and service account assume its role by EKS Pod Identity',
+    message: 'lets pods of any namespace and service account assume its role by {mechanism}',
     reason:
       'Any principal that may create an association in a cluster of the account gets the role for its own pods. If the account is not restricted either, this includes clusters of any account.',
     reference: POD_IDENTITY_ROLE,
@@ -59,6 +59,17 @@ export const CONTEXT_RULES = {
     message: 'lets every identity with a token from {principal} assume its role',
     remedy: 'Require the subject in a condition on the `sub` of the provider.',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html',
+  },
+  trustAnyAudience: {
+    id: 'trust-any-audience',
+    family: TRUST,
+    severity: 'medium',
+    title: 'A trust policy for tokens of any audience',
+    message: 'lets tokens from {principal} assume its role that were issued for another audience than AWS',
+    reason:
+      'Whoever gets a token that a pod sends to another service, such as Vault, can use it to assume the role in AWS.',
+    remedy: 'Require `sts.amazonaws.com` in a condition on the `aud` of the provider.',
+    reference: 'https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html',
   },
   defaultServiceAccount: {
     id: 'default-service-account',
