@@ -98,6 +98,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'trust-other-account': 'a trust policy with `"Principal": { "AWS": "444455556666" }`, in another account.',
   'trust-unscoped-pods':
     'a trust policy for `pods.eks.amazonaws.com` without conditions on `aws:RequestTag/kubernetes-namespace` and `aws:RequestTag/kubernetes-service-account`.',
+  'trust-any-audience': 'the condition on the `aud` of an OIDC provider is removed from a trust policy.',
   'trust-unscoped-web-identity':
     'a trust policy for the OpenID Connect provider of a cluster, whose condition on `:sub` is missing or is `system:serviceaccount:*`.',
   'default-service-account': '`serviceAccounts: shop/default`.',

@@ -2,6 +2,7 @@ import './require-construct-peers';
 import { requirePeers } from './peers';
 import type * as ServiceAccount from './workload-service-account';
 
+export { IamOidcProvider, type IamOidcProviderConfig } from './iam-oidc-provider';
 export { PodIdentityAgent, type PodIdentityAgentConfig } from './pod-identity-agent';
 export {
   PodIdentityAssociation,
@@ -12,6 +13,7 @@ export { PodIdentityRole, type PodIdentityRoleConfig } from './pod-identity-role
 export { TargetRole, type TargetRoleConfig } from './target-role';
 export type { WorkloadServiceAccountConfig } from './workload-service-account';
 export type { TargetTrust } from '../identity/role-chain';
+export type { RoleTrust } from '../identity/role-trust';
 export type { PodIdentityTrust, TrustedAssociation } from '../identity/trust-policy';
 
 export type WorkloadServiceAccount = ServiceAccount.WorkloadServiceAccount;

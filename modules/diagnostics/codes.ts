@@ -472,11 +472,12 @@ export const DIAGNOSTIC_CODES = {
   },
   'session-tags-mentioned': {
     meaning:
-      'A grant or a managed policy depends on EKS session tags (`aws:PrincipalTag/kubernetes-…`, `aws:PrincipalTag/eks-…`), which `sessionTags: false` disables. IAM evaluates the keys as absent.',
+      'A grant or a managed policy depends on EKS session tags (`aws:PrincipalTag/kubernetes-…`, `aws:PrincipalTag/eks-…`), which `sessionTags: false` disables and sessions by IRSA do not have. IAM evaluates the keys as absent.',
     remedy: 'Enable session tags, or replace the tag condition with explicit resources.',
   },
   'session-tags-needed': {
-    meaning: 'A grant requires EKS session tags, which `sessionTags: false` disables, so it never applies.',
+    meaning:
+      'A grant requires EKS session tags, which `sessionTags: false` disables and sessions by IRSA do not have, so it never applies.',
     remedy: 'Enable session tags, replace the tag condition with explicit resources, or remove the grant.',
   },
   'stack-name-taken': {

@@ -4,7 +4,7 @@ import { type Mechanism, UNNAMED } from './mechanism';
 import { singleOrList, type PodIdentityTrust } from './trust-policy';
 
 /** The audience of the tokens that pods get. */
-const AUDIENCE = 'sts.amazonaws.com';
+export const AUDIENCE = 'sts.amazonaws.com';
 
 /** The annotation of a service account by which its pods get a role. */
 export const ROLE_ANNOTATION = 'eks.amazonaws.com/role-arn';

@@ -38,6 +38,14 @@ export const ACCOUNT_ID: TextFormat = {
   expected: '12 digits',
 };
 
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html, `Url` */
+export const OIDC_ISSUER: TextFormat = {
+  title: 'OIDC issuer',
+  pattern: /^https:\/\/[a-z0-9.-]+(?::[0-9]+)?(?:\/[A-Za-z0-9._~-]+)*$/u,
+  longest: 255,
+  expected: 'a URL such as https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE',
+};
+
 /** The shape only: new regions keep to it, `ap-southeast-7` as well as `us-isob-east-1` and `eusc-de-east-1`. */
 export const REGION_NAME: TextFormat = {
   title: 'AWS region',

@@ -9,10 +9,10 @@ import { neverApplies, withoutSessionTags } from '../identity/without-session-ta
 
 type RoleTags = Readonly<Record<string, string>>;
 
-const HELP = 'remove `sessionTags: false`, or replace the tag condition with explicit resources';
+const HELP = 'remove `sessionTags: false` or `identity: irsa`, or replace the tag condition with explicit resources';
 
 /**
- * Reports grants and managed policies that depend on session tags although the service disables them. A grant that never
+ * Reports grants and managed policies that depend on session tags although the service disables them or uses IRSA. A grant that never
  * applies is an error, because it has no effect. Otherwise a warning: its effect differs without the tags.
  */
 export function checkMentionedSessionTags(
@@ -45,7 +45,7 @@ function checkGrant(
   if (!read || read === document || typeof read === 'string') return;
 
   const place = { source: manifest.source, path: from };
-  const disabled = `which are disabled in environment "${environment.name}"`;
+  const disabled = `which sessions in environment "${environment.name}" do not have`;
   if ([read.Statement].flat().every(neverApplies)) {
     const message = `the grant requires session tags, ${disabled}, so it never applies`;
     report({ code: 'session-tags-needed', severity: 'error', message, help: HELP, ...place });
@@ -67,7 +67,7 @@ function checkManagedPolicy(
   report({
     code: 'session-tags-mentioned',
     severity: 'warning',
-    message: `managed policy ${quote(text)} depends on session tags, which are disabled in environment "${environment.name}"`,
+    message: `managed policy ${quote(text)} depends on session tags, which sessions in environment "${environment.name}" do not have`,
     help: HELP,
     source: manifest.source,
     path,

@@ -40,7 +40,12 @@ export function resolveCreatedRole(
   resolution: Resolution,
   chain: readonly GrantStatements[] = [],
 ): CreatedRole | undefined {
-  const draft = resolveRoleDraft(template, { sessionTags, meaning }, resolution, chain);
+  const draft = resolveRoleDraft(
+    template,
+    { sessionTags: sessionTags && identity !== 'irsa', meaning },
+    resolution,
+    chain,
+  );
   const trustPolicy = resolveTrustPolicy(associations, identity, sessionTags, resolution);
   return draft && trustPolicy && { ...draft, trustPolicy };
 }

@@ -2,6 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { App, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { IamOidcProvider } from '../../modules/constructs/iam-oidc-provider';
 import { PodIdentityAgent } from '../../modules/constructs/pod-identity-agent';
 import {
   PodIdentityAssociation,
@@ -399,6 +400,40 @@ describe('PodIdentityAssociation', () => {
     const { body } = only(resource, 'aws_eks_pod_identity_association');
     expect(body['role_arn']).toMatch(/^\$\{data\.terraform_remote_state\./);
     expect(body).not.toHaveProperty('depends_on');
+  });
+});
+
+describe('IRSA', () => {
+  const url = 'https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE';
+  const oidcProvider = 'arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE';
+
+  it('has a provider for tokens of the audience of STS', () => {
+    const resources = resourcesOf((stack) => {
+      new IamOidcProvider(stack, 'provider', { url, tags: { team: 'platform' } });
+    });
+    expect(only(resources, 'aws_iam_openid_connect_provider').body).toEqual({
+      url,
+      client_id_list: ['sts.amazonaws.com'],
+      tags: { team: 'platform' },
+    });
+  });
+
+  it('lets a role trust service accounts by their tokens, beside associations', () => {
+    const associations = trust.associations.flatMap((one) => [
+      one,
+      { ...one, mechanism: 'irsa' as const, oidcProvider },
+    ]);
+    const resources = resourcesOf((stack) => {
+      const role = new PodIdentityRole(stack, 'role', { name: 'orders', trust: { ...trust, associations } });
+      expect(role.trustsSessionTags).toBe(true);
+    });
+    const { Statement } = JSON.parse(
+      String(only(resources, 'aws_iam_role').body['assume_role_policy']),
+    ) as PolicyDocument;
+    expect([Statement].flat().map(({ Principal }) => Principal)).toEqual([
+      { Service: 'pods.eks.amazonaws.com' },
+      { Federated: oidcProvider },
+    ]);
   });
 });
 

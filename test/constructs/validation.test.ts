@@ -1,5 +1,6 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, Aspects, TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
+import { IamOidcProvider } from '../../modules/constructs/iam-oidc-provider';
 import { PodIdentityAgent, type PodIdentityAgentConfig } from '../../modules/constructs/pod-identity-agent';
 import {
   PodIdentityAssociation,
@@ -236,6 +237,17 @@ describe('PodIdentityAssociation', () => {
 
   it('accepts a session policy of 2,048 characters', () => {
     expect(associationProblems({ sessionTags: false, sessionPolicy: documentOf(2048) })).toEqual([]);
+  });
+});
+
+describe('IamOidcProvider', () => {
+  it('reports a URL that is not an issuer', () => {
+    const problems = problemsOf(
+      (stack) => new IamOidcProvider(stack, 'it', { url: 'oidc.eks.eu-west-1.amazonaws.com' }),
+    );
+    expect(problems).toEqual([
+      '[stack/it] url "oidc.eks.eu-west-1.amazonaws.com" is not a valid OIDC issuer: expected a URL such as https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE',
+    ]);
   });
 });
 

@@ -20,6 +20,8 @@ const SCOPED = {
 export const NAMESPACE = { 'aws:PrincipalTag/kubernetes-namespace': 'shop' };
 const WEB = { Principal: { Federated: PROVIDER }, Action: 'sts:AssumeRoleWithWebIdentity' };
 const SUBJECT = 'oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub';
+const AUDIENCE = SUBJECT.replace(/:sub$/, ':aud');
+const ORDERS_SUBJECT = 'system:serviceaccount:shop:orders';
 
 /** Changes of a service, before and after: without `before` it is new. */
 export type Cases = Readonly<Record<string, readonly [Told | undefined, Told | undefined]>>;
@@ -121,6 +123,39 @@ export const CASES: readonly (readonly [string, RuleCases])[] = [
           trusting({ ...WEB, Condition: { StringEquals: { [SUBJECT]: 'system:serviceaccount:shop:orders' } } }),
         ],
         'trusted before': [trusting(WEB), trusting({ ...WEB, Sid: 'Renamed' })],
+      },
+    },
+  ],
+  [
+    'trust-any-audience',
+    {
+      indirect: ['an audience by a wildcard', 'all service accounts of a namespace'],
+      triggers: {
+        'no audience': [PLAIN, trusting({ ...WEB, Condition: { StringEquals: { [SUBJECT]: ORDERS_SUBJECT } } })],
+        'an audience by a wildcard': [
+          PLAIN,
+          trusting({
+            ...WEB,
+            Condition: { StringEquals: { [SUBJECT]: ORDERS_SUBJECT }, StringLike: { [AUDIENCE]: '*' } },
+          }),
+        ],
+        'all service accounts of a namespace': [
+          PLAIN,
+          trusting({ ...WEB, Condition: { StringLike: { [SUBJECT]: 'system:serviceaccount:shop:*' } } }),
+        ],
+      },
+      silent: {
+        'the audience of STS': [
+          PLAIN,
+          trusting({
+            ...WEB,
+            Condition: { StringEquals: { [SUBJECT]: ORDERS_SUBJECT, [AUDIENCE]: 'sts.amazonaws.com' } },
+          }),
+        ],
+        'trusted before': [
+          trusting({ ...WEB, Condition: { StringEquals: { [SUBJECT]: ORDERS_SUBJECT } } }),
+          trusting({ ...WEB, Sid: 'Renamed', Condition: { StringEquals: { [SUBJECT]: ORDERS_SUBJECT } } }),
+        ],
       },
     },
   ],

@@ -8,7 +8,8 @@ import type { IResolvable, TerraformMetaArguments, TerraformResource } from 'cdk
 import type { Construct } from 'constructs';
 import { parseArn } from '../../catalogue/arn';
 import type { PolicyDocument } from '../../policy/document';
-import { podIdentityTrustPolicy, type PodIdentityTrust } from '../../identity/trust-policy';
+import { roleTrustPolicy, type RoleTrust } from '../../identity/role-trust';
+import { mechanismNameOf } from '../../identity/session-settings';
 import { escapeArguments } from '../escape-interpolation';
 import { jsonText } from '../json-text';
 import { validateAtSynth } from '../validate-at-synth';
@@ -21,10 +22,11 @@ export interface PodIdentityRoleConfig extends Pick<TerraformMetaArguments, 'dep
   readonly name: string;
 
   /**
-   * Who may use the role. Given as associations, it trusts EKS Pod Identity for exactly those service accounts; any
-   * other trust policy can be given as a document or as its JSON text.
+   * Who may use the role. Given as associations, it trusts EKS Pod Identity for exactly those service accounts, or IRSA
+   * for those with `mechanism: 'irsa'` and `oidcProvider`; any other trust policy can be given as a document or as its
+   * JSON text.
    */
-  readonly trust: PodIdentityTrust | PolicyDocument | string;
+  readonly trust: RoleTrust | PolicyDocument | string;
 
   /**
    * Permissions kept in the role itself, as documents or JSON text by policy name; 10,240 characters in total. The
@@ -97,7 +99,10 @@ export class PodIdentityRole extends IamRole {
     const assumeRolePolicy = policyText(trustPolicyOf(trust));
     super(scope, id, escapeArguments({ ...role, lifecycle: { ...NEW_FIRST, ...role.lifecycle }, assumeRolePolicy }));
     const associations = isTrust(trust) ? trust : undefined;
-    this.trustsSessionTags = associations !== undefined && associations.sessionTags !== false;
+    this.trustsSessionTags =
+      associations !== undefined &&
+      associations.sessionTags !== false &&
+      associations.associations.some((one) => mechanismNameOf(one) === 'pod-identity');
     this.trustedAccount = associations?.account;
 
     // The parts refer to the role by its id: unlike its name, the id is unknown while the role is replaced, so the parts
@@ -159,10 +164,10 @@ function dependsOn(resources: TerraformResource[]): { readonly dependsOn?: Terra
 }
 
 function trustPolicyOf(trust: PodIdentityRoleConfig['trust']): PolicyDocument | string {
-  return isTrust(trust) ? podIdentityTrustPolicy(trust) : trust;
+  return isTrust(trust) ? roleTrustPolicy(trust) : trust;
 }
 
-function isTrust(trust: PodIdentityRoleConfig['trust']): trust is PodIdentityTrust {
+function isTrust(trust: PodIdentityRoleConfig['trust']): trust is RoleTrust {
   return typeof trust === 'object' && 'associations' in trust;
 }
 
