@@ -17,6 +17,7 @@ it('has a recipe for each kind of addition', () => {
     'A finding',
     'A diagnostic',
     'A manifest key',
+    'A verb of a service',
     'An output format',
     'A construct',
     "A refresh of AWS's data",
