@@ -31,14 +31,14 @@ export function trustDetections(before: ServiceAccess | undefined, after: Servic
     byRequest(rule, request, principal, gained);
   if (isNew(stranger)) return [found(CONTEXT_RULES.trustAnybody, stranger, stranger.principal)];
   return [
-    ...Object.values<Mechanism>(MECHANISMS).flatMap(({ anyPod, title }) =>
+    ...Object.values<Mechanism>(MECHANISMS).flatMap((mechanism) =>
       [after.account, ANOTHER_ACCOUNT]
-        .map((account) => anyPod(after.role.arn, account))
+        .map((account) => mechanism.anyPod(after.role.arn, account))
         .filter(isNew)
         .slice(0, 1)
         .map((request) => {
           const detection = found(CONTEXT_RULES.trustUnscopedPods, request, request.principal);
-          return { ...detection, values: { ...detection.values, mechanism: title } };
+          return { ...detection, values: { ...detection.values, mechanism: mechanism.title } };
         }),
     ),
     ...providers(policyAfter).flatMap((provider) => {

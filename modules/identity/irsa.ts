@@ -1,6 +1,6 @@
 import { formatIamArn, parseArn } from '../catalogue/arn';
 import type { PolicyDocument } from '../policy/document';
-import { type Mechanism, UNNAMED } from './mechanism';
+import { type Mechanism, type PodRequest, UNNAMED } from './mechanism';
 import { singleOrList, type PodIdentityTrust } from './trust-policy';
 
 /** The audience of the tokens that pods get. */
@@ -76,7 +76,7 @@ export interface PodToken {
 }
 
 /** The request by which a pod assumes the role with its token. */
-export function tokenRequest({ role, provider, subject, audience = AUDIENCE }: PodToken) {
+export function tokenRequest({ role, provider, subject, audience = AUDIENCE }: PodToken): PodRequest {
   const issuer = issuerOf(provider);
   return {
     action: 'sts:AssumeRoleWithWebIdentity',
