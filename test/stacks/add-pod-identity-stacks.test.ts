@@ -238,7 +238,7 @@ describe('the stacks of a repository', () => {
     const [association] = Object.values(stack?.resource?.['aws_eks_pod_identity_association'] ?? {});
     expect(association?.['policy']).toBe(JSON.stringify(sessionPolicy).replace('${', () => '$${'));
     expect(association).toMatchObject({ disable_session_tags: true });
-    expect(stack?.terraform?.required_providers).toMatchObject({ aws: { version: '6.57.1' } });
+    expect(stack?.terraform.required_providers).toMatchObject({ aws: { version: '6.57.1' } });
   });
 
   it('create service accounts where a manifest asks for them, each through the provider of its cluster', () => {
