@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { startGitHubRig, type GitHubRig } from '../rig/github/server';
 import type { PullRequest, Review } from '../rig/github/state';
 import { addCluster } from '../rig/terraform/cloud';
-import { inOwnProcess, inSharedProcess } from './run-bundle';
+import { runBundle } from './run-bundle';
 import { startTerraformRig, type TerraformRig } from '../rig/terraform/rig';
 
 export const ACCOUNT = '111122223333';
@@ -146,9 +146,7 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
       RUNNER_TEMP: join(files, 'temp'),
       ...options.environment,
     };
-    const { code, log } = options.onStart
-      ? await inOwnProcess(workspace, env, options.onStart)
-      : await inSharedProcess(workspace, env);
+    const { code, log } = await runBundle(workspace, env, options.onStart);
     return {
       code,
       log,

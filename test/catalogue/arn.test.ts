@@ -71,10 +71,12 @@ test('no other file splits ARNs at their colons', () => {
   );
   expect(splitting.sort()).toEqual([
     'action/src/reviewed-plan.ts', // a digest and an identifier
+    'modules/access/resource-statements.ts', // an action
     'modules/catalogue/arn.ts',
     'modules/findings/restrict.ts', // an action
     'modules/findings/trust-detections.ts', // searches a document for ARNs
     'modules/grants/grant-arn.ts', // a pattern whose final wildcard may match the missing parts
+    'modules/grants/verb-problems.ts', // an action
     'modules/manifest/names.ts', // JSON Schema needs expressions
     'modules/plan/provider-places.ts', // a provider of a module
     'modules/policy/comparison/consistent-request.ts', // an action
