@@ -1,5 +1,6 @@
 import { formatIamArn, parseArn } from '../catalogue/arn';
 import type { PolicyDocument } from '../policy/document';
+import { byKey } from '../text/compare-texts';
 import { type Mechanism, type PodRequest, UNNAMED } from './mechanism';
 import { singleOrList, type PodIdentityTrust } from './trust-policy';
 
@@ -47,7 +48,7 @@ function irsaTrustPolicy({ associations }: PodIdentityTrust): PolicyDocument {
     const ofProvider = subjects.get(oidcProvider) ?? new Set();
     subjects.set(oidcProvider, ofProvider.add(subjectOf(association)));
   }
-  const providers = [...subjects].sort(([a], [b]) => (a < b ? -1 : 1));
+  const providers = [...subjects].sort(byKey);
   return {
     Version: '2012-10-17',
     Statement: providers.map(([provider, ofProvider]) => ({

@@ -193,9 +193,9 @@ test('counts errors beyond the first hundred instead of listing them', () => {
 
 describe('a file of 256 KiB of one construct', () => {
   test.each(
-    ['a: b\n', '}', '[]', '"\n', '%\n', '&a ', '---\n', '<<: ', '1: a\n', '\u202e\n', '😀'].map(
-      (unit) => [JSON.stringify(unit), unit] as const,
-    ),
+    ['a: b\n', '}', '[]', '"\n', '%\n', '&a ', '---\n', '<<: ', '1: a\n', '\u202e\n', '😀']
+      .filter((_, index) => index % runs(2, 1) === 0)
+      .map((unit) => [JSON.stringify(unit), unit] as const),
   )('is answered: %s', (_, unit) => {
     const text = unit.repeat(LARGEST / Buffer.byteLength(unit));
     const { manifest, diagnostics } = manifestOf(text);

@@ -29,7 +29,7 @@ describe('laws of the comparison', () => {
         fc.property(anyPair, ([access]) => {
           expect(compare(access, access)).toEqual({ verdict: 'equal', gained: [], lost: [], unknown: [] });
         }),
-        { numRuns: runs(200, 20_000) },
+        { numRuns: runs(100, 20_000) },
       );
     },
     LAW_TIMEOUT,
@@ -47,7 +47,7 @@ describe('laws of the comparison', () => {
           if (there.verdict === 'unknown') return;
           expect(there.verdict === 'equal').toBe(there.gained.length === 0 && back.gained.length === 0);
         }),
-        { numRuns: runs(200, 20_000) },
+        { numRuns: runs(100, 20_000) },
       );
     },
     LAW_TIMEOUT,
@@ -62,7 +62,7 @@ describe('laws of the comparison', () => {
           const { gained, lost } = compare(policy, more);
           expect(added.Effect === 'Allow' ? lost : gained).toEqual([]);
         }),
-        { numRuns: runs(200, 20_000) },
+        { numRuns: runs(100, 20_000) },
       );
     },
     LAW_TIMEOUT,
@@ -96,7 +96,7 @@ describe('laws of the comparison', () => {
           const [one, two, both] = verdicts.map((verdict) => verdict === 'equal' || verdict === 'narrower');
           if (one === true && two === true) expect(both).toBe(true);
         }),
-        { numRuns: runs(200, 20_000) },
+        { numRuns: runs(100, 20_000) },
       );
     },
     LAW_TIMEOUT,
@@ -112,7 +112,7 @@ describe('laws of the comparison', () => {
         fc.property(pairsWithRequests, ([[before, after], requests]) => {
           expectAgreement([before, after], requests);
         }),
-        { numRuns: runs(200, 20_000) },
+        { numRuns: runs(100, 20_000) },
       );
     },
     LAW_TIMEOUT,
