@@ -464,7 +464,7 @@ export const CASES: readonly (readonly [string, RuleCases])[] = [
 /** The rule with some of its actions, evenly picked, where it has hundreds. */
 export function sampled(rule: AccessRule): AccessRule {
   const some = (step: RuleStep): RuleStep => {
-    const every = Math.ceil(step.actions.length / 50);
+    const every = Math.ceil(step.actions.length / 20);
     return { ...step, actions: step.actions.filter((_, index) => index % every === 0) };
   };
   const [first, ...others] = rule.steps;

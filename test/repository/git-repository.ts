@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -67,7 +67,7 @@ export function testRepository(files: Readonly<Record<string, string>> = {}, bra
     commit: (message = 'change') => {
       runGit(folder, 'add', '--all');
       runGit(folder, 'commit', '--quiet', '--allow-empty', `--message=${message}`);
-      return runGit(folder, 'rev-parse', 'HEAD');
+      return head(folder);
     },
   };
   if (Object.keys(files).length > 0) {
@@ -75,6 +75,14 @@ export function testRepository(files: Readonly<Record<string, string>> = {}, bra
     repository.commit('first');
   }
   return repository;
+}
+
+/** The commit that is checked out, read without a process. */
+function head(folder: string): string {
+  const text = readFileSync(join(folder, '.git', 'HEAD'), 'utf8').trim();
+  return text.startsWith('ref: ')
+    ? readFileSync(join(folder, '.git', text.slice('ref: '.length)), 'utf8').trim()
+    : text;
 }
 
 /** Runs with variables of the environment set, as a Git hook or another test would leave them. */
