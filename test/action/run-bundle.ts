@@ -1,5 +1,6 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { sharedProcess } from '../setup/shared-process';
 
 /** The bundle, as GitHub runs it. */
 const BUNDLE = join(__dirname, '..', '..', 'action', 'dist', 'index.js');
@@ -10,6 +11,11 @@ export interface Ended {
   readonly code: number | null;
   readonly log: string;
 }
+
+/** Runs the bundle again and again. */
+const shared = sharedProcess<{ readonly cwd: string; readonly env: NodeJS.ProcessEnv }, Ended>(
+  join(__dirname, 'shared-process.js'),
+);
 
 /** A benchmark measures runs as GitHub starts them: each with a process of its own. */
 const IN_TESTS = process.env['JEST_WORKER_ID'] !== undefined;
@@ -24,7 +30,7 @@ export function runBundle(
   env: NodeJS.ProcessEnv,
   onStart?: (child: ChildProcess) => void,
 ): Promise<Ended> {
-  return IN_TESTS && !onStart ? inSharedProcess(cwd, env) : inOwnProcess(cwd, env, onStart);
+  return IN_TESTS && !onStart ? shared.ask({ cwd, env }) : inOwnProcess(cwd, env, onStart);
 }
 
 async function inOwnProcess(
@@ -45,33 +51,5 @@ async function inOwnProcess(
   return { code, log: Buffer.concat(chunks).toString('utf8') };
 }
 
-let shared: ChildProcess | undefined;
-const waiting: { readonly resolve: (ended: Ended) => void; readonly reject: (error: Error) => void }[] = [];
-
-/** See `shared-process.js`. */
-function inSharedProcess(cwd: string, env: NodeJS.ProcessEnv): Promise<Ended> {
-  shared ??= startSharedProcess();
-  const process = shared;
-  return new Promise((resolve, reject) => {
-    waiting.push({ resolve, reject });
-    process.send({ cwd, env });
-  });
-}
-
-function startSharedProcess(): ChildProcess {
-  const child = fork(join(__dirname, 'shared-process.js'), {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: [],
-  });
-  let failure = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (failure += text));
-  child.on('message', (ended: Ended) => waiting.shift()?.resolve(ended));
-  child.on('close', (status) => {
-    shared = undefined;
-    for (const { reject } of waiting.splice(0)) reject(new Error(`ended with status ${String(status)}: ${failure}`));
-  });
-  return child;
-}
-
 /** The shared process ends with the file of tests. */
-if (IN_TESTS) afterAll(() => shared?.disconnect());
+if (IN_TESTS) afterAll(shared.end);

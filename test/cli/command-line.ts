@@ -1,7 +1,8 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sharedProcess } from '../setup/shared-process';
 import { temporaryFolder, writeFiles } from '../repository/git-repository';
 
 /** The built command line, as users get it. */
@@ -31,7 +32,7 @@ export interface RunOptions {
 export function eksPodIdentity(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   if (!existsSync(COMMAND_LINE)) throw new Error('dist/ is missing: run `npm run build` first');
   const { cwd = tmpdir(), ...ownProcess } = options;
-  return Object.keys(ownProcess).length === 0 ? inSharedProcess(args, cwd) : inOwnProcess(args, { ...options, cwd });
+  return Object.keys(ownProcess).length === 0 ? shared.ask({ args, cwd }) : inOwnProcess(args, { ...options, cwd });
 }
 
 /** Runs the command line as a process of its own. */
@@ -53,37 +54,13 @@ export function inOwnProcess(args: readonly string[], options: RunOptions = {}):
   });
 }
 
-let shared: ChildProcess | undefined;
-const waiting: { readonly resolve: (ended: Ended) => void; readonly reject: (error: Error) => void }[] = [];
-
-/** The process runs one command after the other, and answers in the same order. */
-function inSharedProcess(args: readonly string[], cwd: string): Promise<Ended> {
-  shared ??= startSharedProcess();
-  const process = shared;
-  return new Promise((resolve, reject) => {
-    waiting.push({ resolve, reject });
-    process.send({ args, cwd });
-  });
-}
-
-function startSharedProcess(): ChildProcess {
-  const child = fork(join(__dirname, 'shared-process.js'), {
-    env: neutralEnvironment(),
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: [],
-  });
-  let failure = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (failure += text));
-  child.on('message', (ended: Ended) => waiting.shift()?.resolve(ended));
-  child.on('close', (status) => {
-    shared = undefined;
-    for (const { reject } of waiting.splice(0)) reject(new Error(`ended with status ${String(status)}: ${failure}`));
-  });
-  return child;
-}
+const shared = sharedProcess<{ readonly args: readonly string[]; readonly cwd: string }, Ended>(
+  join(__dirname, 'shared-process.js'),
+  neutralEnvironment(),
+);
 
 /** The shared process ends with the file of tests. */
-afterAll(() => shared?.disconnect());
+afterAll(shared.end);
 
 function neutralEnvironment(): Record<string, string | undefined> {
   const decisive = /^(?:GIT_|CI$|DEBUG$|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$)/;
