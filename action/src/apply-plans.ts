@@ -44,8 +44,8 @@ export async function applyPlans(
 ): Promise<AppliedStack[]> {
   const results: AppliedStack[] = [];
   for (const plan of plans) {
-    const { dependsOn } = plan.stack;
-    const failed = results.find(({ report, error }) => report.stack === dependsOn && error !== undefined);
+    const { dependsOn = [] } = plan.stack;
+    const failed = results.find(({ report, error }) => dependsOn.includes(report.stack) && error !== undefined);
     if (failed) {
       const failure = `stack ${failed.report.stack}, which it depends on, was not applied`;
       results.push({ ...untouched(plan, failed.error), report: { ...reportOf(plan), failure, applied: false } });

@@ -20,8 +20,8 @@ export interface StackToPlan {
   readonly configuration: Readonly<Record<string, unknown>>;
   /** An existing folder with all files that the configuration refers to; otherwise one is created. */
   readonly folder?: string;
-  /** The stack that is applied before this one. */
-  readonly dependsOn?: string;
+  /** The stacks that are applied before this one. */
+  readonly dependsOn?: readonly string[];
 }
 
 export interface StackPlan<S extends StackToPlan = StackToPlan> {

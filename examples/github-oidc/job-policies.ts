@@ -12,6 +12,8 @@ export interface JobScope {
   readonly permissionsBoundary: string;
   /** Bucket and prefix of the Terraform state. */
   readonly state: { readonly bucket: string; readonly prefix: string };
+  /** Whether the configuration has clusters with `oidc: { manage: true }`. */
+  readonly managesOidcProviders?: boolean;
 }
 
 const PROVIDER = 'token.actions.githubusercontent.com';
@@ -50,7 +52,7 @@ export function planPolicy(scope: JobScope): PolicyDocument {
 
 /** What `terraform apply` needs besides: to change roles that keep the boundary, and to give them to pods only. */
 export function applyPolicy(scope: JobScope): PolicyDocument {
-  const { account, permissionsBoundary } = scope;
+  const { account, permissionsBoundary, managesOidcProviders = false } = scope;
   const [roles, policies] = [podRoles(scope), podPolicies(scope)];
   const bounded = { StringEquals: { 'iam:PermissionsBoundary': permissionsBoundary } };
   return document(
@@ -104,6 +106,19 @@ export function applyPolicy(scope: JobScope): PolicyDocument {
       ],
       clusterResources(account),
     ),
+    ...(managesOidcProviders
+      ? [
+          allow(
+            [
+              'iam:AddClientIDToOpenIDConnectProvider',
+              'iam:CreateOpenIDConnectProvider',
+              'iam:DeleteOpenIDConnectProvider',
+              'iam:RemoveClientIDFromOpenIDConnectProvider',
+            ],
+            clusterProviders(account),
+          ),
+        ]
+      : []),
   );
 }
 
@@ -147,6 +162,7 @@ function readStatements(scope: JobScope): Statement[] {
       ],
       clusterResources(scope.account),
     ),
+    ...(scope.managesOidcProviders ? [allow('iam:GetOpenIDConnectProvider', clusterProviders(scope.account))] : []),
   ];
 }
 
@@ -156,6 +172,11 @@ function podRoles({ account, rolePath }: JobScope): string {
 
 function podPolicies({ account, rolePath }: JobScope): string {
   return `arn:aws:iam::${account}:policy${rolePath}*`;
+}
+
+/** The OIDC providers of EKS clusters, and not that of GitHub. */
+function clusterProviders(account: string): string {
+  return `arn:aws:iam::${account}:oidc-provider/oidc.eks.*`;
 }
 
 function clusterResources(account: string): string[] {

@@ -387,6 +387,16 @@ export const DIAGNOSTIC_CODES = {
       'A service with `identity: both` has a target role or a session policy. Sessions by IRSA have all access of the role without them, and no session tags.',
     remedy: 'Use `identity: pod-identity` as soon as all pods have restarted.',
   },
+  'oidc-provider-removed': {
+    meaning:
+      'A change would delete the OIDC provider of a cluster, or move it to another stack, while services still trust its tokens: their pods would have no access.',
+    remedy:
+      'Keep `manage: true`. To delete the provider, change these services to `identity: pod-identity` in a separate change first.',
+  },
+  'oidc-provider-repeated': {
+    meaning: 'Two clusters manage the OIDC provider of the same issuer in one account, which can have only one.',
+    remedy: 'Write `oidc: https://…` instead in one of them.',
+  },
   'oidc-missing': {
     meaning: 'A service uses IRSA, but the configuration does not name the OIDC provider of a cluster.',
     remedy: 'Add `oidc` to the cluster, with the URL of its issuer: `aws eks describe-cluster` prints it.',

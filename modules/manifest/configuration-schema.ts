@@ -12,6 +12,7 @@ import {
   clusterName,
   environmentName,
   oidcIssuer,
+  oidcUrl,
   profileName,
   providerVersion,
   regionName,
@@ -56,7 +57,20 @@ const clusterSchema = z
           'How the Pod Identity Agent is installed: by this project (addon, default), by EKS Auto Mode (auto-mode), or otherwise (preinstalled)',
       })
       .optional(),
-    oidc: oidcIssuer
+    oidc: z
+      .union([
+        oidcIssuer,
+        z.strictObject({
+          issuer: oidcUrl.meta({ description: 'OIDC issuer of the cluster as a URL' }),
+          manage: z
+            .boolean()
+            .meta({
+              description:
+                'Whether this project creates the provider of the issuer in IAM, in a stack of its own (default: false)',
+            })
+            .optional(),
+        }),
+      ])
       .meta({
         description:
           'OIDC issuer of the cluster as a URL, or the ARN of its provider in IAM; services with `identity: irsa` or `both` require it',

@@ -109,6 +109,8 @@ export interface Cluster {
   readonly agent: 'addon' | 'auto-mode' | 'preinstalled';
   /** ARN of the cluster's OpenID Connect provider in IAM. */
   readonly oidcProvider?: string;
+  /** URL of the issuer whose provider this project creates; absent if the provider is managed elsewhere. */
+  readonly managedIssuer?: string;
   readonly agentAddon: AgentAddonSettings;
 }
 

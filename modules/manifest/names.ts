@@ -6,6 +6,7 @@ import {
   DNS_LABEL,
   DNS_SUBDOMAIN,
   NAMESPACE,
+  OIDC_ISSUER,
   REGION_NAME,
   SERVICE_ACCOUNT_NAME,
 } from '../validation/text-formats';
@@ -62,6 +63,17 @@ export const oidcIssuer = textWith(
       "the issuer's URL, such as https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE, or the ARN of the provider in IAM",
   },
   /^(?:https:\/\/|arn:[a-z-]+:iam::[0-9]{12}:oidc-provider\/)[a-z0-9.-]+(?::[0-9]+)?(?:\/[A-Za-z0-9._~-]+)*$/u,
+);
+
+/** The URL of an issuer whose provider this project creates. */
+export const oidcUrl = textWith(
+  {
+    code: 'oidc-invalid',
+    what: 'a valid OIDC issuer',
+    write: "the issuer's URL, such as https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE",
+  },
+  OIDC_ISSUER.pattern,
+  OIDC_ISSUER.longest,
 );
 
 /** An account by its ID, or by the name of an environment or of an entry of `accounts`. */

@@ -92,9 +92,18 @@ function cluster(
     path,
     region: yaml.region ?? place.region,
     agent: yaml.agent ?? 'addon',
-    ...(yaml.oidc !== undefined && { oidcProvider: oidcProviderArn(yaml.oidc, place) }),
+    ...oidcSettings(yaml.oidc, place),
     agentAddon: agentAddon(yaml.addons?.[AGENT_ADDON] ?? {}),
   };
+}
+
+function oidcSettings(
+  oidc: ClusterYaml['oidc'],
+  place: Pick<Environment, 'account' | 'partition'>,
+): Pick<Cluster, 'oidcProvider' | 'managedIssuer'> {
+  if (oidc === undefined) return {};
+  const { issuer, manage = false } = typeof oidc === 'string' ? { issuer: oidc } : oidc;
+  return { oidcProvider: oidcProviderArn(issuer, place), ...(manage && { managedIssuer: issuer }) };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html */

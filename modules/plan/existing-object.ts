@@ -57,6 +57,14 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
         : undefined;
     return { name: `IAM policy "${name ?? ''}"`, id };
   },
+  aws_iam_openid_connect_provider: (value, _message, { partition, account }) => {
+    const url = value('url');
+    const id =
+      url && account !== '*'
+        ? formatIamArn({ partition, account }, `oidc-provider/${url.replace(/^https:\/\//, '')}`)
+        : undefined;
+    return { name: `OIDC provider "${url ?? ''}"`, id };
+  },
   aws_eks_addon: (value) => {
     const [cluster, addon] = [value('cluster_name'), value('addon_name')];
     const id = cluster && addon ? `${cluster}:${addon}` : undefined;

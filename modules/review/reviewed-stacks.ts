@@ -1,7 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Configuration } from '../manifest/configuration';
 import { changedStacks, type StackChange, type StackConfiguration } from '../plan/stack-changes';
 import { synthesizeStacks } from '../stacks/synthesize-stacks';
+import { oidcStacks, trustedProviders } from '../workloads/oidc-stacks';
 import { targetStackName, workloadStackName } from '../workloads/stack-names';
 import type { Workload } from '../workloads/workload';
 import type { StackPart } from './planned-service';
@@ -13,13 +15,13 @@ export interface ReviewedStack extends StackChange {
   readonly after?: Workload;
   /** Which of the service's stacks it is. */
   readonly part?: StackPart;
-  /** The stack that is applied before; if that fails, this one is not applied. */
-  readonly dependsOn?: string;
+  /** The stacks that are applied before; if one of them fails, this one is not applied. */
+  readonly dependsOn?: readonly string[];
 }
 
 /**
- * The stacks that a change touches. Both sides are synthesized in this process, from manifests read out of git: no code
- * of the pull request runs.
+ * The stacks that a change touches, in the order of their apply. Both sides are synthesized in this process, from
+ * manifests read out of git: no code of the pull request runs.
  */
 export function reviewedStacks({ revisions }: Pick<Review, 'revisions'>, temporary: string): ReviewedStack[] {
   const side = (name: 'before' | 'after'): StackConfiguration[] => {
@@ -30,38 +32,75 @@ export function reviewedStacks({ revisions }: Pick<Review, 'revisions'>, tempora
     return synthesizeStacks(repository, mkdtempSync(join(temporary, `${name}-`)));
   };
   const [before, after] = [workloadsByStack(revisions.before), workloadsByStack(revisions.after)];
+  const { before: configurationBefore, after: configurationAfter } = revisions.configurations;
+  const prerequisites = {
+    before: prerequisitesOf(revisions.before, configurationBefore),
+    after: prerequisitesOf(revisions.after, configurationAfter),
+  };
   const stacks = changedStacks(side('before'), side('after')).map((stack): ReviewedStack => {
     const [stackBefore, stackAfter] = [before.get(stack.name), after.get(stack.name)];
-    const { part, dependsOn } = stackAfter ?? stackBefore ?? {};
+    const { part } = stackAfter ?? stackBefore ?? {};
+    const dependsOn =
+      stack.change === 'removed'
+        ? dependentsOf(stack.name, prerequisites.before)
+        : (prerequisites.after.get(stack.name) ?? []);
     return {
       ...stack,
       ...(stackBefore && { before: stackBefore.workload }),
       ...(stackAfter && { after: stackAfter.workload }),
       ...(part && { part }),
-      ...(dependsOn !== undefined && { dependsOn }),
+      ...(dependsOn.length > 0 && { dependsOn }),
     };
   });
   return inOrderOfApply(stacks);
 }
 
-/**
- * Target roles exist before associations name them, and go after these. https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html
- */
+/** A stack is applied after those that it depends on; otherwise the order stays. */
 function inOrderOfApply(stacks: readonly ReviewedStack[]): ReviewedStack[] {
-  const isRemovedTarget = ({ part, change }: ReviewedStack): boolean => part === 'target' && change === 'removed';
-  const isTarget = (stack: ReviewedStack): boolean => stack.part === 'target' && !isRemovedTarget(stack);
-  return [
-    ...stacks.filter(isTarget),
-    ...stacks.filter((stack) => !isTarget(stack) && !isRemovedTarget(stack)),
-    ...stacks.filter(isRemovedTarget),
-  ];
+  const named = new Map(stacks.map((stack) => [stack.name, stack]));
+  const ordered = new Set<ReviewedStack>();
+  const add = (stack: ReviewedStack): void => {
+    if (ordered.has(stack)) return;
+    for (const name of stack.dependsOn ?? []) {
+      const required = named.get(name);
+      if (required) add(required);
+    }
+    ordered.add(stack);
+  };
+  for (const stack of stacks) add(stack);
+  return [...ordered];
+}
+
+/** The stacks that each stack of a service depends on. */
+type Prerequisites = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Target roles exist before associations name them, and OIDC providers before roles trust them.
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html
+ */
+function prerequisitesOf(workloads: readonly Workload[], configuration: Configuration | undefined): Prerequisites {
+  const providers = new Map(
+    (configuration ? oidcStacks(configuration) : []).map(({ provider, name }) => [provider, name]),
+  );
+  return new Map(
+    workloads.map((workload) => {
+      const { service, environment, targetRole } = workload;
+      const target = targetRole?.kind === 'created' ? [targetStackName(service, environment.name)] : [];
+      const ofProviders = [...trustedProviders(workload)].flatMap((provider) => providers.get(provider) ?? []);
+      return [workloadStackName(service, environment.name), [...target, ...ofProviders]];
+    }),
+  );
+}
+
+/** The stacks that depended on one that is removed: it goes after they have changed. */
+function dependentsOf(name: string, prerequisites: Prerequisites): string[] {
+  return [...prerequisites].flatMap(([dependent, required]) => (required.includes(name) ? dependent : []));
 }
 
 /** A stack of a service. */
 export interface WorkloadStack {
   readonly workload: Workload;
   readonly part: StackPart;
-  readonly dependsOn?: string;
 }
 
 /** The stacks of services, by their names. */
@@ -69,12 +108,11 @@ export function workloadsByStack(workloads: readonly Workload[]): ReadonlyMap<st
   return new Map(
     workloads.flatMap((workload): [string, WorkloadStack][] => {
       const { service, environment, targetRole } = workload;
-      const name = workloadStackName(service, environment.name);
-      if (targetRole?.kind !== 'created') return [[name, { workload, part: 'service' }]];
-      const target = targetStackName(service, environment.name);
       return [
-        [target, { workload, part: 'target' }],
-        [name, { workload, part: 'service', dependsOn: target }],
+        ...(targetRole?.kind === 'created'
+          ? [[targetStackName(service, environment.name), { workload, part: 'target' }] as [string, WorkloadStack]]
+          : []),
+        [workloadStackName(service, environment.name), { workload, part: 'service' }],
       ];
     }),
   );

@@ -1,13 +1,15 @@
 import type { App, TerraformStack } from 'cdktf';
 import type { Repository } from '../repository/read-repository';
+import { oidcStacks, trustedProviders } from '../workloads/oidc-stacks';
 import { clusterStackNames } from '../workloads/stack-names';
-import { addClusterStack } from './cluster-stack';
+import { addClusterStack, addOidcStack } from './cluster-stack';
 import { addServiceStack, addTargetStack } from './service-stack';
 
 /**
  * Adds the stacks of a repository to a CDKTF app: `<service>-<environment>` with the role and the associations of one
- * service in one environment, `<service>-<environment>-target` with its target role, and `cluster-<name>` with the EKS Pod Identity Agent add-on of one cluster. Separate stacks
- * keep the plan of a change as small as the change.
+ * service in one environment, `<service>-<environment>-target` with its target role, `cluster-<name>` with the EKS Pod
+ * Identity Agent add-on of one cluster, and `oidc-<cluster>-<environment>` with an OIDC provider. Separate stacks keep the
+ * plan of a change as small as the change.
  *
  * All values of manifests and configuration are data: neither Terraform nor CDKTF evaluates them.
  *
@@ -33,15 +35,22 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
           addClusterStack(app, names.get(cluster) ?? `cluster-${cluster.name}`, environment, cluster, awsVersions),
         ),
     );
+    const providerStacks = new Map(
+      oidcStacks(configuration).map((one) => [one.provider, addOidcStack(app, one, awsVersions)]),
+    );
     const serviceStacks = workloads.flatMap((workload) => {
       const { targetRole } = workload;
       const target =
         targetRole?.kind === 'created' ? addTargetStack(app, workload, targetRole, awsVersions) : undefined;
       const stack = addServiceStack(app, workload, awsVersions);
       if (target) stack.addDependency(target);
+      for (const provider of trustedProviders(workload)) {
+        const providerStack = providerStacks.get(provider);
+        if (providerStack) stack.addDependency(providerStack);
+      }
       return target ? [target, stack] : [stack];
     });
-    return [...clusterStacks, ...serviceStacks];
+    return [...clusterStacks, ...providerStacks.values(), ...serviceStacks];
   });
 }
 

@@ -1,8 +1,10 @@
 import type { App, TerraformStack } from 'cdktf';
+import { IamOidcProvider } from '../constructs/iam-oidc-provider';
 import { PodIdentityAgent } from '../constructs/pod-identity-agent';
 import type { Cluster, Environment } from '../manifest/configuration';
 import type { VersionConstraint } from '../manifest/version-constraint';
-import { awsProviderVersion, featuresOfCluster } from '../workloads/provider-versions';
+import type { OidcStack } from '../workloads/oidc-stacks';
+import { awsProviderVersion, FEATURES_OF_OIDC_PROVIDER, featuresOfCluster } from '../workloads/provider-versions';
 import { newEnvironmentStack } from './environment-stack';
 
 /**
@@ -34,5 +36,21 @@ export function addClusterStack(
     ...(resolveConflictsOnUpdate !== undefined && { resolveConflictsOnUpdate }),
   };
   new PodIdentityAgent(stack, 'eks-pod-identity-agent', stack.data(agent));
+  return stack.close();
+}
+
+/**
+ * The stack of a cluster's OIDC provider. It is applied before the stacks of services, whose roles trust the provider.
+ *
+ * @param awsVersions version constraint of the configuration for the AWS provider, if any
+ */
+export function addOidcStack(
+  app: App,
+  { name, environment, issuer }: OidcStack,
+  awsVersions?: VersionConstraint,
+): TerraformStack {
+  const version = awsProviderVersion(FEATURES_OF_OIDC_PROVIDER, awsVersions);
+  const stack = newEnvironmentStack(app, name, environment, version);
+  new IamOidcProvider(stack, 'oidc', stack.data({ url: issuer }));
   return stack.close();
 }

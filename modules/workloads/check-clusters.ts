@@ -1,7 +1,9 @@
 import type { Cluster, Configuration, Environment } from '../manifest/configuration';
+import { quote } from '../diagnostics/quote';
 import { clusterArn } from './arns';
 import type { Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
+import { type OidcStack, oidcStacks } from './oidc-stacks';
 import type { WorkloadOutline } from './outline';
 import { QUOTAS } from '../validation/quotas';
 
@@ -36,6 +38,30 @@ export function checkClusters(configuration: Configuration, report: Report<Sourc
         });
       } else keepers.set(arn, environment);
     }
+  }
+}
+
+/**
+ * Reports issuers whose provider several clusters manage in one account: IAM has one provider per URL there.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
+ */
+export function checkManagedIssuers(configuration: Configuration, report: Report<SourcePlace>): void {
+  const managers = new Map<string, OidcStack>();
+  for (const stack of oidcStacks(configuration)) {
+    const { environment, cluster, issuer, provider } = stack;
+    const first = managers.get(provider);
+    if (!first) {
+      managers.set(provider, stack);
+      continue;
+    }
+    report({
+      code: 'oidc-provider-repeated',
+      severity: 'error',
+      message: `cluster "${cluster.name}" of environment "${environment.name}" and cluster "${first.cluster.name}" of environment "${first.environment.name}" both manage the provider of issuer ${quote(issuer)} in account ${environment.account}`,
+      help: 'write `oidc: https://…` in one of them: its services can use the provider that the other one manages',
+      source: configuration.source,
+      path: [...cluster.path, 'oidc'],
+    });
   }
 }
 

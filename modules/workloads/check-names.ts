@@ -1,10 +1,11 @@
 import { quote } from '../diagnostics/quote';
-import type { Account, Configuration } from '../manifest/configuration';
+import type { Account, Cluster, Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { parseIamArn } from '../validation/iam-arn';
 import { roleKey, serviceKey, stackKey } from './claims';
 import type { Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
+import { oidcStacks } from './oidc-stacks';
 import type { WorkloadOutline } from './outline';
 import { describeWorkload, placeInFile, placeOfRole, placeOfTargetRole } from './places';
 import { clusterStackNames, stackNamesOf } from './stack-names';
@@ -104,13 +105,13 @@ export function checkAccountNames(configuration: Configuration, report: Report<S
 /** Reports duplicate stack names of clusters: cluster `shop-eu`, and cluster `shop` of environment `eu`, for example. */
 export function checkClusterStacks(configuration: Configuration, report: Report<SourcePlace>): void {
   const owners = clusterStackOwners(configuration);
-  for (const [cluster, name] of clusterStackNames(configuration)) {
+  for (const { name, owner, cluster } of stacksOfClusters(configuration)) {
     const first = owners.get(stackKey(name));
-    if (first === undefined || first === cluster.name) continue;
+    if (first === undefined || first === owner) continue;
     report({
       code: 'stack-name-taken',
       severity: 'error',
-      message: `stack name "${name}" of cluster "${cluster.name}" is already used by cluster "${first}"`,
+      message: `stack name "${name}" of ${owner} is already used by ${first}`,
       help: 'rename an environment',
       source: configuration.source,
       path: [...cluster.path, 'name'],
@@ -118,13 +119,30 @@ export function checkClusterStacks(configuration: Configuration, report: Report<
   }
 }
 
-/** The name of the first cluster for each stack name. */
+/** The first owner of each stack name. */
 function clusterStackOwners(configuration: Configuration): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
-  for (const [cluster, name] of clusterStackNames(configuration)) {
-    if (!owners.has(stackKey(name))) owners.set(stackKey(name), cluster.name);
+  for (const { name, owner } of stacksOfClusters(configuration)) {
+    if (!owners.has(stackKey(name))) owners.set(stackKey(name), owner);
   }
   return owners;
+}
+
+/** The stacks of every cluster: that of its add-ons, and that of an OIDC provider. */
+function stacksOfClusters(
+  configuration: Configuration,
+): readonly { readonly name: string; readonly owner: string; readonly cluster: Cluster }[] {
+  const ofAddons = [...clusterStackNames(configuration)].map(([cluster, name]) => ({
+    name,
+    owner: `cluster "${cluster.name}"`,
+    cluster,
+  }));
+  const ofProviders = oidcStacks(configuration).map(({ name, cluster }) => ({
+    name,
+    owner: `the OIDC provider of cluster "${cluster.name}"`,
+    cluster,
+  }));
+  return [...ofAddons, ...ofProviders];
 }
 
 /**
@@ -136,8 +154,7 @@ export function checkStackNames(
   workloads: readonly WorkloadOutline[],
   report: Report<SourcePlace>,
 ): void {
-  const owners = new Map<string, string>();
-  for (const [key, cluster] of clusterStackOwners(configuration)) owners.set(key, `cluster "${cluster}"`);
+  const owners = new Map(clusterStackOwners(configuration));
   for (const workload of workloads) {
     for (const name of stackNamesOf(workload)) {
       const key = stackKey(name);

@@ -4,7 +4,9 @@ import { oldestAdmitted, versionText, type Version } from '../manifest/version-c
 import type { Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
 import { describeWorkload } from './places';
+import { oidcStacks } from './oidc-stacks';
 import {
+  FEATURES_OF_OIDC_PROVIDER,
   featuresOfCluster,
   featuresOfWorkload,
   FIRST_PROVIDER_VERSIONS,
@@ -15,6 +17,7 @@ import type { Workload } from './workload';
 /** What to do instead of using a newer provider. */
 const ALTERNATIVES: Partial<Readonly<Record<ProviderFeature, string>>> = {
   'aws_eks_addon.region': 'move the cluster to an environment of its region',
+  aws_iam_openid_connect_provider: 'remove `manage: true` and create the provider elsewhere',
   'aws_eks_pod_identity_association.region': 'move the cluster to an environment of its region',
   'aws_eks_pod_identity_association.disable_session_tags': 'remove `sessionTags: false`',
   'aws_eks_pod_identity_association.target_role_arn': 'remove `targetRole`',
@@ -59,6 +62,12 @@ function firstUsers(
     for (const cluster of environment.clusters.filter(({ agent }) => agent === 'addon')) {
       add(featuresOfCluster(environment, cluster), `cluster "${cluster.name}" in environment "${environment.name}"`);
     }
+  }
+  for (const { cluster, environment } of oidcStacks({ environments })) {
+    add(
+      FEATURES_OF_OIDC_PROVIDER,
+      `the OIDC provider of cluster "${cluster.name}" in environment "${environment.name}"`,
+    );
   }
   for (const workload of workloads) add(featuresOfWorkload(workload), describeWorkload(workload));
   return users;

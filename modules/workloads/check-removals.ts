@@ -1,6 +1,8 @@
+import { quote } from '../diagnostics/quote';
 import type { Report } from '../diagnostics/problem';
 import type { Configuration } from '../manifest/configuration';
 import type { SourcePlace } from '../manifest/source-text';
+import { oidcStacks, trustedProviders } from './oidc-stacks';
 import type { Workload } from './workload';
 
 /**
@@ -47,6 +49,36 @@ export function checkRemovals(
         ...place(['environments', environment.name, 'account']),
       });
     }
+  }
+}
+
+/**
+ * Reports OIDC providers that a change would delete while roles still trust them: their stack is removed, or moves to
+ * another environment.
+ *
+ * @param workloads all of the head
+ */
+export function checkProviderRemovals(
+  before: Configuration,
+  after: Configuration,
+  workloads: readonly Workload[],
+  report: Report<SourcePlace>,
+): void {
+  const kept = oidcStacks(after);
+  for (const { name, provider, issuer } of oidcStacks(before)) {
+    if (kept.some((stack) => stack.name === name && stack.provider === provider)) continue;
+    const users = workloads.filter((workload) => trustedProviders(workload).has(provider));
+    const clusters = users.flatMap(({ environment }) => environment.clusters);
+    const cluster = clusters.find(({ oidcProvider }) => oidcProvider === provider);
+    if (!cluster) continue;
+    report({
+      code: 'oidc-provider-removed',
+      severity: 'error',
+      message: `the provider of issuer ${quote(issuer)} is no longer managed by stack "${name}", so it would be deleted, but ${countServices(users)} would still use it`,
+      help: 'keep `manage: true`; to delete the provider, change the services to `identity: pod-identity` in a separate change first',
+      source: after.source,
+      path: [...cluster.path, 'oidc'],
+    });
   }
 }
 

@@ -17,6 +17,7 @@ export const TRANSITION_CODES: ReadonlySet<DiagnosticCode> = new Set<DiagnosticC
   'environment-removed',
   'environment-account-changed',
   'configuration-removed',
+  'oidc-provider-removed',
 ]);
 
 /** A workload whose role is created. */

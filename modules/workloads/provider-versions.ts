@@ -20,6 +20,8 @@ export const FIRST_PROVIDER_VERSIONS = {
   aws_eks_pod_identity_association: [5, 29, 0],
   aws_iam_role_policies_exclusive: [5, 68, 0],
   aws_iam_role_policy_attachments_exclusive: [5, 72, 0],
+  // Before, the argument `thumbprint_list` was required.
+  aws_iam_openid_connect_provider: [5, 81, 0],
   'aws_eks_addon.region': [6, 0, 0],
   'aws_eks_pod_identity_association.region': [6, 0, 0],
   // 6.1.0 was withdrawn.
@@ -58,6 +60,9 @@ export function featuresOfWorkload({
     ...(sessionTags ? [] : (['aws_eks_pod_identity_association.disable_session_tags'] as const)),
   ];
 }
+
+/** The provider features that the stack of an OIDC provider uses. */
+export const FEATURES_OF_OIDC_PROVIDER: readonly ProviderFeature[] = ['aws_iam_openid_connect_provider'];
 
 /** The provider features that the stack of a cluster uses. */
 export function featuresOfCluster(environment: Environment, cluster: Cluster): ProviderFeature[] {

@@ -3,7 +3,7 @@ import type { Configuration, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { byText } from '../text/compare-texts';
 import { checkBackends } from './backends';
-import { checkClusters } from './check-clusters';
+import { checkClusters, checkManagedIssuers } from './check-clusters';
 import { checkTargetTrust } from './check-chains';
 import { checkAccountNames, checkClusterStacks } from './check-names';
 import { checkProviderVersions } from './check-provider-versions';
@@ -52,6 +52,7 @@ export function resolveWorkloads(
   const resolved = inFileOrder.map((manifest) => resolveManifest(configuration, manifest, collected.report));
   const workloads = resolved.flatMap((one) => one.workloads);
   checkClusters(configuration, collected.report);
+  checkManagedIssuers(configuration, collected.report);
   checkClusterStacks(configuration, collected.report);
   checkBackends(configuration, collected.report);
   checkPolicies(configuration, collected.report);

@@ -291,6 +291,17 @@ const REFUSED: readonly (readonly [string, string])[] = [
     'a region that is not in the partition',
     PROD('').replace('region: ', 'partition: aws-cn\n    region: «region-other-partition»'),
   ],
+  ['an issuer that is no URL', CLUSTER('oidc: «oidc-invalid»shop')],
+  [
+    'an OIDC provider of another account',
+    CLUSTER('oidc: «oidc-other-account»arn:aws:iam::444455556666:oidc-provider/a.b'),
+  ],
+  [
+    'the ARN of a provider as an issuer',
+    CLUSTER('oidc: { issuer: «oidc-invalid»"arn:aws:iam::111122223333:oidc-provider/a.b" }'),
+  ],
+  ['a managed provider without issuer', CLUSTER('«key-missing»oidc: { manage: true }')],
+  ['a misspelt key of an OIDC provider', CLUSTER('oidc: { issuer: https://a.b, «key-unknown»managed: true }')],
   ['a cluster in another partition', CLUSTER('region: «region-other-partition»us-gov-west-1')],
   ['a cluster name with a blank', PROD('clusters: [ { name: «cluster-name-invalid»a b } ]')],
   ['a cluster name of 101 letters', PROD(`clusters: [ { name: «cluster-name-invalid»${'c'.repeat(101)} } ]`)],

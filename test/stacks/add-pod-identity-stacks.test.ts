@@ -11,6 +11,7 @@ import type { Repository } from '../../modules/repository/read-repository';
 import { addPodIdentityStacks } from '../../modules/stacks/add-pod-identity-stacks';
 import { associationId } from '../../modules/stacks/association-id';
 import {
+  FEATURES_OF_OIDC_PROVIDER,
   featuresOfCluster,
   featuresOfWorkload,
   FIRST_PROVIDER_VERSIONS,
@@ -76,6 +77,38 @@ describe('the stacks of a repository', () => {
       'cluster-shop-test',
       'orders-prod',
       'orders-staging',
+    ]);
+  });
+
+  it('are also one for each OIDC provider that is managed, which services that trust it depend on', () => {
+    const issuer = 'https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE';
+    const oidcProvider = `arn:aws:iam::111122223333:oidc-provider/${issuer.slice('https://'.length)}`;
+    const place = environment({ clusters: [cluster({ managedIssuer: issuer, oidcProvider })] });
+    const workloads = [
+      workload({ environment: place, identity: 'irsa' }),
+      workload({ environment: place, service: 'mail' }),
+    ];
+    const dependencies = new Map<string, string[]>();
+    const given = repository([place], workloads);
+    const written = synthesize((app) => {
+      for (const stack of addPodIdentityStacks(app, given)) {
+        dependencies.set(
+          stack.node.id,
+          stack.dependencies.map(({ node }) => node.id),
+        );
+      }
+    });
+    expect(Object.fromEntries(dependencies)).toEqual({
+      'cluster-shop-eu': [],
+      'oidc-shop-eu-prod': [],
+      'orders-prod': ['oidc-shop-eu-prod'],
+      'mail-prod': [],
+    });
+    const { resource = {} } = written.get('oidc-shop-eu-prod')?.stack ?? {};
+    expect(bindingFaults(resource)).toEqual([]);
+    expect(countedFeatures(resource)).toEqual(FEATURES_OF_OIDC_PROVIDER);
+    expect(Object.values(resource['aws_iam_openid_connect_provider'] ?? {})).toMatchObject([
+      { url: issuer, client_id_list: ['sts.amazonaws.com'] },
     ]);
   });
 

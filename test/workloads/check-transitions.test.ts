@@ -1,4 +1,5 @@
 import { parseConfiguration } from '../../modules/manifest/parse-configuration';
+import { checkProviderRemovals } from '../../modules/workloads/check-removals';
 import { checkTransitions, TRANSITION_CODES } from '../../modules/workloads/check-transitions';
 import { collectSourceProblems } from '../../modules/workloads/source-problems';
 import { CONFIGURATION, ORDERS, places, resolve } from './resolved';
@@ -11,6 +12,8 @@ function transition([configuration, manifests]: Side, [headConfiguration, headMa
   const collected = collectSourceProblems();
   const head = parseConfiguration(Buffer.from(headConfiguration), 'eks-pod-identity.yaml').configuration!;
   checkTransitions(head, before.workloads, after.workloads, collected.report);
+  const base = parseConfiguration(Buffer.from(configuration), 'eks-pod-identity.yaml').configuration!;
+  checkProviderRemovals(base, head, after.workloads, collected.report);
   const diagnostics = collected.diagnostics();
   for (const { code } of diagnostics) expect(TRANSITION_CODES).toContain(code);
   return diagnostics;
@@ -107,5 +110,32 @@ describe('managed policies', () => {
     const [configuration, manifest] = granting(named('b', 70)) as [string, string];
     const renamed: Side = [configuration, `${manifest}role: { name: "{service}-{environment}-v2" }\n`];
     expect(transition(granting(named('a', 70)), renamed)).toEqual([]);
+  });
+});
+
+describe('the OIDC provider of a cluster', () => {
+  const oidc = (settings: string, ...more: string[]): string =>
+    `environments:\n${[['prod', settings], ...more.map((one) => ['eu', one])]
+      .map(
+        ([name, one]) =>
+          `  ${name}: { account: "444455556666", region: eu-west-1, clusters: [ { name: shop, agent: preinstalled, oidc: ${one} } ] }\n`,
+      )
+      .join('')}`;
+  const MANAGED = '{ issuer: https://a.b, manage: true }';
+  const irsa = `${ORDERS}environments: prod\nidentity: irsa\n`;
+
+  it.each<[string, string, string, string[]]>([
+    ['is no longer managed', oidc('https://a.b'), irsa, ['eks-pod-identity.yaml:2:108 error oidc-provider-removed']],
+    [
+      'is managed by another environment of the account',
+      oidc('https://a.b', MANAGED),
+      irsa,
+      ['eks-pod-identity.yaml:2:108 error oidc-provider-removed'],
+    ],
+    ['is still managed', oidc(MANAGED), irsa, []],
+    ['has another issuer, as a new cluster has', oidc('{ issuer: https://c.d, manage: true }'), irsa, []],
+    ['is removed with its last service', oidc('https://a.b'), `${ORDERS}environments: prod\n`, []],
+  ])('that %s', (_, head, manifest, expected) => {
+    expect(places(transition([oidc(MANAGED), irsa], [head, manifest]))).toEqual(expected);
   });
 });

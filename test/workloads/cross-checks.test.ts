@@ -137,6 +137,21 @@ test.each<[string, string, Record<string, string>, string[]]>([
     ['eks-pod-identity.yaml:3:87 error stack-name-taken'],
   ],
   [
+    'a stack of a service and an OIDC provider',
+    'environments:\n' +
+      environment('prod', '111111111111', '{ name: shop, oidc: { issuer: https://a.b, manage: true } }'),
+    { 'a.yaml': service('oidc-shop') },
+    ['a.yaml:1:10 error stack-name-taken'],
+  ],
+  [
+    'an issuer whose provider two clusters manage in one account',
+    'environments:\n' +
+      environment('one', '111111111111', '{ name: a, oidc: { issuer: https://a.b, manage: true } }') +
+      environment('two', '111111111111', '{ name: b, oidc: { issuer: https://a.b, manage: true } }'),
+    {},
+    ['eks-pod-identity.yaml:3:83 error oidc-provider-repeated'],
+  ],
+  [
     'a cluster that is listed twice in an environment',
     'environments:\n' + environment('one', '111111111111', '{ name: a }, { name: a, region: us-east-1 }'),
     {},
