@@ -59,6 +59,7 @@ function statementsOfRole(role: WorkloadRole, workload: Workload): ResourceState
   const byResource = new Map<string, { readonly of: PolicyResource; readonly grants: Statement[] }>();
   for (const statement of role.statements) {
     if (statement.Effect !== 'Allow') continue;
+    if (statement.NotResource !== undefined) notes.add('a grant with notResources has no statements here');
     for (const pattern of [statement.Resource ?? []].flat()) {
       const of = kindOfResource(pattern);
       if (of === undefined) continue;
@@ -148,7 +149,7 @@ function statementsFor(
   }
   const statements = [...groups.values()].flatMap(({ grant, resources }) => {
     if (grant.Action === undefined) {
-      note('a grant with NotAction has no statement here');
+      note('a grant with notActions has no statements here');
       return [];
     }
     const actions = [grant.Action].flat().flatMap((action) => actionFor(action, of, resources, note) ?? []);

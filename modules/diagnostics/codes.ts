@@ -122,11 +122,13 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Write a rule ID from docs/findings.md.',
   },
   'grant-level-with-resources': {
-    meaning: 'A grant by verb or access level has `resources`, which is only valid with `actions`.',
+    meaning:
+      'A grant by verb or access level has `resources` or `notResources`, which are only valid with `actions` or `notActions`.',
     remedy: 'Write the ARNs as the value of the verb: `- read: arn:…`.',
   },
   'grant-several-kinds': {
-    meaning: 'An entry of `allow` or `deny` has several verbs, or both a verb and `actions`.',
+    meaning:
+      'An entry of `allow` or `deny` has several verbs, or both a verb and `actions`, or a list and its exclusion, such as `resources` and `notResources`.',
     remedy: 'Write a separate entry for each.',
   },
   'grant-without-kind': {
@@ -217,7 +219,7 @@ export const DIAGNOSTIC_CODES = {
       'Use a condition key of role sessions, such as `aws:PrincipalTag/kubernetes-service-account`, or list the resources.',
   },
   'grant-action-invalid': {
-    meaning: 'An entry of `actions` is malformed, so IAM would reject the policy.',
+    meaning: 'An entry of `actions` or `notActions` is malformed, so IAM would reject the policy.',
     remedy: 'Write SERVICE:NAME, such as s3:GetObject. Only the name may contain wildcards.',
   },
   'grant-bucket-name': {
@@ -241,6 +243,10 @@ export const DIAGNOSTIC_CODES = {
   'grant-empty-wildcard': {
     meaning: 'A wildcard matches no action of the service.',
     remedy: "Correct it; AWS's service authorization reference lists the actions.",
+  },
+  'grant-excludes-everything': {
+    meaning: '`notActions` or `notResources` contains `*`, which excludes everything, so the grant never applies.',
+    remedy: 'List the actions or ARNs to exclude, or remove the grant.',
   },
   'grant-key-wildcard': {
     meaning:

@@ -5,6 +5,7 @@ import { distinctAssociations } from '../identity/association-ref';
 import { byKey } from '../text/compare-texts';
 import { isNeedless, withoutCoveredRisks } from './covered-risks';
 import { type Cause, type Detection, withoutWitness } from './detection';
+import { excludesResources } from './excluded-resources';
 import { boundedCompare, type Compare } from './gained-requests';
 import { mentionedActions } from './mentioned-actions';
 import { type Pair, pairsOf } from './pairs';
@@ -34,14 +35,16 @@ export function accessDetections(
   const rules = ACCESS_RULES.filter(({ steps }) => steps.some(({ actions }) => actions.some(gained.has)));
   const accounts = reachedAccounts(change.gained, after.account);
   // Fast path: most changes touch no action that a rule covers.
-  const isWorthAsking = rules.length + gained.wildcardServices.length + accounts.length > 0;
+  const isWorthAsking =
+    rules.length + gained.wildcardServices.length + accounts.length > 0 ||
+    [after.role, ...(after.targetRoles ?? [])].some(({ permissions }) => excludesResources(permissions));
   const pairs = isWorthAsking ? pairsOf(before, after) : [];
   const roles = [before?.role, after.role];
   const found = new Map<string, Risk[]>();
   const undecided: UndecidedRule[] = [];
   const severityOf = (rule: RuleText): AppliedSeverity => severityPolicy(rule, change.service);
   for (const pair of pairs) {
-    const ofPair = risksOfPair({ gained, rules, accounts }, pair, proverOf(pair, compare), (rule, risks) =>
+    const ofPair = risksOfPair({ gained, rules, accounts }, pair, proverOf(pair, compare), compare, (rule, risks) =>
       isNeedless(rule, risks, severityOf),
     );
     for (const risk of withoutCoveredRisks(ofPair.risks, severityOf, compare)) {
@@ -92,6 +95,7 @@ function detectionOf(risks: readonly Risk[], pairs: readonly Pair[], roles: read
       actions: services.length > 0 ? firstFew(services) : actionsOf(steps[0] ?? []),
       ...Object.fromEntries(steps.map((rows, step) => [String(step), resourcesOf(rows, pair.after.account)])),
       ...(account !== undefined && { account }),
+      ...(request && { example: request.resource }),
     },
     witnesses,
     cause,

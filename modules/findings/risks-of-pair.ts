@@ -1,11 +1,13 @@
 import type { AccessRow, Witness } from '../policy/comparison';
+import { gainedByExclusion } from './excluded-resources';
+import type { Compare } from './gained-requests';
 import type { MentionedActions } from './mentioned-actions';
 import type { Pair } from './pairs';
 import type { ProvenSteps, Prover } from './prove';
 import type { UndecidedRule, Risk } from './risk';
 import { type AccessRule, ANY_SERVICE, type RuleText } from './rule';
 import { CROSS_ACCOUNT } from './rules/accounts';
-import { SERVICE_WILDCARD } from './rules/administration';
+import { NOT_RESOURCE, SERVICE_WILDCARD } from './rules/administration';
 
 /** What to evaluate: the rules and the foreign accounts. */
 export interface Asked {
@@ -20,12 +22,14 @@ const ANY_ACTION = 'AnyActionThatNobodyNames';
 /**
  * The rules that match a pair, and those that could not be decided. A rule can be in both.
  *
+ * @param compare what the prover asks
  * @param isNeedless true if the risks found so far suppress all findings of the rule, which is then skipped
  */
 export function risksOfPair(
   { gained, rules, accounts }: Asked,
   pair: Pair,
   prover: Prover,
+  compare: Compare,
   isNeedless: (rule: RuleText, risks: readonly Risk[]) => boolean,
 ): { readonly risks: readonly Risk[]; readonly undecided: readonly UndecidedRule[] } {
   const risks: Risk[] = [];
@@ -56,6 +60,11 @@ export function risksOfPair(
     const { risk, doubts } = wildcardsOf(gained.wildcardServices, prover);
     if (risk) hold(SERVICE_WILDCARD, [risk.rows], doubts, { services: risk.services });
     else doubt(SERVICE_WILDCARD, doubts);
+  }
+  if (!isNeedless(NOT_RESOURCE, risks)) {
+    const { rows, doubts } = gainedByExclusion(pair, compare);
+    if (rows.length > 0) hold(NOT_RESOURCE, [rows], doubts);
+    else doubt(NOT_RESOURCE, doubts);
   }
   for (const account of accounts.filter((one) => one !== pair.after.account)) {
     const { rows, doubts } = prover.gained({ step: { actions: ['*'] }, account });

@@ -1,6 +1,6 @@
 import type { AccessRule, RuleText } from './rule';
 import { ACCOUNT_RULES, CROSS_ACCOUNT } from './rules/accounts';
-import { ADMINISTRATION_RULES, SERVICE_WILDCARD } from './rules/administration';
+import { ADMINISTRATION_RULES, NOT_RESOURCE, SERVICE_WILDCARD } from './rules/administration';
 import { CONTEXT_RULES } from './rules/context-rules';
 import { CREDENTIALS_RULES } from './rules/credentials';
 import { DATA_RULES } from './rules/data';
@@ -17,6 +17,7 @@ import { RUNNING_COMPUTE_RULES } from './rules/running-compute';
 export const RULES: readonly RuleText[] = [
   ...ADMINISTRATION_RULES,
   SERVICE_WILDCARD,
+  NOT_RESOURCE,
   ...IAM_PATH_RULES,
   ...PASS_ROLE_RULES,
   ...RUNNING_COMPUTE_RULES,

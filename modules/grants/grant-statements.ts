@@ -5,6 +5,7 @@ import { arnCovers, joinConditions } from './companions';
 import { parseGrantAction, type GrantAction } from './grant-action';
 import { grantConditions } from './grant-conditions';
 import type { GrantArn } from './grant-arn';
+import type { Problem } from '../diagnostics/problem';
 import type { GrantContext } from './grant-context';
 import { checkArn, selectActions } from './grant-resource';
 import { fillLocated, reportProblems } from './located-text';
@@ -93,8 +94,9 @@ function levelStatements(effect: Statement['Effect'], grant: LevelGrant, context
 }
 
 function actionStatements(effect: Statement['Effect'], grant: ActionGrant, context: GrantContext): Statement[] {
+  const { excludesActions, excludesResources } = grant;
   const actions = grant.actions.flatMap(({ value, path }): Located<GrantAction>[] => {
-    const action = parseGrantAction(value);
+    const action = excludesActions && value === '*' ? EXCLUDES_EVERY_ACTION : parseGrantAction(value);
     if (!('code' in action)) return [{ value: action, path }];
     reportProblems([action], { path }, context);
     return [];
@@ -102,26 +104,48 @@ function actionStatements(effect: Statement['Effect'], grant: ActionGrant, conte
   const resources = grant.resources.flatMap((resource): (Located<GrantArn | undefined> & { text: string })[] => {
     const text = fillLocated(resource, context);
     if (text === undefined) return [];
-    if (text === '*') return [{ text, value: undefined, path: resource.path }];
+    if (text === '*') {
+      const problems = excludesResources ? [EXCLUDES_EVERY_RESOURCE] : [];
+      return reportProblems(problems, resource, context) ? [{ text, value: undefined, path: resource.path }] : [];
+    }
     const { arn, problems } = checkArn(text, context.placeholders.partition);
     return reportProblems(problems, resource, context) ? [{ text, value: arn, path: resource.path }] : [];
   });
-  // Without the invalid parts, these warnings could be wrong.
-  if (actions.length === grant.actions.length && resources.length === grant.resources.length) {
+  // Without the invalid parts, these warnings could be wrong. Nearly every action and resource is among those that are
+  // not excluded.
+  const isWhole = actions.length === grant.actions.length && resources.length === grant.resources.length;
+  if (isWhole && !excludesActions && !excludesResources) {
     for (const warning of applicabilityWarnings(actions, resources)) context.report(warning);
   }
   const read = actions.map(({ value }) => value);
-  const conditions = readConditions(grant, () => read, context);
+  const conditions = readConditions(grant, () => (excludesActions ? [EVERY_ACTION] : read), context);
   if (!conditions || actions.length === 0 || resources.length === 0) return [];
+  const [names, arns] = [read.map(({ text }) => text), resources.map(({ text }) => text)];
+  const { Action, Resource, ...rest } = statement(effect, names, arns, conditions);
   return [
-    statement(
-      effect,
-      read.map(({ text }) => text),
-      resources.map(({ text }) => text),
-      conditions,
-    ),
+    {
+      ...rest,
+      ...(excludesActions ? { NotAction: names } : { Action: names }),
+      ...(excludesResources ? { NotResource: arns } : { Resource: arns }),
+    },
   ];
 }
+
+const EVERY_ACTION: GrantAction = { text: '*' };
+
+const EXCLUDES_EVERY_ACTION: Problem = {
+  code: 'grant-excludes-everything',
+  severity: 'error',
+  message: '`notActions: "*"` excludes every action, so the grant never applies',
+  help: 'list the actions to exclude, or remove the grant',
+};
+
+const EXCLUDES_EVERY_RESOURCE: Problem = {
+  code: 'grant-excludes-everything',
+  severity: 'error',
+  message: '`notResources: "*"` excludes every resource, so the grant never applies',
+  help: 'list the ARNs to exclude, or remove the grant',
+};
 
 /** Undefined after an error; a grant without conditions has an empty block. */
 function readConditions(

@@ -11,16 +11,18 @@ export interface SplitStatement {
 /**
  * Splits a statement so that the first part fits into the given size; undefined if that is not possible.
  * Only the lists of actions and resources are split, which is exact for `Allow` and `Deny` alike: a statement applies to
- * every combination of them. Statements with `NotAction`, `NotResource` or a principal are not split.
+ * every combination of them. `NotAction` and `NotResource` stay whole, and statements with a principal are not split.
  *
  * @param room size limit in characters, as counted by `statementSize`
  */
 export function splitStatement(statement: Statement, room: number): SplitStatement | undefined {
-  if (statement.Action === undefined || statement.Resource === undefined || statement.Principal !== undefined) {
-    return undefined;
-  }
   const [long, short] = listsByLength(statement);
-  const space = room - statementSize({ ...statement, [long]: [], [short]: [] });
+  if (long === undefined || statement.Principal !== undefined) return undefined;
+  const space = room - statementSize({ ...statement, [long]: [], ...(short && { [short]: [] }) });
+  if (short === undefined) {
+    const many = countFitting(entriesOf(statement, long), space);
+    return many > 0 ? cutAt(statement, [long, many]) : undefined;
+  }
   // Half of the space for the shorter list gives the fewest parts. If that fails, one entry of it must do.
   for (const limit of [space / 2, 0]) {
     const some = Math.max(countFitting(entriesOf(statement, short), limit), 1);
@@ -38,27 +40,27 @@ export function statementSize(statement: Statement): number {
 type List = 'Action' | 'Resource';
 
 /** The head has the given number of entries of each list; the rest covers the remaining combinations. */
-function cutAt(statement: Statement, [long, many]: [List, number], [short, some]: [List, number]): SplitStatement {
-  const [longHead, longRest] = cutList(entriesOf(statement, long), many);
-  const [shortHead, shortRest] = cutList(entriesOf(statement, short), some);
-  const part = (longPart: readonly string[], shortPart: readonly string[]): Statement => ({
-    ...statement,
-    [long]: oneOrMany(longPart),
-    [short]: oneOrMany(shortPart),
+function cutAt(statement: Statement, [long, many]: [List, number], second?: [List, number]): SplitStatement {
+  const part = (list: List, entries: readonly string[], of: Statement): Statement => ({
+    ...of,
+    [list]: oneOrMany(entries),
   });
+  const [longHead, longRest] = cutList(entriesOf(statement, long), many);
+  const [shortHead, shortRest] = second ? cutList(entriesOf(statement, second[0]), second[1]) : [[], []];
+  const head = second ? part(second[0], shortHead, statement) : statement;
   return {
-    head: part(longHead, shortHead),
+    head: part(long, longHead, head),
     rest: [
-      ...(longRest.length > 0 ? [part(longRest, shortHead)] : []),
-      ...(shortRest.length > 0 ? [part([...longHead, ...longRest], shortRest)] : []),
+      ...(longRest.length > 0 ? [part(long, longRest, head)] : []),
+      ...(second && shortRest.length > 0 ? [part(second[0], shortRest, statement)] : []),
     ],
   };
 }
 
-function listsByLength(statement: Statement): readonly [List, List] {
-  return lengthOf(entriesOf(statement, 'Action')) >= lengthOf(entriesOf(statement, 'Resource'))
-    ? ['Action', 'Resource']
-    : ['Resource', 'Action'];
+/** The lists that may be split, the longer first. */
+function listsByLength(statement: Statement): readonly List[] {
+  const lists = (['Action', 'Resource'] as const).filter((list) => statement[list] !== undefined);
+  return lists.sort((a, b) => lengthOf(entriesOf(statement, b)) - lengthOf(entriesOf(statement, a)));
 }
 
 /** How many of the first entries fit into a number of characters. */

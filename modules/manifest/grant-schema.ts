@@ -43,7 +43,17 @@ export type GrantLevel = (typeof GRANT_LEVELS)[number];
 /** Keys of a grant that select AWS's access level of the same name. */
 export const LEVEL_KEYS = { tagging: 'Tagging', 'permissions-management': 'Permissions management' } as const;
 
-const KINDS = [...VERBS, ...(Object.keys(LEVEL_KEYS) as (keyof typeof LEVEL_KEYS)[]), 'level', 'actions'] as const;
+const KINDS = [
+  ...VERBS,
+  ...(Object.keys(LEVEL_KEYS) as (keyof typeof LEVEL_KEYS)[]),
+  'level',
+  'actions',
+  'notActions',
+] as const;
+
+/** Elements of a policy statement, as keys of a grant. */
+const ACTION_KEYS: readonly string[] = ['actions', 'notActions'];
+const RESOURCE_KEYS = ['resources', 'notResources'] as const;
 
 /** Values may be empty: `s3:prefix` is when the root of a bucket is listed, and tag values may be empty. */
 const conditionValue = z.union([z.string(), z.number(), z.boolean()]);
@@ -86,16 +96,33 @@ export const grantSchema = z
     actions: scalarOrList(anyText)
       .meta({ description: 'Actions such as s3:GetObject; * and ? are wildcards' })
       .optional(),
-    resources: scalarOrList(anyText).meta({ description: 'ARNs, or "*"; only valid with actions' }).optional(),
+    notActions: scalarOrList(anyText)
+      .meta({
+        description: 'Every action but these, as NotAction of a policy; in allow also those that AWS adds later',
+      })
+      .optional(),
+    resources: scalarOrList(anyText)
+      .meta({ description: 'ARNs, or "*"; only valid with actions or notActions' })
+      .optional(),
+    notResources: scalarOrList(anyText)
+      .meta({ description: 'Every resource but these ARNs, as NotResource of a policy, instead of resources' })
+      .optional(),
     conditions: conditions.optional(),
   })
   .superRefine(checkKind, ON_EVERY_MAPPING)
   .meta({
     id: 'grant',
-    description: 'Exactly one verb, or level, tagging, permissions-management or actions',
-    oneOf: KINDS.map((kind) => ({ required: [kind] })),
-    dependencies: { actions: ['resources'], resources: ['actions'] },
+    description: 'Exactly one verb, or level, tagging, permissions-management, actions or notActions',
+    oneOf: KINDS.map(required),
+    dependencies: {
+      ...Object.fromEntries(ACTION_KEYS.map((key) => [key, { oneOf: RESOURCE_KEYS.map(required) }])),
+      ...Object.fromEntries(RESOURCE_KEYS.map((key) => [key, { anyOf: ACTION_KEYS.map(required) }])),
+    },
   });
+
+function required(key: string): { readonly required: readonly [string] } {
+  return { required: [key] };
+}
 
 /** At least one level. */
 function checkLevels(levels: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
@@ -108,10 +135,11 @@ function checkLevels(levels: Readonly<Record<string, unknown>>, context: z.Refin
   });
 }
 
-/** Exactly one kind, and `resources` exactly with `actions`. */
+/** Exactly one kind, and with `actions` or `notActions` exactly one list of resources. */
 function checkKind(grant: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
   const kinds = KINDS.filter((kind) => grant[kind] !== undefined);
-  const hasResources = grant['resources'] !== undefined;
+  const resourceKeys = RESOURCE_KEYS.filter((key) => grant[key] !== undefined);
+  const [resourceKey] = resourceKeys;
   if (kinds.length > 1) {
     refine(context, {
       code: 'grant-several-kinds',
@@ -131,19 +159,29 @@ function checkKind(grant: Readonly<Record<string, unknown>>, context: z.Refineme
       help: `write a verb (${VERBS.join(', ')}) with ARNs, or \`actions\` with \`resources\``,
       path: [],
     });
-  } else if (kind === 'actions' && !hasResources) {
+  } else if (resourceKeys.length > 1) {
+    refine(context, {
+      code: 'grant-several-kinds',
+      message: 'a grant has `resources` and `notResources`, but only one is allowed',
+      help: 'write a separate entry for each',
+      path: [],
+    });
+  } else if (ACTION_KEYS.includes(kind) && resourceKey === undefined) {
     refine(context, {
       code: 'key-missing',
-      message: '`actions` requires `resources`',
+      message: `\`${kind}\` requires \`resources\` or \`notResources\``,
       help: 'list the ARNs, or write "*" for actions without resource types',
       path: ['resources'],
     });
-  } else if (kind !== 'actions' && hasResources) {
+  } else if (!ACTION_KEYS.includes(kind) && resourceKey !== undefined) {
     refine(context, {
       code: 'grant-level-with-resources',
-      message: `\`resources\` is only valid with \`actions\`, not with \`${kind}\``,
-      help: `write the ARNs as the value of \`${kind}\``,
-      path: ['resources'],
+      message: `\`${resourceKey}\` is only valid with \`actions\` or \`notActions\`, not with \`${kind}\``,
+      help:
+        resourceKey === 'resources'
+          ? `write the ARNs as the value of \`${kind}\``
+          : 'list the actions under `actions`, or list the resources',
+      path: [resourceKey],
       part: 'key',
     });
   }

@@ -90,10 +90,14 @@ export interface LevelGrant extends GrantCommon {
   readonly levels: readonly { readonly level: GrantLevel; readonly resources: readonly Located<string>[] }[];
 }
 
-/** `- actions: […]` with `resources: […]` */
+/** `- actions: […]` with `resources: […]`; `notActions` and `notResources` list what is excluded. */
 export interface ActionGrant extends GrantCommon {
   readonly actions: readonly Located<string>[];
+  /** The grant is about every action but these. */
+  readonly excludesActions?: true;
   readonly resources: readonly Located<string>[];
+  /** The grant is about every resource but these. */
+  readonly excludesResources?: true;
 }
 
 /** Settings of a role to create; absent ones are inherited from the environment, then from the defaults. */

@@ -135,10 +135,17 @@ function grant(yaml: z.infer<typeof grantSchema>, path: DocumentPath): Grant {
   if (verb) return { path, verb, resources: located(yaml[verb], [...path, verb]), ...conditions };
   const levels = levelsOf(yaml, path);
   if (levels.length > 0) return { path, levels, ...conditions };
+  const { actions, notActions, resources, notResources } = yaml;
   return {
     path,
-    actions: located(yaml.actions, [...path, 'actions']),
-    resources: located(yaml.resources, [...path, 'resources']),
+    actions:
+      notActions === undefined ? located(actions, [...path, 'actions']) : located(notActions, [...path, 'notActions']),
+    ...(notActions !== undefined && { excludesActions: true }),
+    resources:
+      notResources === undefined
+        ? located(resources, [...path, 'resources'])
+        : located(notResources, [...path, 'notResources']),
+    ...(notResources !== undefined && { excludesResources: true }),
     ...conditions,
   };
 }

@@ -410,6 +410,10 @@ export const CASES: readonly (readonly [string, RuleCases])[] = [
         'all but the identities': [undefined, { allow: [{ NotAction: ['iam:*', 'organizations:*'] }] }],
         'a managed policy': [undefined, { managed: ['arn:aws:iam::aws:policy/PowerUserAccess'] }],
         'all with a Deny': [undefined, { allow: [{ Action: '*' }], deny: [{ Action: 'iam:*' }] }],
+        'all but some actions on one bucket': [
+          PLAIN,
+          { allow: [READ, { NotAction: 's3:DeleteObject', Resource: 'arn:aws:s3:::orders/*' }] },
+        ],
       },
       silent: {
         'a boundary of some services': [
@@ -417,6 +421,50 @@ export const CASES: readonly (readonly [string, RuleCases])[] = [
           { allow: [{ NotAction: 'iam:*' }], boundary: document({ Action: ['s3:*', 'sqs:*'] }) },
         ],
         'an administrator, who is told already': [undefined, { allow: [{ Action: '*' }] }],
+      },
+    },
+  ],
+  [
+    'allow-not-resource',
+    {
+      indirect: ['beside a Deny', 'one that excludes less than before'],
+      triggers: {
+        'all but one queue': [
+          PLAIN,
+          { allow: [READ, { Action: 'sqs:SendMessage', NotResource: 'arn:aws:sqs:eu-west-1:111122223333:audit' }] },
+        ],
+        'beside a Deny': [
+          PLAIN,
+          {
+            allow: [READ, { Action: 'sns:Publish', NotResource: 'arn:aws:sns:eu-west-1:111122223333:audit' }],
+            deny: [{ Action: 'sns:Publish', Resource: 'arn:aws:sns:eu-west-1:111122223333:alarms' }],
+          },
+        ],
+        'one that excludes less than before': [
+          { allow: [READ, { Action: 'sns:Publish', NotResource: ['arn:aws:sns:*:*:a', 'arn:aws:sns:*:*:b'] }] },
+          { allow: [READ, { Action: 'sns:Publish', NotResource: 'arn:aws:sns:*:*:a' }] },
+        ],
+      },
+      silent: {
+        'a Deny of all but one queue': [
+          PLAIN,
+          { allow: [READ], deny: [{ Action: 'sqs:*', NotResource: 'arn:aws:sqs:eu-west-1:111122223333:audit' }] },
+        ],
+        'one within what was allowed': [
+          { allow: [{ Action: 'sns:Publish' }] },
+          { allow: [{ Action: 'sns:Publish', NotResource: 'arn:aws:sns:*:*:a' }] },
+        ],
+        'one that was there before': [
+          { allow: [{ Action: 'sns:Publish', NotResource: 'arn:aws:sns:*:*:a' }] },
+          { allow: [READ, { Action: 'sns:Publish', NotResource: 'arn:aws:sns:*:*:a' }] },
+        ],
+        'a Deny of everything else': [
+          PLAIN,
+          {
+            allow: [READ, { Action: 'sns:Publish', NotResource: 'arn:aws:sns:*:*:a' }],
+            deny: [{ Action: 'sns:*', NotResource: 'arn:aws:sns:*:*:a' }],
+          },
+        ],
       },
     },
   ],

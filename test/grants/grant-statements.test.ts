@@ -131,6 +131,45 @@ describe('a grant by access level', () => {
   });
 });
 
+describe('a grant by exclusion', () => {
+  test.each([
+    [
+      '{ notActions: [ iam:*, S3:deleteobject ], resources: "*", conditions: { StringEquals: { aws:RequestedRegion: "{region}" } } }',
+      {
+        NotAction: ['iam:*', 's3:DeleteObject'],
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } },
+      },
+    ],
+    [
+      '{ actions: s3:GetObject, notResources: [ "arn:aws:s3:::b/*", "arn:{partition}:s3:::a-{environment}/*" ] }',
+      { Action: 's3:GetObject', NotResource: ['arn:aws:s3:::a-prod/*', 'arn:aws:s3:::b/*'] },
+    ],
+    ['{ notActions: s3:*, notResources: "arn:aws:s3:::b" }', { NotAction: 's3:*', NotResource: 'arn:aws:s3:::b' }],
+    // No warning for a condition key: a request of any other action may have it.
+    [
+      '{ notActions: s3:*, resources: "*", conditions: { StringEquals: { ec2:Vpc: x } } }',
+      { NotAction: 's3:*', Resource: '*', Condition: { StringEquals: { 'ec2:Vpc': 'x' } } },
+    ],
+  ])('%s', (grant, statement) => {
+    for (const [key, Effect] of [['allow', 'Allow'] as const, ['deny', 'Deny'] as const]) {
+      const { statements, problems } = readGrants(`${key}:\n- ${grant}\n`);
+      expect(problems).toEqual([]);
+      expect(statements).toEqual([{ Effect, ...statement }]);
+    }
+  });
+
+  test.each([
+    ['{ notActions: "*", resources: "*" }', 'error grant-excludes-everything 2:17'],
+    ['{ notActions: [ s3:*, "*" ], resources: "*" }', 'error grant-excludes-everything 2:25'],
+    ['{ actions: s3:*, notResources: "*" }', 'error grant-excludes-everything 2:34'],
+    ['{ notActions: s3:Gett, resources: "*" }', 'error grant-unknown-action 2:17'],
+    ['{ actions: s3:GetObject, notResources: "arn:aws:s3" }', 'error grant-resource-invalid 2:42'],
+  ])('reports %s', (grant, problem) => {
+    expect(readGrant(grant).problems).toEqual([problem]);
+  });
+});
+
 describe('grants together', () => {
   test('are the statements of contract and nothing else', () => {
     const { statements, problems } = readGrants(`

@@ -280,8 +280,28 @@ describe('cutting a statement', () => {
   });
 
   test.each([
-    ['NotAction', { Effect: 'Allow', NotAction: ['a:A', 'a:B'], Resource: ['q', 'r'] }],
-    ['NotResource', { Effect: 'Deny', Action: ['a:A', 'a:B'], NotResource: ['q', 'r'] }],
+    [
+      { Effect: 'Allow', NotAction: ['a:A', 'a:B'], Resource: ['q', 'r'] },
+      [
+        { Effect: 'Allow', NotAction: ['a:A', 'a:B'], Resource: 'q' },
+        { Effect: 'Allow', NotAction: ['a:A', 'a:B'], Resource: 'r' },
+      ],
+    ],
+    [
+      { Effect: 'Deny', Action: ['a:A', 'a:B'], NotResource: ['q', 'r'] },
+      [
+        { Effect: 'Deny', Action: 'a:A', NotResource: ['q', 'r'] },
+        { Effect: 'Deny', Action: 'a:B', NotResource: ['q', 'r'] },
+      ],
+    ],
+  ] satisfies [Statement, Statement[]][])('keeps the exclusion in each part: %j', (whole, parts) => {
+    const cut = splitStatement(whole, statementSize(whole) - 1);
+    expect(cut && [cut.head, ...cut.rest]).toEqual(parts);
+  });
+
+  test.each([
+    ['exclusions only', { Effect: 'Allow', NotAction: ['a:A', 'a:B'], NotResource: ['q', 'r'] }],
+    ['NotAction and one resource', { Effect: 'Allow', NotAction: ['a:A', 'a:B'], Resource: 'r' }],
     ['a principal', { Effect: 'Deny', Action: ['a:A', 'a:B'], Resource: ['q', 'r'], Principal: '*' }],
     ['one action and one resource', { Effect: 'Allow', Action: 'a:A', Resource: 'r' }],
   ] satisfies [string, Statement][])('leaves one with %s whole', (_, whole) => {

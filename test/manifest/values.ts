@@ -43,6 +43,10 @@ const grant = fc.oneof(
     { actions: scalarOrList(fc.constantFrom('s3:GetObject', 's3:*')), resources: scalarOrList(arn), conditions },
     { requiredKeys: ['actions', 'resources'] },
   ),
+  fc.record(
+    { notActions: scalarOrList(fc.constantFrom('iam:*', 's3:GetObject')), notResources: scalarOrList(arn), conditions },
+    { requiredKeys: ['notActions', 'notResources'] },
+  ),
 );
 
 const role = fc.record(
@@ -165,6 +169,8 @@ const anyKey = fc.constantFrom(
   'read',
   'resources',
   'actions',
+  'notActions',
+  'notResources',
   's3',
   'name',
   'prod',

@@ -31,6 +31,8 @@ export const ADMINISTRATION_RULES: readonly AccessRule[] = [
     severity: 'high',
     title: 'Actions of every service',
     message: 'can use actions of every AWS service, including future services',
+    remedy:
+      'Grant only the actions that the service calls, on the resources that it uses. `NotAction` (`notActions` in a manifest) under Allow includes every action that it does not list: write the actions, and exceptions as a Deny.',
     reference: LEAST_PRIVILEGE,
     steps: [{ actions: [ANY_SERVICE] }],
     coveredBy: ['administrator'],
@@ -108,6 +110,20 @@ export const ADMINISTRATION_RULES: readonly AccessRule[] = [
     coveredBy: ['administrator'],
   },
 ];
+
+/** Found by a separate function, because the risk is how the statement is written. */
+export const NOT_RESOURCE: RuleText = {
+  id: 'allow-not-resource',
+  family: FAMILY,
+  severity: 'medium',
+  title: 'Every resource but some',
+  message: 'can use {actions} on every resource that a statement does not exclude, for example {example}',
+  reason:
+    'A statement with Allow and NotResource includes resources that are created later, and resources of other accounts whose policies allow it.',
+  remedy: 'List the resources under `resources`, or deny the excluded ones under `deny`.',
+  reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html',
+  coveredBy: ['administrator', 'every-service'],
+};
 
 /** Found by a separate function, because the services depend on the policies. */
 export const SERVICE_WILDCARD: RuleText = {
