@@ -89,8 +89,9 @@ function listOf({ actions }: RuleStep): string {
 /** Examples of rules that cannot be shown by grants. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   administrator: '`managedPolicies: AdministratorAccess`.',
-  'every-service': '`managedPolicies: PowerUserAccess`.',
+  'every-service': '`managedPolicies: PowerUserAccess`, or `notActions: iam:*` under `allow`.',
   'service-wildcard': '`actions: s3:*`.',
+  'allow-not-resource': '`actions: sqs:SendMessage` with `notResources: arn:aws:sqs:*:*:audit` under `allow`.',
   'cross-account-target':
     '`actions: sqs:SendMessage` on `arn:aws:sqs:eu-west-1:444455556666:jobs`, in an environment of another account.',
   'trust-anybody':

@@ -95,7 +95,6 @@ function detectionOf(risks: readonly Risk[], pairs: readonly Pair[], roles: read
       actions: services.length > 0 ? firstFew(services) : actionsOf(steps[0] ?? []),
       ...Object.fromEntries(steps.map((rows, step) => [String(step), resourcesOf(rows, pair.after.account)])),
       ...(account !== undefined && { account }),
-      ...(request && { example: request.resource }),
     },
     witnesses,
     cause,

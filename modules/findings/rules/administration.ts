@@ -117,7 +117,7 @@ export const NOT_RESOURCE: RuleText = {
   family: FAMILY,
   severity: 'medium',
   title: 'Every resource but some',
-  message: 'can use {actions} on every resource that a statement does not exclude, for example {example}',
+  message: 'can use {actions} on every resource that a statement does not exclude: {0}',
   reason:
     'A statement with Allow and NotResource includes resources that are created later, and resources of other accounts whose policies allow it.',
   remedy: 'List the resources under `resources`, or deny the excluded ones under `deny`.',
