@@ -336,6 +336,10 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'An environment lists two clusters with the same name.',
     remedy: 'Remove one. A cluster with the same name in another region requires a separate environment.',
   },
+  'cluster-unknown': {
+    meaning: 'A manifest lists a cluster that its environment does not have.',
+    remedy: 'Correct the name, or add the cluster to the environment.',
+  },
   'environment-none': {
     meaning: 'A service has no environments.',
     remedy: 'List at least one, or omit `environments` to use all environments of the configuration.',

@@ -5,6 +5,7 @@ import { scalarOrEmptyList, scalarOrList } from './scalar-or-list';
 import {
   accountRef,
   anyText,
+  clusterName,
   environmentName,
   managedPolicyRef,
   roleArnTemplate,
@@ -102,10 +103,17 @@ const UNSUPPORTED = {
 };
 
 const environmentSettings = withUnsupportedKeys(
-  z.strictObject(settings).meta({
-    id: 'environmentSettings',
-    description: 'Settings for this environment, in addition to those of the manifest',
-  }),
+  z
+    .strictObject({
+      ...settings,
+      clusters: scalarOrList(clusterName)
+        .meta({ description: 'Clusters of the environment that the service runs in (default: all)' })
+        .optional(),
+    })
+    .meta({
+      id: 'environmentSettings',
+      description: 'Settings for this environment, in addition to those of the manifest',
+    }),
   UNSUPPORTED,
 );
 

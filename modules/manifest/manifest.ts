@@ -20,6 +20,8 @@ export interface Manifest {
 export interface ManifestSettings {
   readonly path: DocumentPath;
   readonly serviceAccounts: readonly ServiceAccountRef[];
+  /** Names of the clusters that the service runs in, for one environment; undefined means all of the environment's. */
+  readonly clusters?: readonly Located<string>[];
   readonly allow: readonly Grant[];
   readonly deny: readonly Grant[];
   /** Names or ARNs, as written. */

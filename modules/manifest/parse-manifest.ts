@@ -64,6 +64,7 @@ function manifestSettings(yaml: EnvironmentSettingsYaml, path: DocumentPath): Ma
   return {
     ...grantedAccess(yaml, path),
     serviceAccounts: located(yaml.serviceAccounts, [...path, 'serviceAccounts']).map(serviceAccountRef),
+    ...(yaml.clusters !== undefined && { clusters: located(yaml.clusters, [...path, 'clusters']) }),
     ...(role && { role }),
     ...(targetRole && { targetRole }),
     ...(serviceAccount && { createServiceAccounts: serviceAccount === 'create' }),

@@ -1,9 +1,10 @@
 import type { Configuration } from '../manifest/configuration';
 import { compareTexts } from '../text/compare-texts';
 import type { Resolution } from './resolution';
+import { checkListedClusters, clustersOf } from './service-clusters';
 import type { Association } from './workload';
 
-/** Every service account on every cluster of the environment, sorted. Reports environments that lack one of the two. */
+/** Every service account on every cluster of the service, sorted. Reports environments that lack one of the two. */
 export function resolveAssociations(configuration: Configuration, resolution: Resolution): Association[] {
   const { manifest, environment, settings, report } = resolution;
   if (environment.clusters.length === 0) {
@@ -16,6 +17,8 @@ export function resolveAssociations(configuration: Configuration, resolution: Re
       path: environment.path,
       part: 'key',
     });
+  } else {
+    checkListedClusters(configuration, resolution);
   }
 
   const serviceAccounts = new Map(
@@ -34,7 +37,7 @@ export function resolveAssociations(configuration: Configuration, resolution: Re
     });
   }
 
-  return environment.clusters
+  return clustersOf(resolution)
     .flatMap((cluster) =>
       [...serviceAccounts.values()].map(({ namespace, name }) => ({ cluster, namespace, serviceAccount: name })),
     )

@@ -1,6 +1,7 @@
 import type { Identity } from '../manifest/manifest';
 import type { SessionSettings } from '../identity/session-settings';
 import type { Resolution } from './resolution';
+import { clustersOf } from './service-clusters';
 import type { MergedRole } from './role-settings';
 import type { Association } from './workload';
 
@@ -12,7 +13,7 @@ export function resolveIdentity(resolution: Resolution): Identity {
   const where = `service "${manifest.service}" uses IRSA in environment "${environment.name}"`;
   const path = [...(settings.findLast((part) => part.identity)?.path ?? []), 'identity'];
   const place = { source: manifest.source, path } as const;
-  for (const cluster of environment.clusters.filter(({ oidcProvider }) => oidcProvider === undefined)) {
+  for (const cluster of clustersOf(resolution).filter(({ oidcProvider }) => oidcProvider === undefined)) {
     report({
       code: 'oidc-missing',
       severity: 'error',

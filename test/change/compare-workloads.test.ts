@@ -173,6 +173,13 @@ describe('service accounts', () => {
     expect(change.gained[0]).not.toHaveProperty('associations');
   });
 
+  test('are lost on the clusters that the service leaves', () => {
+    const change = onlyChange(plain, manifest(API, ...READ, 'environments: { prod: { clusters: shop-eu } }'));
+    expect(names(change.associations.lost)).toEqual(['shop-us:shop/orders-api']);
+    expect(names(change.associations.kept)).toEqual(['shop-eu:shop/orders-api']);
+    expect([change.verdict, change.trust]).toEqual(['narrower', undefined]);
+  });
+
   test('of a cluster in another region are others', () => {
     const moved = CONFIGURATION.replace('us-east-1', 'us-west-2');
     const change = onlyChange(plain, plain, { before: CONFIGURATION, after: moved });

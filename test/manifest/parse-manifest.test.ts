@@ -298,6 +298,11 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['an empty list of condition values', GRANT('read: x\n    conditions: { A: { b:c: «value-empty»[] } }')],
   ['a blank condition key', GRANT('read: x\n    conditions: { A: { «value-empty»" ": x } }')],
 
+  // clusters
+  ['no cluster', 'service: a\nenvironments: { prod: { clusters: «value-empty»[] } }'],
+  ['an impossible cluster', 'service: a\nenvironments: { prod: { clusters: «cluster-name-invalid»-x } }'],
+  ['clusters for all environments', 'service: a\n«key-unknown»clusters: x'],
+
   // grants
   ['a grant of nothing', 'service: a\nallow: [ «grant-without-kind»{} ]'],
   ['a grant of conditions alone', GRANT('«grant-without-kind»conditions: {}')],

@@ -69,6 +69,8 @@ const settings = {
   sessionTags: fc.boolean(),
 };
 
+const clusters = scalarOrList(fc.constantFrom('shop', 'Shop_EU-1'));
+
 /** A manifest without errors. */
 export const manifestValue = fc.record(
   {
@@ -77,7 +79,7 @@ export const manifestValue = fc.record(
     ...settings,
     environments: fc.oneof(
       scalarOrList(name),
-      fc.dictionary(name, fc.oneof(fc.record(settings, { requiredKeys: [] }), fc.constant(null)), {
+      fc.dictionary(name, fc.oneof(fc.record({ ...settings, clusters }, { requiredKeys: [] }), fc.constant(null)), {
         minKeys: 1,
         maxKeys: 2,
       }),

@@ -36,6 +36,14 @@ describe('identity', () => {
     expect(principals(workload(POD_IDENTITY))).toEqual([eks]);
   });
 
+  test('requires the issuers of those clusters only that the service runs in', () => {
+    const two = CONFIGURATION.replace(' ] } }', ', { name: other } ] } }');
+    const on = (clusters: string) => resolve(two, manifest(`${IRSA}\nenvironments: { prod: { ${clusters} } }`));
+    expect(places(on('').diagnostics)).toEqual(['orders.yaml:4:11 error oidc-missing']);
+    const { role } = workloadIn('prod', on('clusters: shop'));
+    expect(JSON.stringify(role)).toContain(`{"Federated":"${PROVIDER}"}`);
+  });
+
   test('of an environment overrides that of the manifest', () => {
     const resolved = resolve(CONFIGURATION, manifest(`${IRSA}\nenvironments: { prod: { identity: both } }`));
     expect(workloadIn('prod', resolved).identity).toBe('both');

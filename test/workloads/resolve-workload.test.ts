@@ -44,6 +44,30 @@ describe('a workload', () => {
     ]);
   });
 
+  test('has associations and trust only for the clusters that its environment lists', () => {
+    const resolved = resolve(
+      CONFIGURATION,
+      'service: orders\nserviceAccounts: shop/api\nenvironments: { staging: , prod: { clusters: shop-us } }\n',
+    );
+    const clusters = (environment: string): string[] =>
+      workloadIn(environment, resolved).associations.map(({ cluster }) => cluster.name);
+    expect(clusters('prod')).toEqual(['shop-us']);
+    expect(clusters('staging')).toEqual(['shop-staging']);
+    const trust = JSON.stringify(createdRole('prod', resolved).trustPolicy);
+    expect(trust).toContain('cluster/shop-us');
+    expect(trust).not.toContain('cluster/shop-eu');
+  });
+
+  test.each([
+    ['[ shop-us, shop-ue ]', 'error cluster-unknown', 'did you mean "shop-us"?'],
+    ['other', 'error cluster-unknown', 'use one of "shop-us", "shop-eu", or add it to the environment'],
+  ])('reports a cluster that its environment does not have: %s', (clusters, problem, help) => {
+    const manifest = `service: orders\nserviceAccounts: shop/api\nenvironments: { prod: { clusters: ${clusters} } }\n`;
+    const { diagnostics } = resolve(CONFIGURATION, manifest);
+    expect(diagnostics).toMatchObject([{ help }]);
+    expect(places(diagnostics)[0]).toContain(problem);
+  });
+
   test('trusts only its own associations', () => {
     expect(createdRole('prod', resolved).trustPolicy).toEqual({
       Version: '2012-10-17',
