@@ -46,6 +46,11 @@ export interface RoleAccess {
    * @default true
    */
   readonly sessionTags?: boolean;
+  /**
+   * Longest session of a principal that assumes the role, in seconds.
+   * @default 3600
+   */
+  readonly maxSessionDuration?: number;
   /** The role is created by others, so its access is as declared here, and its state is not known. */
   readonly handedOff?: boolean;
 }
@@ -79,7 +84,16 @@ function roleAccessOf(workload: Workload, role: CreatedRole): RoleAccess {
     tags: sortedByKey(role.tags),
     permissions: permissionsOf(workload, role),
     trustPolicy: immutableDocument(role.trustPolicy),
+    ...longSessions(role.maxSessionDuration),
   };
+}
+
+/** Seconds. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, `MaxSessionDuration` */
+export const DEFAULT_SESSION_DURATION = 3600;
+
+/** The session duration of a role, where it is not IAM's default. */
+export function longSessions(seconds: number | undefined): Pick<RoleAccess, 'maxSessionDuration'> {
+  return seconds === undefined || seconds === DEFAULT_SESSION_DURATION ? {} : { maxSessionDuration: seconds };
 }
 
 /**

@@ -6,7 +6,7 @@ import { compareAssociations } from './compare-associations';
 import { comparePermissions } from './compare-permissions';
 import { compareTrust } from './compare-trust';
 import { type PodSession, sessionKey } from '../access/pod-session';
-import type { RoleAccess, ServiceAccess } from '../access/service-access';
+import { DEFAULT_SESSION_DURATION, type RoleAccess, type ServiceAccess } from '../access/service-access';
 import { type SessionPair, sessionPairs } from './session-pairs';
 import { verdictOf } from './verdicts';
 
@@ -59,6 +59,7 @@ export function compareServices(
     gained: [...permissions.gained, ...trust.gained].filter((row) => !occurs(row)).length,
     lost: [...permissions.lost, ...trust.lost].filter((row) => !occurs(row)).length,
   };
+  const sessionDurations = changedSessionDuration(before?.role, after?.role);
   const trustShows = trustChange.gained.length > 0 || trustChange.lost.length > 0 || trust.unknown.length > 0;
   const change: ServiceComparison = {
     service: known.service,
@@ -74,11 +75,12 @@ export function compareServices(
     ...(trustShows && { trust: trustChange }),
     ...(impossible.gained + impossible.lost > 0 && { impossible }),
     unknown,
-    notes: [...permissions.notes, ...movedSessions(kept)],
+    notes: [...permissions.notes, ...movedSessions(kept), ...sessionDurations],
     needsPodRestart:
       associations.gained.length > 0 || associations.lost.length > 0 || kept.some((pair) => needsPodRestart(pair)),
   };
-  return change.verdict === 'equal' && !options.evenIfEqual && !saysAnything(change) ? undefined : change;
+  const isSilent = change.verdict === 'equal' && sessionDurations.length === 0 && !saysAnything(change);
+  return isSilent && !options.evenIfEqual ? undefined : change;
 }
 
 /** The quick answer for most services of a change to the configuration. */
@@ -89,6 +91,7 @@ function sameAccess(before: ServiceAccess, after: ServiceAccess): boolean {
     role.permissions,
     role.trustPolicy,
     role.sessionTags !== false,
+    role.maxSessionDuration,
   ];
   const key = ({ account, role, associations, targetRoles = [] }: ServiceAccess): string =>
     JSON.stringify([account, ofRole(role), associations, targetRoles.map(ofRole)]);
@@ -121,6 +124,17 @@ function occurs(row: AccessRow): boolean {
  */
 function needsPodRestart({ before, after, only }: SessionPair): boolean {
   return only !== undefined || (before && sessionKey(before)) !== (after && sessionKey(after));
+}
+
+/** Longer sessions are not more access, but credentials that are stolen are valid for longer. */
+function changedSessionDuration(before: RoleAccess | undefined, after: RoleAccess | undefined): readonly string[] {
+  if (!before?.permissions || !after?.permissions) return [];
+  const [old, next] = [before, after].map(({ maxSessionDuration = DEFAULT_SESSION_DURATION }) => maxSessionDuration);
+  return old === next ? [] : [`sessions of the role may last ${hours(next)}, before ${hours(old)}`];
+}
+
+function hours(seconds = DEFAULT_SESSION_DURATION): string {
+  return seconds % 3600 === 0 ? `${seconds / 3600} ${seconds === 3600 ? 'hour' : 'hours'}` : `${seconds} seconds`;
 }
 
 /**

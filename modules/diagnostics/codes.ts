@@ -438,6 +438,14 @@ export const DIAGNOSTIC_CODES = {
       "The permissions boundary is not a managed policy ARN, or its partition or account differs from the role's.",
     remedy: "Write the ARN of an AWS managed policy, or of a policy in the environment's account.",
   },
+  'role-description-invalid': {
+    meaning: 'The description of a role is too long, or has characters that IAM does not allow.',
+    remedy: 'Use at most 1000 printable characters up to `ÿ`, tabs and line breaks.',
+  },
+  'role-session-duration-invalid': {
+    meaning: 'The longest session of a role is not a whole number of seconds from 3600 (1 hour) to 43200 (12 hours).',
+    remedy: 'Correct the number.',
+  },
   'role-kept-elsewhere': {
     meaning:
       'A manifest has grants for a role that it names by ARN. Such a role is managed outside this repository and is not changed.',
@@ -477,6 +485,11 @@ export const DIAGNOSTIC_CODES = {
   'service-repeated': {
     meaning: 'Two manifests declare the same service name. Case is ignored.',
     remedy: 'Rename one of them.',
+  },
+  'session-duration-unused': {
+    meaning:
+      'A manifest sets `maxSessionDuration`, but its pods use EKS Pod Identity, whose sessions last 6 hours whatever the setting is: IAM does not limit sessions of AWS services by it.',
+    remedy: 'Remove the key.',
   },
   'session-policy-ambiguous': {
     meaning: 'A service account has two session policies. EKS accepts one per association.',

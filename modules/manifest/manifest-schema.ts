@@ -28,16 +28,26 @@ const grantKeys = {
     .optional(),
 };
 
-/** `targetRole` as a mapping: a role to create, which pods get through the service's role. */
-const targetRoleSchema = z
-  .strictObject({
-    account: accountRef.meta({
-      description: 'Account of the role: the name of an environment or of an entry of `accounts`, or an account ID',
-    }),
-    ...roleSettingKeys,
-    ...grantKeys,
-  })
-  .meta({ id: 'targetRole', description: 'The role in another account whose access the pods get' });
+/**
+ * `targetRole` as a mapping: a role to create, which pods get through the service's role.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
+ */
+const targetRoleSchema = withUnsupportedKeys(
+  z
+    .strictObject({
+      account: accountRef.meta({
+        description: 'Account of the role: the name of an environment or of an entry of `accounts`, or an account ID',
+      }),
+      ...roleSettingKeys,
+      ...grantKeys,
+    })
+    .meta({ id: 'targetRole', description: 'The role in another account whose access the pods get' }),
+  {
+    keys: ['maxSessionDuration'],
+    message: 'has no effect in a target role: role chaining limits its sessions to one hour',
+    help: 'remove it',
+  },
+);
 
 /** `sessionPolicy`: what the sessions of pods are limited to. */
 const sessionPolicySchema = z

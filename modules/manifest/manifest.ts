@@ -107,6 +107,9 @@ export interface RoleSettings {
   readonly path?: DocumentPath;
   readonly name?: string;
   readonly rolePath?: string;
+  readonly description?: string;
+  /** Seconds. */
+  readonly maxSessionDuration?: number;
   readonly permissionsBoundary?: string;
   readonly tags?: Readonly<Record<string, string>>;
 }

@@ -10,7 +10,8 @@ import {
   REGION_NAME,
   SERVICE_ACCOUNT_NAME,
 } from '../validation/text-formats';
-import { textWith } from './text-rule';
+import { QUOTAS } from '../validation/quotas';
+import { textWith, wholeNumberWith } from './text-rule';
 
 /** Schemas of texts with syntax rules of Kubernetes, AWS or this project. */
 
@@ -152,6 +153,31 @@ export const roleNameTemplate = textWith(
   },
   /^[A-Za-z0-9_+=,.@{}-]+$/u,
   512,
+);
+
+/**
+ * A role description with placeholders. The final length is checked after they are filled in.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, `Description`
+ */
+export const roleDescriptionTemplate = textWith(
+  {
+    code: 'role-description-invalid',
+    what: 'a valid role description',
+    write: `at most ${QUOTAS.roleDescription} printable characters up to ÿ, tabs and line breaks`,
+  },
+  /^[\t\n\r\u0020-\u007E\u00A1-\u00FF]+$/u,
+  2 * QUOTAS.roleDescription,
+);
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, `MaxSessionDuration` */
+export const sessionDuration = wholeNumberWith(
+  {
+    code: 'role-session-duration-invalid',
+    what: 'a valid session duration',
+    write: `a number of seconds from ${QUOTAS.shortestMaxSession} to ${QUOTAS.longestMaxSession}`,
+  },
+  QUOTAS.shortestMaxSession,
+  QUOTAS.longestMaxSession,
 );
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, `Path` */

@@ -1,13 +1,24 @@
 import { z } from 'zod';
 import type { DocumentPath, RoleSettings } from './manifest';
-import { policyArnTemplate, roleNameTemplate, rolePathTemplate, tagKey, tagValueTemplate } from './names';
+import {
+  policyArnTemplate,
+  roleDescriptionTemplate,
+  roleNameTemplate,
+  rolePathTemplate,
+  sessionDuration,
+  tagKey,
+  tagValueTemplate,
+} from './names';
 
-/** The settings of a role to create. */
+/** The settings of a role to create, whichever it is. */
 export const roleSettingKeys = {
   name: roleNameTemplate
     .meta({ description: 'Role name, at most 64 characters after placeholders are filled in' })
     .optional(),
   path: rolePathTemplate.meta({ description: 'IAM path of the role, such as /pods/' }).optional(),
+  description: roleDescriptionTemplate
+    .meta({ description: 'Description of the role, at most 1000 characters after placeholders are filled in' })
+    .optional(),
   permissionsBoundary: policyArnTemplate
     .meta({ description: 'ARN of the managed policy that is the permissions boundary' })
     .optional(),
@@ -15,19 +26,31 @@ export const roleSettingKeys = {
 };
 
 /** `role` as a mapping: settings of the role to create. */
-export const roleSettingsSchema = z.strictObject(roleSettingKeys).meta({
-  id: 'roleSettings',
-  description: 'Settings of the role to create; absent ones are inherited from the environment and the defaults',
-});
+export const roleSettingsSchema = z
+  .strictObject({
+    ...roleSettingKeys,
+    maxSessionDuration: sessionDuration
+      .meta({
+        description:
+          'Longest session in seconds, from 3600 to 43200 (default: 3600); not a limit for EKS Pod Identity, whose sessions last 6 hours',
+      })
+      .optional(),
+  })
+  .meta({
+    id: 'roleSettings',
+    description: 'Settings of the role to create; absent ones are inherited from the environment and the defaults',
+  });
 
 /** The settings as `RoleSettings`; `path` is their place in the file. */
 export function roleSettings(yaml: z.infer<typeof roleSettingsSchema> | undefined, path: DocumentPath): RoleSettings {
   if (!yaml) return {};
-  const { name, path: rolePath, permissionsBoundary, tags } = yaml;
+  const { name, path: rolePath, description, maxSessionDuration, permissionsBoundary, tags } = yaml;
   return {
     path,
     ...(name !== undefined && { name }),
     ...(rolePath !== undefined && { rolePath }),
+    ...(description !== undefined && { description }),
+    ...(maxSessionDuration !== undefined && { maxSessionDuration }),
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     ...(tags && { tags }),
   };

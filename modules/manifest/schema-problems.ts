@@ -137,12 +137,13 @@ function brokenKey({ path, schema, value }: Place): UnplacedProblem {
   return { code: rule.code, message: `${key} is not ${rule.what}`, help: `write ${rule.write}`, part: 'key' };
 }
 
-/** A text that violates its rule, or an empty list. */
+/** A text or number that violates its rule, or an empty list. */
 function brokenRule({ declared, found }: Place): UnplacedProblem {
   const schema = optionFor(declared, found)?.schema;
   const rule = schema && ruleOf(schema);
-  if (typeof found === 'string' && rule) {
-    return { code: rule.code, message: `${quote(found)} is not ${rule.what}`, help: `write ${rule.write}` };
+  if (rule && (typeof found === 'string' || typeof found === 'number')) {
+    const value = typeof found === 'string' ? quote(found) : found;
+    return { code: rule.code, message: `${value} is not ${rule.what}`, help: `write ${rule.write}` };
   }
   return { code: 'value-empty', message: 'the list is empty', help: 'add an entry, or remove the key' };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { DiagnosticCode } from '../diagnostics/codes';
 
-/** A syntax rule for a text, with the texts of its diagnostic. */
+/** A syntax rule for a text, or the range of a number, with the texts of its diagnostic. */
 export interface TextRule {
   readonly code: DiagnosticCode;
-  /** What the text must be; completes `"…" is not …`: `a valid service name`. */
+  /** What the value must be; completes `"…" is not …`: `a valid service name`. */
   readonly what: string;
   /** What to write: completes `write …`. */
   readonly write: string;
@@ -22,7 +22,14 @@ export function textWith(rule: TextRule, pattern: RegExp, longest?: number): z.Z
   return schema;
 }
 
-/** The rule of a schema, if it is a text with one. */
+/** A whole number with limits. The JSON Schema contains them, so editors check them too. */
+export function wholeNumberWith(rule: TextRule, least: number, most: number): z.ZodNumber {
+  const schema = z.number().multipleOf(1).min(least).max(most);
+  RULES.add(schema, rule);
+  return schema;
+}
+
+/** The rule of a schema, if it is a text or a number with one. */
 export function ruleOf(schema: z.ZodType): TextRule | undefined {
   return RULES.get(schema);
 }

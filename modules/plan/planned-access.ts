@@ -1,4 +1,4 @@
-import { type RoleAccess } from '../access/service-access';
+import { longSessions, type RoleAccess } from '../access/service-access';
 import { formatArn } from '../catalogue/arn';
 import { type AssociationRef, distinctAssociations } from '../identity/association-ref';
 import type { SessionAssociation } from '../identity/session-settings';
@@ -194,6 +194,7 @@ function createdRole(role: PlannedResource<'aws_iam_role'>, context: RoleContext
   );
   const boundary = role.attribute('permissions_boundary');
   if (!boundary.known) doubts.push(`permissions_boundary of ${role.address} is known only after apply`);
+  const duration = role.attribute('max_session_duration');
   const trustPolicy = documentOf(role, role.attribute('assume_role_policy'), 'assume_role_policy', doubts);
   return {
     key: role.address,
@@ -207,6 +208,7 @@ function createdRole(role: PlannedResource<'aws_iam_role'>, context: RoleContext
           boundary.value !== '' && { permissionsBoundary: boundary.value }),
       },
       ...(trustPolicy && { trustPolicy }),
+      ...(duration.known && typeof duration.value === 'number' && longSessions(duration.value)),
     },
     associations: [],
     targetRoles: [],

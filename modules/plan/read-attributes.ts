@@ -16,6 +16,7 @@ export const READ_ATTRIBUTES = {
     arn: 'fixed',
     assume_role_policy: 'configured',
     permissions_boundary: 'configured',
+    max_session_duration: 'configured',
     tags: 'configured',
     tags_all: 'planned',
     inline_policy: 'refreshed',

@@ -37,12 +37,13 @@ export function handoffFiles(workload: Workload): readonly HandoffFile[] {
 }
 
 function terraformOf(role: CreatedRole, user: string): string {
-  const { name, path, permissionsBoundary, tags, policies, managedPolicyArns } = role;
+  const { name, path, description, permissionsBoundary, tags, policies, managedPolicyArns } = role;
   const blocks = [
     `# Target role of ${user}. The trust policy admits only its pods.`,
     block('aws_iam_role', 'target', [
       ['name', hcl(name)],
       ['path', hcl(path)],
+      ...(description === undefined ? [] : [['description', hcl(description)] as const]),
       ['assume_role_policy', file('trust-policy.json')],
       ...(permissionsBoundary === undefined ? [] : [['permissions_boundary', hcl(permissionsBoundary)] as const]),
       ...(Object.keys(tags).length === 0 ? [] : [['tags', mapping(tags)] as const]),

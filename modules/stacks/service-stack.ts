@@ -79,6 +79,8 @@ function settingsOf(role: CreatedRole) {
   return {
     name: role.name,
     path: role.path,
+    ...(role.description !== undefined && { description: role.description }),
+    ...(role.maxSessionDuration !== undefined && { maxSessionDuration: role.maxSessionDuration }),
     ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
     ...(Object.keys(role.tags).length > 0 && { tags: role.tags }),
     // As text, because CDKTF would search a document for tokens.

@@ -11,7 +11,7 @@ import { checkMentionedSessionTags } from './check-session-tags';
 import { managedPolicyArns } from './managed-policy-arns';
 import { QUOTAS } from '../validation/quotas';
 import { fillSetting, type Resolution } from './resolution';
-import { checkBoundary, checkRoleName, checkRolePath } from './role-checks';
+import { checkBoundary, checkRoleDescription, checkRoleName, checkRolePath } from './role-checks';
 import type { RoleTemplate } from './role-settings';
 import { sessionsOfAssociation } from './resolve-identity';
 import { resolveTags } from './resolve-tags';
@@ -46,6 +46,7 @@ export function resolveCreatedRole(
     resolution,
     chain,
   );
+  checkSessionDuration(template, identity, resolution);
   const trustPolicy = resolveTrustPolicy(associations, identity, sessionTags, resolution);
   return draft && trustPolicy && { ...draft, trustPolicy };
 }
@@ -62,6 +63,8 @@ export function resolveRoleDraft(
 ): RoleDraft | undefined {
   const name = fillSetting('role name', template.name, resolution, checkRoleName);
   const path = fillSetting('role path', template.path, resolution, checkRolePath);
+  const description =
+    template.description && fillSetting('role description', template.description, resolution, checkRoleDescription);
   const permissionsBoundary =
     template.permissionsBoundary &&
     fillSetting('permissions boundary', template.permissionsBoundary, resolution, checkBoundary(resolution.role));
@@ -78,6 +81,8 @@ export function resolveRoleDraft(
     arn: roleArn(resolution.role, path, name),
     name,
     path,
+    ...(description !== undefined && { description }),
+    ...(template.maxSessionDuration && { maxSessionDuration: template.maxSessionDuration.seconds }),
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     tags,
     grants,
@@ -85,6 +90,27 @@ export function resolveRoleDraft(
     policies,
     managedPolicyArns: attached,
   };
+}
+
+/**
+ * Warns of a session duration in the manifest that no session has: IAM does not limit sessions of AWS's services by it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-settings.html
+ */
+function checkSessionDuration(
+  { maxSessionDuration: duration }: RoleTemplate,
+  identity: Identity,
+  { manifest, report }: Resolution,
+): void {
+  if (!duration || duration.source !== manifest.source || identity !== 'pod-identity') return;
+  report({
+    code: 'session-duration-unused',
+    severity: 'warning',
+    message: '`maxSessionDuration` has no effect on sessions by EKS Pod Identity, which last 6 hours',
+    help: 'remove it',
+    source: duration.source,
+    path: duration.path,
+    part: 'key',
+  });
 }
 
 function resolveGrants(meaning: GrantMeaning, { manifest, role, placeholders, report }: Resolution): GrantStatements[] {

@@ -200,6 +200,7 @@ function templateOf(
     kind: 'created',
     name: role.name === undefined ? { text: DEFAULT_NAME, source, path: [] } : setting(role.name, 'name'),
     path: setting(role.rolePath ?? '/', 'path'),
+    ...(role.description !== undefined && { description: setting(role.description, 'description') }),
     ...(role.permissionsBoundary !== undefined && {
       permissionsBoundary: setting(role.permissionsBoundary, 'permissionsBoundary'),
     }),

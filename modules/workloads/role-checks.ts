@@ -4,7 +4,7 @@ import { quote } from '../diagnostics/quote';
 import type { Account, Environment } from '../manifest/configuration';
 import { formatIamArn } from '../catalogue/arn';
 import { parseIamArn } from '../validation/iam-arn';
-import { IAM_PATH, ROLE_NAME, TAG_VALUE } from '../validation/iam-formats';
+import { IAM_PATH, ROLE_DESCRIPTION, ROLE_NAME, TAG_VALUE } from '../validation/iam-formats';
 import { QUOTAS } from '../validation/quotas';
 
 /**
@@ -43,6 +43,19 @@ export const checkRolePath: SettingCheck = (path, subject) => {
     );
   }
   return checkLength(code, subject, path, QUOTAS.rolePath, 'shorten `role.path`');
+};
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html, `Description` */
+export const checkRoleDescription: SettingCheck = (description, subject) => {
+  const code = 'role-description-invalid';
+  if (!ROLE_DESCRIPTION.pattern.test(description)) {
+    return error(
+      code,
+      `${subject} contains characters that IAM does not allow in descriptions`,
+      'use printable characters up to ÿ, tabs and line breaks',
+    );
+  }
+  return checkLength(code, subject, description, QUOTAS.roleDescription, 'shorten `role.description`');
 };
 
 /**

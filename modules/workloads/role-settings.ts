@@ -17,6 +17,8 @@ export interface RoleTemplate {
   readonly kind: 'created';
   readonly name: Setting;
   readonly path: Setting;
+  readonly description?: Setting;
+  readonly maxSessionDuration?: Omit<Setting, 'text'> & { readonly seconds: number };
   readonly permissionsBoundary?: Setting;
   readonly tags: ReadonlyMap<string, Setting>;
 }
@@ -58,11 +60,15 @@ export function mergeRoleSettings(
     { source: configuration.source, settings: environment.role },
     ...[general, special].flatMap((role) => (role && !isArn(role) ? { source: manifest.source, settings: role } : [])),
   ];
+  const description = lastSetting(layers, 'description', 'description');
+  const maxSessionDuration = lastSessionDuration(layers);
   const permissionsBoundary = lastSetting(layers, 'permissionsBoundary', 'permissionsBoundary');
   return {
     kind: 'created',
     name: lastSetting(layers, 'name', 'name') ?? { text: DEFAULT_NAME, source: configuration.source, path: [] },
     path: lastSetting(layers, 'rolePath', 'path') ?? { text: DEFAULT_PATH, source: configuration.source, path: [] },
+    ...(description && { description }),
+    ...(maxSessionDuration && { maxSessionDuration }),
     ...(permissionsBoundary && { permissionsBoundary }),
     tags: new Map(layers.flatMap(tagSettings)),
   };
@@ -75,7 +81,7 @@ function isArn(role: RoleSettings | Located<string>): role is Located<string> {
 /** The setting of the last layer that has it, with its place; `key` is its name in the file. */
 function lastSetting(
   layers: readonly Layer[],
-  field: 'name' | 'rolePath' | 'permissionsBoundary',
+  field: 'name' | 'rolePath' | 'description' | 'permissionsBoundary',
   key: string,
 ): Setting | undefined {
   for (const { settings, source } of layers.toReversed()) {
@@ -83,6 +89,13 @@ function lastSetting(
     if (text !== undefined) return { text, source, path: [...(settings.path ?? []), key] };
   }
   return undefined;
+}
+
+function lastSessionDuration(layers: readonly Layer[]): RoleTemplate['maxSessionDuration'] {
+  const layer = layers.findLast(({ settings }) => settings.maxSessionDuration !== undefined);
+  const seconds = layer?.settings.maxSessionDuration;
+  if (!layer || seconds === undefined) return undefined;
+  return { seconds, source: layer.source, path: [...(layer.settings.path ?? []), 'maxSessionDuration'] };
 }
 
 function tagSettings({ settings, source }: Layer): [string, Setting][] {

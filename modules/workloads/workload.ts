@@ -41,6 +41,9 @@ export interface CreatedRole {
   readonly arn: string;
   readonly name: string;
   readonly path: string;
+  readonly description?: string;
+  /** Seconds; undefined for IAM's default. */
+  readonly maxSessionDuration?: number;
   readonly permissionsBoundary?: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly trustPolicy: PolicyDocument;

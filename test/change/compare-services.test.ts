@@ -145,6 +145,18 @@ describe('the trust policy', () => {
   });
 });
 
+test('longer sessions are a note, and no access', () => {
+  const long = { role: { maxSessionDuration: 43_200 } };
+  expect(compareServices(access([GET]), access([GET], long))).toMatchObject({
+    verdict: 'equal',
+    notes: ['sessions of the role may last 12 hours, before 1 hour'],
+  });
+  expect(compareServices(access([GET], long), access([GET], { role: { maxSessionDuration: 5400 } }))?.notes).toEqual([
+    'sessions of the role may last 5400 seconds, before 12 hours',
+  ]);
+  expect(compareServices(access([GET], long), access([GET], long))).toBeUndefined();
+});
+
 describe('what a caller does not know', () => {
   const undecided = [{ reason: 'the policy is known only after apply', side: 'after' as const }];
 

@@ -298,6 +298,15 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['an empty list of condition values', GRANT('read: x\n    conditions: { A: { b:c: «value-empty»[] } }')],
   ['a blank condition key', GRANT('read: x\n    conditions: { A: { «value-empty»" ": x } }')],
 
+  // role settings
+  ['a description of other characters', 'service: a\nrole: { description: «role-description-invalid»"für €" }'],
+  ['an empty description', 'service: a\nrole: { description: «role-description-invalid»"" }'],
+  ['a short session', 'service: a\nrole: { maxSessionDuration: «role-session-duration-invalid»3599 }'],
+  ['a long session', 'service: a\nrole: { maxSessionDuration: «role-session-duration-invalid»43201 }'],
+  ['a broken session', 'service: a\nrole: { maxSessionDuration: «role-session-duration-invalid»3600.5 }'],
+  ['a session as text', 'service: a\nrole: { maxSessionDuration: «value-wrong-kind»"3600" }'],
+  ['a session of a target role', 'service: a\ntargetRole: { account: b, «key-not-supported»maxSessionDuration: 3600 }'],
+
   // clusters
   ['no cluster', 'service: a\nenvironments: { prod: { clusters: «value-empty»[] } }'],
   ['an impossible cluster', 'service: a\nenvironments: { prod: { clusters: «cluster-name-invalid»-x } }'],

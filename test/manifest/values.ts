@@ -53,6 +53,8 @@ const role = fc.record(
   {
     name: fc.constantFrom('{service}-{environment}', 'r'),
     path: fc.constantFrom('/', '/pods/'),
+    description: fc.constantFrom('für {service}', 'a\nb'),
+    maxSessionDuration: fc.constantFrom(3600, 7200, 43200),
     permissionsBoundary: fc.constant('arn:{partition}:iam::{account}:policy/b'),
     tags: fc.dictionary(fc.constantFrom('team', 'a:b'), fc.constantFrom('', 'x y', '{service}')),
   },
@@ -163,7 +165,7 @@ export const configurationValue = fc.record(
 
 const wrongPart = fc.constantFrom<Value>(
   ...['', ' ', 'Orders', 'x/y/z', '*', 'none', 'arn:aws:iam::1:role/x', '/pods', 'eu-west-1a', '1'],
-  ...[0, 1.5, true, null, [], ['a'], ['a', 'a'], [[]], {}, { a: 'b' }, { read: 'x' }, { service: 'a' }],
+  ...[0, 1.5, 3600, true, null, [], ['a'], ['a', 'a'], [[]], {}, { a: 'b' }, { read: 'x' }, { service: 'a' }],
 );
 const anyKey = fc.constantFrom(
   'service',

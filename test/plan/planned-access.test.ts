@@ -26,7 +26,13 @@ type Resources = Record<string, Record<string, object>>;
 function stack(): Resources {
   return {
     aws_iam_role: {
-      r: { name: 'orders', path: '/pods/', assume_role_policy: JSON.stringify(TRUST), tags: { team: 'a' } },
+      r: {
+        name: 'orders',
+        path: '/pods/',
+        assume_role_policy: JSON.stringify(TRUST),
+        max_session_duration: 7200,
+        tags: { team: 'a' },
+      },
     },
     aws_iam_role_policy: {
       p: { name: 'read', role: '${aws_iam_role.r.name}', policy: JSON.stringify(allowing('s3:GetObject')) },
@@ -58,6 +64,7 @@ const ORDERS = {
   arn: `arn:aws:iam::${ACCOUNT}:role/pods/orders`,
   tags: { team: 'a' },
   trustPolicy: TRUST,
+  maxSessionDuration: 7200,
 };
 const ASSOCIATION = {
   cluster: 'shop-eu',

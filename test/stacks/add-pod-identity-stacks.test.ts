@@ -123,6 +123,8 @@ describe('the stacks of a repository', () => {
   it('hold what the provider knows, and all it requires', () => {
     const role = createdRole({
       tags: { team: 'checkout' },
+      description: 'for ${orders}',
+      maxSessionDuration: 7200,
       permissionsBoundary: 'arn:aws:iam::111122223333:policy/b',
       policies: { inline: [{ name: 'a', document }], managed: [{ name: 'b', document }] },
       managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess'],
@@ -136,6 +138,9 @@ describe('the stacks of a repository', () => {
     const place = environment({ clusters: [cluster({ agentAddon }), us] });
     const stacks = stacksOf([place], [workload({ environment: place, role, createServiceAccounts: true })]);
     for (const { resource = {} } of stacks.values()) expect(bindingFaults(resource)).toEqual([]);
+    expect(stacks.get('orders-prod')?.resource?.['aws_iam_role']).toMatchObject({
+      role: { description: 'for $${orders}', max_session_duration: 7200 },
+    });
     expect(Object.keys(stacks.get('orders-prod')?.resource ?? {})).toEqual([
       'aws_eks_pod_identity_association',
       'aws_iam_policy',

@@ -175,6 +175,35 @@ describe('settings', () => {
     expect(Object.keys(createdRole('prod', resolved).tags)).toEqual(['cost', 'managed-by', 'stage', 'team']);
   });
 
+  test('include the description and the session duration, each from the last place that has it', () => {
+    const configuration = configurationWith(
+      'permissionsBoundary',
+      '    description: "{service} in {environment}"',
+      '    maxSessionDuration: 7200',
+    );
+    const manifest =
+      'service: orders\nserviceAccounts: shop/orders\nrole: { description: "für {service}" }\n' +
+      'environments: { staging: { role: { name: x } }, prod: { role: { description: special } } }\n';
+    const resolved = resolve(configuration, manifest);
+    expect(createdRole('staging', resolved)).toMatchObject({ description: 'für orders', maxSessionDuration: 7200 });
+    expect(createdRole('prod', resolved)).toMatchObject({ description: 'special', maxSessionDuration: 7200 });
+    expect(createdRole('prod', resolve(configuration, ORDERS)).description).toBe('orders in prod');
+  });
+
+  test('of the session have no effect by EKS Pod Identity, which is a warning where the manifest has them', () => {
+    const manifest = `${ORDERS}role: { maxSessionDuration: 7200 }\nenvironments: staging\n`;
+    expect(places(resolve(CONFIGURATION, manifest).diagnostics)).toEqual([
+      'orders.yaml:5:9 warning session-duration-unused',
+    ]);
+  });
+
+  test('with a description that is too long after replacement are an error', () => {
+    const manifest = `${ORDERS}role: { description: "{service}${'x'.repeat(995)}" }\nenvironments: staging\n`;
+    const { diagnostics } = resolve(CONFIGURATION, manifest);
+    expect(places(diagnostics)).toEqual(['orders.yaml:5:22 error role-description-invalid']);
+    expect(diagnostics[0]?.message).toContain('has 1001 characters, but IAM allows 1000');
+  });
+
   test("have IAM's own defaults where nothing is set", () => {
     const configuration = CONFIGURATION.slice(CONFIGURATION.indexOf('environments:'));
     const role = createdRole('prod', resolve(configuration, ORDERS));
