@@ -4,8 +4,8 @@ import type { Answer, Compare } from './gained-requests';
 import type { Pair } from './pairs';
 
 /**
- * The requests that are newly allowed by statements with `NotResource`. AWS's managed policies are left out: nobody here
- * can write them otherwise.
+ * The requests that are newly allowed by statements with `NotResource`. AWS's managed policies are left out: a
+ * manifest cannot change them.
  */
 export function gainedByExclusion({ before, after }: Pair, compare: Compare): Answer {
   const { whole } = after.access;

@@ -101,7 +101,7 @@ function checkSessionDuration(
   identity: Identity,
   { manifest, report }: Resolution,
 ): void {
-  if (!duration || duration.source !== manifest.source || identity !== 'pod-identity') return;
+  if (duration?.source !== manifest.source || identity !== 'pod-identity') return;
   report({
     code: 'session-duration-unused',
     severity: 'warning',
