@@ -488,7 +488,7 @@ export const DIAGNOSTIC_CODES = {
   },
   'session-duration-unused': {
     meaning:
-      'A manifest sets `maxSessionDuration`, but its pods use EKS Pod Identity, whose sessions last 6 hours whatever the setting is: IAM does not limit sessions of AWS services by it.',
+      'A manifest sets `maxSessionDuration`, but its pods use EKS Pod Identity, whose sessions last 6 hours with any setting: IAM does not limit sessions of AWS services by it.',
     remedy: 'Remove the key.',
   },
   'session-policy-ambiguous': {
