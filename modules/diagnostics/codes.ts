@@ -186,6 +186,11 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'The service name is not valid. Names of roles, stacks and files contain it.',
     remedy: 'Use at most 63 lower-case letters, digits and `-`, beginning and ending with a letter or digit.',
   },
+  'tag-invalid': {
+    meaning: 'A tag of an association or of an add-on has a key or a value that EKS does not allow.',
+    remedy:
+      'Use letters, digits, blanks and `_ . : / = + - @`; at most 128 characters for keys, 256 for values, and no prefix `aws:`.',
+  },
   'target-account-invalid': {
     meaning: 'The account of a target role is neither a name of the configuration nor an account ID.',
     remedy: 'Write the name of an environment or of an entry of `accounts`, or 12 digits in quotes.',
@@ -416,7 +421,7 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Shorten it with `actions` and wildcards, or give the service accounts a role of their own.',
   },
   'quota-tags': {
-    meaning: 'A role would have more tags than IAM allows.',
+    meaning: 'A role, an association or an add-on would have more tags than AWS allows.',
     remedy: 'Remove some. Tags of the defaults, the environment and the manifest are counted together.',
   },
   'quota-transition': {

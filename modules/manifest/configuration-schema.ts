@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseArn } from '../catalogue/arn';
 import { quote } from '../diagnostics/quote';
+import { associationSettingsSchema } from './association-schema';
 import { backendSchema, freeValue } from './backend-schema';
 import { withUnsupportedKeys } from './unsupported-keys';
 import { scalarOrList } from './scalar-or-list';
@@ -10,6 +11,8 @@ import {
   addonVersion,
   anyText,
   clusterName,
+  eksTagKey,
+  eksTagValue,
   environmentName,
   oidcIssuer,
   oidcUrl,
@@ -27,6 +30,15 @@ import { oldestAdmitted, parseVersionConstraint } from './version-constraint';
 /** The add-on that installs the Pod Identity Agent, by its name in EKS. */
 export const AGENT_ADDON = 'eks-pod-identity-agent';
 
+const addonTags = z.record(eksTagKey, eksTagValue).meta({ description: 'Tags of the add-on' }).optional();
+
+/** Settings of the add-on for several clusters. */
+const agentAddonDefaults = z
+  .strictObject({
+    [AGENT_ADDON]: z.strictObject({ tags: addonTags }).meta({ description: 'The Pod Identity Agent' }).optional(),
+  })
+  .meta({ id: 'addonDefaults', description: 'Tags of the EKS add-ons of all clusters' });
+
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html and API_UpdateAddon.html, `resolveConflicts` */
 const agentAddonSchema = z
   .strictObject({
@@ -43,6 +55,7 @@ const agentAddonSchema = z
       .enum(['NONE', 'OVERWRITE', 'PRESERVE'])
       .meta({ description: 'How to resolve conflicts with manual changes when the add-on is updated' })
       .optional(),
+    tags: addonTags,
   })
   .meta({ description: 'The EKS add-on that installs the Pod Identity Agent' });
 
@@ -114,6 +127,8 @@ const environmentSchema = z
       .optional(),
     clusters: z.array(clusterSchema).meta({ description: 'EKS clusters that the services run in' }).optional(),
     role: roleSettingsSchema.optional(),
+    association: associationSettingsSchema.optional(),
+    addons: agentAddonDefaults.optional(),
     backend: backendSchema.optional(),
   })
   .superRefine(checkPartition, ON_EVERY_MAPPING)
@@ -135,7 +150,11 @@ export const configurationZodSchema = z
       .meta({ description: 'Glob patterns of manifest paths (default: services/**/pod-identity.yaml)' })
       .optional(),
     defaults: z
-      .strictObject({ role: roleSettingsSchema.optional() })
+      .strictObject({
+        role: roleSettingsSchema.optional(),
+        association: associationSettingsSchema.optional(),
+        addons: agentAddonDefaults.optional(),
+      })
       .meta({ description: 'Defaults, which environments and manifests override' })
       .optional(),
     environments: filledRecord(environmentName, environmentSchema).meta({ description: 'Environments by name' }),
@@ -248,5 +267,6 @@ function isMapping(value: unknown): value is Loose {
 
 /** Parts of a configuration as written in YAML. */
 export type EnvironmentYaml = z.infer<typeof environmentSchema>;
+export type DefaultsYaml = ConfigurationYaml['defaults'];
 export type ClusterYaml = z.infer<typeof clusterSchema>;
 export type AgentAddonYaml = z.infer<typeof agentAddonSchema>;

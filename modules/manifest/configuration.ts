@@ -1,6 +1,6 @@
 import type { Severity, Threshold } from '../diagnostics/severity';
 import type { PolicyDocument } from '../policy/document';
-import type { DocumentPath, Located, RoleSettings } from './manifest';
+import type { AssociationSettings, DocumentPath, Located, RoleSettings } from './manifest';
 import type { SourceText } from './source-text';
 import type { VersionConstraint } from './version-constraint';
 
@@ -10,7 +10,7 @@ export interface Configuration {
   readonly source: SourceText;
   /** Globs from the repository's root. */
   readonly manifests: readonly string[];
-  readonly defaults: { readonly role: RoleSettings };
+  readonly defaults: { readonly role: RoleSettings; readonly association?: AssociationSettings };
   readonly environments: readonly Environment[];
   /** Further accounts in which target roles are created. */
   readonly accounts: readonly Account[];
@@ -89,6 +89,7 @@ export interface Account {
 export interface Environment extends Account {
   readonly clusters: readonly Cluster[];
   readonly role: RoleSettings;
+  readonly association?: AssociationSettings;
   /** A Terraform backend by its Terraform name, with its arguments; absent means Terraform's default. */
   readonly backend?: Backend;
 }
@@ -120,4 +121,6 @@ export interface AgentAddonSettings {
   readonly configuration?: Readonly<Record<string, unknown>>;
   readonly resolveConflictsOnCreate?: 'NONE' | 'OVERWRITE';
   readonly resolveConflictsOnUpdate?: 'NONE' | 'OVERWRITE' | 'PRESERVE';
+  /** Tags of the add-on, with those of the environment and the defaults. */
+  readonly tags?: Readonly<Record<string, string>>;
 }

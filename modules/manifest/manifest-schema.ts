@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { associationSettingsSchema } from './association-schema';
 import { withUnsupportedKeys } from './unsupported-keys';
 import { grantSchema } from './grant-schema';
 import { scalarOrEmptyList, scalarOrList } from './scalar-or-list';
@@ -77,6 +78,7 @@ const settings = {
     .union([roleArnTemplate, targetRoleSchema])
     .meta({ description: 'ARN of an existing role that pods get through the role, or settings of one to create' })
     .optional(),
+  association: associationSettingsSchema.optional(),
   kubernetes: z
     .strictObject({
       serviceAccount: z

@@ -30,6 +30,7 @@ export interface ManifestSettings {
   readonly role?: RoleSettings | Located<string>;
   /** The role whose access pods get through the service's role: settings of one to create, or the ARN of an existing one. */
   readonly targetRole?: TargetRoleSettings | Located<string>;
+  readonly association?: AssociationSettings;
   readonly createServiceAccounts?: boolean;
   readonly identity?: Identity;
   /** False: EKS adds no session tags to the sessions of pods. */
@@ -100,6 +101,12 @@ export interface ActionGrant extends GrantCommon {
   readonly resources: readonly Located<string>[];
   /** The grant is about every resource but these. */
   readonly excludesResources?: true;
+}
+
+/** Settings of the associations; tags are added to those of the environment and the defaults. */
+export interface AssociationSettings {
+  readonly path: DocumentPath;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** Settings of a role to create; absent ones are inherited from the environment, then from the defaults. */

@@ -1,4 +1,4 @@
-import { TAG_KEY } from '../validation/iam-formats';
+import { TAG_KEY, TAG_VALUE } from '../validation/iam-formats';
 import {
   ACCOUNT_ID,
   ADDON_VERSION,
@@ -213,26 +213,47 @@ export const policyArnTemplate = textWith(
   2048,
 );
 
+const TAG_KEY_WORDS = {
+  what: 'a valid tag key',
+  write: 'at most 128 letters, digits, blanks and _ . : / = + - @, without the prefix aws:',
+};
+
+const TAG_TEMPLATE_WORDS = {
+  what: 'a valid tag value',
+  write: 'at most 256 letters, digits, blanks, _ . : / = + - @ and placeholders',
+};
+
+const TAG_TEMPLATE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@{}]*$/u;
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules */
-export const tagKey = textWith(
-  {
-    code: 'role-tag-invalid',
-    what: 'a valid tag key',
-    write: 'at most 128 letters, digits, blanks and _ . : / = + - @, without the prefix aws:',
-  },
-  TAG_KEY.pattern,
-  TAG_KEY.longest,
-);
+export const tagKey = textWith({ code: 'role-tag-invalid', ...TAG_KEY_WORDS }, TAG_KEY.pattern, TAG_KEY.longest);
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules */
 export const tagValueTemplate = textWith(
+  { code: 'role-tag-invalid', ...TAG_TEMPLATE_WORDS },
+  TAG_TEMPLATE,
+  TAG_VALUE.longest,
+);
+
+/** Of resources of EKS. https://docs.aws.amazon.com/eks/latest/userguide/eks-using-tags.html#tag-restrictions */
+export const eksTagKey = textWith({ code: 'tag-invalid', ...TAG_KEY_WORDS }, TAG_KEY.pattern, TAG_KEY.longest);
+
+/** Of an association, with placeholders. */
+export const eksTagValueTemplate = textWith(
+  { code: 'tag-invalid', ...TAG_TEMPLATE_WORDS },
+  TAG_TEMPLATE,
+  TAG_VALUE.longest,
+);
+
+/** Of an add-on, which no placeholders are replaced in. */
+export const eksTagValue = textWith(
   {
-    code: 'role-tag-invalid',
+    code: 'tag-invalid',
     what: 'a valid tag value',
-    write: 'at most 256 letters, digits, blanks, _ . : / = + - @ and placeholders',
+    write: 'at most 256 letters, digits, blanks and _ . : / = + - @, without placeholders',
   },
-  /^[\p{L}\p{Z}\p{N}_.:/=+\-@{}]*$/u,
-  256,
+  TAG_VALUE.pattern,
+  TAG_VALUE.longest,
 );
 
 /** A name or an ARN of a managed policy; whether the policy exists is checked later. */

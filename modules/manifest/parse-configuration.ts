@@ -7,9 +7,11 @@ import {
   configurationZodSchema,
   type AgentAddonYaml,
   type ClusterYaml,
+  type DefaultsYaml,
   type EnvironmentYaml,
 } from './configuration-schema';
 import type { DocumentPath } from './manifest';
+import { associationSettings } from './association-schema';
 import { gateOf } from './gate-schema';
 import { policyEntries } from './policies-schema';
 import { readYaml } from './read-yaml';
@@ -47,8 +49,13 @@ export function parseConfiguration(
       file,
       source,
       manifests: typeof manifests === 'string' ? [manifests] : manifests,
-      defaults: { role: roleSettings(defaults?.role, ['defaults', 'role']) },
-      environments: Object.entries(environments).map(([name, yaml]) => environment(name, yaml)),
+      defaults: {
+        role: roleSettings(defaults?.role, ['defaults', 'role']),
+        ...(defaults?.association && {
+          association: associationSettings(defaults.association, ['defaults', 'association']),
+        }),
+      },
+      environments: Object.entries(environments).map(([name, yaml]) => environment(name, yaml, defaults)),
       accounts: Object.entries(accounts).map(([name, yaml]) => ({
         name,
         path: ['accounts', name],
@@ -64,9 +71,10 @@ export function parseConfiguration(
   };
 }
 
-function environment(name: string, yaml: EnvironmentYaml): Environment {
+function environment(name: string, yaml: EnvironmentYaml, defaults: DefaultsYaml): Environment {
   const path = ['environments', name];
-  const { account, region, partition = 'aws', profile, clusters = [], role } = yaml;
+  const { account, region, partition = 'aws', profile, clusters = [], role, association } = yaml;
+  const addonTags = { ...defaults?.addons?.[AGENT_ADDON]?.tags, ...yaml.addons?.[AGENT_ADDON]?.tags };
   const backend = backendOf(yaml.backend, [...path, 'backend']);
   return {
     name,
@@ -75,16 +83,19 @@ function environment(name: string, yaml: EnvironmentYaml): Environment {
     region,
     partition,
     ...(profile !== undefined && { profile }),
-    clusters: clusters.map((one, index) => cluster(one, { account, region, partition }, [...path, 'clusters', index])),
+    clusters: clusters.map((one, index) =>
+      cluster(one, { account, region, partition, addonTags }, [...path, 'clusters', index]),
+    ),
     role: roleSettings(role, [...path, 'role']),
+    ...(association && { association: associationSettings(association, [...path, 'association']) }),
     ...(backend && { backend }),
   };
 }
 
-/** @param place of the environment */
+/** @param place of the environment, with tags of the add-ons of its clusters */
 function cluster(
   yaml: ClusterYaml,
-  place: Pick<Environment, 'account' | 'region' | 'partition'>,
+  place: Pick<Environment, 'account' | 'region' | 'partition'> & { readonly addonTags: Record<string, string> },
   path: DocumentPath,
 ): Cluster {
   return {
@@ -93,7 +104,7 @@ function cluster(
     region: yaml.region ?? place.region,
     agent: yaml.agent ?? 'addon',
     ...oidcSettings(yaml.oidc, place),
-    agentAddon: agentAddon(yaml.addons?.[AGENT_ADDON] ?? {}),
+    agentAddon: agentAddon(yaml.addons?.[AGENT_ADDON] ?? {}, place.addonTags),
   };
 }
 
@@ -114,12 +125,17 @@ function oidcProviderArn(issuer: string, place: Pick<Environment, 'account' | 'p
     : formatIamArn({ account, partition }, `oidc-provider/${issuer.replace(/^https:\/\//, '')}`);
 }
 
-function agentAddon({ configurationValues, ...yaml }: AgentAddonYaml): AgentAddonSettings {
+function agentAddon(
+  { configurationValues, ...yaml }: AgentAddonYaml,
+  inherited: Readonly<Record<string, string>>,
+): AgentAddonSettings {
+  const tags = { ...inherited, ...yaml.tags };
   return {
     ...(yaml.version !== undefined && { version: yaml.version }),
     ...(configurationValues && { configuration: configurationValues }),
     ...(yaml.resolveConflictsOnCreate && { resolveConflictsOnCreate: yaml.resolveConflictsOnCreate }),
     ...(yaml.resolveConflictsOnUpdate && { resolveConflictsOnUpdate: yaml.resolveConflictsOnUpdate }),
+    ...(Object.keys(tags).length > 0 && { tags }),
   };
 }
 

@@ -14,6 +14,7 @@ import type {
   SessionPolicySettings,
 } from './manifest';
 import { manifestZodSchema, type EnvironmentSettingsYaml, type ManifestYaml } from './manifest-schema';
+import { associationSettings } from './association-schema';
 import { readYaml } from './read-yaml';
 import { roleSettings } from './role-schema';
 
@@ -67,6 +68,7 @@ function manifestSettings(yaml: EnvironmentSettingsYaml, path: DocumentPath): Ma
     ...(yaml.clusters !== undefined && { clusters: located(yaml.clusters, [...path, 'clusters']) }),
     ...(role && { role }),
     ...(targetRole && { targetRole }),
+    ...(yaml.association && { association: associationSettings(yaml.association, [...path, 'association']) }),
     ...(serviceAccount && { createServiceAccounts: serviceAccount === 'create' }),
     ...(yaml.identity && { identity: yaml.identity }),
     ...(yaml.sessionTags !== undefined && { sessionTags: yaml.sessionTags }),

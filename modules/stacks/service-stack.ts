@@ -38,6 +38,7 @@ export function addServiceStack(app: App, workload: Workload, awsVersions?: Vers
       ...(cluster.region !== environment.region && { region: stack.data(cluster.region) }),
       role: given,
       ...(!workload.sessionTags && { sessionTags: false }),
+      ...(Object.keys(workload.associationTags).length > 0 && { tags: stack.data(workload.associationTags) }),
     });
   }
 

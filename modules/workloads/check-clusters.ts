@@ -7,7 +7,10 @@ import { type OidcStack, oidcStacks } from './oidc-stacks';
 import type { WorkloadOutline } from './outline';
 import { QUOTAS } from '../validation/quotas';
 
-/** Reports clusters that are listed twice in an environment, and agents that two environments install. */
+/**
+ * Reports clusters that are listed twice in an environment, agents that two environments install, and add-ons with too
+ * many tags.
+ */
 export function checkClusters(configuration: Configuration, report: Report<SourcePlace>): void {
   const keepers = new Map<string, Environment>();
   for (const environment of configuration.environments) {
@@ -25,6 +28,7 @@ export function checkClusters(configuration: Configuration, report: Report<Sourc
       }
       names.add(cluster.name);
       if (cluster.agent !== 'addon') continue;
+      checkAddonTags(configuration, cluster, report);
 
       const arn = clusterArn(environment, cluster);
       const keeper = keepers.get(arn);
@@ -63,6 +67,20 @@ export function checkManagedIssuers(configuration: Configuration, report: Report
       path: [...cluster.path, 'oidc'],
     });
   }
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/eks-using-tags.html#tag-restrictions */
+function checkAddonTags({ source }: Configuration, cluster: Cluster, report: Report<SourcePlace>): void {
+  const count = Object.keys(cluster.agentAddon.tags ?? {}).length;
+  if (count <= QUOTAS.tags) return;
+  report({
+    code: 'quota-tags',
+    severity: 'error',
+    message: `the add-on of cluster "${cluster.name}" has ${count} tags, but EKS allows ${QUOTAS.tags}`,
+    help: 'remove some; tags of the defaults, the environment and the cluster are counted together',
+    source,
+    path: [...cluster.path, 'name'],
+  });
 }
 
 /** Reports clusters with too many associations, counted over all services and environments that share the cluster. */

@@ -24,6 +24,7 @@ export function resolveIdentity(resolution: Resolution): Identity {
   }
   const own = [
     ...(settings.some((part) => part.targetRole) ? ['targetRole'] : []),
+    ...(identity === 'irsa' && settings.some((part) => part.association) ? ['association'] : []),
     ...(settings.findLast((part) => part.sessionPolicies)?.sessionPolicies?.length ? ['sessionPolicy'] : []),
   ];
   for (const key of own) {

@@ -11,7 +11,8 @@ import { checkIdentityOfRole, resolveIdentity } from './resolve-identity';
 import { resolveSessionPolicies } from './resolve-session-policies';
 import { resolutionOf } from './resolution';
 import { chainGrant, finishTargetRole, resolveTargetDraft } from './resolve-target-role';
-import { mergeRoleSettings } from './role-settings';
+import { resolveAssociationTags } from './resolve-tags';
+import { mergeAssociationTags, mergeRoleSettings } from './role-settings';
 import type { Workload } from './workload';
 
 /**
@@ -51,6 +52,10 @@ export function resolveWorkload(
   const sessionRole = targetRole?.role ?? role;
   const roleTags = sessionRole?.kind === 'created' ? sessionRole.tags : {};
   const limited = resolveSessionPolicies(associations, context, roleTags, resolution);
+  const associationTags = resolveAssociationTags(
+    mergeAssociationTags(configuration, environment, manifest),
+    resolution,
+  );
   if (errors.length > 0 || !role) return undefined;
 
   const createServiceAccounts = resolution.settings.findLast((part) => part.createServiceAccounts !== undefined);
@@ -62,6 +67,7 @@ export function resolveWorkload(
     ...(targetRole && { targetRole }),
     associations: targetRole ? limited.map((one) => ({ ...one, targetRole: targetRole.role.arn })) : limited,
     identity,
+    associationTags,
     createServiceAccounts: createServiceAccounts?.createServiceAccounts ?? false,
     resourcePolicies: resourcePoliciesOf(configuration, environment),
     sessionTags,

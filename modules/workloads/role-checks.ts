@@ -94,17 +94,16 @@ export function checkRoleArn(environment: Environment): SettingCheck {
 }
 
 /**
- * Values of a role tag, and its key.
+ * Values of a tag, and its key.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
  */
-export function checkTag(key: string): SettingCheck {
-  const code = 'role-tag-invalid';
+export function checkTag(key: string, code: 'role-tag-invalid' | 'tag-invalid'): SettingCheck {
   return (value, subject) => {
     if (/^aws:/i.test(key)) return error(code, `${subject} has the reserved prefix aws:`, 'choose another key');
     if (key === '' || !TAG_VALUE.pattern.test(key) || !TAG_VALUE.pattern.test(value)) {
       return error(
         code,
-        `${subject} has a key or a value (${quote(value)}) with characters that IAM does not allow in tags`,
+        `${subject} has a key or a value (${quote(value)}) with characters that AWS does not allow in tags`,
         'use letters, digits, blanks and _ . : / = + - @',
       );
     }
@@ -156,7 +155,7 @@ function checkLength(
   const length = Array.from(text).length;
   return length <= limit
     ? undefined
-    : error(code, `${subject} has ${length} characters, but IAM allows ${limit}`, help);
+    : error(code, `${subject} has ${length} characters, but AWS allows ${limit}`, help);
 }
 
 function error(code: DiagnosticCode, message: string, help: string): Problem {

@@ -98,7 +98,29 @@ function lastSessionDuration(layers: readonly Layer[]): RoleTemplate['maxSession
   return { seconds, source: layer.source, path: [...(layer.settings.path ?? []), 'maxSessionDuration'] };
 }
 
-function tagSettings({ settings, source }: Layer): [string, Setting][] {
+/**
+ * The tags of associations from the configuration's defaults, the environment, the manifest, and the manifest's settings
+ * for the environment, by key. Later ones override earlier ones.
+ */
+export function mergeAssociationTags(
+  configuration: Configuration,
+  environment: Environment,
+  manifest: Manifest,
+): ReadonlyMap<string, Setting> {
+  const special = manifest.environments?.get(environment.name)?.association;
+  const layers = [
+    { source: configuration.source, settings: configuration.defaults.association },
+    { source: configuration.source, settings: environment.association },
+    { source: manifest.source, settings: manifest.settings.association },
+    { source: manifest.source, settings: special },
+  ];
+  return new Map(layers.flatMap(({ source, settings }) => (settings ? tagSettings({ source, settings }) : [])));
+}
+
+function tagSettings({
+  settings,
+  source,
+}: Pick<Layer, 'source'> & { settings: Pick<RoleSettings, 'path' | 'tags'> }): [string, Setting][] {
   return Object.entries(settings.tags ?? {}).map(([key, text]) => [
     key,
     { text, source, path: [...(settings.path ?? []), 'tags', key] },

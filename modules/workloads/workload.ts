@@ -19,6 +19,8 @@ export interface Workload {
   readonly identity: Identity;
   /** One per cluster and service account, sorted. */
   readonly associations: readonly Association[];
+  /** Tags of the associations, by key. */
+  readonly associationTags: Readonly<Record<string, string>>;
   readonly createServiceAccounts: boolean;
   /** Policies of resources that are known in the environment, sorted by resource. */
   readonly resourcePolicies: readonly ResourcePolicy[];

@@ -13,6 +13,20 @@ const GATE = (lines: string): string => `gate:\n  ${lines}\n${PROD('')}`;
 /** A gate that accepts a risk with these keys too. */
 const IGNORE = (keys: string): string => GATE(`ignore: [ { rule: administrator, service: orders, ${keys} } ]`);
 
+test('tags of add-ons add to those of the environment and the defaults', () => {
+  const addons = (tags: string): string => `addons: { eks-pod-identity-agent: { tags: ${tags} } }`;
+  const { configuration, diagnostics } = configurationOf(
+    `defaults: { ${addons('{ a: "1", b: "1", c: "1" }')} }\n` +
+      `environments: { prod: { account: "111122223333", region: eu-west-1, ${addons('{ b: "2", c: "2" }')}, ` +
+      `clusters: [ { name: x, ${addons('{ c: "3" }')} }, { name: y } ] } }\n`,
+  );
+  expect(diagnostics).toEqual([]);
+  expect(configuration?.environments[0]?.clusters.map(({ agentAddon }) => agentAddon.tags)).toEqual([
+    { a: '1', b: '2', c: '3' },
+    { a: '1', b: '2', c: '2' },
+  ]);
+});
+
 test('a gate is read with its defaults filled in', () => {
   const { configuration, diagnostics } = configurationOf(`
 gate:
@@ -167,6 +181,10 @@ const ACCEPTED: readonly (readonly [string, string])[] = [
   ['a single approver', `gate: { approvers: octo-cat_acme }\n${PROD('')}`],
   ['a backend without arguments', PROD('backend: { local: {} }')],
   ['the longest cluster name', PROD(`clusters: [ { name: ${'c'.repeat(100)} } ]`)],
+  [
+    'tags of associations and add-ons',
+    `defaults: { association: { tags: { a: "{service}" } }, addons: { eks-pod-identity-agent: { tags: { a: b } } } }\n${PROD('association: {}')}`,
+  ],
   ['an add-on without settings', CLUSTER('addons: { eks-pod-identity-agent: {} }')],
   ['the agent of others', CLUSTER('agent: preinstalled\naddons: {}')],
   ['no settings of add-ons', CLUSTER('addons: {}')],
@@ -208,6 +226,10 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['a misspelt key of an environment', PROD('«key-unknown»cluster: []')],
   ['a misspelt key of a cluster', CLUSTER('«key-unknown»agents: addon')],
   ['a misspelt key of the agent', CLUSTER('addons: { eks-pod-identity-agent: { «key-unknown»versoin: x } }')],
+  [
+    'a placeholder in a tag of an add-on',
+    CLUSTER('addons: { eks-pod-identity-agent: { tags: { a: «tag-invalid»"{environment}" } } }'),
+  ],
   ['a misspelt add-on', CLUSTER('addons: { «key-unknown»eks-pod-identity-agnet: {} }')],
   ['a misspelt default', `defaults: { «key-unknown»roles: {} }\n${PROD('')}`],
   ['a misspelt key of the gate', GATE('«key-unknown»failon: high')],

@@ -307,6 +307,10 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['a session as text', 'service: a\nrole: { maxSessionDuration: «value-wrong-kind»"3600" }'],
   ['a session of a target role', 'service: a\ntargetRole: { account: b, «key-not-supported»maxSessionDuration: 3600 }'],
 
+  // tags
+  ['a tag key of AWS', 'service: a\nassociation: { tags: { «tag-invalid»aws:x: y } }'],
+  ['a tag value of other characters', 'service: a\nassociation: { tags: { x: «tag-invalid»"a;b" } }'],
+
   // clusters
   ['no cluster', 'service: a\nenvironments: { prod: { clusters: «value-empty»[] } }'],
   ['an impossible cluster', 'service: a\nenvironments: { prod: { clusters: «cluster-name-invalid»-x } }'],

@@ -49,6 +49,8 @@ const grant = fc.oneof(
   ),
 );
 
+const tags = fc.dictionary(fc.constantFrom('team', 'a:b'), fc.constantFrom('', 'x y', '{service}'));
+
 const role = fc.record(
   {
     name: fc.constantFrom('{service}-{environment}', 'r'),
@@ -56,7 +58,7 @@ const role = fc.record(
     description: fc.constantFrom('für {service}', 'a\nb'),
     maxSessionDuration: fc.constantFrom(3600, 7200, 43200),
     permissionsBoundary: fc.constant('arn:{partition}:iam::{account}:policy/b'),
-    tags: fc.dictionary(fc.constantFrom('team', 'a:b'), fc.constantFrom('', 'x y', '{service}')),
+    tags,
   },
   { requiredKeys: [] },
 );
@@ -67,6 +69,7 @@ const settings = {
   deny: fc.array(grant, { maxLength: 2 }),
   managedPolicies: scalarOrList(fc.constantFrom('AmazonSSMReadOnlyAccess', 'arn:aws:iam::aws:policy/X'), 0),
   role: fc.oneof(fc.constant('arn:aws:iam::111122223333:role/x'), role),
+  association: fc.record({ tags }, { requiredKeys: [] }),
   kubernetes: fc.record({ serviceAccount: fc.constantFrom('none', 'create') }, { requiredKeys: [] }),
   sessionTags: fc.boolean(),
 };

@@ -134,10 +134,20 @@ describe('the stacks of a repository', () => {
       configuration: { a: 1 },
       resolveConflictsOnCreate: 'OVERWRITE',
       resolveConflictsOnUpdate: 'PRESERVE',
+      tags: { team: 'platform' },
     } as const;
     const place = environment({ clusters: [cluster({ agentAddon }), us] });
-    const stacks = stacksOf([place], [workload({ environment: place, role, createServiceAccounts: true })]);
+    const stacks = stacksOf(
+      [place],
+      [workload({ environment: place, role, createServiceAccounts: true, associationTags: { team: 'shop' } })],
+    );
     for (const { resource = {} } of stacks.values()) expect(bindingFaults(resource)).toEqual([]);
+    expect(Object.values(stacks.get('cluster-shop-eu')?.resource?.['aws_eks_addon'] ?? {})).toMatchObject([
+      { tags: { team: 'platform' } },
+    ]);
+    expect(
+      Object.values(stacks.get('orders-prod')?.resource?.['aws_eks_pod_identity_association'] ?? {}),
+    ).toMatchObject([{ tags: { team: 'shop' } }, { tags: { team: 'shop' } }]);
     expect(stacks.get('orders-prod')?.resource?.['aws_iam_role']).toMatchObject({
       role: { description: 'for $${orders}', max_session_duration: 7200 },
     });

@@ -64,6 +64,7 @@ export function workload(change: Partial<Workload> = {}): Workload {
     role: createdRole(),
     identity: 'pod-identity',
     associations: place.clusters.map((one) => ({ cluster: one, namespace: 'shop', serviceAccount: 'orders-api' })),
+    associationTags: {},
     createServiceAccounts: false,
     resourcePolicies: [],
     sessionTags: true,

@@ -158,6 +158,17 @@ test.each<[string, string, Record<string, string>, string[]]>([
     ['eks-pod-identity.yaml:2:87 error cluster-repeated'],
   ],
   [
+    'an add-on with too many tags',
+    'environments:\n' +
+      environment(
+        'one',
+        '111111111111',
+        `{ name: a, addons: { eks-pod-identity-agent: { tags: { ${Array.from({ length: 51 }, (_, at) => `k${at}: x`).join(', ')} } } } }`,
+      ),
+    {},
+    ['eks-pod-identity.yaml:2:74 error quota-tags'],
+  ],
+  [
     'an agent that two environments install on one cluster',
     SHARED_CLUSTER.replace(', agent: preinstalled', ''),
     {},

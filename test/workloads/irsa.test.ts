@@ -64,6 +64,12 @@ describe('identity', () => {
   test.each<[string, string, string, string[]]>([
     ['without the issuer of a cluster', configuration(''), IRSA, ['orders.yaml:4:11 error oidc-missing']],
     [
+      'with tags of associations',
+      CONFIGURATION,
+      `${IRSA}\nassociation: { tags: { a: b } }`,
+      ['orders.yaml:4:11 error irsa-setting'],
+    ],
+    [
       'with a target role',
       CONFIGURATION,
       `${IRSA}\ntargetRole: arn:aws:iam::444455556666:role/reports`,

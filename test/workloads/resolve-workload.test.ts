@@ -175,6 +175,25 @@ describe('settings', () => {
     expect(Object.keys(createdRole('prod', resolved).tags)).toEqual(['cost', 'managed-by', 'stage', 'team']);
   });
 
+  test('of associations add their tags, the later first', () => {
+    const configuration = configurationWith('role:', '  association: { tags: { a: "{service}", b: x } }', '  role:');
+    const manifest =
+      'service: orders\nserviceAccounts: shop/orders\nassociation: { tags: { b: "{environment}" } }\n' +
+      'environments: { staging: {}, prod: { role: "arn:aws:iam::{account}:role/x", association: { tags: { B: "" } } } }\n';
+    const resolved = resolve(configuration, manifest);
+    expect(workloadIn('staging', resolved).associationTags).toEqual({ a: 'orders', b: 'staging' });
+    // EKS distinguishes the case of keys.
+    expect(workloadIn('prod', resolved).associationTags).toEqual({ B: '', a: 'orders', b: 'prod' });
+  });
+
+  test.each([
+    [`{ a: "{account}${'x'.repeat(246)}" }`, 'error tag-invalid'],
+    [`{ ${Array.from({ length: 51 }, (_, index) => `k${index}: x`).join(', ')} }`, 'error quota-tags'],
+  ])('of associations report what EKS does not allow', (tags, problem) => {
+    const manifest = `${ORDERS}association: { tags: ${tags} }\nenvironments: staging\n`;
+    expect(places(resolve(CONFIGURATION, manifest).diagnostics)).toEqual([expect.stringContaining(problem)]);
+  });
+
   test('include the description and the session duration, each from the last place that has it', () => {
     const configuration = configurationWith(
       'permissionsBoundary',
@@ -201,7 +220,7 @@ describe('settings', () => {
     const manifest = `${ORDERS}role: { description: "{service}${'x'.repeat(995)}" }\nenvironments: staging\n`;
     const { diagnostics } = resolve(CONFIGURATION, manifest);
     expect(places(diagnostics)).toEqual(['orders.yaml:5:22 error role-description-invalid']);
-    expect(diagnostics[0]?.message).toContain('has 1001 characters, but IAM allows 1000');
+    expect(diagnostics[0]?.message).toContain('has 1001 characters, but AWS allows 1000');
   });
 
   test("have IAM's own defaults where nothing is set", () => {
