@@ -228,7 +228,8 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Write SERVICE:NAME, such as s3:GetObject. Only the name may contain wildcards.',
   },
   'grant-bucket-name': {
-    meaning: 'A resource contains an invalid S3 bucket name, for example one with a colon.',
+    meaning:
+      'A resource contains a bucket name that S3 does not allow. An error if no bucket can have the name, for example with a colon. A warning if only a bucket from before March 2018 can have it, for example with upper-case letters.',
     remedy: 'Write `arn:{partition}:s3:::BUCKET` for the bucket and `arn:{partition}:s3:::BUCKET/*` for its objects.',
   },
   'grant-by-level': {
@@ -270,9 +271,19 @@ export const DIAGNOSTIC_CODES = {
     remedy:
       'Correct the part of the ARN that the message names. For actions that support no resource write the prefix of the service: `publish: cloudwatch`.',
   },
+  'grant-resource-name': {
+    meaning:
+      'A resource has a name that AWS does not allow for its type, or a format that AWS does not document for the service, so that the grant matches no resource. An error if AWS documents the names of all resources of the service.',
+    remedy: 'Correct the name, or write one of the ARN formats that the help lists.',
+  },
   'grant-resource-other-partition': {
     meaning: 'A resource is in a different partition than the role, so the role cannot access it.',
     remedy: 'Write {partition} in the ARN.',
+  },
+  'grant-secret-suffix': {
+    meaning:
+      'A secret has no suffix. Its ARN ends with a hyphen and six random characters, so an ARN with the name alone does not match it.',
+    remedy: 'Write the complete ARN, or `-??????` after the name.',
   },
   'grant-selects-nothing': {
     meaning: 'The verb is not defined for the resource type, or no action has the access level for it.',
@@ -301,6 +312,10 @@ export const DIAGNOSTIC_CODES = {
     remedy:
       "Use one of AWS's operators, with the prefixes `ForAllValues:` and `ForAnyValue:` or the suffix `IfExists`.",
   },
+  'grant-unknown-region': {
+    meaning: 'A resource is in a Region that is not in the partition, as far as this release knows.',
+    remedy: 'Correct the name of the Region, or write {region}. Ignore the warning if AWS added the Region since.',
+  },
   'grant-unknown-resource-type': {
     meaning: 'A grant by verb or access level has a resource of an unknown type, so its actions cannot be selected.',
     remedy: 'Correct the ARN, or list the actions.',
@@ -316,6 +331,10 @@ export const DIAGNOSTIC_CODES = {
   'placeholder-unknown': {
     meaning: 'A value contains an unknown placeholder.',
     remedy: 'Write {service}, {environment}, {account}, {region} or {partition}. Policy variables begin with `${`.',
+  },
+  'placeholder-without-braces': {
+    meaning: 'A value contains a dollar sign and a name without braces, which IAM matches literally.',
+    remedy: 'Write placeholders as {environment} and policy variables as `${aws:PrincipalTag/NAME}`.',
   },
 
   // workloads: the configuration and the manifests together
@@ -373,6 +392,11 @@ export const DIAGNOSTIC_CODES = {
   'policy-repeated': {
     meaning: 'Two entries of `policies` are the same resource in one environment.',
     remedy: 'Remove one of them.',
+  },
+  'principal-tag-unknown': {
+    meaning:
+      'A grant depends on `aws:PrincipalTag/KEY`, but the role has no tag KEY and EKS sets no such session tag. An error if the grant never applies, otherwise a warning.',
+    remedy: 'Add the tag to `role.tags`, or use one of the session tags of EKS, such as `kubernetes-namespace`.',
   },
   'provider-version-too-old': {
     meaning: 'The configured AWS provider version does not support a resource or an argument that a stack uses.',

@@ -10,6 +10,8 @@ export interface ArnForm {
   readonly service: string;
   readonly region: string;
   readonly account: string;
+  /** The resource part as AWS writes it: `table/${TableName}`. */
+  readonly text: string;
   readonly resource: ArnShape;
   /** The characters before the first variable: most formats differ there, which is quick to compare. */
   readonly prefix: GrantedText;
@@ -25,7 +27,7 @@ export function formsOf(type: ResourceTypeReference): readonly ArnForm[] {
 }
 
 /** Whether service, region and account of an ARN match the format. */
-export function placesFit(arn: GrantArn, form: ArnForm): boolean {
+export function placesFit(arn: GrantArn, form: Pick<ArnForm, 'service' | 'region' | 'account'>): boolean {
   return (
     (form.service === arn.service || form.service.startsWith('${')) &&
     placeFits(arn.region, form.region) &&
@@ -54,7 +56,7 @@ function readForm(format: string): ArnForm {
     if (typeof step === 'object') break;
     prefix.push(step);
   }
-  return { service, region, account, resource, prefix };
+  return { service, region, account, text: arn.resource, resource, prefix };
 }
 
 /** Region or account: empty if the format has none, not empty if it has a variable. */

@@ -16,7 +16,8 @@ interface ShapeVariable {
 export type GrantedText = readonly number[];
 
 const ANY = -1;
-const ONE = -2;
+/** A `?`. */
+export const ONE = -2;
 /** The value of a policy variable: a name, assumed to contain no separator. */
 const VALUE = -3;
 

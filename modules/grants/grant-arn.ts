@@ -2,6 +2,7 @@ import { type Arn, parseArn } from '../catalogue/arn';
 import { findService } from '../catalogue/services';
 import { quote } from '../diagnostics/quote';
 import { absentVariableProblems } from './absent-keys';
+import { deadResourceProblems } from './dead-resources';
 import type { Problem } from '../diagnostics/problem';
 import { policyVariableProblems } from './policy-variables';
 
@@ -78,21 +79,7 @@ export function parseGrantArn(text: string): { readonly arn?: GrantArn; readonly
   }
   const arn = { text, partition, service, region, account, resource };
   const problems = policyVariableProblems(text, 'grant-resource-invalid');
-  return { arn, problems: [...problems, ...absentVariableProblems(text), ...bucketNameProblems(arn)] };
-}
-
-/**
- * Upper-case letters and underscores are accepted: names of old buckets contain them.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
- */
-function bucketNameProblems({ text, service, region, account, resource }: GrantArn): Problem[] {
-  if (service !== 's3' || region !== '' || account !== '') return [];
-  const bucket = resource.replace(/\$\{[^}]*\}/g, '').split('/')[0] ?? '';
-  const foreign = /[^A-Za-z0-9._*?-]/.exec(bucket)?.[0];
-  if (foreign === undefined) return [];
-  const message = `resource ${quote(text)} contains a bucket name with ${quote(foreign)}, which is not valid in bucket names`;
-  const help = 'write arn:{partition}:s3:::BUCKET for the bucket, arn:{partition}:s3:::BUCKET/* for its objects';
-  return [{ code: 'grant-bucket-name', severity: 'warning', message, help }];
+  return { arn, problems: [...problems, ...absentVariableProblems(text), ...deadResourceProblems(arn)] };
 }
 
 /**

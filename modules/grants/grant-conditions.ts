@@ -8,6 +8,7 @@ import { parseCondition } from '../policy/parse-condition';
 import { absentKeyProblems } from './absent-keys';
 import { closestConditionKey, documentedKeys, findConditionKey, isConditionKey } from './condition-keys';
 import { conditionWarnings } from './condition-warnings';
+import { dollarProblems } from './dollar-names';
 import type { GrantAction } from './grant-action';
 import type { Problem } from '../diagnostics/problem';
 import type { DocumentPart } from '../manifest/source-text';
@@ -153,7 +154,7 @@ function valueProblems(operator: string, key: string, texts: readonly string[]):
   if (!found || texts.length === 0) return []; // reported already
   const test = parseCondition(operator, key, texts, { variables: true, effect: 'Allow' });
   if (test.values.family === 'undecided') return [invalid(test.values.reason, VALUE_FORMS[found.operator.family])];
-  return texts.flatMap((text) => policyVariableProblems(text, 'grant-condition-invalid'));
+  return texts.flatMap((text) => [...policyVariableProblems(text, 'grant-condition-invalid'), ...dollarProblems(text)]);
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html, `PolicyDocument` */

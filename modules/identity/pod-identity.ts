@@ -5,6 +5,16 @@ import { podIdentityTrustPolicy } from './trust-policy';
 /** Principal of EKS Pod Identity in trust policies. https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html */
 const PRINCIPAL = 'pods.eks.amazonaws.com';
 
+/** The session tags of EKS. https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html */
+export const SESSION_TAGS = [
+  'eks-cluster-arn',
+  'eks-cluster-name',
+  'kubernetes-namespace',
+  'kubernetes-service-account',
+  'kubernetes-pod-name',
+  'kubernetes-pod-uid',
+] as const;
+
 /**
  * EKS Pod Identity: an association gives a service account of a cluster its role.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html
@@ -23,8 +33,7 @@ export const podIdentity = {
     sessionPolicy: 'policy',
   },
   trustPolicy: podIdentityTrustPolicy,
-  // The other two, `kubernetes-pod-name` and `kubernetes-pod-uid`, may have any value.
-  // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+  // The other two of `SESSION_TAGS` may have any value.
   sessionTags: ({ cluster, clusterArn, namespace, serviceAccount }) => ({
     'eks-cluster-arn': clusterArn,
     'eks-cluster-name': cluster,

@@ -9,8 +9,9 @@ import { statementsOfDocument } from '../policy/statements-of-document';
 
 /** A tag that EKS sets, or may set one day, as the condition key of the principal. */
 const EKS_TAG = /^aws:principaltag\/((?:eks|kubernetes)-.*)$/i;
-/** The same wherever a policy's JSON mentions it: as a key, or in a variable. */
-const MENTIONED_TAG = /aws:principaltag\/(?:eks|kubernetes)-[^"},]*/gi;
+const PRINCIPAL_TAG = /^aws:principaltag\/(.*)$/i;
+/** A tag of the principal wherever a policy's JSON mentions it: as a key, or in a variable. */
+const MENTIONED_TAG = /aws:principaltag\/[^"},]*/gi;
 
 /**
  * The same access for sessions on which EKS puts no tags, as its policies read for them: a test of such a tag is
@@ -25,11 +26,28 @@ const MENTIONED_TAG = /aws:principaltag\/(?:eks|kubernetes)-[^"},]*/gi;
  * @param roleTags of the role, by key
  */
 export function withoutSessionTags(access: AccessObject, roleTags: Readonly<Record<string, string>>): AccessObject {
-  const ofRole = new Set(Object.keys(roleTags).map((key) => key.toLowerCase()));
-  const isAbsent = (key: string): boolean => {
+  const hasTag = tagsOf(roleTags);
+  return withoutKeysOf(access, (key) => {
     const tag = EKS_TAG.exec(key)?.[1];
-    return tag !== undefined && !ofRole.has(tag.toLowerCase());
-  };
+    return tag !== undefined && !hasTag(tag);
+  });
+}
+
+/** The same for tags that no session of the role has: those that are neither the role's nor of the form of EKS's. */
+export function withoutUnknownTags(access: AccessObject, roleTags: Readonly<Record<string, string>>): AccessObject {
+  const hasTag = tagsOf(roleTags);
+  return withoutKeysOf(access, (key) => {
+    const tag = PRINCIPAL_TAG.exec(key)?.[1];
+    return tag !== undefined && !EKS_TAG.test(key) && !hasTag(tag);
+  });
+}
+
+function tagsOf(roleTags: Readonly<Record<string, string>>): (tag: string) => boolean {
+  const keys = new Set(Object.keys(roleTags).map((key) => key.toLowerCase()));
+  return (tag) => keys.has(tag.toLowerCase());
+}
+
+function withoutKeysOf(access: AccessObject, isAbsent: IsAbsent): AccessObject {
   const read = (policy: PolicyDocument): PolicyDocument =>
     mentions(policy, isAbsent) ? withoutKeys(policy, isAbsent) : policy;
   const readManaged = (policy: PolicyDocument | string): PolicyDocument | string => {

@@ -7,6 +7,7 @@ import type { GrantMeaning } from '../manifest/configuration';
 import type { Identity } from '../manifest/manifest';
 import type { PolicyDocument, Statement } from '../policy/document';
 import { clusterArn, roleArn } from './arns';
+import { checkRoleTags } from './check-role-tags';
 import { checkMentionedSessionTags } from './check-session-tags';
 import { managedPolicyArns } from './managed-policy-arns';
 import { QUOTAS } from '../validation/quotas';
@@ -74,6 +75,7 @@ export function resolveRoleDraft(
   const statements = canonicalStatements(grants.flatMap((grant) => grant.statements));
   const policies = layOut(name ?? resolution.manifest.service, statements, attached, resolution);
   if (!sessionTags) checkMentionedSessionTags(tags, grants, resolution);
+  checkRoleTags(tags, grants, resolution);
 
   if (name === undefined || path === undefined || !policies) return undefined;
   return {

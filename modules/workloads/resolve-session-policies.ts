@@ -4,6 +4,7 @@ import { grantStatements } from '../grants/grant-statements';
 import type { SessionPolicySettings } from '../manifest/manifest';
 import type { PolicyDocument } from '../policy/document';
 import { QUOTAS } from '../validation/quotas';
+import { checkRoleTags } from './check-role-tags';
 import { checkGrantedSessionTags } from './check-session-tags';
 import type { Resolution } from './resolution';
 import type { DraftContext } from './resolve-created-role';
@@ -12,11 +13,13 @@ import type { Association } from './workload';
 /**
  * The associations with their session policies. Those of the environment replace the manifest's, as one policy that is
  * added to another would allow more. All problems are reported, and a policy with errors is left out.
+ *
+ * @param roleTags of the session's role; undefined if it is managed outside this repository
  */
 export function resolveSessionPolicies(
   associations: readonly Association[],
   context: DraftContext,
-  roleTags: Readonly<Record<string, string>>,
+  roleTags: Readonly<Record<string, string>> | undefined,
   resolution: Resolution,
 ): readonly Association[] {
   const policies = resolution.settings.findLast((part) => part.sessionPolicies)?.sessionPolicies ?? [];
@@ -92,7 +95,7 @@ function policiesByServiceAccount(
 function documentOf(
   { allow, deny, path }: SessionPolicySettings,
   { meaning, sessionTags }: DraftContext,
-  roleTags: Readonly<Record<string, string>>,
+  roleTags: Readonly<Record<string, string>> | undefined,
   resolution: Resolution,
 ): PolicyDocument | undefined {
   const { manifest, environment, placeholders, report } = resolution;
@@ -104,7 +107,8 @@ function documentOf(
       report({ ...problem, source });
     },
   });
-  if (!sessionTags) checkGrantedSessionTags(grants, roleTags, resolution);
+  if (!sessionTags) checkGrantedSessionTags(grants, roleTags ?? {}, resolution);
+  if (roleTags) checkRoleTags(roleTags, grants, resolution);
   const document: PolicyDocument = {
     Version: '2012-10-17',
     Statement: canonicalStatements(grants.flatMap(({ statements }) => statements)),

@@ -50,7 +50,7 @@ export function resolveWorkload(
   if (draft && role?.kind === 'created') checkChain(role, draft.role.arn, associations, sessionTags, resolution);
   // The session that the policy limits is the target role's, where there is one.
   const sessionRole = targetRole?.role ?? role;
-  const roleTags = sessionRole?.kind === 'created' ? sessionRole.tags : {};
+  const roleTags = sessionRole?.kind === 'created' ? sessionRole.tags : undefined;
   const limited = resolveSessionPolicies(associations, context, roleTags, resolution);
   const associationTags = resolveAssociationTags(
     mergeAssociationTags(configuration, environment, manifest),

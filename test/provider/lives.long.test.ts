@@ -100,7 +100,7 @@ function publishedPairs(): Life[] {
 const grant = fc.oneof(
   fc.record({
     actions: fc.constantFrom('s3:GetObject', 's3:*', 'dynamodb:PutItem', 'kms:Decrypt', 'iam:PassRole'),
-    resources: fc.constantFrom('*', 'arn:aws:s3:::a/*', 'arn:aws:s3:::a/${aws:PrincipalTag/team}/*'),
+    resources: fc.constantFrom('*', 'arn:aws:s3:::a/*', 'arn:aws:s3:::a/${aws:PrincipalTag/kubernetes-namespace}/*'),
     conditions: fc.constantFrom(
       { StringEquals: { 'aws:RequestedRegion': ['eu-west-1', 'eu-west-2'] } },
       { Bool: { 'aws:SecureTransport': true }, NumericLessThan: { 's3:max-keys': 10 } },

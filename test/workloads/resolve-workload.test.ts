@@ -545,3 +545,46 @@ describe('disabled session tags', () => {
     expect(resolve(CONFIGURATION, manifest).diagnostics).toEqual([]);
   });
 });
+
+describe('a tag that neither the role nor EKS has', () => {
+  const HEAD = 'service: orders\nserviceAccounts: shop/orders\nenvironments: prod\n';
+  const OBJECTS = 'actions: s3:GetObject, resources: "arn:aws:s3:::b/${aws:PrincipalTag/TAG}/*"';
+
+  test.each([
+    ['of a resource', `allow: [ { ${OBJECTS} } ]`, 'tema', ['orders.yaml:4:10 error principal-tag-unknown']],
+    [
+      'of EKS with a mistake',
+      `allow: [ { ${OBJECTS} } ]`,
+      'eks-cluster',
+      ['orders.yaml:4:10 warning principal-tag-unknown'],
+    ],
+    ['of a deny', `deny: [ { ${OBJECTS} } ]`, 'tema', ['orders.yaml:4:9 error principal-tag-unknown']],
+    [
+      'of a negated condition',
+      `deny: [ { actions: s3:*, resources: "*", conditions: { StringNotEquals: { aws:PrincipalTag/TAG: a } } } ]`,
+      'tema',
+      ['orders.yaml:4:9 warning principal-tag-unknown'],
+    ],
+    [
+      'of a verb',
+      'allow: [ { read: "arn:aws:s3:::b/${aws:PrincipalTag/TAG}/*" } ]',
+      'tema',
+      ['orders.yaml:4:10 error principal-tag-unknown'],
+    ],
+    ['of the role', `role: { tags: { Tema: a } }\nallow: [ { ${OBJECTS} } ]`, 'tema', []],
+    ['of the configuration', `allow: [ { ${OBJECTS} } ]`, 'team', []],
+    ['of EKS', `allow: [ { ${OBJECTS} } ]`, 'kubernetes-namespace', []],
+  ])('is reported: %s', (_, grants, tag, expected) => {
+    const { diagnostics } = resolve(CONFIGURATION, `${HEAD}${grants.replace('TAG', tag)}\n`);
+    expect(places(diagnostics)).toEqual(expected);
+  });
+
+  test('is not looked for in a session policy of a role that is managed elsewhere', () => {
+    const policy = `sessionTags: false\nsessionPolicy: { allow: [ { ${OBJECTS.replace('TAG', 'tema')} } ] }\n`;
+    const role = 'role: "arn:aws:iam::444455556666:role/legacy"\n';
+    expect(resolve(CONFIGURATION, `${HEAD}${role}${policy}`).diagnostics).toEqual([]);
+    expect(places(resolve(CONFIGURATION, `${HEAD}${policy}`).diagnostics)).toEqual([
+      'orders.yaml:5:27 error principal-tag-unknown',
+    ]);
+  });
+});

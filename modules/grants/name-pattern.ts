@@ -1,0 +1,79 @@
+import { type GrantedText, ONE } from './arn-shape';
+
+/** A pattern of texts: a text matches if it passes all steps in order and is not too long. */
+export interface NamePattern {
+  readonly steps: readonly Step[];
+  /** The most characters of a matching text. */
+  readonly longest: number;
+}
+
+interface Step {
+  readonly accepts: (character: number) => boolean;
+  /** `many`: any number of characters, also none. */
+  readonly times: 'once' | 'many';
+}
+
+/**
+ * Parses a pattern in a subset of regular expressions: characters and classes such as `[a-z0-9-]`, each optionally
+ * followed by `+`, `{6}` or `{1,80}`. `\` precedes a literal character. The upper bounds only limit the whole text.
+ */
+export function parseNamePattern(source: string): NamePattern {
+  const pieces = [...source.matchAll(PIECE)].map(([, one = '', plus, least = '1', most = least]) => ({
+    accepts: acceptedBy(one),
+    least: Number(least),
+    most: plus === undefined ? Number(most) : Infinity,
+  }));
+  const steps = pieces.flatMap(({ accepts, least, most }): Step[] => [
+    ...Array.from({ length: least }, () => ({ accepts, times: 'once' as const })),
+    ...(most > least ? [{ accepts, times: 'many' as const }] : []),
+  ]);
+  return { steps, longest: pieces.reduce((sum, { most }) => sum + most, 0) };
+}
+
+const PIECE = /(\[(?:\\.|[^\]\\])*\]|\\.|[^])(?:(\+)|\{(\d+)(?:,(\d+))?\})?/g;
+
+/** Characters of policies have codes up to 255. */
+function acceptedBy(one: string): Step['accepts'] {
+  const pattern = new RegExp(`^${one.length === 1 ? `\\u00${one.charCodeAt(0).toString(16).padStart(2, '0')}` : one}$`);
+  const accepted = Array.from({ length: 256 }, (_, character) => pattern.test(String.fromCharCode(character)));
+  return (character) => accepted[character] === true;
+}
+
+/** Whether there is a text that matches both the granted text and the pattern. A policy variable matches any text. */
+export function canMatch(text: GrantedText, { steps, longest }: NamePattern): boolean {
+  if (text.filter(isOneCharacter).length > longest) return false;
+  let reached = withSkipped([0], steps);
+  for (const granted of text) {
+    const [first] = reached;
+    if (first === undefined) return false;
+    reached = isOneCharacter(granted)
+      ? withSkipped(
+          reached.flatMap((at) => afterCharacter(granted, at, steps)),
+          steps,
+        )
+      : // Each step accepts some character, so any later step can be reached.
+        Array.from({ length: steps.length - first + 1 }, (_, at) => first + at);
+  }
+  return reached.includes(steps.length);
+}
+
+function isOneCharacter(granted: number): boolean {
+  return granted >= 0 || granted === ONE;
+}
+
+function afterCharacter(granted: number, at: number, steps: readonly Step[]): number | [] {
+  const step = steps[at];
+  if (!step || (granted !== ONE && !step.accepts(granted))) return [];
+  return step.times === 'many' ? at : at + 1;
+}
+
+/** The places, and those that are reached without a character. Ascending, as the given ones. */
+function withSkipped(places: readonly number[], steps: readonly Step[]): readonly number[] {
+  const all: number[] = [];
+  for (const place of places) {
+    let at = place;
+    while (steps[at]?.times === 'many') at++;
+    for (let next = Math.max(place, (all.at(-1) ?? -1) + 1); next <= at; next++) all.push(next);
+  }
+  return all;
+}
