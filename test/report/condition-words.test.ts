@@ -9,7 +9,7 @@ const CASES: readonly (readonly [RowCondition, string])[] = [
   [{ operator: 'StringNotEquals', key: 'k', values: ['a', 'b'] }, 'k is not "a" or "b", or is absent'],
   [
     { operator: 'ArnLike', key: 'aws:PrincipalArn', values: ['arn:aws:iam::1:role/*'] },
-    'aws:PrincipalArn matches "arn:aws:iam::1:role/*"',
+    'aws:PrincipalArn matches the ARN "arn:aws:iam::1:role/*"',
   ],
   [{ operator: 'Bool', key: 'aws:SecureTransport', values: ['true'] }, 'aws:SecureTransport is true'],
   [{ operator: 'NumericLessThanEquals', key: 's3:max-keys', values: ['10'] }, 's3:max-keys is at most 10'],
