@@ -12,16 +12,16 @@ interface ShapeVariable {
   readonly separators: readonly number[];
 }
 
-/** The text of a grant, character by character; `ANY`, `ONE` and `VALUE` are `*`, `?` and a policy variable. */
+/** The text of a grant, character by character; `ANY`, `ONE_CHARACTER` and `VALUE` are `*`, `?` and a policy variable. */
 export type GrantedText = readonly number[];
 
 const ANY = -1;
 /** A `?`. */
-export const ONE = -2;
+export const ONE_CHARACTER = -2;
 /** The value of a policy variable: a name, assumed to contain no separator. */
 const VALUE = -3;
 
-const WILD = { any: ANY, one: ONE, variable: VALUE } as const;
+const WILD = { any: ANY, one: ONE_CHARACTER, variable: VALUE } as const;
 
 const SLASH = 0x2f;
 const COLON = 0x3a;
@@ -85,7 +85,7 @@ export function fits(text: GrantedText, shape: ArnShape, rules: FitRules): boole
     }
     if (granted >= 0) return granted === wanted && from(at + 1, step + 1, false);
     if (isSeparator(wanted) && (granted === VALUE || !rules.wildcardsCross)) return false;
-    return from(granted === ONE ? at + 1 : at, step + 1, false);
+    return from(granted === ONE_CHARACTER ? at + 1 : at, step + 1, false);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type GrantedText, ONE } from './arn-shape';
+import { type GrantedText, ONE_CHARACTER } from './arn-shape';
 
 /** A pattern of texts: a text matches if it passes all steps in order and is not too long. */
 export interface NamePattern {
@@ -58,12 +58,12 @@ export function canMatch(text: GrantedText, { steps, longest }: NamePattern): bo
 }
 
 function isOneCharacter(granted: number): boolean {
-  return granted >= 0 || granted === ONE;
+  return granted >= 0 || granted === ONE_CHARACTER;
 }
 
 function afterCharacter(granted: number, at: number, steps: readonly Step[]): number | [] {
   const step = steps[at];
-  if (!step || (granted !== ONE && !step.accepts(granted))) return [];
+  if (!step || (granted !== ONE_CHARACTER && !step.accepts(granted))) return [];
   return step.times === 'many' ? at : at + 1;
 }
 
