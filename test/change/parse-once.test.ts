@@ -1,3 +1,5 @@
+/** @jest-environment node */
+
 import type * as GatedChange from '../../modules/review/gated-change';
 import type * as Workloads from '../access/workloads';
 import type * as ParseStatement from '../../modules/policy/parse-statement';

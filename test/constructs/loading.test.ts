@@ -1,3 +1,5 @@
+/** @jest-environment node */
+
 /* eslint-disable @typescript-eslint/no-require-imports -- what `require` loads is tested */
 
 /** Loads a module where some others cannot be loaded. */

@@ -1,0 +1,33 @@
+/**
+ * One global object for all files of tests that a worker runs, so that modules loaded for one file can serve the next
+ * (`shared-modules.js`): values of two global objects are not equal, because their classes differ.
+ */
+const { TestEnvironment: NodeEnvironment } = require('jest-environment-node');
+
+let shared;
+
+module.exports = class SharedEnvironment extends NodeEnvironment {
+  constructor(config, context) {
+    if (shared) return shared;
+    super(config, context);
+    shared = this;
+    const { process } = this.global;
+    this.env = { ...process.env };
+    this.process = Object.getOwnPropertyDescriptors(process);
+    this.globalSymbols = new Set(Object.getOwnPropertySymbols(this.global));
+  }
+
+  /** Takes back what jest and the tests left for one file of tests: jest keeps its state under symbols. */
+  teardown() {
+    for (const symbol of Object.getOwnPropertySymbols(this.global)) {
+      if (!this.globalSymbols.has(symbol)) delete this.global[symbol];
+    }
+    const { process } = this.global;
+    Object.defineProperties(process, this.process);
+    for (const name of Object.keys(process.env)) {
+      if (!(name in this.env)) delete process.env[name];
+    }
+    Object.assign(process.env, this.env);
+    return Promise.resolve();
+  }
+};
