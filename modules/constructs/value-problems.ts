@@ -2,7 +2,7 @@ import { quote } from '../diagnostics/quote';
 import { parseIamArn } from '../validation/iam-arn';
 import { TAG_KEY, TAG_VALUE } from '../validation/iam-formats';
 import { QUOTAS } from '../validation/quotas';
-import type { TextFormat } from '../validation/text-formats';
+import { LABEL_KEY, LABEL_VALUE, type TextFormat } from '../validation/text-formats';
 
 /** Problems of a text. @param argument its name, for messages */
 export function textProblems(argument: string, text: string | undefined, format: TextFormat): string[] {
@@ -61,6 +61,26 @@ export function tagProblems(tags: Readonly<Record<string, string>> | undefined):
   ]);
   if (entries.length <= QUOTAS.tags) return problems;
   return [...problems, `the resource has ${entries.length} tags: AWS allows ${QUOTAS.tags}`];
+}
+
+/** Problems of the labels of a Kubernetes object. */
+export function labelProblems(labels: Readonly<Record<string, string>> | undefined): string[] {
+  return Object.entries(labels ?? {}).flatMap(([key, value]) => [
+    ...textProblems('label key', key, LABEL_KEY),
+    ...textProblems(`label ${quote(key)} with value`, value, LABEL_VALUE),
+  ]);
+}
+
+/**
+ * Problems of the annotations of a Kubernetes object: their values may be any text.
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/
+ */
+export function annotationProblems(annotations: Readonly<Record<string, string>> | undefined): string[] {
+  const entries = Object.entries(annotations ?? {});
+  const problems = entries.flatMap(([key]) => textProblems('annotation key', key, LABEL_KEY));
+  const size = entries.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
+  if (size <= QUOTAS.annotations) return problems;
+  return [...problems, `the annotations have ${size} bytes: Kubernetes allows ${QUOTAS.annotations}`];
 }
 
 /** IAM keeps the case of a tag's key, and compares keys without regard to it. */

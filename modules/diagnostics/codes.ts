@@ -109,6 +109,20 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'The environment name is not valid. Names of roles, stacks and files contain it.',
     remedy: 'Use at most 63 lower-case letters, digits and `-`, beginning and ending with a letter or digit.',
   },
+  'annotation-invalid': {
+    meaning: 'The key of an annotation is not valid in Kubernetes.',
+    remedy:
+      'Write at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit, with or without a DNS name and `/` before.',
+  },
+  'annotation-reserved': {
+    meaning: 'An annotation of service accounts is one that this project writes itself.',
+    remedy: 'Remove it; `identity: irsa` or `both` writes it.',
+  },
+  'label-invalid': {
+    meaning: 'The key or the value of a label is not valid in Kubernetes.',
+    remedy:
+      'Use at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit. A key may have a DNS name and `/` before.',
+  },
   'gate-approver-invalid': {
     meaning: 'An approver of the `gate` is not a valid GitHub user or team.',
     remedy: 'Write "octocat" for a user and "@acme/security" for a team, in quotes.',
@@ -514,6 +528,10 @@ export const DIAGNOSTIC_CODES = {
   'service-repeated': {
     meaning: 'Two manifests declare the same service name. Case is ignored.',
     remedy: 'Rename one of them.',
+  },
+  'service-account-metadata-unused': {
+    meaning: '`kubernetes` has labels or annotations, but no service account is created.',
+    remedy: 'Write `serviceAccount: create`, or remove them.',
   },
   'session-duration-unused': {
     meaning:

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { associationSettingsSchema } from './association-schema';
 import { withUnsupportedKeys } from './unsupported-keys';
 import { grantSchema } from './grant-schema';
+import { kubernetesSchema } from './kubernetes-schema';
 import { scalarOrEmptyList, scalarOrList } from './scalar-or-list';
 import {
   accountRef,
@@ -79,15 +80,7 @@ const settings = {
     .meta({ description: 'ARN of an existing role that pods get through the role, or settings of one to create' })
     .optional(),
   association: associationSettingsSchema.optional(),
-  kubernetes: z
-    .strictObject({
-      serviceAccount: z
-        .enum(['none', 'create'])
-        .meta({ description: 'create: create the service accounts; none (default): they are managed elsewhere' })
-        .optional(),
-    })
-    .meta({ description: 'Kubernetes resources to create in the clusters' })
-    .optional(),
+  kubernetes: kubernetesSchema.optional(),
   sessionTags: z
     .boolean()
     .meta({ description: 'Whether EKS adds session tags, such as cluster, namespace and pod (default: true)' })

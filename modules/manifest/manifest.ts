@@ -32,6 +32,8 @@ export interface ManifestSettings {
   readonly targetRole?: TargetRoleSettings | Located<string>;
   readonly association?: AssociationSettings;
   readonly createServiceAccounts?: boolean;
+  /** Of the service accounts that are created. */
+  readonly serviceAccountMetadata?: ServiceAccountMetadata;
   readonly identity?: Identity;
   /** False: EKS adds no session tags to the sessions of pods. */
   readonly sessionTags?: boolean;
@@ -107,6 +109,13 @@ export interface ActionGrant extends GrantCommon {
 export interface AssociationSettings {
   readonly path: DocumentPath;
   readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Labels and annotations of created service accounts. `path` is the place of `kubernetes` in the file. */
+export interface ServiceAccountMetadata {
+  readonly path: DocumentPath;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** Settings of a role to create; absent ones are inherited from the environment, then from the defaults. */

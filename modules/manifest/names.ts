@@ -5,6 +5,8 @@ import {
   CLUSTER_NAME,
   DNS_LABEL,
   DNS_SUBDOMAIN,
+  LABEL_KEY,
+  LABEL_VALUE,
   NAMESPACE,
   OIDC_ISSUER,
   REGION_NAME,
@@ -254,6 +256,30 @@ export const eksTagValue = textWith(
   },
   TAG_VALUE.pattern,
   TAG_VALUE.longest,
+);
+
+const LABEL_KEY_WORDS = `${LABEL_KEY.expected}: app.kubernetes.io/part-of`;
+
+export const labelKey = textWith(
+  { code: 'label-invalid', what: 'a valid label key', write: LABEL_KEY_WORDS },
+  LABEL_KEY.pattern,
+  LABEL_KEY.longest,
+);
+
+export const labelValue = textWith(
+  {
+    code: 'label-invalid',
+    what: 'a valid label value',
+    write: `at most ${LABEL_VALUE.longest} ${LABEL_VALUE.expected}`,
+  },
+  LABEL_VALUE.pattern,
+  LABEL_VALUE.longest,
+);
+
+export const annotationKey = textWith(
+  { code: 'annotation-invalid', what: 'a valid annotation key', write: LABEL_KEY_WORDS },
+  LABEL_KEY.pattern,
+  LABEL_KEY.longest,
 );
 
 /** A name or an ARN of a managed policy; whether the policy exists is checked later. */

@@ -15,6 +15,7 @@ import type {
 } from './manifest';
 import { manifestZodSchema, type EnvironmentSettingsYaml, type ManifestYaml } from './manifest-schema';
 import { associationSettings } from './association-schema';
+import { serviceAccountMetadata } from './kubernetes-schema';
 import { readYaml } from './read-yaml';
 import { roleSettings } from './role-schema';
 
@@ -62,6 +63,7 @@ function manifestSettings(yaml: EnvironmentSettingsYaml, path: DocumentPath): Ma
   const role = roleOf(yaml.role, [...path, 'role']);
   const targetRole = targetRoleOf(yaml.targetRole, [...path, 'targetRole']);
   const serviceAccount = yaml.kubernetes?.serviceAccount;
+  const metadata = yaml.kubernetes && serviceAccountMetadata(yaml.kubernetes, [...path, 'kubernetes']);
   return {
     ...grantedAccess(yaml, path),
     serviceAccounts: located(yaml.serviceAccounts, [...path, 'serviceAccounts']).map(serviceAccountRef),
@@ -70,6 +72,7 @@ function manifestSettings(yaml: EnvironmentSettingsYaml, path: DocumentPath): Ma
     ...(targetRole && { targetRole }),
     ...(yaml.association && { association: associationSettings(yaml.association, [...path, 'association']) }),
     ...(serviceAccount && { createServiceAccounts: serviceAccount === 'create' }),
+    ...(metadata && { serviceAccountMetadata: metadata }),
     ...(yaml.identity && { identity: yaml.identity }),
     ...(yaml.sessionTags !== undefined && { sessionTags: yaml.sessionTags }),
     ...(yaml.sessionPolicy && { sessionPolicies: sessionPolicies(yaml.sessionPolicy, [...path, 'sessionPolicy']) }),

@@ -15,8 +15,13 @@ import type { DataStack } from '../constructs/data-stack';
  * https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs#file-config
  */
 export function addServiceAccounts(stack: DataStack, workload: Workload): void {
-  const { environment, associations, identity, role } = workload;
-  const annotations = identity === 'pod-identity' ? {} : { annotations: { [ROLE_ANNOTATION]: role.arn } };
+  const { environment, associations, identity, role, serviceAccountMetadata } = workload;
+  const { labels = {}, annotations: own = {} } = serviceAccountMetadata ?? {};
+  const annotations = { ...own, ...(identity !== 'pod-identity' && { [ROLE_ANNOTATION]: role.arn }) };
+  const metadata = {
+    ...(Object.keys(labels).length > 0 && { labels }),
+    ...(Object.keys(annotations).length > 0 && { annotations }),
+  };
   const providers = new Map(
     [...new Set(associations.map(({ cluster }) => cluster))].map((cluster) => {
       const alias = `eks_${cluster.name}`;
@@ -28,7 +33,7 @@ export function addServiceAccounts(stack: DataStack, workload: Workload): void {
     const { cluster, namespace, serviceAccount: name } = association;
     const provider = providers.get(cluster);
     new WorkloadServiceAccount(stack, associationId('service-account', association), {
-      ...stack.data({ namespace, name, ...annotations }),
+      ...stack.data({ namespace, name, ...metadata }),
       ...(provider && { provider }),
     });
   }

@@ -28,6 +28,8 @@ export const QUOTAS = {
   sessionPolicy: 2048,
   /** Managed policies attached to one role. */
   attachments: 10,
+  /** Bytes. https://github.com/kubernetes/apimachinery/blob/master/pkg/api/validation/objectmeta.go */
+  annotations: 262_144,
   /** Pod Identity associations of one cluster. */
   associations: 5000,
 } as const;

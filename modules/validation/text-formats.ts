@@ -30,6 +30,28 @@ export const SERVICE_ACCOUNT_NAME: TextFormat = {
   expected: 'lower-case letters, digits, "-" and ".", starting and ending with a letter or digit',
 };
 
+const LABEL_NAME = '[A-Za-z0-9](?:[A-Za-z0-9_.\\-]{0,61}[A-Za-z0-9])?';
+
+/**
+ * The key of a label or an annotation: a name, with or without a prefix of at most 253 characters.
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+ */
+export const LABEL_KEY: TextFormat = {
+  title: 'Kubernetes label or annotation key',
+  pattern: new RegExp(`^(?:(?![^/]{254})${DNS_SUBDOMAIN}/)?${LABEL_NAME}$`, 'u'),
+  longest: 253 + 1 + 63,
+  expected:
+    'at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit, with or without a DNS name and "/" before',
+};
+
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+export const LABEL_VALUE: TextFormat = {
+  title: 'Kubernetes label value',
+  pattern: new RegExp(`^(?:${LABEL_NAME})?$`, 'u'),
+  longest: 63,
+  expected: 'letters, digits, "-", "_" and ".", starting and ending with a letter or digit, or nothing',
+};
+
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html, `Id` */
 export const ACCOUNT_ID: TextFormat = {
   title: 'AWS account ID',

@@ -8,6 +8,7 @@ import { resolveAssociations } from './resolve-associations';
 import { resolveCreatedRole } from './resolve-created-role';
 import { resolveExistingRole } from './resolve-existing-role';
 import { checkIdentityOfRole, resolveIdentity } from './resolve-identity';
+import { resolveServiceAccounts } from './resolve-service-accounts';
 import { resolveSessionPolicies } from './resolve-session-policies';
 import { resolutionOf } from './resolution';
 import { chainGrant, finishTargetRole, resolveTargetDraft } from './resolve-target-role';
@@ -56,9 +57,9 @@ export function resolveWorkload(
     mergeAssociationTags(configuration, environment, manifest),
     resolution,
   );
+  const serviceAccounts = resolveServiceAccounts(resolution);
   if (errors.length > 0 || !role) return undefined;
 
-  const createServiceAccounts = resolution.settings.findLast((part) => part.createServiceAccounts !== undefined);
   return {
     service: manifest.service,
     environment,
@@ -68,7 +69,7 @@ export function resolveWorkload(
     associations: targetRole ? limited.map((one) => ({ ...one, targetRole: targetRole.role.arn })) : limited,
     identity,
     associationTags,
-    createServiceAccounts: createServiceAccounts?.createServiceAccounts ?? false,
+    ...serviceAccounts,
     resourcePolicies: resourcePoliciesOf(configuration, environment),
     sessionTags,
   };

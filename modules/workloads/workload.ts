@@ -22,6 +22,11 @@ export interface Workload {
   /** Tags of the associations, by key. */
   readonly associationTags: Readonly<Record<string, string>>;
   readonly createServiceAccounts: boolean;
+  /** Of the created service accounts. */
+  readonly serviceAccountMetadata?: {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+  };
   /** Policies of resources that are known in the environment, sorted by resource. */
   readonly resourcePolicies: readonly ResourcePolicy[];
   /** Whether EKS adds session tags for cluster, namespace, service account and pod. */

@@ -13,6 +13,7 @@ import {
   type WorkloadServiceAccountConfig,
 } from '../../modules/constructs/workload-service-account';
 import { problemsOf } from './problems-of';
+import { LABEL_KEY, LABEL_VALUE } from '../../modules/validation/text-formats';
 
 const ACCOUNT = '111122223333';
 const clusterArn = `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/shop`;
@@ -260,13 +261,27 @@ describe('WorkloadServiceAccount', () => {
         { namespace: 'n'.repeat(64) },
         `namespace "${'n'.repeat(64)}" is too long: it has 64 characters, and at most 63 are allowed`,
       ],
+      [
+        { labels: { 'a b': 'c' } },
+        `label key "a b" is not a valid Kubernetes label or annotation key: expected ${LABEL_KEY.expected}`,
+      ],
+      [
+        { labels: { a: 'b/c' } },
+        `label "a" with value "b/c" is not a valid Kubernetes label value: expected ${LABEL_VALUE.expected}`,
+      ],
+      [
+        { annotations: { '': 'c' } },
+        `annotation key "" is not a valid Kubernetes label or annotation key: expected ${LABEL_KEY.expected}`,
+      ],
+      [{ annotations: { a: 'b'.repeat(262_144) } }, 'the annotations have 262145 bytes: Kubernetes allows 262144'],
     ]),
   )('reports %s', (message, config) => {
     expect(accountProblems(config)).toEqual([`[stack/it] ${message}`]);
   });
 
   it('accepts dots in a name', () => {
-    expect(accountProblems({ name: 'orders.api', namespace: 'shop' })).toEqual([]);
+    const metadata = { labels: { 'a.io/B_c': '' }, annotations: { 'eks.amazonaws.com/role-arn': '{ any text }' } };
+    expect(accountProblems({ name: 'orders.api', namespace: 'shop', ...metadata })).toEqual([]);
   });
 });
 
@@ -294,7 +309,12 @@ describe('a token', () => {
       const serviceAccount = { clusterName: text, namespace: text, serviceAccount: text };
       new PodIdentityAssociation(stack, 'association', { ...serviceAccount, role: text });
       new PodIdentityAssociation(stack, 'same', { ...serviceAccount, role: text });
-      new WorkloadServiceAccount(stack, 'account', { name: text, namespace: text });
+      new WorkloadServiceAccount(stack, 'account', {
+        name: text,
+        namespace: text,
+        labels: { a: text },
+        annotations: Token.asStringMap(variable.value),
+      });
     });
     expect(problems).toEqual([]);
   });

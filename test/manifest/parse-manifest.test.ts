@@ -2,6 +2,7 @@ import { GRANT_LEVELS, VERBS } from '../../modules/manifest/grant-schema';
 import { manifestOf, marks, places, unmarked } from './marked-yaml';
 
 const MINIMAL = 'service: orders\nserviceAccounts: shop/orders-api\n';
+const KUBERNETES = (metadata: string): string => `service: a\nkubernetes: { serviceAccount: create, ${metadata} }`;
 const GRANT = (grant: string): string => `service: orders\nallow:\n  - ${grant}\n`;
 
 describe('a manifest', () => {
@@ -310,6 +311,17 @@ const REFUSED: readonly (readonly [string, string])[] = [
   // tags
   ['a tag key of AWS', 'service: a\nassociation: { tags: { «tag-invalid»aws:x: y } }'],
   ['a tag value of other characters', 'service: a\nassociation: { tags: { x: «tag-invalid»"a;b" } }'],
+
+  // labels and annotations
+  ['a label key of other characters', KUBERNETES('labels: { «label-invalid»"a b": c }')],
+  ['a label key with a wrong prefix', KUBERNETES('labels: { «label-invalid»Acme/x: c }')],
+  ['a label key with two prefixes', KUBERNETES('labels: { «label-invalid»a/b/c: d }')],
+  ['a long label key', KUBERNETES(`labels: { «label-invalid»${'a'.repeat(64)}: c }`)],
+  ['a label value of other characters', KUBERNETES('labels: { a: «label-invalid»"b c" }')],
+  ['a placeholder in a label', KUBERNETES('labels: { a: «label-invalid»"{service}" }')],
+  ['a long label value', KUBERNETES(`labels: { a: «label-invalid»${'b'.repeat(64)} }`)],
+  ['a label that is not text', KUBERNETES('labels: { a: «value-unquoted»true }')],
+  ['an annotation key of other characters', KUBERNETES('annotations: { «annotation-invalid»-a: c }')],
 
   // clusters
   ['no cluster', 'service: a\nenvironments: { prod: { clusters: «value-empty»[] } }'],

@@ -70,7 +70,14 @@ const settings = {
   managedPolicies: scalarOrList(fc.constantFrom('AmazonSSMReadOnlyAccess', 'arn:aws:iam::aws:policy/X'), 0),
   role: fc.oneof(fc.constant('arn:aws:iam::111122223333:role/x'), role),
   association: fc.record({ tags }, { requiredKeys: [] }),
-  kubernetes: fc.record({ serviceAccount: fc.constantFrom('none', 'create') }, { requiredKeys: [] }),
+  kubernetes: fc.record(
+    {
+      serviceAccount: fc.constantFrom('none', 'create'),
+      labels: fc.dictionary(fc.constantFrom('app.kubernetes.io/part-of', 'A_b'), fc.constantFrom('', 'x.y')),
+      annotations: fc.dictionary(fc.constantFrom('acme.com/on-call', 'a'), fc.constantFrom('', '{ "a": 1 }')),
+    },
+    { requiredKeys: [] },
+  ),
   sessionTags: fc.boolean(),
 };
 

@@ -139,7 +139,15 @@ describe('the stacks of a repository', () => {
     const place = environment({ clusters: [cluster({ agentAddon }), us] });
     const stacks = stacksOf(
       [place],
-      [workload({ environment: place, role, createServiceAccounts: true, associationTags: { team: 'shop' } })],
+      [
+        workload({
+          environment: place,
+          role,
+          createServiceAccounts: true,
+          associationTags: { team: 'shop' },
+          serviceAccountMetadata: { labels: { team: 'shop' }, annotations: { 'acme.com/x': '{ ${y} }' } },
+        }),
+      ],
     );
     for (const { resource = {} } of stacks.values()) expect(bindingFaults(resource)).toEqual([]);
     expect(Object.values(stacks.get('cluster-shop-eu')?.resource?.['aws_eks_addon'] ?? {})).toMatchObject([
@@ -148,6 +156,11 @@ describe('the stacks of a repository', () => {
     expect(
       Object.values(stacks.get('orders-prod')?.resource?.['aws_eks_pod_identity_association'] ?? {}),
     ).toMatchObject([{ tags: { team: 'shop' } }, { tags: { team: 'shop' } }]);
+    expect(
+      Object.values(stacks.get('orders-prod')?.resource?.['kubernetes_service_account_v1'] ?? {})[0],
+    ).toMatchObject({
+      metadata: { labels: { team: 'shop' }, annotations: { 'acme.com/x': '{ $${y} }' } },
+    });
     expect(stacks.get('orders-prod')?.resource?.['aws_iam_role']).toMatchObject({
       role: { description: 'for $${orders}', max_session_duration: 7200 },
     });

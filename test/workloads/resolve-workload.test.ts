@@ -194,6 +194,29 @@ describe('settings', () => {
     expect(places(resolve(CONFIGURATION, manifest).diagnostics)).toEqual([expect.stringContaining(problem)]);
   });
 
+  test('of created service accounts add their labels and annotations', () => {
+    const manifest =
+      `${ORDERS}kubernetes: { serviceAccount: create, labels: { a: b, c: d }, annotations: { x: "{ y }" } }\n` +
+      'environments: { staging: { kubernetes: { labels: { c: e } } }, prod: { kubernetes: { serviceAccount: none } } }\n';
+    const resolved = resolve(CONFIGURATION, manifest);
+    expect(workloadIn('staging', resolved)).toMatchObject({
+      createServiceAccounts: true,
+      serviceAccountMetadata: { labels: { a: 'b', c: 'e' }, annotations: { x: '{ y }' } },
+    });
+    expect(workloadIn('prod', resolved).createServiceAccounts).toBe(false);
+  });
+
+  test.each([
+    ['labels: { a: b }', 'orders.yaml:5:1 error service-account-metadata-unused'],
+    [
+      'serviceAccount: create, annotations: { eks.amazonaws.com/role-arn: x }',
+      'orders.yaml:5:54 error annotation-reserved',
+    ],
+  ])('of service accounts that are not ours to write are an error: %s', (kubernetes, problem) => {
+    const manifest = `${ORDERS}kubernetes: { ${kubernetes} }\nenvironments: staging\n`;
+    expect(places(resolve(CONFIGURATION, manifest).diagnostics)).toEqual([problem]);
+  });
+
   test('include the description and the session duration, each from the last place that has it', () => {
     const configuration = configurationWith(
       'permissionsBoundary',

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { NAMESPACE, SERVICE_ACCOUNT_NAME } from '../../validation/text-formats';
 import { escapeArguments } from '../escape-interpolation';
 import { validateAtSynth } from '../validate-at-synth';
-import { textProblems } from '../value-problems';
+import { annotationProblems, labelProblems, textProblems } from '../value-problems';
 
 /** A service account for pods to run as. */
 export interface WorkloadServiceAccountConfig extends TerraformMetaArguments {
@@ -56,6 +56,8 @@ export class WorkloadServiceAccount extends ServiceAccountV1 {
     validateAtSynth(this, (literal) => [
       ...textProblems('name', literal(this.metadata.nameInput), SERVICE_ACCOUNT_NAME),
       ...textProblems('namespace', literal(this.metadata.namespaceInput), NAMESPACE),
+      ...labelProblems(literal(this.metadata.labelsInput)),
+      ...annotationProblems(literal(this.metadata.annotationsInput)),
     ]);
   }
 }

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { DocumentPath, ServiceAccountMetadata } from './manifest';
+import { annotationKey, labelKey, labelValue } from './names';
+
+/** `kubernetes`: what to create in the clusters. */
+export const kubernetesSchema = z
+  .strictObject({
+    serviceAccount: z
+      .enum(['none', 'create'])
+      .meta({ description: 'create: create the service accounts; none (default): they are managed elsewhere' })
+      .optional(),
+    labels: z
+      .record(labelKey, labelValue)
+      .meta({ description: 'Labels of the created service accounts, without placeholders' })
+      .optional(),
+    annotations: z
+      .record(annotationKey, z.string())
+      .meta({ description: 'Annotations of the created service accounts, without placeholders' })
+      .optional(),
+  })
+  .meta({ description: 'Kubernetes resources to create in the clusters' });
+
+/** Labels and annotations as `ServiceAccountMetadata`; undefined without any. */
+export function serviceAccountMetadata(
+  { labels, annotations }: z.infer<typeof kubernetesSchema>,
+  path: DocumentPath,
+): ServiceAccountMetadata | undefined {
+  if (!labels && !annotations) return undefined;
+  return { path, ...(labels && { labels }), ...(annotations && { annotations }) };
+}
