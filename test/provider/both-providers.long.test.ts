@@ -117,7 +117,8 @@ describeRealProvider('the provider of the tests and the one of HashiCorp', () =>
 
   beforeAll(async () => {
     real = await startShop();
-    own = { ...(await startTerraformRig()), url: '' };
+    const rig = await startTerraformRig();
+    own = { ...rig, url: '', ownProvider: rig.environment };
     own.cloud.change((state) => {
       for (const name of ['shop-eu', 'shop-us']) addCluster(state, ACCOUNT, 'eu-west-1', name);
       accountOf(state, ACCOUNT).policies[BOUNDARY] = managedPolicy(BOUNDARY);

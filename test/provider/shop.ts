@@ -22,8 +22,14 @@ export interface ShopConfiguration {
   manifests: string[];
   defaults: { role: { path?: string; permissionsBoundary?: string; tags: Record<string, string> } };
   environments: {
-    prod: { account: string; region: string; clusters: { name: string; addons?: Values }[]; backend: Values };
+    prod: {
+      account: string;
+      region: string;
+      clusters: { name: string; addons?: Values; oidc?: string | Values }[];
+      backend: Values;
+    };
   };
+  accounts?: Record<string, { account: string; region: string; profile: string }>;
 }
 
 const agent = { addons: { 'eks-pod-identity-agent': { version: 'v1.3.8-eksbuild.2' } } };
@@ -63,6 +69,11 @@ export interface ShopManifest {
   deny?: Values[];
   managedPolicies?: string[];
   role?: Values | string;
+  identity?: 'pod-identity' | 'irsa' | 'both';
+  targetRole?: Values | string;
+  sessionTags?: boolean;
+  sessionPolicy?: Values;
+  kubernetes?: Values;
 }
 
 /** The manifest of the service `orders`, changed. */

@@ -7,6 +7,11 @@ import { startTerraformRig, type TerraformRig } from './terraform/rig';
 export interface RealRig extends TerraformRig {
   /** Address of the fake. */
   readonly url: string;
+  /**
+   * The environment in which Terraform uses this project's own AWS provider on the same cloud, which has arguments of
+   * newer versions. It ignores the required version.
+   */
+  readonly ownProvider: TerraformRig['environment'];
 }
 
 /** Credentials of an account: the fake reads the account and the caller from the access key. */
@@ -28,6 +33,7 @@ export async function startRealRig(): Promise<RealRig> {
   return {
     ...rig,
     url: server.url,
+    ownProvider: rig.environment,
     awsProvider: `~> ${PROVIDER_VERSION.replace(/\.\d+$/, '')}`,
     environment: {
       ...rig.environment,

@@ -32,8 +32,17 @@ export interface Run {
   readonly output: string;
 }
 
-/** Makes a stack's folder below the rig's. The account is the one that the configuration allows. */
-export function realStack(rig: RealRig, name: string, configuration: Configuration): RealStack {
+/**
+ * Makes a stack's folder below the rig's.
+ *
+ * @param caller account of the credentials; by default the one that the configuration allows
+ */
+export function realStack(
+  rig: Pick<RealRig, 'folder' | 'environment'>,
+  name: string,
+  configuration: Configuration,
+  caller?: string,
+): RealStack {
   const folder = join(rig.folder, 'stacks', name);
   mkdirSync(folder, { recursive: true });
   let account = '';
@@ -43,7 +52,7 @@ export function realStack(rig: RealRig, name: string, configuration: Configurati
   };
   write(configuration);
   const start: RealStack['start'] = (...args) => {
-    const environment = { ...process.env, ...rig.environment, ...credentialsOf(account) };
+    const environment = { ...process.env, ...rig.environment, ...credentialsOf(caller ?? account) };
     const child = spawn('terraform', args, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -70,6 +70,7 @@ function needsOf(
     resource =
       parameters.optional('PolicyArn') ??
       parameters.optional('OpenIDConnectProviderArn') ??
+      providerArn(parameters.optional('Url'), place) ??
       (policyName === undefined ? '*' : `${place}:policy${path}${policyName}`);
   }
   const needs = [{ action: `iam:${operation}`, resource, context }];
@@ -77,4 +78,9 @@ function needsOf(
     needs.push({ action: operation === 'CreateRole' ? 'iam:TagRole' : 'iam:TagPolicy', resource, context: {} });
   }
   return needs;
+}
+
+/** The OpenID Connect provider that a call creates. */
+function providerArn(url: string | undefined, place: string): string | undefined {
+  return url === undefined ? undefined : `${place}:oidc-provider/${url.replace('https://', '')}`;
 }

@@ -164,6 +164,8 @@ export interface AssociationState {
   roleArn: string;
   disableSessionTags: boolean;
   targetRoleArn: string | null;
+  /** The session policy; absent where none was ever set. */
+  policy?: string | null;
   externalId: string | null;
   tags: Record<string, string>;
 }

@@ -24,6 +24,8 @@ const regional = (config: Values, context: ProviderContext) => ({
 
 const association: ResourceKind = {
   binding: '@cdktf/provider-aws/lib/eks-pod-identity-association',
+  // Since 6.57.1.
+  newer: ['policy'],
   forceNew: ['cluster_name', 'namespace', 'service_account', 'region'],
   calls: {
     create: 'CreatePodIdentityAssociation',
@@ -56,6 +58,7 @@ function changeable(planned: Values) {
     roleArn: text(planned, 'role_arn'),
     disableSessionTags: planned['disable_session_tags'] === true,
     targetRoleArn: optionalText(planned, 'target_role_arn'),
+    policy: optionalText(planned, 'policy'),
     tags: textMap(planned, 'tags'),
   };
 }
@@ -70,6 +73,7 @@ function associationValues(found: AssociationState, known: Values): Values {
     role_arn: found.roleArn,
     disable_session_tags: found.disableSessionTags,
     target_role_arn: found.targetRoleArn,
+    policy: found.policy ?? null,
     tags: orNull(found.tags),
     tags_all: found.tags,
   };

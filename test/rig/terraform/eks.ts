@@ -24,6 +24,8 @@ export interface NewAssociation {
   readonly roleArn: string;
   readonly disableSessionTags: boolean;
   readonly targetRoleArn: string | null;
+  /** The session policy; absent where the caller does not know the argument. */
+  readonly policy?: string | null;
   readonly tags: Record<string, string>;
 }
 
@@ -44,15 +46,13 @@ export function createAssociation(state: CloudState, at: ClusterAddress, wanted:
     throw new CloudError('ResourceLimitExceededException', 'Too many associations for the cluster');
   }
   checkRole(state, wanted.roleArn);
+  checkSessionPolicy(wanted);
   const id = freshId(state, 'a-');
   const created = {
     ...wanted,
     id,
     arn: `arn:${at.partition}:eks:${at.region}:${at.account}:podidentityassociation/${at.cluster}/${id}`,
-    externalId:
-      wanted.targetRoleArn === null
-        ? null
-        : [at.region, at.account, at.cluster, wanted.namespace, wanted.serviceAccount].join('/'),
+    externalId: externalId(at, wanted),
   };
   cluster.associations[id] = created;
   return created;
@@ -62,12 +62,27 @@ export function updateAssociation(
   state: CloudState,
   at: ClusterAddress,
   id: string,
-  change: Pick<NewAssociation, 'roleArn' | 'disableSessionTags' | 'targetRoleArn' | 'tags'>,
+  change: Pick<NewAssociation, 'roleArn' | 'disableSessionTags' | 'targetRoleArn' | 'policy' | 'tags'>,
 ): AssociationState {
   const association = clusterAt(state, at).associations[id];
   if (association === undefined) throw new CloudError('ResourceNotFoundException', `Association ${id} does not exist`);
   checkRole(state, change.roleArn);
-  return Object.assign(association, change);
+  checkSessionPolicy(change);
+  return Object.assign(association, change, { externalId: externalId(at, { ...association, ...change }) });
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html */
+function externalId(at: ClusterAddress, { targetRoleArn, namespace, serviceAccount }: NewAssociation): string | null {
+  return targetRoleArn === null ? null : [at.region, at.account, at.cluster, namespace, serviceAccount].join('/');
+}
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html */
+function checkSessionPolicy({
+  policy = null,
+  disableSessionTags,
+}: Pick<NewAssociation, 'policy' | 'disableSessionTags'>) {
+  if (policy === null || disableSessionTags) return;
+  throw new CloudError('InvalidParameterException', 'A policy requires that session tags are disabled.');
 }
 
 function checkRole(state: CloudState, arn: string): void {

@@ -59,9 +59,7 @@ export async function serveProvider(provider: StandInProvider, cloud: Cloud, soc
 
 function handlers(provider: StandInProvider, cloud: Cloud): grpc.UntypedServiceImplementation {
   const contexts = new WeakMap<object, ProviderContext>();
-  const schemas = Object.fromEntries(
-    Object.entries(provider.resources).map(([type, { binding }]) => [type, bindingSchema(binding)]),
-  );
+  const schemas = Object.fromEntries(Object.entries(provider.resources).map(([type, kind]) => [type, schemaOf(kind)]));
   const kindOf = (request: Request): { type: string; kind: ResourceKind; schema: BlockSchema } => {
     const type = request['type_name'] as string;
     const [kind, schema] = [provider.resources[type], schemas[type]];
@@ -130,6 +128,12 @@ function handlers(provider: StandInProvider, cloud: Cloud): grpc.UntypedServiceI
       }
     }),
   };
+}
+
+function schemaOf({ binding, newer = [] }: ResourceKind): BlockSchema {
+  const { attributes, blocks } = bindingSchema(binding);
+  const added = newer.map((name) => [name, { type: 'string', mode: 'optional' }] as const);
+  return { attributes: { ...attributes, ...Object.fromEntries(added) }, blocks };
 }
 
 /** What the configuration leaves out gets the provider's default; what only the API knows is unknown until apply. */

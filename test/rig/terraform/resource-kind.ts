@@ -16,6 +16,8 @@ export interface ProviderContext {
 export interface ResourceKind {
   /** Deep path of the binding whose schema it has. */
   readonly binding: string;
+  /** Optional text arguments that newer versions of the provider have. */
+  readonly newer?: readonly string[];
   /** Attributes that cannot change without a new resource; `metadata.0.name` for a nested one. */
   readonly forceNew: readonly string[];
   /**
