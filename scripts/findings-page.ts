@@ -102,9 +102,16 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'trust-any-audience': 'the condition on the `aud` of an OIDC provider is removed from a trust policy.',
   'trust-unscoped-web-identity':
     'a trust policy for the OpenID Connect provider of a cluster, whose condition on `:sub` is missing or is `system:serviceaccount:*`.',
+  'target-trust-unconditional':
+    'the trust policy of a target role has `"Principal": { "AWS": "111122223333" }`, the account of the service, and no `Condition`.',
+  'target-trust-any-role':
+    'the trust policy of a target role has a condition on `sts:ExternalId`, and none on `aws:PrincipalArn`.',
+  'chain-to-unnamed-account':
+    '`targetRole: arn:aws:iam::444455556666:role/reader`, where no environment, no entry of `accounts` and no policy of the configuration is of that account.',
   'default-service-account': '`serviceAccounts: shop/default`.',
   'kube-system-service-account': '`serviceAccounts: kube-system/reporter`.',
-  'boundary-removed': '`role.permissionsBoundary` is deleted from the configuration.',
+  'boundary-removed':
+    '`role.permissionsBoundary` is deleted from the configuration, or becomes `arn:aws:iam::aws:policy/AdministratorAccess`.',
   'boundary-widened':
     '`role.permissionsBoundary` becomes `arn:aws:iam::aws:policy/PowerUserAccess` instead of `arn:aws:iam::aws:policy/ReadOnlyAccess`.',
   'boundary-replaced':
@@ -114,7 +121,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
     '`gate.failOn` becomes `critical` instead of `high`, an approver is added to `gate.approvers`, or an entry to `gate.ignore`.',
   'resource-policy-anybody':
     'a file that `policies` names has `"Principal": "*"` without a condition on an organization, account, network or principal.',
-  'session-policy-removed': '`sessionPolicy` is deleted, or a service account is removed from its `serviceAccounts`.',
+  'session-policy-removed':
+    '`sessionPolicy` is deleted, or allows `*` on `*`, or a service account is removed from its `serviceAccounts`.',
   'session-tags-off': '`sessionTags: false`, at the top of the manifest or for one environment.',
   'undecided-access':
     'a customer managed policy, such as `arn:aws:iam::{account}:policy/reports`, is added to `managedPolicies`; its document is not in the repository.',

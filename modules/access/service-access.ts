@@ -5,7 +5,7 @@ import { immutableDocument, immutableStatements } from '../policy/immutable-stat
 import { byKey } from '../text/compare-texts';
 import { clusterArn } from '../workloads/arns';
 import { sessionsOfAssociation } from '../workloads/resolve-identity';
-import type { Association, CreatedRole, Workload } from '../workloads/workload';
+import type { Association, CreatedRole, TargetRole, Workload } from '../workloads/workload';
 
 /** Who has which access in one service and environment, wherever it was read from. */
 export interface ServiceAccess {
@@ -23,7 +23,7 @@ export interface ServiceAccess {
    * several.
    */
   readonly associations: readonly SessionAssociation[];
-  /** The roles that associations name as their target; what is not known of one is undefined, or the role is missing. */
+  /** The roles that associations name as their target. What is not known of one is undefined; one may be missing. */
   readonly targetRoles?: readonly RoleAccess[];
 }
 
@@ -53,6 +53,8 @@ export interface RoleAccess {
   readonly maxSessionDuration?: number;
   /** The role is created by others, so its access is as declared here, and its state is not known. */
   readonly handedOff?: boolean;
+  /** Nothing but the role's own ARN names its account. */
+  readonly inUnnamedAccount?: boolean;
 }
 
 /** The access that a workload's role and associations give. */
@@ -69,12 +71,16 @@ export function serviceAccessOf(workload: Workload): ServiceAccess {
       ...(!workload.sessionTags && { sessionTags: false }),
     },
     associations: sessionAssociations(workload),
-    ...(targetRole &&
-      targetRole.kind !== 'existing' && {
-        targetRoles: [
-          { ...roleAccessOf(workload, targetRole.role), ...(targetRole.kind === 'handed-off' && { handedOff: true }) },
-        ],
-      }),
+    ...(targetRole && { targetRoles: [targetAccessOf(workload, targetRole)] }),
+  };
+}
+
+function targetAccessOf(workload: Workload, target: TargetRole): RoleAccess {
+  const { inUnnamedAccount } = target;
+  return {
+    ...(target.kind === 'existing' ? { arn: target.role.arn, tags: {} } : roleAccessOf(workload, target.role)),
+    ...(target.kind === 'handed-off' && { handedOff: true }),
+    ...(inUnnamedAccount && { inUnnamedAccount }),
   };
 }
 

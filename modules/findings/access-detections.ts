@@ -4,7 +4,7 @@ import { type ServiceAccess } from '../access/service-access';
 import { distinctAssociations } from '../identity/association-ref';
 import { byKey } from '../text/compare-texts';
 import { isNeedless, withoutCoveredRisks } from './covered-risks';
-import { type Cause, type Detection, withoutWitness } from './detection';
+import { type Cause, type Detection, rolesOf, withoutWitness } from './detection';
 import { excludesResources } from './excluded-resources';
 import { boundedCompare, type Compare } from './gained-requests';
 import { mentionedActions } from './mentioned-actions';
@@ -39,7 +39,7 @@ export function accessDetections(
     rules.length + gained.wildcardServices.length + accounts.length > 0 ||
     [after.role, ...(after.targetRoles ?? [])].some(({ permissions }) => excludesResources(permissions));
   const pairs = isWorthAsking ? pairsOf(before, after) : [];
-  const roles = [before?.role, after.role];
+  const roles = [rolesOf(before), rolesOf(after)];
   const found = new Map<string, Risk[]>();
   const undecided: UndecidedRule[] = [];
   const severityOf = (rule: RuleText): AppliedSeverity => severityPolicy(rule, change.service);
@@ -97,6 +97,7 @@ function detectionOf(risks: readonly Risk[], pairs: readonly Pair[], roles: read
       ...(account !== undefined && { account }),
     },
     witnesses,
+    ...(pair.via.length > 0 && { via: pair.via }),
     cause,
     ...(isCertain ? { about, access: accessOf(risks) } : { about: [about, roles] }),
   };

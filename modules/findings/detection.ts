@@ -1,6 +1,5 @@
+import type { RoleAccess, ServiceAccess } from '../access/service-access';
 import type { FindingAccess, FindingRow } from '../change/finding';
-import type { ServiceAccess } from '../access/service-access';
-import { unknownLimits } from '../access/unknown-managed-policies';
 import type { AccessRow, Witness } from '../policy/comparison';
 import type { RuleText } from './rule';
 
@@ -14,6 +13,8 @@ export interface Detection {
   readonly about: unknown;
   /** The same as access, when the risk consists of requests and all of them are known; see `Finding`. */
   readonly access?: readonly FindingAccess[];
+  /** ARNs of the roles by which pods have the risk, as in `ServiceRow`; absent for the service's role. */
+  readonly via?: readonly string[];
   readonly cause: Cause;
 }
 
@@ -29,17 +30,20 @@ export function withoutWitness({ witness, ...row }: AccessRow): FindingRow {
   return row;
 }
 
-/** The access of a risk with one step that is the same for all pods of the service. */
-export function forAllPods(
-  { role, associations }: ServiceAccess,
-  rows: readonly FindingRow[],
-): readonly FindingAccess[] {
-  return [{ associations, limits: role.permissions ? unknownLimits(role.permissions) : [], steps: [rows] }];
+/** The access of a risk that covers everything the pods may do. */
+export function roleItself({ role, targetRoles = [] }: ServiceAccess): unknown {
+  const own = contentOf(role);
+  const targets = targetRoles.map(contentOf);
+  return targets.length > 0 ? { ...own, targetRoles: targets } : own;
 }
 
-/** The access of a risk that covers everything the role may do. */
-export function roleItself({ role }: ServiceAccess): unknown {
-  const { arn, tags, permissions, sessionTags = true } = role;
-  // Part of finding IDs, which approvals refer to: do not rename.
+// Part of finding IDs, which approvals refer to: do not rename.
+function contentOf({ arn, tags, permissions, sessionTags = true }: RoleAccess): object {
   return { arn, tags, permissions, noSessionTags: !sessionTags };
+}
+
+/** The service's role, with its target roles where it has some. Part of finding IDs. */
+export function rolesOf(service: ServiceAccess | undefined): unknown {
+  const { role, targetRoles = [] } = service ?? {};
+  return targetRoles.length > 0 ? [role, ...targetRoles] : role;
 }

@@ -7,7 +7,8 @@ import type { Position } from '../diagnostics/diagnostic';
 import { byText } from '../text/compare-texts';
 import { accessDetections } from './access-detections';
 import { associationDetections } from './association-detections';
-import type { Cause, Detection } from './detection';
+import { chainDetections } from './chain-detections';
+import { type Cause, type Detection, rolesOf } from './detection';
 import { findingId } from './finding-id';
 import { limitDetections } from './limit-detections';
 import { CONTEXT_RULES } from './rules/context-rules';
@@ -46,7 +47,8 @@ export function findingsOfChange(
     ...(after ? sessionTagDetections(before, after) : []),
     ...(after ? sessionPolicyDetections(before, after) : []),
     ...(after ? associationDetections(change, after) : []),
-    ...doubts(unknown, [before?.role, after?.role]),
+    ...(after ? chainDetections(before, after) : []),
+    ...doubts(unknown, [rolesOf(before), rolesOf(after)]),
   ];
   return mostSevereFirst(detections.map((detection) => findingOf(detection, change, locate, severityPolicy)));
 }
@@ -69,7 +71,7 @@ function doubts(unknown: ServiceComparison['unknown'], roles: readonly unknown[]
 }
 
 function findingOf(
-  { rule, values, witnesses, about, access, cause }: Detection,
+  { rule, values, witnesses, about, access, via = [], cause }: Detection,
   { service, environment, manifest }: ServiceComparison,
   locate: Locate,
   severityPolicy: SeverityPolicy,
@@ -80,7 +82,7 @@ function findingOf(
     id: findingId(rule.id, [service, environment, rule.id, about]),
     rule: rule.id,
     severity,
-    message: fillIn(rule.message, values),
+    message: fillIn(rule.message, values) + (via.length > 0 ? ` (target role ${via.join(', ')})` : ''),
     witnesses,
     ...(access && { access }),
     remedy: rule.remedy ?? rule.family.remedy,

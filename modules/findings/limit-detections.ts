@@ -1,20 +1,26 @@
-import type { RoleAccess, ServiceAccess } from '../access/service-access';
+import type { ServiceAccess } from '../access/service-access';
 import { findManagedPolicy } from '../catalogue/managed-policies';
 import { compare } from '../policy/compare';
 import type { AccessRow } from '../policy/comparison';
 import type { AccessObject, PolicyDocument } from '../policy/document';
-import { type Cause, type Detection, forAllPods, withoutWitness } from './detection';
+import { statementsOfDocument } from '../policy/statements-of-document';
+import { allowsEverything } from './allows-everything';
+import { type Detection, withoutWitness } from './detection';
+import { aboutRole, forPodsOf, placeOf, type RoleChange, roleChanges } from './role-changes';
 import type { RuleText } from './rule';
 import { CONTEXT_RULES } from './rules/context-rules';
 import { actionsOf, resourcesOf } from './wording';
-import { statementsOfDocument } from '../policy/statements-of-document';
 
-/** Removed limits of the role: its permissions boundary and denied requests. */
+/** Removed limits of the service's role and of its target roles: permissions boundaries and denied requests. */
 export function limitDetections(before: ServiceAccess, after: ServiceAccess): readonly Detection[] {
-  const permissionsBefore = before.role.permissions;
-  const permissionsAfter = after.role.permissions;
-  if (!permissionsBefore || !permissionsAfter) return [];
-  return [...boundaryDetections(permissionsBefore, permissionsAfter, after), ...denyDetections(before.role, after)];
+  return roleChanges(before, after).flatMap((role) => {
+    const [permissionsBefore, permissionsAfter] = [role.before?.permissions, role.after.permissions];
+    if (!permissionsBefore || !permissionsAfter) return [];
+    return [
+      ...boundaryDetections(permissionsBefore, permissionsAfter, role),
+      ...denyDetections(permissionsBefore, permissionsAfter, role),
+    ];
+  });
 }
 
 type Boundary = NonNullable<AccessObject['permissionsBoundary']>;
@@ -22,25 +28,26 @@ type Boundary = NonNullable<AccessObject['permissionsBoundary']>;
 function boundaryDetections(
   { permissionsBoundary: boundaryBefore }: AccessObject,
   { permissionsBoundary: boundaryAfter }: AccessObject,
-  after: ServiceAccess,
+  role: RoleChange,
 ): readonly Detection[] {
-  const cause: Cause = { kind: 'key', keys: ['role'] };
   if (boundaryBefore === undefined || JSON.stringify(boundaryBefore) === JSON.stringify(boundaryAfter)) return [];
-  const about = [boundaryBefore, boundaryAfter];
-  if (boundaryAfter === undefined) {
+  const about = aboutRole(role, [boundaryBefore, boundaryAfter]);
+  const place = placeOf(role, ['role']);
+  const isGone = boundaryAfter === undefined || (allowsEverything(boundaryAfter) && !allowsEverything(boundaryBefore));
+  if (isGone) {
     const values = { boundary: nameOf(boundaryBefore) };
-    return [{ rule: CONTEXT_RULES.boundaryRemoved, values, witnesses: [], about, cause }];
+    return [{ rule: CONTEXT_RULES.boundaryRemoved, values, witnesses: [], about, ...place }];
   }
   const { gained, unknown } = compare({ policies: [boundaryBefore] }, { policies: [boundaryAfter] });
   const rows = gained.filter(({ occurs }) => occurs);
   if (rows.length > 0) {
-    const values = { boundary: nameOf(boundaryAfter), '0': resourcesOf(rows, after.account) };
-    const all = { rows, after, doubt: unknown.length > 0 ? about : undefined };
-    return [rowsDetection(CONTEXT_RULES.boundaryWidened, all, values, cause)];
+    const values = { boundary: nameOf(boundaryAfter), '0': resourcesOf(rows, role.account) };
+    const all = { rows, role, doubt: unknown.length > 0 ? [boundaryBefore, boundaryAfter] : undefined };
+    return [rowsDetection(CONTEXT_RULES.boundaryWidened, all, values, ['role'])];
   }
   if (unknown.length === 0) return [];
   const values = { boundary: nameOf(boundaryAfter), before: nameOf(boundaryBefore) };
-  return [{ rule: CONTEXT_RULES.boundaryReplaced, values, witnesses: [], about, cause }];
+  return [{ rule: CONTEXT_RULES.boundaryReplaced, values, witnesses: [], about, ...place }];
 }
 
 function nameOf(boundary: Boundary): string {
@@ -51,20 +58,19 @@ function nameOf(boundary: Boundary): string {
  * Requests that are no longer denied, whether or not a statement allows them. Denies are compared as if they were
  * Allows, so a Deny that is rewritten or replaced by a broader one is not reported.
  */
-function denyDetections(before: RoleAccess, after: ServiceAccess): readonly Detection[] {
-  const [deniedBefore, deniedAfter] = [deniedAsAllowed(before), deniedAsAllowed(after.role)];
+function denyDetections(before: AccessObject, after: AccessObject, role: RoleChange): readonly Detection[] {
+  const [deniedBefore, deniedAfter] = [deniedAsAllowed(before), deniedAsAllowed(after)];
   if (deniedBefore.policies.length === 0 || JSON.stringify(deniedBefore) === JSON.stringify(deniedAfter)) return [];
   const { gained, unknown } = compare(deniedAfter, deniedBefore);
   const rows = gained.filter(({ occurs }) => occurs);
   if (rows.length === 0) return [];
-  const values = { '0': resourcesOf(rows, after.account) };
-  const all = { rows, after, doubt: unknown.length > 0 ? [deniedBefore, deniedAfter] : undefined };
-  return [rowsDetection(CONTEXT_RULES.denyRemoved, all, values, { kind: 'key', keys: ['deny', 'allow'] })];
+  const values = { '0': resourcesOf(rows, role.account) };
+  const all = { rows, role, doubt: unknown.length > 0 ? [deniedBefore, deniedAfter] : undefined };
+  return [rowsDetection(CONTEXT_RULES.denyRemoved, all, values, ['deny', 'allow'])];
 }
 
 /** The Deny statements of all policies as Allow statements, in documents that keep their versions. */
-function deniedAsAllowed({ permissions }: RoleAccess): AccessObject {
-  const { policies = [], permissionsBoundary, sessionPolicy } = permissions ?? {};
+function deniedAsAllowed({ policies, permissionsBoundary, sessionPolicy }: AccessObject): AccessObject {
   const documents = [...policies, permissionsBoundary, sessionPolicy].flatMap((policy) =>
     typeof policy === 'string' ? documentOf(policy) : (policy ?? []),
   );
@@ -82,23 +88,24 @@ function documentOf(arn: string): readonly PolicyDocument[] {
   return managed ? [managed.document as PolicyDocument] : [];
 }
 
-/** @param doubt present if there may be more than the rows: everything that was compared */
+/**
+ * @param doubt present if there may be more than the rows: everything that was compared
+ * @param keys of the manifest, for the service's role
+ */
 function rowsDetection(
   rule: RuleText,
-  {
-    rows,
-    after,
-    doubt,
-  }: { readonly rows: readonly AccessRow[]; readonly after: ServiceAccess; readonly doubt: unknown },
+  { rows, role, doubt }: { readonly rows: readonly AccessRow[]; readonly role: RoleChange; readonly doubt: unknown },
   values: Readonly<Record<string, string>>,
-  cause: Cause,
+  keys: readonly string[],
 ): Detection {
   const about = rows.map(withoutWitness);
   return {
     rule,
     values: { ...values, actions: actionsOf(rows) },
     witnesses: rows.slice(0, 1).map(({ witness }) => witness),
-    cause,
-    ...(doubt === undefined ? { about, access: forAllPods(after, about) } : { about: [about, doubt] }),
+    ...placeOf(role, keys),
+    ...(doubt === undefined
+      ? { about: aboutRole(role, about), access: forPodsOf(role, about) }
+      : { about: aboutRole(role, [about, doubt]) }),
   };
 }

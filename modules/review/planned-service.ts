@@ -123,14 +123,16 @@ function withResourcesOf(role: PlannedRole['role'], expected: ServiceAccess | un
  */
 export function plannedChanges(stack: string, plan: TerraformPlan): ServiceChange[] {
   const access = plannedAccess(plan, providerPlaces(plan));
-  const keys = [...new Set([...access.before, ...access.after].map(({ key }) => key))].sort();
+  const roles = [...access.before, ...access.after];
+  const keys = [...new Set(roles.map(({ key }) => key))].sort();
+  const accounts = new Set(roles.map(({ role }) => parseArn(role.arn)?.account));
   return keys.flatMap((key) => {
     const [roleBefore, roleAfter] = [access.before, access.after].map((roles) =>
       roles.find((role) => role.key === key),
     );
     const shown = (role: PlannedRole | undefined) =>
       role && {
-        ...serviceOf(role, undefined),
+        ...withUnnamedTargets(serviceOf(role, undefined), accounts),
         service: role.role.arn.split('/').at(-1) ?? key,
         environment: stack,
         manifest: key,
@@ -143,6 +145,19 @@ export function plannedChanges(stack: string, plan: TerraformPlan): ServiceChang
     const change = compareServices(before, after, { undecided });
     return change ? withFindings(change, findingsOfChange(change, before, after)) : [];
   });
+}
+
+/** With the target roles of accounts that no role of the plan is in; without any if the role's own is not known yet. */
+function withUnnamedTargets(service: ServiceAccess, accounts: ReadonlySet<string | undefined>): ServiceAccess {
+  if (!/^\d{12}$/.test(service.account)) return service;
+  const arns = new Set(service.associations.flatMap(({ targetRole }) => targetRole ?? []));
+  const unnamed = [...arns].filter((arn) => {
+    const account = parseArn(arn)?.account;
+    return account !== undefined && !accounts.has(account);
+  });
+  if (unnamed.length === 0) return service;
+  const marked = unnamed.map((arn): RoleAccess => ({ arn, tags: {}, inUnnamedAccount: true }));
+  return { ...service, targetRoles: [...(service.targetRoles ?? []), ...marked] };
 }
 
 /**

@@ -1,5 +1,4 @@
-import { closestName } from '../diagnostics/closest-name';
-import { quote } from '../diagnostics/quote';
+import { parseArn } from '../catalogue/arn';
 import type { GrantStatements } from '../grants/grant-statements';
 import { chainStatement, targetTrustPolicy } from '../identity/role-chain';
 import type { Configuration } from '../manifest/configuration';
@@ -10,11 +9,12 @@ import { type DraftContext, isTooLargeTrust, resolveRoleDraft, type RoleDraft } 
 import type { WorkloadOutline } from './outline';
 import { checkRoleName, checkTargetRoleArn } from './role-checks';
 import type { RoleTemplate, Setting } from './role-settings';
-import type { Association, CreatedTargetRole, ExistingRole, TargetAccount, TargetRole } from './workload';
+import { unnamedAccountMark, targetAccount } from './target-account';
+import type { Association, CreatedTargetRole, ExistingTargetRole, TargetRole } from './workload';
 
 /** A target role before the service's role is known, which its trust policy names. */
 export type TargetDraft =
-  | { readonly kind: 'existing'; readonly role: ExistingRole }
+  | ExistingTargetRole
   | (Omit<CreatedTargetRole, 'role'> & { readonly role: RoleDraft; readonly resolution: Resolution });
 
 const DEFAULT_NAME = '{service}-{environment}-target';
@@ -35,13 +35,10 @@ export function resolveTargetDraft(
   if (!setting) return undefined;
   checkUnusedGrants(setting, resolution);
   if ('value' in setting) {
-    const arn = fillSetting(
-      'target role',
-      arnSetting(setting, resolution),
-      resolution,
-      checkTargetRoleArn(resolution.environment),
-    );
-    return arn === undefined ? undefined : { kind: 'existing', role: { kind: 'existing', arn } };
+    const arn = existingArn(setting, resolution);
+    if (arn === undefined) return undefined;
+    const account = parseArn(arn)?.account ?? '';
+    return { kind: 'existing', role: { kind: 'existing', arn }, ...unnamedAccountMark(configuration, account) };
   }
   const found = targetAccount(configuration, setting, resolution);
   if (!found) return undefined;
@@ -63,7 +60,7 @@ export function resolveTargetDraft(
     },
   };
   const role = resolveRoleDraft(templateOf(configuration, setting, resolution), context, ofTarget);
-  return role && { kind, account, role, resolution: ofTarget };
+  return role && { kind, account, role, ...unnamedAccountMark(configuration, account.account), resolution: ofTarget };
 }
 
 /** The part of a target role that is needed to check rules across manifests. */
@@ -71,12 +68,7 @@ export function outlineTargetRole(configuration: Configuration, resolution: Reso
   const setting = targetSetting(resolution);
   if (!setting) return undefined;
   if ('value' in setting) {
-    const arn = fillSetting(
-      'target role',
-      arnSetting(setting, resolution),
-      resolution,
-      checkTargetRoleArn(resolution.environment),
-    );
+    const arn = existingArn(setting, resolution);
     return arn === undefined ? undefined : { kind: 'existing', role: { kind: 'existing', arn } };
   }
   const found = targetAccount(configuration, setting, resolution);
@@ -110,8 +102,9 @@ export function finishTargetRole(
   return { ...target, role: { ...target.role, trustPolicy } };
 }
 
-function arnSetting({ value, path }: Located<string>, { manifest }: Resolution): Setting {
-  return { text: value, source: manifest.source, path };
+function existingArn({ value, path }: Located<string>, resolution: Resolution): string | undefined {
+  const setting: Setting = { text: value, source: resolution.manifest.source, path };
+  return fillSetting('target role', setting, resolution, checkTargetRoleArn(resolution.environment));
 }
 
 /** Pods with a target role have its access only, so grants of the service's role would have no effect. */
@@ -134,50 +127,6 @@ function checkUnusedGrants(
       });
     }
   }
-}
-
-/** An account of the configuration by its name, or another one by its ID. */
-function targetAccount(
-  { environments, accounts, file }: Configuration,
-  { account: { value, path } }: TargetRoleSettings,
-  { manifest, environment, report }: Resolution,
-): { readonly kind: CreatedTargetRole['kind']; readonly account: TargetAccount } | undefined {
-  const known = [...environments, ...accounts];
-  const named = known.find(({ name }) => name === value);
-  const place = { source: manifest.source, path };
-  if (!named && !/^\d{12}$/.test(value)) {
-    const near = closestName(
-      value,
-      known.map(({ name }) => name),
-    );
-    report({
-      code: 'target-account-unknown',
-      severity: 'error',
-      message: `account ${quote(value)} is neither an environment nor an account in ${file}`,
-      help: near === undefined ? 'add it to `accounts`, or write the account ID' : `did you mean "${near}"?`,
-      ...place,
-    });
-    return undefined;
-  }
-  if (named && named.partition !== environment.partition) {
-    report({
-      code: 'target-role-invalid',
-      severity: 'error',
-      message: `account ${quote(value)} is in partition ${named.partition}, but environment "${environment.name}" is in ${environment.partition}: roles cannot be assumed across partitions`,
-      help: `use an account of partition ${environment.partition}`,
-      ...place,
-    });
-    return undefined;
-  }
-  if (!named) {
-    const { region, partition } = environment;
-    return { kind: 'handed-off', account: { name: value, account: value, region, partition } };
-  }
-  const { name, account, region, partition, profile } = named;
-  return {
-    kind: 'created',
-    account: { name, account, region, partition, ...(profile !== undefined && { profile }) },
-  };
 }
 
 /** Tags of the defaults apply to every role; the other defaults are those of service roles. */

@@ -65,9 +65,19 @@ export interface CreatedRole {
 }
 
 /** A role that pods get through the service's role. */
-export type TargetRole = CreatedTargetRole | { readonly kind: 'existing'; readonly role: ExistingRole };
+export type TargetRole = CreatedTargetRole | ExistingTargetRole;
 
-export interface CreatedTargetRole {
+export interface ExistingTargetRole extends TargetPlace {
+  readonly kind: 'existing';
+  readonly role: ExistingRole;
+}
+
+interface TargetPlace {
+  /** True where nothing in the configuration names the account of the role. */
+  readonly inUnnamedAccount?: boolean;
+}
+
+export interface CreatedTargetRole extends TargetPlace {
   /** `created` by a stack with credentials of its account, or `handed-off` to the owners of an account without. */
   readonly kind: 'created' | 'handed-off';
   readonly account: TargetAccount;

@@ -1,7 +1,7 @@
 import type { RuleText } from '../../modules/findings/rule';
 import { ACCESS_RULES, RULES } from '../../modules/findings/rules';
-import { CASES, casesOfData, type RuleCases } from './rule-cases';
-import { rulesFound, type Told } from './services';
+import { CASES, casesOfData, onTarget, type RuleCases } from './rule-cases';
+import { document, findings, rulesFound, TARGET, type Told } from './services';
 
 /**
  * Found in the configuration and not in a service; their tables are in `test/gate/gate-weakenings.test.ts` and in
@@ -63,4 +63,26 @@ test.each(TABLE.flatMap(({ found }) => found))('%s', (_, { id, coveredBy = [] },
 
 test.each(TABLE.flatMap(({ silent }) => silent))('%s', (_, { id }, [before, after]) => {
   expect(rulesFound(before, after ?? {})).not.toContain(id);
+});
+
+/** The ends of the IDs of rules about one role of a service, which is a target role as well. */
+const OF_A_ROLE = /^trust-|^boundary-|^deny-removed$|^session-policy-removed$/;
+
+describe('the rule holds for a target role', () => {
+  const ofRoles = (rows: typeof TABLE): (typeof TABLE)[number]['found'] =>
+    rows.flatMap(({ found }) => found).filter(([, { id }]) => OF_A_ROLE.test(id));
+
+  test.each(ofRoles(TABLE))('%s', (_, { id }, [before, after]) => {
+    const found = findings(before && onTarget(before), onTarget(after ?? {})).filter(({ rule }) => rule === id);
+    expect(found).not.toEqual([]);
+    for (const { message } of found) expect(message).toContain(TARGET);
+  });
+
+  test.each<[what: string, rule: string, before: Told, after: Told]>([
+    ['a boundary', 'boundary-removed', { boundary: document({ Action: 's3:*' }) }, {}],
+    ['a Deny', 'deny-removed', { allow: [{ Action: 's3:*' }], deny: [{ Action: 's3:Delete*' }] }, {}],
+  ])('and %s of the role that pods had is missed in their new target role', (_, rule, before, after) => {
+    expect(findings(before, { ...before, target: after }).map((one) => one.rule)).toContain(rule);
+    expect(findings(before, before)).toEqual([]);
+  });
 });

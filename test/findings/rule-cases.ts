@@ -1,6 +1,6 @@
 import type { Statement } from '../../modules/policy/document';
 import { ANY_SERVICE, type AccessRule, type RuleStep } from '../../modules/findings/rule';
-import { ACCOUNT, document, type Told } from './services';
+import { ACCOUNT, document, OWN_ROLE, type Told, type ToldRole } from './services';
 
 export const READ: Partial<Statement> = { Action: 's3:GetObject', Resource: 'arn:aws:s3:::orders/*' };
 export const PLAIN: Told = { allow: [READ] };
@@ -22,6 +22,32 @@ const WEB = { Principal: { Federated: PROVIDER }, Action: 'sts:AssumeRoleWithWeb
 const SUBJECT = 'oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub';
 const AUDIENCE = SUBJECT.replace(/:sub$/, ':aud');
 const ORDERS_SUBJECT = 'system:serviceaccount:shop:orders';
+
+const CHAIN = ['sts:AssumeRole', 'sts:TagSession'];
+const OF_ROLE = { ArnEquals: { 'aws:PrincipalArn': OWN_ROLE } };
+const EXTERNAL_ID = { StringEquals: { 'sts:ExternalId': `eu-west-1/${ACCOUNT}/shop/shop/orders` } };
+
+/** A service whose target role trusts these principals. */
+function targetTrusting(...parts: readonly Partial<Statement>[]): Told {
+  const Statement = parts.map((part) => ({
+    Effect: 'Allow' as const,
+    Principal: { AWS: ACCOUNT },
+    Action: CHAIN,
+    ...part,
+  }));
+  return chained({ trust: { Version: '2012-10-17', Statement } });
+}
+
+/** A service with a target role. */
+function chained(target: ToldRole & Told['target'] = {}): Told {
+  return { target: { ...PLAIN, ...target } };
+}
+
+/** The same of the target role of a service, for rules about the trust and the limits of a role. */
+export function onTarget({ allow, deny, managed, boundary, trust, tags, ...rest }: Told): Told {
+  const given = Object.entries({ allow, deny, managed, boundary, trust, tags });
+  return { ...rest, target: Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+}
 
 /** Changes of a service, before and after: without `before` it is new. */
 export type Cases = Readonly<Record<string, readonly [Told | undefined, Told | undefined]>>;
@@ -160,6 +186,78 @@ export const CASES: readonly (readonly [string, RuleCases])[] = [
     },
   ],
   [
+    'target-trust-unconditional',
+    {
+      indirect: ['a condition on the account', 'the role itself'],
+      triggers: {
+        'the account': [chained(), targetTrusting({})],
+        'a new service': [undefined, targetTrusting({})],
+        'a condition on the account': [
+          chained(),
+          targetTrusting({
+            Principal: '*',
+            Condition: { StringEquals: { 'aws:PrincipalAccount': [ACCOUNT, '222233334444'] } },
+          }),
+        ],
+        'the role itself': [chained(), targetTrusting({ Principal: { AWS: OWN_ROLE } })],
+      },
+      silent: {
+        'what is generated': [undefined, chained()],
+        'what is generated without session tags': [undefined, { ...chained(), sessionTags: false }],
+        'an external ID of the role': [
+          chained(),
+          targetTrusting(
+            { Action: CHAIN[0]!, Condition: { ...OF_ROLE, ...EXTERNAL_ID } },
+            { Action: CHAIN[1]!, Condition: OF_ROLE },
+          ),
+        ],
+        'trusted before': [targetTrusting({}), targetTrusting({ Action: 'sts:*' })],
+      },
+    },
+  ],
+  [
+    'target-trust-any-role',
+    {
+      indirect: ['session tags alone', 'roles of a path'],
+      triggers: {
+        'an external ID alone': [chained(), targetTrusting({ Action: CHAIN[0]!, Condition: EXTERNAL_ID })],
+        'session tags alone': [chained(), targetTrusting({ Condition: { StringEquals: SCOPED } })],
+        'roles of a path': [
+          chained(),
+          targetTrusting({
+            Condition: { ...EXTERNAL_ID, ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/*` } },
+          }),
+        ],
+      },
+      silent: {
+        'with the role': [chained(), targetTrusting({ Condition: { ...OF_ROLE, ...EXTERNAL_ID } })],
+        'the role as principal': [chained(), targetTrusting({ Principal: { AWS: OWN_ROLE }, Condition: EXTERNAL_ID })],
+        'tags that other principals may not pass': [
+          chained(),
+          targetTrusting({ Action: CHAIN[0]!, Condition: { StringEquals: SCOPED } }),
+        ],
+      },
+    },
+  ],
+  [
+    'chain-to-unnamed-account',
+    {
+      indirect: ['another one'],
+      triggers: {
+        'a new service': [undefined, chained({ inUnnamedAccount: true })],
+        'another one': [chained(), chained({ inUnnamedAccount: true, arn: 'arn:aws:iam::999900001111:role/reader' })],
+        'a service that had none': [PLAIN, chained({ inUnnamedAccount: true })],
+      },
+      silent: {
+        'an account that is named': [undefined, chained()],
+        'the same one': [
+          chained({ inUnnamedAccount: true }),
+          chained({ inUnnamedAccount: true, allow: [READ, { Action: 'sqs:SendMessage' }] }),
+        ],
+      },
+    },
+  ],
+  [
     'default-service-account',
     {
       indirect: ['one more'],
@@ -194,16 +292,24 @@ export const CASES: readonly (readonly [string, RuleCases])[] = [
   [
     'boundary-removed',
     {
-      indirect: ['one that is not'],
+      indirect: ['one that is not', 'for one that limits nothing'],
       triggers: {
         'one that is known': [{ ...PLAIN, boundary: document({ Action: 's3:*' }) }, PLAIN],
         'one that is not': [{ ...PLAIN, boundary: UNKNOWN }, PLAIN],
+        'for one that limits nothing': [
+          { ...PLAIN, boundary: document({ Action: 's3:*' }) },
+          { ...PLAIN, boundary: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+        ],
       },
       silent: {
         'a new one': [PLAIN, { ...PLAIN, boundary: UNKNOWN }],
         'the service goes with it': [
           { ...PLAIN, boundary: UNKNOWN },
           { serviceAccounts: ['shop/other'], boundary: UNKNOWN },
+        ],
+        'one that limited nothing, in other words': [
+          { ...PLAIN, boundary: document({ Action: '*' }) },
+          { ...PLAIN, boundary: document({ NotAction: 's3:GetObject' }, { Action: 's3:Get*' }) },
         ],
       },
     },
@@ -304,7 +410,7 @@ export const CASES: readonly (readonly [string, RuleCases])[] = [
   [
     'session-policy-removed',
     {
-      indirect: ['with another change', 'that allowed everything'],
+      indirect: ['with another change', 'that allowed everything', 'for all access of the role'],
       triggers: {
         'of all pods': [
           { ...PLAIN, sessionTags: false, sessionPolicy: document(READ) },
@@ -317,6 +423,18 @@ export const CASES: readonly (readonly [string, RuleCases])[] = [
         'that allowed everything': [
           { ...PLAIN, sessionTags: false, sessionPolicy: document({ Action: '*' }) },
           { ...PLAIN, sessionTags: false },
+        ],
+        'for one that allows everything': [
+          { ...PLAIN, sessionTags: false, sessionPolicy: document(READ) },
+          { ...PLAIN, sessionTags: false, sessionPolicy: document({ Action: '*' }) },
+        ],
+        'for all access of the role': [
+          { allow: [READ, { Action: 'sqs:*' }], sessionTags: false, sessionPolicy: document(READ) },
+          {
+            allow: [READ, { Action: 'sqs:*' }],
+            sessionTags: false,
+            sessionPolicy: document(READ, { Action: 'sqs:*' }),
+          },
         ],
       },
       silent: {

@@ -1,9 +1,14 @@
 import { accessOf } from '../../modules/access/pod-session';
 import { explain } from '../../modules/access/explanation';
+import { serviceAccessOf } from '../../modules/access/service-access';
+import { compareServices } from '../../modules/change/compare-services';
+import { findingsOfChange } from '../../modules/findings/findings-of-change';
+import { locateCause } from '../../modules/findings/locate-cause';
 import { chainRequests, targetTrustPolicy } from '../../modules/identity/role-chain';
 import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import { parseManifest } from '../../modules/manifest/parse-manifest';
 import { evaluate } from '../../modules/policy/evaluate';
+import type { CreatedRole } from '../../modules/workloads/workload';
 import { resolveWorkloads } from '../../modules/workloads/resolve-workloads';
 
 const CONFIGURATION = `
@@ -108,6 +113,30 @@ describe('a target role in an account with credentials', () => {
   });
 });
 
+test('a session policy narrows the session of the target role, and not the step to it', () => {
+  // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html
+  const grants = '[ { actions: [s3:GetObject, s3:PutObject], resources: "arn:aws:s3:::data-reports/*" } ]';
+  const { workload, problems } = resolve(
+    `${REPORTS}sessionTags: false\ntargetRole: { account: data, allow: ${grants} }\nsessionPolicy: { serviceAccounts: shop/batch, ${GRANT} }`,
+  );
+  expect(problems).toEqual([]);
+  const [batch, reports] = workload!.associations;
+  const put = { action: 's3:PutObject', resource: 'arn:aws:s3:::data-reports/a', context: {} };
+  const decisions = [batch, reports].map((one) => evaluate(accessOf(workload!, one)!, put).decision);
+  expect(decisions).toEqual(['implicitly-denied', 'allowed']);
+  // EKS takes the step with the credentials of the service's role, which no session policy limits.
+  const { statements } = workload!.role as CreatedRole;
+  const step = { policies: [{ Version: '2012-10-17' as const, Statement: statements }] };
+  const target = workload!.targetRole!.role;
+  const association = { ...batch!, clusterArn: 'arn:aws:eks:eu-west-1:111122223333:cluster/shop-eu' };
+  const requests = chainRequests({ role: workload!.role.arn, target: target.arn, association, sessionTags: false });
+  expect(requests).toHaveLength(1);
+  for (const { principal: _, ...request } of requests) expect(evaluate(step, request).decision).toBe('allowed');
+  for (const request of requests) {
+    expect(evaluate((target as CreatedRole).trustPolicy, request).decision).toBe('allowed');
+  }
+});
+
 test('a target role of an account ID is handed off, with its access as declared', () => {
   const { workload, problems } = created('"444455556666"');
   expect(problems).toEqual([]);
@@ -122,6 +151,34 @@ test('of a target role given by its ARN the access is unknown', () => {
   expect(problems).toEqual([]);
   expect(workload?.targetRole).toEqual({ kind: 'existing', role: { kind: 'existing', arn } });
   expect(explain(workload!).unknown[0]?.reason).toContain(arn);
+});
+
+test.each<[named: string, targetRole: string, isUnnamed: boolean, policies?: string]>([
+  ['nowhere', 'arn:aws:iam::555566667777:role/reader', true],
+  ['nowhere but in the manifest', '{ account: "555566667777" }', true],
+  ['by an environment', 'arn:aws:iam::777788889999:role/reader', false],
+  ['under `accounts`', '{ account: "444455556666" }', false],
+  [
+    'as the owner of a bucket',
+    'arn:aws:iam::555566667777:role/reader',
+    false,
+    '"arn:aws:s3:::reports": { file: reports.json, account: "555566667777" }',
+  ],
+  [
+    'by the ARN of a queue',
+    'arn:aws:iam::555566667777:role/reader',
+    false,
+    'arn:aws:sqs:eu-west-1:555566667777:q: q.json',
+  ],
+])('the account of a target role that is named %s', (_, targetRole, isUnnamed, policies = '') => {
+  const { workload } = resolve(`${REPORTS}targetRole: ${targetRole}`, `${CONFIGURATION}policies: { ${policies} }\n`);
+  expect(workload?.targetRole?.inUnnamedAccount ?? false).toBe(isUnnamed);
+  const after = serviceAccessOf(workload!);
+  const change = compareServices(undefined, after)!;
+  const found = findingsOfChange(change, undefined, after, (cause) => locateCause(workload!, cause));
+  expect(found.filter(({ rule }) => rule === 'chain-to-unnamed-account')).toMatchObject(
+    isUnnamed ? [{ line: 4, column: 1, message: expect.stringContaining('account 555566667777') as string }] : [],
+  );
 });
 
 test('an environment may have another target role', () => {

@@ -6,6 +6,14 @@ const TRUST: Family = {
   remedy: 'Trust only the service accounts that need the role, by cluster, namespace and name.',
 };
 
+const CHAIN: Family = {
+  title: 'Target roles',
+  reason:
+    'Pods with a target role act in its account. Every principal that can assume the target role has the same access there.',
+  remedy:
+    'Write the trust policy that `eks-pod-identity handoff` writes: for the ARN of the role, and the session tags or external ID of exactly its associations.',
+};
+
 const LIMITS: Family = {
   title: 'Removed limits',
   reason:
@@ -20,6 +28,7 @@ const DOUBT: Family = {
 };
 
 const POD_IDENTITY_ROLE = 'https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html';
+const TARGET_ROLE = 'https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html';
 const CONFUSED_DEPUTY = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html';
 const BOUNDARIES = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html';
 
@@ -71,6 +80,38 @@ export const CONTEXT_RULES = {
     remedy: 'Require `sts.amazonaws.com` in a condition on the `aud` of the provider.',
     reference: 'https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html',
   },
+  targetTrustUnconditional: {
+    id: 'target-trust-unconditional',
+    family: CHAIN,
+    severity: 'high',
+    title: 'A target role without conditions',
+    message: 'lets {principals} assume its target role without a condition on the session',
+    reference: TARGET_ROLE,
+  },
+  targetTrustAnyRole: {
+    id: 'target-trust-any-role',
+    family: CHAIN,
+    severity: 'medium',
+    title: 'A target role for any role of an account',
+    message: 'lets every principal of account {account} that sends {keys} of its pods assume its target role',
+    reason:
+      'External IDs and session tags are not secret: they consist of names, and a principal of the account that may assume the target role can send them.',
+    remedy: 'Require the ARN of the role in a condition on `aws:PrincipalArn`.',
+    reference: TARGET_ROLE,
+    coveredBy: ['target-trust-unconditional'],
+  },
+  chainToUnnamedAccount: {
+    id: 'chain-to-unnamed-account',
+    family: CHAIN,
+    severity: 'high',
+    title: 'A target role in an account that nothing else names',
+    message: 'gives its pods a role of account {account}, which nothing else names',
+    reason:
+      'What pods write there belongs to the owners of the account. A typing error in the ID, or the account of an attacker, looks the same.',
+    remedy:
+      'Check the account ID. If the account is known, name it in the configuration: as an entry of `accounts`, or as the owner in `policies`.',
+    reference: TARGET_ROLE,
+  },
   defaultServiceAccount: {
     id: 'default-service-account',
     family: TRUST,
@@ -96,8 +137,8 @@ export const CONTEXT_RULES = {
     id: 'boundary-removed',
     family: LIMITS,
     severity: 'high',
-    title: 'The permissions boundary is removed',
-    message: 'loses its permissions boundary {boundary}',
+    title: 'The permissions boundary is removed, or limits nothing any more',
+    message: 'is no longer limited by its permissions boundary {boundary}',
     reference: BOUNDARIES,
   },
   boundaryWidened: {
@@ -129,8 +170,8 @@ export const CONTEXT_RULES = {
     id: 'session-policy-removed',
     family: LIMITS,
     severity: 'high',
-    title: 'A session policy is removed',
-    message: 'removes the session policy of {accounts}, whose pods then have all access of the role',
+    title: 'A session policy is removed, or limits nothing any more',
+    message: 'no longer limits {accounts} by a session policy, so their pods have all access of the role',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session',
   },
   sessionTagsOff: {

@@ -1,0 +1,17 @@
+import { compare } from '../policy/compare';
+import type { PolicyDocument } from '../policy/document';
+
+const EVERYTHING: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
+};
+
+/**
+ * Whether a boundary or session policy limits nothing. One that is not known, or that cannot be compared, is taken for a
+ * limit.
+ *
+ * @param policy a document, or the ARN of a managed policy
+ */
+export function allowsEverything(policy: PolicyDocument | string): boolean {
+  return compare({ policies: [EVERYTHING] }, { policies: [policy] }).verdict === 'equal';
+}
