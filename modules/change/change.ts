@@ -37,6 +37,8 @@ export interface ServiceComparison {
   readonly verdict: Verdict;
   /** ARNs. */
   readonly role: { readonly before?: string; readonly after?: string };
+  /** The roles whose access the pods get through the role; absent without any. */
+  readonly targetRoles?: TargetRoleChange;
   readonly associations: AssociationChange;
   /** What the service's pods may newly do through the role. */
   readonly gained: readonly ServiceRow[];
@@ -65,6 +67,23 @@ export function withFindings(
   findings: readonly Finding[],
 ): ServiceChange {
   return { ...comparison, findings, needsPodRestart };
+}
+
+/** Sorted by ARN. */
+export interface TargetRoleChange {
+  readonly before: readonly TargetRoleRef[];
+  readonly after: readonly TargetRoleRef[];
+}
+
+export interface TargetRoleRef {
+  readonly arn: string;
+  /**
+   * `created`: with its access, in a stack or plan. `handed-off`: by the owners of its account, as declared here.
+   * `existing`: managed outside this repository, and its access is not known.
+   */
+  readonly kind: 'created' | 'handed-off' | 'existing';
+  /** ARN. */
+  readonly permissionsBoundary?: string;
 }
 
 /** Whose service accounts may use the role; each list sorted by cluster, namespace and service account. */

@@ -62,9 +62,20 @@ export function comparePermissions(
     losesUnlisted: outcomes.some(({ losesUnlisted }) => losesUnlisted),
     unknown: unique(outcomes.flatMap(({ unknown = [] }) => unknown)),
     notes: [
-      ...new Set(outcomes.flatMap(({ notes = [], sessions }) => [...notes, ...handedOffNotes(sessions.after?.role)])),
+      ...new Set(
+        outcomes.flatMap(({ notes = [], sessions }) => [
+          ...notes.map((note) => aboutTarget(sessions, note)),
+          ...handedOffNotes(sessions.after?.role),
+        ]),
+      ),
     ],
   };
+}
+
+/** A note on the policies of a target role names it. */
+function aboutTarget({ before, after }: AccessPair['sessions'], note: string): string {
+  const target = (after ?? before)?.via.at(-1);
+  return target === undefined || note.includes(target) ? note : `target role ${target}: ${note}`;
 }
 
 type Found = Omit<Outcome, 'associations' | 'sessions'>;

@@ -4,6 +4,7 @@ import { listed } from '../text/listed';
 import type { ServiceComparison, TrustChange } from './change';
 import { compareAssociations } from './compare-associations';
 import { comparePermissions } from './compare-permissions';
+import { compareTargetRoles } from './compare-target-roles';
 import { compareTrust } from './compare-trust';
 import { type PodSession, sessionKey } from '../access/pod-session';
 import { DEFAULT_SESSION_DURATION, type RoleAccess, type ServiceAccess } from '../access/service-access';
@@ -40,6 +41,7 @@ export function compareServices(
   );
   const permissions = comparePermissions(before, after, associations);
   const trust = compareTrust(before, after, associations);
+  const targetRoles = compareTargetRoles(before, after);
   const unknown = [...undecided, ...dependentsElsewhere(kept), ...permissions.unknown, ...trust.unknown];
   const trustOutcome = { gained: trust.gained.some(occurs), lost: trust.lost.some(occurs) };
   // A service account that gains a role gains access even where the role's own policies allow nothing: policies of
@@ -69,6 +71,7 @@ export function compareServices(
     change: kindOf(before, after, undecided),
     verdict: verdictOf({ gained, lost, unknown: unknown.length > 0 }),
     role: { ...(before && { before: before.role.arn }), ...(after && { after: after.role.arn }) },
+    ...(targetRoles && { targetRoles }),
     associations,
     gained: shown(permissions.gained),
     lost: shown(permissions.lost),

@@ -80,7 +80,13 @@ function targetArns(...services: readonly (ServiceAccess | undefined)[]): readon
 /** Rows of a target role's trust policy name it as their resource. */
 function onRole(arn: string, { gained, lost, unknown }: TrustRows): TrustRows {
   const named = (row: AccessRow): AccessRow =>
-    row.resources.include.includes('*') ? { ...row, resources: { ...row.resources, include: [arn] } } : row;
+    row.resources.include.includes('*')
+      ? {
+          ...row,
+          resources: { ...row.resources, include: [arn] },
+          witness: { ...row.witness, resource: arn },
+        }
+      : row;
   return {
     gained: gained.map(named),
     lost: lost.map(named),

@@ -1,5 +1,4 @@
 import type { ServiceAccess } from '../access/service-access';
-import { parseArn } from '../catalogue/arn';
 import type { Detection } from './detection';
 import { CONTEXT_RULES } from './rules/context-rules';
 
@@ -10,10 +9,9 @@ export function chainDetections(before: ServiceAccess | undefined, after: Servic
     .filter(({ arn, inUnnamedAccount }) => inUnnamedAccount === true && !known.has(arn))
     .map(({ arn }) => ({
       rule: CONTEXT_RULES.chainToUnnamedAccount,
-      values: { account: parseArn(arn)?.account ?? '' },
+      values: { role: arn },
       witnesses: [],
       about: arn,
-      via: [arn],
       cause: { kind: 'key', keys: ['targetRole'] },
     }));
 }

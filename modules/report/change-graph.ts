@@ -4,6 +4,7 @@ import { ACCESS_LEVELS } from '../catalogue/access-levels';
 import type { AssociationRef } from '../identity/association-ref';
 import { fence, mermaidLabel } from './escape';
 import { roleName } from './service-blocks';
+import { targetRoleName } from './target-role-lines';
 
 /** A larger graph is unreadable; the table and the rows contain the same information. */
 const MOST_SERVICES = 4;
@@ -25,7 +26,7 @@ const ARROWS: Readonly<Record<Change, string>> = { gained: '==>', lost: '-.->', 
 const STROKES: Readonly<Record<Change, string | undefined>> = { gained: '#1a7f37', lost: '#cf222e', kept: undefined };
 
 /**
- * A Mermaid graph of the change: service account → role → resource. Gained access is thick and green, lost access
+ * A Mermaid graph of the change: service account → role → target role → resource. Gained access is thick and green, lost access
  * dotted and red. Undefined if no service gains or loses access, or if too many do.
  */
 export function changeGraph(services: readonly ServiceChange[]): string | undefined {
@@ -48,9 +49,15 @@ export function changeGraph(services: readonly ServiceChange[]): string | undefi
     for (const { lines, change } of accountNodes(service)) {
       edges.push({ from: node('[', lines, ']'), to: role, label: '', change });
     }
-    for (const { resource, labels } of resourceNodes(service)) {
+    const targets = new Map<string, string>();
+    for (const { arn, name, change } of targetNodes(service)) {
+      const to = node('([', [`target role ${name}`], '])');
+      targets.set(arn, to);
+      edges.push({ from: role, to, label: '', change });
+    }
+    for (const { resource, via = '', labels } of resourceNodes(service)) {
       const to = node('(', [resource], ')');
-      for (const [change, label] of labels) edges.push({ from: role, to, label, change });
+      for (const [change, label] of labels) edges.push({ from: targets.get(via) ?? role, to, label, change });
     }
   }
   const styles = (['gained', 'lost'] as const).flatMap((change) => {
@@ -84,22 +91,44 @@ function accountNodes({ associations }: ServiceChange): { lines: string[]; chang
   return limited(nodes, (rest) => ({ lines: [`${rest.length} more service accounts`], change: commonChange(rest) }));
 }
 
-/** One node per resource pattern, with the gained and lost access levels. */
-function resourceNodes({ gained, lost }: ServiceChange): { resource: string; labels: [Change, string][] }[] {
-  const levels = new Map<string, Record<'gained' | 'lost', Set<string>>>();
+/** One node per target role. */
+function targetNodes({ targetRoles }: ServiceChange): { arn: string; name: string; change: Change }[] {
+  const { before = [], after = [] } = targetRoles ?? {};
+  const [old, next] = [before, after].map((roles) => new Set(roles.map(({ arn }) => arn)));
+  return [...new Set([...before, ...after].map(({ arn }) => arn))].map((arn) => ({
+    arn,
+    name: targetRoleName(arn),
+    change: !old?.has(arn) ? 'gained' : !next?.has(arn) ? 'lost' : 'kept',
+  }));
+}
+
+interface ResourceNode {
+  readonly resource: string;
+  /** ARN of the target role that has the access; absent for the service's role, and for a summary. */
+  readonly via?: string;
+  readonly labels: readonly [Change, string][];
+}
+
+/** One node per resource pattern and role, with the gained and lost access levels. */
+function resourceNodes({ gained, lost }: ServiceChange): ResourceNode[] {
+  type Levels = Record<'gained' | 'lost', Set<string>>;
+  const levels = new Map<string, { readonly resource: string; readonly via: string | undefined } & Levels>();
   const collect = (rows: readonly ServiceRow[], change: 'gained' | 'lost'): void => {
-    for (const { resources, accessLevel } of rows) {
+    for (const { resources, accessLevel, via: path } of rows) {
+      const via = path?.at(-1);
       for (const resource of resources.include) {
-        const entry = levels.get(resource) ?? { gained: new Set(), lost: new Set() };
+        const key = JSON.stringify([resource, via]);
+        const entry = levels.get(key) ?? { resource, via, gained: new Set(), lost: new Set() };
         entry[change].add(accessLevel);
-        levels.set(resource, entry);
+        levels.set(key, entry);
       }
     }
   };
   collect(gained, 'gained');
   collect(lost, 'lost');
-  const nodes = [...levels].map(([resource, { gained: more, lost: less }]) => ({
+  const nodes = [...levels.values()].map(({ resource, via, gained: more, lost: less }): ResourceNode => ({
     resource: resourceName(resource),
+    ...(via !== undefined && { via }),
     labels: [
       ...(more.size > 0 ? [['gained', levelsLabel(more)] as [Change, string]] : []),
       ...(less.size > 0 ? [['lost', levelsLabel(less)] as [Change, string]] : []),

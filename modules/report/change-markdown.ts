@@ -9,6 +9,7 @@ import { fitSections, type Section } from './fit-sections';
 import { byUrgency, headline } from './headline';
 import { impossibleWords } from './impossible-words';
 import { type BlockLayout, isShortened, roleName, serviceBlocks } from './service-blocks';
+import { targetRoleNames } from './target-role-lines';
 import { undecidedWords } from './undecided-words';
 import { VERDICT_WORDS } from './verdict-words';
 
@@ -196,6 +197,7 @@ function detailsOf(change: ServiceChange, layout: BlockLayout): string {
     `Manifest ${codeSpan(change.manifest)}`,
     ...(change.owner === undefined ? [] : [`owner ${codeSpan(change.owner)}`]),
     `role ${codeSpan(roleName(change))}`,
+    ...targetRoleNames(change).map((name) => `target role ${codeSpan(name)}`),
   ];
   // GitHub does not parse Markdown inside `<summary>`; it does again after an empty line.
   return [

@@ -14,6 +14,7 @@ import {
   paintVerdict,
   type TextOptions,
 } from './text-style';
+import { targetRoleNames } from './target-role-lines';
 import { undecidedWords } from './undecided-words';
 import { VERDICT_WORDS } from './verdict-words';
 import { wrapped } from './wrap';
@@ -91,6 +92,7 @@ function serviceLines(change: ServiceChange, extent: Extent, width: number, colo
     inert(change.manifest),
     ...(change.owner === undefined ? [] : [`owner ${inert(change.owner)}`]),
     `role ${inert(roleName(change))}`,
+    ...targetRoleNames(change).map((name) => `target role ${inert(name)}`),
   ];
   const blocks = serviceBlocks(change, { ...extent, width: width - 4 });
   return [

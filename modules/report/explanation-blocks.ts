@@ -6,6 +6,7 @@ import { inert } from './escape';
 import { associationWords, type RowLayout, rowLinesByResource } from './row-lines';
 import type { TextBlock } from './service-blocks';
 import { statementLines } from './statement-lines';
+import { TARGET_ROLE_KINDS } from './target-role-lines';
 
 /** The access of a service: its service accounts, its statements and the resulting access. */
 export function explanationBlocks(explanation: Explanation, layout: RowLayout): TextBlock[] {
@@ -32,7 +33,7 @@ function targetBlocks(targetRole: Explanation['targetRole'], layout: RowLayout):
   if (!targetRole) return [];
   const { arn, kind, statements, managedPolicies, permissionsBoundary } = targetRole;
   return [
-    { title: 'Target role', lines: [`${inert(arn)} (${KINDS[kind]})`] },
+    { title: 'Target role', lines: [`${inert(arn)} (${TARGET_ROLE_KINDS[kind]})`] },
     {
       title: 'Statements of the target role',
       lines: spaced(statements.map((statement) => statementLines(statement, layout.width))),
@@ -44,12 +45,6 @@ function targetBlocks(targetRole: Explanation['targetRole'], layout: RowLayout):
     },
   ];
 }
-
-const KINDS = {
-  created: 'created in its account',
-  'handed-off': 'created by the owners of its account',
-  existing: 'managed outside this repository',
-} as const;
 
 /** Each session policy with the service accounts whose sessions it limits. */
 function sessionPolicyLines(associations: Explanation['associations'], width: number): readonly string[][] {

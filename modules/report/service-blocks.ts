@@ -4,6 +4,7 @@ import { rowsInDoubt } from '../change/resource-policies-unknown';
 import { counted, countedByLevel } from './counted-actions';
 import { inert } from './escape';
 import { associationWords, groupLines, groupsOf, type RowLayout } from './row-lines';
+import { targetRoleLines } from './target-role-lines';
 import { wrapped } from './wrap';
 
 /** A titled list of signed lines, which the terminal and a Markdown `diff` block color by the first character. */
@@ -58,7 +59,7 @@ function longestList({ actions, exceptActions, resources, principals, unless = [
 
 /** The changes of a service, without undecided access and notes. */
 export function serviceBlocks(change: ServiceComparison, layout: BlockLayout): TextBlock[] {
-  const { associations, role, trust } = change;
+  const { associations, role } = change;
   const blocks: TextBlock[] = [
     { title: 'Access', lines: signedRows(change, layout) },
     {
@@ -75,6 +76,7 @@ export function serviceBlocks(change: ServiceComparison, layout: BlockLayout): T
           ? [`- ${inert(role.before)}`, `+ ${inert(role.after)}`]
           : [],
     },
+    { title: 'Target role', lines: targetRoleLines(change) },
     {
       title: 'Service accounts',
       lines: [
@@ -82,9 +84,30 @@ export function serviceBlocks(change: ServiceComparison, layout: BlockLayout): T
         ...associations.lost.map((association) => `- ${associationWords(association)}`),
       ],
     },
-    { title: 'Who may assume the role', lines: trust ? signedRows(trust, layout) : [] },
+    ...trustBlocks(change, layout),
   ];
   return blocks.filter(({ lines }) => lines.length > 0);
+}
+
+/** Rows of a target role's trust policy name it as their resource. */
+function trustBlocks({ trust, targetRoles }: ServiceComparison, layout: BlockLayout): TextBlock[] {
+  if (!trust) return [];
+  const targets = new Set([...(targetRoles?.before ?? []), ...(targetRoles?.after ?? [])].map(({ arn }) => arn));
+  const isOfTarget = ({ resources }: ServiceRow): boolean => resources.include.some((arn) => targets.has(arn));
+  const rowsOf = (some: (row: ServiceRow) => boolean): Parameters<typeof signedRows>[0] => ({
+    gained: trust.gained.filter(some),
+    lost: trust.lost.filter(some),
+  });
+  return [
+    {
+      title: 'Who may assume the role',
+      lines: signedRows(
+        rowsOf((row) => !isOfTarget(row)),
+        layout,
+      ),
+    },
+    { title: 'Who may assume the target role', lines: signedRows(rowsOf(isOfTarget), layout) },
+  ];
 }
 
 /** Gained rows, then lost ones, each with the most sensitive access level first, separated by empty lines. */

@@ -125,6 +125,21 @@ describe('the comment', () => {
     expect(graph).toContain('  n4("s3 orders-prod/#42;")');
   });
 
+  test('draws a target role between the role and what it reaches', () => {
+    const arn = 'arn:aws:iam::444455556666:role/reader';
+    const service = serviceChange({
+      gained: [row({ via: [arn] })],
+      lost: [row()],
+      targetRoles: { before: [], after: [{ arn, kind: 'handed-off' }] },
+    });
+    const markdown = changeAsMarkdown(repositoryChange([service]));
+    const graph = /```mermaid\n([^]*?)\n```/.exec(markdown)?.[1] ?? '';
+    expect(graph).toContain('  n2(["target role reader of account 444455556666"])');
+    expect(graph.match(/n0 .*|n2 .*/g)).toEqual(['n0 ==> n2', 'n2 ==>|"Write"| n3', 'n0 -.->|"Write"| n4']);
+    expect(markdown).toContain(', target role `reader of account 444455556666`');
+    expect(markdown).toContain('+   created by the owners of its account, so its state is not known');
+  });
+
   test('draws nothing where there would be too much to see', () => {
     expect(changeAsMarkdown(many(5))).not.toContain('mermaid');
   });

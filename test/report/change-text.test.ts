@@ -64,6 +64,53 @@ orders in prod: gains and loses access
   );
 });
 
+describe('a service with a target role', () => {
+  const [reader, other] = ['arn:aws:iam::444455556666:role/pods/reader', 'arn:aws:iam::777788889999:role/other'];
+  const trusted = (arn: string, principal: string) =>
+    row({
+      actions: ['sts:AssumeRole'],
+      resources: { include: [arn], exclude: [] },
+      principals: { include: [principal], exclude: [] },
+    });
+  const blocks = (part: Parameters<typeof serviceChange>[0]): string =>
+    changeAsText(repositoryChange([serviceChange({ gained: [], ...part })]), { color: false, width: 120 });
+
+  test('names it, how it comes about, and who may assume it', () => {
+    const text = blocks({
+      targetRoles: { before: [{ arn: reader, kind: 'created' }], after: [{ arn: other, kind: 'existing' }] },
+      trust: { verdict: 'broader', gained: [trusted('*', 'us'), trusted(other, 'them')], lost: [] },
+    });
+    expect(text).toContain('role orders-prod, target role other of account 777788889999');
+    const [, target = ''] = text.split('  Target role\n');
+    expect(target).toMatch(
+      new RegExp(
+        `^    \\+ ${other}
+    \\+   managed outside this repository, so its state is not known
+    - ${reader}
+    -   created in its account
+  Who may assume the role
+[^]*by      us[^]*
+  Who may assume the target role
+[^]*by      them`,
+      ),
+    );
+  });
+
+  test('has a heading for it only where it changes', () => {
+    const [before, after] = ['a', 'b'].map((name) => ({
+      arn: reader,
+      kind: 'created' as const,
+      permissionsBoundary: `arn:aws:iam::444455556666:policy/${name}`,
+    }));
+    expect(blocks({ targetRoles: { before: [before!], after: [after!] } })).toContain(
+      'permissions boundary arn:aws:iam::444455556666:policy/b\n',
+    );
+    const same = blocks({ targetRoles: { before: [before!], after: [before!] } });
+    expect(same).toContain('target role reader of account 444455556666');
+    expect(same).not.toContain('Target role');
+  });
+});
+
 test('says the same with colours', () => {
   const colored = changeAsText(change, { color: true });
   expect(colored).toContain('\u001b[32m+ Write');

@@ -105,7 +105,7 @@ export const CONTEXT_RULES = {
     family: CHAIN,
     severity: 'high',
     title: 'A target role in an account that nothing else names',
-    message: 'gives its pods a role of account {account}, which nothing else names',
+    message: 'gives its pods the role {role}, whose account nothing else names',
     reason:
       'What pods write there belongs to the owners of the account. A typing error in the ID, or the account of an attacker, looks the same.',
     remedy:
