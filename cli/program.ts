@@ -221,12 +221,13 @@ function addCheckTarget(program: Command, run: Run): void {
     .summary('check that a trust policy allows the chain to a target role')
     .description(
       'Checks whether a trust policy lets the pods of a service get their target role, and says what is missing.\n' +
-        'The file contains a policy document, or the output of `aws iam get-role`. Exits with 1 if pods are refused.',
+        'The file contains a policy document, the output of `aws iam get-role`, or a plan as `terraform show -json`\n' +
+        'prints it. Exits with 1 if pods are refused.',
     )
     .argument('<file>', 'a file, or - for standard input')
     .option('--service <name>', 'only this service (default: all services with the target role)')
     .option('--environment <name>', 'only this environment')
-    .addHelpText('after', examples('check-target trust-policy.json', 'check-target role.json --service reports'))
+    .addHelpText('after', examples('check-target trust-policy.json', 'check-target plan.json --service reports'))
     .action((file: string, options: CheckTargetOptions) =>
       run('Checking the trust policy', async (context) => {
         const { checkTarget } = await import('./commands/check-target.js');
