@@ -10,7 +10,7 @@ import type { SessionAssociation } from '../identity/session-settings';
 import { evaluate } from '../policy/evaluate';
 import type { TerraformPlan } from '../plan/terraform-plan';
 import type { UndecidedPart } from '../policy/comparison';
-import type { Workload } from '../workloads/workload';
+import type { TargetAccount, Workload } from '../workloads/workload';
 import type { AccountAccess } from './account-access';
 
 /** The access in the plan of a service's stack, compared with the manifests. */
@@ -33,18 +33,18 @@ export function plannedService(
   after: Workload | undefined,
   part: StackPart = 'service',
 ): PlannedService {
-  const known = after ?? before;
+  const known = part === 'target' ? [after, before].find(hasTargetStack) : (after ?? before);
   if (known === undefined) return { drift: undefined, account: undefined, deviation: undefined };
-  const { targetRole } = known;
-  const { account, partition, region } =
-    part === 'target' && targetRole && targetRole.kind !== 'existing' ? targetRole.account : known.environment;
+  const { account, partition, region } = part === 'target' ? targetPlace(known) : known.environment;
   const access = plannedAccess(plan, () => ({ account, partition, region }));
   const drift = compare(before, access.before, part);
   // An account that equals the base, or has the head's access already, has not drifted.
   const isApplied = after !== undefined && compare(after, access.before, part) === undefined;
   const deviation = compare(after, access.after, part);
   if (isApplied || drift === undefined) return { drift: undefined, account: undefined, deviation };
-  const { access: own, undecided } = planned(access.before, serviceAccessOf(known), part, 'before');
+  // With the target role that the account has, the service is as in the base: another target would not be its own.
+  const ofAccount = part === 'target' && hasTargetStack(before) ? before : known;
+  const { access: own, undecided } = planned(access.before, serviceAccessOf(ofAccount), part, 'before');
   return { drift, account: { access: own, undecided }, deviation };
 }
 
@@ -60,8 +60,12 @@ function compare(
   return compareServices(expected, access, { undecided });
 }
 
-function hasTargetStack({ targetRole }: Workload): boolean {
-  return targetRole?.kind === 'created';
+function hasTargetStack(workload: Workload | undefined): workload is Workload {
+  return workload?.targetRole?.kind === 'created';
+}
+
+function targetPlace({ targetRole, environment }: Workload): Pick<TargetAccount, 'account' | 'partition' | 'region'> {
+  return targetRole?.kind === 'created' ? targetRole.account : environment;
 }
 
 interface PlannedSide {
