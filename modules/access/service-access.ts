@@ -39,7 +39,7 @@ export interface RoleAccess {
    * repository.
    */
   readonly permissions?: AccessObject;
-  /** The trust policy; undefined if the role is managed outside this repository. */
+  /** The trust policy; undefined if it is not known, as that of most roles that are managed outside this repository. */
   readonly trustPolicy?: PolicyDocument;
   /**
    * Whether EKS puts its tags on the role's sessions.
@@ -78,7 +78,9 @@ export function serviceAccessOf(workload: Workload): ServiceAccess {
 function targetAccessOf(workload: Workload, target: TargetRole): RoleAccess {
   const { inUnnamedAccount } = target;
   return {
-    ...(target.kind === 'existing' ? { arn: target.role.arn, tags: {} } : roleAccessOf(workload, target.role)),
+    ...(target.kind === 'existing'
+      ? { arn: target.role.arn, tags: {}, ...(target.trustPolicy && { trustPolicy: target.trustPolicy }) }
+      : roleAccessOf(workload, target.role)),
     ...(target.kind === 'handed-off' && { handedOff: true }),
     ...(inUnnamedAccount && { inUnnamedAccount }),
   };

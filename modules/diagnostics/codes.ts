@@ -174,7 +174,7 @@ export const DIAGNOSTIC_CODES = {
   'policy-arn-invalid': {
     meaning: 'A key of `policies` is not the ARN of a resource whose policy can be named.',
     remedy:
-      'Write the ARN of one bucket, queue, topic, key, secret, Lambda function or ECR repository, without wildcards. Placeholders are {environment}, {account}, {region} and {partition}.',
+      'Write the ARN of one bucket, queue, topic, key, secret, Lambda function, ECR repository or IAM role, without wildcards. Placeholders are {environment}, {account}, {region} and {partition}.',
   },
   'profile-invalid': {
     meaning: 'A `profile` is not a valid AWS profile name.',
@@ -579,7 +579,7 @@ export const DIAGNOSTIC_CODES = {
   },
   'target-role-refused': {
     meaning:
-      "The chain to the target role is refused: by the trust policy of a role that is created for another service, or by the role's permissions boundary. Pods would get no access.",
+      "The chain to the target role is refused: by its trust policy, if the role is created for another service or `policies` names the policy, or by the permissions boundary of the service's role. Pods would get no access.",
     remedy: 'Use a target role that trusts the service, or a boundary that allows the chain.',
   },
 

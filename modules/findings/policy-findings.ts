@@ -5,7 +5,7 @@ import { compare } from '../policy/compare';
 import type { AccessRow } from '../policy/comparison';
 import type { PolicyDocument, Statement } from '../policy/document';
 import { statementsOfDocument } from '../policy/statements-of-document';
-import { resourcePoliciesOf } from '../workloads/known-policies';
+import { knownPoliciesOf } from '../workloads/known-policies';
 import { findingId } from './finding-id';
 import { mostSevereFirst } from './findings-of-change';
 import type { RuleText } from './rule';
@@ -56,7 +56,7 @@ export function policyFindings(
 
 /** The documents of all environments, by the ARN of the resource. */
 function documentsOf(configuration: Configuration): ReadonlyMap<string, PolicyDocument> {
-  const policies = configuration.environments.flatMap((environment) => resourcePoliciesOf(configuration, environment));
+  const policies = configuration.environments.flatMap((environment) => knownPoliciesOf(configuration, environment));
   return new Map(policies.flatMap(({ resource, document }) => (document ? [[resource, document] as const] : [])));
 }
 
@@ -64,9 +64,7 @@ function entryOf(configuration: Configuration, resource: string): Configuration[
   const { policies, environments } = configuration;
   return policies.find((policy) =>
     environments.some((environment) =>
-      resourcePoliciesOf({ ...configuration, policies: [policy] }, environment).some(
-        (one) => one.resource === resource,
-      ),
+      knownPoliciesOf({ ...configuration, policies: [policy] }, environment).some((one) => one.resource === resource),
     ),
   );
 }

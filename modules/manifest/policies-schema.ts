@@ -11,9 +11,13 @@ const resourceArn = textWith(
   {
     code: 'policy-arn-invalid',
     what: 'the ARN of a resource with a policy',
-    write: 'the ARN of one bucket, queue, topic, key, secret, Lambda function or ECR repository, without wildcards',
+    write:
+      'the ARN of one bucket, queue, topic, key, secret, Lambda function, ECR repository or IAM role, without wildcards',
   },
-  new RegExp(`^arn:[^:*?\\s]+:(?:${SERVICES.join('|')}):[^:*?\\s]*:[^:*?\\s]*:[^*?\\s]+$`, 'u'),
+  new RegExp(
+    `^arn:[^:*?\\s]+:(?:(?:${SERVICES.join('|')}):[^:*?\\s]*:[^:*?\\s]*:|iam::[^:*?\\s]*:role/)[^*?\\s]+$`,
+    'u',
+  ),
   2048,
 );
 

@@ -1,5 +1,6 @@
 import { quote } from '../diagnostics/quote';
 import type { Report } from '../diagnostics/problem';
+import { chainRefusals } from '../identity/chain-refusals';
 import { chainRequests } from '../identity/role-chain';
 import type { SourcePlace } from '../manifest/source-text';
 import { evaluate } from '../policy/evaluate';
@@ -35,7 +36,10 @@ export function checkChain(
   });
 }
 
-/** Reports target roles that are created for another service, and whose trust policy does not allow the chain. */
+/**
+ * Reports existing target roles whose trust policy is known and does not allow the chain: those that are created for
+ * another service, or whose trust policy `policies` of the configuration names.
+ */
 export function checkTargetTrust(workloads: readonly Workload[], report: Report<SourcePlace>): void {
   const creators = new Map(
     workloads.flatMap((workload) =>
@@ -46,24 +50,27 @@ export function checkTargetTrust(workloads: readonly Workload[], report: Report<
   );
   for (const chained of workloads) {
     const { targetRole, role, environment, manifest, sessionTags } = chained;
-    const found = targetRole?.kind === 'existing' ? creators.get(targetRole.role.arn) : undefined;
-    if (!targetRole || !found) continue;
+    if (targetRole?.kind !== 'existing') continue;
     const target = targetRole.role.arn;
-    const refused = chained.associations.filter(({ cluster, ...one }) => {
+    const creator = creators.get(target);
+    const trust = creator?.role.trustPolicy ?? targetRole.trustPolicy;
+    if (!trust) continue;
+    const [refusal] = chained.associations.flatMap(({ cluster, ...one }) => {
       const association = { ...one, clusterArn: clusterArn(environment, cluster) };
-      return chainRequests({ role: role.arn, target, association, sessionTags }).some(
-        (request) => evaluate(found.role.trustPolicy, request).decision !== 'allowed',
-      );
+      return chainRefusals(trust, { role: role.arn, target, association, sessionTags });
     });
-    if (refused.length === 0) continue;
+    if (refusal === undefined) continue;
     const setting = targetSetting({
       settings: [manifest.settings, manifest.environments?.get(environment.name) ?? manifest.settings],
     });
+    const origin = creator ? `which is created for ${describeWorkload(creator.workload)}` : 'which `policies` names';
     report({
       code: 'target-role-refused',
       severity: 'error',
-      message: `the trust policy of target role ${quote(target)}, which is created for ${describeWorkload(found.workload)}, does not trust the pods of service "${chained.service}"`,
-      help: 'use a target role of this service, or list its service accounts in that manifest',
+      message: `the trust policy of target role ${quote(target)}, ${origin}, does not trust the pods of service "${chained.service}": ${refusal}`,
+      help: creator
+        ? 'use a target role of this service, or list its service accounts in that manifest'
+        : 'correct the trust policy, or name the file of the current one',
       source: manifest.source,
       path: setting?.path ?? [],
     });

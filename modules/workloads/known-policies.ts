@@ -4,7 +4,7 @@ import { fillPlaceholders } from '../grants/placeholders';
 import type { Configuration, Environment, PolicyEntry } from '../manifest/configuration';
 import type { SourcePlace } from '../manifest/source-text';
 import { parseArn } from '../catalogue/arn';
-import type { ResourcePolicy } from '../policy/document';
+import type { PolicyDocument, ResourcePolicy } from '../policy/document';
 import { byText } from '../text/compare-texts';
 
 /** Placeholders of `policies`. `{service}` is missing, because a resource's policy concerns every service. */
@@ -17,10 +17,24 @@ export function policyFilesOf({ environments, policies }: Configuration): readon
 }
 
 /**
- * The policies of resources that are known in an environment, sorted by resource. One without a document is in a file
- * that could not be read.
+ * The policies of resources that are known in an environment, sorted by resource, without trust policies of roles. One
+ * without a document is in a file that could not be read.
  */
 export function resourcePoliciesOf(configuration: Configuration, environment: Environment): readonly ResourcePolicy[] {
+  return knownPoliciesOf(configuration, environment).filter(({ resource }) => parseArn(resource)?.service !== 'iam');
+}
+
+/** The trust policy of a role, if it is known in an environment. */
+export function trustPolicyOf(
+  configuration: Configuration,
+  environment: Environment,
+  role: string,
+): PolicyDocument | undefined {
+  return knownPoliciesOf(configuration, environment).find(({ resource }) => resource === role)?.document;
+}
+
+/** The same with the trust policies of roles. */
+export function knownPoliciesOf(configuration: Configuration, environment: Environment): readonly ResourcePolicy[] {
   const { policies, policyDocuments } = configuration;
   const known = policies.map((policy): ResourcePolicy => {
     const document = policyDocuments?.get(fill(policy.file, environment));

@@ -4,6 +4,7 @@ import { chainStatement, targetTrustPolicy } from '../identity/role-chain';
 import type { Configuration } from '../manifest/configuration';
 import type { Located, ManifestSettings, TargetRoleSettings } from '../manifest/manifest';
 import { clusterArn } from './arns';
+import { trustPolicyOf } from './known-policies';
 import { fillSetting, type Resolution } from './resolution';
 import { type DraftContext, isTooLargeTrust, resolveRoleDraft, type RoleDraft } from './resolve-created-role';
 import type { WorkloadOutline } from './outline';
@@ -38,7 +39,13 @@ export function resolveTargetDraft(
     const arn = existingArn(setting, resolution);
     if (arn === undefined) return undefined;
     const account = parseArn(arn)?.account ?? '';
-    return { kind: 'existing', role: { kind: 'existing', arn }, ...unnamedAccountMark(configuration, account) };
+    const trustPolicy = trustPolicyOf(configuration, resolution.environment, arn);
+    return {
+      kind: 'existing',
+      role: { kind: 'existing', arn },
+      ...(trustPolicy && { trustPolicy }),
+      ...unnamedAccountMark(configuration, account),
+    };
   }
   const found = targetAccount(configuration, setting, resolution);
   if (!found) return undefined;

@@ -70,6 +70,8 @@ export type TargetRole = CreatedTargetRole | ExistingTargetRole;
 export interface ExistingTargetRole extends TargetPlace {
   readonly kind: 'existing';
   readonly role: ExistingRole;
+  /** As `policies` of the configuration names it. */
+  readonly trustPolicy?: PolicyDocument;
 }
 
 interface TargetPlace {

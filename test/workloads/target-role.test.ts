@@ -7,6 +7,7 @@ import { locateCause } from '../../modules/findings/locate-cause';
 import { chainRequests, targetTrustPolicy } from '../../modules/identity/role-chain';
 import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import { parseManifest } from '../../modules/manifest/parse-manifest';
+import type { PolicyDocument } from '../../modules/policy/document';
 import { evaluate } from '../../modules/policy/evaluate';
 import type { CreatedRole } from '../../modules/workloads/workload';
 import { resolveWorkloads } from '../../modules/workloads/resolve-workloads';
@@ -25,12 +26,16 @@ accounts:
 const REPORTS = 'service: reports\nenvironments: prod\nserviceAccounts: [ shop/reports, shop/batch ]\n';
 const GRANT = 'allow: [ { actions: s3:GetObject, resources: "arn:aws:s3:::data-reports/*" } ]';
 
-function resolve(manifests: readonly string[] | string, configuration = CONFIGURATION) {
+function resolve(
+  manifests: readonly string[] | string,
+  configuration = CONFIGURATION,
+  policyDocuments: ReadonlyMap<string, PolicyDocument> = new Map(),
+) {
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
   const parsed = parseConfiguration(bytes(configuration), 'eks-pod-identity.yaml');
   const read = [manifests].flat().map((text, index) => parseManifest(bytes(text), `${index}.yaml`));
   const resolved = resolveWorkloads(
-    parsed.configuration!,
+    { ...parsed.configuration!, policyDocuments },
     read.flatMap(({ manifest }) => manifest ?? []),
   );
   const problems = [parsed, ...read, resolved].flatMap(({ diagnostics }) => diagnostics);
@@ -153,6 +158,59 @@ test('of a target role given by its ARN the access is unknown', () => {
   expect(explain(workload!).unknown[0]?.reason).toContain(arn);
 });
 
+describe('an existing target role whose trust policy is in the repository', () => {
+  const target = 'arn:aws:iam::444455556666:role/reader';
+  const configuration = `${CONFIGURATION}policies: { "${target}": reader.json }\n`;
+  const trustOf = (serviceAccounts: readonly string[]) =>
+    targetTrustPolicy({
+      account: '111122223333',
+      role: 'arn:aws:iam::111122223333:role/reports-prod',
+      associations: serviceAccounts.map((serviceAccount) => ({
+        clusterArn: 'arn:aws:eks:eu-west-1:111122223333:cluster/shop-eu',
+        namespace: 'shop',
+        serviceAccount,
+      })),
+    });
+  const given = (document: PolicyDocument) =>
+    resolve(`${REPORTS}targetRole: ${target}`, configuration, new Map([['reader.json', document]]));
+  const anyRole: PolicyDocument = {
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: ['sts:AssumeRole', 'sts:TagSession'] },
+  };
+
+  test('must trust the pods', () => {
+    expect(given(trustOf(['reports', 'batch'])).problems).toEqual([]);
+    const { problems, messages } = given(trustOf(['batch']));
+    expect(problems).toEqual(['target-role-refused 4:13']);
+    expect(messages).toContain('requires aws:RequestTag/kubernetes-service-account "batch", but EKS sends "reports"');
+  });
+
+  test('is not a policy of a resource that the role of the service reaches', () => {
+    expect(given(anyRole).workload?.resourcePolicies).toEqual([]);
+  });
+
+  test('is looked at by findings and by the diff, where only the file changes, too', () => {
+    const [before, after] = [trustOf(['reports', 'batch']), anyRole].map((one) =>
+      serviceAccessOf(given(one).workload!),
+    );
+    for (const [from, to, rules] of [
+      [undefined, after!, ['target-trust-unconditional']],
+      [before, after!, ['target-trust-unconditional']],
+      [after, after!, []],
+      [after, before!, []],
+    ] as const) {
+      const change = compareServices(from, to, { evenIfEqual: true })!;
+      const found = findingsOfChange(change, from, to).map(({ rule }) => rule);
+      expect(found.filter((rule) => rule !== 'undecided-access')).toEqual(rules);
+    }
+    const gained = compareServices(before, after)?.trust?.gained ?? [];
+    expect(gained.map(({ resources, witness }) => [resources.include, witness.resource])).toEqual([
+      [[target], target],
+      [[target], target],
+    ]);
+  });
+});
+
 test.each<[named: string, targetRole: string, isUnnamed: boolean, policies?: string]>([
   ['nowhere', 'arn:aws:iam::555566667777:role/reader', true],
   ['nowhere but in the manifest', '{ account: "555566667777" }', true],
@@ -177,7 +235,7 @@ test.each<[named: string, targetRole: string, isUnnamed: boolean, policies?: str
   const change = compareServices(undefined, after)!;
   const found = findingsOfChange(change, undefined, after, (cause) => locateCause(workload!, cause));
   expect(found.filter(({ rule }) => rule === 'chain-to-unnamed-account')).toMatchObject(
-    isUnnamed ? [{ line: 4, column: 1, message: expect.stringContaining('account 555566667777') as string }] : [],
+    isUnnamed ? [{ line: 4, column: 1, message: expect.stringContaining('iam::555566667777:role/') as string }] : [],
   );
 });
 
