@@ -1,3 +1,6 @@
 import { run } from './run';
 
-void run(process.env);
+export { run };
+
+// Tests require the bundle and run it again and again.
+if (require.main === module) void run(process.env);

@@ -35,6 +35,7 @@ function manifestWith(service: string, owner: string, values: readonly string[])
     service,
     owner,
     serviceAccounts: `shop/${service}`,
+    role: { tags: { note: 'any' } },
     allow: values.map((value, index) => ({
       actions: 's3:GetObject',
       resources: `arn:aws:s3:::bucket-${index}/*`,

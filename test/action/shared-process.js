@@ -1,16 +1,18 @@
 /**
  * Runs the bundle for each message of the parent process, `{ cwd, env }`, and answers with the exit status and what was
- * written. Every run evaluates the bundle anew, so none sees the state of another; what is saved is the start of Node.js
- * and the compilation of the bundle. As in a process of its own, a run ends when nothing is left to wait for.
+ * written. The bundle is evaluated once: starting it takes longer than what most runs do. As in a process of its own, a
+ * run ends when nothing is left to wait for.
  */
 const { Buffer } = require('node:buffer');
 
-const { BUNDLE, compiledBundle } = require('../setup/compile-cache.js');
+const { BUNDLE } = require('../setup/compile-cache.js');
 
-const evaluate = compiledBundle();
+const action = require(BUNDLE);
 const waiting = [];
 let running = false;
 
+// At once, though connections may still be open.
+process.on('disconnect', () => process.exit());
 process.on('message', (run) => {
   waiting.push(run);
   next();
@@ -36,7 +38,7 @@ function next() {
   });
   // So that the run alone decides when nothing is left to wait for.
   process.channel.unref();
-  evaluate({ exports: {}, filename: BUNDLE });
+  void action.run(process.env);
 }
 
 /** Collects what is written to a stream instead of writing it. */

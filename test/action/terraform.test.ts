@@ -54,6 +54,11 @@ function writeRoles(names: readonly string[]): void {
   writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(configuration));
 }
 
+/** Until a call of the provider waits for its answer. */
+async function aCall(): Promise<void> {
+  while (rig.cloud.waiting === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 async function planned(names: readonly string[]): Promise<Terraform> {
   writeRoles(names);
   const terraform = await findTerraform(options());
@@ -141,10 +146,10 @@ it("gives Terraform's own diagnostics when an apply fails", async () => {
 
 it('distinguishes a held state lock from other failures', async () => {
   const terraform = await planned(['one', 'two', 'three']);
-  rig.cloud.latency = 400;
+  rig.cloud.latency = 3000;
   const impatient = await findTerraform({ ...options(), lockTimeout: '0s' });
   const first = terraform.apply(folder, 'plan.out');
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await aCall();
   await expect(impatient.plan(folder, 'other.out')).rejects.toMatchObject({ kind: 'state-locked' });
   await first;
 });
@@ -153,7 +158,7 @@ it('an apply is not interrupted: it ends with all that it had to do', async () =
   const terraform = await planned(Array.from({ length: 30 }, (_, index) => `role${index}`));
   rig.cloud.latency = 100;
   const applied = terraform.apply(folder, 'plan.out');
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  await aCall();
   abort.controller.abort();
   await applied;
   expect(Object.keys(accountOf(rig.cloud.state, '111122223333').roles)).toHaveLength(30);
@@ -165,7 +170,7 @@ it('a plan is interrupted', async () => {
   await terraform.apply(folder, 'plan.out');
   rig.cloud.latency = 3000;
   const again = terraform.plan(folder, 'plan.out').catch((thrown: unknown) => thrown);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await aCall();
   abort.controller.abort();
   expect(await again).toMatchObject({ kind: 'interrupted' });
 });

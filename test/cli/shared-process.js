@@ -7,6 +7,8 @@ const { join } = require('node:path');
 const { main } = require(join(__dirname, '..', '..', 'dist', 'cli', 'main.js'));
 
 let last = Promise.resolve();
+// At once, though connections may still be open.
+process.on('disconnect', () => process.exit());
 process.on('message', ({ args, cwd }) => {
   last = last.then(() => run(args, cwd)).then((ended) => process.send(ended));
 });

@@ -17,8 +17,8 @@ Module.prototype._compile = function (content, filename) {
   return compiledBundle(content)(this);
 };
 
-/** Evaluates the bundle as a module, as often as it is called. */
-function compiledBundle(content = readFileSync(BUNDLE, 'utf8')) {
+/** Evaluates the bundle as a module. */
+function compiledBundle(content) {
   const hash = createHash('sha256').update(content).update(process.version).digest('hex');
   const file = join(tmpdir(), `bundle-${hash}`);
   const cachedData = read(file);
@@ -44,4 +44,4 @@ function read(file) {
   }
 }
 
-module.exports = { BUNDLE, compiledBundle };
+module.exports = { BUNDLE };

@@ -17,6 +17,8 @@ export interface Cloud {
   readonly calls: readonly CloudCall[];
   /** Milliseconds every call takes. */
   latency: number;
+  /** Calls that wait for their latency now. */
+  waiting: number;
   /** How the services behave where AWS leaves it open. */
   readonly behaviour: Behaviour;
   /** Runs a function after each call. @returns a function that ends it */
@@ -229,6 +231,7 @@ export function openCloud(file: string): Cloud {
     state,
     calls,
     latency: 0,
+    waiting: 0,
     behaviour: { iamDelay: 0, eksDelay: 0, rewritesDocuments: false, addonDelay: 0, addonResult: 'ACTIVE' },
     watch: (onCall) => {
       watchers.add(onCall);
@@ -249,7 +252,11 @@ export function openCloud(file: string): Cloud {
     call: async (operation, effect, details) => {
       const fault = takeFault(operation, details?.subject ?? '');
       const wait = cloud.latency + (fault?.delay ?? 0);
-      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      if (wait > 0) {
+        cloud.waiting += 1;
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        cloud.waiting -= 1;
+      }
       const injected =
         fault?.code === undefined
           ? undefined
