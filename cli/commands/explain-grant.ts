@@ -2,8 +2,9 @@ import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { type FormatName, render } from '../../modules/report/formats';
 import { loadRepository } from '../../modules/review/load-repository';
-import type { Configuration, Environment } from '../../modules/manifest/configuration';
+import type { Configuration } from '../../modules/manifest/configuration';
 import { explainGrant } from '../../modules/workloads/explain-grant';
+import { type PlaceholderEnvironment, placeholdersOf } from '../../modules/workloads/resolution';
 import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
 import { configurationFolder } from '../configuration-folder';
 
@@ -14,8 +15,8 @@ export async function explainOneGrant(
   options: { readonly environment?: string; readonly format: FormatName },
 ): Promise<Outcome> {
   const { configuration } = await loadRepository(configurationFolder(context.folder));
-  const { name, account, region, partition } = environmentOf(configuration, options.environment);
-  const placeholders = { service: 'service', environment: name, account, region, partition };
+  const environment = environmentOf(configuration, options.environment);
+  const placeholders = placeholdersOf('service', environment, configuration?.environments);
   const { statements, diagnostics } = explainGrant(grant, 'grant', {
     placeholders,
     meaning: configuration?.grants ?? 'intents',
@@ -26,10 +27,7 @@ export async function explainOneGrant(
 }
 
 /** The environment whose values fill the placeholders: the first by default, an example without a configuration. */
-function environmentOf(
-  configuration: Configuration | undefined,
-  name: string | undefined,
-): Pick<Environment, 'name' | 'account' | 'region' | 'partition'> {
+function environmentOf(configuration: Configuration | undefined, name: string | undefined): PlaceholderEnvironment {
   const environments = configuration?.environments ?? [];
   const found = name === undefined ? environments[0] : environments.find((environment) => environment.name === name);
   if (found) return found;
@@ -37,5 +35,12 @@ function environmentOf(
     const known = environments.map((environment) => `"${environment.name}"`).join(', ');
     throw new CannotRun(`environment "${name}" does not exist`, known === '' ? undefined : `write one of ${known}`);
   }
-  return { name: 'prod', account: '111122223333', region: 'eu-west-1', partition: 'aws' };
+  return {
+    name: 'prod',
+    account: '111122223333',
+    region: 'eu-west-1',
+    partition: 'aws',
+    values: {},
+    clusters: [{ name: 'shop', region: 'eu-west-1' }],
+  };
 }

@@ -213,6 +213,10 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'A value is missing, blank, or an empty list or mapping.',
     remedy: 'Write a value, or remove the key.',
   },
+  'value-name-invalid': {
+    meaning: 'A name in `values` is malformed, or is the name of a built-in placeholder.',
+    remedy: 'Choose another name with letters, digits, `-` and `_`.',
+  },
   'value-not-a-choice': {
     meaning: 'A value is not one of the allowed values of the key.',
     remedy: 'Write one of the values that the message lists.',
@@ -220,6 +224,10 @@ export const DIAGNOSTIC_CODES = {
   'value-repeated': {
     meaning: 'A list has a duplicate entry.',
     remedy: 'Remove one of them.',
+  },
+  'value-text-invalid': {
+    meaning: 'A value in `values` is empty, or contains a brace, a wildcard, a dollar sign or a control character.',
+    remedy: 'Write the text itself. Placeholders, wildcards and policy variables belong into the manifest.',
   },
   'value-unquoted': {
     meaning: 'The key requires text, but YAML reads the unquoted value as a number, a boolean or null.',
@@ -342,9 +350,21 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'A value contains a wildcard, but the operator matches it literally.',
     remedy: 'Use `StringLike` for a wildcard, or `${*}` or `${?}` for the literal character.',
   },
+  'placeholder-negated': {
+    meaning:
+      'A negated condition contains {cluster} or {cluster-region}. A grant with such a condition has one statement for each cluster, and each of them matches what the others exclude.',
+    remedy:
+      'Use `${aws:PrincipalTag/eks-cluster-name}` for the cluster of each pod, or list the names of all clusters.',
+  },
+  'placeholder-per-cluster': {
+    meaning:
+      'A setting contains {cluster} or {cluster-region}, but a role is the same for all clusters of its environment.',
+    remedy: 'Remove the placeholder. It is valid in the resources and conditions of grants.',
+  },
   'placeholder-unknown': {
-    meaning: 'A value contains an unknown placeholder.',
-    remedy: 'Write {service}, {environment}, {account}, {region} or {partition}. Policy variables begin with `${`.',
+    meaning: 'A value contains an unknown placeholder, or one that `values` of the environment does not define.',
+    remedy:
+      'Write {service}, {environment}, {account}, {region}, {partition}, in grants also {cluster} or {cluster-region}, or define the name in `values` of the configuration. Policy variables begin with `${`.',
   },
   'placeholder-without-braces': {
     meaning: 'A value contains a dollar sign and a name without braces, which IAM matches literally.',

@@ -67,7 +67,7 @@ function pathOfManagedPolicy(
       ...(targetRole && 'managedPolicies' in targetRole ? targetRole.managedPolicies : []),
     ])
     .find(({ value }) => {
-      const text = fillPlaceholders(value, placeholders, () => undefined);
+      const [text = ''] = fillPlaceholders(value, placeholders, () => undefined);
       return text === arn || arn.endsWith(`/${text}`);
     })?.path;
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../diagnostics/problem';
 import { quote } from '../diagnostics/quote';
-import { isPlaceholderName, PLACEHOLDER_NAMES } from './placeholders';
+import { isPlaceholderName } from './placeholders';
 
 /**
  * Names that AWS writes with a dollar sign: unpublished versions of functions, the default stage of an API, and reserved
@@ -14,7 +14,7 @@ export function dollarProblems(text: string): Problem[] {
   const found = words.find(([, word = '']) => !NAMES_OF_AWS.has(word));
   if (!found) return [];
   const [, word = '', rest = ''] = found;
-  const name = PLACEHOLDER_NAMES.findLast((known) => `${word}${rest}`.startsWith(known)) ?? word;
+  const name = rest.startsWith('-region') && word === 'cluster' ? 'cluster-region' : word;
   return [
     {
       code: 'placeholder-without-braces',

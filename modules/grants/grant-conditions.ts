@@ -17,7 +17,8 @@ import { fillLocated, reportProblems } from './located-text';
 import { policyVariableProblems } from './policy-variables';
 
 /**
- * The conditions of a grant with placeholders filled in, checked; undefined after an error.
+ * The conditions of a grant with placeholders filled in, checked; undefined after an error. A block that is not the same
+ * for all clusters (`areConditionsPerCluster`) requires a context with one cluster.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
  *
  * @param path of the block in the manifest
@@ -40,9 +41,17 @@ export function grantConditions(
   const operators = Object.entries(block).map(([operator, keys]) => {
     const operatorPath = [...path, operator];
     reportProblems(operatorProblems(operator), { path: operatorPath, part: 'key' }, checked);
-    reportProblems(keyListProblems(operator, Object.keys(keys)), { path: operatorPath }, checked);
-    const tests = Object.entries(keys).map(([key, values]) => {
-      const keyPath = [...operatorPath, key];
+    const written = Object.entries(keys);
+    const filled = written.flatMap(([name, values]) => {
+      const keyPath = [...operatorPath, name];
+      const names = fillLocated({ value: name, path: keyPath, part: 'key' }, checked) ?? [];
+      return names.map((key) => ({ key, values, keyPath }));
+    });
+    if (filled.length === written.length) {
+      const names = filled.map(({ key }) => key);
+      reportProblems(keyListProblems(operator, names), { path: operatorPath }, checked);
+    }
+    const tests = filled.map(({ key, values, keyPath }) => {
       const isKey = reportProblems(keyProblems(key, operator, actions), { path: keyPath, part: 'key' }, checked);
       const texts = conditionTexts(values, keyPath, checked);
       const isValid = reportProblems(valueProblems(operator, key, texts), { path: keyPath }, checked);
@@ -94,7 +103,7 @@ function keyListProblems(operator: string, keys: readonly string[]): Problem[] {
 
 function keyProblems(key: string, operator: string, actions: readonly GrantAction[]): Problem[] {
   if (!/^[^:{}]+:[^{}]+$/.test(key)) {
-    const help = 'write a key such as aws:SecureTransport or s3:prefix; placeholders are only valid in values';
+    const help = 'write a key such as aws:SecureTransport or s3:prefix; policy variables are only valid in values';
     return [invalid(`${quote(key)} is not a valid condition key`, help)];
   }
   if (!IAM_TEXT.test(key)) return [foreignCharacter(key)];
@@ -140,7 +149,7 @@ function conditionTexts(values: Values, path: DocumentPath, context: GrantContex
   const places = isList(values)
     ? values.map((value, at) => ({ value: String(value), path: [...path, at] }))
     : [{ value: String(values), path }];
-  return places.map((place) => fillLocated(place, context)).filter((text) => text !== undefined);
+  return places.flatMap((place) => fillLocated(place, context) ?? []);
 }
 
 function isList(values: Values): values is Extract<Values, readonly unknown[]> {

@@ -19,7 +19,7 @@ export function selectActions(level: GrantLevel, resource: string, partition: st
   const { arn, problems } = checkArn(resource, partition);
   if (!arn) return { actions: [], problems };
   const types = namedTypes(arn);
-  if (types.length === 0) return { actions: [], problems: [...problems, unknownType(arn)] };
+  if (types.length === 0) return { actions: [], problems: [unknownType(arn)] };
   const actions = actionsOfLevels([level], types);
   return { actions, problems: actions.length > 0 ? problems : [...problems, selectsNothing(level, arn, types)] };
 }

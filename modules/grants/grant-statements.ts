@@ -3,12 +3,13 @@ import type { ConditionBlock, Statement } from '../policy/document';
 import { applicabilityWarnings } from './applicability';
 import { arnCovers, joinConditions } from './companions';
 import { parseGrantAction, type GrantAction } from './grant-action';
+import { areConditionsPerCluster, negatedClusterWarnings } from './cluster-conditions';
 import { grantConditions } from './grant-conditions';
 import type { GrantArn } from './grant-arn';
 import type { Problem } from '../diagnostics/problem';
 import type { GrantContext } from './grant-context';
 import { checkArn, selectActions } from './grant-resource';
-import { fillLocated, reportProblems } from './located-text';
+import { fillEach, reportProblems } from './located-text';
 import { selectByVerb, type SelectedActions } from './select-verb';
 
 /** The statements of one grant. */
@@ -37,8 +38,20 @@ export function grantStatements(
   ];
 }
 
+/** A grant whose conditions differ by cluster has separate statements for each cluster. */
 function statementsOf(effect: Statement['Effect'], grant: Grant, context: GrantContext): GrantStatements {
-  return { effect, from: grant.path, statements: statementsByKind(effect, grant, context) };
+  const { path, conditions } = grant;
+  const isPerCluster = conditions !== undefined && areConditionsPerCluster(conditions);
+  const contexts = isPerCluster ? perCluster(context) : [context];
+  if (contexts.length > 1) {
+    for (const warning of negatedClusterWarnings(conditions ?? {}, [...path, 'conditions'])) context.report(warning);
+  }
+  return { effect, from: grant.path, statements: contexts.flatMap((one) => statementsByKind(effect, grant, one)) };
+}
+
+function perCluster(context: GrantContext): GrantContext[] {
+  const { clusters = [] } = context.placeholders;
+  return clusters.map((cluster) => ({ ...context, placeholders: { ...context.placeholders, clusters: [cluster] } }));
 }
 
 function statementsByKind(effect: Statement['Effect'], grant: Grant, context: GrantContext): Statement[] {
@@ -48,10 +61,7 @@ function statementsByKind(effect: Statement['Effect'], grant: Grant, context: Gr
 
 function verbStatements(effect: Statement['Effect'], grant: VerbGrant, context: GrantContext): Statement[] {
   const { placeholders, meaning } = context;
-  const resources = grant.resources.flatMap((resource) => {
-    const text = fillLocated(resource, context);
-    return text === undefined ? [] : { ...resource, text };
-  });
+  const resources = fillEach(grant.resources, context);
   const { partition } = placeholders;
   const selected = resources.flatMap((resource) => {
     const others = resources.filter((other) => other !== resource).map(({ text }) => text);
@@ -81,9 +91,7 @@ function isReplaced(companion: SelectedActions, selected: readonly SelectedActio
 
 function levelStatements(effect: Statement['Effect'], grant: LevelGrant, context: GrantContext): Statement[] {
   const selections = grant.levels.flatMap(({ level, resources }) =>
-    resources.flatMap((resource) => {
-      const text = fillLocated(resource, context);
-      if (text === undefined) return [];
+    fillEach(resources, context).flatMap(({ text, ...resource }) => {
       const { actions, problems } = selectActions(level, text, context.placeholders.partition);
       return reportProblems(problems, resource, context) ? [{ resource: text, actions }] : [];
     }),
@@ -101,20 +109,20 @@ function actionStatements(effect: Statement['Effect'], grant: ActionGrant, conte
     reportProblems([action], { path }, context);
     return [];
   });
-  const resources = grant.resources.flatMap((resource): (Located<GrantArn | undefined> & { text: string })[] => {
-    const text = fillLocated(resource, context);
-    if (text === undefined) return [];
+  const filled = fillEach(grant.resources, context);
+  const resources = filled.flatMap(({ text, path }): (Located<GrantArn | undefined> & { text: string })[] => {
     if (text === '*') {
       const problems = excludesResources ? [EXCLUDES_EVERY_RESOURCE] : [];
-      return reportProblems(problems, resource, context) ? [{ text, value: undefined, path: resource.path }] : [];
+      return reportProblems(problems, { path }, context) ? [{ text, value: undefined, path }] : [];
     }
     const { arn, problems } = checkArn(text, context.placeholders.partition);
-    return reportProblems(problems, resource, context) ? [{ text, value: arn, path: resource.path }] : [];
+    return reportProblems(problems, { path }, context) ? [{ text, value: arn, path }] : [];
   });
+  const isComplete =
+    resources.length === filled.length && grant.resources.every(({ path }) => filled.some((one) => one.path === path));
   // Without the invalid parts, these warnings could be wrong. Nearly every action and resource is among those that are
   // not excluded.
-  const isWhole = actions.length === grant.actions.length && resources.length === grant.resources.length;
-  if (isWhole && !excludesActions && !excludesResources) {
+  if (actions.length === grant.actions.length && isComplete && !excludesActions && !excludesResources) {
     for (const warning of applicabilityWarnings(actions, resources)) context.report(warning);
   }
   const read = actions.map(({ value }) => value);

@@ -5,15 +5,30 @@ import type { DocumentPart } from '../manifest/source-text';
 import type { GrantContext } from './grant-context';
 import { fillPlaceholders, placeholderHelp } from './placeholders';
 
-/** The text with its placeholders filled in; undefined if it contains an unknown one, which is reported. */
-export function fillLocated({ value, path }: Located<string>, context: GrantContext): string | undefined {
+/**
+ * The text with its placeholders filled in, one per cluster if it contains a placeholder of clusters. Undefined if it
+ * contains an unknown one, which is reported.
+ */
+export function fillLocated(
+  { value, ...place }: { readonly value: string } & DocumentPart,
+  { placeholders, report }: GrantContext,
+): readonly string[] | undefined {
   const unknown: string[] = [];
-  const text = fillPlaceholders(value, context.placeholders, (name) => unknown.push(name));
+  const texts = fillPlaceholders(value, placeholders, (name) => unknown.push(name));
   for (const name of unknown) {
     const message = `${quote(value)} contains the unknown placeholder {${name}}`;
-    context.report({ code: 'placeholder-unknown', severity: 'error', message, help: placeholderHelp(name), path });
+    const help = placeholderHelp(name, placeholders);
+    report({ code: 'placeholder-unknown', severity: 'error', message, help, ...place });
   }
-  return unknown.length === 0 ? text : undefined;
+  return unknown.length === 0 ? texts : undefined;
+}
+
+/** As `fillLocated`, with one entry for each text, at the same place. */
+export function fillEach(
+  located: readonly Located<string>[],
+  context: GrantContext,
+): readonly (Located<string> & { readonly text: string })[] {
+  return located.flatMap((one) => (fillLocated(one, context) ?? []).map((text) => ({ ...one, text })));
 }
 
 /** Reports every problem at a place. Returns false after an error: the text cannot be used. */

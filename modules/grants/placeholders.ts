@@ -1,37 +1,87 @@
 import { closestName } from '../diagnostics/closest-name';
+import {
+  CLUSTER_PLACEHOLDER_NAMES,
+  type ClusterPlaceholderName,
+  PLACEHOLDER_NAMES,
+  type PlaceholderName,
+} from '../manifest/placeholder-names';
 
-/** Placeholders of manifests and configuration, written `{name}`. */
-export const PLACEHOLDER_NAMES = ['service', 'environment', 'account', 'region', 'partition'] as const;
+/** The values of placeholders of one service in one environment. */
+export interface Placeholders extends Readonly<Record<PlaceholderName, string>> {
+  /** Of `values` in the configuration, by name. */
+  readonly own?: Readonly<Record<string, string>>;
+  /** One entry per cluster that the service runs in. */
+  readonly clusters?: readonly ClusterPlaceholders[];
+  /** An environment that defines the name in `values`, for names that this environment does not define. */
+  readonly elsewhere?: ReadonlyMap<string, string>;
+}
 
-export type PlaceholderName = (typeof PLACEHOLDER_NAMES)[number];
-export type Placeholders = Readonly<Record<PlaceholderName, string>>;
+export type ClusterPlaceholders = Readonly<Record<ClusterPlaceholderName, string>>;
 
 /** A policy variable (`${aws:PrincipalTag/team}`), which is kept for IAM, or a placeholder. */
 const BRACES = /\$\{[^}]*\}|\{([^{}]*)\}/g;
 
 /**
- * Replaces `{environment}` and the other placeholders with their values. Policy variables (`${…}`) are kept.
+ * Replaces `{environment}` and the other placeholders with their values. Policy variables (`${…}`) are kept, and values
+ * are not searched for placeholders.
  *
  * @param onUnknown called for each unknown placeholder, which is kept in the text
+ * @returns one text; for a text with `{cluster}` or `{cluster-region}` one per cluster, each once, in which all
+ * placeholders are those of the same cluster
  */
-export function fillPlaceholders(text: string, placeholders: Placeholders, onUnknown: (name: string) => void): string {
-  return text.replace(BRACES, (braces, name: string | undefined) => {
-    if (name === undefined) return braces;
-    if (isPlaceholderName(name)) return placeholders[name];
-    onUnknown(name);
-    return braces;
-  });
+export function fillPlaceholders(
+  text: string,
+  placeholders: Placeholders,
+  onUnknown: (name: string) => void,
+): readonly string[] {
+  for (const name of namesIn(text)) {
+    if (!isClusterPlaceholder(name) && valueOf(name, placeholders) === undefined) onUnknown(name);
+  }
+  const fill = (cluster?: ClusterPlaceholders): string =>
+    text.replace(BRACES, (braces, name: string | undefined) => {
+      if (name === undefined) return braces;
+      return (isClusterPlaceholder(name) ? cluster?.[name] : valueOf(name, placeholders)) ?? braces;
+    });
+  return isPerCluster(text) ? [...new Set(placeholders.clusters?.map(fill))] : [fill()];
+}
+
+/** Whether a text contains a placeholder with one value per cluster. */
+export function isPerCluster(text: string): boolean {
+  return namesIn(text).some(isClusterPlaceholder);
+}
+
+function namesIn(text: string): string[] {
+  return [...text.matchAll(BRACES)].flatMap(([, name]) => name ?? []);
 }
 
 /** Help for an unknown placeholder. */
-export function placeholderHelp(name: string): string {
-  const near = closestName(name, PLACEHOLDER_NAMES);
+export function placeholderHelp(name: string, { own = {}, elsewhere }: Placeholders): string {
+  const environment = elsewhere?.get(name);
+  if (environment !== undefined) {
+    return `add it to \`values\` of this environment, as in environment "${environment}"`;
+  }
+  const known = [...PLACEHOLDER_NAMES, ...CLUSTER_PLACEHOLDER_NAMES, ...Object.keys(own)];
+  const near = closestName(name, known);
   return near === undefined
-    ? `use one of the placeholders ${PLACEHOLDER_NAMES.map((known) => `{${known}}`).join(', ')}`
+    ? `use one of the placeholders ${known.map((one) => `{${one}}`).join(', ')}, or define it in \`values\` of the configuration`
     : `did you mean {${near}}?`;
 }
 
-/** Whether `{name}` is a placeholder. */
-export function isPlaceholderName(name: string): name is PlaceholderName {
+/** Whether `{name}` is a placeholder that does not depend on the configuration's `values`. */
+export function isPlaceholderName(name: string): boolean {
+  return isSharedPlaceholder(name) || isClusterPlaceholder(name);
+}
+
+function isSharedPlaceholder(name: string): name is PlaceholderName {
   return (PLACEHOLDER_NAMES as readonly string[]).includes(name);
+}
+
+function isClusterPlaceholder(name: string): name is ClusterPlaceholderName {
+  return (CLUSTER_PLACEHOLDER_NAMES as readonly string[]).includes(name);
+}
+
+function valueOf(name: string, placeholders: Placeholders): string | undefined {
+  if (isSharedPlaceholder(name)) return placeholders[name];
+  const { own = {} } = placeholders;
+  return Object.hasOwn(own, name) ? own[name] : undefined;
 }

@@ -63,7 +63,7 @@ export function selectByVerb(
   const { arn, problems } = checkArn(resource, partition);
   if (!arn) return { selected: [], problems };
   const types = namedTypes(arn);
-  if (types.length === 0) return { selected: [], problems: [...problems, unknownType(arn)] };
+  if (types.length === 0) return failed(unknownType(arn));
   const { selected, problems: ofVerb } =
     verb === 'manage' || (meaning === 'levels' && LEVELS_OF_VERB[verb])
       ? selectByLevel(verb, arn, types)

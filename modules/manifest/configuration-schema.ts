@@ -19,6 +19,8 @@ import {
   profileName,
   providerVersion,
   regionName,
+  valueName,
+  valueText,
 } from './names';
 import { partitionOfRegion, PARTITIONS } from '../catalogue/partitions';
 import { gateSchema } from './gate-schema';
@@ -117,6 +119,8 @@ const clusterSchema = z
   .superRefine(checkAgentSettings, ON_EVERY_MAPPING)
   .meta({ id: 'cluster', description: 'An EKS cluster of the environment' });
 
+const ownValues = z.record(valueName, valueText);
+
 const environmentSchema = z
   .strictObject({
     account: accountId.meta({ description: 'AWS account ID: 12 digits, in quotes' }),
@@ -129,6 +133,9 @@ const environmentSchema = z
     role: roleSettingsSchema.optional(),
     association: associationSettingsSchema.optional(),
     addons: agentAddonDefaults.optional(),
+    values: ownValues
+      .meta({ description: 'Values of own placeholders in this environment; they override those of the defaults' })
+      .optional(),
     backend: backendSchema.optional(),
   })
   .superRefine(checkPartition, ON_EVERY_MAPPING)
@@ -154,6 +161,9 @@ export const configurationZodSchema = z
         role: roleSettingsSchema.optional(),
         association: associationSettingsSchema.optional(),
         addons: agentAddonDefaults.optional(),
+        values: ownValues
+          .meta({ description: 'Values of own placeholders, by name: {NAME} in manifests is replaced with the value' })
+          .optional(),
       })
       .meta({ description: 'Defaults, which environments and manifests override' })
       .optional(),

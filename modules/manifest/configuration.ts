@@ -90,6 +90,8 @@ export interface Environment extends Account {
   readonly clusters: readonly Cluster[];
   readonly role: RoleSettings;
   readonly association?: AssociationSettings;
+  /** Values of own placeholders, by name; those of the defaults included. */
+  readonly values: Readonly<Record<string, string>>;
   /** A Terraform backend by its Terraform name, with its arguments; absent means Terraform's default. */
   readonly backend?: Backend;
 }

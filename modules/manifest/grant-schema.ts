@@ -66,14 +66,23 @@ const conditions = z
       .record(anyText, z.union([z.string(), z.number(), z.boolean(), z.array(conditionValue).min(1)]))
       .meta({ description: 'Condition keys with one value or a list of values' }),
   )
-  .meta({ id: 'conditions', description: 'Conditions as in an IAM policy: operator, condition key, value or values' });
+  .meta({
+    id: 'conditions',
+    description:
+      'Conditions as in an IAM policy: operator, condition key, value or values; placeholders such as {cluster} are replaced in keys and values',
+  });
 
 type Resources = z.ZodOptional<z.ZodType<string | string[]>>;
 
 const resourcesOf = (description: string): Resources => scalarOrList(anyText).meta({ description }).optional();
 
 const verbKeys = Object.fromEntries(
-  VERBS.map((verb) => [verb, resourcesOf(`${VERB_DESCRIPTIONS[verb]}. ARNs of the resources, or a service prefix`)]),
+  VERBS.map((verb) => [
+    verb,
+    resourcesOf(
+      `${VERB_DESCRIPTIONS[verb]}. ARNs of the resources with placeholders such as {region} or {cluster}, or a service prefix`,
+    ),
+  ]),
 ) as Record<Verb, Resources>;
 
 const levelKeys = Object.fromEntries(
@@ -102,7 +111,10 @@ export const grantSchema = z
       })
       .optional(),
     resources: scalarOrList(anyText)
-      .meta({ description: 'ARNs, or "*"; only valid with actions or notActions' })
+      .meta({
+        description:
+          'ARNs with placeholders such as {region} or {cluster}, or "*"; only valid with actions or notActions',
+      })
       .optional(),
     notResources: scalarOrList(anyText)
       .meta({ description: 'Every resource but these ARNs, as NotResource of a policy, instead of resources' })

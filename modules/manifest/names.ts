@@ -1,4 +1,5 @@
 import { TAG_KEY, TAG_VALUE } from '../validation/iam-formats';
+import { BUILT_IN_NAMES } from './placeholder-names';
 import {
   ACCOUNT_ID,
   ADDON_VERSION,
@@ -291,6 +292,28 @@ export const managedPolicyRef = textWith(
   },
   /^[!-~]+$/u,
   2048,
+);
+
+/** A name of `values`, which manifests write as `{name}`. */
+export const valueName = textWith(
+  {
+    code: 'value-name-invalid',
+    what: 'a valid name of a value',
+    write: `letters, digits, "-" and "_", beginning with a letter, and not the name of a built-in placeholder (${BUILT_IN_NAMES.join(', ')})`,
+  },
+  new RegExp(`^(?!(?:${BUILT_IN_NAMES.join('|')})$)[A-Za-z][A-Za-z0-9_-]*$`, 'u'),
+  63,
+);
+
+/** Its text. Wildcards, placeholders and policy variables are not valid, so that a value never broadens a grant. */
+export const valueText = textWith(
+  {
+    code: 'value-text-invalid',
+    what: 'a valid value',
+    write: 'a text without { } * ? and $, in quotes if it is a number',
+  },
+  /^(?!\p{Z}*$)[^\p{C}{}*?$]+$/u,
+  512,
 );
 
 /** Any text that is not blank. */

@@ -88,6 +88,7 @@ function environment(name: string, yaml: EnvironmentYaml, defaults: DefaultsYaml
     ),
     role: roleSettings(role, [...path, 'role']),
     ...(association && { association: associationSettings(association, [...path, 'association']) }),
+    values: { ...defaults?.values, ...yaml.values },
     ...(backend && { backend }),
   };
 }

@@ -158,7 +158,7 @@ function syntaxProblems(errors: readonly YAMLError[], text: string): Problem<Tex
 
 /** `{` begins a mapping in YAML, so text that begins with a placeholder must be quoted, which is a common mistake. */
 function syntaxHelp(line: string): string | undefined {
-  return /(?:^|[\s:,[-])\{[a-z]+\}/.test(line) ? 'quote text that begins with a placeholder' : undefined;
+  return /(?:^|[\s:,[-])\{[a-z][a-z-]*\}/.test(line) ? 'quote text that begins with a placeholder' : undefined;
 }
 
 function lowerCaseStart(message: string): string {

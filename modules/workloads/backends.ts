@@ -16,9 +16,9 @@ const PLACEHOLDERS = ['stack', 'environment', 'account', 'region', 'partition'] 
 
 /** The backend of a stack, with its placeholders filled in; undefined if the environment has no backend. */
 export function backendOf(environment: Environment, stack: string): StackBackend | undefined {
-  const { backend, name, account, region, partition } = environment;
+  const { backend, name, account, region, partition, values: own } = environment;
   if (!backend) return undefined;
-  const values = new Map(Object.entries({ stack, environment: name, account, region, partition }));
+  const values = new Map(Object.entries({ ...own, stack, environment: name, account, region, partition }));
   const fill = (text: string): string => text.replace(BRACES, (braces, key: string) => values.get(key) ?? braces);
   return { type: backend.type, arguments: mapTexts(backend.arguments, fill) as StackBackend['arguments'] };
 }
@@ -27,7 +27,7 @@ const BRACES = /\{([^{}]*)\}/g;
 
 /** Reports backend arguments with expressions or unknown placeholders, and stacks that would share a state. */
 export function checkBackends(configuration: Configuration, report: Report<SourcePlace>): void {
-  for (const { name, backend } of configuration.environments) {
+  for (const { name, backend, values } of configuration.environments) {
     if (!backend) continue;
     const { type, arguments: given } = backend;
     const reportArgument = (code: DiagnosticCode, message: string, help: string, place: DocumentPath = []): void => {
@@ -43,9 +43,10 @@ export function checkBackends(configuration: Configuration, report: Report<Sourc
         continue;
       }
       for (const [, key = ''] of text.matchAll(BRACES)) {
-        if ((PLACEHOLDERS as readonly string[]).includes(key)) continue;
+        const available: readonly string[] = [...PLACEHOLDERS, ...Object.keys(values)];
+        if (available.includes(key)) continue;
         const message = `${quote(text)} contains the placeholder {${key}}, which is not available in backends`;
-        const help = `use one of ${PLACEHOLDERS.map((known) => `{${known}}`).join(', ')}`;
+        const help = `use one of ${available.map((known) => `{${known}}`).join(', ')}, or define it in \`values\``;
         reportArgument('placeholder-unknown', message, help, place);
       }
     }

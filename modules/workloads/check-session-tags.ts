@@ -61,7 +61,7 @@ function checkManagedPolicy(
   roleTags: RoleTags,
   { manifest, environment, placeholders, report }: Resolution,
 ): void {
-  const text = fillPlaceholders(value, placeholders, () => undefined);
+  const [text = ''] = fillPlaceholders(value, placeholders, () => undefined);
   const arn = text.startsWith('arn:') ? text : managedPolicyArnOf(text.slice(text.lastIndexOf('/') + 1));
   if (arn === undefined || withoutSessionTags({ policies: [arn] }, roleTags).policies[0] === arn) return;
   report({

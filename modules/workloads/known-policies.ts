@@ -1,7 +1,9 @@
 import { quote } from '../diagnostics/quote';
 import type { Report } from '../diagnostics/problem';
 import { fillPlaceholders } from '../grants/placeholders';
+import { placeholdersOf } from './resolution';
 import type { Configuration, Environment, PolicyEntry } from '../manifest/configuration';
+import { BUILT_IN_NAMES } from '../manifest/placeholder-names';
 import type { SourcePlace } from '../manifest/source-text';
 import { parseArn } from '../catalogue/arn';
 import type { PolicyDocument, ResourcePolicy } from '../policy/document';
@@ -52,8 +54,8 @@ export function knownPoliciesOf(configuration: Configuration, environment: Envir
 /** Reports unknown placeholders in `policies`, resources with several entries, and owners that the ARN contradicts. */
 export function checkPolicies({ environments, policies, source }: Configuration, report: Report<SourcePlace>): void {
   for (const policy of policies) {
-    reportPlaceholders(policy, source, report);
     for (const environment of environments) {
+      reportPlaceholders(policy, environment, source, report);
       const { account } = parseArn(fill(policy.arn, environment)) ?? {};
       const owner = policy.account === undefined ? undefined : fill(policy.account, environment);
       if (!account || owner === undefined || owner === account) continue;
@@ -79,14 +81,17 @@ export function checkPolicies({ environments, policies, source }: Configuration,
 
 function reportPlaceholders(
   { arn, file, path }: PolicyEntry,
+  { name: environment, values }: Environment,
   source: SourcePlace['source'],
   report: Report<SourcePlace>,
-) {
+): void {
+  const available: readonly string[] = [...PLACEHOLDERS, ...Object.keys(values)];
   for (const text of [arn, file]) {
     for (const [, name = ''] of text.matchAll(BRACES)) {
-      if ((PLACEHOLDERS as readonly string[]).includes(name)) continue;
-      const message = `${quote(text)} contains the placeholder {${name}}, which is not available in policies`;
-      const help = `use one of ${PLACEHOLDERS.map((known) => `{${known}}`).join(', ')}`;
+      if (available.includes(name)) continue;
+      const isBuiltIn = (BUILT_IN_NAMES as readonly string[]).includes(name);
+      const message = `${quote(text)} contains the placeholder {${name}}, which is not ${isBuiltIn ? 'available in policies' : `defined in \`values\` of environment "${environment}"`}`;
+      const help = `use one of ${available.map((known) => `{${known}}`).join(', ')}${isBuiltIn ? '' : ', or define it in `values`'}`;
       const part = text === arn ? 'key' : 'value';
       report({ code: 'placeholder-unknown', severity: 'error', message, help, source, path, part });
     }
@@ -95,7 +100,8 @@ function reportPlaceholders(
 
 const BRACES = /\{([^{}]*)\}/g;
 
-function fill(text: string, { name, account, region, partition }: Environment): string {
-  const values = { service: '{service}', environment: name, account, region, partition };
-  return fillPlaceholders(text, values, () => undefined);
+function fill(text: string, environment: Environment): string {
+  // `{service}` and placeholders of clusters stay, which is reported.
+  const [filled = text] = fillPlaceholders(text, placeholdersOf('{service}', environment), () => undefined);
+  return filled;
 }

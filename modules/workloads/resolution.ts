@@ -1,11 +1,12 @@
 import { quote } from '../diagnostics/quote';
-import { fillPlaceholders, placeholderHelp, type Placeholders } from '../grants/placeholders';
-import type { Environment } from '../manifest/configuration';
+import { fillPlaceholders, isPerCluster, placeholderHelp, type Placeholders } from '../grants/placeholders';
+import type { Cluster, Environment } from '../manifest/configuration';
 import type { GrantedAccess, Manifest, ManifestSettings } from '../manifest/manifest';
 import type { Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
 import type { AccountPlace, SettingCheck } from './role-checks';
 import type { Setting } from './role-settings';
+import { clustersOf } from './service-clusters';
 
 /** Input for resolving one service in one environment. */
 export interface Resolution {
@@ -26,8 +27,17 @@ export interface ResolvedRole extends AccountPlace {
   readonly granted: readonly GrantedAccess[];
 }
 
-/** Creates the input for resolving one service in one environment. */
-export function resolutionOf(manifest: Manifest, environment: Environment, report: Report<SourcePlace>): Resolution {
+/**
+ * Creates the input for resolving one service in one environment.
+ *
+ * @param environments all of the configuration, for the help of problems
+ */
+export function resolutionOf(
+  manifest: Manifest,
+  environment: Environment,
+  report: Report<SourcePlace>,
+  environments: readonly Environment[] = [],
+): Resolution {
   const { account, partition, name } = environment;
   const special = manifest.environments?.get(name);
   const settings = special ? [manifest.settings, special] : [manifest.settings];
@@ -42,14 +52,39 @@ export function resolutionOf(manifest: Manifest, environment: Environment, repor
       subject: `service "${manifest.service}" in environment "${name}"`,
       granted: settings,
     },
-    placeholders: {
-      service: manifest.service,
-      environment: environment.name,
-      account: environment.account,
-      region: environment.region,
-      partition: environment.partition,
-    },
+    placeholders: placeholdersOf(
+      manifest.service,
+      { ...environment, clusters: clustersOf({ environment, settings }) },
+      environments,
+    ),
     report,
+  };
+}
+
+/** What the values of placeholders depend on. */
+export interface PlaceholderEnvironment extends Pick<
+  Environment,
+  'name' | 'account' | 'region' | 'partition' | 'values'
+> {
+  readonly clusters: readonly Pick<Cluster, 'name' | 'region'>[];
+}
+
+/** The values of placeholders of a service in an environment, with the names that other environments define. */
+export function placeholdersOf(
+  service: string,
+  { name, account, region, partition, values, clusters }: PlaceholderEnvironment,
+  environments: readonly Environment[] = [],
+): Placeholders {
+  const others = environments.flatMap((other) => Object.keys(other.values).map((key) => [key, other.name] as const));
+  return {
+    service,
+    environment: name,
+    account,
+    region,
+    partition,
+    own: values,
+    clusters: clusters.map((cluster) => ({ cluster: cluster.name, 'cluster-region': cluster.region })),
+    elsewhere: new Map(others.filter(([key]) => !Object.hasOwn(values, key))),
   };
 }
 
@@ -75,7 +110,7 @@ export function fillSetting(
 
   const { source, path } = setting;
   const isTemplate = source.file !== manifest.file;
-  const withOtherService = fillPlaceholders(setting.text, { ...placeholders, service: 'x' }, () => undefined);
+  const [withOtherService = ''] = fillPlaceholders(setting.text, { ...placeholders, service: 'x' }, () => undefined);
   const templateProblem = isTemplate && check(withOtherService, `${label} ${quote(setting.text)}`);
   if (templateProblem) report({ ...templateProblem, source, path });
   else if (isTemplate) report({ ...problem, source: manifest.source, path: ['service'] });
@@ -83,13 +118,28 @@ export function fillSetting(
   return undefined;
 }
 
-/** A text with its placeholders filled in; undefined if it contains an unknown one, which is reported. */
+/**
+ * A text with its placeholders filled in; undefined if it contains an unknown one or one with a value per cluster, which
+ * is reported: a role is the same for all clusters.
+ */
 export function fillText({ text, source, path }: Setting, { placeholders, report }: Resolution): string | undefined {
+  if (isPerCluster(text)) {
+    report({
+      code: 'placeholder-per-cluster',
+      severity: 'error',
+      message: `${quote(text)} contains a placeholder of clusters, but a role is the same for all clusters of the environment`,
+      help: 'use {environment} or {region}; {cluster} and {cluster-region} are only valid in resources and conditions of grants',
+      source,
+      path,
+    });
+    return undefined;
+  }
   const unknown: string[] = [];
-  const value = fillPlaceholders(text, placeholders, (name) => unknown.push(name));
+  const [value] = fillPlaceholders(text, placeholders, (name) => unknown.push(name));
   for (const name of unknown) {
     const message = `${quote(text)} contains the unknown placeholder {${name}}`;
-    report({ code: 'placeholder-unknown', severity: 'error', message, help: placeholderHelp(name), source, path });
+    const help = placeholderHelp(name, placeholders);
+    report({ code: 'placeholder-unknown', severity: 'error', message, help, source, path });
   }
   return unknown.length === 0 ? value : undefined;
 }

@@ -29,10 +29,11 @@ export function resolveWorkload(
   report: Report<SourcePlace>,
 ): Workload | undefined {
   const errors: Problem<SourcePlace>[] = [];
-  const resolution = resolutionOf(manifest, environment, (problem) => {
+  const reportAndKeep: Report<SourcePlace> = (problem) => {
     if (problem.severity === 'error') errors.push(problem);
     report(problem);
-  });
+  };
+  const resolution = resolutionOf(manifest, environment, reportAndKeep, configuration.environments);
 
   const associations = resolveAssociations(configuration, resolution);
   const sessionTags = resolution.settings.findLast((part) => part.sessionTags !== undefined)?.sessionTags ?? true;

@@ -41,6 +41,24 @@ function names(associations: readonly { cluster: string; namespace: string; serv
   return associations.map(({ cluster, namespace, serviceAccount }) => `${cluster}:${namespace}/${serviceAccount}`);
 }
 
+test('another cluster, and another value of the configuration, give the access of grants with their placeholders', () => {
+  const grant = [
+    'allow:',
+    '  - actions: sqs:SendMessage',
+    '    resources: "arn:aws:sqs:eu-west-1:111122223333:{cluster}-{jobs}"',
+  ];
+  const of = (line: string) => CONFIGURATION.replace('    clusters:', `    values: { jobs: ${line} }\n    clusters:`);
+  const before = of('a');
+  const more = `${before}      - name: shop-2\n`;
+  const source = manifest(API, ...grant);
+  const jobs = (...names: string[]) =>
+    `sqs:SendMessage on ${names.map((name) => `arn:aws:sqs:eu-west-1:111122223333:${name}`).join()}`;
+  expect(told(onlyChange(source, source, { before, after: more }).gained)).toContain(jobs('shop-2-a'));
+  const { gained, lost } = onlyChange(source, source, { before, after: of('b') });
+  expect(told(gained)).toEqual([jobs('shop-eu-b', 'shop-us-b')]);
+  expect(told(lost)).toEqual([jobs('shop-eu-a', 'shop-us-a')]);
+});
+
 describe('a change without a difference', () => {
   test.each([
     ['nothing', plain, plain],

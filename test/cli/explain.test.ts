@@ -72,7 +72,7 @@ describe('what is not there ends with status 2', () => {
 
 describe('a grant that is not written yet', () => {
   test.concurrent('is shown with the values of an environment', async () => {
-    const grant = 'consume: arn:aws:sqs:{region}:{account}:jobs';
+    const grant = 'consume: arn:aws:sqs:{cluster-region}:{account}:jobs';
     const { status, stdout, stderr } = await explain('--grant', grant, '--environment', 'staging', '--format', 'json');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject([{ Resource: 'arn:aws:sqs:eu-west-1:444455556666:jobs' }]);

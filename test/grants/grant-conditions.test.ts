@@ -45,12 +45,6 @@ describe('conditions', () => {
     ['{ NullIfExists: { aws:SourceVpc: true } }', 'grant-unknown-operator', 'NullIfExists', 'Null'],
     ['{ StringEquals: { SourceVpc: v } }', 'grant-condition-invalid', 'SourceVpc', 'aws:SecureTransport'],
     ['{ StringEquals: { "aws:": v } }', 'grant-condition-invalid', '"aws:', 'aws:SecureTransport'],
-    [
-      '{ StringEquals: { "aws:ResourceTag/{service}": v } }',
-      'grant-condition-invalid',
-      '"aws:',
-      'only valid in values',
-    ],
     ['{ StringEquals: { aws:SourceVpc: a, "AWS:SourceVpc": b } }', 'grant-condition-invalid', '{ aws', 'one list'],
     ['{ StringEquals: {} }', 'grant-condition-invalid', '{}', 'at least one'],
     ['{ Bool: { aws:SecureTransport: maybe } }', 'grant-condition-invalid', 'maybe', 'true or false'],
@@ -64,6 +58,14 @@ describe('conditions', () => {
     ['{ StringEquals: { aws:SourceVpc: "€" } }', 'grant-condition-invalid', '"€"', 'ÿ'],
     ['{ StringEquals: { aws:SourceVpc: "{vpc}" } }', 'placeholder-unknown', '"{vpc}"', 'placeholders'],
     ['{ StringEquals: { aws:SourceVpc: [ a, "{regio}" ] } }', 'placeholder-unknown', '"{regio}"', '{region}'],
+    ['{ StringEquals: { "aws:ResourceTag/{servce}": a } }', 'placeholder-unknown', '"aws:R', '{service}'],
+    ['{ StringEquals: { "aws:ResourceTag/${aws:x}": a } }', 'grant-condition-invalid', '"aws:R', 'policy variables'],
+    [
+      '{ StringEquals: { "aws:ResourceTag/{service}": a, aws:ResourceTag/orders: b } }',
+      'grant-condition-invalid',
+      '{ "aws',
+      'merge',
+    ],
   ])('%s are refused as %s at %s', (written, code, at, suggestion) => {
     const { statements, problems, details } = readConditions(written);
     expect(problems).toEqual([`error ${code} 2:${COLUMN + written.indexOf(at) + 1}`]);

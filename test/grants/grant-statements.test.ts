@@ -11,6 +11,55 @@ function actionsOf(prefix: string, type: string, ...levels: readonly string[]): 
     .sort();
 }
 
+describe('placeholders of clusters', () => {
+  const CLUSTERS = {
+    clusters: [
+      { cluster: 'shop-eu', 'cluster-region': 'eu-west-1' },
+      { cluster: 'shop-us', 'cluster-region': 'us-east-1' },
+    ],
+  };
+  const QUEUE = 'arn:aws:sqs:{cluster-region}:{account}:jobs-{cluster}';
+  const [EU, US] = [
+    'arn:aws:sqs:eu-west-1:111122223333:jobs-shop-eu',
+    'arn:aws:sqs:us-east-1:111122223333:jobs-shop-us',
+  ];
+
+  test.each([
+    `{ send: "${QUEUE}" }`,
+    `{ level: { Write: "${QUEUE}" } }`,
+    `{ actions: sqs:SendMessage, resources: "${QUEUE}" }`,
+  ])('give one ARN per cluster in one statement: %s', (grant) => {
+    const { statements, problems } = readGrant(grant, CLUSTERS);
+    expect(problems).toEqual([]);
+    expect(statements.map(({ Resource }) => Resource)).toEqual([[EU, US]]);
+  });
+
+  test('in conditions give one statement per cluster, with its own resources', () => {
+    const when = '{ StringEquals: { "aws:ResourceTag/kubernetes.io/cluster/{cluster}": "{cluster-region}" } }';
+    const grant = `{ actions: sqs:SendMessage, resources: [ "${QUEUE}", "arn:aws:sqs:*:*:all" ], conditions: ${when} }`;
+    const { statements, problems } = readGrant(grant, CLUSTERS);
+    expect(problems).toEqual([]);
+    const ofCluster = (queue: string, cluster: string, region: string) => ({
+      Effect: 'Allow',
+      Action: 'sqs:SendMessage',
+      Resource: ['arn:aws:sqs:*:*:all', queue],
+      Condition: { StringEquals: { [`aws:ResourceTag/kubernetes.io/cluster/${cluster}`]: region } },
+    });
+    expect(statements).toEqual([ofCluster(EU, 'shop-eu', 'eu-west-1'), ofCluster(US, 'shop-us', 'us-east-1')]);
+  });
+
+  test('in negated conditions are warned of where there are several clusters', () => {
+    const grant =
+      '{ actions: s3:*, resources: "*", conditions: { StringNotEquals: { aws:ResourceTag/c: "{cluster}" } } }';
+    expect(readGrant(grant, CLUSTERS).problems).toEqual(['warning placeholder-negated 2:69']);
+    expect(readGrant(grant, { clusters: CLUSTERS.clusters.slice(1) }).problems).toEqual([]);
+  });
+
+  test('give nothing where there are no clusters, which is reported elsewhere', () => {
+    expect(readGrant(`{ send: "${QUEUE}" }`, { clusters: [] })).toMatchObject({ statements: [], problems: [] });
+  });
+});
+
 describe('a grant by access level', () => {
   test.each([
     ['level: { List:', BUCKET, actionsOf('s3', 'bucket', 'List')],

@@ -115,6 +115,7 @@ environments:
           partition: 'aws-us-gov',
           clusters: [],
           role: {},
+          values: {},
         },
         {
           name: 'prod',
@@ -123,6 +124,7 @@ environments:
           region: 'eu-west-1',
           partition: 'aws',
           role: { path: ['environments', 'prod', 'role'], rolePath: '/prod/' },
+          values: {},
           clusters: [
             {
               name: 'shop-eu',
@@ -169,6 +171,13 @@ environments:
     ['manifests: [ a/*.yaml, b/*.yaml ]', ['a/*.yaml', 'b/*.yaml']],
   ])('says where the manifests are: %s', (yaml, manifests) => {
     expect(configurationOf(`${yaml}\n${PROD('')}`).configuration?.manifests).toEqual(manifests);
+  });
+
+  test('adds the values of the defaults to those of each environment, which override them', () => {
+    const { configuration } = configurationOf(
+      `defaults: { values: { bucket: a, zone: Z1 } }\n${PROD('values: { bucket: acme-7f3a, "Key_id-2": "ü 1" }')}`,
+    );
+    expect(configuration?.environments[0]?.values).toEqual({ bucket: 'acme-7f3a', zone: 'Z1', 'Key_id-2': 'ü 1' });
   });
 });
 
@@ -217,6 +226,15 @@ test.each(ACCEPTED)('accepts %s', (_, yaml) => {
 });
 
 const REFUSED: readonly (readonly [string, string])[] = [
+  ...['service', 'region', 'cluster', 'cluster-region', 'stack'].map(
+    (name) => [`a value named as the placeholder ${name}`, PROD(`values: { «value-name-invalid»${name}: x }`)] as const,
+  ),
+  ['a value with a malformed name', `defaults: { values: { «value-name-invalid»a.b: x } }\n${PROD('')}`],
+  ['a value that is a number', PROD('values: { a: «value-unquoted»1 }')],
+  ...['"{environment}"', '"*"', 'a?', '"${aws:x}"', '" "', '"a\\tb"'].map(
+    (text) => [`the value ${text}`, PROD(`values: { a: «value-text-invalid»${text} }`)] as const,
+  ),
+
   // keys
   ['no environments', '«key-missing»manifests: x'],
   ['an environment without account', 'environments:\n  «key-missing»prod:\n    region: eu-west-1'],

@@ -102,6 +102,13 @@ describe('`policies` of the configuration', () => {
         'eks-pod-identity.yaml:14:3 error policy-repeated',
       ],
     ],
+    [
+      'a value that an environment does not define',
+      {
+        'eks-pod-identity.yaml': `${CONFIGURATION.replace('prod:', 'prod:\n    values: { bucket: a }')}policies: { "arn:aws:s3:::{bucket}": policies/events.json }\n`,
+      },
+      ['eks-pod-identity.yaml:11:13 error placeholder-unknown'],
+    ],
   ])('%s is an error with its place', async (_, change, expected) => {
     expect(await problemsOf({ ...KNOWN, ...change })).toEqual(expected);
   });

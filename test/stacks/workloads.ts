@@ -19,6 +19,7 @@ export function environment(change: Partial<Environment> = {}): Environment {
     partition: 'aws',
     clusters: [cluster()],
     role: {},
+    values: {},
     ...change,
   };
 }

@@ -24,7 +24,7 @@ function backendIn(text: string): Backend {
 
 function environmentWith(backend: Backend) {
   const place = { name: 'prod', account: '111122223333', region: 'eu-west-1', partition: 'aws' };
-  return { ...place, path: [], clusters: [], role: {}, backend };
+  return { ...place, path: [], clusters: [], role: {}, values: {}, backend };
 }
 
 describe('a backend', () => {
@@ -77,11 +77,17 @@ describe('a backend', () => {
 
   it('has its placeholders filled in, however deep, and nothing else changed', () => {
     const backend = backendIn(
-      'environments: { prod: { backend: { s3: { key: "{stack}", list: ["{environment}", 5, true], map: { "{stack}": "{account}" } } } } }',
+      'environments: { prod: { backend: { s3: { key: "{stack}", list: ["{environment}", 5, true], map: { "{stack}": "{account}" }, bucket: "{states}" } } } }',
     );
-    expect(backendOf(environmentWith(backend), 'orders-prod')).toEqual({
+    const environment = { ...environmentWith(backend), values: { states: 'states-7f3a' } };
+    expect(backendOf(environment, 'orders-prod')).toEqual({
       type: 's3',
-      arguments: { key: 'orders-prod', list: ['prod', 5, true], map: { '{stack}': '111122223333' } },
+      arguments: {
+        key: 'orders-prod',
+        list: ['prod', 5, true],
+        map: { '{stack}': '111122223333' },
+        bucket: 'states-7f3a',
+      },
     });
   });
 });

@@ -449,6 +449,55 @@ describe('environments', () => {
   });
 });
 
+describe('placeholders', () => {
+  const VALUES = CONFIGURATION.replace('defaults:\n', 'defaults:\n  values: { suffix: d }\n').replace(
+    '  prod:\n',
+    '  prod:\n    values: { bucket: acme-7f3a, suffix: x }\n',
+  );
+  const HEAD = 'service: orders\nserviceAccounts: shop/orders\n';
+  const reading = (arn: string): string =>
+    `${HEAD}environments: prod\nallow: [ { actions: s3:GetObject, resources: "${arn}" } ]\n`;
+
+  test('of clusters reach the resources of each cluster of the environment', () => {
+    const queue = 'arn:aws:sqs:{cluster-region}:{account}:orders-{cluster}';
+    const manifest = `${HEAD}allow: [ { actions: sqs:SendMessage, resources: "${queue}" } ]\n`;
+    const resolved = resolve(CONFIGURATION, manifest);
+    expect(createdRole('prod', resolved).statements[0]?.Resource).toEqual([
+      'arn:aws:sqs:eu-west-1:444455556666:orders-shop-eu',
+      'arn:aws:sqs:us-east-1:444455556666:orders-shop-us',
+    ]);
+    expect(createdRole('staging', resolved).statements[0]?.Resource).toBe(
+      'arn:aws:sqs:eu-west-1:111122223333:orders-shop-staging',
+    );
+    const inOne = resolve(CONFIGURATION, `${manifest}environments: { prod: { clusters: shop-us } }\n`);
+    expect(createdRole('prod', inOne).statements[0]?.Resource).toBe(
+      'arn:aws:sqs:us-east-1:444455556666:orders-shop-us',
+    );
+  });
+
+  test.each([
+    'role: { name: "{service}-{cluster}" }',
+    'managedPolicies: "arn:aws:iam::{account}:policy/{cluster-region}"',
+  ])('of clusters are refused in settings of a role: %s', (line) => {
+    const { diagnostics } = resolve(CONFIGURATION, `${HEAD}environments: prod\n${line}\n`);
+    expect(diagnostics.map(({ code, line: at }) => `${at} ${code}`)).toEqual(['4 placeholder-per-cluster']);
+  });
+
+  test('of the configuration are filled in', () => {
+    const resolved = resolve(VALUES, reading('arn:aws:s3:::{bucket}/{suffix}/*'));
+    expect(createdRole('prod', resolved).statements[0]?.Resource).toBe('arn:aws:s3:::acme-7f3a/x/*');
+  });
+
+  test.each([
+    ['arn:aws:s3:::{buckt}/*', 'prod', 'did you mean {bucket}?'],
+    ['arn:aws:s3:::{bucket}/*', 'staging', 'as in environment "prod"'],
+  ])('that are not defined are refused with help: %s in %s', (arn, environment, help) => {
+    const { diagnostics } = resolve(VALUES, reading(arn).replace('prod', environment));
+    expect(places(diagnostics)).toEqual(['orders.yaml:4:46 error placeholder-unknown']);
+    expect(diagnostics[0]?.help).toContain(help);
+  });
+});
+
 test('an environment without clusters is an error of the configuration, once and only where a service runs', () => {
   const empty = `${CONFIGURATION}  later: { account: "111122223333", region: eu-west-1 }\n`;
   const manifests = { 'a.yaml': ORDERS, 'b.yaml': ORDERS.replaceAll('orders', 'other') };
