@@ -398,6 +398,11 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'A manifest lists a cluster that its environment does not have.',
     remedy: 'Correct the name, or add the cluster to the environment.',
   },
+  'deny-narrowed': {
+    meaning:
+      'The change removes `grants: levels`. A verb under `deny` selects an intent now, and denies less than the access level with the same name did.',
+    remedy: 'Write `level: { Write: … }` (or `Read`, `List`) under `deny` to deny the whole level.',
+  },
   'environment-none': {
     meaning: 'A service has no environments.',
     remedy: 'List at least one, or omit `environments` to use all environments of the configuration.',

@@ -3,6 +3,7 @@ import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { usesIntents } from '../manifest/uses-intents';
 import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
+import { checkDenies } from '../workloads/check-denies';
 import { checkProviderRemovals, checkRemovals } from '../workloads/check-removals';
 import { checkTransitions } from '../workloads/check-transitions';
 import { claimsMore, claimsOf } from '../workloads/claims';
@@ -85,6 +86,7 @@ export async function readRevisions(
       const [from, to] = [before.configuration.configuration, after.configuration.configuration];
       checkRemovals(from, to, base.workloads, after.manifests.length, transitions.report);
       checkProviderRemovals(from, to, head.workloads, transitions.report);
+      checkDenies(from, to, base.workloads, head.workloads, transitions.report);
     }
   }
   const isRemoved = after.configuration.kind === 'missing' && base.workloads.length > 0;

@@ -2,6 +2,8 @@ import type { PublishedPermissions } from './published-permissions';
 import { cdk, managedPolicyActions, managedPolicyPage, PLACE } from './sources';
 
 const LISTS_ALL = 'supports no resource; use `list` with the prefix of the service';
+/** The actions that AWS allows for keys of unsigned requests. */
+const LOCATION_API_KEYS = 'https://docs.aws.amazon.com/location/previous/APIReference/API_ApiKeyRestrictions.html';
 const REPOSITORY = `arn:aws:ecr:${PLACE}:repository/shop/orders`;
 const GROUP = `arn:aws:logs:${PLACE}:log-group:/shop/orders:*`;
 const TABLE = `arn:aws:glue:${PLACE}:table/sales/orders`;
@@ -242,5 +244,56 @@ export const SERVICES: readonly PublishedPermissions[] = [
     by: 'Amazon Location: updating device positions',
     source: 'https://docs.aws.amazon.com/location/previous/developerguide/security_iam_id-based-policy-examples.html',
     actions: ['geo:BatchUpdateDevicePosition'],
+  },
+  {
+    verb: 'read',
+    on: 'arn:aws:geo-maps:eu-west-1::provider/default',
+    by: 'Amazon Location: map actions of API keys',
+    source: LOCATION_API_KEYS,
+    actions: ['geo-maps:GetTile', 'geo-maps:GetStaticMap'],
+  },
+  {
+    verb: 'read',
+    on: 'arn:aws:geo-places:eu-west-1::provider/default',
+    by: 'Amazon Location: place actions of API keys',
+    source: LOCATION_API_KEYS,
+    actions: [
+      ...['geo-places:Geocode', 'geo-places:ReverseGeocode', 'geo-places:SearchNearby', 'geo-places:SearchText'],
+      ...['geo-places:Autocomplete', 'geo-places:Suggest', 'geo-places:GetPlace'],
+    ],
+  },
+  {
+    verb: 'read',
+    on: 'arn:aws:geo-routes:eu-west-1::provider/default',
+    by: 'Amazon Location: route actions of API keys',
+    source: LOCATION_API_KEYS,
+    actions: [
+      ...['geo-routes:CalculateRoutes', 'geo-routes:CalculateRouteMatrix', 'geo-routes:CalculateIsolines'],
+      ...['geo-routes:OptimizeWaypoints', 'geo-routes:SnapToRoads'],
+    ],
+  },
+  {
+    verb: 'write',
+    on: 'arn:aws:ecr-public::111122223333:repository/shop/orders',
+    by: 'Amazon ECR Public: pushing images',
+    source: 'https://docs.aws.amazon.com/AmazonECR/latest/public/public-repository-policy-examples.html',
+    actions: [
+      ...['ecr-public:GetAuthorizationToken', 'sts:GetServiceBearerToken', 'ecr-public:BatchCheckLayerAvailability'],
+      ...['ecr-public:PutImage', 'ecr-public:InitiateLayerUpload', 'ecr-public:UploadLayerPart'],
+      'ecr-public:CompleteLayerUpload',
+    ],
+  },
+  {
+    verb: 'read',
+    on: 'arn:aws:ecr-public::111122223333:repository/shop/orders',
+    by: 'the managed policy AmazonElasticContainerRegistryPublicReadOnly',
+    source: managedPolicyPage('AmazonElasticContainerRegistryPublicReadOnly'),
+    actions: managedPolicyActions('AmazonElasticContainerRegistryPublicReadOnly', 'ecr-public', 'sts'),
+    without: {
+      'ecr-public:GetRepositoryPolicy': 'permissions of the repository, which clients do not read',
+      'ecr-public:DescribeRepositories': 'settings of the repository, which clients do not read',
+      'ecr-public:DescribeRegistries': 'applies to the registry, not to a repository',
+      'ecr-public:GetRegistryCatalogData': 'applies to the registry, not to a repository',
+    },
   },
 ];

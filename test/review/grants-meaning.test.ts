@@ -66,6 +66,25 @@ test('the recipe of the changelog: adding `grants: levels` changes nothing, remo
   });
 });
 
+test('removing `grants: levels` warns of a deny that denies less, and not of one that lists a level', async () => {
+  const denies = (entry: string): string => `${manifest(`read: ${TABLE}`)}deny:\n- ${entry}\n`;
+  const repository = testRepository({
+    'eks-pod-identity.yaml': `${ENVIRONMENTS}grants: levels\n`,
+    [MANIFEST]: denies(`write: ${TABLE}`),
+  });
+  configure(repository, ENVIRONMENTS);
+  const { diagnostics } = await compareCommits(repository.folder, { base: 'HEAD~1', head: 'HEAD' });
+  expect(diagnostics.map(({ code, file, line, severity }) => `${file}:${line} ${severity} ${code}`)).toEqual([
+    `${MANIFEST}:6 warning deny-narrowed`,
+  ]);
+  expect(diagnostics[0]?.help).toContain('level: { Write: … }');
+
+  repository.write({ [MANIFEST]: denies(`level: { Write: "${TABLE}" }`) });
+  repository.commit();
+  const { diagnostics: none } = await compareCommits(repository.folder, { base: 'HEAD~2', head: 'HEAD' });
+  expect(none).toEqual([]);
+});
+
 test('with a gate, adding `grants: levels` requires an approval', async () => {
   const repository = oldRepository(undefined, GATE);
   configure(repository, `${ENVIRONMENTS}${GATE}grants: levels\n`);

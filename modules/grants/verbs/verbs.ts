@@ -9,6 +9,7 @@ import { cognitoIdp } from './cognito-idp';
 import { comprehend } from './comprehend';
 import { dynamodb } from './dynamodb';
 import { ecr } from './ecr';
+import { ecrPublic } from './ecr-public';
 import { elasticache } from './elasticache';
 import { elasticfilesystem } from './elasticfilesystem';
 import { es } from './es';
@@ -16,6 +17,9 @@ import { events } from './events';
 import { executeApi } from './execute-api';
 import { firehose } from './firehose';
 import { geo } from './geo';
+import { geoMaps } from './geo-maps';
+import { geoPlaces } from './geo-places';
+import { geoRoutes } from './geo-routes';
 import { glue } from './glue';
 import { iam } from './iam';
 import { iot } from './iot';
@@ -63,6 +67,7 @@ export const SERVICE_VERBS: Readonly<Record<string, ServiceVerbs>> = {
   comprehend,
   dynamodb,
   ecr,
+  'ecr-public': ecrPublic,
   elasticache,
   elasticfilesystem,
   es,
@@ -70,6 +75,9 @@ export const SERVICE_VERBS: Readonly<Record<string, ServiceVerbs>> = {
   'execute-api': executeApi,
   firehose,
   geo,
+  'geo-maps': geoMaps,
+  'geo-places': geoPlaces,
+  'geo-routes': geoRoutes,
   glue,
   iam,
   iot,
