@@ -55,10 +55,10 @@ function namesIn(text: string): string[] {
 }
 
 /** Help for an unknown placeholder. */
-export function placeholderHelp(name: string, { own = {}, elsewhere }: Placeholders): string {
-  const environment = elsewhere?.get(name);
-  if (environment !== undefined) {
-    return `add it to \`values\` of this environment, as in environment "${environment}"`;
+export function placeholderHelp(name: string, { environment, own = {}, elsewhere }: Placeholders): string {
+  const other = elsewhere?.get(name);
+  if (other !== undefined) {
+    return `add it to \`values\` of environment "${environment}", as in environment "${other}"`;
   }
   const known = [...PLACEHOLDER_NAMES, ...CLUSTER_PLACEHOLDER_NAMES, ...Object.keys(own)];
   const near = closestName(name, known);
