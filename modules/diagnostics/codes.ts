@@ -200,6 +200,30 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'The service name is not valid. Names of roles, stacks and files contain it.',
     remedy: 'Use at most 63 lower-case letters, digits and `-`, beginning and ending with a letter or digit.',
   },
+  'trust-condition-generated': {
+    meaning: 'A condition of `trust` tests a key that the generated trust policy tests already with `StringEquals`.',
+    remedy: 'Remove the condition.',
+  },
+  'trust-condition-unsuitable': {
+    meaning:
+      'A condition of `trust` tests a key that does not describe the pod. EKS assumes the role, so the request has the network and the principal of EKS, and only the session tags of EKS.',
+    remedy:
+      'Use `aws:SourceOrgID`, `aws:SourceAccount` or `aws:RequestTag/` with a session tag of EKS. Restrict networks in the permissions of the role.',
+  },
+  'trust-conditions-irsa': {
+    meaning:
+      'A service with `identity: irsa` or `both` has `trust.conditions`, which are added only to statements for EKS Pod Identity.',
+    remedy: 'Remove them for `irsa`. With `both`, sessions by IRSA are not restricted by them.',
+  },
+  'trust-denies-pods': {
+    meaning: 'A statement of `trust` denies EKS Pod Identity the role, so no pod gets it.',
+    remedy: 'Restrict the principals of the statement, or add the condition `aws:PrincipalIsAWSService` is `false`.',
+  },
+  'trust-principal-invalid': {
+    meaning: 'A principal of `trust` is malformed, has a wildcard, or is in another partition.',
+    remedy:
+      'Write an account ID or an ARN for `AWS`, the ARN of an OIDC or SAML provider for `Federated`, a service principal for `Service`.',
+  },
   'tag-invalid': {
     meaning: 'A tag of an association or of an add-on has a key or a value that EKS does not allow.',
     remedy:

@@ -23,12 +23,14 @@ import { policyVariableProblems } from './policy-variables';
  *
  * @param path of the block in the manifest
  * @param actions of the grant, which decide which keys a request has
+ * @param absentKeys problems of keys that the requests never have
  */
 export function grantConditions(
   block: ConditionBlock,
   path: DocumentPath,
   actions: readonly GrantAction[],
   context: GrantContext,
+  absentKeys: (operator: string, key: string, texts: readonly string[]) => Problem[] = absentKeyProblems,
 ): ConditionBlock | undefined {
   const errors: Problem<DocumentPart>[] = [];
   const checked: GrantContext = {
@@ -56,7 +58,7 @@ export function grantConditions(
       const texts = conditionTexts(values, keyPath, checked);
       const isValid = reportProblems(valueProblems(operator, key, texts), { path: keyPath }, checked);
       if (isKey && isValid && findOperator(operator) && texts.length > 0) {
-        reportProblems(absentKeyProblems(operator, key, texts), { path: keyPath, part: 'key' }, checked);
+        reportProblems(absentKeys(operator, key, texts), { path: keyPath, part: 'key' }, checked);
         reportProblems(conditionWarnings(operator, key, texts, actions), { path: keyPath, part: 'key' }, checked);
       }
       return [key, texts] as const;

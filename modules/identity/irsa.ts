@@ -98,7 +98,11 @@ export function subjectOf({
   return `system:serviceaccount:${namespace}:${serviceAccount}`;
 }
 
-/** The issuer in the ARN of a provider, as condition keys name it: `oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE`. */
-function issuerOf(provider: string): string {
-  return provider.slice(provider.indexOf('oidc-provider/') + 'oidc-provider/'.length);
+/**
+ * The issuer in the ARN of a provider, as condition keys name it: `oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE`; a
+ * provider that IAM knows by name as it is.
+ */
+export function issuerOf(provider: string): string {
+  const at = provider.indexOf('oidc-provider/');
+  return at === -1 ? provider : provider.slice(at + 'oidc-provider/'.length);
 }

@@ -1,4 +1,4 @@
-import type { OneOrMany, PolicyDocument, Statement } from '../policy/document';
+import type { ConditionBlock, OneOrMany, PolicyDocument, Statement } from '../policy/document';
 import { byKey } from '../text/compare-texts';
 
 /** Whose service accounts may use a role. */
@@ -12,6 +12,12 @@ export interface PodIdentityTrust {
    * @default true
    */
   readonly sessionTags?: boolean;
+  /**
+   * Conditions that are added to the statements of EKS Pod Identity. `StringEquals` must not name the keys of the
+   * generated conditions.
+   * @default - no others
+   */
+  readonly conditions?: ConditionBlock;
 }
 
 /** One service account of one cluster, as an EKS Pod Identity association names it. */
@@ -28,6 +34,8 @@ export interface TrustedAssociation {
 export type TrustProduct = Readonly<Record<Axis, readonly string[]>>;
 type Axis = 'clusterArn' | 'namespace' | 'serviceAccount';
 
+const SOURCE_ACCOUNT = 'aws:SourceAccount';
+
 /** The session tags that EKS puts into its request, in the order in which they are written into the document. */
 const REQUEST_TAGS: Readonly<Record<Axis, string>> = {
   clusterArn: 'aws:RequestTag/eks-cluster-arn',
@@ -36,6 +44,11 @@ const REQUEST_TAGS: Readonly<Record<Axis, string>> = {
 };
 
 const AXES = Object.keys(REQUEST_TAGS) as Axis[];
+
+/** Condition keys of the generated statements, in lower case. Their operator is `StringEquals`. */
+export const GENERATED_KEYS: readonly string[] = [SOURCE_ACCOUNT, ...Object.values(REQUEST_TAGS)].map((key) =>
+  key.toLowerCase(),
+);
 
 /** The orders in which the axes can be merged; each may lead to another number of products. */
 const MERGE_ORDERS: readonly (readonly Axis[])[] = AXES.flatMap((first) =>
@@ -62,21 +75,33 @@ const MERGE_ORDERS: readonly (readonly Axis[])[] = AXES.flatMap((first) =>
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
  *
- * @throws RangeError without associations: IAM accepts no policy without a statement
+ * @throws RangeError without associations, because IAM accepts no policy without a statement, and for a condition that is
+ *   generated already
  */
 export function podIdentityTrustPolicy(trust: PodIdentityTrust): PolicyDocument {
   if (trust.associations.length === 0) throw new RangeError('cannot write a trust policy without an association');
   const products = trust.sessionTags === false ? [undefined] : exactProducts(trust.associations);
-  return { Version: '2012-10-17', Statement: products.map((product) => trustStatement(trust.account, product)) };
+  const repeated = Object.keys(trust.conditions?.['StringEquals'] ?? {}).find((key) =>
+    GENERATED_KEYS.includes(key.toLowerCase()),
+  );
+  if (repeated !== undefined) throw new RangeError(`the trust policy has a condition on ${repeated} already`);
+  return { Version: '2012-10-17', Statement: products.map((product) => trustStatement(trust, product)) };
 }
 
 /** @param product undefined for every association of the account */
-function trustStatement(account: string, product: TrustProduct | undefined): Statement {
+function trustStatement({ account, conditions }: PodIdentityTrust, product: TrustProduct | undefined): Statement {
   return {
     Effect: 'Allow',
     Principal: { Service: 'pods.eks.amazonaws.com' },
     Action: ['sts:AssumeRole', 'sts:TagSession'],
-    Condition: { StringEquals: { 'aws:SourceAccount': account, ...(product && requestTags(product)) } },
+    Condition: {
+      ...conditions,
+      StringEquals: {
+        [SOURCE_ACCOUNT]: account,
+        ...(product && requestTags(product)),
+        ...conditions?.['StringEquals'],
+      },
+    },
   };
 }
 

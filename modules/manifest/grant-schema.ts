@@ -59,7 +59,7 @@ const RESOURCE_KEYS = ['resources', 'notResources'] as const;
 const conditionValue = z.union([z.string(), z.number(), z.boolean()]);
 
 /** Operator → condition key → values, as in a policy document. */
-const conditions = z
+export const conditionsSchema = z
   .record(
     anyText,
     z
@@ -119,7 +119,7 @@ export const grantSchema = z
     notResources: scalarOrList(anyText)
       .meta({ description: 'Every resource but these ARNs, as NotResource of a policy, instead of resources' })
       .optional(),
-    conditions: conditions.optional(),
+    conditions: conditionsSchema.optional(),
   })
   .superRefine(checkKind, ON_EVERY_MAPPING)
   .meta({

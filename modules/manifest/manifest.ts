@@ -1,6 +1,7 @@
 import type { ConditionBlock } from '../policy/document';
 import type { GrantLevel, Verb } from './grant-schema';
 import type { SourceText } from './source-text';
+import type { PrincipalKind } from './trust-schema';
 
 /** The manifest of a service: its service accounts and access. Placeholders are not filled in yet. */
 export interface Manifest {
@@ -105,6 +106,23 @@ export interface ActionGrant extends GrantCommon {
   readonly excludesResources?: true;
 }
 
+/** What is added to the trust policy of a role. `path` is the place of `trust` in the file. */
+export interface TrustSettings {
+  readonly path: DocumentPath;
+  /** For the statements of EKS Pod Identity. */
+  readonly conditions?: ConditionBlock;
+  readonly statements: readonly TrustStatementSettings[];
+}
+
+export interface TrustStatementSettings {
+  readonly path: DocumentPath;
+  readonly effect: 'Allow' | 'Deny';
+  /** At least one. */
+  readonly principals: readonly (Located<string> & { readonly kind: PrincipalKind })[];
+  readonly actions: readonly string[];
+  readonly conditions?: ConditionBlock;
+}
+
 /** Settings of the associations; tags are added to those of the environment and the defaults. */
 export interface AssociationSettings {
   readonly path: DocumentPath;
@@ -128,4 +146,5 @@ export interface RoleSettings {
   readonly maxSessionDuration?: number;
   readonly permissionsBoundary?: string;
   readonly tags?: Readonly<Record<string, string>>;
+  readonly trust?: TrustSettings;
 }

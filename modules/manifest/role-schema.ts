@@ -9,6 +9,7 @@ import {
   tagKey,
   tagValueTemplate,
 } from './names';
+import { trustSchema, trustSettings } from './trust-schema';
 
 /** The settings of a role to create, whichever it is. */
 export const roleSettingKeys = {
@@ -35,6 +36,7 @@ export const roleSettingsSchema = z
           'Longest session in seconds, from 3600 to 43200 (default: 3600); not a limit for EKS Pod Identity, whose sessions last 6 hours',
       })
       .optional(),
+    trust: trustSchema.optional(),
   })
   .meta({
     id: 'roleSettings',
@@ -44,7 +46,7 @@ export const roleSettingsSchema = z
 /** The settings as `RoleSettings`; `path` is their place in the file. */
 export function roleSettings(yaml: z.infer<typeof roleSettingsSchema> | undefined, path: DocumentPath): RoleSettings {
   if (!yaml) return {};
-  const { name, path: rolePath, description, maxSessionDuration, permissionsBoundary, tags } = yaml;
+  const { name, path: rolePath, description, maxSessionDuration, permissionsBoundary, tags, trust } = yaml;
   return {
     path,
     ...(name !== undefined && { name }),
@@ -53,5 +55,6 @@ export function roleSettings(yaml: z.infer<typeof roleSettingsSchema> | undefine
     ...(maxSessionDuration !== undefined && { maxSessionDuration }),
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     ...(tags && { tags }),
+    ...(trust && { trust: trustSettings(trust, [...path, 'trust']) }),
   };
 }

@@ -2,6 +2,7 @@ import { canonicalStatements } from '../grants/canonical-statements';
 import { type GrantStatements, grantStatements } from '../grants/grant-statements';
 import { describeTooLarge, isTooLarge, layOutPolicies, type PolicyLayout } from '../grants/policy-layout';
 import { policySize } from '../validation/policy-size';
+import { podIdentityRequest } from '../identity/pod-identity-request';
 import { roleTrustPolicy } from '../identity/role-trust';
 import type { GrantMeaning } from '../manifest/configuration';
 import type { Identity } from '../manifest/manifest';
@@ -16,6 +17,7 @@ import { checkBoundary, checkRoleDescription, checkRoleName, checkRolePath } fro
 import type { RoleTemplate } from './role-settings';
 import { sessionsOfAssociation } from './resolve-identity';
 import { resolveTags } from './resolve-tags';
+import { resolveTrust } from './resolve-trust';
 
 import type { Association, CreatedRole } from './workload';
 
@@ -48,7 +50,12 @@ export function resolveCreatedRole(
     chain,
   );
   checkSessionDuration(template, identity, resolution);
-  const trustPolicy = resolveTrustPolicy(associations, identity, sessionTags, resolution);
+  const [first] = identity === 'irsa' ? [] : associations;
+  const { environment } = resolution;
+  const place = first && { ...first, clusterArn: clusterArn(environment, first.cluster) };
+  const request = draft && place && podIdentityRequest(draft.arn, environment.account, place, sessionTags);
+  const added = resolveTrust(template, { identity, sessionTags, request }, resolution);
+  const trustPolicy = resolveTrustPolicy(associations, { identity, sessionTags }, added, resolution);
   return draft && trustPolicy && { ...draft, trustPolicy };
 }
 
@@ -99,11 +106,12 @@ export function resolveRoleDraft(
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-settings.html
  */
 function checkSessionDuration(
-  { maxSessionDuration: duration }: RoleTemplate,
+  { maxSessionDuration: duration, trust }: RoleTemplate,
   identity: Identity,
   { manifest, report }: Resolution,
 ): void {
   if (duration?.source !== manifest.source || identity !== 'pod-identity') return;
+  if (trust.some(({ settings }) => settings.statements.length > 0)) return;
   report({
     code: 'session-duration-unused',
     severity: 'warning',
@@ -162,8 +170,8 @@ function layOut(
 
 function resolveTrustPolicy(
   associations: readonly Association[],
-  identity: Identity,
-  sessionTags: boolean,
+  { identity, sessionTags }: Pick<RoleContext, 'identity' | 'sessionTags'>,
+  added: ReturnType<typeof resolveTrust>,
   resolution: Resolution,
 ): PolicyDocument | undefined {
   const { environment } = resolution;
@@ -174,7 +182,7 @@ function resolveTrustPolicy(
   });
   // Without its provider, tokens of a cluster cannot be trusted, which is reported.
   if (trusted.length === 0 || trusted.some((one) => one.mechanism === 'irsa' && !one.oidcProvider)) return undefined;
-  const trustPolicy = roleTrustPolicy({ account: environment.account, associations: trusted, sessionTags });
+  const trustPolicy = roleTrustPolicy({ account: environment.account, associations: trusted, sessionTags, ...added });
   return isTooLargeTrust(trustPolicy, associations, resolution) ? undefined : trustPolicy;
 }
 
@@ -190,7 +198,7 @@ export function isTooLargeTrust(
     code: 'quota-trust-policy',
     severity: 'error',
     message: `the trust policy of ${role.subject} has ${size} characters for ${associations.length} associations, but IAM allows ${QUOTAS.trustPolicy}`,
-    help: 'split the service, or use fewer service accounts',
+    help: 'split the service, or use fewer service accounts or additions to the trust policy',
     source: manifest.source,
     path: ['serviceAccounts'],
     part: 'key',

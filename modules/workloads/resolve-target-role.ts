@@ -161,5 +161,6 @@ function templateOf(
       permissionsBoundary: setting(role.permissionsBoundary, 'permissionsBoundary'),
     }),
     tags: new Map([...inherited, ...own]),
+    trust: [],
   };
 }

@@ -1,5 +1,5 @@
 import type { Configuration, Environment } from '../manifest/configuration';
-import type { DocumentPath, Located, Manifest, RoleSettings } from '../manifest/manifest';
+import type { DocumentPath, Located, Manifest, RoleSettings, TrustSettings } from '../manifest/manifest';
 import type { SourceText } from '../manifest/source-text';
 
 /** A value as written, before placeholders are filled in, and its place. */
@@ -21,6 +21,13 @@ export interface RoleTemplate {
   readonly maxSessionDuration?: Omit<Setting, 'text'> & { readonly seconds: number };
   readonly permissionsBoundary?: Setting;
   readonly tags: ReadonlyMap<string, Setting>;
+  /** Additions to the trust policy, in the order of their places. */
+  readonly trust: readonly TrustLayer[];
+}
+
+/** What one place adds to the trust policy. */
+export interface TrustLayer extends Pick<Setting, 'source'> {
+  readonly settings: TrustSettings;
 }
 
 /** A role that is managed outside this repository, by its ARN. */
@@ -40,7 +47,7 @@ const DEFAULT_PATH = '/';
 
 /**
  * Merges the role settings of the configuration's defaults, the environment, the manifest, and the manifest's settings
- * for the environment. Later ones override earlier ones; tags are merged by key. An ARN replaces all settings of its
+ * for the environment. Later ones override earlier ones; tags are merged by key, and additions to the trust policy add up. An ARN replaces all settings of its
  * place, so a manifest may use an existing role for all environments and create a role for one, or the other way round.
  */
 export function mergeRoleSettings(
@@ -71,6 +78,7 @@ export function mergeRoleSettings(
     ...(maxSessionDuration && { maxSessionDuration }),
     ...(permissionsBoundary && { permissionsBoundary }),
     tags: new Map(layers.flatMap(tagSettings)),
+    trust: layers.flatMap(({ source, settings: { trust } }) => (trust ? { source, settings: trust } : [])),
   };
 }
 

@@ -266,6 +266,21 @@ describe('PodIdentityRole', () => {
     expect(() => roleWith({ managedPolicyArns: ['arn:aws:iam::aws:policy/A', 'arn:aws:iam::aws:policy/A'] })).toThrow();
   });
 
+  it('adds conditions and statements to the trust policy', () => {
+    const associations = [
+      { clusterArn: 'arn:aws:eks:eu-west-1:111122223333:cluster/c', namespace: 'n', serviceAccount: 's' },
+    ];
+    const conditions = { StringEquals: { 'aws:SourceOrgID': 'o-1' } };
+    const statements = [{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sts:AssumeRole' }] as const;
+    const trust = { account: '111122223333', associations, conditions, statements };
+    const { role } = roleWith({ trust })['aws_iam_role'] ?? {};
+    const document = JSON.parse(String(role?.['assume_role_policy'])) as { Statement: unknown[] };
+    expect(document.Statement).toMatchObject([
+      { Principal: { Service: 'pods.eks.amazonaws.com' }, Condition: conditions },
+      statements[0],
+    ]);
+  });
+
   it('refuses a trust policy without a principal', () => {
     expect(() => roleWith({ trust: { account: '111122223333', associations: [] } })).toThrow(RangeError);
   });

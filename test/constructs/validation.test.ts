@@ -131,6 +131,19 @@ describe('PodIdentityRole', () => {
       ],
       [{ managedPolicyArns: eleven }, 'the role has 11 managed policies: IAM allows 10'],
       [{ tags: { Team: 'a', team: 'b' } }, 'tag keys "Team" and "team" are the same key in IAM'],
+      [
+        { trust: { ...trust, statements: [{ Effect: 'Allow', Action: 'sts:AssumeRole' }] } },
+        'trust.statements[0] has no Principal',
+      ],
+      [
+        {
+          trust: {
+            ...trust,
+            statements: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole', Resource: '*' }],
+          },
+        },
+        'trust.statements[0] has a Resource, which trust policies do not allow',
+      ],
       [{ trust: { ...trust, account: '1' } }, `trust.account "1" is not a valid AWS account ID: expected 12 digits`],
       [
         { trust: { ...trust, associations: [orders, { ...orders, clusterArn: 'shop' }] } },

@@ -122,6 +122,21 @@ describe('the trust policy of a Pod Identity role', () => {
     expect(JSON.stringify(podIdentityTrustPolicy({ account, associations: given })).length).toBeLessThan(1024);
   });
 
+  it('adds conditions to every statement, and refuses one that is generated already', () => {
+    const given = [association('shop-eu', 'shop', 'a'), association('shop-eu', 'other', 'b')];
+    const conditions = { StringEquals: { 'aws:SourceOrgID': 'o-1' }, Bool: { 'aws:SecureTransport': 'true' } };
+    const statements = statementsOf(podIdentityTrustPolicy({ account, associations: given, conditions }));
+    expect(statements).toHaveLength(2);
+    for (const { Condition } of statements) {
+      expect(Condition).toMatchObject({
+        ...conditions,
+        StringEquals: { 'aws:SourceAccount': account, 'aws:SourceOrgID': 'o-1' },
+      });
+    }
+    const repeated = { StringEquals: { 'AWS:sourceaccount': '444455556666' } };
+    expect(() => podIdentityTrustPolicy({ account, associations: given, conditions: repeated })).toThrow(RangeError);
+  });
+
   it('refuses an empty list of associations, because IAM rejects a policy without a statement', () => {
     expect(() => podIdentityTrustPolicy({ account, associations: [] })).toThrow(RangeError);
   });

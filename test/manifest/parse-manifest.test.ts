@@ -2,6 +2,7 @@ import { GRANT_LEVELS, VERBS } from '../../modules/manifest/grant-schema';
 import { manifestOf, marks, places, unmarked } from './marked-yaml';
 
 const MINIMAL = 'service: orders\nserviceAccounts: shop/orders-api\n';
+const TRUST = (statement: string): string => `service: a\nrole: { trust: { statements: [ { ${statement} } ] } }`;
 const KUBERNETES = (metadata: string): string => `service: a\nkubernetes: { serviceAccount: create, ${metadata} }`;
 const GRANT = (grant: string): string => `service: orders\nallow:\n  - ${grant}\n`;
 
@@ -307,6 +308,18 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['a broken session', 'service: a\nrole: { maxSessionDuration: «role-session-duration-invalid»3600.5 }'],
   ['a session as text', 'service: a\nrole: { maxSessionDuration: «value-wrong-kind»"3600" }'],
   ['a session of a target role', 'service: a\ntargetRole: { account: b, «key-not-supported»maxSessionDuration: 3600 }'],
+
+  // trust
+  [
+    'a statement without principals',
+    'service: a\nrole: { trust: { statements: [ «key-missing»{ actions: sts:AssumeRole } ] } }',
+  ],
+  ['a statement of no principals', TRUST('principals: «value-empty»{}, actions: sts:AssumeRole')],
+  ['a principal of another kind', TRUST('principals: { «key-unknown»Aws: x }, actions: sts:AssumeRole')],
+  ['an action of another service', TRUST('principals: { AWS: x }, actions: «value-not-a-choice»s3:GetObject')],
+  ['a wildcard of actions', TRUST('principals: { AWS: x }, actions: [ «value-not-a-choice»"sts:*" ]')],
+  ['another effect', TRUST('principals: { AWS: x }, actions: sts:AssumeRole, effect: «value-not-a-choice»allow')],
+  ['trust of a target role', 'service: a\ntargetRole: { account: b, «key-unknown»trust: {} }'],
 
   // tags
   ['a tag key of AWS', 'service: a\nassociation: { tags: { «tag-invalid»aws:x: y } }'],

@@ -51,12 +51,23 @@ const grant = fc.oneof(
 
 const tags = fc.dictionary(fc.constantFrom('team', 'a:b'), fc.constantFrom('', 'x y', '{service}'));
 
+const trustStatement = fc.record(
+  {
+    effect: fc.constantFrom('Allow', 'Deny'),
+    principals: fc.constantFrom({ AWS: ['*', '1'] }, { Service: 'a', Federated: 'b' }),
+    actions: scalarOrList(fc.constantFrom('sts:AssumeRole', 'sts:TagSession')),
+    conditions,
+  },
+  { requiredKeys: ['principals', 'actions'] },
+);
+
 const role = fc.record(
   {
     name: fc.constantFrom('{service}-{environment}', 'r'),
     path: fc.constantFrom('/', '/pods/'),
     description: fc.constantFrom('für {service}', 'a\nb'),
     maxSessionDuration: fc.constantFrom(3600, 7200, 43200),
+    trust: fc.record({ conditions, statements: fc.array(trustStatement, { maxLength: 1 }) }, { requiredKeys: [] }),
     permissionsBoundary: fc.constant('arn:{partition}:iam::{account}:policy/b'),
     tags,
   },

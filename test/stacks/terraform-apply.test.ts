@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { podIdentityTrustPolicy } from '../../modules/identity/trust-policy';
+import { roleTrustPolicy } from '../../modules/identity/role-trust';
 import { addClusterStack } from '../../modules/stacks/cluster-stack';
 import { addServiceStack } from '../../modules/stacks/service-stack';
 import { clusterArn } from '../../modules/workloads/arns';
@@ -24,22 +24,29 @@ const document = { Version: '2012-10-17', Statement: [READ] } as const;
 const agentAddon = {
   version: 'v1.3.8-eksbuild.2',
   configuration: { agent: { additionalArgs: { '-b': '169.254.170.23' } } },
+  tags: { team: 'platform' },
 };
 const place = environment({
   clusters: [cluster({ name: 'shop-eu', agentAddon }), cluster({ name: 'shop-us', region: 'us-east-1' })],
   backend: { type: 'local', path: [], arguments: { path: '{stack}.tfstate' } },
 });
 const associations = place.clusters.map((one) => ({ cluster: one, namespace: 'shop', serviceAccount: 'orders-api' }));
-const trustPolicy = podIdentityTrustPolicy({
+const trustPolicy = roleTrustPolicy({
   account: ACCOUNT,
+  conditions: { StringEquals: { 'aws:SourceOrgID': 'o-1' } },
+  statements: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/admin` }, Action: 'sts:AssumeRole' }],
   associations: associations.map(({ cluster: one, ...rest }) => ({ ...rest, clusterArn: clusterArn(place, one) })),
 });
 const orders = workload({
   environment: place,
   associations,
   createServiceAccounts: true,
+  serviceAccountMetadata: { labels: { 'acme.com/team': 'checkout' }, annotations: { 'acme.com/x': '{ ${y} }' } },
+  associationTags: { team: 'checkout' },
   role: createdRole({
     tags: { team: 'checkout' },
+    description: 'Orders of ${shop}',
+    maxSessionDuration: 7200,
     trustPolicy,
     policies: {
       inline: [{ name: 'orders-prod', document }],

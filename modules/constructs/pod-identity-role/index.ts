@@ -23,7 +23,8 @@ export interface PodIdentityRoleConfig extends Pick<TerraformMetaArguments, 'dep
 
   /**
    * Who may use the role. Given as associations, it trusts EKS Pod Identity for exactly those service accounts, or IRSA
-   * for those with `mechanism: 'irsa'` and `oidcProvider`; any other trust policy can be given as a document or as its
+   * for those with `mechanism: 'irsa'` and `oidcProvider`. `conditions` are added for EKS Pod Identity, and `statements`
+   * after those of the associations. Any other trust policy can be given as a document or as its
    * JSON text.
    */
   readonly trust: RoleTrust | PolicyDocument | string;

@@ -3,7 +3,9 @@ import type { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { PodIdentityRole } from '.';
 import { quote } from '../../diagnostics/quote';
+import type { RoleTrust } from '../../identity/role-trust';
 import type { PodIdentityTrust } from '../../identity/trust-policy';
+import type { Statement } from '../../policy/document';
 import { IAM_PATH, POLICY_NAME, ROLE_DESCRIPTION, ROLE_NAME } from '../../validation/iam-formats';
 import { policySize } from '../../validation/policy-size';
 import { POLICY_QUOTAS, QUOTAS } from '../../validation/quotas';
@@ -14,7 +16,7 @@ import { iamArnProblems, tagCaseProblems, tagProblems, textProblems, type RolePl
 /** What a role consists of besides its own resource. */
 export interface CheckedRoleParts {
   /** Undefined where the trust policy is given as a document. */
-  readonly trust?: PodIdentityTrust | undefined;
+  readonly trust?: RoleTrust | undefined;
   readonly inline: readonly IamRolePolicy[];
   /** Managed policies that are created. */
   readonly created: readonly IamPolicy[];
@@ -57,11 +59,24 @@ function sessionProblems(seconds: number | undefined): string[] {
   return [`maxSessionDuration ${seconds} is not valid: expected ${shortest} to ${longest} seconds`];
 }
 
-function trustProblems(trust: PodIdentityTrust | undefined, { account }: RolePlace, literal: LiteralText): string[] {
+function trustProblems(trust: RoleTrust | undefined, { account }: RolePlace, literal: LiteralText): string[] {
   if (!trust) return [];
   return [
     ...textProblems('trust.account', literal(trust.account), ACCOUNT_ID),
     ...trustedAssociationProblems(trust, account, literal),
+    ...(trust.statements ?? []).flatMap(trustStatementProblems),
+  ];
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
+function trustStatementProblems(statement: Statement, index: number): string[] {
+  const argument = `trust.statements[${index}]`;
+  const { Principal, NotPrincipal, Resource, NotResource } = statement;
+  return [
+    ...(Principal === undefined && NotPrincipal === undefined ? [`${argument} has no Principal`] : []),
+    ...(Resource !== undefined || NotResource !== undefined
+      ? [`${argument} has a Resource, which trust policies do not allow`]
+      : []),
   ];
 }
 
