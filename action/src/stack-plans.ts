@@ -8,6 +8,7 @@ import { withDynamicBlocks } from '../../modules/plan/plan-configuration';
 import { parseTerraformPlan, type TerraformPlan } from '../../modules/plan/terraform-plan';
 import { saveErroredState } from './errored-state';
 import { logGroup } from './workflow-commands';
+import { withoutMissingImports } from './missing-imports';
 import { mapWithLimit } from './map-with-limit';
 import { cacheEnvironment, LOCK_FILE, providerKey, selectionsOf, writeCommittedLock } from './provider-cache';
 import { serveSchemas, type SchemaServer } from './provider-schemas';
@@ -49,6 +50,8 @@ export interface ImportBlock {
   readonly id: string;
 }
 
+/** The configuration in a stack's folder. */
+const CONFIGURATION = 'cdk.tf.json';
 /** The plan file in a stack's folder. */
 const PLAN_FILE = 'eks-pod-identity.tfplan';
 /** The import blocks in a stack's folder, removed once they are applied. */
@@ -190,10 +193,29 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
     return parseTerraformPlan(await terraform.show(folder, PLAN_FILE));
   };
 
+  /** Plans to create the objects that should be imported and do not exist. Folders of a user are not changed. */
+  const planWithImports = async (stack: StackToPlan, folder: string): Promise<void> => {
+    let { configuration } = stack;
+    for (;;) {
+      try {
+        await terraform.plan(folder, PLAN_FILE);
+        return;
+      } catch (error) {
+        const next =
+          stack.folder === undefined && error instanceof TerraformError
+            ? withoutMissingImports(configuration, error)
+            : undefined;
+        if (next === undefined) throw error;
+        configuration = next;
+        writeFileSync(join(folder, CONFIGURATION), JSON.stringify(configuration));
+      }
+    }
+  };
+
   const planFolder = ({ name, stack, folder }: Omit<PreparedStack, 'key'>): Promise<TerraformPlan> =>
     inGroup(`Plan ${name}`, folder, async () => {
       if (signal.aborted) throw new TerraformError('plan', 'interrupted', 'the run was canceled');
-      await terraform.plan(folder, PLAN_FILE);
+      await planWithImports(stack, folder);
       return withDynamicBlocks(await show(folder), stack.configuration);
     });
 
@@ -289,7 +311,7 @@ interface Initialized {
 function prepare<S extends StackToPlan>(stack: S, temporary: string): PreparedStack<S> {
   const { name, configuration, folder: given } = stack;
   const folder = given ?? mkdtempSync(join(temporary, 'stack-'));
-  if (given === undefined) writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(configuration));
+  if (given === undefined) writeFileSync(join(folder, CONFIGURATION), JSON.stringify(configuration));
   // Files that a killed run may have left in a folder of the user.
   rmSync(join(folder, IMPORT_FILE), { force: true });
   return { name, stack, folder, key: providerKey(name, configuration, given) };

@@ -452,6 +452,25 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'An entry of `policies` names an account, and the ARN of the resource another one.',
     remedy: 'Remove `account`. Only the ARNs of buckets name no account.',
   },
+  'policy-not-ownable': {
+    meaning:
+      'An entry of `policies` with `own: true` is a Lambda function, whose permissions Terraform manages one by one, or a role.',
+    remedy: 'Remove `own`. For a function, add the statements that `eks-pod-identity resource-policies` prints.',
+  },
+  'policy-owned-empty': {
+    meaning: 'The file of a policy with `own: true` has no statement, and AWS refuses an empty policy.',
+    remedy: 'Add a statement to the file, or remove `own`.',
+  },
+  'policy-owner-unclear': {
+    meaning:
+      'No environment is in the account that owns a resource with `own: true`, or several environments would own its policy.',
+    remedy: 'Use {environment} or {account} in the ARN, set `account`, or remove `own`.',
+  },
+  'policy-key-without-root': {
+    meaning:
+      'The policy of a KMS key with `own: true` does not allow kms:* to the account of the key. Without this statement, a key can become unmanageable.',
+    remedy: 'Add the statement to the file, as the default key policy has it.',
+  },
   'policy-repeated': {
     meaning: 'Two entries of `policies` are the same resource in one environment.',
     remedy: 'Remove one of them.',

@@ -29,7 +29,7 @@ export interface Configuration {
 /** The meaning of `read`, `write` and `list` in grants: what applications do, or AWS's access levels. */
 export type GrantMeaning = 'intents' | 'levels';
 
-/** An entry of `policies`: a policy that another one manages, in a file of the repository. */
+/** An entry of `policies`: the policy of a resource, in a file of the repository. */
 export interface PolicyEntry {
   /** ARN of the resource, with placeholders. */
   readonly arn: string;
@@ -37,6 +37,8 @@ export interface PolicyEntry {
   readonly file: string;
   /** Account that owns the resource, or `{account}`; absent where the ARN names it, or where it is not known. */
   readonly account?: string;
+  /** Present if this project owns the policy: Terraform replaces it as a whole. */
+  readonly own?: true;
   readonly path: DocumentPath;
 }
 

@@ -43,6 +43,13 @@ export const policiesSchema = z
               'Account that owns the resource: 12 digits, in quotes, or "{account}" (default: the one in the ARN)',
           })
           .optional(),
+        own: z
+          .boolean()
+          .meta({
+            description:
+              'Whether this project owns the policy: a stack replaces it by the statements of the file and those that services need (default: false)',
+          })
+          .optional(),
       }),
     ]),
   )
@@ -51,7 +58,14 @@ export const policiesSchema = z
 /** The entries of `policies`, in their order. */
 export function policyEntries(yaml: z.infer<typeof policiesSchema>, path: DocumentPath): readonly PolicyEntry[] {
   return Object.entries(yaml).map(([arn, value]) => {
-    const { file: policyFile, account: owner } = typeof value === 'string' ? { file: value } : { ...value };
-    return { arn, file: policyFile, ...(owner !== undefined && { account: owner }), path: [...path, arn] };
+    const entry = typeof value === 'string' ? { file: value } : value;
+    const { file: policyFile, account: owner, own = false } = entry;
+    return {
+      arn,
+      file: policyFile,
+      ...(owner !== undefined && { account: owner }),
+      ...(own && { own }),
+      path: [...path, arn],
+    };
   });
 }

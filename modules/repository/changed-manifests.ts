@@ -1,4 +1,5 @@
 import type { Manifest } from '../manifest/manifest';
+import { ownsPolicies } from '../workloads/owned-policies';
 import { byText } from '../text/compare-texts';
 import { type ConfigurationState, configurationState, withPolicies } from './configuration-state';
 import type { FileEntry, GitEntry } from './file-entry';
@@ -13,7 +14,7 @@ import { type ResolvedRevisions, WORKTREE } from './revisions';
 /** The configuration and changed manifests of one side of a change. */
 export interface ChangedSide {
   readonly configuration: ConfigurationState;
-  /** The manifests that differ from the other side, or all where the configurations differ; in file order. */
+  /** The manifests that differ from the other side, or all where the configurations differ or own policies; in file order. */
   readonly manifests: readonly ParsedFile<Manifest>[];
 }
 
@@ -40,14 +41,15 @@ export async function changedManifests(git: Git, { base, head }: ResolvedRevisio
   ]);
   // Both sides share one object if their contents are equal.
   const same = configurations.before === configurations.after;
-  const entries = same
+  const partial = same && !ownsAny(configurations.after);
+  const entries = partial
     ? entriesOfChanges(configurations.after, changes)
     : await allEntries(git, base, configurations, changes);
 
   const reads = await readFiles(git, [...entries.before, ...entries.after]);
   const before = reads.slice(0, entries.before.length).filter(isThere);
   const after = reads.slice(entries.before.length).filter(isThere);
-  const untouched = same ? sameContents(before, after) : new Set();
+  const untouched = partial ? sameContents(before, after) : new Set();
 
   const parse = parserOfEntries();
   const side = (configuration: ConfigurationState, files: readonly ReadFile[]): ChangedSide => ({
@@ -56,7 +58,7 @@ export async function changedManifests(git: Git, { base, head }: ResolvedRevisio
   });
   const sides = { before: side(configurations.before, before), after: side(configurations.after, after) };
   const others = async (): Promise<ParsedFile<Manifest>[]> => {
-    const all = same ? (await allEntries(git, base, configurations, changes)).after : entries.after;
+    const all = partial ? (await allEntries(git, base, configurations, changes)).after : entries.after;
     const changed = new Set(sides.after.manifests.map(({ file }) => file));
     const rest = all.filter(({ path }) => !changed.has(path));
     return (await readFiles(git, rest)).filter(isThere).map(parse);
@@ -93,6 +95,11 @@ async function configurationEntry(git: Git, revision: string): Promise<FileEntry
   if (revision === WORKTREE) return { place: 'worktree', path: CONFIGURATION_FILE };
   const files = await commitFiles(git, revision, [CONFIGURATION_FILE]);
   return files.find(({ path }) => path === CONFIGURATION_FILE);
+}
+
+/** Owned policies have statements for all services, so all manifests decide what a change is. */
+function ownsAny(state: ConfigurationState): boolean {
+  return state.kind === 'usable' && ownsPolicies(state.configuration);
 }
 
 function entriesOfChanges(configuration: ConfigurationState, changes: readonly FileChange[]): Ends<FileEntry[]> {

@@ -1,3 +1,4 @@
+import { withOwnedDocuments } from '../access/owned-documents';
 import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
 import { sortDiagnostics } from '../diagnostics/diagnostic';
 import { checkGate } from '../gate/check-gate';
@@ -16,6 +17,7 @@ export async function loadRepository(folder: string): Promise<Repository> {
   if (configuration === undefined) return repository;
   return {
     ...repository,
+    workloads: withOwnedDocuments(configuration, repository.workloads),
     diagnostics: sortDiagnostics([...diagnostics, ...checkGate(configuration, today(), servicesOf(repository))]),
   };
 }

@@ -1,3 +1,4 @@
+import { withOwnedDocuments } from '../access/owned-documents';
 import { sortDiagnostics } from '../diagnostics/diagnostic';
 import { checkGate } from '../gate/check-gate';
 import { readRevisions, type Revisions } from '../repository/read-revisions';
@@ -13,8 +14,13 @@ export async function loadRevisions(
   folder: string,
   revisions: { readonly base?: string; readonly head?: string } = {},
 ): Promise<Revisions> {
-  const read = await readRevisions(folder, revisions);
-  const { after } = read.configurations;
+  const found = await readRevisions(folder, revisions);
+  const { before, after } = found.configurations;
+  const read = {
+    ...found,
+    before: withOwnedDocuments(before, found.before),
+    after: withOwnedDocuments(after, found.after),
+  };
   if (after === undefined) return read;
   return { ...read, diagnostics: sortDiagnostics([...read.diagnostics, ...checkGate(after, today())]) };
 }

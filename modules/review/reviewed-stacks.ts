@@ -1,8 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownedDocuments } from '../access/owned-documents';
 import type { Configuration } from '../manifest/configuration';
 import { changedStacks, type StackChange, type StackConfiguration } from '../plan/stack-changes';
 import { synthesizeStacks } from '../stacks/synthesize-stacks';
+import type { PolicyDocument, ResourcePolicy } from '../policy/document';
+import { resourcePoliciesOf } from '../workloads/known-policies';
+import { policyStacks } from '../workloads/owned-policies';
 import { oidcStacks, trustedProviders } from '../workloads/oidc-stacks';
 import { targetStackName, workloadStackName } from '../workloads/stack-names';
 import type { Workload } from '../workloads/workload';
@@ -17,6 +21,8 @@ export interface ReviewedStack extends StackChange {
   readonly part?: StackPart;
   /** The stacks that are applied before; if one of them fails, this one is not applied. */
   readonly dependsOn?: readonly string[];
+  /** The documents of its policies of resources on both sides, if it owns such policies. */
+  readonly ownedPolicies?: readonly PolicyDocument[];
 }
 
 /**
@@ -37,8 +43,10 @@ export function reviewedStacks({ revisions }: Pick<Review, 'revisions'>, tempora
     before: prerequisitesOf(revisions.before, configurationBefore),
     after: prerequisitesOf(revisions.after, configurationAfter),
   };
+  const owned = documentsByStack(revisions);
   const stacks = changedStacks(side('before'), side('after')).map((stack): ReviewedStack => {
     const [stackBefore, stackAfter] = [before.get(stack.name), after.get(stack.name)];
+    const ofPolicies = owned.get(stack.name);
     const { part } = stackAfter ?? stackBefore ?? {};
     const dependsOn =
       stack.change === 'removed'
@@ -50,9 +58,40 @@ export function reviewedStacks({ revisions }: Pick<Review, 'revisions'>, tempora
       ...(stackAfter && { after: stackAfter.workload }),
       ...(part && { part }),
       ...(dependsOn.length > 0 && { dependsOn }),
+      ...(ofPolicies && { ownedPolicies: ofPolicies }),
     };
   });
   return inOrderOfApply(stacks);
+}
+
+/**
+ * The documents of owned policies by the name of their stack: of both sides, and those that the base names in files
+ * without owning them.
+ */
+function documentsByStack({
+  configurations,
+  before,
+  after,
+}: Review['revisions']): ReadonlyMap<string, readonly PolicyDocument[]> {
+  const found = new Map<string, PolicyDocument[]>();
+  const add = (configuration: Configuration | undefined, known: readonly ResourcePolicy[]): void => {
+    for (const { name, policies } of configuration ? policyStacks(configuration) : []) {
+      const resources = new Set(policies.map(({ resource }) => resource));
+      const documents = known.flatMap(({ resource, document }) =>
+        document && resources.has(resource) ? [document] : [],
+      );
+      found.set(name, [...(found.get(name) ?? []), ...documents]);
+    }
+  };
+  const { before: base, after: head } = configurations;
+  const written = base ? ownedDocuments(base, before) : [];
+  add(base, written);
+  add(head, [
+    ...written,
+    ...(base?.environments.flatMap((environment) => resourcePoliciesOf(base, environment)) ?? []),
+    ...(head ? ownedDocuments(head, after) : []),
+  ]);
+  return found;
 }
 
 /** A stack is applied after those that it depends on; otherwise the order stays. */

@@ -1,15 +1,18 @@
 import type { App, TerraformStack } from 'cdktf';
+import { ownedDocuments } from '../access/owned-documents';
 import type { Repository } from '../repository/read-repository';
 import { oidcStacks, trustedProviders } from '../workloads/oidc-stacks';
+import { policyStacks } from '../workloads/owned-policies';
 import { clusterStackNames } from '../workloads/stack-names';
 import { addClusterStack, addOidcStack } from './cluster-stack';
+import { addPolicyStack } from './policy-stack';
 import { addServiceStack, addTargetStack } from './service-stack';
 
 /**
  * Adds the stacks of a repository to a CDKTF app: `<service>-<environment>` with the role and the associations of one
  * service in one environment, `<service>-<environment>-target` with its target role, `cluster-<name>` with the EKS Pod
- * Identity Agent add-on of one cluster, and `oidc-<cluster>-<environment>` with an OIDC provider. Separate stacks keep the
- * plan of a change as small as the change.
+ * Identity Agent add-on of one cluster, `oidc-<cluster>-<environment>` with an OIDC provider, and `policies-<environment>`
+ * with owned policies of resources. Separate stacks keep the plan of a change as small as the change.
  *
  * All values of manifests and configuration are data: neither Terraform nor CDKTF evaluates them.
  *
@@ -38,6 +41,8 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
     const providerStacks = new Map(
       oidcStacks(configuration).map((one) => [one.provider, addOidcStack(app, one, awsVersions)]),
     );
+    const documents = ownedDocuments(configuration, workloads);
+    const ofPolicies = policyStacks(configuration).map((one) => addPolicyStack(app, one, documents, awsVersions));
     const serviceStacks = workloads.flatMap((workload) => {
       const { targetRole } = workload;
       const target =
@@ -50,7 +55,7 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
       }
       return target ? [target, stack] : [stack];
     });
-    return [...clusterStacks, ...providerStacks.values(), ...serviceStacks];
+    return [...clusterStacks, ...providerStacks.values(), ...ofPolicies, ...serviceStacks];
   });
 }
 

@@ -1,11 +1,12 @@
 import { quote } from '../diagnostics/quote';
-import type { Account, Cluster, Configuration } from '../manifest/configuration';
+import type { Account, Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { parseIamArn } from '../validation/iam-arn';
 import { roleKey, serviceKey, stackKey } from './claims';
 import type { Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
 import { oidcStacks } from './oidc-stacks';
+import { policyStacks } from './owned-policies';
 import type { WorkloadOutline } from './outline';
 import { describeWorkload, placeInFile, placeOfRole, placeOfTargetRole } from './places';
 import { clusterStackNames, stackNamesOf } from './stack-names';
@@ -102,10 +103,10 @@ export function checkAccountNames(configuration: Configuration, report: Report<S
   }
 }
 
-/** Reports duplicate stack names of clusters: cluster `shop-eu`, and cluster `shop` of environment `eu`, for example. */
-export function checkClusterStacks(configuration: Configuration, report: Report<SourcePlace>): void {
-  const owners = clusterStackOwners(configuration);
-  for (const { name, owner, cluster } of stacksOfClusters(configuration)) {
+/** Reports duplicate names of shared stacks: cluster `shop-eu`, and cluster `shop` of environment `eu`, for example. */
+export function checkSharedStacks(configuration: Configuration, report: Report<SourcePlace>): void {
+  const owners = sharedStackOwners(configuration);
+  for (const { name, owner, path } of sharedStacks(configuration)) {
     const first = owners.get(stackKey(name));
     if (first === undefined || first === owner) continue;
     report({
@@ -114,35 +115,40 @@ export function checkClusterStacks(configuration: Configuration, report: Report<
       message: `stack name "${name}" of ${owner} is already used by ${first}`,
       help: 'rename an environment',
       source: configuration.source,
-      path: [...cluster.path, 'name'],
+      path,
     });
   }
 }
 
 /** The first owner of each stack name. */
-function clusterStackOwners(configuration: Configuration): ReadonlyMap<string, string> {
+function sharedStackOwners(configuration: Configuration): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
-  for (const { name, owner } of stacksOfClusters(configuration)) {
+  for (const { name, owner } of sharedStacks(configuration)) {
     if (!owners.has(stackKey(name))) owners.set(stackKey(name), owner);
   }
   return owners;
 }
 
-/** The stacks of every cluster: that of its add-ons, and that of an OIDC provider. */
-function stacksOfClusters(
+/** The stacks that services share: those of add-ons, of OIDC providers, and of the policies of resources. */
+function sharedStacks(
   configuration: Configuration,
-): readonly { readonly name: string; readonly owner: string; readonly cluster: Cluster }[] {
+): readonly { readonly name: string; readonly owner: string; readonly path: SourcePlace['path'] }[] {
   const ofAddons = [...clusterStackNames(configuration)].map(([cluster, name]) => ({
     name,
     owner: `cluster "${cluster.name}"`,
-    cluster,
+    path: [...cluster.path, 'name'],
   }));
   const ofProviders = oidcStacks(configuration).map(({ name, cluster }) => ({
     name,
     owner: `the OIDC provider of cluster "${cluster.name}"`,
-    cluster,
+    path: [...cluster.path, 'name'],
   }));
-  return [...ofAddons, ...ofProviders];
+  const ofPolicies = policyStacks(configuration).map(({ name, environment, region }) => ({
+    name,
+    owner: `the policies of environment "${environment.name}" in ${region}`,
+    path: environment.path,
+  }));
+  return [...ofAddons, ...ofProviders, ...ofPolicies];
 }
 
 /**
@@ -154,7 +160,7 @@ export function checkStackNames(
   workloads: readonly WorkloadOutline[],
   report: Report<SourcePlace>,
 ): void {
-  const owners = new Map(clusterStackOwners(configuration));
+  const owners = new Map(sharedStackOwners(configuration));
   for (const workload of workloads) {
     for (const name of stackNamesOf(workload)) {
       const key = stackKey(name);

@@ -14,7 +14,9 @@ const PLACEHOLDERS = ['environment', 'account', 'region', 'partition'] as const;
 
 /** The files that `policies` names, with placeholders filled in, each once, sorted. */
 export function policyFilesOf({ environments, policies }: Configuration): readonly string[] {
-  const files = environments.flatMap((environment) => policies.map(({ file }) => fill(file, environment)));
+  const files = environments.flatMap((environment) =>
+    policies.map(({ file }) => fillForEnvironment(file, environment)),
+  );
   return [...new Set(files)].sort();
 }
 
@@ -37,13 +39,14 @@ export function trustPolicyOf(
 
 /** The same with the trust policies of roles. */
 export function knownPoliciesOf(configuration: Configuration, environment: Environment): readonly ResourcePolicy[] {
-  const { policies, policyDocuments } = configuration;
+  const { policies } = configuration;
   const known = policies.map((policy): ResourcePolicy => {
-    const document = policyDocuments?.get(fill(policy.file, environment));
+    const document = documentOf(configuration, policy, environment);
+    const account = policy.account !== undefined || policy.own ? ownerOf(policy, environment) : undefined;
     return {
-      resource: fill(policy.arn, environment),
+      resource: fillForEnvironment(policy.arn, environment),
       ...(document && { document }),
-      ...(policy.account !== undefined && { account: fill(policy.account, environment) }),
+      ...(account !== undefined && { account }),
     };
   });
   return known
@@ -51,13 +54,33 @@ export function knownPoliciesOf(configuration: Configuration, environment: Envir
     .sort(byText(({ resource }) => resource));
 }
 
+/** The document of an entry in an environment; undefined if it could not be read. */
+export function documentOf(
+  { policyDocuments }: Configuration,
+  { file }: PolicyEntry,
+  environment: Environment,
+): PolicyDocument | undefined {
+  return policyDocuments?.get(fillForEnvironment(file, environment));
+}
+
+/**
+ * The account that owns the resource of an entry, if it is known: by the ARN, by `account`, or, for a policy that this
+ * project owns, that of the environment.
+ */
+export function ownerOf({ arn, account, own }: PolicyEntry, environment: Environment): string | undefined {
+  const { account: inArn = '' } = parseArn(fillForEnvironment(arn, environment)) ?? {};
+  if (inArn !== '') return inArn;
+  if (account !== undefined) return fillForEnvironment(account, environment);
+  return own ? environment.account : undefined;
+}
+
 /** Reports unknown placeholders in `policies`, resources with several entries, and owners that the ARN contradicts. */
 export function checkPolicies({ environments, policies, source }: Configuration, report: Report<SourcePlace>): void {
   for (const policy of policies) {
     for (const environment of environments) {
       reportPlaceholders(policy, environment, source, report);
-      const { account } = parseArn(fill(policy.arn, environment)) ?? {};
-      const owner = policy.account === undefined ? undefined : fill(policy.account, environment);
+      const { account } = parseArn(fillForEnvironment(policy.arn, environment)) ?? {};
+      const owner = policy.account === undefined ? undefined : fillForEnvironment(policy.account, environment);
       if (!account || owner === undefined || owner === account) continue;
       const message = `the resource belongs to account ${account} by its ARN, not to ${owner}`;
       const path = [...policy.path, 'account'];
@@ -68,7 +91,7 @@ export function checkPolicies({ environments, policies, source }: Configuration,
   for (const environment of environments) {
     const seen = new Map<string, PolicyEntry>();
     for (const policy of policies) {
-      const arn = fill(policy.arn, environment);
+      const arn = fillForEnvironment(policy.arn, environment);
       const first = seen.get(arn);
       seen.set(arn, first ?? policy);
       if (!first) continue;
@@ -100,7 +123,8 @@ function reportPlaceholders(
 
 const BRACES = /\{([^{}]*)\}/g;
 
-function fill(text: string, environment: Environment): string {
+/** A text of `policies` with the values of an environment. */
+export function fillForEnvironment(text: string, environment: Environment): string {
   // `{service}` and placeholders of clusters stay, which is reported.
   const [filled = text] = fillPlaceholders(text, placeholdersOf('{service}', environment), () => undefined);
   return filled;

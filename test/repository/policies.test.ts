@@ -2,7 +2,7 @@ import { readRepository } from '../../modules/repository/read-repository';
 import { readRevisions } from '../../modules/repository/read-revisions';
 import { statementsOfDocument } from '../../modules/policy/statements-of-document';
 import { removeFolders, testRepository, writeFiles, temporaryFolder } from './git-repository';
-import { CONFIGURATION, FILES, names, places } from './sample';
+import { CONFIGURATION, FILES, manifest, names, ORDERS, places } from './sample';
 
 afterAll(removeFolders);
 
@@ -139,6 +139,15 @@ describe('a change', () => {
     repository.commit();
     const { before, after } = await readRevisions(repository.folder, { base: 'HEAD~1', head: 'HEAD' });
     expect([before, after]).toEqual([[], []]);
+  });
+
+  it('of one manifest concerns all workloads where a policy is owned, which has statements for each', async () => {
+    const owning = POLICIES.replace('account: "{account}"', 'own: true');
+    const repository = testRepository({ ...KNOWN, 'eks-pod-identity.yaml': CONFIGURATION + owning });
+    repository.write({ [ORDERS]: manifest('orders', 'environments: prod') });
+    repository.commit();
+    const { before, after, diagnostics } = await readRevisions(repository.folder, { base: 'HEAD~1', head: 'HEAD' });
+    expect([names(before), names(after), diagnostics]).toEqual([all, ['orders prod', 'payments prod'], []]);
   });
 
   it('that repairs a policy leaves what it said unknown', async () => {

@@ -3,19 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import type { Review } from '../../modules/review/review';
-import { reviewedStacks } from '../../modules/review/reviewed-stacks';
+import { type ReviewedStack, reviewedStacks } from '../../modules/review/reviewed-stacks';
 import { resolve } from '../workloads/resolved';
+
+const DENY = { Effect: 'Deny', Principal: '*', Action: 's3:DeleteObject', Resource: 'arn:aws:s3:::reports/*' } as const;
+/** What `policies` of the configuration names. */
+const DOCUMENTS = new Map([['reports.json', { Version: '2012-10-17', Statement: DENY }]]);
 
 type Side = readonly [configuration: string, manifest: string];
 
-/** `removed orders-prod` in the order of the apply, with what it waits for. */
-function ordered(before: Side, after: Side): string[] {
+function stacksOf(before: Side, after: Side): ReviewedStack[] {
   const sides = { before, after };
   const configurations = Object.fromEntries(
-    Object.entries(sides).map(([side, [text]]) => [
-      side,
-      parseConfiguration(Buffer.from(text), 'c.yaml').configuration,
-    ]),
+    Object.entries(sides).map(([side, [text]]) => {
+      const { configuration } = parseConfiguration(Buffer.from(text), 'c.yaml');
+      return [side, configuration && { ...configuration, policyDocuments: DOCUMENTS }];
+    }),
   );
   const workloads = Object.fromEntries(
     Object.entries(sides).map(([side, given]) => [side, resolve(...given).workloads]),
@@ -23,12 +26,17 @@ function ordered(before: Side, after: Side): string[] {
   const temporary = mkdtempSync(join(tmpdir(), 'reviewed-'));
   try {
     const review = { revisions: { ...workloads, configurations } } as unknown as Pick<Review, 'revisions'>;
-    return reviewedStacks(review, temporary).map(
-      ({ change, name, dependsOn = [] }) => `${change} ${name} after [${dependsOn.join(', ')}]`,
-    );
+    return reviewedStacks(review, temporary);
   } finally {
     rmSync(temporary, { recursive: true });
   }
+}
+
+/** `removed orders-prod` in the order of the apply, with what it waits for. */
+function ordered(before: Side, after: Side): string[] {
+  return stacksOf(before, after).map(
+    ({ change, name, dependsOn = [] }) => `${change} ${name} after [${dependsOn.join(', ')}]`,
+  );
 }
 
 const configuration = (oidc: string): string =>
@@ -70,4 +78,64 @@ it.each<[string, Side, Side, string[]]>([
   ],
 ])('applies or removes %s', (_, before, after, expected) => {
   expect(ordered(before, after)).toEqual(expected);
+});
+
+const DATA = '444455556666';
+const owning = (...entries: string[]): string =>
+  `environments:
+  prod: { account: "111122223333", region: eu-west-1, clusters: [ { name: shop, agent: preinstalled } ] }
+  data: { account: "${DATA}", region: eu-west-1 }
+policies:
+${entries.map((one) => `  ${one}\n`).join('')}`;
+const bucket = (own: boolean): string =>
+  `arn:aws:s3:::reports: { file: reports.json, account: "${DATA}", own: ${own} }`;
+const reading = (actions: string): string =>
+  manifest(`environments: prod\nallow: [ { actions: ${actions}, resources: "arn:aws:s3:::reports/*" } ]`);
+
+describe('the stacks of owned policies', () => {
+  it('are in the account and the region of the resources, and import each policy', () => {
+    const entries = [
+      bucket(true),
+      `arn:aws:sqs:eu-central-1:${DATA}:events: { file: reports.json, own: true }`,
+      `arn:aws:ecr:eu-west-1:${DATA}:repository/base/node: { file: reports.json, own: true }`,
+    ];
+    const added = stacksOf(
+      [owning(bucket(false)), reading('s3:GetObject')],
+      [owning(...entries), reading('s3:GetObject')],
+    );
+    expect(
+      added.map(({ name, configuration: { provider, import: imports }, ownedPolicies }) => [
+        name,
+        (provider as { aws: unknown }).aws,
+        imports,
+        // The file of the base, which does not own the policy, and those of the head.
+        ownedPolicies?.length,
+      ]),
+    ).toEqual([
+      [
+        'policies-data',
+        [{ allowed_account_ids: [DATA], region: 'eu-west-1' }],
+        [
+          { id: 'base/node', to: 'aws_ecr_repository_policy.ecr_repository_2fbase_2fnode' },
+          { id: 'reports', to: 'aws_s3_bucket_policy.s3_reports' },
+        ],
+        4,
+      ],
+      [
+        'policies-data-eu-central-1',
+        [{ allowed_account_ids: [DATA], region: 'eu-central-1' }],
+        [{ id: `https://sqs.eu-central-1.amazonaws.com/${DATA}/events`, to: 'aws_sqs_queue_policy.sqs_events' }],
+        1,
+      ],
+    ]);
+  });
+
+  it('change with the grants of services of other accounts', () => {
+    const changed = stacksOf(
+      [owning(bucket(true)), reading('s3:GetObject')],
+      [owning(bucket(true)), reading('s3:PutObject')],
+    );
+    expect(changed.map(({ name }) => name)).toEqual(['orders-prod', 'policies-data']);
+    expect(JSON.stringify(changed.at(-1)?.configuration['resource'])).toContain('s3:PutObject');
+  });
 });

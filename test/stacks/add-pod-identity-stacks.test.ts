@@ -35,6 +35,7 @@ function repository(
     manifests: [],
     defaults: { role: {} },
     environments,
+    policies: [],
     ...(awsVersions !== undefined && { awsProvider: { value: parseVersionConstraint(awsVersions), path: [] } }),
   };
   return { root: '/', configuration: configuration as unknown as Configuration, manifests: [], workloads, diagnostics };

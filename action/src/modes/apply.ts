@@ -12,6 +12,7 @@ import { fail, log, note, setOutputs } from '../workflow-commands';
 import { plannedService } from '../../../modules/review/planned-service';
 import { writeResultFile } from '../publish';
 import { errorsExceptExpiry, type Review, reviewOf } from '../../../modules/review/review';
+import { policyReplacements } from '../../../modules/review/policy-replacements';
 import { type ReviewedStack, reviewedStacks } from '../../../modules/review/reviewed-stacks';
 import { approvalsOf } from '../pull-request-approvals';
 import { findReviewedPlan, type ReviewedPlan } from '../reviewed-plan';
@@ -184,6 +185,11 @@ async function planAndApply(
     ...services
       .filter(({ deviation }) => deviation !== undefined)
       .map(({ name }) => `${name}: its plan does not result in the access of the manifest`),
+    ...plans.flatMap(({ name, stack, outcome: planned }) =>
+      planned.planned
+        ? policyReplacements(planned.plan, stack.ownedPolicies).map((reason) => `${name}: ${reason}`)
+        : [],
+    ),
   ];
   if (refusals.length > 0) {
     const untouched = plans.map((plan): StackReport => ({ ...reportOf(plan), applied: false }));
@@ -232,6 +238,7 @@ function leftSteps(
   return [
     ...differences(record, [{ stack: name, changes }], true),
     ...(deviation === undefined ? [] : [`${name}: its plan does not result in the access of the manifest`]),
+    ...policyReplacements(outcome.plan, stack?.ownedPolicies).map((reason) => `${name}: ${reason}`),
   ];
 }
 

@@ -37,6 +37,7 @@ import {
   reviewOf,
   type Review,
 } from '../../../modules/review/review';
+import { policyReplacements } from '../../../modules/review/policy-replacements';
 import { type ReviewedStack, reviewedStacks } from '../../../modules/review/reviewed-stacks';
 import { approvalsOf } from '../pull-request-approvals';
 import { partId, partName, planId, recordText } from '../reviewed-plan';
@@ -160,6 +161,9 @@ async function planProposal(context: Proposal, stacks: readonly ReviewedStack[])
       notes.push(DEVIATES);
       refusals.push(`${stack.name}: ${DEVIATES}`);
     }
+    const replacements = policyReplacements(outcome.plan, stack.ownedPolicies);
+    notes.push(...replacements);
+    refusals.push(...replacements.map((reason) => `${stack.name}: ${reason}`));
     return reportOf(planned, notes);
   });
   return {

@@ -19,7 +19,8 @@ export function s3(request: AwsRequest): Protocol {
   return {
     operation: () => operationOf(request, bucket, key),
     answer: (_operation, result, id) => {
-      const { listing, object, status = 200 } = result as Result;
+      const { listing, object, policy, status = 200 } = result as Result;
+      if (policy !== undefined) return { status, headers: { 'content-type': 'application/json' }, body: policy };
       if (listing !== undefined) {
         return xml(
           200,
@@ -37,6 +38,8 @@ export function s3(request: AwsRequest): Protocol {
 interface Result {
   readonly listing?: string;
   readonly object?: ObjectState;
+  /** The policy of a bucket. */
+  readonly policy?: string;
   readonly status?: number;
 }
 
@@ -68,6 +71,7 @@ function operationOf(request: AwsRequest, bucket: string, key: string): Operatio
       effect: (state) => effect(objectsOf(state, bucket)),
     };
   };
+  if (key === '' && query.has('policy')) return policyOperation(request, bucket);
   if (key === '') {
     if (method === 'HEAD') return of('HeadBucket', 's3:ListBucket', () => ({}));
     if (method === 'GET' && query.get('list-type') === '2') {
@@ -93,6 +97,25 @@ function operationOf(request: AwsRequest, bucket: string, key: string): Operatio
     `the fake does not implement ${method} ${request.path}?${query.toString()}`,
     501,
   );
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html */
+function policyOperation({ method, body, partition }: AwsRequest, bucket: string): Operation {
+  const verb = { GET: 'Get', PUT: 'Put', DELETE: 'Delete' }[method] ?? method;
+  return {
+    name: `${verb}BucketPolicy`,
+    subject: bucket,
+    needs: () => [{ action: `s3:${verb}BucketPolicy`, resource: `arn:${partition}:s3:::${bucket}`, context: {} }],
+    effect: (state): Result => {
+      objectsOf(state, bucket);
+      const policies = (state.bucketPolicies ??= {});
+      if (method === 'PUT') policies[bucket] = body;
+      else if (method === 'DELETE') Reflect.deleteProperty(policies, bucket);
+      else if (policies[bucket] === undefined)
+        throw new CloudError('NoSuchBucketPolicy', 'The bucket policy does not exist', 404);
+      return method === 'GET' ? { policy: policies[bucket] ?? '' } : { status: 204 };
+    },
+  };
 }
 
 function objectsOf(state: CloudState, bucket: string): Record<string, ObjectState> {

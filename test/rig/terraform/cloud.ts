@@ -101,6 +101,8 @@ export interface CloudState {
   clusters: Record<string, ClusterState>;
   /** Bucket → key → object. Buckets that are not here do not exist. */
   buckets?: Record<string, Record<string, ObjectState>>;
+  /** Bucket → its policy. */
+  bucketPolicies?: Record<string, string>;
 }
 
 /** An object in S3. */

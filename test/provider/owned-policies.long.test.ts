@@ -1,0 +1,133 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ACCOUNT, CREDENTIALS, startWorld, type World } from '../action/world';
+import { describeRealProvider } from '../rig/real-provider';
+import { credentialsOf, startRealRig } from '../rig/real-rig';
+import { addCluster } from '../rig/terraform/cloud';
+
+const OTHER = '444455556666';
+const CONFIGURATION = 'eks-pod-identity.yaml';
+const MANIFEST = 'services/orders/pod-identity.yaml';
+const FILE = 'policies/reports.json';
+
+interface Statement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Principal: unknown;
+  readonly Action: string;
+  readonly Resource: string;
+}
+
+const tls: Statement = {
+  Sid: 'NoDelete',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:DeleteBucket',
+  Resource: 'arn:aws:s3:::reports',
+};
+const byHand: Statement = {
+  Sid: 'Auditors',
+  Effect: 'Allow',
+  Principal: { AWS: `arn:aws:iam::${OTHER}:role/auditor` },
+  Action: 's3:ListBucket',
+  Resource: 'arn:aws:s3:::reports',
+};
+const policy = (...statements: readonly Statement[]) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: statements });
+
+describeRealProvider('an owned policy of a bucket, by the action with the real AWS provider', () => {
+  let world: World;
+  let configured: string;
+  let environment: Readonly<Record<string, string>>;
+  beforeEach(async () => {
+    world = await startWorld(startRealRig);
+    world.terraform.cloud.change((state) => {
+      state.buckets = { reports: {} };
+      addCluster(state, OTHER, 'eu-west-1', 'shop-data');
+    });
+    const profiles = join(world.terraform.folder, 'aws-config');
+    const { AWS_ACCESS_KEY_ID: key } = credentialsOf(OTHER);
+    writeFileSync(profiles, `[profile data]\naws_access_key_id = ${key}\naws_secret_access_key = secret\n`);
+    environment = { ...CREDENTIALS, AWS_CONFIG_FILE: profiles };
+    configured = `environments:
+  prod:
+    account: "${ACCOUNT}"
+    region: eu-west-1
+    clusters: [ { name: shop-eu, agent: preinstalled } ]
+    backend: { local: { path: "${world.stateFolder}/{stack}.tfstate" } }
+  data:
+    account: "${OTHER}"
+    region: eu-west-1
+    profile: data
+    clusters: [ { name: shop-data, agent: preinstalled } ]
+    backend: { local: { path: "${world.stateFolder}/{stack}.tfstate" } }
+terraform: { providers: { aws: "${world.terraform.awsProvider ?? ''}" } }
+policies:
+  arn:aws:s3:::reports: { file: ${FILE}, account: "${ACCOUNT}", own: true }
+`;
+  });
+  afterEach(async () => {
+    await world.close();
+    expect(world.github.violations).toEqual([]);
+  });
+
+  const sids = (): (string | undefined)[] => {
+    const text = world.terraform.cloud.state.bucketPolicies?.['reports'];
+    return text === undefined ? [] : (JSON.parse(text) as { Statement: Statement[] }).Statement.map(({ Sid }) => Sid);
+  };
+  const puts = () => world.terraform.cloud.calls.filter(({ operation }) => operation === 'PutBucketPolicy').length;
+
+  /** Opens a pull request. */
+  const propose = async (branch: string, files: Readonly<Record<string, string | undefined>>) => {
+    const before = world.head('main');
+    world.commit(branch, files);
+    const pull = world.openPullRequest(branch);
+    const reviewed = await world.onPullRequest(pull, { environment });
+    return { reviewed, apply: () => world.onPush(before, world.merge(pull), { environment }) };
+  };
+
+  it.each([
+    ['is created where the bucket has none', undefined, 1],
+    ['is imported where the bucket has what the file has', policy(tls), 0],
+  ])('%s', async (_, existing, written) => {
+    world.terraform.cloud.change((state) => {
+      state.bucketPolicies = existing === undefined ? {} : { reports: existing };
+    });
+    const { reviewed, apply } = await propose('own', { [CONFIGURATION]: configured, [FILE]: policy(tls) });
+    expect([reviewed.code, reviewed.code === 0 ? '' : reviewed.log]).toEqual([0, '']);
+    const applied = await apply();
+    expect([applied.code, applied.code === 0 ? '' : applied.log]).toEqual([0, '']);
+    expect([sids(), puts()]).toEqual([['NoDelete'], written]);
+    expect(await world.onSchedule({ environment })).toMatchObject({ code: 0, outputs: { stacks: '[]' } });
+  });
+
+  it('is not replaced while it has statements that nobody reviewed, until the file has them', async () => {
+    world.terraform.cloud.change((state) => {
+      state.bucketPolicies = { reports: policy(tls, byHand) };
+    });
+    const refused = await propose('own', { [CONFIGURATION]: configured, [FILE]: policy(tls) });
+    expect(refused.reviewed).toMatchObject({ code: 1, outputs: { 'failure-reason': 'would-be-refused' } });
+    expect(refused.reviewed.log).toContain('arn:aws:iam::444455556666:role/auditor');
+    expect(await refused.apply()).toMatchObject({ code: 1 });
+    expect([sids(), puts()]).toEqual([['NoDelete', 'Auditors'], 0]);
+
+    const { reviewed, apply } = await propose('complete', { [FILE]: policy(tls, byHand) });
+    expect([reviewed.code, reviewed.code === 0 ? '' : reviewed.log]).toEqual([0, '']);
+    expect((await apply()).code).toBe(0);
+    expect([sids(), puts()]).toEqual([['NoDelete', 'Auditors'], 0]);
+  });
+
+  it('has the statements of grants from other accounts, and is never deleted', async () => {
+    const owned = await propose('own', { [CONFIGURATION]: configured, [FILE]: policy(tls) });
+    expect((await owned.apply()).code).toBe(0);
+    const grant = `service: orders\nserviceAccounts: shop/orders\nenvironments: data\nallow: [ { actions: s3:GetObject, resources: "arn:aws:s3:::reports/*" } ]\n`;
+    const granted = await propose('grant', { [MANIFEST]: grant });
+    expect((await granted.apply()).code).toBe(0);
+    expect(sids()).toEqual(['NoDelete', 'OrdersDataS31']);
+
+    const given = await propose('give-up', { [CONFIGURATION]: configured.replace(', own: true', '') });
+    expect(given.reviewed.log).toContain('terraform state rm');
+    await given.apply();
+    expect(sids()).toEqual(['NoDelete', 'OrdersDataS31']);
+  });
+});
