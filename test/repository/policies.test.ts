@@ -82,7 +82,7 @@ describe('`policies` of the configuration', () => {
     [
       'ARNs of no single resource and of other kinds',
       {
-        'eks-pod-identity.yaml': `${CONFIGURATION}policies:\n  "arn:aws:s3:::a*": a.json\n  arn:aws:iam::111122223333:role/a: a.json\n`,
+        'eks-pod-identity.yaml': `${CONFIGURATION}policies:\n  "arn:aws:s3:::a*": a.json\n  arn:aws:dynamodb:eu-west-1:111122223333:table/a: a.json\n`,
       },
       ['eks-pod-identity.yaml:11:3 error policy-arn-invalid', 'eks-pod-identity.yaml:12:3 error policy-arn-invalid'],
     ],
