@@ -1,3 +1,4 @@
+import { parseArn } from '../catalogue/arn';
 import { canonicalJson } from '../plan/canonical-json';
 import type { TerraformPlan } from '../plan/terraform-plan';
 import type { PolicyDocument, Statement } from '../policy/document';
@@ -67,5 +68,7 @@ function spelledAlike(key: string, value: unknown): unknown {
 
 function spelledText(key: string, text: string): string {
   if (key === 'Action' || key === 'NotAction') return text.toLowerCase();
-  return key === 'AWS' ? text.replace(/^arn:[\w-]+:iam::(\d{12}):root$/, '$1') : text;
+  if (key !== 'AWS') return text;
+  const arn = parseArn(text);
+  return arn?.service === 'iam' && arn.resource === 'root' ? arn.account : text;
 }

@@ -1,4 +1,5 @@
 import { type App, TerraformResource, type TerraformStack } from 'cdktf';
+import { parseArn } from '../catalogue/arn';
 import type { OwnedDocument } from '../access/owned-documents';
 import { escapeInterpolation } from '../constructs/escape-interpolation';
 import type { VersionConstraint } from '../manifest/version-constraint';
@@ -41,8 +42,7 @@ export function addPolicyStack(
 
 /** Independent of the other contents of the stack, and unique: `_2e` is the escape of a dot. */
 function resourceId(arn: string): string {
-  const [, , service = '', ...rest] = arn.split(':');
-  const name = rest.slice(2).join(':');
-  const escaped = name.replace(/[^A-Za-z0-9-]/g, (character) => `_${character.charCodeAt(0).toString(16)}`);
+  const { service = '', resource = '' } = parseArn(arn) ?? {};
+  const escaped = resource.replace(/[^A-Za-z0-9-]/g, (character) => `_${character.charCodeAt(0).toString(16)}`);
   return `${service}_${escaped}`;
 }

@@ -41,7 +41,7 @@ export function trustPolicyOf(
 export function knownPoliciesOf(configuration: Configuration, environment: Environment): readonly ResourcePolicy[] {
   const { policies } = configuration;
   const known = policies.map((policy): ResourcePolicy => {
-    const document = documentOf(configuration, policy, environment);
+    const document = knownDocument(configuration, policy, environment);
     const account = policy.account !== undefined || policy.own ? ownerOf(policy, environment) : undefined;
     return {
       resource: fillForEnvironment(policy.arn, environment),
@@ -55,7 +55,7 @@ export function knownPoliciesOf(configuration: Configuration, environment: Envir
 }
 
 /** The document of an entry in an environment; undefined if it could not be read. */
-export function documentOf(
+export function knownDocument(
   { policyDocuments }: Configuration,
   { file }: PolicyEntry,
   environment: Environment,

@@ -6,7 +6,7 @@ import type { SourcePlace } from '../manifest/source-text';
 import type { PolicyDocument } from '../policy/document';
 import { statementsOfDocument } from '../policy/statements-of-document';
 import { byText } from '../text/compare-texts';
-import { documentOf, fillForEnvironment, ownerOf } from './known-policies';
+import { knownDocument, fillForEnvironment, ownerOf } from './known-policies';
 import { managedPolicyOf } from './policy-kinds';
 
 /** A policy that this project owns: Terraform replaces it as a whole. */
@@ -121,7 +121,7 @@ function claimsOf(configuration: Configuration): ReadonlyMap<string, readonly Ow
       const account = ownerOf(entry, environment);
       if (partition !== environment.partition || account !== environment.account) continue;
       if (managedPolicyOf(resource) === undefined) continue;
-      const document = documentOf(configuration, entry, environment);
+      const document = knownDocument(configuration, entry, environment);
       const claimed = claims.get(resource) ?? [];
       claims.set(resource, claimed);
       claimed.push({

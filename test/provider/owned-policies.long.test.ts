@@ -101,7 +101,7 @@ policies:
     expect(await world.onSchedule({ environment })).toMatchObject({ code: 0, outputs: { stacks: '[]' } });
   });
 
-  it('is not replaced while it has statements that nobody reviewed, until the file has them', async () => {
+  it('is not replaced while it has statements that the file does not have', async () => {
     world.terraform.cloud.change((state) => {
       state.bucketPolicies = { reports: policy(tls, byHand) };
     });
