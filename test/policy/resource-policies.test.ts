@@ -201,7 +201,7 @@ describe('laws of known resource policies', () => {
             if (answer !== 'open') expect({ request, answer, decision }).not.toMatchObject({ decision: 'unknown' });
           }
         }),
-        { numRuns: runs(12, 5_000) },
+        { numRuns: runs(40, 5_000) },
       );
       expect(Math.min(decisions.yes, decisions.no)).toBeGreaterThan(0);
     },
