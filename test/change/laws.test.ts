@@ -151,7 +151,7 @@ test('a request is in a row of a service account exactly if its session may newl
         if (isInRow) checked++;
       }
     }),
-    { numRuns: runs(30, 1_000) },
+    { numRuns: runs(150, 1_000) },
   );
   expect(checked).toBeGreaterThan(0);
 });
