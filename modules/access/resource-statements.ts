@@ -1,4 +1,4 @@
-import { parseArn } from '../catalogue/arn';
+import { formatIamArn, parseArn } from '../catalogue/arn';
 import { findService } from '../catalogue/services';
 import { compareRoleSessions } from '../policy/compare';
 import type { ConditionBlock, PolicyDocument, Statement } from '../policy/document';
@@ -209,7 +209,7 @@ function statementFor(
     note('the conditions of the grant stay with the role: permissions of functions have none');
   return {
     Effect: 'Allow',
-    Principal: { AWS: isFunction ? role : `arn:${partition}:iam::${account}:root` },
+    Principal: { AWS: isFunction ? role : formatIamArn({ partition, account }, 'root') },
     Action: one(actions),
     ...(Resource !== undefined && { Resource }),
     ...(!isFunction && { Condition: withRole(Condition, role) }),

@@ -1,4 +1,5 @@
 import type { PodRequest } from './mechanism';
+import { SESSION_TAGS } from './pod-identity';
 import type { TrustedAssociation } from './trust-policy';
 
 /**
@@ -14,15 +15,7 @@ export interface RequestKeyFact {
   readonly reason: string;
 }
 
-/** The session tags of EKS. */
-const TAGS = [
-  'eks-cluster-arn',
-  'eks-cluster-name',
-  'kubernetes-namespace',
-  'kubernetes-pod-name',
-  'kubernetes-pod-uid',
-  'kubernetes-service-account',
-];
+const TAGS: readonly string[] = [...SESSION_TAGS].sort();
 
 const OF_THE_NETWORK =
   /^aws:(?:sourceip|vpcsourceip|sourcevpc|sourcevpcarn|sourcevpce|vpce(?:account|orgid|orgpaths))$/;

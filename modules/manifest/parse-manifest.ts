@@ -18,6 +18,7 @@ import { associationSettings } from './association-schema';
 import { serviceAccountMetadata } from './kubernetes-schema';
 import { readYaml } from './read-yaml';
 import { roleSettings } from './role-schema';
+import { located } from './scalar-or-list';
 
 /**
  * Parses a service's manifest.
@@ -168,11 +169,4 @@ function levelsOf(yaml: z.infer<typeof grantSchema>, path: DocumentPath): LevelG
     return resources === undefined ? [] : { level, resources: located(resources, [...path, 'level', level]) };
   });
   return [...short, ...long];
-}
-
-/** A scalar or a list as a list. The path of a scalar has no index. */
-function located(yaml: string | readonly string[] | undefined, path: DocumentPath): Located<string>[] {
-  if (yaml === undefined) return [];
-  if (typeof yaml === 'string') return [{ value: yaml, path }];
-  return yaml.map((value, index) => ({ value, path: [...path, index] }));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { quote } from '../diagnostics/quote';
+import type { DocumentPath, Located } from './manifest';
 import { ON_EVERY_LIST, refine } from './refinement';
 
 /** `x` or `[ x, y ]`: a scalar is accepted as a list of one. The list must have at least one entry and no duplicates. */
@@ -10,6 +11,13 @@ export function scalarOrList<T extends z.ZodType<string>>(item: T): z.ZodUnion<[
 /** As `scalarOrList`, but the list may be empty. */
 export function scalarOrEmptyList<T extends z.ZodType<string>>(item: T): z.ZodUnion<[T, z.ZodArray<T>]> {
   return z.union([item, uniqueList(item)]);
+}
+
+/** A scalar or a list as a list. The path of a scalar has no index. */
+export function located(yaml: string | readonly string[] | undefined, path: DocumentPath): Located<string>[] {
+  if (yaml === undefined) return [];
+  if (typeof yaml === 'string') return [{ value: yaml, path }];
+  return yaml.map((value, index) => ({ value, path: [...path, index] }));
 }
 
 function uniqueList<T extends z.ZodType<string>>(item: T): z.ZodArray<T> {

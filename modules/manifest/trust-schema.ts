@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { conditionsSchema } from './grant-schema';
-import type { DocumentPath, Located, TrustSettings } from './manifest';
+import type { DocumentPath, TrustSettings } from './manifest';
 import { anyText } from './names';
 import { ON_EVERY_MAPPING, refine } from './refinement';
-import { scalarOrList } from './scalar-or-list';
+import { located, scalarOrList } from './scalar-or-list';
 
 /**
  * Actions of a trust policy.
@@ -74,17 +74,11 @@ export function trustSettings(
         path: at,
         effect: yaml.effect ?? 'Allow',
         principals: PRINCIPAL_KINDS.flatMap((kind) =>
-          places(yaml.principals[kind], [...at, 'principals', kind]).map((one) => ({ kind, ...one })),
+          located(yaml.principals[kind], [...at, 'principals', kind]).map((one) => ({ kind, ...one })),
         ),
         actions: [yaml.actions].flat(),
         ...(yaml.conditions && { conditions: yaml.conditions }),
       };
     }),
   };
-}
-
-function places(values: string | readonly string[] | undefined, path: DocumentPath): Located<string>[] {
-  if (values === undefined) return [];
-  if (typeof values === 'string') return [{ value: values, path }];
-  return values.map((value, index) => ({ value, path: [...path, index] }));
 }

@@ -1,4 +1,4 @@
-import { parseArn } from '../catalogue/arn';
+import { formatIamArn, parseArn } from '../catalogue/arn';
 import { quote } from '../diagnostics/quote';
 import type { Report } from '../diagnostics/problem';
 import type { Configuration, Environment, PolicyEntry } from '../manifest/configuration';
@@ -138,7 +138,8 @@ function claimsOf(configuration: Configuration): ReadonlyMap<string, readonly Ow
 }
 
 function rootOf({ resource, account }: Pick<OwnedPolicy, 'resource' | 'account'>): string {
-  return `arn:${parseArn(resource)?.partition ?? 'aws'}:iam::${account}:root`;
+  const { partition = 'aws' } = parseArn(resource) ?? {};
+  return formatIamArn({ partition, account }, 'root');
 }
 
 /**

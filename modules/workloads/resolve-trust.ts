@@ -2,6 +2,7 @@ import { canonicalConditions } from '../grants/canonical-conditions';
 import { grantConditions } from '../grants/grant-conditions';
 import { parseGrantAction, type GrantAction } from '../grants/grant-action';
 import type { GrantContext } from '../grants/grant-context';
+import { oneOrMany, sortedOnce } from '../grants/one-or-many';
 import { issuerOf } from '../identity/irsa';
 import type { PodRequest } from '../identity/mechanism';
 import { factOfRequestKey } from '../identity/pod-identity-request';
@@ -145,9 +146,12 @@ function trustStatement(
   return {
     Effect: effect,
     Principal: Object.fromEntries(
-      kinds.map((kind) => [kind, oneOrMany(filled.filter((one) => one.kind === kind).map(({ text }) => text))]),
+      kinds.map((kind) => [
+        kind,
+        oneOrMany(sortedOnce(filled.filter((one) => one.kind === kind).map(({ text }) => text))),
+      ]),
     ),
-    Action: oneOrMany(actions),
+    Action: oneOrMany(sortedOnce(actions)),
     ...(read && Object.keys(read).length > 0 && { Condition: canonicalConditions(read) }),
   };
 }
@@ -183,11 +187,6 @@ function checkDenial(
     source,
     path,
   });
-}
-
-function oneOrMany(texts: readonly string[]): string | readonly string[] {
-  const [first = '', ...others] = [...new Set(texts)].sort();
-  return others.length === 0 ? first : [first, ...others];
 }
 
 /** @param issuers prefixes of condition keys that AWS's reference does not have: those of identity providers */

@@ -47,8 +47,9 @@ const DEFAULT_PATH = '/';
 
 /**
  * Merges the role settings of the configuration's defaults, the environment, the manifest, and the manifest's settings
- * for the environment. Later ones override earlier ones; tags are merged by key, and additions to the trust policy add up. An ARN replaces all settings of its
- * place, so a manifest may use an existing role for all environments and create a role for one, or the other way round.
+ * for the environment. Later ones override earlier ones; tags are merged by key, and additions to the trust policy add
+ * up. An ARN replaces all settings of its place, so a manifest may use an existing role for all environments and create
+ * a role for one, or the other way round.
  */
 export function mergeRoleSettings(
   configuration: Configuration,
