@@ -8,10 +8,13 @@ import { type Effect, EFFECTS, effectsOf } from './row-effects';
 /** Formats an external value within a sentence: a code span in Markdown, unchanged in plain text. */
 export type Quote = (value: string) => string;
 
-export interface WordsOptions {
+export interface PhraseOptions {
   readonly quote: Quote;
   /** The service's AWS account; only other accounts are shown. */
   readonly account?: string;
+}
+
+export interface WordsOptions extends PhraseOptions {
   /** How many groups of resources are listed; the rest is counted. */
   readonly most: number;
 }
@@ -33,6 +36,13 @@ const EFFECT_VERBS: Readonly<Record<Effect, string>> = {
  * first. Exceptions and conditions are only mentioned, because the rows list them. Empty without rows.
  */
 export function accessWords(rows: readonly AccessRow[], options: WordsOptions): string {
+  const phrases = accessPhrases(rows, options);
+  const rest = phrases.length - options.most;
+  return listed([...phrases.slice(0, options.most), ...(rest > 0 ? [`${rest} more`] : [])]);
+}
+
+/** The verb phrases of `accessWords`, one or two for each group of resources, each once. */
+export function accessPhrases(rows: readonly AccessRow[], options: PhraseOptions): readonly string[] {
   const groups = new Map<string, AccessRow[]>();
   for (const row of [...rows].sort((a, b) => rank(a) - rank(b))) {
     const key = JSON.stringify(row.resources.include);
@@ -40,13 +50,11 @@ export function accessWords(rows: readonly AccessRow[], options: WordsOptions): 
     if (group) group.push(row);
     else groups.set(key, [row]);
   }
-  const phrases = [...new Set([...groups.values()].flatMap((group) => groupWords(group, options)))];
-  const rest = phrases.length - options.most;
-  return listed([...phrases.slice(0, options.most), ...(rest > 0 ? [`${rest} more`] : [])]);
+  return [...new Set([...groups.values()].flatMap((group) => groupWords(group, options)))];
 }
 
 /** Rows on the same resources. */
-function groupWords(rows: readonly AccessRow[], options: WordsOptions): string[] {
+function groupWords(rows: readonly AccessRow[], options: PhraseOptions): string[] {
   const all = rows.filter(({ actions }) => actions.includes('*'));
   if (all.length > 0) return [phrase(all, 'do anything with', options)];
   const named = namedWords(rows, options);
@@ -62,21 +70,21 @@ function isReading(row: AccessRow): boolean {
   return effectsOf([row]).every((effect) => effect === 'read' || effect === 'list');
 }
 
-function effectWords(rows: readonly AccessRow[], options: WordsOptions): string {
+function effectWords(rows: readonly AccessRow[], options: PhraseOptions): string {
   return phrase(rows, listed(effectsOf(rows).map((effect) => EFFECT_VERBS[effect])), options);
 }
 
-function phrase(rows: readonly AccessRow[], verbs: string, options: WordsOptions): string {
+function phrase(rows: readonly AccessRow[], verbs: string, options: PhraseOptions): string {
   return `${verbs} ${resourceOf(rows, options).words}${qualifiers(rows)}`;
 }
 
 /** Undefined if there are too many actions to name. */
-function namedWords(rows: readonly AccessRow[], options: WordsOptions): string | undefined {
+function namedWords(rows: readonly AccessRow[], options: PhraseOptions): string | undefined {
   const named = actionPhrase(actionsOf(rows), resourceOf(rows, options));
   return named === undefined ? undefined : named + qualifiers(rows);
 }
 
-function resourceOf(rows: readonly AccessRow[], { quote, account }: WordsOptions): ResourcePhrase {
+function resourceOf(rows: readonly AccessRow[], { quote, account }: PhraseOptions): ResourcePhrase {
   return resourcePhrase(rows[0]?.resources.include ?? [], actionsOf(rows), { quote, account });
 }
 

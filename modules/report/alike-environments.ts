@@ -1,0 +1,65 @@
+import type { ServiceChange } from '../change/change';
+import { byKey } from '../text/compare-texts';
+import { type EnvironmentValue, environmentValues, withPlaceholders } from './environment-placeholders';
+
+/** A change that one service has in one environment or in several. */
+export interface AlikeChange {
+  /**
+   * The change of the first environment. If there are several, texts that differ have placeholders: `{environment}`. Its
+   * `environment` remains the first one's.
+   */
+  readonly change: ServiceChange;
+  /** The changes themselves, one for each environment. */
+  readonly all: readonly ServiceChange[];
+  /** The placeholders in `change`; empty if it is the same in every environment. */
+  readonly placeholders: readonly EnvironmentValue[];
+}
+
+/**
+ * Puts the environments together in which a service changes alike: equal but for account, Region and name of the
+ * environment, and the order of lists. In the order of the first of each.
+ */
+export function alikeEnvironments(changes: readonly ServiceChange[]): readonly AlikeChange[] {
+  const groups = new Map<string, ServiceChange[]>();
+  for (const change of changes) {
+    const key = alikeKey(change);
+    const group = groups.get(key);
+    if (group) group.push(change);
+    else groups.set(key, [change]);
+  }
+  return [...groups.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    if (all.length === 1) return [{ change: first, all, placeholders: [] }];
+    const values = all.map(environmentValues);
+    const varying = Object.fromEntries(
+      Object.entries(values[0] ?? {}).filter(([name, value]) =>
+        values.some((other) => other[name as EnvironmentValue] !== value),
+      ),
+    );
+    const change = { ...withPlaceholders(first, varying), environment: first.environment };
+    const text = JSON.stringify({ ...change, environment: '' });
+    const placeholders = (Object.keys(varying) as EnvironmentValue[]).filter((name) => text.includes(`{${name}}`));
+    return [{ change, all, placeholders }];
+  });
+}
+
+/** The same text for changes that are alike. The IDs of findings contain the environment. */
+function alikeKey(change: ServiceChange): string {
+  const { findings, environment, ...rest } = change;
+  const compared = { ...rest, findings: findings.map(({ id, access, ...finding }) => finding) };
+  return JSON.stringify(inOneOrder(withPlaceholders(compared, environmentValues(change))));
+}
+
+/** Lists are sets here, sorted by names that differ between environments. */
+function inOneOrder(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value
+      .map(inOneOrder)
+      .map((item) => [JSON.stringify(item), item] as const)
+      .sort(byKey)
+      .map(([, item]) => item);
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inOneOrder(inner)]));
+}
