@@ -1,9 +1,11 @@
 import { getOctokit } from '@actions/github';
 import { retry } from '@octokit/plugin-retry';
-import type { ApprovalSource } from '../../modules/gate/read-approvals';
+import type { GitHubUser } from '../../modules/gate/github-user';
+import type { ApprovalSource, Contributors } from '../../modules/gate/read-approvals';
 import type { PullRequestReview } from '../../modules/gate/standing-approvals';
 import type { Annotation } from './annotations';
 import { isForbidden, rateLimitWait, statusOf } from './refused-request';
+import { contributorsOf } from './pull-request-contributors';
 import type { RepositoryName } from './trigger-event';
 
 /** The part of GitHub's REST API that the action uses. All requests are in this file. */
@@ -26,6 +28,8 @@ export interface GitHub {
   reviews(pull: number): Promise<readonly PullRequestReview[]>;
   /** When the base branch of a pull request last changed, by hand or because the base was deleted. */
   lastBaseChange(pull: number): Promise<string | undefined>;
+  /** Who wrote and committed the commits of a pull request, co-authors included. */
+  contributors(pull: number): Promise<Contributors>;
   /** The permission of a user in the repository; `maintain` counts as `write`, `triage` as `read`. */
   readonly permission: ApprovalSource['permission'];
   /**
@@ -74,7 +78,8 @@ export interface SavedCheck {
 
 export interface PullRequest {
   readonly number: number;
-  readonly author: string;
+  /** Undefined if the account was deleted. */
+  readonly author: GitHubUser | undefined;
   readonly headSha: string;
   readonly baseSha: string;
   /** Name of the base branch. */
@@ -236,7 +241,15 @@ export function connectGitHub(token: string, repository: RepositoryName, apiUrl:
       return reviews.flatMap(({ id, user, state, commit_id, submitted_at }): PullRequestReview[] => {
         const known = REVIEW_STATES[state];
         if (!user || !known) return [];
-        return [{ id, login: user.login, state: known, commit: commit_id ?? '', submittedAt: submitted_at ?? '' }];
+        return [
+          {
+            id,
+            user: { login: user.login, id: user.id },
+            state: known,
+            commit: commit_id ?? '',
+            submittedAt: submitted_at ?? '',
+          },
+        ];
       });
     },
     lastBaseChange: async (pull) => {
@@ -251,6 +264,7 @@ export function connectGitHub(token: string, repository: RepositoryName, apiUrl:
         .sort()
         .at(-1);
     },
+    contributors: (pull) => contributorsOf(octokit, repository, pull),
     permission: async (login) => {
       try {
         const { data } = await rest.repos.getCollaboratorPermissionLevel({ ...repository, username: login });
@@ -342,7 +356,7 @@ function annotationBody({ file, line, column, level, title, message }: Annotatio
 
 interface PullRequestBody {
   readonly number: number;
-  readonly user: { readonly login: string } | null;
+  readonly user: GitHubUser | null;
   readonly head: { readonly sha: string };
   readonly base: { readonly sha: string; readonly ref: string };
   readonly merge_commit_sha: string | null;
@@ -351,7 +365,7 @@ interface PullRequestBody {
 function pullRequestOf({ number, user, head, base, merge_commit_sha }: PullRequestBody): PullRequest {
   return {
     number,
-    author: user?.login ?? '',
+    author: user === null ? undefined : { login: user.login, id: user.id },
     headSha: head.sha,
     baseSha: base.sha,
     baseBranch: base.ref,

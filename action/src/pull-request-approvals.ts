@@ -17,6 +17,7 @@ export function approvalsOf(
     author,
     reviews: () => github.reviews(number),
     lastBaseChange: () => github.lastBaseChange(number),
+    contributors: () => github.contributors(number),
     permission: github.permission,
     isTeamMember: github.isTeamMember,
     reviewAt: async (commit) => {

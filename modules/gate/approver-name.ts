@@ -1,6 +1,7 @@
 import type { Approver } from '../manifest/configuration';
 
-/** An approver as GitHub writes it: `octocat`, `@acme/security`. */
+/** An approver as the configuration has it: `octocat`, `583231+octocat`, `@acme/security`. */
 export function approverName(approver: Approver): string {
-  return approver.kind === 'user' ? approver.login : `@${approver.organization}/${approver.slug}`;
+  if (approver.kind === 'team') return `@${approver.organization}/${approver.slug}`;
+  return approver.id === undefined ? approver.login : `${approver.id}+${approver.login}`;
 }

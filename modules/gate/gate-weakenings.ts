@@ -1,6 +1,6 @@
 import { reaches, THRESHOLDS } from '../diagnostics/severity';
 import { RULES } from '../findings/rules';
-import type { Gate } from '../manifest/configuration';
+import type { Approver, Gate } from '../manifest/configuration';
 import type { DocumentPath } from '../manifest/manifest';
 import { acceptanceOf } from './acceptance-of';
 import { approverName } from './approver-name';
@@ -28,6 +28,9 @@ export function gateWeakenings(before: Gate, after: Gate | undefined, today: str
     ...loweredRules(before, after),
     ...acceptedRisks(before, after, today),
     ...newApprovers(before, after),
+    ...(before.independent && !after.independent
+      ? [{ words: 'approvals by authors of the commits count', path: [...after.path, 'independent'] }]
+      : []),
   ];
 }
 
@@ -60,9 +63,14 @@ function acceptedRisks(before: Gate, after: Gate, today: string): Weakening[] {
 }
 
 function newApprovers(before: Gate, after: Gate): Weakening[] {
-  const names = (gate: Gate): readonly string[] => gate.approvers.map((one) => approverName(one).toLowerCase());
-  const namesBefore = new Set(names(before));
+  const known = new Set(before.approvers.map(identityOf));
   return after.approvers
-    .filter((one) => !namesBefore.has(approverName(one).toLowerCase()))
+    .filter((one) => !known.has(identityOf(one)))
     .map((one) => ({ words: `${approverName(one)} may approve`, path: [...after.path, 'approvers'] }));
+}
+
+/** What two spellings of one approver share: the account ID, or else the name in any case. */
+function identityOf(approver: Approver): string {
+  const hasId = approver.kind === 'user' && approver.id !== undefined;
+  return hasId ? String(approver.id) : approverName(approver).toLowerCase();
 }

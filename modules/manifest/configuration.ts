@@ -52,6 +52,8 @@ export interface Gate {
   readonly ignore: readonly AcceptedRisk[];
   /** An approval from any one of them is sufficient. */
   readonly approvers: readonly Approver[];
+  /** Whether approvals by anybody who wrote or committed one of the pull request's commits do not count. */
+  readonly independent: boolean;
 }
 
 export interface RuleSeverity {
@@ -69,9 +71,12 @@ export interface AcceptedRisk {
   readonly expires: Located<string>;
 }
 
-/** A GitHub user or team. GitHub ignores the case of names; this keeps the case as written. */
+/**
+ * A GitHub user or team. GitHub ignores the case of names; this keeps the case as written. A user with an ID is the account
+ * of that ID, whatever its login is now.
+ */
 export type Approver =
-  | { readonly kind: 'user'; readonly login: string }
+  | { readonly kind: 'user'; readonly login: string; readonly id?: number }
   | { readonly kind: 'team'; readonly organization: string; readonly slug: string };
 
 /** An AWS account with credentials. */

@@ -24,14 +24,19 @@ const day = textWith(
 
 const USER = '[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?';
 
-/** Logins of managed users end with `_` and a short code. https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication */
+/**
+ * Logins of managed users end with `_` and a short code, see
+ * https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication.
+ * `583231+octocat` is how GitHub writes a login with its account ID, see
+ * https://docs.github.com/en/account-and-profile/reference/email-addresses-reference#your-noreply-email-address.
+ */
 const approver = textWith(
   {
     code: 'gate-approver-invalid',
     what: 'a valid GitHub user or team',
-    write: '"octocat" for a user, "@acme/security" for a team',
+    write: '"octocat" or "583231+octocat" (with the account ID) for a user, "@acme/security" for a team',
   },
-  new RegExp(`^(?:@?${USER}|@${USER}/[A-Za-z0-9_-]+)$`, 'u'),
+  new RegExp(`^(?:@?${USER}|[1-9][0-9]{0,14}\\+${USER}|@${USER}/[A-Za-z0-9_-]+)$`, 'u'),
   140,
 );
 
@@ -57,14 +62,24 @@ export const gateSchema = z
       .optional(),
     ignore: z.array(acceptedRiskSchema).meta({ description: 'Findings that are ignored until a date' }).optional(),
     approvers: scalarOrEmptyList(approver)
-      .meta({ description: 'GitHub users and teams, any one of which can approve: octocat, @acme/security' })
+      .meta({
+        description:
+          'GitHub users and teams, any one of which can approve: octocat, 583231+octocat (with the account ID), @acme/security',
+      })
+      .optional(),
+    independent: z
+      .boolean()
+      .meta({
+        description:
+          'Approvals by anybody who wrote or committed a commit of the pull request do not count (default: false)',
+      })
       .optional(),
   })
   .meta({ id: 'gate', description: 'Which findings require an approval before a change is merged or applied' });
 
 /** A gate with its defaults filled in. */
 export function gateOf(yaml: z.infer<typeof gateSchema>, path: DocumentPath): Gate {
-  const { failOn = 'high', severities = {}, ignore = [], approvers = [] } = yaml;
+  const { failOn = 'high', severities = {}, ignore = [], approvers = [], independent = false } = yaml;
   return {
     path,
     failOn,
@@ -83,10 +98,13 @@ export function gateOf(yaml: z.infer<typeof gateSchema>, path: DocumentPath): Ga
       };
     }),
     approvers: [approvers].flat().map(approverOf),
+    independent,
   };
 }
 
 function approverOf(text: string): Approver {
+  const [, id, login] = /^(\d+)\+(.*)$/.exec(text) ?? [];
+  if (login !== undefined) return { kind: 'user', login, id: Number(id) };
   const name = text.replace(/^@/, '');
   const [organization = '', slug] = name.split('/');
   return slug === undefined ? { kind: 'user', login: name } : { kind: 'team', organization, slug };

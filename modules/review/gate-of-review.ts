@@ -1,4 +1,5 @@
 import { decideGate, type GateDecision } from '../gate/decide-gate';
+import type { GitHubUser } from '../gate/github-user';
 import { type ApprovalSource, readApprovals } from '../gate/read-approvals';
 import { type AccountAccesses, withAccount } from './account-access';
 import { errorsExceptExpiry, type Review } from './review';
@@ -18,8 +19,8 @@ export function isUndecided(outcome: GateOutcome): outcome is GateUndecided {
 
 /** The approvals of a pull request. */
 export interface PullRequestApprovals extends Omit<ApprovalSource, 'changeAt'> {
-  /** The author, whose own approval does not count. */
-  readonly author: string;
+  /** The author, whose own approval does not count; undefined if the account was deleted. */
+  readonly author: GitHubUser | undefined;
   /** Reviews the pull request as it was at a commit; a text says why that is not possible. */
   reviewAt(commit: string): Promise<Review | string>;
 }

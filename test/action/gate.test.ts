@@ -94,6 +94,25 @@ it('an approval survives pushes that add nothing to the finding, and no other', 
   expect(await run()).toMatchObject({ code: 0, outputs: { 'highest-severity': 'none' } });
 });
 
+it('with `independent`, an approver who wrote one of the commits cannot approve, and another one can', async () => {
+  world.commit('main', { [CONFIGURATION]: `${configurationText(world.stateFolder)}${GATE}  independent: true\n` });
+  world.push(pull, 'change');
+  const commit = (oid: number, ...authors: readonly string[]) => ({
+    pull: pull.number,
+    oid: String(oid).padStart(40, '0'),
+    authors,
+    committer: 'developer',
+  });
+  // More than one page of GitHub's answer; the last commit has a co-author.
+  const commits = Array.from({ length: 100 }, (_, index) => commit(index, 'developer'));
+  world.github.state.pullCommits.push(...commits, commit(100, 'developer', 'octocat'));
+  world.review(pull, 'octocat', 'APPROVED');
+  expect(await reviewed()).toMatchObject(CLOSED);
+  expect(comment()).toMatch(/approval by `octocat`.* does not apply: the user wrote or committed a commit/);
+  world.review(pull, 'ann', 'APPROVED');
+  expect(await reviewed()).toMatchObject(OPEN);
+});
+
 it('the gate of the pull request itself does not apply, and weakening it requires approval too', async () => {
   world.commit('change', { [CONFIGURATION]: `${configurationText(world.stateFolder)}gate: { failOn: never }\n` });
   world.push(pull, 'change');

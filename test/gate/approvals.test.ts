@@ -2,13 +2,20 @@ import fc from 'fast-check';
 import { decideGate, type GateDecision } from '../../modules/gate/decide-gate';
 import { type ApprovalSource, readApprovals } from '../../modules/gate/read-approvals';
 import { type PullRequestReview, standingApprovals } from '../../modules/gate/standing-approvals';
+import type { GitHubUser } from '../../modules/gate/github-user';
 import { gateFindings } from '../../modules/gate/gate-findings';
 import { LAW_TIMEOUT, runs } from '../policy/runs';
 import { changeOf, configurationWith, gateWith, TODAY, severityPolicyWith } from './changes';
 
+/** An account of a login; logins that differ in case only are one account. */
+const user = (login: string): GitHubUser => ({
+  login,
+  id: [...login.toLowerCase()].reduce((sum, letter) => sum * 128 + letter.charCodeAt(0), 0),
+});
+
 const review = (id: number, login: string, state: PullRequestReview['state'], commit = 'c'): PullRequestReview => ({
   id,
-  login,
+  user: user(login),
   state,
   commit,
   submittedAt: `2026-01-01T00:00:${String(id).padStart(2, '0')}Z`,
@@ -163,7 +170,7 @@ function happen(state: State, one: Event): void {
 function isOpen({ commits, reviews, gate }: State): boolean {
   const now = commits.at(-1)!;
   const standing = LOGINS.flatMap((login) => {
-    const last = reviews.filter((one) => one.login === login && one.state !== 'commented').at(-1);
+    const last = reviews.filter((one) => one.user.login === login && one.state !== 'commented').at(-1);
     if (last?.state !== 'approved' || login === 'author') return [];
     const { permission, team } = PEOPLE[login];
     const named = gate.approvers.some((one) => one.toLowerCase() === login) || (gate.team && team);
@@ -186,13 +193,14 @@ async function decide({ commits, reviews, gate }: State): Promise<GateDecision> 
   const source: ApprovalSource = {
     reviews: () => Promise.resolve(reviews),
     lastBaseChange: () => Promise.resolve(undefined),
+    contributors: () => Promise.reject(new Error('not asked for')),
     permission: (login) => Promise.resolve(PEOPLE[login as Person].permission),
     isTeamMember: (organization, slug, login) =>
       Promise.resolve(`${organization}/${slug}` === 'acme/security' && PEOPLE[login as Person].team),
     changeAt: (commit) => Promise.resolve(withFindings(commits[Number(commit)]!)),
   };
   const parsed = configuration.gate!;
-  return decideGate(withFindings(commits.at(-1)!), parsed, await readApprovals(source, parsed, 'Author'));
+  return decideGate(withFindings(commits.at(-1)!), parsed, await readApprovals(source, parsed, user('Author')));
 }
 
 test(
@@ -222,6 +230,7 @@ describe('an approval that does not apply', () => {
   const source = (part: Partial<ApprovalSource> = {}): ApprovalSource => ({
     reviews: () => Promise.resolve([review(1, 'ann', 'approved', 'c')]),
     lastBaseChange: () => Promise.resolve(undefined),
+    contributors: () => Promise.resolve({ users: [], anonymous: [] }),
     permission: () => Promise.resolve('write'),
     isTeamMember: () => Promise.resolve(false),
     changeAt: () => Promise.resolve(changeAt(NOTHING)),
@@ -235,7 +244,7 @@ describe('an approval that does not apply', () => {
     [/base branch .* has changed/, { lastBaseChange: () => Promise.resolve('2026-01-01T00:00:02Z') }, 'author'],
     [/forgotten/, { changeAt: () => Promise.resolve('the commit is forgotten') }, 'author'],
   ])('says why: %s', async (reason, part, author) => {
-    const { approvals, refused } = await readApprovals(source(part), gate, author);
+    const { approvals, refused } = await readApprovals(source(part), gate, user(author));
     expect(approvals).toEqual([]);
     expect(refused).toEqual([
       { login: expect.any(String) as string, commit: 'c', reason: expect.stringMatching(reason) as string },
@@ -244,7 +253,7 @@ describe('an approval that does not apply', () => {
 
   test('given after the base branch changed, it counts', async () => {
     const part = { lastBaseChange: () => Promise.resolve('2026-01-01T00:00:00Z') };
-    expect((await readApprovals(source(part), gate, 'author')).approvals).toHaveLength(1);
+    expect((await readApprovals(source(part), gate, user('author'))).approvals).toHaveLength(1);
   });
 
   test('of a reviewer in a team that cannot be read, it is undecided, and others remain valid', async () => {
@@ -253,18 +262,50 @@ describe('an approval that does not apply', () => {
       reviews: () => Promise.resolve(reviews),
       isTeamMember: () => Promise.reject(new Error('no such team')),
     };
-    expect(await readApprovals(source(part), gate, 'author')).toMatchObject({
+    expect(await readApprovals(source(part), gate, user('author'))).toMatchObject({
       approvals: [{ login: 'ann' }],
       refused: [],
       undecided: [{ login: 'bob', reason: 'no such team' }],
     });
   });
 
+  describe('where the gate asks for independent approvals', () => {
+    const independent = gateWith('approvers: [ ann, bob ], independent: true');
+    const by = (users: readonly string[], anonymous: readonly string[] = []): Partial<ApprovalSource> => ({
+      reviews: () => Promise.resolve([review(1, 'ann', 'approved'), review(2, 'bob', 'approved')]),
+      contributors: () => Promise.resolve({ users: users.map(user), anonymous }),
+    });
+
+    test.each<[string, Partial<ApprovalSource>, readonly string[]]>([
+      ['who made no commit', by(['author']), ['ann', 'bob']],
+      ['not who made one, under any spelling of the login', by(['author', 'Ann']), ['bob']],
+      ['of nobody if all of them did', by(['ann', 'bob']), []],
+      ['of nobody if the author of a commit has no account', by([], ['0123456789abcdef']), []],
+    ])('it counts of approvers %s', async (_, part, counted) => {
+      const { approvals } = await readApprovals(source(part), independent, user('author'));
+      expect(approvals.map(({ login }) => login)).toEqual(counted);
+    });
+
+    test('it is not guessed where the commits cannot be read', async () => {
+      const failing = source({ contributors: () => Promise.reject(new Error('503')) });
+      await expect(readApprovals(failing, independent, user('author'))).rejects.toThrow('503');
+    });
+  });
+
+  test.each<[string, GitHubUser, number]>([
+    ['the account that the ID names, after it was renamed', { ...user('ann'), login: 'anna' }, 1],
+    ['not of another account that took the login', { ...user('ann'), id: 2 }, 0],
+  ])('an approver with an ID is %s', async (_, reviewer, count) => {
+    const withId = gateWith(`approvers: ${user('ann').id}+ann`);
+    const part = { reviews: () => Promise.resolve([{ ...review(1, 'ann', 'approved'), user: reviewer }]) };
+    expect((await readApprovals(source(part), withId, user('author'))).approvals).toHaveLength(count);
+  });
+
   test.each(['reviews', 'lastBaseChange', 'permission', 'changeAt'] as const)(
     'is not guessed where %s fails',
     async (name) => {
       const failing = source({ [name]: () => Promise.reject(new Error('503')) });
-      await expect(readApprovals(failing, gate, 'author')).rejects.toThrow('503');
+      await expect(readApprovals(failing, gate, user('author'))).rejects.toThrow('503');
     },
   );
 });

@@ -51,6 +51,12 @@ const ROWS: readonly (readonly [string, string | undefined, readonly RegExp[]])[
     'approvers: [ Octocat, hubot, "@acme/all" ]',
     [/^hubot may approve/, /^@acme\/all may approve/],
   ],
+  ['approvers: 583231+octocat', 'approvers: 583231+renamed', []],
+  ['approvers: 583231+octocat', 'approvers: octocat', [/^octocat may approve/]],
+  ['approvers: octocat', 'approvers: 583231+octocat', [/^583231\+octocat may approve/]],
+  ['independent: true', 'independent: false', [/^approvals by authors of the commits count/]],
+  ['independent: true', 'failOn: high', [/^approvals by authors of the commits count/]],
+  ['independent: false', 'independent: true', []],
 ];
 
 test.each(ROWS)('%s becomes %s', (before, after, expected) => {

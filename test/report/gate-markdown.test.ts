@@ -16,6 +16,7 @@ const report = (part: Partial<GateDecision> = {}): GateDecision => ({
       { kind: 'team', organization: 'acme', slug: 'security' },
       { kind: 'user', login: 'octocat' },
     ],
+    independent: false,
   },
   isOpen: false,
   held: [

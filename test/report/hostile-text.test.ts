@@ -65,6 +65,7 @@ function hostileGate(value: string): GateDecision {
         { kind: 'user', login: value },
         { kind: 'team', organization: value, slug: value },
       ],
+      independent: false,
     },
     isOpen: false,
     held: [

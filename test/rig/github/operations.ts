@@ -241,10 +241,15 @@ function isTooLong({ summary = '', text = '' }: Partial<CheckOutput>): boolean {
   return Math.max(Buffer.byteLength(summary), Buffer.byteLength(text)) >= BODY_LIMIT;
 }
 
+/** The ID of an account: logins that differ in case only are one account. */
+export function userId(login: string): number {
+  return Buffer.from(login.toLowerCase()).reduce((sum, byte) => (sum * 31 + byte) % 1e9, 7);
+}
+
 function userBody(login: string) {
   return {
     login,
-    id: Buffer.from(login).reduce((sum, byte) => (sum * 31 + byte) % 1e9, 7),
+    id: userId(login),
     type: login.endsWith('[bot]') ? 'Bot' : 'User',
   };
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { loadRequestChecks, type CheckRequest } from './openapi';
-import { OPERATIONS, type ApiAnswer } from './operations';
+import { OPERATIONS, type ApiAnswer, userId } from './operations';
 import { emptyState, type GitHubState } from './state';
 
 /** A token of the fake GitHub: its user and its write permissions. */
@@ -55,7 +55,7 @@ export async function startGitHubRig(owner = 'acme', repo = 'shop'): Promise<Git
 
   const work = (method: string, url: URL, body: unknown, token: Token | undefined): ApiAnswer => {
     if (token === undefined) return { status: 401, body: { message: 'Bad credentials' } };
-    if (url.pathname === '/graphql') return graphql(body, token);
+    if (url.pathname === '/graphql') return graphql(state, body, token);
     const { operation, violations: found } = check(method, url.pathname, url.searchParams, body);
     violations.push(...found.map((violation) => `${method} ${url.pathname}: ${violation}`));
     if (found.length > 0) return { status: 422, body: { message: 'Validation Failed', errors: found } };
@@ -131,12 +131,26 @@ export async function startGitHubRig(owner = 'acme', repo = 'shop'): Promise<Git
   };
 }
 
-/** The one question asked in GraphQL, which has no REST twin for an installation's token: who am I? */
-function graphql(body: unknown, token: Token): ApiAnswer {
-  const { query } = body as { query: string };
-  if (!/viewer\s*\{\s*login\s*\}/.test(query))
-    return { status: 400, body: { message: 'only viewer { login } is known here' } };
-  return { status: 200, body: { data: { viewer: { login: token.login } } } };
+/** The questions that are asked in GraphQL because REST cannot answer them: who am I, and who made these commits? */
+function graphql(state: GitHubState, body: unknown, token: Token): ApiAnswer {
+  const { query, variables } = body as { query: string; variables?: { pull?: number; after?: string | null } };
+  if (/viewer\s*\{\s*login\s*\}/.test(query))
+    return { status: 200, body: { data: { viewer: { login: token.login } } } };
+  if (!/pullRequest\(number: \$pull\)\s*\{\s*commits\(/.test(query))
+    return { status: 400, body: { message: 'the rig does not know this query' } };
+  const actor = (login: string | null) => ({ user: login === null ? null : { login, databaseId: userId(login) } });
+  const all = state.pullCommits.filter(({ pull }) => pull === variables?.pull);
+  const first = Number(variables?.after ?? 0);
+  const nodes = all.slice(first, first + 100).map(({ oid, authors, committer }) => ({
+    commit: {
+      oid,
+      committedViaWeb: false,
+      authors: { totalCount: authors.length, nodes: authors.map(actor) },
+      committer: actor(committer),
+    },
+  }));
+  const pageInfo = { hasNextPage: first + 100 < all.length, endCursor: String(first + 100) };
+  return { status: 200, body: { data: { repository: { pullRequest: { commits: { pageInfo, nodes } } } } } };
 }
 
 function sendAnswer(response: ServerResponse, url: URL, { status, body, list }: ApiAnswer): void {

@@ -8,6 +8,8 @@ export interface GitHubState {
   issues: Issue[];
   checkRuns: CheckRun[];
   reviews: Review[];
+  /** Commits of pull requests, for GraphQL. */
+  pullCommits: PullCommit[];
   /** Of issues and pull requests, such as `base_ref_changed`. */
   events: { readonly issue: number; readonly event: string; readonly createdAt: string }[];
   /** Login → permission on the repository. */
@@ -71,6 +73,14 @@ export interface CheckAnnotation {
   readonly message: string;
 }
 
+export interface PullCommit {
+  readonly pull: number;
+  readonly oid: string;
+  /** Logins; an author without a GitHub account is null. */
+  readonly authors: readonly (string | null)[];
+  readonly committer: string | null;
+}
+
 export interface Review {
   readonly id: number;
   readonly pull: number;
@@ -90,6 +100,7 @@ export function emptyState(owner: string, repo: string): GitHubState {
     issues: [],
     checkRuns: [],
     reviews: [],
+    pullCommits: [],
     events: [],
     permissions: {},
     teams: {},
