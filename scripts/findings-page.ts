@@ -1,6 +1,7 @@
 import type { AccessRule, Family, RuleStep, RuleText, Target } from '../modules/findings/rule';
 import { ACCESS_RULES, RULES } from '../modules/findings/rules';
 import { GATE_WEAKENED } from '../modules/findings/rules/gate';
+import { MANY_ROLES_REMOVED } from '../modules/findings/rules/removals';
 import { RESOURCE_POLICY_ANYBODY } from '../modules/findings/rules/resource-policies-anybody';
 
 /** `docs/findings.md`: every rule with an example, the reason, the remedy and the reference. */
@@ -25,7 +26,7 @@ function ruleSection(rule: RuleText): string {
   const others = coveredBy.filter((other) => other !== 'administrator');
   return [
     `### ${id}\n`,
-    `**${severity}**, ${title}. ${rule === GATE_WEAKENED || rule === RESOURCE_POLICY_ANYBODY ? 'The configuration' : 'The service'} ${code(message)}.\n`,
+    `**${severity}**, ${title}. ${OF_THE_CONFIGURATION.includes(rule) ? 'The configuration' : 'The service'} ${code(message)}.\n`,
     ...(reason === undefined ? [] : [`${reason}\n`]),
     ...(remedy === undefined ? [] : [`What to do: ${remedy}\n`]),
     ...(EXAMPLES[id] === undefined && steps ? [`Example:\n`, exampleOf(steps)] : [`Example: ${EXAMPLES[id] ?? ''}\n`]),
@@ -34,6 +35,9 @@ function ruleSection(rule: RuleText): string {
     `See <${reference}>.\n`,
   ].join('\n');
 }
+
+/** Rules whose findings belong to no service. */
+const OF_THE_CONFIGURATION: readonly RuleText[] = [MANY_ROLES_REMOVED, RESOURCE_POLICY_ANYBODY, GATE_WEAKENED];
 
 /** Replaces the placeholders of a message by words. */
 function code(message: string): string {
@@ -119,6 +123,9 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'deny-removed': 'an entry under `deny` is deleted, or a condition is added to it.',
   'gate-weakened':
     '`gate.failOn` becomes `critical` instead of `high`, an approver is added to `gate.approvers`, or an entry to `gate.ignore`.',
+  'service-removed': 'the manifest of a service is deleted, or the environment is removed from its `environments`.',
+  'association-removed': 'an entry is deleted under `serviceAccounts` of a service that has another one.',
+  'many-roles-removed': 'a merge deletes the folder with the manifests of 10 of 30 services.',
   'resource-policy-anybody':
     'a file that `policies` names has `"Principal": "*"` without a condition on an organization, account, network or principal.',
   'session-policy-removed':
@@ -132,7 +139,7 @@ function introduction(): string {
   return `# Findings
 
 A finding is a risk of a change. \`diff\` evaluates the access that services _gain_, the principals that their roles newly
-trust, their associations, and removed guardrails; with \`--all\`, all access of the changed services.
+trust, their associations, removed guardrails, and what is removed as a whole; with \`--all\`, all access of the changed services.
 
 Each rule asks the [policy engine](policy-engine.md) whether the requests of the risk are allowed, so the spelling of a
 policy does not matter. Wildcards, \`NotAction\` and managed policies are expanded; conditions, denies and permissions

@@ -11,6 +11,7 @@ import { chainDetections } from './chain-detections';
 import { type Cause, type Detection, rolesOf } from './detection';
 import { findingId } from './finding-id';
 import { limitDetections } from './limit-detections';
+import { removalDetections } from './removal-detections';
 import { CONTEXT_RULES } from './rules/context-rules';
 import { sessionPolicyDetections } from './session-policy-detections';
 import { sessionTagDetections } from './session-tag-detections';
@@ -24,8 +25,8 @@ export type Locate = (cause: Cause) => Position;
 const FIRST_LINE: Position = { line: 1, column: 1 };
 
 /**
- * The risks of a change, most severe first: gained access, new trust, associations and removed limits. Removing a
- * service creates no findings.
+ * The risks of a change, most severe first: gained access, new trust, associations, removed limits, and access that pods
+ * lose as a whole.
  *
  * @param change of the two sides; its gained rows select the rules to evaluate
  * @param severityPolicy gives the severity of each rule
@@ -48,6 +49,7 @@ export function findingsOfChange(
     ...(after ? sessionPolicyDetections(before, after) : []),
     ...(after ? associationDetections(change, after) : []),
     ...(after ? chainDetections(before, after) : []),
+    ...removalDetections(change, before),
     ...doubts(unknown, [rolesOf(before), rolesOf(after)]),
   ];
   return mostSevereFirst(detections.map((detection) => findingOf(detection, change, locate, severityPolicy)));

@@ -10,6 +10,7 @@ import { GATE_WEAKENED } from './rules/gate';
 import { GUARD_RULES } from './rules/guards';
 import { IAM_PATH_RULES } from './rules/iam-paths';
 import { PASS_ROLE_RULES } from './rules/pass-role';
+import { MANY_ROLES_REMOVED, REMOVAL_RULES } from './rules/removals';
 import { RESOURCE_POLICY_ANYBODY } from './rules/resource-policies-anybody';
 import { RUNNING_COMPUTE_RULES } from './rules/running-compute';
 
@@ -29,6 +30,8 @@ export const RULES: readonly RuleText[] = [
   ...ACCOUNT_RULES,
   CROSS_ACCOUNT,
   ...Object.values(CONTEXT_RULES),
+  ...Object.values(REMOVAL_RULES),
+  MANY_ROLES_REMOVED,
   RESOURCE_POLICY_ANYBODY,
   GATE_WEAKENED,
 ];

@@ -3,6 +3,7 @@ import type { Severity } from '../diagnostics/severity';
 import { compareWorkloads, type CompareOptions } from '../change/compare-workloads';
 import { addFindings, type FindingOptions } from '../findings/add-findings';
 import { mostSevereFirst } from '../findings/findings-of-change';
+import { manyRolesRemoved } from '../findings/many-roles-removed';
 import { policyFindings } from '../findings/policy-findings';
 import type { RuleText } from '../findings/rule';
 import type { SeverityPolicy } from '../findings/severity-policy';
@@ -43,6 +44,7 @@ export function gatedChange(
   const ofConfiguration = mostSevereFirst([
     ...gateFindings(configurations, today),
     ...policyFindings(configurations, severityOf),
+    ...manyRolesRemoved(before, after, severityOf),
   ]);
   return { change: addFindings(compared, revisions, { wholeAccess, severityPolicy, ofConfiguration }), severityPolicy };
 }

@@ -290,6 +290,34 @@ export const CASES: readonly (readonly [string, RuleCases])[] = [
     },
   ],
   [
+    'service-removed',
+    {
+      indirect: ['one whose pods have a target role'],
+      triggers: {
+        'a manifest that is gone': [PLAIN, undefined],
+        'one whose pods have a target role': [chained(PLAIN), undefined],
+      },
+      silent: {
+        'a new one': [undefined, PLAIN],
+        'one that keeps nothing but its service account': [PLAIN, { allow: [] }],
+      },
+    },
+  ],
+  [
+    'association-removed',
+    {
+      indirect: ['while another one comes'],
+      triggers: {
+        'one of two': [{ ...PLAIN, serviceAccounts: ['shop/orders', 'shop/more'] }, PLAIN],
+        'while another one comes': [PLAIN, { ...PLAIN, serviceAccounts: ['shop/more'] }],
+      },
+      silent: {
+        'one more': [PLAIN, { ...PLAIN, serviceAccounts: ['shop/orders', 'shop/more'] }],
+        'the service goes with it': [PLAIN, undefined],
+      },
+    },
+  ],
+  [
     'boundary-removed',
     {
       indirect: ['one that is not', 'for one that limits nothing'],

@@ -82,15 +82,19 @@ function role(told: ToldRole, arn: string, trust: () => PolicyDocument): RoleAcc
   return { arn, tags, permissions, trustPolicy: told.trust ?? trust() };
 }
 
-/** What a change of a service brings; without `before` the service is new. */
-export function findings(before: Told | undefined, after: Told, severityPolicy?: SeverityPolicy): readonly Finding[] {
-  const [serviceBefore, serviceAfter] = [before && service(before), service(after)];
+/** What a change of a service brings; without `before` the service is new, without `after` it is removed. */
+export function findings(
+  before: Told | undefined,
+  after: Told | undefined,
+  severityPolicy?: SeverityPolicy,
+): readonly Finding[] {
+  const [serviceBefore, serviceAfter] = [before && service(before), after && service(after)];
   const change = compareServices(serviceBefore, serviceAfter, { evenIfEqual: true });
   return change ? findingsOfChange(change, serviceBefore, serviceAfter, undefined, severityPolicy) : [];
 }
 
 /** The rules that find something, each once. */
-export function rulesFound(before: Told | undefined, after: Told): readonly string[] {
+export function rulesFound(before: Told | undefined, after: Told | undefined): readonly string[] {
   return [...new Set(findings(before, after).map(({ rule }) => rule))];
 }
 
