@@ -45,7 +45,7 @@ test('the demo shows the diff as text and as Markdown, on a machine without cred
   for (const report of [text, markdown]) {
     expect(report).toContain('s3:DeleteObject');
     expect(report).toContain('tenant-files');
-    expect(report).toContain('4 high findings');
+    expect(report).toContain('4 high and 1 medium findings');
     expect(report).not.toContain('cert-manager');
   }
   expect(markdown).toContain('```diff');

@@ -225,9 +225,9 @@ test('a limit that falls away without gained access joins the change', () => {
   ]);
 });
 
-test('a service that is removed has no finding', () => {
+test('a service that is removed has that finding alone', () => {
   const before = workloadsOf(manifest('serviceAccounts: kube-system/default', 'managedPolicies: AdministratorAccess'));
   const sides = { before, after: [] };
   const change = addFindings(compareWorkloads(before, [], { base: '0'.repeat(40), head: 'worktree' }), sides);
-  expect(change.services.map(({ findings }) => findings)).toEqual([[]]);
+  expect(change.services.map(({ findings }) => findings.map(({ rule }) => rule))).toEqual([['service-removed']]);
 });
