@@ -73,7 +73,7 @@ export interface AcceptedRisk {
 
 /**
  * A GitHub user or team. GitHub ignores the case of names; this keeps the case as written. A user with an ID is the account
- * of that ID, whatever its login is now.
+ * of that ID, even if it has another login now.
  */
 export type Approver =
   | { readonly kind: 'user'; readonly login: string; readonly id?: number }

@@ -279,9 +279,9 @@ describe('an approval that does not apply', () => {
     test.each<[string, Partial<ApprovalSource>, readonly string[]]>([
       ['who made no commit', by(['author']), ['ann', 'bob']],
       ['not who made one, under any spelling of the login', by(['author', 'Ann']), ['bob']],
-      ['of nobody if all of them did', by(['ann', 'bob']), []],
-      ['of nobody if the author of a commit has no account', by([], ['0123456789abcdef']), []],
-    ])('it counts of approvers %s', async (_, part, counted) => {
+      ['none if all of them did', by(['ann', 'bob']), []],
+      ['none if the author of a commit has no account', by([], ['0123456789abcdef']), []],
+    ])('it counts approvers %s', async (_, part, counted) => {
       const { approvals } = await readApprovals(source(part), independent, user('author'));
       expect(approvals.map(({ login }) => login)).toEqual(counted);
     });
