@@ -3,9 +3,17 @@ import { compareWorkloads } from '../modules/change/compare-workloads';
 import { addFindings } from '../modules/findings/add-findings';
 import { parseConfiguration } from '../modules/manifest/parse-configuration';
 import { parseManifest } from '../modules/manifest/parse-manifest';
+import { immutableDocument } from '../modules/policy/immutable-statements';
 import type { Workload } from '../modules/workloads/workload';
 import { resolveWorkloads } from '../modules/workloads/resolve-workloads';
-import { configuration, type GeneratedService, generatedServices, manifest } from './generate-repository';
+import {
+  BOUNDARY,
+  BOUNDARY_FILE,
+  configuration,
+  type GeneratedService,
+  generatedServices,
+  manifest,
+} from './generate-repository';
 import { type Benchmark, measured } from './measurement';
 
 const SIZE = 1_000;
@@ -54,5 +62,6 @@ function workloads(services: readonly GeneratedService[], more: (index: number) 
     return parseManifest(bytes(`${text}${more(index)}\n`), `services/${service.name}/pod-identity.yaml`).manifest ?? [];
   });
   if (!settings || manifests.length !== services.length) throw new Error('the generated files have errors');
-  return resolveWorkloads(settings, manifests).workloads;
+  const policyDocuments = new Map([[BOUNDARY_FILE, immutableDocument(BOUNDARY)]]);
+  return resolveWorkloads({ ...settings, policyDocuments }, manifests).workloads;
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { PolicyDocument } from '../modules/policy/document';
 
 /** A service of a generated repository, as data: what its manifest says. */
 export interface GeneratedService {
@@ -34,6 +35,7 @@ export function generatedServices(size: number): GeneratedService[] {
 /** Writes the repository: a configuration, and a manifest and a source file for each service. */
 export function writeRepository(folder: string, services: readonly GeneratedService[]): void {
   write(join(folder, 'eks-pod-identity.yaml'), configuration());
+  write(join(folder, BOUNDARY_FILE), JSON.stringify(BOUNDARY));
   for (const service of services) {
     write(join(folder, manifestPath(service)), manifest(service));
     write(join(folder, dirname(manifestPath(service)), 'main.go'), 'package main\n\nfunc main() {}\n');
@@ -55,6 +57,17 @@ function manifestPath({ name, serviceAccount }: GeneratedService): string {
   return `services/${serviceAccount.split('/', 1).join('')}/${name}/pod-identity.yaml`;
 }
 
+export const BOUNDARY_FILE = 'policies/pod-boundary.json';
+
+/** A boundary as organizations write it: much is allowed, and some of it denied. */
+export const BOUNDARY: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' },
+    { Effect: 'Deny', Action: ['ec2:*Vpc*', 'cloudtrail:*'], Resource: '*' },
+  ],
+};
+
 /** The configuration's text. */
 export function configuration(): string {
   const environment = (half: string, stage: string, account: string, region: string): string => `
@@ -68,6 +81,7 @@ export function configuration(): string {
   role:
     permissionsBoundary: arn:{partition}:iam::{account}:policy/pod-boundary
     tags: { managed-by: eks-pod-identity }
+policies: { 'arn:{partition}:iam::{account}:policy/pod-boundary': ${BOUNDARY_FILE} }
 environments:${environment('eu', 'staging', '111122223333', 'eu-west-1')}${environment('eu', 'prod', '444455556666', 'eu-west-1')}${environment('us', 'staging', '123456789012', 'us-east-1')}${environment('us', 'prod', '210987654321', 'us-east-1')}
 `;
 }

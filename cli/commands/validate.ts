@@ -7,7 +7,7 @@ import { loadRepository } from '../../modules/review/load-repository';
 import { loadRevisions } from '../../modules/review/load-revisions';
 import { RepositoryError } from '../../modules/repository/repository-error';
 import { TRANSITION_CODES } from '../../modules/workloads/check-transitions';
-import { policyFilesOf } from '../../modules/workloads/known-policies';
+import { policyFilesOf } from '../../modules/workloads/policy-files';
 import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
 import { CannotRun, type CommandContext, count, type Outcome, textOptions } from '../command';
 import { configurationFolder } from '../configuration-folder';
@@ -102,7 +102,7 @@ function summary(
   diagnostics: readonly Diagnostic[],
   concerned: (file: string) => boolean,
 ): string {
-  const policies = repository.configuration ? policyFilesOf(repository.configuration) : [];
+  const policies = repository.configuration ? policyFilesOf(repository.configuration).map(({ path }) => path) : [];
   const others = new Set([CONFIGURATION_FILE, ...policies]);
   const manifests = knownFiles(repository).filter((file) => !others.has(file) && concerned(file));
   const workloads = repository.workloads.filter(({ manifest }) => concerned(manifest.file));

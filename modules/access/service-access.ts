@@ -133,11 +133,14 @@ export function sessionsOf({ environment, identity }: Workload, association: Ass
   return sessionsOfAssociation(identity, association).map((session) => ({ ...ref, ...session }));
 }
 
-function permissionsOf({ resourcePolicies }: Workload, role: CreatedRole): AccessObject {
+function permissionsOf({ resourcePolicies, managedPolicies: known }: Workload, role: CreatedRole): AccessObject {
   const document: PolicyDocument = { Version: '2012-10-17', Statement: immutableStatements(role.statements) };
+  const mentioned = [...role.managedPolicyArns, role.permissionsBoundary];
+  const managedPolicies = known.filter(({ arn }) => mentioned.includes(arn));
   return {
     policies: [...(role.statements.length > 0 ? [document] : []), ...role.managedPolicyArns],
     ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
+    ...(managedPolicies.length > 0 && { managedPolicies }),
     ...(resourcePolicies.length > 0 && { principal: role.arn, resourcePolicies }),
   };
 }

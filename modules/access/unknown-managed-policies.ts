@@ -1,5 +1,6 @@
 import { isManagedPolicyArn } from '../catalogue/managed-policies';
-import type { AccessObject } from '../policy/document';
+import type { AccessObject, ManagedPolicyDocument } from '../policy/document';
+import { givenManagedPolicy } from '../policy/managed-document';
 
 /**
  * Two accesses as they can best be compared, with what a reader must know of managed policies that are not known here.
@@ -13,11 +14,42 @@ export interface ComparablePair {
 }
 
 /**
+ * Two accesses that know the documents of the same managed policies, as far as either does. That this project names the
+ * document of a policy for the first time, or no longer, changes nothing in AWS, so it is the same on both sides. One
+ * that this project writes itself may change thereby, and one that could not be read may have been another.
+ */
+export function withSameDocuments(
+  before: AccessObject,
+  after: AccessObject,
+): Pick<ComparablePair, 'before' | 'after' | 'notes'> {
+  const shared = (own: AccessObject, other: AccessObject): readonly ManagedPolicyDocument[] =>
+    (other.managedPolicies ?? []).filter(
+      ({ arn, document, managed }) =>
+        document !== undefined && !managed && isMentioned(arn, own) && !givenManagedPolicy(arn, own),
+    );
+  const [toBefore, toAfter] = [shared(before, after), shared(after, before)];
+  const completed = (access: AccessObject, more: readonly ManagedPolicyDocument[]): AccessObject =>
+    more.length === 0 ? access : { ...access, managedPolicies: [...(access.managedPolicies ?? []), ...more] };
+  const noteOf = ({ arn }: ManagedPolicyDocument, when: string): string =>
+    `the document of ${arn} is known only ${when} the change, and taken to be the same on both sides`;
+  return {
+    before: completed(before, toBefore),
+    after: completed(after, toAfter),
+    notes: [...toBefore.map((one) => noteOf(one, 'after')), ...toAfter.map((one) => noteOf(one, 'before'))],
+  };
+}
+
+function isMentioned(arn: string, { policies, permissionsBoundary }: AccessObject): boolean {
+  return policies.includes(arn) || permissionsBoundary === arn;
+}
+
+/**
  * Managed policies given by an ARN that is not known here are a customer's own. The comparison cancels those that stay,
  * and leaves the others undecided, save for one that can be decided: a boundary only restricts, so nothing is gained by
  * a new one. It is taken away here, and with it what it would take away.
  */
-export function comparablePair(before: AccessObject, after: AccessObject): ComparablePair {
+export function comparablePair(accessBefore: AccessObject, accessAfter: AccessObject): ComparablePair {
+  const { before, after, notes } = withSameDocuments(accessBefore, accessAfter);
   const boundary = unknownBoundary(after);
   const isNew = boundary !== undefined && before.permissionsBoundary === undefined;
   const stays = boundary !== undefined && before.permissionsBoundary === boundary;
@@ -27,6 +59,7 @@ export function comparablePair(before: AccessObject, after: AccessObject): Compa
     after: isNew ? withoutBoundary(after) : after,
     losesUnlisted: isNew,
     notes: [
+      ...notes,
       ...(isNew
         ? [
             `the permissions boundary ${boundary} is new and its document is not known here, so what it takes away is not listed`,
@@ -57,7 +90,7 @@ function boundaryNote(arn: string): string {
 function unknownBoundary(access: AccessObject): string | undefined {
   const { permissionsBoundary } = access;
   if (typeof permissionsBoundary !== 'string') return undefined;
-  return isManagedPolicyArn(permissionsBoundary) ? undefined : permissionsBoundary;
+  return isKnown(permissionsBoundary, access) ? undefined : permissionsBoundary;
 }
 
 /**
@@ -77,7 +110,11 @@ export function unknownLimits(access: AccessObject): readonly string[] {
 
 /** ARNs of identity policies whose documents are not known. */
 function unknownPolicies(access: AccessObject): string[] {
-  return access.policies.filter((policy) => typeof policy === 'string').filter((arn) => !isManagedPolicyArn(arn));
+  return access.policies.filter((policy) => typeof policy === 'string').filter((arn) => !isKnown(arn, access));
+}
+
+function isKnown(arn: string, access: AccessObject): boolean {
+  return isManagedPolicyArn(arn) || givenManagedPolicy(arn, access)?.document !== undefined;
 }
 
 function withoutBoundary({ permissionsBoundary: _, ...access }: AccessObject): AccessObject {

@@ -172,9 +172,14 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Create the provider in the account of the environment, and write its ARN or the URL of the issuer.',
   },
   'policy-arn-invalid': {
-    meaning: 'A key of `policies` is not the ARN of a resource whose policy can be named.',
+    meaning: 'A key of `policies` is not the ARN of a managed policy, or of a resource whose policy can be named.',
     remedy:
-      'Write the ARN of one bucket, queue, topic, key, secret, Lambda function, ECR repository or IAM role, without wildcards. Placeholders are {environment}, {account}, {region} and {partition}.',
+      'Write the ARN of one managed policy, bucket, queue, topic, key, secret, Lambda function, ECR repository or IAM role, without wildcards. Placeholders are {environment}, {account}, {region} and {partition}.',
+  },
+  'policy-entry-invalid': {
+    meaning:
+      'An entry of `policies` has a key that its kind of policy does not have, or not exactly one document: the policy of a resource is a `file`, a managed policy a `file` or a `document`.',
+    remedy: 'Remove the key, or write `file` or `document`.',
   },
   'profile-invalid': {
     meaning: 'A `profile` is not a valid AWS profile name.',
@@ -452,6 +457,11 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'An entry of `policies` names an account, and the ARN of the resource another one.',
     remedy: 'Remove `account`. Only the ARNs of buckets name no account.',
   },
+  'policy-published': {
+    meaning:
+      'An entry of `policies` is the ARN of an AWS managed policy. Its document is known, and a file cannot replace it.',
+    remedy: 'Remove the entry.',
+  },
   'policy-not-ownable': {
     meaning:
       'An entry of `policies` with `own: true` is a Lambda function, whose permissions Terraform manages one by one, or a role.',
@@ -472,7 +482,7 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Add the statement to the file, as the default key policy has it.',
   },
   'policy-repeated': {
-    meaning: 'Two entries of `policies` are the same resource in one environment.',
+    meaning: 'Two entries of `policies` are the same policy or resource in one environment.',
     remedy: 'Remove one of them.',
   },
   'principal-tag-unknown': {
@@ -750,6 +760,10 @@ export const DIAGNOSTIC_CODES = {
   'policy-refused': {
     meaning: 'AWS would reject the policy, so the access that it allows is unknown.',
     remedy: 'Correct the policy. The IAM policy grammar defines its elements and values.',
+  },
+  'policy-too-large': {
+    meaning: 'The document of a managed policy is larger than IAM allows: 6,144 characters without white space.',
+    remedy: 'Shorten the policy, or split it.',
   },
   'policy-unclear': {
     meaning: 'A part of a policy has no effect, or its effect cannot be decided.',

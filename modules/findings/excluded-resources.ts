@@ -1,11 +1,12 @@
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
+import { givenManagedPolicy } from '../policy/managed-document';
 import { statementsOfDocument } from '../policy/statements-of-document';
 import type { Answer, Compare } from './gained-requests';
 import type { Pair } from './pairs';
 
 /**
- * The requests that are newly allowed by statements with `NotResource`. AWS's managed policies are left out: a
- * manifest cannot change them.
+ * The requests that are newly allowed by statements with `NotResource`. Managed policies are left out: a manifest cannot
+ * change them.
  */
 export function gainedByExclusion({ before, after }: Pair, compare: Compare): Answer {
   const { whole } = after.access;
@@ -15,7 +16,9 @@ export function gainedByExclusion({ before, after }: Pair, compare: Compare): An
     Statement: statementsOfDocument(document).filter((one) => one.Effect === 'Deny' || isExclusion(one)),
   }));
   const impossible: PolicyDocument = { Version: '2012-10-17', Statement: after.neverHappens };
-  const ofManaged = whole.policies.filter((policy) => typeof policy === 'string');
+  const ofManaged = whole.policies
+    .filter((policy) => typeof policy === 'string')
+    .map((arn) => givenManagedPolicy(arn, whole)?.document ?? arn);
   const allowedBefore = before?.access.whole ?? { policies: [] };
   // Managed policies stay on both sides for their Denies; what else they allow is the same.
   return compare(

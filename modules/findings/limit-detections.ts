@@ -1,8 +1,9 @@
 import type { ServiceAccess } from '../access/service-access';
-import { findManagedPolicy } from '../catalogue/managed-policies';
+import { withSameDocuments } from '../access/unknown-managed-policies';
 import { compare } from '../policy/compare';
 import type { AccessRow } from '../policy/comparison';
 import type { AccessObject, PolicyDocument } from '../policy/document';
+import { givenManagedPolicy, managedDocument } from '../policy/managed-document';
 import { statementsOfDocument } from '../policy/statements-of-document';
 import { allowsEverything } from './allows-everything';
 import { type Detection, withoutWitness } from './detection';
@@ -16,41 +17,43 @@ export function limitDetections(before: ServiceAccess, after: ServiceAccess): re
   return roleChanges(before, after).flatMap((role) => {
     const [permissionsBefore, permissionsAfter] = [role.before?.permissions, role.after.permissions];
     if (!permissionsBefore || !permissionsAfter) return [];
-    return [
-      ...boundaryDetections(permissionsBefore, permissionsAfter, role),
-      ...denyDetections(permissionsBefore, permissionsAfter, role),
-    ];
+    const known = withSameDocuments(permissionsBefore, permissionsAfter);
+    return [...boundaryDetections(known.before, known.after, role), ...denyDetections(known.before, known.after, role)];
   });
 }
 
 type Boundary = NonNullable<AccessObject['permissionsBoundary']>;
 
-function boundaryDetections(
-  { permissionsBoundary: boundaryBefore }: AccessObject,
-  { permissionsBoundary: boundaryAfter }: AccessObject,
-  role: RoleChange,
-): readonly Detection[] {
+function boundaryDetections(before: AccessObject, after: AccessObject, role: RoleChange): readonly Detection[] {
+  const [boundaryBefore, boundaryAfter] = [boundaryOf(before), boundaryOf(after)];
   if (boundaryBefore === undefined || JSON.stringify(boundaryBefore) === JSON.stringify(boundaryAfter)) return [];
+  const [nameBefore, nameAfter] = [nameOf(before), nameOf(after)];
   const about = aboutRole(role, [boundaryBefore, boundaryAfter]);
   const place = placeOf(role, ['role']);
   const isGone = boundaryAfter === undefined || (allowsEverything(boundaryAfter) && !allowsEverything(boundaryBefore));
   if (isGone) {
-    const values = { boundary: nameOf(boundaryBefore) };
+    const values = { boundary: nameBefore };
     return [{ rule: CONTEXT_RULES.boundaryRemoved, values, witnesses: [], about, ...place }];
   }
   const { gained, unknown } = compare({ policies: [boundaryBefore] }, { policies: [boundaryAfter] });
   const rows = gained.filter(({ occurs }) => occurs);
   if (rows.length > 0) {
-    const values = { boundary: nameOf(boundaryAfter), '0': resourcesOf(rows, role.account) };
+    const values = { boundary: nameAfter, '0': resourcesOf(rows, role.account) };
     const all = { rows, role, doubt: unknown.length > 0 ? [boundaryBefore, boundaryAfter] : undefined };
     return [rowsDetection(CONTEXT_RULES.boundaryWidened, all, values, ['role'])];
   }
   if (unknown.length === 0) return [];
-  const values = { boundary: nameOf(boundaryAfter), before: nameOf(boundaryBefore) };
+  const values = { boundary: nameAfter, before: nameBefore };
   return [{ rule: CONTEXT_RULES.boundaryReplaced, values, witnesses: [], about, ...place }];
 }
 
-function nameOf(boundary: Boundary): string {
+/** With its document where that is not AWS's: two of the same name may differ. */
+function boundaryOf(access: AccessObject): Boundary | undefined {
+  const { permissionsBoundary: boundary } = access;
+  return typeof boundary === 'string' ? (givenManagedPolicy(boundary, access)?.document ?? boundary) : boundary;
+}
+
+function nameOf({ permissionsBoundary: boundary }: AccessObject): string {
   return typeof boundary === 'string' ? boundary : 'given as a document';
 }
 
@@ -70,9 +73,10 @@ function denyDetections(before: AccessObject, after: AccessObject, role: RoleCha
 }
 
 /** The Deny statements of all policies as Allow statements, in documents that keep their versions. */
-function deniedAsAllowed({ policies, permissionsBoundary, sessionPolicy }: AccessObject): AccessObject {
+function deniedAsAllowed(access: AccessObject): AccessObject {
+  const { policies, permissionsBoundary, sessionPolicy } = access;
   const documents = [...policies, permissionsBoundary, sessionPolicy].flatMap((policy) =>
-    typeof policy === 'string' ? documentOf(policy) : (policy ?? []),
+    typeof policy === 'string' ? (managedDocument(policy, access) ?? []) : (policy ?? []),
   );
   return {
     policies: documents.flatMap((document): PolicyDocument[] => {
@@ -81,11 +85,6 @@ function deniedAsAllowed({ policies, permissionsBoundary, sessionPolicy }: Acces
       return Statement.length > 0 ? [{ ...document, Statement }] : [];
     }),
   };
-}
-
-function documentOf(arn: string): readonly PolicyDocument[] {
-  const managed = findManagedPolicy(arn);
-  return managed ? [managed.document as PolicyDocument] : [];
 }
 
 /**

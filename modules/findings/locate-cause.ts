@@ -12,23 +12,28 @@ import type { Cause } from './detection';
  * The location of a risk's cause in the service's manifest: the grant or managed policy that allows the request, or a
  * key.
  */
-export function locateCause({ manifest, environment, role, targetRole }: Workload, cause: Cause): Position {
+export function locateCause(workload: Workload, cause: Cause): Position {
+  const { manifest, environment, role, targetRole, managedPolicies } = workload;
   const resolution = resolutionOf(manifest, environment, () => undefined);
   // Pods with a target role have its access only.
-  const path = pathOf(cause, resolution, createdRole((targetRole ?? { role }).role));
+  const created = createdRole((targetRole ?? { role }).role);
+  const path = pathOf(cause, resolution, created && { ...created, managedPolicies });
   if (!path) return manifest.source.locate(['service'], 'key');
   return manifest.source.locate(path, cause.kind === 'key' ? 'key' : 'value');
 }
+
+/** A role, and the documents of its managed policies that the catalogue lacks. */
+type KnownRole = CreatedRole & Pick<Workload, 'managedPolicies'>;
 
 function createdRole(role: WorkloadRole): CreatedRole | undefined {
   return role.kind === 'created' ? role : undefined;
 }
 
-function pathOf(cause: Cause, resolution: Resolution, role: CreatedRole | undefined): DocumentPath | undefined {
+function pathOf(cause: Cause, resolution: Resolution, role: KnownRole | undefined): DocumentPath | undefined {
   const { settings } = resolution;
   switch (cause.kind) {
     case 'request':
-      return role && (pathOfGrant(cause, role) ?? pathOfManagedPolicy(cause, resolution, role.managedPolicyArns));
+      return role && (pathOfGrant(cause, role) ?? pathOfManagedPolicy(cause, resolution, role));
     case 'service-account':
       return settings
         .flatMap(({ serviceAccounts }) => serviceAccounts)
@@ -40,8 +45,8 @@ function pathOf(cause: Cause, resolution: Resolution, role: CreatedRole | undefi
 
 type Request = Extract<Cause, { kind: 'request' }>;
 
-function allows({ request, sessionTags }: Request, policies: AccessObject['policies']): boolean {
-  return evaluate({ policies, sessionTags }, request).decision === 'allowed';
+function allows({ request, sessionTags }: Request, access: AccessObject): boolean {
+  return evaluate({ ...access, sessionTags }, request).decision === 'allowed';
 }
 
 /** The first grant that allows the request without the others. */
@@ -50,16 +55,16 @@ function pathOfGrant(cause: Request, { grants }: CreatedRole): DocumentPath | un
     ({ effect, statements }) =>
       effect === 'Allow' &&
       statements.length > 0 &&
-      allows(cause, [{ Version: '2012-10-17', Statement: immutableStatements(statements) }]),
+      allows(cause, { policies: [{ Version: '2012-10-17', Statement: immutableStatements(statements) }] }),
   )?.from;
 }
 
 function pathOfManagedPolicy(
   cause: Request,
   { settings, placeholders }: Resolution,
-  managed: readonly string[],
+  { managedPolicyArns, managedPolicies }: KnownRole,
 ): DocumentPath | undefined {
-  const arn = managed.find((one) => allows(cause, [one]));
+  const arn = managedPolicyArns.find((one) => allows(cause, { policies: [one], managedPolicies }));
   if (arn === undefined) return undefined;
   return settings
     .flatMap(({ managedPolicies, targetRole }) => [

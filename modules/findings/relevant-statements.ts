@@ -1,5 +1,5 @@
-import { findManagedPolicy } from '../catalogue/managed-policies';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
+import { type ManagedDocuments, managedDocument } from '../policy/managed-document';
 import { matchAction, parseRequestAction, type RequestAction } from '../policy/match-action';
 import type { PolicyModel, StatementModel } from '../policy/model';
 import { parseAccess } from '../policy/parse-access';
@@ -26,9 +26,9 @@ const EVERYTHING = '*';
 
 export function askedAccess(whole: AccessObject): AskedAccess {
   const { access } = parseAccess(whole);
-  const policies = whole.policies.map((policy, index) => askedPolicy(policy, access.policies[index]));
+  const policies = whole.policies.map((policy, index) => askedPolicy(policy, access.policies[index], whole));
   const { permissionsBoundary: limit } = whole;
-  const boundary = limit === undefined ? undefined : askedPolicy(limit, access.permissionsBoundary);
+  const boundary = limit === undefined ? undefined : askedPolicy(limit, access.permissionsBoundary, whole);
   const layers = [policies, ...(boundary ? [[boundary]] : [])];
   const { resourceToRole, resourceToSession } = access.resourcePolicies ?? {};
   const ofResources = [...(resourceToRole?.statements ?? []), ...(resourceToSession?.statements ?? [])];
@@ -54,15 +54,15 @@ export function askedAccess(whole: AccessObject): AskedAccess {
 
 const NOTHING: PolicyDocument = { Version: '2012-10-17', Statement: [] };
 
-function askedPolicy(policy: Policy, model: PolicyModel | undefined): AskedPolicy {
-  const document = typeof policy === 'string' ? findManagedPolicy(policy)?.document : policy;
+function askedPolicy(policy: Policy, model: PolicyModel | undefined, given: ManagedDocuments): AskedPolicy {
+  const document = typeof policy === 'string' ? managedDocument(policy, given) : policy;
   if (!model || model.undecided !== undefined || document === undefined) return { policy };
-  const raws = statementsOfDocument(document as PolicyDocument);
+  const raws = statementsOfDocument(document);
   const statements = model.statements.flatMap((one) => {
     const raw = raws[one.index];
     return raw ? [{ raw, model: one }] : [];
   });
-  return statements.length === raws.length ? { policy: document as PolicyDocument, statements } : { policy };
+  return statements.length === raws.length ? { policy: document, statements } : { policy };
 }
 
 /** Undefined for every action. */

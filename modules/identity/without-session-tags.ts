@@ -1,5 +1,5 @@
-import { findManagedPolicy } from '../catalogue/managed-policies';
 import type { AccessObject, ConditionBlock, PolicyDocument, Statement } from '../policy/document';
+import { managedDocument } from '../policy/managed-document';
 import type { ConditionTest } from '../policy/model';
 import { parseCondition } from '../policy/parse-condition';
 import { parseTemplate } from '../policy/template';
@@ -19,7 +19,7 @@ const MENTIONED_TAG = /aws:principaltag\/[^"},]*/gi;
  * stays. Returns the access itself where its policies mention none of the tags.
  *
  * It says so by the policies, because access can fix the value of a tag and not its absence. Statements keep their
- * places. Managed policies of AWS that mention the tags are replaced by their documents.
+ * places. Managed policies whose documents are known and mention the tags are replaced by their documents.
  *
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
  *
@@ -52,7 +52,7 @@ function withoutKeysOf(access: AccessObject, isAbsent: IsAbsent): AccessObject {
     mentions(policy, isAbsent) ? withoutKeys(policy, isAbsent) : policy;
   const readManaged = (policy: PolicyDocument | string): PolicyDocument | string => {
     if (typeof policy !== 'string') return read(policy);
-    const document = findManagedPolicy(policy)?.document as PolicyDocument | undefined;
+    const document = managedDocument(policy, access);
     const left = document && read(document);
     return left && left !== document ? left : policy;
   };

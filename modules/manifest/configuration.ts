@@ -1,5 +1,6 @@
 import type { Severity, Threshold } from '../diagnostics/severity';
 import type { PolicyDocument } from '../policy/document';
+import type { FreeValue } from './backend-schema';
 import type { AssociationSettings, DocumentPath, Located, RoleSettings } from './manifest';
 import type { SourceText } from './source-text';
 import type { VersionConstraint } from './version-constraint';
@@ -20,7 +21,9 @@ export interface Configuration {
   readonly grants?: GrantMeaning;
   /** Policies of resources. */
   readonly policies: readonly PolicyEntry[];
-  /** Their documents, by the path of the file; without those that could not be read. Absent until they are read. */
+  /** Managed policies of IAM, permissions boundaries among them. */
+  readonly managedPolicies: readonly ManagedPolicyEntry[];
+  /** The documents in files, by path; without those that could not be read. Absent until they are read. */
   readonly policyDocuments?: ReadonlyMap<string, PolicyDocument>;
   /** Versions of the AWS provider that stacks may use; overrides this project's default. */
   readonly awsProvider?: Located<VersionConstraint>;
@@ -41,6 +44,22 @@ export interface PolicyEntry {
   readonly own?: true;
   readonly path: DocumentPath;
 }
+
+/** An entry of `policies`: a managed policy of IAM, with its document in a file or in the configuration itself. */
+export type ManagedPolicyEntry = {
+  /** ARN of the policy, with placeholders. */
+  readonly arn: string;
+  readonly path: DocumentPath;
+} & (
+  | {
+      /** Path from the folder of the configuration, with placeholders. */
+      readonly file: string;
+    }
+  | {
+      /** As written in YAML, with placeholders; not checked. */
+      readonly document: FreeValue;
+    }
+);
 
 /** Which findings require an approval before a change is merged or applied. */
 export interface Gate {

@@ -63,7 +63,7 @@ export function parseConfiguration(
         ...yaml,
       })),
       ...(grants && { grants }),
-      policies: policyEntries(policies, ['policies']),
+      ...policyEntries(policies, ['policies']),
       ...(gate && { gate: gateOf(gate, ['gate']) }),
       ...(awsProvider && { awsProvider: { value: awsProvider, path: ['terraform', 'providers', 'aws'] } }),
     },

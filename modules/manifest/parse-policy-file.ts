@@ -1,12 +1,21 @@
 import { findNodeAtLocation } from 'jsonc-parser';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../diagnostics/diagnostic';
+import type { Problem } from '../diagnostics/problem';
 import type { PolicyDocument } from '../policy/document';
 import { immutableDocument } from '../policy/immutable-statements';
+import type { StatementModel } from '../policy/model';
 import { parsePolicyDocument } from '../policy/parse-policy-document';
+import { isObject } from '../policy/untyped-json';
+import { policySize } from '../validation/policy-size';
+import { POLICY_QUOTAS } from '../validation/quotas';
 import { readJson } from './json-document';
 
+/** What a policy is of: a resource, or IAM itself. */
+export type PolicyFileKind = 'resource' | 'managed-policy';
+
 /**
- * Parses the file of a resource's policy: JSON as AWS accepts it, with a `Principal` in every statement.
+ * Parses the file of a policy: JSON as AWS accepts it. In that of a resource every statement has a `Principal`, in a
+ * managed policy none has, and its size is within IAM's quota.
  *
  * @param file path from the folder of the configuration with forward slashes, for diagnostics
  * @returns the document, or every error in the file, in line order
@@ -14,28 +23,53 @@ import { readJson } from './json-document';
 export function parsePolicyFile(
   bytes: Uint8Array,
   file: string,
+  kind: PolicyFileKind,
 ): { readonly document?: PolicyDocument; readonly diagnostics: readonly Diagnostic[] } {
   const json = readJson(bytes, file);
   if (!('tree' in json)) return { diagnostics: json };
   const { tree, at, value } = json;
-  const { policy, problems } = parsePolicyDocument(value);
-  const diagnosticAt = (statement: number | undefined, message: string, isError: boolean): Diagnostic => {
-    const list = findNodeAtLocation(tree, ['Statement']);
-    const node = statement === undefined ? tree : (findNodeAtLocation(tree, ['Statement', statement]) ?? list ?? tree);
-    return {
-      file,
-      ...at(node.offset),
-      ...(isError ? { code: 'policy-refused', severity: 'error' } : { code: 'policy-unclear', severity: 'warning' }),
-      message,
-    };
-  };
-  const diagnostics = sortDiagnostics([
-    ...problems.map(({ reason, statement, undecided }) =>
-      diagnosticAt(statement, reason, undecided && policy.undecided !== undefined),
-    ),
-    ...policy.statements
-      .filter(({ principals }) => principals === undefined)
-      .map(({ index }) => diagnosticAt(index, 'the statement has no Principal', true)),
-  ]);
+  const diagnostics = sortDiagnostics(
+    policyProblems(value, kind).map(({ statement, ...problem }): Diagnostic => {
+      const list = findNodeAtLocation(tree, ['Statement']);
+      const node =
+        statement === undefined ? tree : (findNodeAtLocation(tree, ['Statement', statement]) ?? list ?? tree);
+      return { file, ...at(node.offset), ...problem };
+    }),
+  );
   return { ...(!hasErrors(diagnostics) && { document: immutableDocument(value as PolicyDocument) }), diagnostics };
 }
+
+/** A problem of a document, and the statement that has it; without one, of the document as a whole. */
+export type PolicyProblem = Problem<{ readonly statement?: number }>;
+
+/** Everything that is wrong with a document of this kind: with an error, AWS refuses it. */
+export function policyProblems(value: unknown, kind: PolicyFileKind): readonly PolicyProblem[] {
+  const { policy, problems } = parsePolicyDocument(value);
+  const isWrong = ({ principals }: StatementModel): boolean =>
+    kind === 'resource' ? principals === undefined : principals !== undefined;
+  const message =
+    kind === 'resource'
+      ? 'the statement has no Principal'
+      : 'the statement has a Principal, as only policies of resources';
+  const size = kind === 'managed-policy' && isObject(value) ? policySize(value) : 0;
+  return [
+    ...problems.map(({ reason, statement, undecided }): PolicyProblem => ({
+      ...(undecided && policy.undecided !== undefined ? REFUSED : UNCLEAR),
+      message: reason,
+      ...(statement !== undefined && { statement }),
+    })),
+    ...policy.statements.filter(isWrong).map(({ index }): PolicyProblem => ({ ...REFUSED, message, statement: index })),
+    ...(size > POLICY_QUOTAS.managedPolicy
+      ? [
+          {
+            code: 'policy-too-large',
+            severity: 'error',
+            message: `the document has ${size} characters without white space, but IAM allows ${POLICY_QUOTAS.managedPolicy}`,
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+const REFUSED = { code: 'policy-refused', severity: 'error' } as const;
+const UNCLEAR = { code: 'policy-unclear', severity: 'warning' } as const;

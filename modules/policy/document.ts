@@ -31,7 +31,8 @@ export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, One
 
 /**
  * What decides a role session's requests.
- * A policy or boundary given as a string is the ARN of a managed policy; AWS's own are looked up in the catalogue.
+ * A policy or boundary given as a string is the ARN of a managed policy; AWS's own are looked up in the catalogue, others
+ * in `managedPolicies`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export interface AccessObject {
@@ -39,12 +40,25 @@ export interface AccessObject {
   readonly policies: readonly (PolicyDocument | string)[];
   readonly permissionsBoundary?: PolicyDocument | string;
   readonly sessionPolicy?: PolicyDocument;
+  /** Documents of managed policies that the catalogue lacks, each ARN once; all others stay unknown. */
+  readonly managedPolicies?: readonly ManagedPolicyDocument[];
   /** ARN of the role whose sessions make the requests; required beside `resourcePolicies`. */
   readonly principal?: string;
   /** The policies of resources, where they are known; those of all other resources stay unknown. */
   readonly resourcePolicies?: readonly ResourcePolicy[];
   /** Session tags with known values, by tag key (`kubernetes-namespace`), without `aws:PrincipalTag/`. */
   readonly sessionTags?: Readonly<Record<string, string>>;
+}
+
+/** A managed policy by its ARN, with its document. */
+export interface ManagedPolicyDocument {
+  readonly arn: string;
+  /** Absent where the document is one that could not be read. */
+  readonly document?: PolicyDocument;
+  /** Where the document comes from, for people: `file policies/boundary.json`. */
+  readonly from?: string;
+  /** True where this project writes the policy, so that a change of the document is one in AWS. */
+  readonly managed?: boolean;
 }
 
 /** The policy of one resource, such as a bucket or a key. One without statements says that the resource has no policy. */

@@ -1,6 +1,4 @@
-import { findManagedPolicy } from '../catalogue/managed-policies';
-import type { PolicyDocument } from './document';
-import { immutableDocument } from './immutable-statements';
+import { givenManagedPolicy, managedDocument, type ManagedDocuments } from './managed-document';
 import { entriesOf, isObject, listOf } from './untyped-json';
 import { type AccessModel, type PolicyProblem, type PolicyModel, type PolicyPart } from './model';
 import { roleOfSessions } from './match-session';
@@ -16,6 +14,7 @@ const ELEMENTS = new Set([
   'policies',
   'permissionsBoundary',
   'sessionPolicy',
+  'managedPolicies',
   'principal',
   'resourcePolicies',
   'sessionTags',
@@ -24,15 +23,16 @@ const PRINCIPAL_TAG = 'aws:principaltag/';
 
 /**
  * Reads an access object, or a policy document as the access that it alone gives; never throws.
- * Managed policies given by ARN are looked up in the catalogue; an unknown one is undecided, alone.
+ * Managed policies given by ARN are looked up in the catalogue and in `managedPolicies`; an unknown one is undecided, alone.
  */
 export function parseAccess(value: unknown): ParsedAccess {
   const problems: PolicyProblem[] = [];
   let statementCount = 0;
+  const known: ManagedDocuments = isObject(value) ? value : {};
   const read = (document: unknown, part: PolicyPart, index: number): PolicyModel => {
     const place = { part, index, firstNumber: statementCount };
     const parsed =
-      typeof document === 'string' ? readManagedPolicy(document, place) : parsePolicyDocument(document, place);
+      typeof document === 'string' ? readManagedPolicy(document, place, known) : parsePolicyDocument(document, place);
     problems.push(...parsed.problems);
     statementCount += parsed.statementCount;
     return parsed.policy;
@@ -97,11 +97,14 @@ function readSessionTags(tags: unknown, report: (reason: string) => void): Map<s
 function readManagedPolicy(
   arn: string,
   place: { readonly part: PolicyPart; readonly index: number; readonly firstNumber: number },
+  known: ManagedDocuments,
 ): ReturnType<typeof parsePolicyDocument> {
-  const managed = findManagedPolicy(arn);
-  if (managed) return parsePolicyDocument(immutableDocument(managed.document as PolicyDocument), { ...place, arn });
+  const document = managedDocument(arn, known);
+  if (document !== undefined) return parsePolicyDocument(document, { ...place, arn });
   const { part, index } = place;
-  const reason = `managed policy '${arn}' is not known`;
+  const reason = givenManagedPolicy(arn, known)
+    ? `the document of managed policy '${arn}' could not be read`
+    : `managed policy '${arn}' is not known`;
   return {
     policy: { part, index, arn, statements: [], undecided: reason },
     problems: [{ reason, part, policy: index, undecided: true }],

@@ -5,7 +5,7 @@ import type { Manifest } from '../manifest/manifest';
 import { LARGEST_FILE } from '../manifest/decode-text';
 import { parseConfiguration } from '../manifest/parse-configuration';
 import { parseManifest } from '../manifest/parse-manifest';
-import { parsePolicyFile } from '../manifest/parse-policy-file';
+import { parsePolicyFile, type PolicyFileKind } from '../manifest/parse-policy-file';
 import type { PolicyDocument } from '../policy/document';
 import type { Refusal } from './file-entry';
 import type { ReadFile } from './read-files';
@@ -34,10 +34,10 @@ export function parseManifestFile(read: ReadFile): ParsedFile<Manifest> {
   });
 }
 
-/** Parses the file of a resource's policy. */
-export function parsePolicyDocumentFile(read: ReadFile): ParsedFile<PolicyDocument> {
+/** Parses the file of a policy. */
+export function parsePolicyDocumentFile(read: ReadFile, kind: PolicyFileKind): ParsedFile<PolicyDocument> {
   return parseFile(read, (bytes, file) => {
-    const { document, diagnostics } = parsePolicyFile(bytes, file);
+    const { document, diagnostics } = parsePolicyFile(bytes, file, kind);
     return { ...(document && { value: document }), diagnostics };
   });
 }

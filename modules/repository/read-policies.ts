@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { Configuration } from '../manifest/configuration';
 import type { PolicyDocument } from '../policy/document';
-import { policyFilesOf } from '../workloads/known-policies';
+import { type PolicyFile, policyFilesOf } from '../workloads/policy-files';
 import { type FileEntry, isSafePath } from './file-entry';
 import type { Git } from './git';
 import { commitFiles } from './git-files';
@@ -20,8 +20,9 @@ export interface ReadPolicies {
 
 /** Reads the policies that a configuration names, at a commit or in the working tree. */
 export async function readPolicies(git: Git, revision: string, configuration: Configuration): Promise<ReadPolicies> {
-  const paths = policyFilesOf(configuration);
-  if (paths.length === 0) return NO_POLICIES;
+  const files = policyFilesOf(configuration);
+  if (files.length === 0) return NO_POLICIES;
+  const paths = files.map(({ path }) => path);
   const entries = revision === WORKTREE ? [] : await commitFiles(git, revision, paths.filter(isSafePath));
   const found = new Map<string, FileEntry>(entries.map((entry) => [entry.path, entry]));
   const reads = await readFiles(
@@ -29,20 +30,20 @@ export async function readPolicies(git: Git, revision: string, configuration: Co
     paths.map((path) => found.get(path) ?? { place: 'worktree', path }),
   );
   return parsePolicies(
+    files,
     reads.map((read, index): ReadFile => {
-      const path = paths[index] ?? '';
-      const isThere = revision === WORKTREE || found.has(path);
+      const isThere = revision === WORKTREE || found.has(paths[index] ?? '');
       return isThere ? read : { entry: read.entry, content: { refused: { why: 'missing' } } };
     }),
   );
 }
 
-/** Parses files that `policies` names. */
-export function parsePolicies(reads: readonly ReadFile[]): ReadPolicies {
+/** Parses files that `policies` names. @param reads what was read of each, in the same order */
+export function parsePolicies(files: readonly PolicyFile[], reads: readonly ReadFile[]): ReadPolicies {
   const documents = new Map<string, PolicyDocument>();
   const diagnostics: Diagnostic[] = [];
-  for (const read of reads) {
-    const parsed = parsePolicyDocumentFile(read);
+  for (const [index, read] of reads.entries()) {
+    const parsed = parsePolicyDocumentFile(read, files[index]?.kind ?? 'resource');
     diagnostics.push(...parsed.diagnostics);
     if (parsed.value) documents.set(parsed.file, parsed.value);
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
-import { policyFilesOf } from '../workloads/known-policies';
+import { policyFilesOf } from '../workloads/policy-files';
 import { resolveWorkloads } from '../workloads/resolve-workloads';
 import type { Workload } from '../workloads/workload';
 import type { Git } from './git';
@@ -51,7 +51,11 @@ export async function readRepository(folder: string): Promise<Repository> {
   }
   const { value: parsed, diagnostics: ofFile } = parseConfigurationFile(configurationFile);
   if (!parsed) return { root, manifests: [], workloads: [], diagnostics: sortDiagnostics(ofFile) };
-  const policies = parsePolicies(policyFilesOf(parsed).map(readFile));
+  const policyFiles = policyFilesOf(parsed);
+  const policies = parsePolicies(
+    policyFiles,
+    policyFiles.map(({ path }) => readFile(path)),
+  );
   const configuration: Configuration = { ...parsed, policyDocuments: policies.documents };
 
   const patterns = manifestPatterns(configuration);

@@ -91,7 +91,7 @@ function planned(
   if (part === 'service' || !expected) return { access: own && serviceOf(own, expected), undecided };
   // Without the role, pods have no access: EKS cannot assume it.
   const none = (expected.targetRoles ?? []).map((role) => ({ ...role, permissions: { policies: [] } }));
-  const targetRoles = own ? [own.role] : none;
+  const targetRoles = own ? [withPoliciesOf(own.role, expected.targetRoles?.[0])] : none;
   return { access: { ...expected, targetRoles }, undecided };
 }
 
@@ -108,17 +108,27 @@ function serviceOf(
     environment,
     manifest,
     account: account === '' ? (parseArn(role.arn)?.account ?? '') : account,
-    role: withResourcesOf(role, expected),
+    role: withPoliciesOf(role, expected?.role),
     associations: [...associations, ...trustedTokens(role, expected)],
     ...(targetRoles.length > 0 && { targetRoles }),
   };
 }
 
-/** A plan has no policies of resources: those that the manifests are read with count for the role in the plan, too. */
-function withResourcesOf(role: PlannedRole['role'], expected: ServiceAccess | undefined): PlannedRole['role'] {
-  const resourcePolicies = expected?.role.permissions?.resourcePolicies;
-  if (!role.permissions || !resourcePolicies) return role;
-  return { ...role, permissions: { ...role.permissions, principal: role.arn, resourcePolicies } };
+/**
+ * A plan of a service has no policies of resources and no documents of managed policies: those that the manifests are
+ * read with count for the role in the plan, too.
+ */
+function withPoliciesOf(role: RoleAccess, expected: RoleAccess | undefined): RoleAccess {
+  const { resourcePolicies, managedPolicies } = expected?.permissions ?? {};
+  if (!role.permissions) return role;
+  return {
+    ...role,
+    permissions: {
+      ...role.permissions,
+      ...(managedPolicies && { managedPolicies }),
+      ...(resourcePolicies && { principal: role.arn, resourcePolicies }),
+    },
+  };
 }
 
 /**

@@ -8,20 +8,20 @@ import { clusterArn } from './arns';
 import { describeWorkload } from './places';
 import type { Resolution } from './resolution';
 import { targetSetting } from './resolve-target-role';
-import type { Association, CreatedRole, Workload } from './workload';
+import type { CreatedRole, Workload } from './workload';
 
 /** Reports a role whose permissions boundary denies the chain to its target role, so that its pods get no access. */
 export function checkChain(
-  { arn, statements, permissionsBoundary }: CreatedRole,
+  { arn, statements, permissionsBoundary, managedPolicies }: CreatedRole & Pick<Workload, 'managedPolicies'>,
   target: string,
-  associations: readonly Association[],
-  sessionTags: boolean,
+  { associations, sessionTags }: Pick<Workload, 'associations' | 'sessionTags'>,
   resolution: Resolution,
 ): void {
   const [first] = associations;
   if (!first || permissionsBoundary === undefined) return;
   const association = { ...first, clusterArn: clusterArn(resolution.environment, first.cluster) };
-  const access = { policies: [{ Version: '2012-10-17' as const, Statement: statements }], permissionsBoundary };
+  const own = { Version: '2012-10-17' as const, Statement: statements };
+  const access = { policies: [own], permissionsBoundary, managedPolicies };
   const refused = chainRequests({ role: arn, target, association, sessionTags }).find(({ principal, ...request }) =>
     evaluate(access, request).decision.endsWith('denied'),
   );

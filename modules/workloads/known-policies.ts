@@ -9,16 +9,8 @@ import { parseArn } from '../catalogue/arn';
 import type { PolicyDocument, ResourcePolicy } from '../policy/document';
 import { byText } from '../text/compare-texts';
 
-/** Placeholders of `policies`. `{service}` is missing, because a resource's policy concerns every service. */
+/** Placeholders of `policies`. `{service}` is missing, because a policy concerns every service. */
 const PLACEHOLDERS = ['environment', 'account', 'region', 'partition'] as const;
-
-/** The files that `policies` names, with placeholders filled in, each once, sorted. */
-export function policyFilesOf({ environments, policies }: Configuration): readonly string[] {
-  const files = environments.flatMap((environment) =>
-    policies.map(({ file }) => fillForEnvironment(file, environment)),
-  );
-  return [...new Set(files)].sort();
-}
 
 /**
  * The policies of resources that are known in an environment, sorted by resource, without trust policies of roles. One
@@ -78,7 +70,8 @@ export function ownerOf({ arn, account, own }: PolicyEntry, environment: Environ
 export function checkPolicies({ environments, policies, source }: Configuration, report: Report<SourcePlace>): void {
   for (const policy of policies) {
     for (const environment of environments) {
-      reportPlaceholders(policy, environment, source, report);
+      reportPlaceholders({ path: policy.path, texts: [policy.arn], part: 'key' }, environment, source, report);
+      reportPlaceholders({ path: policy.path, texts: [policy.file] }, environment, source, report);
       const { account } = parseArn(fillForEnvironment(policy.arn, environment)) ?? {};
       const owner = policy.account === undefined ? undefined : fillForEnvironment(policy.account, environment);
       if (!account || owner === undefined || owner === account) continue;
@@ -88,40 +81,51 @@ export function checkPolicies({ environments, policies, source }: Configuration,
       break;
     }
   }
+  reportRepeated(policies, 'resource', { environments, source }, report);
+}
+
+/** Reports entries that are the same in an environment. @param what they are, for the message */
+export function reportRepeated(
+  entries: readonly Pick<PolicyEntry, 'arn' | 'path'>[],
+  what: string,
+  { environments, source }: Pick<Configuration, 'environments' | 'source'>,
+  report: Report<SourcePlace>,
+): void {
   for (const environment of environments) {
-    const seen = new Map<string, PolicyEntry>();
-    for (const policy of policies) {
-      const arn = fillForEnvironment(policy.arn, environment);
+    const seen = new Map<string, Pick<PolicyEntry, 'arn'>>();
+    for (const entry of entries) {
+      const arn = fillForEnvironment(entry.arn, environment);
       const first = seen.get(arn);
-      seen.set(arn, first ?? policy);
+      seen.set(arn, first ?? entry);
       if (!first) continue;
-      const message = `${quote(policy.arn)} and ${quote(first.arn)} are the same resource in environment "${environment.name}"`;
+      const message = `${quote(entry.arn)} and ${quote(first.arn)} are the same ${what} in environment "${environment.name}"`;
       const help = 'remove one of them';
-      report({ code: 'policy-repeated', severity: 'error', message, help, source, path: policy.path, part: 'key' });
+      report({ code: 'policy-repeated', severity: 'error', message, help, source, path: entry.path, part: 'key' });
     }
   }
 }
 
-function reportPlaceholders(
-  { arn, file, path }: PolicyEntry,
+/** Reports placeholders that an environment does not define in texts of one place. */
+export function reportPlaceholders(
+  { path, texts, part = 'value' }: Pick<SourcePlace, 'path' | 'part'> & { readonly texts: readonly string[] },
   { name: environment, values }: Environment,
   source: SourcePlace['source'],
   report: Report<SourcePlace>,
 ): void {
   const available: readonly string[] = [...PLACEHOLDERS, ...Object.keys(values)];
-  for (const text of [arn, file]) {
-    for (const [, name = ''] of text.matchAll(BRACES)) {
-      if (available.includes(name)) continue;
+  for (const text of texts) {
+    for (const [, name] of text.matchAll(BRACES)) {
+      if (name === undefined || available.includes(name)) continue;
       const isBuiltIn = (BUILT_IN_NAMES as readonly string[]).includes(name);
       const message = `${quote(text)} contains the placeholder {${name}}, which is not ${isBuiltIn ? 'available in policies' : `defined in \`values\` of environment "${environment}"`}`;
       const help = `use one of ${available.map((known) => `{${known}}`).join(', ')}${isBuiltIn ? '' : ', or define it in `values`'}`;
-      const part = text === arn ? 'key' : 'value';
       report({ code: 'placeholder-unknown', severity: 'error', message, help, source, path, part });
     }
   }
 }
 
-const BRACES = /\{([^{}]*)\}/g;
+/** A policy variable, which is IAM's, or a placeholder. */
+const BRACES = /\$\{[^}]*\}|\{([^{}]*)\}/g;
 
 /** A text of `policies` with the values of an environment. */
 export function fillForEnvironment(text: string, environment: Environment): string {

@@ -3,6 +3,7 @@ import type { Manifest } from '../manifest/manifest';
 import type { Problem, Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
 import { checkChain } from './check-chains';
+import { managedPoliciesOf } from './known-managed-policies';
 import { resourcePoliciesOf } from './known-policies';
 import { resolveAssociations } from './resolve-associations';
 import { resolveCreatedRole } from './resolve-created-role';
@@ -41,6 +42,7 @@ export function resolveWorkload(
   const merged = mergeRoleSettings(configuration, environment, manifest);
   checkIdentityOfRole(identity, merged, resolution);
   const context = { sessionTags, meaning: configuration.grants ?? 'intents' } as const;
+  const managedPolicies = managedPoliciesOf(configuration, environment);
   const draft = resolveTargetDraft(configuration, context, resolution);
   const chain = draft ? [chainGrant(draft, resolution)] : [];
   const role =
@@ -49,7 +51,9 @@ export function resolveWorkload(
       : resolveCreatedRole(merged, { associations, identity, ...context }, resolution, chain);
   const targetRole =
     draft && role && associations.length > 0 ? finishTargetRole(draft, role.arn, associations, sessionTags) : undefined;
-  if (draft && role?.kind === 'created') checkChain(role, draft.role.arn, associations, sessionTags, resolution);
+  if (draft && role?.kind === 'created') {
+    checkChain({ ...role, managedPolicies }, draft.role.arn, { associations, sessionTags }, resolution);
+  }
   // The session that the policy limits is the target role's, where there is one.
   const sessionRole = targetRole?.role ?? role;
   const roleTags = sessionRole?.kind === 'created' ? sessionRole.tags : undefined;
@@ -72,6 +76,7 @@ export function resolveWorkload(
     associationTags,
     ...serviceAccounts,
     resourcePolicies: resourcePoliciesOf(configuration, environment),
+    managedPolicies,
     sessionTags,
   };
 }

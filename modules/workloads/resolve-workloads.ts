@@ -13,6 +13,7 @@ import { collectSourceProblems } from './source-problems';
 import { checkAcrossManifests } from './cross-checks';
 import { environmentsOf } from './environments-of';
 import { checkOwnedPolicies } from './owned-policies';
+import { checkManagedPolicies } from './known-managed-policies';
 import { checkPolicies } from './known-policies';
 import { outlineManifest } from './outline';
 import { resolveWorkload } from './resolve-workload';
@@ -57,6 +58,7 @@ export function resolveWorkloads(
   checkSharedStacks(configuration, collected.report);
   checkBackends(configuration, collected.report);
   checkPolicies(configuration, collected.report);
+  checkManagedPolicies(configuration, collected.report);
   checkOwnedPolicies(configuration, collected.report);
   checkAccountNames(configuration, collected.report);
   checkTargetTrust(workloads, collected.report);

@@ -3,7 +3,7 @@ import type { PolicyLayout } from '../grants/policy-layout';
 import type { SessionSettings } from '../identity/session-settings';
 import type { Account, Cluster, Environment } from '../manifest/configuration';
 import type { Identity, Manifest } from '../manifest/manifest';
-import type { PolicyDocument, ResourcePolicy, Statement } from '../policy/document';
+import type { ManagedPolicyDocument, PolicyDocument, ResourcePolicy, Statement } from '../policy/document';
 
 export type { NamedPolicy, PolicyLayout } from '../grants/policy-layout';
 
@@ -29,6 +29,8 @@ export interface Workload {
   };
   /** Policies of resources that are known in the environment, sorted by resource. */
   readonly resourcePolicies: readonly ResourcePolicy[];
+  /** Managed policies whose documents the configuration names, sorted by ARN; see `managedPoliciesOf`. */
+  readonly managedPolicies: readonly ManagedPolicyDocument[];
   /** Whether EKS adds session tags for cluster, namespace, service account and pod. */
   readonly sessionTags: boolean;
 }

@@ -1,6 +1,9 @@
 import type { RepositoryComparison, ServiceComparison } from '../../modules/change/change';
 import type { Unreadable } from '../../modules/workloads/unreadable';
+import { serviceAccessOf, type ServiceAccess } from '../../modules/access/service-access';
+import { compareServices } from '../../modules/change/compare-services';
 import { compareWorkloads } from '../../modules/change/compare-workloads';
+import type { ManagedPolicyDocument, PolicyDocument } from '../../modules/policy/document';
 import type { AccessRow } from '../../modules/policy/comparison';
 import { CONFIGURATION, manifest, workloadsOf } from '../access/workloads';
 
@@ -368,6 +371,94 @@ describe('permissions boundaries of the customer', () => {
     expect([added.verdict, added.unknown, added.notes.length]).toEqual(['broader', [], 1]);
     const removed = onlyChange(bounded('b', ...READ), undefined);
     expect([removed.verdict, removed.unknown, removed.notes.length]).toEqual(['narrower', [], 1]);
+  });
+});
+
+describe('policies whose documents are known', () => {
+  const ARN = 'arn:aws:iam::111122223333:policy/b';
+  const document = (...actions: string[]): PolicyDocument => ({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Action: actions, Resource: '*' },
+  });
+  const known = (policy?: PolicyDocument): readonly ManagedPolicyDocument[] => [
+    { arn: ARN, ...(policy && { document: policy }) },
+  ];
+  const compared = (
+    before: readonly ManagedPolicyDocument[],
+    after: readonly ManagedPolicyDocument[],
+    ...more: string[]
+  ): ReturnType<typeof onlyChange> => {
+    const access = (managedPolicies: readonly ManagedPolicyDocument[], ...grants: string[]): ServiceAccess => {
+      const [workload] = workloadsOf(manifest(API, ...grants, ...more));
+      return serviceAccessOf({ ...workload!, managedPolicies });
+    };
+    const change = compareServices(access(before, ...READ), access(after, ...READ, ...DELETE), { evenIfEqual: true });
+    if (!change) throw new Error('nothing is compared');
+    return change;
+  };
+  const boundary = `role: { permissionsBoundary: "${ARN}" }`;
+  const attached = `managedPolicies: [ "${ARN}" ]`;
+  const GAIN = 's3:DeleteObject on arn:aws:s3:::orders/*';
+
+  test.each<
+    [
+      string,
+      string,
+      readonly ManagedPolicyDocument[],
+      readonly ManagedPolicyDocument[],
+      string,
+      readonly string[],
+      number,
+    ]
+  >([
+    [
+      'a boundary that allows the grant',
+      boundary,
+      known(document('s3:*')),
+      known(document('s3:*')),
+      'broader',
+      [GAIN],
+      0,
+    ],
+    ['a boundary without the grant', boundary, known(document('s3:Get*')), known(document('s3:Get*')), 'equal', [], 0],
+    [
+      'a boundary that now allows the grant',
+      boundary,
+      known(document('s3:Get*')),
+      known(document('s3:*')),
+      'unknown',
+      [GAIN],
+      0,
+    ],
+    ['a boundary that is known only after', boundary, [], known(document('s3:Get*')), 'equal', [], 1],
+    ['a boundary that is known only before', boundary, known(document('s3:Get*')), [], 'equal', [], 1],
+    [
+      'a boundary that could not be read before',
+      boundary,
+      known(),
+      known(document('s3:Get*')),
+      'unknown',
+      ['s3:GetObject on arn:aws:s3:::orders/*'],
+      0,
+    ],
+    [
+      'a policy that allows the grant already',
+      attached,
+      known(document('s3:*')),
+      known(document('s3:*')),
+      'equal',
+      [],
+      0,
+    ],
+    ['a policy that is known only after', attached, [], known(document('s3:*')), 'equal', [], 1],
+  ])('%s', (_, more, before, after, verdict, gained, notes) => {
+    const change = compared(before, after, more);
+    expect([change.verdict, told(change.gained), change.notes.length]).toEqual([verdict, gained, notes]);
+  });
+
+  test('that this project writes may change by being named', () => {
+    const written = [{ arn: ARN, document: document('s3:*'), managed: true }];
+    expect(compared([], written, boundary).verdict).toBe('unknown');
   });
 });
 

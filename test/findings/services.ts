@@ -5,7 +5,7 @@ import { findingsOfChange } from '../../modules/findings/findings-of-change';
 import type { SeverityPolicy } from '../../modules/findings/severity-policy';
 import { type Pair, pairsOf } from '../../modules/findings/pairs';
 import type { SessionAssociation } from '../../modules/identity/session-settings';
-import type { AccessObject, PolicyDocument, Statement } from '../../modules/policy/document';
+import type { AccessObject, ManagedPolicyDocument, PolicyDocument, Statement } from '../../modules/policy/document';
 import { targetTrustPolicy } from '../../modules/identity/role-chain';
 import { podIdentityTrustPolicy } from '../../modules/identity/trust-policy';
 
@@ -20,6 +20,8 @@ export interface ToldRole {
   readonly deny?: readonly Partial<Statement>[];
   readonly managed?: readonly string[];
   readonly boundary?: PolicyDocument | string;
+  /** Documents of its managed policies. */
+  readonly known?: readonly ManagedPolicyDocument[];
   readonly trust?: PolicyDocument;
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -73,11 +75,12 @@ export function service(told: Told): ServiceAccess {
 }
 
 function role(told: ToldRole, arn: string, trust: () => PolicyDocument): RoleAccess {
-  const { allow = [], deny = [], managed = [], boundary, tags = {} } = told;
+  const { allow = [], deny = [], managed = [], boundary, known, tags = {} } = told;
   const Statement = [...statements('Allow', allow), ...statements('Deny', deny)];
   const permissions: AccessObject = {
     policies: [...(Statement.length > 0 ? [{ Version: '2012-10-17', Statement } as const] : []), ...managed],
     ...(boundary !== undefined && { permissionsBoundary: boundary }),
+    ...(known && { managedPolicies: known }),
   };
   return { arn, tags, permissions, trustPolicy: told.trust ?? trust() };
 }

@@ -1,7 +1,7 @@
 import type { AccessRule } from '../../modules/findings/rule';
 import { ACCESS_RULES } from '../../modules/findings/rules';
 import { grants, ofAnyService } from './rule-cases';
-import { ACCOUNT, document, rulesFound, type Told } from './services';
+import { ACCOUNT, document, findings, rulesFound, type Told } from './services';
 
 /** Customer managed policies: nothing is known of what they allow and deny. */
 const UNKNOWN = `arn:aws:iam::${ACCOUNT}:policy/whatever`;
@@ -89,5 +89,45 @@ describe('an unknown boundary', () => {
   test('makes no risk of what was there before and stays', () => {
     const sending = { Action: 'sqs:SendMessage' };
     expect(rulesFound({ allow, boundary: UNKNOWN }, { allow: [...allow, sending], boundary: UNKNOWN })).toEqual([]);
+  });
+});
+
+describe('a customer managed policy whose document is known', () => {
+  const passing = document({ Action: ['iam:PassRole', 'ec2:RunInstances'] });
+  const withDocument = (policy: typeof passing): Told => ({
+    managed: [UNKNOWN],
+    known: [{ arn: UNKNOWN, document: policy }],
+  });
+
+  test.each<[string, Told, Told, readonly string[]]>([
+    [
+      'is found to have a risk where it is attached',
+      {},
+      withDocument(passing),
+      ['pass-role-ec2-run-instances', 'pass-role-unconstrained'],
+    ],
+    ['has none where it has nothing of the kind', {}, withDocument(document({ Action: 'sqs:SendMessage' })), []],
+    [
+      'is found to gain a risk by its document alone',
+      withDocument(document({ Action: 'ec2:RunInstances' })),
+      withDocument(passing),
+      ['pass-role-ec2-run-instances', 'pass-role-unconstrained'],
+    ],
+    ['gains nothing by being known', { managed: [UNKNOWN] }, withDocument(passing), []],
+  ])('%s', (_, before, after, expected) => {
+    const found = rulesFound(before, after).filter((rule) => /pass-role|undecided/.test(rule));
+    expect([...found].sort()).toEqual(expected);
+  });
+
+  test('is a boundary that is found to widen by its document alone, and not by being known', () => {
+    const bounded = (...actions: string[]): Told => ({
+      allow: [{ Action: 'sqs:SendMessage' }],
+      boundary: UNKNOWN,
+      known: [{ arn: UNKNOWN, document: document({ Action: actions }) }],
+    });
+    const [found, ...others] = findings(bounded('sqs:*'), bounded('sqs:*', 'sns:*'));
+    expect([found?.rule, found?.message, others]).toEqual(['boundary-widened', expect.stringContaining(UNKNOWN), []]);
+    expect(rulesFound({ ...bounded(), known: [] }, bounded('sqs:*'))).toEqual([]);
+    expect(rulesFound(bounded('sqs:*', 'sns:*'), bounded('sqs:*'))).toEqual([]);
   });
 });

@@ -96,6 +96,7 @@ environments:
       source: expect.anything() as unknown,
       manifests: ['services/**/pod-identity.yaml'],
       policies: [],
+      managedPolicies: [],
       defaults: {
         role: {
           path: ['defaults', 'role'],

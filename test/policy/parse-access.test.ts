@@ -45,6 +45,31 @@ describe('managed policies', () => {
     expect(access.permissionsBoundary?.statements).toHaveLength(access.policies[1]?.statements.length ?? NaN);
   });
 
+  it('of customers are looked up in `managedPolicies`, where those of AWS are not', () => {
+    const ours = 'arn:aws:iam::111122223333:policy/ours';
+    const managedPolicies = [
+      { arn: ours, document: TWO },
+      { arn: known, document: { ...ALLOW, Statement: [] } },
+    ];
+    const { access, problems } = parseAccess({ policies: [ours, known], permissionsBoundary: ours, managedPolicies });
+    expect(problems).toEqual([]);
+    expect([...access.policies, access.permissionsBoundary]).toMatchObject([
+      { arn: ours, statements: [{ number: 0 }, { number: 1 }] },
+      { arn: known, statements: [{ number: 2 }] },
+      { arn: ours, statements: [{}, {}] },
+    ]);
+  });
+
+  it.each([
+    ['without a document', [{ arn: 'arn:aws:iam::111122223333:policy/ours' }], 'could not be read'],
+    ['of another policy', [{ arn: 'arn:aws:iam::111122223333:policy/other', document: ALLOW }], 'is not known'],
+    ['that is malformed', { arn: 'arn:aws:iam::111122223333:policy/ours' }, 'is not known'],
+    ['that is no object', [null, 1, 'x'], 'is not known'],
+  ])('stay undecided beside an entry %s', (_, managedPolicies, reason) => {
+    const { access } = parseAccess({ policies: ['arn:aws:iam::111122223333:policy/ours'], managedPolicies });
+    expect(access.policies[0]?.undecided).toContain(reason);
+  });
+
   it.each([
     'arn:aws:iam::111122223333:policy/ours',
     'arn:aws:iam::aws:policy/NoSuchPolicy',

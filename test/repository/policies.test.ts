@@ -114,6 +114,119 @@ describe('`policies` of the configuration', () => {
   });
 });
 
+describe('managed policies in `policies`', () => {
+  const MANAGED = `policies:
+  arn:{partition}:iam::{account}:policy/boundary: policies/boundary.json
+  arn:aws:iam::{account}:policy/{environment}/own:
+    document: { Version: 2012-10-17, Statement: [ { Effect: Allow, Action: 's3:*', Resource: 'arn:aws:s3:::{account}-\${aws:username}' } ] }
+`;
+  const BOUNDARY = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
+  });
+  const WITH = { ...FILES, 'eks-pod-identity.yaml': CONFIGURATION + MANAGED, 'policies/boundary.json': BOUNDARY };
+
+  it('are known in each environment, those of the other one too, with placeholders filled in', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, WITH);
+    const { workloads, diagnostics } = await readRepository(folder);
+    expect(diagnostics).toEqual([]);
+    const [, prod] = workloads;
+    expect(prod?.managedPolicies.map(({ arn, from }) => [arn, from])).toEqual([
+      ['arn:aws:iam::111122223333:policy/boundary', 'file policies/boundary.json'],
+      ['arn:aws:iam::111122223333:policy/staging/own', 'file eks-pod-identity.yaml'],
+      ['arn:aws:iam::444455556666:policy/boundary', 'file policies/boundary.json'],
+      ['arn:aws:iam::444455556666:policy/prod/own', 'file eks-pod-identity.yaml'],
+    ]);
+    expect(prod?.managedPolicies[3]?.document?.Statement).toMatchObject([
+      { Resource: 'arn:aws:s3:::444455556666-${aws:username}' },
+    ]);
+    expect(prod?.resourcePolicies).toEqual([]);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['a file without JSON', { 'policies/boundary.json': '{' }, ['policies/boundary.json:1:2 error policy-file-syntax']],
+    [
+      'a policy of a resource',
+      {
+        'policies/boundary.json': `{ "Version": "2012-10-17", "Statement": [
+  { "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*" } ] }`,
+      },
+      ['policies/boundary.json:2:3 error policy-refused'],
+    ],
+    [
+      'a document that IAM finds too large',
+      {
+        'policies/boundary.json': JSON.stringify({
+          Version: '2012-10-17',
+          Statement: { Effect: 'Allow', Action: 's3:*', Resource: `arn:aws:s3:::${'a'.repeat(6100)}` },
+        }),
+      },
+      ['policies/boundary.json:1:1 error policy-too-large'],
+    ],
+    [
+      'keys of the other kind, no document, and two',
+      {
+        'eks-pod-identity.yaml': `${CONFIGURATION}policies:
+  arn:aws:iam::{account}:policy/a: { file: policies/boundary.json, own: true }
+  arn:aws:s3:::b: { document: { Statement: [] } }
+  arn:aws:iam::{account}:policy/c: { file: policies/boundary.json, document: { Statement: [] } }
+`,
+      },
+      [
+        'eks-pod-identity.yaml:11:68 error policy-entry-invalid',
+        'eks-pod-identity.yaml:12:21 error policy-entry-invalid',
+        'eks-pod-identity.yaml:13:3 error policy-entry-invalid',
+      ],
+    ],
+    [
+      'unknown placeholders, repetitions, and a policy that AWS publishes',
+      {
+        'eks-pod-identity.yaml': `${CONFIGURATION}policies:
+  arn:aws:iam::{account}:policy/{service}: policies/boundary.json
+  arn:aws:iam::444455556666:policy/b: policies/boundary.json
+  arn:aws:iam::{account}:policy/b: policies/boundary.json
+  arn:{partition}:iam::aws:policy/ReadOnlyAccess: policies/boundary.json
+`,
+      },
+      [
+        'eks-pod-identity.yaml:11:3 error placeholder-unknown',
+        'eks-pod-identity.yaml:13:3 error policy-repeated',
+        'eks-pod-identity.yaml:14:3 error policy-published',
+      ],
+    ],
+    [
+      'what AWS refuses of a document in the configuration',
+      {
+        'eks-pod-identity.yaml': `${CONFIGURATION}policies:
+  arn:aws:iam::{account}:policy/a:
+    document:
+      Version: '2012-10-17'
+      Statement:
+        - { Effect: Allow, Action: 's3:*', Resource: '*' }
+        - { Effect: May, Action: 's3:*', Resource: '{nothing}' }
+`,
+      },
+      [
+        'eks-pod-identity.yaml:13:7 error placeholder-unknown',
+        'eks-pod-identity.yaml:13:7 error placeholder-unknown',
+        'eks-pod-identity.yaml:16:11 error policy-refused',
+      ],
+    ],
+  ])('%s is an error with its place', async (_, change, expected) => {
+    expect(await problemsOf({ ...WITH, ...change })).toEqual(expected);
+  });
+
+  it('concern every workload where their file changes', async () => {
+    const repository = testRepository(WITH);
+    repository.write({ 'policies/boundary.json': BOUNDARY.replace('"*"', '"s3:*"') });
+    const { before, after, diagnostics } = await readRevisions(repository.folder);
+    expect([names(before).length, names(after).length, diagnostics]).toEqual([3, 3, []]);
+    const actions = [before, after].map(([orders]) => JSON.stringify(orders?.managedPolicies[0]?.document));
+    expect(actions[0]).not.toEqual(actions[1]);
+  });
+});
+
 describe('a change', () => {
   const all = ['orders staging', 'orders prod', 'payments prod'];
 

@@ -68,6 +68,7 @@ export function workload(change: Partial<Workload> = {}): Workload {
     associationTags: {},
     createServiceAccounts: false,
     resourcePolicies: [],
+    managedPolicies: [],
     sessionTags: true,
     ...change,
   };

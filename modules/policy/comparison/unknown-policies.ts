@@ -1,14 +1,20 @@
 import { LIMITING_PARTS } from '../access-formula';
 import { type AccessObject, type PolicyDocument } from '../document';
+import { givenManagedPolicy } from '../managed-document';
 import { type AccessModel, type PolicyModel } from '../model';
 import { isObject } from '../untyped-json';
 import { type Side, type Sides } from './comparison-context';
 
 /**
- * A policy of which nothing certain is known, by what makes it the same policy: its ARN, or else all that is written.
+ * A policy of which nothing certain is known, by what makes it the same policy: its ARN, with the document where one is
+ * given, or else all that is written.
  */
 export function identityOf(policy: PolicyModel, source: PolicyDocument | AccessObject): string {
-  return policy.arn ?? JSON.stringify(sourceOf(policy, source));
+  const { arn } = policy;
+  if (arn === undefined) return JSON.stringify(sourceOf(policy, source));
+  const given: unknown = source; // any value, as below
+  const document = isObject(given) ? givenManagedPolicy(arn, given)?.document : undefined;
+  return document ? JSON.stringify([arn, document]) : arn;
 }
 
 /** The document as it was given; for what is wrong about the access object itself, all of it. */
