@@ -40,10 +40,10 @@ export function parsePolicyFile(
 }
 
 /** A problem of a document, and the statement that has it; without one, of the document as a whole. */
-export type PolicyProblem = Problem<{ readonly statement?: number }>;
+export type DocumentProblem = Problem<{ readonly statement?: number }>;
 
 /** Everything that is wrong with a document of this kind: with an error, AWS refuses it. */
-export function policyProblems(value: unknown, kind: PolicyFileKind): readonly PolicyProblem[] {
+export function policyProblems(value: unknown, kind: PolicyFileKind): readonly DocumentProblem[] {
   const { policy, problems } = parsePolicyDocument(value);
   const isWrong = ({ principals }: StatementModel): boolean =>
     kind === 'resource' ? principals === undefined : principals !== undefined;
@@ -53,12 +53,14 @@ export function policyProblems(value: unknown, kind: PolicyFileKind): readonly P
       : 'the statement has a Principal, as only policies of resources';
   const size = kind === 'managed-policy' && isObject(value) ? policySize(value) : 0;
   return [
-    ...problems.map(({ reason, statement, undecided }): PolicyProblem => ({
+    ...problems.map(({ reason, statement, undecided }): DocumentProblem => ({
       ...(undecided && policy.undecided !== undefined ? REFUSED : UNCLEAR),
       message: reason,
       ...(statement !== undefined && { statement }),
     })),
-    ...policy.statements.filter(isWrong).map(({ index }): PolicyProblem => ({ ...REFUSED, message, statement: index })),
+    ...policy.statements
+      .filter(isWrong)
+      .map(({ index }): DocumentProblem => ({ ...REFUSED, message, statement: index })),
     ...(size > POLICY_QUOTAS.managedPolicy
       ? [
           {

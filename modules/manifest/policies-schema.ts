@@ -102,7 +102,7 @@ export function policyEntries(
   const managedPolicies: ManagedPolicyEntry[] = [];
   for (const [arn, value] of Object.entries(yaml)) {
     const entry = typeof value === 'string' ? { file: value } : value;
-    const { file: policyFile, document, account: owner, own = false } = entry as Exclude<PolicyYaml, string>;
+    const { file: policyFile, document, account: owner, own = false } = entry;
     const place = { arn, path: [...path, arn] };
     if (OF_MANAGED_POLICY.test(arn)) {
       if (policyFile !== undefined) managedPolicies.push({ ...place, file: policyFile });

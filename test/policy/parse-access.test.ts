@@ -64,7 +64,7 @@ describe('managed policies', () => {
     ['without a document', [{ arn: 'arn:aws:iam::111122223333:policy/ours' }], 'could not be read'],
     ['of another policy', [{ arn: 'arn:aws:iam::111122223333:policy/other', document: ALLOW }], 'is not known'],
     ['that is malformed', { arn: 'arn:aws:iam::111122223333:policy/ours' }, 'is not known'],
-    ['that is no object', [null, 1, 'x'], 'is not known'],
+    ['that is not an object', [null, 1, 'x'], 'is not known'],
   ])('stay undecided beside an entry %s', (_, managedPolicies, reason) => {
     const { access } = parseAccess({ policies: ['arn:aws:iam::111122223333:policy/ours'], managedPolicies });
     expect(access.policies[0]?.undecided).toContain(reason);
