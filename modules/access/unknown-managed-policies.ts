@@ -1,6 +1,5 @@
-import { isManagedPolicyArn } from '../catalogue/managed-policies';
 import type { AccessObject, ManagedPolicyDocument } from '../policy/document';
-import { givenManagedPolicy } from '../policy/managed-document';
+import { givenManagedPolicy, managedDocument, presumedPolicies } from '../policy/managed-document';
 
 /**
  * Two accesses as they can best be compared, with what a reader must know of managed policies that are not known here.
@@ -60,6 +59,7 @@ export function comparablePair(accessBefore: AccessObject, accessAfter: AccessOb
     losesUnlisted: isNew,
     notes: [
       ...notes,
+      ...presumedNotes([...presumedPolicies(before), ...presumedPolicies(after)]),
       ...(isNew
         ? [
             `the permissions boundary ${boundary} is new and its document is not known here, so what it takes away is not listed`,
@@ -79,8 +79,17 @@ export function withoutUnknownBoundary(access: AccessObject): {
   readonly notes: readonly string[];
 } {
   const boundary = unknownBoundary(access);
-  if (boundary === undefined) return { access, notes: [] };
-  return { access: withoutBoundary(access), notes: [boundaryNote(boundary)] };
+  const presumed = presumedNotes(presumedPolicies(access));
+  if (boundary === undefined) return { access, notes: presumed };
+  return { access: withoutBoundary(access), notes: [boundaryNote(boundary), ...presumed] };
+}
+
+/** Policies of AWS in other partitions; see `presumedDocument`. */
+function presumedNotes(arns: readonly string[]): readonly string[] {
+  return [...new Set(arns)].map(
+    (arn) =>
+      `AWS publishes the document of ${arn} for the partition aws only; it is read with the names of its own partition, where it may be another version or not exist`,
+  );
 }
 
 function boundaryNote(arn: string): string {
@@ -114,7 +123,7 @@ function unknownPolicies(access: AccessObject): string[] {
 }
 
 function isKnown(arn: string, access: AccessObject): boolean {
-  return isManagedPolicyArn(arn) || givenManagedPolicy(arn, access)?.document !== undefined;
+  return managedDocument(arn, access) !== undefined;
 }
 
 function withoutBoundary({ permissionsBoundary: _, ...access }: AccessObject): AccessObject {

@@ -3,7 +3,6 @@ import { readDataFile } from './data-file';
 
 /** An AWS managed policy in its default version. */
 export interface ManagedPolicyReference {
-  /** In the partition `aws`; policies with the same name in other partitions may differ. */
   readonly arn: string;
   /** `v12` */
   readonly version: string;
@@ -12,7 +11,7 @@ export interface ManagedPolicyReference {
 }
 
 /**
- * An AWS managed policy by its ARN; undefined if it does not exist in the partition `aws`.
+ * An AWS managed policy by its ARN; undefined if it does not exist in the partition `aws`, or is of another partition.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
 export function findManagedPolicy(arn: string): ManagedPolicyReference | undefined {

@@ -8,6 +8,7 @@ import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
 import { type AccessPair, accessPairs } from './access-pairs';
 import type { AssociationChange, ServiceRow } from './change';
+import { unprovenByPresumption } from './presumed-documents';
 import { allowedByResourcePolicies } from './resource-policies';
 
 /** What the role's policies give to the service accounts of a service, after against before. */
@@ -97,6 +98,7 @@ function compareKept(pair: AccessPair, before: PodSession, after: PodSession): F
       ...unknown,
       ...(pair.undecided ?? []),
       ...(elsewhere.length === 0 ? allowedByResourcePolicies(known.before, known.after) : []),
+      ...(gained.some(({ occurs }) => occurs) ? [] : unprovenByPresumption(known.before, known.after)),
     ],
     notes: [...(pair.unknown?.notes ?? []), ...known.notes],
   };

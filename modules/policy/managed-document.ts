@@ -1,4 +1,5 @@
 import { findManagedPolicy } from '../catalogue/managed-policies';
+import { isPresumed, presumedDocument } from '../catalogue/presumed-policies';
 import type { AccessObject, ManagedPolicyDocument, PolicyDocument } from './document';
 import { immutableDocument } from './immutable-statements';
 import { isObject } from './untyped-json';
@@ -16,8 +17,22 @@ export function givenManagedPolicy(
   return (given as ManagedPolicyDocument[]).find((one) => isObject(one) && one.arn === arn);
 }
 
-/** The document of a managed policy: AWS's own from the catalogue, another as given; undefined where it is not known. */
+/**
+ * The document of a managed policy: that which AWS publishes, one that is given, or for AWS's policies in other
+ * partitions the presumed one; undefined where it is not known.
+ */
 export function managedDocument(arn: string, given: ManagedDocuments): PolicyDocument | undefined {
   const published = findManagedPolicy(arn)?.document as PolicyDocument | undefined;
-  return published ? immutableDocument(published) : givenManagedPolicy(arn, given)?.document;
+  if (published) return immutableDocument(published);
+  const own = givenManagedPolicy(arn, given);
+  if (own) return own.document;
+  const presumed = presumedDocument(arn) as PolicyDocument | undefined;
+  return presumed && immutableDocument(presumed);
+}
+
+/** ARNs of an access's managed policies, its boundary among them, whose documents are presumed; sorted. */
+export function presumedPolicies(access: AccessObject): readonly string[] {
+  const { policies, permissionsBoundary: boundary } = access;
+  const arns = [...policies, boundary].filter((one) => typeof one === 'string');
+  return [...new Set(arns.filter((arn) => isPresumed(arn) && !givenManagedPolicy(arn, access)))].sort();
 }

@@ -89,7 +89,7 @@ export function checkManagedPolicies(configuration: Configuration, report: Repor
   reportRepeated(managedPolicies, 'policy', configuration, report);
 }
 
-/** AWS's own policies that the catalogue has are known better than any file can tell. */
+/** AWS's own policies that the catalogue has are known better than any file can tell; those of other partitions are not. */
 function reportArn(
   { arn, path }: ManagedPolicyEntry,
   environment: Environment,

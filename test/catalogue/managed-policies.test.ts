@@ -7,6 +7,7 @@ import {
   managedPolicyArnOf,
   managedPolicyNames,
 } from '../../modules/catalogue/managed-policies';
+import { isPresumed, presumedDocument } from '../../modules/catalogue/presumed-policies';
 import { packagedPolicies } from '../../scripts/packaged-policies';
 import { reduceManagedPolicies } from '../../scripts/reduce-managed-policies';
 
@@ -56,4 +57,38 @@ describe('a look-up', () => {
       expect(findManagedPolicyByName(name)).toBeUndefined();
     },
   );
+});
+
+describe('a policy of AWS in another partition', () => {
+  const NODE = 'policy/AmazonEKSWorkerNodePolicy';
+
+  test('is presumed to be as in the partition aws, in the names of its own', () => {
+    const arns = (text: string): string[] => text.match(/arn:[a-z-]+:/g) ?? [];
+    for (const name of managedPolicyNames()) {
+      const published = managedPolicyArnOf(name)!;
+      const presumed = JSON.stringify(presumedDocument(published.replace('arn:aws:', 'arn:aws-us-gov:')));
+      expect(presumed.replaceAll('arn:aws-us-gov:', 'arn:aws:')).toBe(
+        JSON.stringify(findManagedPolicy(published)?.document),
+      );
+      expect(arns(presumed)).not.toContain('arn:aws:');
+    }
+  });
+
+  test('may name services of China in both ways', () => {
+    const arn = 'arn:aws-cn:iam::aws:policy/AmazonECS_FullAccess';
+    const text = JSON.stringify(presumedDocument(arn));
+    expect(text).toContain('"ecs-tasks.amazonaws.com","ecs-tasks.amazonaws.com.cn"');
+  });
+
+  test.each([
+    [`arn:aws-us-gov:iam::aws:${NODE}`, true],
+    [`arn:aws-eusc:iam::aws:${NODE}`, true],
+    [`arn:aws:iam::aws:${NODE}`, false],
+    [`arn:aws-mars:iam::aws:${NODE}`, false],
+    [`arn:aws-cn:iam::111122223333:${NODE}`, false],
+    ['arn:aws-cn:iam::aws:policy/NoSuchPolicy', false],
+    ['ReadOnlyAccess', false],
+  ])('%s: %s', (arn, expected) => {
+    expect([isPresumed(arn), presumedDocument(arn) !== undefined]).toEqual([expected, expected]);
+  });
 });

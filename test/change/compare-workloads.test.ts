@@ -471,6 +471,33 @@ describe('managed policies', () => {
     expect(change.gained.flatMap(({ actions }) => actions).some((action) => action.startsWith('ssm:'))).toBe(true);
   });
 
+  describe('of AWS in another partition', () => {
+    const GOV = CONFIGURATION.replace(/region: eu-west-1/, 'partition: aws-us-gov\n    region: us-gov-west-1').replace(
+      /      - name: shop-us\n +region: .*\n/,
+      '      - name: shop-us\n',
+    );
+    const grants = READ.map((line) => line.replace('arn:aws:', 'arn:{partition}:'));
+    const of = (...names: string[]): string => manifest(API, ...grants, `managedPolicies: [ ${names.join(', ')} ]`);
+    const change = (before: string, after: string): ServiceComparison => onlyChange(before, after, { after: GOV });
+
+    test('count with the names of the partition, and a note', () => {
+      const attached = change(of('AmazonSSMReadOnlyAccess'), of('AmazonSSMReadOnlyAccess', 'AmazonSQSReadOnlyAccess'));
+      expect([attached.verdict, attached.unknown, attached.notes.length]).toEqual(['broader', [], 2]);
+      expect(told(attached.gained).join()).toContain('sqs:');
+    });
+
+    test('are not enough to prove that nothing is gained', () => {
+      const narrowed = change(of('AmazonSQSFullAccess'), of('AmazonSQSReadOnlyAccess'));
+      expect([narrowed.verdict, narrowed.gained, narrowed.unknown.length]).toEqual(['unknown', [], 1]);
+      expect(narrowed.lost).not.toEqual([]);
+    });
+
+    test('that are taken away give nothing', () => {
+      const removed = change(of('AmazonSQSFullAccess', 'AmazonSSMReadOnlyAccess'), of('AmazonSSMReadOnlyAccess'));
+      expect([removed.verdict, removed.unknown]).toEqual(['narrower', []]);
+    });
+  });
+
   test('of the customer that stay do not keep the comparison from being decided', () => {
     const change = onlyChange(manifest(API, ...READ, own), manifest(API, ...READ, ...DELETE, own));
     expect([change.verdict, change.notes.length]).toEqual(['broader', 1]);
