@@ -1,4 +1,4 @@
-import type { AccessObject, ManagedPolicyDocument } from '../policy/document';
+import type { AccessObject } from '../policy/document';
 import { givenManagedPolicy, managedDocument, presumedPolicies } from '../policy/managed-document';
 
 /**
@@ -13,28 +13,21 @@ export interface ComparablePair {
 }
 
 /**
- * Two accesses that know the documents of the same managed policies, as far as either does. That this project names the
- * document of a policy for the first time, or no longer, changes nothing in AWS, so it is the same on both sides. One
- * that this project writes itself may change thereby, and one that could not be read may have been another.
+ * Two accesses with the documents that the second no longer has: that this project stops naming one changes nothing in
+ * AWS. One that this project writes itself may change thereby.
  */
 export function withSameDocuments(
   before: AccessObject,
   after: AccessObject,
 ): Pick<ComparablePair, 'before' | 'after' | 'notes'> {
-  const shared = (own: AccessObject, other: AccessObject): readonly ManagedPolicyDocument[] =>
-    (other.managedPolicies ?? []).filter(
-      ({ arn, document, managed }) =>
-        document !== undefined && !managed && isMentioned(arn, own) && !givenManagedPolicy(arn, own),
-    );
-  const [toBefore, toAfter] = [shared(before, after), shared(after, before)];
-  const completed = (access: AccessObject, more: readonly ManagedPolicyDocument[]): AccessObject =>
-    more.length === 0 ? access : { ...access, managedPolicies: [...(access.managedPolicies ?? []), ...more] };
-  const noteOf = ({ arn }: ManagedPolicyDocument, when: string): string =>
-    `the document of ${arn} is known only ${when} the change, and taken to be the same on both sides`;
+  const left = (before.managedPolicies ?? []).filter(
+    ({ arn, document, managed }) =>
+      document !== undefined && !managed && isMentioned(arn, after) && !givenManagedPolicy(arn, after),
+  );
   return {
-    before: completed(before, toBefore),
-    after: completed(after, toAfter),
-    notes: [...toBefore.map((one) => noteOf(one, 'after')), ...toAfter.map((one) => noteOf(one, 'before'))],
+    before,
+    after: left.length === 0 ? after : { ...after, managedPolicies: [...(after.managedPolicies ?? []), ...left] },
+    notes: left.map(({ arn }) => `the document of ${arn} is no longer known, and taken to be the same as before`),
   };
 }
 
@@ -62,12 +55,12 @@ export function comparablePair(accessBefore: AccessObject, accessAfter: AccessOb
       ...presumedNotes([...presumedPolicies(before), ...presumedPolicies(after)]),
       ...(isNew
         ? [
-            `the permissions boundary ${boundary} is new and its document is not known here, so what it takes away is not listed`,
+            `the permissions boundary ${boundary} is new and its document ${whyUnknown(boundary, after)}, so what it takes away is not listed`,
           ]
         : []),
-      ...(stays ? [boundaryNote(boundary)] : []),
+      ...(stays ? [boundaryNote(boundary, after)] : []),
       ...shared.map(
-        (arn) => `the document of policy ${arn} is not known here, so rows may list what it allows as well`,
+        (arn) => `the document of policy ${arn} ${whyUnknown(arn, after)}, so rows may list what it allows as well`,
       ),
     ],
   };
@@ -81,7 +74,7 @@ export function withoutUnknownBoundary(access: AccessObject): {
   const boundary = unknownBoundary(access);
   const presumed = presumedNotes(presumedPolicies(access));
   if (boundary === undefined) return { access, notes: presumed };
-  return { access: withoutBoundary(access), notes: [boundaryNote(boundary), ...presumed] };
+  return { access: withoutBoundary(access), notes: [boundaryNote(boundary, access), ...presumed] };
 }
 
 /** Policies of AWS in other partitions; see `presumedDocument`. */
@@ -92,8 +85,14 @@ function presumedNotes(arns: readonly string[]): readonly string[] {
   );
 }
 
-function boundaryNote(arn: string): string {
-  return `the document of the permissions boundary ${arn} is not known here, so rows may list access that it does not allow`;
+function boundaryNote(arn: string, access: AccessObject): string {
+  return `the document of the permissions boundary ${arn} ${whyUnknown(arn, access)}, so rows may list access that it does not allow`;
+}
+
+function whyUnknown(arn: string, access: AccessObject): string {
+  return givenManagedPolicy(arn, access)?.isNew
+    ? 'is named by this change, and counts when it is merged'
+    : 'is not known here';
 }
 
 function unknownBoundary(access: AccessObject): string | undefined {

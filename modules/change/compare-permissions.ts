@@ -10,6 +10,7 @@ import { type AccessPair, accessPairs } from './access-pairs';
 import type { AssociationChange, ServiceRow } from './change';
 import { unprovenByPresumption } from './presumed-documents';
 import { allowedByResourcePolicies } from './resource-policies';
+import { gainedAsStatedBefore } from './stated-before';
 
 /** What the role's policies give to the service accounts of a service, after against before. */
 export interface PermissionChange {
@@ -98,6 +99,7 @@ function compareKept(pair: AccessPair, before: PodSession, after: PodSession): F
       ...unknown,
       ...(pair.undecided ?? []),
       ...(elsewhere.length === 0 ? allowedByResourcePolicies(known.before, known.after) : []),
+      ...gainedAsStatedBefore(known.before, known.after, gained),
       ...(gained.some(({ occurs }) => occurs) ? [] : unprovenByPresumption(known.before, known.after)),
     ],
     notes: [...(pair.unknown?.notes ?? []), ...known.notes],
@@ -108,7 +110,7 @@ function wholeAccessGained({ after, sessions }: AccessPair): Found {
   if (!after) return { unknown: sessions.after ? [managedElsewhere('after', sessions.after)] : [] };
   const { access, notes } = withoutUnknownBoundary(after);
   const { gained, unknown } = compareRoleSessions(NO_ACCESS, access);
-  return { gained, unknown, notes };
+  return { gained, unknown: [...unknown, ...gainedAsStatedBefore(NO_ACCESS, access, gained)], notes };
 }
 
 /** All previous access is removed, so unknown parts of it are only noted; they do not make the verdict `unknown`. */

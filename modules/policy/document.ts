@@ -53,8 +53,15 @@ export interface AccessObject {
 /** A managed policy by its ARN, with its document. */
 export interface ManagedPolicyDocument {
   readonly arn: string;
-  /** Absent where the document is one that could not be read. */
+  /** Absent where the document is one that could not be read, or does not count yet. */
   readonly document?: PolicyDocument;
+  /**
+   * True where a change names the policy for the first time: what it says of AWS counts when it is merged, so that it
+   * hides nothing of the change itself.
+   */
+  readonly isNew?: boolean;
+  /** What the base of a change says instead, for the same reason: what the change gives is looked for with both. */
+  readonly previous?: PolicyDocument;
   /** Where the document comes from, for people: `file policies/boundary.json`. */
   readonly from?: string;
   /** True where this project writes the policy, so that a change of the document is one in AWS. */

@@ -102,9 +102,12 @@ function readManagedPolicy(
   const document = managedDocument(arn, known);
   if (document !== undefined) return parsePolicyDocument(document, { ...place, arn });
   const { part, index } = place;
-  const reason = givenManagedPolicy(arn, known)
-    ? `the document of managed policy '${arn}' could not be read`
-    : `managed policy '${arn}' is not known`;
+  const given = givenManagedPolicy(arn, known);
+  const reason = !given
+    ? `managed policy '${arn}' is not known`
+    : given.isNew
+      ? `the document of managed policy '${arn}' is named by this change, and counts when it is merged`
+      : `the document of managed policy '${arn}' could not be read`;
   return {
     policy: { part, index, arn, statements: [], undecided: reason },
     problems: [{ reason, part, policy: index, undecided: true }],

@@ -1,3 +1,4 @@
+import { withStatedBefore } from '../access/stated-documents';
 import type { RepositoryChange } from '../change/change';
 import { hasErrors } from '../diagnostics/diagnostic';
 import type { Configuration } from '../manifest/configuration';
@@ -17,7 +18,8 @@ export function compareRepositories(
   options: GatedChangeOptions = {},
 ): RepositoryChange {
   const configurations = { before: configurationOf(before), after: configurationOf(after) };
-  const sides = { base: before.root, head: after.root, before: before.workloads, after: after.workloads };
+  const workloads = withStatedBefore(configurations.before, configurations.after, after.workloads);
+  const sides = { base: before.root, head: after.root, before: before.workloads, after: workloads };
   return gatedChange({ ...sides, unreadable: [] }, configurations, today(), options).change;
 }
 

@@ -1,4 +1,5 @@
 import { withOwnedDocuments } from '../access/owned-documents';
+import { withStatedBefore } from '../access/stated-documents';
 import { sortDiagnostics } from '../diagnostics/diagnostic';
 import { checkGate } from '../gate/check-gate';
 import { readRevisions, type Revisions } from '../repository/read-revisions';
@@ -19,7 +20,7 @@ export async function loadRevisions(
   const read = {
     ...found,
     before: withOwnedDocuments(before, found.before),
-    after: withOwnedDocuments(after, found.after),
+    after: withOwnedDocuments(after, withStatedBefore(before, after, found.after)),
   };
   if (after === undefined) return read;
   return { ...read, diagnostics: sortDiagnostics([...read.diagnostics, ...checkGate(after, today())]) };

@@ -3,8 +3,10 @@ import type { Unreadable } from '../../modules/workloads/unreadable';
 import { serviceAccessOf, type ServiceAccess } from '../../modules/access/service-access';
 import { compareServices } from '../../modules/change/compare-services';
 import { compareWorkloads } from '../../modules/change/compare-workloads';
-import type { ManagedPolicyDocument, PolicyDocument } from '../../modules/policy/document';
+import type { PolicyDocument } from '../../modules/policy/document';
 import type { AccessRow } from '../../modules/policy/comparison';
+import { withStatedBefore } from '../../modules/access/stated-documents';
+import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import { CONFIGURATION, manifest, workloadsOf } from '../access/workloads';
 
 const REVISIONS = { base: 'base', head: 'head' };
@@ -376,89 +378,82 @@ describe('permissions boundaries of the customer', () => {
 
 describe('policies whose documents are known', () => {
   const ARN = 'arn:aws:iam::111122223333:policy/b';
-  const document = (...actions: string[]): PolicyDocument => ({
-    Version: '2012-10-17',
-    Statement: { Effect: 'Allow', Action: actions, Resource: '*' },
-  });
-  const known = (policy?: PolicyDocument): readonly ManagedPolicyDocument[] => [
-    { arn: ARN, ...(policy && { document: policy }) },
-  ];
-  const compared = (
-    before: readonly ManagedPolicyDocument[],
-    after: readonly ManagedPolicyDocument[],
-    ...more: string[]
-  ): ReturnType<typeof onlyChange> => {
-    const access = (managedPolicies: readonly ManagedPolicyDocument[], ...grants: string[]): ServiceAccess => {
-      const [workload] = workloadsOf(manifest(API, ...grants, ...more));
-      return serviceAccessOf({ ...workload!, managedPolicies });
-    };
-    const change = compareServices(access(before, ...READ), access(after, ...READ, ...DELETE), { evenIfEqual: true });
-    if (!change) throw new Error('nothing is compared');
-    return change;
-  };
-  const boundary = `role: { permissionsBoundary: "${ARN}" }`;
-  const attached = `managedPolicies: [ "${ARN}" ]`;
+  const BOUNDARY = `role: { permissionsBoundary: "${ARN}" }`;
+  const ATTACHED = `managedPolicies: [ "${ARN}" ]`;
   const GAIN = 's3:DeleteObject on arn:aws:s3:::orders/*';
+  const LOSS = 's3:GetObject on arn:aws:s3:::orders/*';
+
+  /** The document in the configuration; undefined where it is not named. */
+  const configured = (actions: string | undefined): string =>
+    actions === undefined
+      ? CONFIGURATION
+      : `${CONFIGURATION}policies: { "${ARN}": { document: { Version: "2012-10-17", Statement: [ { Effect: Allow, Action: "${actions}", Resource: "*" } ] } } }\n`;
+
+  function compareDocuments(
+    more: string,
+    documents: readonly [string | undefined, string | undefined],
+    grants: readonly string[] = DELETE,
+  ): ServiceComparison {
+    const [before, after] = documents.map((actions) => {
+      const text = configured(actions);
+      return parseConfiguration(new TextEncoder().encode(text), 'eks-pod-identity.yaml').configuration!;
+    });
+    const [workloadBefore] = workloadsOf(manifest(API, ...READ, more), configured(documents[0]));
+    const workloadsAfter = workloadsOf(manifest(API, ...READ, ...grants, more), configured(documents[1]));
+    const [workloadAfter] = withStatedBefore(before, after, workloadsAfter);
+    const change = compareServices(serviceAccessOf(workloadBefore!), serviceAccessOf(workloadAfter!), {
+      evenIfEqual: true,
+    });
+    return change!;
+  }
 
   test.each<
     [
       string,
       string,
-      readonly ManagedPolicyDocument[],
-      readonly ManagedPolicyDocument[],
+      readonly [string | undefined, string | undefined],
       string,
+      readonly string[],
       readonly string[],
       number,
     ]
   >([
-    [
-      'a boundary that allows the grant',
-      boundary,
-      known(document('s3:*')),
-      known(document('s3:*')),
-      'broader',
-      [GAIN],
-      0,
-    ],
-    ['a boundary without the grant', boundary, known(document('s3:Get*')), known(document('s3:Get*')), 'equal', [], 0],
-    [
-      'a boundary that now allows the grant',
-      boundary,
-      known(document('s3:Get*')),
-      known(document('s3:*')),
-      'unknown',
-      [GAIN],
-      0,
-    ],
-    ['a boundary that is known only after', boundary, [], known(document('s3:Get*')), 'equal', [], 1],
-    ['a boundary that is known only before', boundary, known(document('s3:Get*')), [], 'equal', [], 1],
-    [
-      'a boundary that could not be read before',
-      boundary,
-      known(),
-      known(document('s3:Get*')),
-      'unknown',
-      ['s3:GetObject on arn:aws:s3:::orders/*'],
-      0,
-    ],
-    [
-      'a policy that allows the grant already',
-      attached,
-      known(document('s3:*')),
-      known(document('s3:*')),
-      'equal',
-      [],
-      0,
-    ],
-    ['a policy that is known only after', attached, [], known(document('s3:*')), 'equal', [], 1],
-  ])('%s', (_, more, before, after, verdict, gained, notes) => {
-    const change = compared(before, after, more);
-    expect([change.verdict, told(change.gained), change.notes.length]).toEqual([verdict, gained, notes]);
+    ['a boundary that allows the grant', BOUNDARY, ['s3:*', 's3:*'], 'broader', [GAIN], [], 0],
+    ['a boundary without the grant', BOUNDARY, ['s3:Get*', 's3:Get*'], 'equal', [], [], 0],
+    ['a boundary that now allows the grant', BOUNDARY, ['s3:Get*', 's3:*'], 'unknown', [GAIN], [], 0],
+    ['a policy that allows the grant already', ATTACHED, ['s3:*', 's3:*'], 'equal', [], [], 0],
+    // A document hides nothing of the change that names or narrows it.
+    ['a boundary that is named now', BOUNDARY, [undefined, 'sqs:*'], 'broader', [GAIN], [], 1],
+    ['a policy that is named now', ATTACHED, [undefined, 's3:*'], 'broader', [GAIN], [], 1],
+    ['a boundary that is narrowed at the same time', BOUNDARY, ['s3:*', 'sqs:*'], 'unknown', [], [LOSS], 0],
+    ['a boundary that is not named any longer', BOUNDARY, ['s3:Get*', undefined], 'equal', [], [], 1],
+  ])('%s', (_, more, documents, verdict, gained, lost, notes) => {
+    const change = compareDocuments(more, documents);
+    expect([change.verdict, told(change.gained), told(change.lost), change.notes.length]).toEqual([
+      verdict,
+      gained,
+      lost,
+      notes,
+    ]);
   });
 
-  test('that this project writes may change by being named', () => {
-    const written = [{ arn: ARN, document: document('s3:*'), managed: true }];
-    expect(compared([], written, boundary).verdict).toBe('unknown');
+  test('that are narrowed in a file alone only take away', () => {
+    expect(compareDocuments(BOUNDARY, ['s3:*', 's3:Put*'], [])).toMatchObject({ verdict: 'narrower', unknown: [] });
+  });
+
+  test('tell what may be gained while AWS has the former document', () => {
+    const { unknown } = compareDocuments(BOUNDARY, ['s3:*', 'sqs:*']);
+    const found = unknown.filter(({ reason }) => reason.startsWith('a document of a policy changes'));
+    expect(found.map(({ rows = [] }) => told(rows))).toEqual([[GAIN]]);
+  });
+
+  test('that could not be read before leave what they allowed unknown', () => {
+    const access = (document?: PolicyDocument): ServiceAccess => {
+      const [workload] = workloadsOf(manifest(API, ...READ, BOUNDARY));
+      return serviceAccessOf({ ...workload!, managedPolicies: [{ arn: ARN, ...(document && { document }) }] });
+    };
+    const all = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } } as const;
+    expect(compareServices(access(), access(all))?.verdict).toBe('unknown');
   });
 });
 
@@ -473,7 +468,7 @@ describe('managed policies', () => {
 
   describe('of AWS in another partition', () => {
     const GOV = CONFIGURATION.replace(/region: eu-west-1/, 'partition: aws-us-gov\n    region: us-gov-west-1').replace(
-      /      - name: shop-us\n +region: .*\n/,
+      / {6}- name: shop-us\n +region: .*\n/,
       '      - name: shop-us\n',
     );
     const grants = READ.map((line) => line.replace('arn:aws:', 'arn:{partition}:'));
