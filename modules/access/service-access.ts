@@ -1,3 +1,4 @@
+import { parseArn } from '../catalogue/arn';
 import { type AssociationRef, associationKey } from '../identity/association-ref';
 import { mechanismNameOf, type SessionAssociation } from '../identity/session-settings';
 import type { AccessObject, PolicyDocument } from '../policy/document';
@@ -133,7 +134,9 @@ export function sessionsOf({ environment, identity }: Workload, association: Ass
   return sessionsOfAssociation(identity, association).map((session) => ({ ...ref, ...session }));
 }
 
-function permissionsOf({ resourcePolicies, managedPolicies: known }: Workload, role: CreatedRole): AccessObject {
+function permissionsOf(workload: Workload, role: CreatedRole): AccessObject {
+  const { resourcePolicies, managedPolicies: known } = workload;
+  const organizationPolicies = workload.organizationPolicies?.get(parseArn(role.arn)?.account ?? '');
   const document: PolicyDocument = { Version: '2012-10-17', Statement: immutableStatements(role.statements) };
   const mentioned = [...role.managedPolicyArns, role.permissionsBoundary];
   const managedPolicies = known.filter(({ arn }) => mentioned.includes(arn));
@@ -141,6 +144,7 @@ function permissionsOf({ resourcePolicies, managedPolicies: known }: Workload, r
     policies: [...(role.statements.length > 0 ? [document] : []), ...role.managedPolicyArns],
     ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
     ...(managedPolicies.length > 0 && { managedPolicies }),
+    ...(organizationPolicies && { organizationPolicies }),
     ...(resourcePolicies.length > 0 && { principal: role.arn, resourcePolicies }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Configuration } from '../manifest/configuration';
-import type { AccessObject, ManagedPolicyDocument } from '../policy/document';
+import type { AccessObject, ManagedPolicyDocument, OrganizationPolicies } from '../policy/document';
 import { managedPoliciesOf } from '../workloads/known-managed-policies';
+import { organizationPoliciesOf } from '../workloads/organization-policies';
 import type { Workload } from '../workloads/workload';
 
 /**
@@ -14,14 +15,31 @@ export function withStatedBefore(
   after: Configuration | undefined,
   workloads: readonly Workload[],
 ): readonly Workload[] {
-  if (before === after || !after || after.managedPolicies.length === 0) return workloads;
+  if (before === after || !after) return workloads;
   const byEnvironment = new Map<string, readonly ManagedPolicyDocument[]>();
   return workloads.map((workload) => {
     const { environment, managedPolicies } = workload;
     const stated = byEnvironment.get(environment.name) ?? managedPolicies.map((one) => ofBoth(before, one, workload));
     byEnvironment.set(environment.name, stated);
-    return { ...workload, managedPolicies: stated };
+    return { ...workload, managedPolicies: stated, ...organizationOfBoth(before, workload) };
   });
+}
+
+function organizationOfBoth(
+  before: Configuration | undefined,
+  { environment, organizationPolicies }: Workload,
+): Pick<Workload, 'organizationPolicies'> {
+  if (!organizationPolicies) return {};
+  const place = before?.environments.find(({ name }) => name === environment.name);
+  const both = [...organizationPolicies].map(([account, policies]): [string, OrganizationPolicies] => {
+    const stated = before && place && organizationPoliciesOf(before, place, account);
+    if (!stated) return [account, { isNew: true }];
+    return [
+      account,
+      JSON.stringify(stated) === JSON.stringify(policies) ? policies : { ...policies, previous: stated },
+    ];
+  });
+  return { organizationPolicies: new Map(both) };
 }
 
 function ofBoth(
@@ -41,12 +59,16 @@ function ofBoth(
 
 /** The access by what was stated before; undefined where that is the same. */
 export function asStatedBefore(access: AccessObject): AccessObject | undefined {
-  const { managedPolicies = [] } = access;
-  if (managedPolicies.every(({ previous }) => previous === undefined)) return undefined;
+  const { managedPolicies = [], organizationPolicies } = access;
+  const { previous: former } = organizationPolicies ?? {};
+  if (!former && managedPolicies.every(({ previous }) => previous === undefined)) return undefined;
   return {
     ...access,
-    managedPolicies: managedPolicies.map(({ previous, ...policy }) =>
-      previous ? { ...policy, document: previous } : policy,
-    ),
+    ...(managedPolicies.length > 0 && {
+      managedPolicies: managedPolicies.map(({ previous, ...policy }) =>
+        previous ? { ...policy, document: previous } : policy,
+      ),
+    }),
+    ...(former && { organizationPolicies: former }),
   };
 }

@@ -13,8 +13,8 @@ export interface ComparablePair {
 }
 
 /**
- * Two accesses with the documents that the second no longer has: that this project stops naming one changes nothing in
- * AWS. One that this project writes itself may change thereby.
+ * Two accesses with the documents that the second no longer has, those of the organization's policies among them: that
+ * this project stops naming one changes nothing in AWS. One that this project writes itself may change thereby.
  */
 export function withSameDocuments(
   before: AccessObject,
@@ -24,10 +24,23 @@ export function withSameDocuments(
     ({ arn, document, managed }) =>
       document !== undefined && !managed && isMentioned(arn, after) && !givenManagedPolicy(arn, after),
   );
+  const keptOrganization = after.organizationPolicies ? undefined : before.organizationPolicies;
   return {
     before,
-    after: left.length === 0 ? after : { ...after, managedPolicies: [...(after.managedPolicies ?? []), ...left] },
-    notes: left.map(({ arn }) => `the document of ${arn} is no longer known, and taken to be the same as before`),
+    after: {
+      ...after,
+      ...(left.length > 0 && { managedPolicies: [...(after.managedPolicies ?? []), ...left] }),
+      ...(keptOrganization && { organizationPolicies: keptOrganization }),
+    },
+    notes: [
+      ...left.map(({ arn }) => `the document of ${arn} is no longer known, and taken to be the same as before`),
+      ...(keptOrganization
+        ? ['the policies of the organization are no longer known, and taken to be the same as before']
+        : []),
+      ...(after.organizationPolicies?.isNew
+        ? ['the policies of the organization are named by this change, and count when it is merged']
+        : []),
+    ],
   };
 }
 

@@ -10,7 +10,7 @@ import { type AccessPair, accessPairs } from './access-pairs';
 import type { AssociationChange, ServiceRow } from './change';
 import { unprovenByPresumption } from './presumed-documents';
 import { allowedByResourcePolicies } from './resource-policies';
-import { gainedAsStatedBefore } from './stated-before';
+import { gainedAsStatedBefore, gainedInOwnBuckets } from './stated-before';
 
 /** What the role's policies give to the service accounts of a service, after against before. */
 export interface PermissionChange {
@@ -100,6 +100,7 @@ function compareKept(pair: AccessPair, before: PodSession, after: PodSession): F
       ...(pair.undecided ?? []),
       ...(elsewhere.length === 0 ? allowedByResourcePolicies(known.before, known.after) : []),
       ...gainedAsStatedBefore(known.before, known.after, gained),
+      ...gainedInOwnBuckets(known.before, known.after, gained),
       ...(gained.some(({ occurs }) => occurs) ? [] : unprovenByPresumption(known.before, known.after)),
     ],
     notes: [...(pair.unknown?.notes ?? []), ...known.notes],

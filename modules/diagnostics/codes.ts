@@ -176,6 +176,10 @@ export const DIAGNOSTIC_CODES = {
     remedy:
       'Write the ARN of one managed policy, bucket, queue, topic, key, secret, Lambda function, ECR repository or IAM role, without wildcards. Placeholders are {environment}, {account}, {region} and {partition}.',
   },
+  'organization-invalid': {
+    meaning: 'An `organization` is not the ID of an AWS organization.',
+    remedy: 'Write the ID that `aws organizations describe-organization` prints, such as o-a1b2c3d4e5.',
+  },
   'policy-entry-invalid': {
     meaning:
       'An entry of `policies` has a key that its kind of policy does not have, or not exactly one document: the policy of a resource is a `file`, a managed policy a `file` or a `document`.',
@@ -452,6 +456,11 @@ export const DIAGNOSTIC_CODES = {
     meaning:
       'The managed policy is not in the bundled AWS catalog. A warning if AWS may have added it since this release.',
     remedy: 'Correct the name or path. Write the ARN for a customer managed policy.',
+  },
+  'organization-level-empty': {
+    meaning:
+      'A level of `serviceControl` has policies that only deny. Every level must allow a request, so nothing would be allowed.',
+    remedy: 'Add `FullAWSAccess`, which AWS attaches to every level, or the policy that replaces it.',
   },
   'policy-owner-differs': {
     meaning: 'An entry of `policies` names an account, and the ARN of the resource another one.',

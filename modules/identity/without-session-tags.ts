@@ -1,4 +1,4 @@
-import type { AccessObject, ConditionBlock, PolicyDocument, Statement } from '../policy/document';
+import type { AccessObject, ConditionBlock, OrganizationPolicies, PolicyDocument, Statement } from '../policy/document';
 import { managedDocument } from '../policy/managed-document';
 import type { ConditionTest } from '../policy/model';
 import { parseCondition } from '../policy/parse-condition';
@@ -56,7 +56,7 @@ function withoutKeysOf(access: AccessObject, isAbsent: IsAbsent): AccessObject {
     const left = document && read(document);
     return left && left !== document ? left : policy;
   };
-  const { permissionsBoundary: boundary, sessionPolicy, resourcePolicies } = access;
+  const { permissionsBoundary: boundary, sessionPolicy, resourcePolicies, organizationPolicies } = access;
   const policies = access.policies.map(readManaged);
   const limits = {
     ...(boundary !== undefined && { permissionsBoundary: readManaged(boundary) }),
@@ -66,12 +66,44 @@ function withoutKeysOf(access: AccessObject, isAbsent: IsAbsent): AccessObject {
     const document = one.document && read(one.document);
     return document && document !== one.document ? { ...one, document } : one;
   });
+  const ofOrganization = organizationPolicies && readOrganization(organizationPolicies, read);
   const isSame =
+    ofOrganization === organizationPolicies &&
     (ofResources?.every((one, index) => one === resourcePolicies?.[index]) ?? true) &&
     policies.every((policy, index) => policy === access.policies[index]) &&
     limits.permissionsBoundary === boundary &&
     limits.sessionPolicy === sessionPolicy;
-  return isSame ? access : { ...access, policies, ...limits, ...(ofResources && { resourcePolicies: ofResources }) };
+  if (isSame) return access;
+  return {
+    ...access,
+    policies,
+    ...limits,
+    ...(ofOrganization && { organizationPolicies: ofOrganization }),
+    ...(ofResources && { resourcePolicies: ofResources }),
+  };
+}
+
+/** The policies of an organization as `read` gives them; the same object where it changes none. */
+function readOrganization(
+  given: OrganizationPolicies,
+  read: (policy: PolicyDocument) => PolicyDocument,
+): OrganizationPolicies {
+  let isSame = true;
+  const all = (policies: readonly (PolicyDocument | undefined)[]): readonly (PolicyDocument | undefined)[] =>
+    policies.map((policy) => {
+      const left = policy && read(policy);
+      isSame &&= left === policy;
+      return left;
+    });
+  const { serviceControl, resourceControl } = given;
+  const changed = {
+    ...given,
+    ...(serviceControl && { serviceControl: serviceControl.map(all) }),
+    ...(resourceControl && {
+      resourceControl: resourceControl.map((one) => ({ ...one, policies: all(one.policies) })),
+    }),
+  };
+  return isSame ? given : changed;
 }
 
 /** Whether a statement of what `withoutSessionTags` gives can never apply. */

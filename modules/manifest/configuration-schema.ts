@@ -25,6 +25,7 @@ import {
 import { partitionOfRegion, PARTITIONS } from '../catalogue/partitions';
 import { gateSchema } from './gate-schema';
 import { filledRecord, ON_EVERY_MAPPING, refine } from './refinement';
+import { organizationSchema } from './organization-schema';
 import { policiesSchema } from './policies-schema';
 import { roleSettingsSchema } from './role-schema';
 import { oldestAdmitted, parseVersionConstraint } from './version-constraint';
@@ -136,6 +137,7 @@ const environmentSchema = z
     values: ownValues
       .meta({ description: 'Values of own placeholders in this environment; they override those of the defaults' })
       .optional(),
+    organizationPolicies: organizationSchema.optional(),
     backend: backendSchema.optional(),
   })
   .superRefine(checkPartition, ON_EVERY_MAPPING)

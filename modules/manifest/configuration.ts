@@ -45,6 +45,27 @@ export interface PolicyEntry {
   readonly path: DocumentPath;
 }
 
+/** A policy in a file, in the configuration itself, or of AWS. */
+export type StatedPolicy = { readonly path: DocumentPath } & (
+  | { readonly file: string }
+  | { readonly document: FreeValue }
+  /** AWS's policy that allows everything. */
+  | { readonly name: typeof FULL_ACCESS }
+);
+
+/** The service control policy that AWS attaches by default. */
+export const FULL_ACCESS = 'FullAWSAccess';
+
+/** What the organization of an environment's account allows at most. */
+export interface OrganizationSettings {
+  readonly path: DocumentPath;
+  /** `o-a1b2c3d4e5` */
+  readonly organization?: string;
+  /** Service control policies by level: root, units, account. */
+  readonly serviceControl: readonly (readonly StatedPolicy[])[];
+  readonly resourceControl: readonly StatedPolicy[];
+}
+
 /** An entry of `policies`: a managed policy of IAM, with its document in a file or in the configuration itself. */
 export type ManagedPolicyEntry = {
   /** ARN of the policy, with placeholders. */
@@ -118,6 +139,8 @@ export interface Environment extends Account {
   readonly association?: AssociationSettings;
   /** Values of own placeholders, by name; those of the defaults included. */
   readonly values: Readonly<Record<string, string>>;
+  /** Absent where nothing is stated of it. */
+  readonly organizationPolicies?: OrganizationSettings;
   /** A Terraform backend by its Terraform name, with its arguments; absent means Terraform's default. */
   readonly backend?: Backend;
 }

@@ -13,6 +13,7 @@ import {
 import type { DocumentPath } from './manifest';
 import { associationSettings } from './association-schema';
 import { gateOf } from './gate-schema';
+import { organizationSettings } from './organization-schema';
 import { policyEntries } from './policies-schema';
 import { readYaml } from './read-yaml';
 import { roleSettings } from './role-schema';
@@ -89,6 +90,9 @@ function environment(name: string, yaml: EnvironmentYaml, defaults: DefaultsYaml
     role: roleSettings(role, [...path, 'role']),
     ...(association && { association: associationSettings(association, [...path, 'association']) }),
     values: { ...defaults?.values, ...yaml.values },
+    ...(yaml.organizationPolicies && {
+      organizationPolicies: organizationSettings(yaml.organizationPolicies, [...path, 'organizationPolicies']),
+    }),
     ...(backend && { backend }),
   };
 }

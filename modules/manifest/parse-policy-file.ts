@@ -4,18 +4,19 @@ import type { Problem } from '../diagnostics/problem';
 import type { PolicyDocument } from '../policy/document';
 import { immutableDocument } from '../policy/immutable-statements';
 import type { StatementModel } from '../policy/model';
+import { RESOURCE_CONTROL_SERVICES } from '../policy/parse-organization-policies';
 import { parsePolicyDocument } from '../policy/parse-policy-document';
 import { isObject } from '../policy/untyped-json';
 import { policySize } from '../validation/policy-size';
 import { POLICY_QUOTAS } from '../validation/quotas';
 import { readJson } from './json-document';
 
-/** What a policy is of: a resource, or IAM itself. */
-export type PolicyFileKind = 'resource' | 'managed-policy';
+/** What a policy is of: a resource, IAM itself, or an organization. */
+export type PolicyFileKind = 'resource' | 'managed-policy' | 'service-control' | 'resource-control';
 
 /**
- * Parses the file of a policy: JSON as AWS accepts it. In that of a resource every statement has a `Principal`, in a
- * managed policy none has, and its size is within IAM's quota.
+ * Parses the file of a policy: JSON as AWS accepts it for the kind. In the policy of a resource every statement has a
+ * `Principal`, in a managed policy none has, and its size is within IAM's quota.
  *
  * @param file path from the folder of the configuration with forward slashes, for diagnostics
  * @returns the document, or every error in the file, in line order
@@ -45,12 +46,6 @@ export type DocumentProblem = Problem<{ readonly statement?: number }>;
 /** Everything that is wrong with a document of this kind: with an error, AWS refuses it. */
 export function policyProblems(value: unknown, kind: PolicyFileKind): readonly DocumentProblem[] {
   const { policy, problems } = parsePolicyDocument(value);
-  const isWrong = ({ principals }: StatementModel): boolean =>
-    kind === 'resource' ? principals === undefined : principals !== undefined;
-  const message =
-    kind === 'resource'
-      ? 'the statement has no Principal'
-      : 'the statement has a Principal, as only policies of resources';
   const size = kind === 'managed-policy' && isObject(value) ? policySize(value) : 0;
   return [
     ...problems.map(({ reason, statement, undecided }): DocumentProblem => ({
@@ -58,9 +53,9 @@ export function policyProblems(value: unknown, kind: PolicyFileKind): readonly D
       message: reason,
       ...(statement !== undefined && { statement }),
     })),
-    ...policy.statements
-      .filter(isWrong)
-      .map(({ index }): DocumentProblem => ({ ...REFUSED, message, statement: index })),
+    ...policy.statements.flatMap((statement) =>
+      STATEMENT_PROBLEMS[kind](statement).map((problem) => ({ ...problem, statement: statement.index })),
+    ),
     ...(size > POLICY_QUOTAS.managedPolicy
       ? [
           {
@@ -75,3 +70,38 @@ export function policyProblems(value: unknown, kind: PolicyFileKind): readonly D
 
 const REFUSED = { code: 'policy-refused', severity: 'error' } as const;
 const UNCLEAR = { code: 'policy-unclear', severity: 'warning' } as const;
+
+/** What only the kind of a policy decides. */
+const STATEMENT_PROBLEMS: Readonly<Record<PolicyFileKind, (statement: StatementModel) => readonly Problem[]>> = {
+  resource: ({ principals }) => (principals ? [] : [{ ...REFUSED, message: 'the statement has no Principal' }]),
+  'managed-policy': withoutPrincipal,
+  'service-control': withoutPrincipal,
+  'resource-control': ofResourceControl,
+};
+
+function withoutPrincipal({ principals }: StatementModel): readonly Problem[] {
+  return principals ? [{ ...REFUSED, message: 'the statement has a Principal, as only policies of resources' }] : [];
+}
+
+/** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html */
+function ofResourceControl({ effect, principals, actions }: StatementModel): readonly Problem[] {
+  const isOfEveryone = principals?.negated === false && principals.patterns.every(({ kind }) => kind === 'everyone');
+  const services = actions.patterns.map((pattern) => (pattern.kind === 'action' ? pattern.service : ''));
+  const missing = services.find((service) => !RESOURCE_CONTROL_SERVICES.has(service));
+  const messages = [
+    ...(effect === 'Deny' ? [] : ['a resource control policy has statements with "Effect": "Deny" only']),
+    ...(isOfEveryone ? [] : ['a statement of a resource control policy has "Principal": "*"']),
+    ...(actions.negated ? ['a resource control policy has no NotAction'] : []),
+  ];
+  return [
+    ...messages.map((message) => ({ ...REFUSED, message })),
+    ...(missing === undefined || actions.negated
+      ? []
+      : [
+          {
+            ...UNCLEAR,
+            message: `resource control policies of ${missing === '' ? 'all services' : missing} are not known here, so the statement does not count for them`,
+          },
+        ]),
+  ];
+}

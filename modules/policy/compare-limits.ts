@@ -110,7 +110,8 @@ function limitsOf({ resourcePolicies: _, ...access }: AccessModel): AccessModel 
 
 function explicitDenies(access: AccessModel): AccessModel {
   const policies = [...access.policies, ...limitingPolicies(access)];
-  return { policies: policies.map(deniesOf), fixedKeys: access.fixedKeys };
+  const { organization, fixedKeys } = access;
+  return { policies: policies.map(deniesOf), ...(organization && { organization }), fixedKeys };
 }
 
 function limitingPolicies(access: AccessModel): readonly PolicyModel[] {
@@ -131,6 +132,7 @@ function allowedAsDenied({ part, index, arn, statements }: PolicyModel): PolicyM
 
 function refusesAnything(access: AccessModel): boolean {
   return (
+    access.organization !== undefined ||
     limitingPolicies(access).length > 0 ||
     access.policies.some(
       ({ statements, undecided }) => undecided !== undefined || statements.some(({ effect }) => effect === 'Deny'),

@@ -120,7 +120,8 @@ export interface Evaluation {
 }
 
 export interface DecidingStatement {
-  readonly part: 'policies' | 'permissionsBoundary' | 'sessionPolicy' | 'resourcePolicies';
+  readonly part:
+    'policies' | 'permissionsBoundary' | 'sessionPolicy' | 'resourcePolicies' | 'serviceControl' | 'resourceControl';
   /** Index of the policy within its part. */
   readonly policy: number;
   /** Index of the statement within its policy. */

@@ -42,12 +42,43 @@ export interface AccessObject {
   readonly sessionPolicy?: PolicyDocument;
   /** Documents of managed policies that the catalogue lacks, each ARN once; all others stay unknown. */
   readonly managedPolicies?: readonly ManagedPolicyDocument[];
+  /** What the organization leaves of all that. */
+  readonly organizationPolicies?: OrganizationPolicies;
   /** ARN of the role whose sessions make the requests; required beside `resourcePolicies`. */
   readonly principal?: string;
   /** The policies of resources, where they are known; those of all other resources stay unknown. */
   readonly resourcePolicies?: readonly ResourcePolicy[];
   /** Session tags with known values, by tag key (`kubernetes-namespace`), without `aws:PrincipalTag/`. */
   readonly sessionTags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The authorization policies of AWS Organizations that concern a role: they allow nothing by themselves.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_authorization_policies.html
+ */
+export interface OrganizationPolicies {
+  /** ID of the role's organization, `o-a1b2c3d4e5`: the value of `aws:PrincipalOrgID`. */
+  readonly organization?: string;
+  /**
+   * Service control policies of the role's account, by level: the root, each unit and the account. One policy of every
+   * level must allow a request. Absent where they are not known; an absent policy could not be read.
+   */
+  readonly serviceControl?: readonly (readonly (PolicyDocument | undefined)[])[];
+  /** Resource control policies, by the account whose resources they are about. */
+  readonly resourceControl?: readonly ResourceControl[];
+  /** As `isNew` of a managed policy: nothing counts yet. */
+  readonly isNew?: boolean;
+  /** As `previous` of a managed policy. */
+  readonly previous?: OrganizationPolicies;
+}
+
+export interface ResourceControl {
+  /** 12 digits. */
+  readonly account: string;
+  /** All of its levels together: beside AWS's policy, which allows everything, they only deny. */
+  readonly policies: readonly (PolicyDocument | undefined)[];
+  /** True where buckets, whose ARNs name no account, are taken for those of the account, too. */
+  readonly ownsBuckets?: boolean;
 }
 
 /** A managed policy by its ARN, with its document. */

@@ -11,12 +11,23 @@ export interface AccessModel {
   readonly sessionPolicy?: PolicyModel;
   /** Present where policies of resources are known. */
   readonly resourcePolicies?: ResourcePolicySets;
+  /** Present where policies of the organization are known. */
+  readonly organization?: OrganizationModel;
   /** Condition keys that the access object fixes: `aws:principaltag/kubernetes-namespace` in lower case → value. */
   readonly fixedKeys: ReadonlyMap<string, string>;
 }
 
 /** The parts of an access object that hold policies. */
-export type PolicyPart = 'policies' | 'permissionsBoundary' | 'sessionPolicy' | 'resourcePolicies';
+export type PolicyPart =
+  'policies' | 'permissionsBoundary' | 'sessionPolicy' | 'resourcePolicies' | 'serviceControl' | 'resourceControl';
+
+/** The policies of an organization, as sets of a formula. */
+export interface OrganizationModel {
+  /** Each level on its own. */
+  readonly serviceControl: readonly (readonly PolicyModel[])[];
+  /** One that allows everything, and those that deny. */
+  readonly resourceControl: readonly PolicyModel[];
+}
 
 /**
  * What the known policies of resources say of the sessions of one role, as sets of a formula. Their statements have no

@@ -2,6 +2,7 @@ import { givenManagedPolicy, managedDocument, type ManagedDocuments } from './ma
 import { entriesOf, isObject, listOf } from './untyped-json';
 import { type AccessModel, type PolicyProblem, type PolicyModel, type PolicyPart } from './model';
 import { roleOfSessions } from './match-session';
+import { parseOrganizationPolicies } from './parse-organization-policies';
 import { parsePolicyDocument } from './parse-policy-document';
 import { parseResourcePolicies } from './parse-resource-policies';
 
@@ -15,6 +16,7 @@ const ELEMENTS = new Set([
   'permissionsBoundary',
   'sessionPolicy',
   'managedPolicies',
+  'organizationPolicies',
   'principal',
   'resourcePolicies',
   'sessionTags',
@@ -58,6 +60,14 @@ export function parseAccess(value: unknown): ParsedAccess {
     fixedKeys.set('aws:principalarn', role.arn);
     fixedKeys.set('aws:principalaccount', role.account);
   }
+  const ofOrganization = value['organizationPolicies'];
+  const organization =
+    ofOrganization === undefined ? undefined : parseOrganizationPolicies(ofOrganization, statementCount);
+  if (organization) {
+    problems.push(...organization.problems);
+    statementCount += organization.statementCount;
+    if (organization.id !== undefined) fixedKeys.set('aws:principalorgid', organization.id);
+  }
   const ofResources = value['resourcePolicies'];
   const resources =
     ofResources !== undefined && role && parseResourcePolicies(listOf(ofResources), role, statementCount);
@@ -74,6 +84,7 @@ export function parseAccess(value: unknown): ParsedAccess {
     ...(permissionsBoundary && { permissionsBoundary }),
     ...(sessionPolicy && { sessionPolicy }),
     ...(resources && { resourcePolicies: resources.sets }),
+    ...(organization && { organization: organization.organization }),
     fixedKeys,
   };
   return { access, problems };

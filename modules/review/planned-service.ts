@@ -115,17 +115,18 @@ function serviceOf(
 }
 
 /**
- * A plan of a service has no policies of resources and no documents of managed policies: those that the manifests are
- * read with count for the role in the plan, too.
+ * A plan of a service has no policies of resources and of the organization, and no documents of managed policies: those
+ * that the manifests are read with count for the role in the plan, too.
  */
 function withPoliciesOf(role: RoleAccess, expected: RoleAccess | undefined): RoleAccess {
-  const { resourcePolicies, managedPolicies } = expected?.permissions ?? {};
+  const { resourcePolicies, managedPolicies, organizationPolicies } = expected?.permissions ?? {};
   if (!role.permissions) return role;
   return {
     ...role,
     permissions: {
       ...role.permissions,
       ...(managedPolicies && { managedPolicies }),
+      ...(organizationPolicies && { organizationPolicies }),
       ...(resourcePolicies && { principal: role.arn, resourcePolicies }),
     },
   };

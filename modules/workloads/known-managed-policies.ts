@@ -2,14 +2,12 @@ import { parseArn } from '../catalogue/arn';
 import { isManagedPolicyArn } from '../catalogue/managed-policies';
 import { quote } from '../diagnostics/quote';
 import type { Report } from '../diagnostics/problem';
-import type { FreeValue } from '../manifest/backend-schema';
 import type { Configuration, Environment, ManagedPolicyEntry } from '../manifest/configuration';
-import { policyProblems } from '../manifest/parse-policy-file';
 import type { SourcePlace } from '../manifest/source-text';
-import type { ManagedPolicyDocument, PolicyDocument } from '../policy/document';
-import { immutableDocument } from '../policy/immutable-statements';
+import type { ManagedPolicyDocument } from '../policy/document';
 import { byText } from '../text/compare-texts';
 import { fillForEnvironment, reportPlaceholders, reportRepeated } from './known-policies';
+import { checkStated, statedDocument } from './stated-policies';
 
 const known = new WeakMap<Configuration, Map<string, readonly ManagedPolicyDocument[]>>();
 
@@ -49,28 +47,16 @@ function readManagedPolicies(configuration: Configuration, environment: Environm
 }
 
 function knownManagedPolicy(
-  { policyDocuments, file: configurationFile }: Configuration,
+  configuration: Configuration,
   entry: ManagedPolicyEntry,
   place: Environment,
 ): ManagedPolicyDocument {
-  const arn = fillForEnvironment(entry.arn, place);
-  if ('document' in entry) {
-    const written = fillTexts(entry.document, place);
-    const isUsable = policyProblems(written, 'managed-policy').every(({ severity }) => severity !== 'error');
-    const document = immutableDocument(written as unknown as PolicyDocument);
-    return { arn, ...(isUsable && { document }), from: `file ${configurationFile}` };
-  }
-  const file = fillForEnvironment(entry.file, place);
-  const document = policyDocuments?.get(file);
-  return { arn, ...(document && { document }), from: `file ${file}` };
-}
-
-/** Every text of a document with the values of an environment; keys, as of conditions, stay as they are. */
-function fillTexts(value: FreeValue, environment: Environment): FreeValue {
-  if (typeof value === 'string') return fillForEnvironment(value, environment);
-  if (Array.isArray(value)) return value.map((item) => fillTexts(item, environment));
-  if (typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillTexts(item, environment)]));
+  const document = statedDocument(configuration, entry, 'managed-policy', place);
+  return {
+    arn: fillForEnvironment(entry.arn, place),
+    ...(document && { document }),
+    from: `file ${'file' in entry ? fillForEnvironment(entry.file, place) : configuration.file}`,
+  };
 }
 
 /** Reports what is wrong with the managed policies that `policies` names, save for their files. */
@@ -80,10 +66,8 @@ export function checkManagedPolicies(configuration: Configuration, report: Repor
     const { arn, path } = entry;
     for (const environment of environments) {
       reportPlaceholders({ path, texts: [arn], part: 'key' }, environment, source, report);
-      const [texts, key] = 'file' in entry ? [[entry.file], []] : [textsIn(entry.document), ['document']];
-      reportPlaceholders({ path: [...path, ...key], texts }, environment, source, report);
+      checkStated(entry, 'managed-policy', environment, source, report);
       reportArn(entry, environment, source, report);
-      if ('document' in entry) reportDocument(entry, environment, source, report);
     }
   }
   reportRepeated(managedPolicies, 'policy', configuration, report);
@@ -106,21 +90,4 @@ function reportArn(
     path,
     part: 'key',
   });
-}
-
-function reportDocument(
-  { document, path }: Extract<ManagedPolicyEntry, { document: FreeValue }>,
-  environment: Environment,
-  source: SourcePlace['source'],
-  report: Report<SourcePlace>,
-): void {
-  for (const { statement, ...problem } of policyProblems(fillTexts(document, environment), 'managed-policy')) {
-    const place = statement === undefined ? [] : ['Statement', statement];
-    report({ ...problem, source, path: [...path, 'document', ...place] });
-  }
-}
-
-function textsIn(value: FreeValue): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' ? Object.values(value as object).flatMap((item) => textsIn(item as FreeValue)) : [];
 }

@@ -10,17 +10,21 @@ export interface PolicyFile {
   readonly kind: PolicyFileKind;
 }
 
-/** The files that `policies` names, with placeholders filled in, each once per kind, sorted. */
+/** The files that a configuration names, with placeholders filled in, each once per kind, sorted. */
 export function policyFilesOf({ environments, policies, managedPolicies }: Configuration): readonly PolicyFile[] {
-  const named = [
-    ...policies.map(({ file }) => ({ path: file, kind: 'resource' as const })),
-    ...managedPolicies.flatMap((entry) =>
-      'file' in entry ? [{ path: entry.file, kind: 'managed-policy' as const }] : [],
-    ),
-  ];
-  const files = environments.flatMap((environment) =>
-    named.map(({ path, kind }): PolicyFile => ({ path: fillForEnvironment(path, environment), kind })),
-  );
+  const files = environments.flatMap((environment): PolicyFile[] => {
+    const { serviceControl = [], resourceControl = [] } = environment.organizationPolicies ?? {};
+    return [
+      ...policies.map(({ file }) => ({ path: file, kind: 'resource' as const })),
+      ...managedPolicies.flatMap(ofKind('managed-policy')),
+      ...serviceControl.flat().flatMap(ofKind('service-control')),
+      ...resourceControl.flatMap(ofKind('resource-control')),
+    ].map(({ path, kind }) => ({ path: fillForEnvironment(path, environment), kind }));
+  });
   const distinct = new Map(files.map((file) => [`${file.path}\n${file.kind}`, file]));
   return [...distinct.values()].sort(byText(({ path }) => path));
+}
+
+function ofKind(kind: PolicyFileKind): (entry: object) => readonly PolicyFile[] {
+  return (entry) => ('file' in entry ? [{ path: String(entry.file), kind }] : []);
 }

@@ -1,3 +1,4 @@
+import { parseArn } from '../catalogue/arn';
 import type { Configuration, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import type { Problem, Report } from '../diagnostics/problem';
@@ -15,7 +16,8 @@ import { resolutionOf } from './resolution';
 import { chainGrant, finishTargetRole, resolveTargetDraft } from './resolve-target-role';
 import { resolveAssociationTags } from './resolve-tags';
 import { mergeAssociationTags, mergeRoleSettings } from './role-settings';
-import type { Workload } from './workload';
+import { organizationPoliciesOf } from './organization-policies';
+import type { Workload, WorkloadRole } from './workload';
 
 /**
  * One service in one environment, with settings merged and placeholders filled in; undefined after at least one error.
@@ -77,6 +79,20 @@ export function resolveWorkload(
     ...serviceAccounts,
     resourcePolicies: resourcePoliciesOf(configuration, environment),
     managedPolicies,
+    ...organizationOf([role, targetRole?.role], configuration, environment),
     sessionTags,
   };
+}
+
+function organizationOf(
+  roles: readonly (WorkloadRole | undefined)[],
+  configuration: Configuration,
+  environment: Environment,
+): Pick<Workload, 'organizationPolicies'> {
+  const accounts = roles.flatMap((role) => (role?.kind === 'created' ? (parseArn(role.arn)?.account ?? []) : []));
+  const found = accounts.flatMap((account) => {
+    const policies = organizationPoliciesOf(configuration, environment, account);
+    return policies ? [[account, policies] as const] : [];
+  });
+  return found.length === 0 ? {} : { organizationPolicies: new Map(found) };
 }

@@ -15,6 +15,7 @@ import { environmentsOf } from './environments-of';
 import { checkOwnedPolicies } from './owned-policies';
 import { checkManagedPolicies } from './known-managed-policies';
 import { checkPolicies } from './known-policies';
+import { checkOrganizationPolicies } from './organization-policies';
 import { outlineManifest } from './outline';
 import { resolveWorkload } from './resolve-workload';
 import type { Workload } from './workload';
@@ -59,6 +60,7 @@ export function resolveWorkloads(
   checkBackends(configuration, collected.report);
   checkPolicies(configuration, collected.report);
   checkManagedPolicies(configuration, collected.report);
+  checkOrganizationPolicies(configuration, collected.report);
   checkOwnedPolicies(configuration, collected.report);
   checkAccountNames(configuration, collected.report);
   checkTargetTrust(workloads, collected.report);

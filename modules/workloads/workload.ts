@@ -3,7 +3,13 @@ import type { PolicyLayout } from '../grants/policy-layout';
 import type { SessionSettings } from '../identity/session-settings';
 import type { Account, Cluster, Environment } from '../manifest/configuration';
 import type { Identity, Manifest } from '../manifest/manifest';
-import type { ManagedPolicyDocument, PolicyDocument, ResourcePolicy, Statement } from '../policy/document';
+import type {
+  ManagedPolicyDocument,
+  OrganizationPolicies,
+  PolicyDocument,
+  ResourcePolicy,
+  Statement,
+} from '../policy/document';
 
 export type { NamedPolicy, PolicyLayout } from '../grants/policy-layout';
 
@@ -31,6 +37,8 @@ export interface Workload {
   readonly resourcePolicies: readonly ResourcePolicy[];
   /** Managed policies whose documents the configuration names, sorted by ARN; see `managedPoliciesOf`. */
   readonly managedPolicies: readonly ManagedPolicyDocument[];
+  /** What the organization leaves of the access of the service's roles, by the account of the role. */
+  readonly organizationPolicies?: ReadonlyMap<string, OrganizationPolicies>;
   /** Whether EKS adds session tags for cluster, namespace, service account and pod. */
   readonly sessionTags: boolean;
 }

@@ -389,22 +389,31 @@ describe('policies whose documents are known', () => {
       ? CONFIGURATION
       : `${CONFIGURATION}policies: { "${ARN}": { document: { Version: "2012-10-17", Statement: [ { Effect: Allow, Action: "${actions}", Resource: "*" } ] } } }\n`;
 
+  /** One service with these grants on each side, where the configurations state these documents. */
+  function compareTexts(grants: readonly (readonly string[])[], texts: readonly string[]): ServiceComparison {
+    const [before, after] = texts.map(
+      (text) => parseConfiguration(new TextEncoder().encode(text), 'eks-pod-identity.yaml').configuration!,
+    );
+    const [workloadsBefore, workloadsAfter] = texts.map((text, side) =>
+      workloadsOf(manifest(API, ...(grants[side] ?? [])), text),
+    );
+    const [workloadAfter] = withStatedBefore(before, after, workloadsAfter ?? []);
+    const accesses = [workloadsBefore![0]!, workloadAfter!].map(serviceAccessOf);
+    return compareServices(accesses[0], accesses[1], { evenIfEqual: true })!;
+  }
+
   function compareDocuments(
     more: string,
     documents: readonly [string | undefined, string | undefined],
     grants: readonly string[] = DELETE,
   ): ServiceComparison {
-    const [before, after] = documents.map((actions) => {
-      const text = configured(actions);
-      return parseConfiguration(new TextEncoder().encode(text), 'eks-pod-identity.yaml').configuration!;
-    });
-    const [workloadBefore] = workloadsOf(manifest(API, ...READ, more), configured(documents[0]));
-    const workloadsAfter = workloadsOf(manifest(API, ...READ, ...grants, more), configured(documents[1]));
-    const [workloadAfter] = withStatedBefore(before, after, workloadsAfter);
-    const change = compareServices(serviceAccessOf(workloadBefore!), serviceAccessOf(workloadAfter!), {
-      evenIfEqual: true,
-    });
-    return change!;
+    return compareTexts(
+      [
+        [...READ, more],
+        [...READ, ...grants, more],
+      ],
+      documents.map(configured),
+    );
   }
 
   test.each<
@@ -445,6 +454,21 @@ describe('policies whose documents are known', () => {
     const { unknown } = compareDocuments(BOUNDARY, ['s3:*', 'sqs:*']);
     const found = unknown.filter(({ reason }) => reason.startsWith('a document of a policy changes'));
     expect(found.map(({ rows = [] }) => told(rows))).toEqual([[GAIN]]);
+  });
+
+  test.each<[string, string | undefined, string | undefined, string, readonly string[], number]>([
+    ['narrow what is gained', 's3:Get*', 's3:Get*', 'equal', [], 0],
+    ['leave what they allow', 's3:*', 's3:*', 'broader', [GAIN], 0],
+    ['that are named now hide nothing', undefined, 's3:Get*', 'broader', [GAIN], 1],
+    ['that are narrowed at the same time hide nothing', 's3:*', 's3:Get*', 'unknown', [], 0],
+    ['that are not named any longer count', 's3:Get*', undefined, 'equal', [], 1],
+  ])('of the organization %s', (_, before, after, verdict, gained, notes) => {
+    const organization = (actions: string | undefined): string =>
+      actions === undefined
+        ? CONFIGURATION
+        : `${CONFIGURATION}    organizationPolicies: { serviceControl: [ FullAWSAccess, { document: { Version: "2012-10-17", Statement: [ { Effect: Allow, Action: "${actions}", Resource: "*" } ] } } ] }\n`;
+    const change = compareTexts([READ, [...READ, ...DELETE]], [organization(before), organization(after)]);
+    expect([change.verdict, told(change.gained), change.notes.length]).toEqual([verdict, gained, notes]);
   });
 
   test('that could not be read before leave what they allowed unknown', () => {

@@ -6,9 +6,13 @@ import { accessRequest } from './arbitraries';
 import { consistent } from './consistent';
 import { isAllowed } from './plain-evaluator';
 import { LAW_TIMEOUT, runs } from './runs';
-import { similarAccess, similarPair } from './similar-policies';
+import { similarAccess, similarOrganizationAccess, similarPair } from './similar-policies';
 
-const pair = fc.oneof({ weight: 3, arbitrary: similarPair }, { weight: 1, arbitrary: similarAccess });
+const pair = fc.oneof(
+  { weight: 6, arbitrary: similarPair },
+  { weight: 1, arbitrary: similarAccess },
+  { weight: 1, arbitrary: similarOrganizationAccess },
+);
 
 describe('a second evaluator, written from the pages of AWS alone, agrees with every comparison', () => {
   it(

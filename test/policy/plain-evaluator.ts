@@ -21,6 +21,27 @@ export interface PlainRequest {
  */
 export function isAllowed(access: unknown, request: PlainRequest): Answer {
   const given = access as Json;
+  const organization = given['organizationPolicies'] as Json | undefined;
+  return organization
+    ? every([isAllowedByRole(given, request), isLeftByOrganization(organization, request)])
+    : isAllowedByRole(given, request);
+}
+
+/**
+ * Each level of service control policies must allow, and none may deny. Of resource control policies those count that
+ * belong to the account in the ARN of the resource; beside AWS's own they only deny, and everyone.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_evaluation.html
+ */
+function isLeftByOrganization(organization: Json, request: PlainRequest): Answer {
+  const levels = list(organization['serviceControl'] ?? []).map((level) => list(level) as Json[]);
+  const ofAccount = (list(organization['resourceControl'] ?? []) as Json[])
+    .filter(({ account }) => request.resource.split(':')[4] === account)
+    .flatMap(({ policies }) => list(policies) as Json[]);
+  return every([combine(levels, request), opposite(some(ofAccount.map((one) => effect(one, 'Deny', request))))]);
+}
+
+function isAllowedByRole(given: Json, request: PlainRequest): Answer {
   if (given['principal'] !== undefined) return isAllowedToRole(given, given['principal'] as string, request);
   if (given['policies'] === undefined) return combine([[given]], request);
   const layers = [list(given['policies']) as Json[]];

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { formulaOf } from '../../modules/policy/access-formula';
+import { compareRoleSessions } from '../../modules/policy/compare';
+import type { Evaluation } from '../../modules/policy/comparison';
+import type { AccessObject, OrganizationPolicies, PolicyDocument } from '../../modules/policy/document';
+import { evaluate } from '../../modules/policy/evaluate';
 import { parseAccess } from '../../modules/policy/parse-access';
 import {
   decide,
@@ -191,6 +195,97 @@ describe('the formula of an access', () => {
     ],
   ])('requires all of its parts: %s', (_, access, parts) => {
     expect(formulaOf(parseAccess(access).access)).toEqual({ allOf: parts.map((part) => ({ allowedBy: part })) });
+  });
+});
+
+describe('policies of an organization', () => {
+  const ACCOUNT = '111122223333';
+  const QUEUE = `arn:aws:sqs:eu-west-1:${ACCOUNT}:orders`;
+  const BUCKET = 'arn:aws:s3:::orders/x';
+  const document = (Effect: 'Allow' | 'Deny', Action: string, more: object = {}): PolicyDocument => ({
+    Version: '2012-10-17',
+    Statement: { Effect, Action, Resource: '*', ...more },
+  });
+  const all = document('Allow', '*');
+  const denied = document('Deny', 'sqs:SendMessage', { Principal: '*' });
+  const outside = document('Deny', 'sqs:*', {
+    Principal: '*',
+    Condition: { StringNotEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+  });
+  const accessOf = (organizationPolicies: OrganizationPolicies): AccessObject => ({
+    policies: [document('Allow', 'sqs:SendMessage', { Resource: QUEUE }), document('Allow', 's3:GetObject')],
+    organizationPolicies,
+  });
+  const control = (account: string, ...policies: PolicyDocument[]): OrganizationPolicies => ({
+    resourceControl: [{ account, policies }],
+  });
+
+  /** What becomes of a message that the role may send. */
+  it.each<[string, OrganizationPolicies, Evaluation['decision']]>([
+    ['without any', {}, 'allowed'],
+    ['a level that allows all', { serviceControl: [[all]] }, 'allowed'],
+    ['one policy of each level is enough', { serviceControl: [[all], [document('Allow', 's3:*'), all]] }, 'allowed'],
+    ['a level that allows nothing else', { serviceControl: [[all], [document('Allow', 's3:*')]] }, 'implicitly-denied'],
+    ['levels are not added', { serviceControl: [[document('Allow', 's3:*')], [all]] }, 'implicitly-denied'],
+    ['a Deny of any level', { serviceControl: [[all, document('Deny', 'sqs:*')], [all]] }, 'explicitly-denied'],
+    ['an empty level', { serviceControl: [[all], []] }, 'implicitly-denied'],
+    ['a level that could not be read', { serviceControl: [[all], [undefined]] }, 'unknown'],
+    ['a principal, which AWS refuses', { serviceControl: [[all, denied]] }, 'unknown'],
+    ['a Deny on resources of the account', control(ACCOUNT, denied), 'explicitly-denied'],
+    ['a Deny on resources of another account', control('444455556666', denied), 'allowed'],
+    [
+      'a Deny of another action',
+      control(ACCOUNT, document('Deny', 'sqs:ReceiveMessage', { Principal: '*' })),
+      'allowed',
+    ],
+    [
+      'a Deny of a service without such policies',
+      control(ACCOUNT, document('Deny', 'sns:*', { Principal: '*' })),
+      'allowed',
+    ],
+    [
+      'a resource policy that could not be read',
+      { resourceControl: [{ account: ACCOUNT, policies: [undefined] }] },
+      'unknown',
+    ],
+    ['a Deny outside of the organization', { ...control(ACCOUNT, outside), organization: 'o-a1b2c3d4e5' }, 'allowed'],
+    ['a Deny outside of another', { ...control(ACCOUNT, outside), organization: 'o-b1b2c3d4e5' }, 'explicitly-denied'],
+  ])('%s', (_, policies, decision) => {
+    const request = { action: 'sqs:SendMessage', resource: QUEUE, context: {} };
+    expect(evaluate(accessOf(policies), request).decision).toBe(decision);
+    const { gained, verdict } = compareRoleSessions({ policies: [] }, accessOf(policies));
+    if (decision === 'unknown') expect(verdict).not.toBe('equal');
+    else expect(gained.some(({ actions }) => actions.includes('sqs:SendMessage'))).toBe(decision === 'allowed');
+  });
+
+  it('limit what a resource allows to the session itself', () => {
+    const own = { Principal: '*', Resource: 'arn:aws:s3:::orders/*' };
+    const access: AccessObject = {
+      policies: [],
+      principal: `arn:aws:iam::${ACCOUNT}:role/orders`,
+      resourcePolicies: [
+        { resource: 'arn:aws:s3:::orders', account: ACCOUNT, document: document('Allow', 's3:GetObject', own) },
+      ],
+    };
+    const request = {
+      action: 's3:GetObject',
+      resource: BUCKET,
+      principal: `arn:aws:sts::${ACCOUNT}:assumed-role/orders/x`,
+      context: {},
+    };
+    const limited = { ...access, organizationPolicies: { serviceControl: [[document('Allow', 'sqs:*')]] } };
+    expect([access, limited].map((one) => evaluate(one, request).decision)).toEqual(['allowed', 'implicitly-denied']);
+  });
+
+  it('deny in buckets, whose ARNs name no account, only where they are said to own them', () => {
+    const policies = [document('Deny', 's3:*', { Principal: '*' })];
+    const decisionOf = (ownsBuckets: boolean): string =>
+      evaluate(accessOf({ resourceControl: [{ account: ACCOUNT, policies, ownsBuckets }] }), {
+        action: 's3:GetObject',
+        resource: BUCKET,
+        context: {},
+      }).decision;
+    expect([false, true].map(decisionOf)).toEqual(['allowed', 'explicitly-denied']);
   });
 });
 

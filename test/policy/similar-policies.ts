@@ -92,6 +92,19 @@ function accessOf(policy: PolicyDocument, boundary?: PolicyDocument, session?: P
   };
 }
 
+/** The same with service control policies: two levels, of which the second changes. */
+export const similarOrganizationAccess: fc.Arbitrary<readonly [AccessObject, AccessObject]> = fc
+  .tuple(similarAccess, policyDocument, similarPair)
+  .map(([[before, after], root, [unitBefore, unitAfter]]) => [
+    { ...before, organizationPolicies: { serviceControl: [[root, FULL_ACCESS], [unitBefore]] } },
+    { ...after, organizationPolicies: { serviceControl: [[root, FULL_ACCESS], [unitAfter]] } },
+  ]);
+
+const FULL_ACCESS: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
+};
+
 /** A resource policy and the same with a statement removed, turned round or taken from another one. */
 export const similarResourcePair: fc.Arbitrary<readonly [PolicyDocument, PolicyDocument]> = fc
   .tuple(resourcePolicy, resourcePolicy, fc.nat(2), fc.nat(5))

@@ -227,6 +227,78 @@ describe('managed policies in `policies`', () => {
   });
 });
 
+describe('`organizationPolicies` of an environment', () => {
+  const scp = (Effect: string, Action: string, more = {}): string =>
+    JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect, Action, Resource: '*', ...more }] });
+  const at = (text: string): string =>
+    CONFIGURATION.replace('  prod:\n', `  prod:\n    organizationPolicies:\n${text.replace(/^/gm, '      ')}\n`);
+  const WITH = {
+    ...FILES,
+    'scp/root.json': scp('Deny', 'iam:*'),
+    'rcp/all.json': scp('Deny', 's3:*', { Principal: '*' }),
+    'eks-pod-identity.yaml': at(
+      'organization: o-a1b2c3d4e5\nserviceControl: [ [ FullAWSAccess, scp/root.json ], FullAWSAccess ]\nresourceControl: rcp/all.json',
+    ),
+  };
+
+  it('are known for the roles of its account', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, WITH);
+    const { workloads, diagnostics } = await readRepository(folder);
+    expect(diagnostics).toEqual([]);
+    const [staging, prod] = workloads.map(({ organizationPolicies }) => [...(organizationPolicies ?? [])]);
+    expect(staging).toMatchObject([['111122223333', { resourceControl: [{ account: '444455556666' }] }]]);
+    expect(staging?.[0]?.[1].serviceControl).toBeUndefined();
+    expect(prod?.[0]?.[1]).toMatchObject({
+      organization: 'o-a1b2c3d4e5',
+      serviceControl: [[{ Statement: { Effect: 'Allow' } }, { Statement: [{ Effect: 'Deny' }] }], [{}]],
+    });
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    [
+      'a file that is missing',
+      { 'eks-pod-identity.yaml': at('serviceControl: [ scp/none.json ]') },
+      ['scp/none.json:1:1 error file-unreadable'],
+    ],
+    [
+      'a level that allows nothing',
+      { 'eks-pod-identity.yaml': at('serviceControl: [ FullAWSAccess, scp/root.json ]') },
+      ['eks-pod-identity.yaml:8:40 error organization-level-empty'],
+    ],
+    [
+      'a resource control policy that allows',
+      { 'rcp/all.json': scp('Allow', 's3:*', { Principal: '*' }) },
+      ['rcp/all.json:1:38 error policy-refused'],
+    ],
+    ['one without a principal', { 'rcp/all.json': scp('Deny', 's3:*') }, ['rcp/all.json:1:38 error policy-refused']],
+    [
+      'one of a service without them',
+      { 'rcp/all.json': scp('Deny', 'sns:*', { Principal: '*' }) },
+      ['rcp/all.json:1:38 warning policy-unclear'],
+    ],
+    [
+      'a service control policy with a principal',
+      { 'scp/root.json': scp('Deny', 's3:*', { Principal: '*' }) },
+      ['scp/root.json:1:38 error policy-refused'],
+    ],
+    [
+      'no ID of an organization',
+      { 'eks-pod-identity.yaml': at('organization: 12345') },
+      ['eks-pod-identity.yaml:8:21 error value-unquoted'],
+    ],
+  ])('%s has its place', async (_, change, expected) => {
+    expect(await problemsOf({ ...WITH, ...change })).toEqual(expected);
+  });
+
+  it('concern every workload where their file changes', async () => {
+    const repository = testRepository(WITH);
+    repository.write({ 'scp/root.json': scp('Deny', 's3:*') });
+    const { before, after } = await readRevisions(repository.folder);
+    expect([names(before).length, names(after).length]).toEqual([3, 3]);
+  });
+});
+
 describe('a change', () => {
   const all = ['orders staging', 'orders prod', 'payments prod'];
 

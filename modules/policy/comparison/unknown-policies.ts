@@ -59,6 +59,7 @@ function without(access: AccessModel, parts: readonly LimitingPart[]): AccessMod
   return {
     policies: access.policies,
     ...(access.resourcePolicies && { resourcePolicies: access.resourcePolicies }),
+    ...(access.organization && { organization: access.organization }),
     fixedKeys: access.fixedKeys,
     ...Object.fromEntries(kept.map((part) => [part, access[part]])),
   };
@@ -78,5 +79,11 @@ export function withoutUnknownPolicies(access: AccessModel): AccessModel {
     policies: access.policies.map(known),
     ...(access.permissionsBoundary && { permissionsBoundary: known(access.permissionsBoundary) }),
     ...(access.sessionPolicy && { sessionPolicy: known(access.sessionPolicy) }),
+    ...(access.organization && {
+      organization: {
+        serviceControl: access.organization.serviceControl.map((level) => level.map(known)),
+        resourceControl: access.organization.resourceControl.map(known),
+      },
+    }),
   };
 }
