@@ -88,11 +88,11 @@ function readOrganization(
   given: OrganizationPolicies,
   read: (policy: PolicyDocument) => PolicyDocument,
 ): OrganizationPolicies {
-  let isSame = true;
+  const changes: PolicyDocument[] = [];
   const all = (policies: readonly (PolicyDocument | undefined)[]): readonly (PolicyDocument | undefined)[] =>
     policies.map((policy) => {
       const left = policy && read(policy);
-      isSame &&= left === policy;
+      if (left && left !== policy) changes.push(left);
       return left;
     });
   const { serviceControl, resourceControl } = given;
@@ -103,7 +103,7 @@ function readOrganization(
       resourceControl: resourceControl.map((one) => ({ ...one, policies: all(one.policies) })),
     }),
   };
-  return isSame ? given : changed;
+  return changes.length === 0 ? given : changed;
 }
 
 /** Whether a statement of what `withoutSessionTags` gives can never apply. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseArn } from '../catalogue/arn';
 import { freeValue } from './backend-schema';
 import type { ManagedPolicyEntry, PolicyEntry } from './configuration';
 import type { DocumentPath } from './manifest';
@@ -24,7 +25,10 @@ const policyArn = textWith(
 );
 
 /** By the ARN, with or without placeholders. */
-const OF_MANAGED_POLICY = /^arn:[^:]+:iam::[^:]*:policy\//;
+function isManagedPolicy(arn: string): boolean {
+  const { service, resource = '' } = parseArn(arn) ?? {};
+  return service === 'iam' && resource.startsWith('policy/');
+}
 
 const account = textWith(
   { code: 'account-invalid', what: 'an AWS account ID', write: 'the 12 digits, in quotes, or "{account}"' },
@@ -68,7 +72,7 @@ export const policiesSchema = z
 
 /** Keys that do not belong to the kind of the policy. */
 function checkKeys(arn: string, value: Exclude<PolicyYaml, string>, context: z.RefinementCtx): void {
-  const isManaged = OF_MANAGED_POLICY.test(arn);
+  const isManaged = isManagedPolicy(arn);
   const [kind, wrong] = isManaged
     ? (['a managed policy', ['account', 'own']] as const)
     : (['the policy of a resource', ['document']] as const);
@@ -104,7 +108,7 @@ export function policyEntries(
     const entry = typeof value === 'string' ? { file: value } : value;
     const { file: policyFile, document, account: owner, own = false } = entry;
     const place = { arn, path: [...path, arn] };
-    if (OF_MANAGED_POLICY.test(arn)) {
+    if (isManagedPolicy(arn)) {
       if (policyFile !== undefined) managedPolicies.push({ ...place, file: policyFile });
       else if (document) managedPolicies.push({ ...place, document });
     } else if (policyFile !== undefined) {
