@@ -1,6 +1,7 @@
 import { DIAGNOSTIC_CODES } from '../modules/diagnostics/codes';
 import { byKey } from '../modules/text/compare-texts';
 import { architecturePage } from './architecture-page';
+import { everydayActions } from './everyday-actions';
 import { failuresPage } from './failures-page';
 import { findingsPage } from './findings-page';
 import { cliPage } from './cli-page';
@@ -16,6 +17,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/findings.md', findingsPage()],
     ['docs/verbs.md', verbsPage()],
     ['docs/when-something-went-wrong.md', failuresPage()],
+    ['modules/catalogue/data/everyday.txt', everydayActions()],
     ['schemas/configuration.schema.json', json(configurationSchema())],
     ['schemas/manifest.schema.json', json(manifestSchema())],
   ]);

@@ -1,14 +1,14 @@
 import { ACCESS_LEVELS } from '../catalogue/access-levels';
-import { parseGlobalArn } from '../catalogue/arn';
 import { allFindings } from '../change/all-findings';
 import type { RepositoryChange, ServiceChange } from '../change/change';
 import type { AssociationRef } from '../identity/association-ref';
 import type { AccessRow } from '../policy/comparison';
-import { isAboutResourcePolicies, rowsInDoubt } from '../change/resource-policies-unknown';
+import { isAboutResourcePolicies } from '../change/resource-policies-unknown';
 import { SEVERITIES } from '../diagnostics/severity';
 import { listed } from '../text/listed';
-import { accessWords, type Quote } from './access-words';
+import type { Quote } from './access-words';
 import { findingCounts } from './finding-words';
+import { gainPhrases, lossPhrases } from './service-phrase';
 
 /** The formatting of a headline in one output format. */
 export interface HeadlineStyle {
@@ -18,8 +18,8 @@ export interface HeadlineStyle {
 
 /** How many services of each kind are named. */
 const MOST_NAMED = 2;
-/** How many groups of resources are listed for a service. */
-const MOST_TOLD = 2;
+/** How many phrases of what a service gains or loses are listed. */
+const MOST_TOLD = 3;
 
 type Kind = 'unknown' | 'gains' | 'loses' | 'same';
 
@@ -50,7 +50,7 @@ export function headline(change: RepositoryChange, style: HeadlineStyle): string
     ...(gainsNothing && loses.length === 0 ? [style.strong(noNewAccess)] : []),
     ...(total > 0 ? [`${total} ${total === 1 ? 'service changes' : 'services change'}.`] : []),
     ...(findings === '' ? [] : [`${style.strong(findings)}.`]),
-    ...counted(gains, ['gains access', 'gain access'], style, (service) => gainWords(service, style)),
+    ...counted(gains, gainTitles(gains), style, (service) => gainWords(service, style)),
     ...counted(unknown, ['could not be decided', 'could not be decided'], style, (service) =>
       unknownWords(service, style),
     ),
@@ -167,51 +167,38 @@ function nameOf({ service, environment }: ServiceChange, { quote }: HeadlineStyl
 
 function gainWords(change: ServiceChange, style: HeadlineStyle): string {
   const name = nameOf(change, style);
-  if (change.change === 'added') {
-    const words = accessWords(change.gained, wordsOptions(change, style));
-    return `${name} is new ${words === '' ? 'and its role allows nothing yet' : `and may ${words}`}`;
-  }
-  return `${name} ${listed(gains(change, style))}`;
+  const gains = some(gainPhrases(change, style.quote));
+  if (change.change === 'added')
+    return `${name} is new and ${gains === '' ? 'its role allows nothing yet' : `may ${gains}`}`;
+  const losses = some(lossPhrases(change, style.quote));
+  return `${name} ${[...(gains === '' ? [] : [`may now ${gains}`]), ...(losses === '' ? [] : [`may no longer ${losses}`])].join(', and ')}`;
 }
 
-/** The gains of a service, each as a verb phrase. */
-function gains(change: ServiceChange, style: HeadlineStyle): string[] {
-  const gainedKeys = new Set(change.associations.gained.map((association) => JSON.stringify(association)));
-  // Rows that only new service accounts gain existed in the role before; the new association covers them.
-  const ofRole = change.gained.filter(
-    ({ associations }) => !associations?.every((association) => gainedKeys.has(JSON.stringify(association))),
-  );
-  const words = accessWords(ofRole, wordsOptions(change, style));
-  return [
-    ...(words === '' ? [] : [`may now ${words}`]),
-    ...(gainedKeys.size > 0 ? [`gives its role to ${accountWords(change.associations.gained, style)}`] : []),
-    ...(change.trust && change.trust.gained.length > 0 ? ['can be assumed by other principals'] : []),
-  ];
+/** Services that lose access too say so, where all do. */
+function gainTitles(changes: readonly ServiceChange[]): readonly [string, string] {
+  return changes.some(({ verdict }) => verdict !== 'incomparable')
+    ? ['gains access', 'gain access']
+    : ['gains and loses access', 'gain and lose access'];
 }
 
 function lossWords(change: ServiceChange, style: HeadlineStyle): string {
   const name = nameOf(change, style);
   if (change.change === 'removed') return `${name} is removed`;
-  const { lost } = change.associations;
-  const words = accessWords(change.lost, wordsOptions(change, style));
-  const parts = [
-    ...(lost.length > 0 ? [`takes its role from ${accountWords(lost, style)}`] : []),
-    ...(words !== '' && lost.length === 0 ? [`may no longer ${words}`] : []),
-    ...(change.trust && change.trust.lost.length > 0 ? ['can be assumed by fewer principals'] : []),
-  ];
-  return `${name} ${parts.length > 0 ? listed(parts) : 'gets a permissions boundary'}`;
+  const losses = some(lossPhrases(change, style.quote));
+  return `${name} ${losses === '' ? 'gets a permissions boundary' : `may no longer ${losses}`}`;
 }
 
 /** If only resource policies are unknown: the proven gains and the access that they may allow; otherwise the name. */
 function unknownWords(change: ServiceChange, style: HeadlineStyle): string {
   const name = nameOf(change, style);
   if (!change.unknown.every(isAboutResourcePolicies)) return name;
-  const words = accessWords(rowsInDoubt(change), wordsOptions(change, style));
-  const certain = listed(gains(change, style));
-  if (words === '') return certain === '' ? name : `${name} ${certain}`;
-  return certain === ''
-    ? `${name} may now ${words}, if resource policies allow it`
-    : `${name} ${certain}; and, if resource policies allow it, may now ${words}`;
+  const gains = some(gainPhrases(change, style.quote));
+  return gains === '' ? name : `${name} may now ${gains}`;
+}
+
+function some(phrases: readonly string[]): string {
+  const rest = phrases.length - MOST_TOLD;
+  return listed([...phrases.slice(0, MOST_TOLD), ...(rest > 0 ? [`${rest} more`] : [])]);
 }
 
 function unreadableSentence({ unreadable }: RepositoryChange, style: HeadlineStyle): string {
@@ -219,16 +206,4 @@ function unreadableSentence({ unreadable }: RepositoryChange, style: HeadlineSty
   const rest = names.length - MOST_NAMED;
   const files = [...names.slice(0, MOST_NAMED).map(style.quote), ...(rest > 0 ? [`${rest} more files`] : [])];
   return `${style.strong('Not all access is known')}: ${listed(files)} could not be read.`;
-}
-
-function accountWords(associations: ServiceChange['associations']['gained'], { quote }: HeadlineStyle): string {
-  const [first, ...others] = associations;
-  if (!first) return 'no service account';
-  const name = `${quote(`${first.namespace}/${first.serviceAccount}`)} on ${quote(first.cluster)}`;
-  return others.length === 0 ? name : `${name} and ${others.length} more`;
-}
-
-function wordsOptions(change: ServiceChange, { quote }: HeadlineStyle): Parameters<typeof accessWords>[1] {
-  const account = parseGlobalArn(change.role.after ?? change.role.before ?? '', ['iam'])?.account;
-  return { quote, most: MOST_TOLD, ...(account !== undefined && { account }) };
 }

@@ -66,6 +66,24 @@ function matching(text: string, accessLevel: AccessLevel, resources: readonly st
   });
 }
 
+/**
+ * The actions of one level that AWS lists for resources like those of a row; all of the service's for `*`. Undefined for a
+ * service that AWS does not have.
+ */
+export function listedActions(
+  service: string,
+  level: AccessLevel,
+  resources: readonly string[],
+): readonly PublishedAction[] | undefined {
+  const reference = findService(service);
+  if (!reference) return undefined;
+  const isTaken = takenTypes(reference, resources);
+  return [...reference.actions.values()]
+    .filter(({ accessLevel }) => accessLevel === level)
+    .filter(({ resourceTypes }) => resources.includes('*') || resourceTypes.some(isTaken))
+    .map(({ name, accessLevel }) => ({ service: reference.prefix, name, level: accessLevel }));
+}
+
 /** Whether an ARN format of the service's resource types matches one of the patterns. */
 function takenTypes(service: ServiceReference, patterns: readonly string[]): (type: string) => boolean {
   const answers = new Map<string, boolean>();

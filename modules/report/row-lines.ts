@@ -2,17 +2,18 @@ import { ACCESS_LEVELS, type AccessLevel } from '../catalogue/access-levels';
 import type { ServiceRow } from '../change/change';
 import { mechanismOf, type SessionAssociation } from '../identity/session-settings';
 import type { RowCondition, RowException, Witness } from '../policy/comparison';
+import { type ActionLayout, actionSummary } from './action-summary';
+import { actionWords } from './action-words';
 import { applicabilityWords } from './applicability-words';
 import { conditionWords, quoted } from './condition-words';
-import { countedActions } from './counted-actions';
 import { inert } from './escape';
 import { isWildcard, publishedActionsOfRow } from './published-actions';
 import { labelled, wrapped } from './wrap';
 
-export interface RowLayout {
+export interface RowLayout extends ActionLayout {
   /** Line width in characters, if the words allow it. */
   readonly width: number;
-  /** How many actions, resources or values of a list are shown before the rest is only counted. */
+  /** How many actions, resources or values of a list are shown before the rest is put in fewer words, or counted. */
   readonly most: number;
 }
 
@@ -44,16 +45,20 @@ export function groupLines(rows: readonly ServiceRow[], layout: RowLayout): stri
 /** Groups rows that can be shown as one if some have long action lists; the others stay separate. */
 export function groupsOf(rows: readonly ServiceRow[], most: number): readonly (readonly ServiceRow[])[] {
   const groups = new Map<string, ServiceRow[]>();
+  const groupOf = new Map<ServiceRow, ServiceRow[]>();
   for (const row of rows) {
     const { actions, accessLevel, witness, ...shape } = row;
     const key = JSON.stringify(shape);
-    groups.set(key, [...(groups.get(key) ?? []), row]);
+    const group = groups.get(key) ?? [];
+    group.push(row);
+    groups.set(key, group);
+    groupOf.set(row, group);
   }
-  const isLong = (group: readonly ServiceRow[]): boolean => group.some(({ actions }) => actions.length > most);
+  const long = new Set([...groups.values()].filter((group) => group.some(({ actions }) => actions.length > most)));
   const shown = new Set<readonly ServiceRow[]>();
   return rows.flatMap((row) => {
-    const group = [...groups.values()].find((one) => one.includes(row)) ?? [row];
-    if (!isLong(group)) return [[row]];
+    const group = groupOf.get(row) ?? [row];
+    if (!long.has(group)) return [[row]];
     if (shown.has(group)) return [];
     shown.add(group);
     return [group];
@@ -65,16 +70,13 @@ export function rowLinesByResource(row: ServiceRow, layout: RowLayout): string[]
   const { include } = row.resources;
   return [
     ...cut(include, layout.most).map((resource) => inert(resource)),
-    ...labelled('may', [actionWords(row.actions, layout.most)], layout.width),
+    ...labelled('may', [actionSummary(row, layout)], layout.width),
     ...detailLines({ ...row, resources: { ...row.resources, include: [] } }, layout),
   ];
 }
 
-function firstLine(row: ServiceRow, { most }: RowLayout): string {
-  const levels = levelsOf(row).join(', ');
-  return row.actions.length > most
-    ? `${levels}: ${countedActions([row])}`
-    : `${levels}: ${actionWords(row.actions, most)}`;
+function firstLine(row: ServiceRow, layout: RowLayout): string {
+  return `${levelsOf(row).join(', ')}: ${actionSummary(row, layout)}`;
 }
 
 /** The row's level; for a wildcard also the levels of its other actions. */
@@ -136,25 +138,6 @@ function exceptionWords({ actions, resources, principals, conditions }: RowExcep
       : []),
     ...(conditions.length > 0 ? [`when ${conditionList(conditions).join(' ')}`] : []),
   ].join(' ');
-}
-
-/** `s3: GetObject, ListBucket; sqs:SendMessage`: the service prefix once for all its actions. */
-export function actionWords(actions: readonly string[], most: number): string {
-  const byService = new Map<string, string[]>();
-  for (const action of actions.slice(0, most)) {
-    const colon = action.indexOf(':');
-    const service = colon < 0 ? '' : action.slice(0, colon);
-    const names = byService.get(service);
-    if (names) names.push(action.slice(colon + 1));
-    else byService.set(service, [action.slice(colon + 1)]);
-  }
-  const groups = [...byService].map(([service, names]) => {
-    const list = names.map((name) => inert(name)).join(', ');
-    if (service === '') return list;
-    return `${inert(service)}:${names.length > 1 ? ' ' : ''}${list}`;
-  });
-  const rest = actions.length - most;
-  return groups.join('; ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
 /** `shop/orders-api on shop-eu` */

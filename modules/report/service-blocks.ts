@@ -1,6 +1,6 @@
-import { ACCESS_LEVELS } from '../catalogue/access-levels';
-import type { ServiceComparison, ServiceRow } from '../change/change';
+import type { ServiceChange, ServiceComparison, ServiceRow } from '../change/change';
 import { rowsInDoubt } from '../change/resource-policies-unknown';
+import { actionsOfFindings, worstRowsFirst } from './action-order';
 import { counted, countedByLevel } from './counted-actions';
 import { inert } from './escape';
 import { associationWords, groupLines, groupsOf, type RowLayout } from './row-lines';
@@ -57,15 +57,19 @@ function longestList({ actions, exceptActions, resources, principals, unless = [
   return Math.max(...lists.map((list) => list?.length ?? 0));
 }
 
-/** The changes of a service, without undecided access and notes. */
-export function serviceBlocks(change: ServiceComparison, layout: BlockLayout): TextBlock[] {
+/** The changes of a service, without undecided access and notes; what its findings are about comes first. */
+export function serviceBlocks(
+  change: ServiceComparison & Partial<Pick<ServiceChange, 'findings'>>,
+  options: BlockLayout,
+): TextBlock[] {
   const { associations, role } = change;
+  const layout = { ...options, worst: actionsOfFindings(change) };
   const blocks: TextBlock[] = [
     { title: 'Access', lines: signedRows(change, layout) },
     {
       title: 'Access that resource policies may allow now',
       lines: signed(
-        byLevel(rowsInDoubt(change)).map((row) => ['?', row]),
+        worstRowsFirst(rowsInDoubt(change), layout.worst).map((row) => ['?', row]),
         layout,
       ),
     },
@@ -110,15 +114,15 @@ function trustBlocks({ trust, targetRoles }: ServiceComparison, layout: BlockLay
   ];
 }
 
-/** Gained rows, then lost ones, each with the most sensitive access level first, separated by empty lines. */
+/** Gained rows, then lost ones, each with the worst action first, separated by empty lines. */
 export function signedRows(
   rows: { readonly gained: readonly ServiceRow[]; readonly lost: readonly ServiceRow[] },
   layout: BlockLayout,
 ): string[] {
   return signed(
     [
-      ...byLevel(rows.gained).map((row) => ['+', row] as const),
-      ...byLevel(rows.lost).map((row) => ['-', row] as const),
+      ...worstRowsFirst(rows.gained, layout.worst).map((row) => ['+', row] as const),
+      ...worstRowsFirst(rows.lost, layout.worst).map((row) => ['-', row] as const),
     ],
     layout,
   );
@@ -154,10 +158,6 @@ function restLines(rest: readonly SignedRow[], shown: boolean, width: number): s
     ];
     return [...(shown ? [''] : []), ...lines.map((line) => `${sign} ${line}`)];
   });
-}
-
-function byLevel(rows: readonly ServiceRow[]): ServiceRow[] {
-  return [...rows].sort((a, b) => ACCESS_LEVELS.indexOf(a.accessLevel) - ACCESS_LEVELS.indexOf(b.accessLevel));
 }
 
 /** The name of the role, if the ARN is valid. */

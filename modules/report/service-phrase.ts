@@ -2,7 +2,8 @@ import { parseArn } from '../catalogue/arn';
 import type { ServiceChange } from '../change/change';
 import { rowsInDoubt } from '../change/resource-policies-unknown';
 import type { AssociationRef } from '../identity/association-ref';
-import { accessPhrases, type Quote } from './access-words';
+import { accessPhrases, type PhraseOptions, type Quote } from './access-words';
+import { actionsOfFindings } from './action-order';
 import { alikeEnvironments } from './alike-environments';
 
 /** What a change lets a service do and no longer do, each as verb phrases after "may" and "may no longer". */
@@ -61,9 +62,9 @@ export function gainPhrases(change: ServiceChange, quote: Quote): readonly strin
           ({ associations }) => !associations?.every((association) => gainedKeys.has(JSON.stringify(association))),
         );
   return [
-    ...accessPhrases(ofRole, { quote, ...accountOf(change) }),
-    ...accessPhrases(rowsInDoubt(change), { quote, ...accountOf(change) }).map(
-      (phrase) => `${phrase} if resource policies allow it`,
+    ...accessPhrases(ofRole, optionsOf(change, quote)),
+    ...accessPhrases(rowsInDoubt(change), optionsOf(change, quote)).map(
+      (phrase) => `${phrase} (if resource policies allow it)`,
     ),
     ...(gained.length > 0 && change.change !== 'added' ? [`run as ${accountWords(gained, quote)}`] : []),
     ...(change.trust && change.trust.gained.length > 0 ? ['be assumed by other principals'] : []),
@@ -81,22 +82,22 @@ export function lossPhrases(change: ServiceChange, quote: Quote): readonly strin
           ({ associations }) => !associations?.every((association) => lostKeys.has(JSON.stringify(association))),
         );
   return [
-    ...accessPhrases(ofRole, { quote, ...accountOf(change) }),
+    ...accessPhrases(ofRole, optionsOf(change, quote)),
     ...(lost.length > 0 && change.change !== 'removed' ? [`run as ${accountWords(lost, quote)}`] : []),
     ...(change.trust && change.trust.lost.length > 0 ? ['be assumed by some principals'] : []),
   ];
 }
 
 /** `shop/orders-api` on `shop-eu` and 2 more */
-export function accountWords(associations: readonly AssociationRef[], quote: Quote): string {
+function accountWords(associations: readonly AssociationRef[], quote: Quote): string {
   const [first, ...others] = associations;
   if (!first) return 'no service account';
   const name = `${quote(`${first.namespace}/${first.serviceAccount}`)} on ${quote(first.cluster)}`;
   return others.length === 0 ? name : `${name} and ${others.length} more`;
 }
 
-/** The account of the service's role, whose resources are named without it. */
-export function accountOf({ role }: Pick<ServiceChange, 'role'>): { readonly account?: string } {
-  const account = parseArn(role.after ?? role.before ?? '')?.account;
-  return account === undefined || account === '' ? {} : { account };
+/** The account of the service's role, whose resources are named without it, and the actions that come first. */
+function optionsOf(change: ServiceChange, quote: Quote): PhraseOptions {
+  const account = parseArn(change.role.after ?? change.role.before ?? '')?.account;
+  return { quote, worst: actionsOfFindings(change), ...(account !== undefined && account !== '' && { account }) };
 }

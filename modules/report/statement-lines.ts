@@ -1,7 +1,7 @@
 import type { ConditionBlock, OneOrMany, Principal, Statement } from '../policy/document';
+import { actionWords } from './action-words';
 import { conditionWords } from './condition-words';
 import { inert } from './escape';
-import { actionWords } from './row-lines';
 import { labelled, wrapped } from './wrap';
 
 /** A policy statement as written, in lines of plain, visible text. */

@@ -8,7 +8,8 @@ function words(rows: Parameters<typeof accessWords>[0], most = 2): string {
   return accessWords(rows, { quote: (value) => `<${value}>`, account: SERVICE_ACCOUNT, most });
 }
 
-const EVERY_WAY = 'change who may access, delete from, write to, tag, read and list repository <orders>';
+const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
+const EVERY_WAY = 'manage access to, destroy, delete from, write to, change, tag, read and list repository <orders>';
 
 /** Level, actions, resource patterns, words. */
 const ONE_ROW: readonly (readonly [AccessLevel, readonly string[], readonly string[], string])[] = [
@@ -73,19 +74,19 @@ const ONE_ROW: readonly (readonly [AccessLevel, readonly string[], readonly stri
   // Three actions or a wildcard: what they do, all of it.
   ['Read', ['s3:GetObject', 's3:GetObjectAcl', 's3:GetObjectTagging'], ['arn:aws:s3:::orders/*'], 'read <orders>'],
   ['Read', ['s3:Get*'], ['arn:aws:s3:::orders/*'], 'read <orders>'],
-  ['Permissions management', ['s3:Put*Policy'], ['arn:aws:s3:::orders'], 'change who may access <orders>'],
+  ['Permissions management', ['s3:Put*Policy'], ['arn:aws:s3:::orders'], 'manage access to <orders>'],
   [
     'Permissions management',
     ['s3:Delete*'],
     ['arn:aws:s3:::orders', 'arn:aws:s3:::orders/*'],
-    'change who may access, delete from and tag <orders>',
+    'manage access to, destroy, delete from, change and tag <orders>',
   ],
   ['Write', ['s3:Delete*'], ['arn:aws:s3:::orders/*'], 'delete from and tag <orders>'],
   [
     'Permissions management',
     ['sqs:*'],
     ['*'],
-    'change who may access, delete from, write to, tag and read any <sqs> resource',
+    'manage access to, destroy, change, send to, consume from, tag, read and list any <sqs> resource',
   ],
   ['Permissions management', ['ecr:*'], ['arn:aws:ecr:eu-west-1:111122223333:repository/orders'], EVERY_WAY],
   // A level that does not fit what the name says does not become a claim.
@@ -101,17 +102,63 @@ const ONE_ROW: readonly (readonly [AccessLevel, readonly string[], readonly stri
     'Write',
     ['license-manager:CheckoutLicense', 'license-manager:CheckInLicense', 'license-manager:GetToken'],
     ['*'],
-    'write to and read any <license-manager> resource',
+    'change and read any <license-manager> resource',
   ],
   // A bucket and its objects have one name, and an action takes one of them.
   ['List', ['s3:ListBucket'], ['arn:aws:s3:::orders', 'arn:aws:s3:::orders/*'], 'list bucket <orders>'],
   ['Write', ['s3:DeleteObject'], ['arn:aws:s3:::orders', 'arn:aws:s3:::orders/*'], 'delete objects in <orders>'],
   ['Write', ['s3:DeleteObject'], ['arn:aws:s3:::orders*'], 'delete objects in <orders*>'],
+  // What verbs select is named by the verb, also beside metadata that every verb reads.
+  [
+    'Write',
+    [
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
+    ],
+    ['arn:aws:sqs:eu-west-1:111122223333:jobs'],
+    'consume from queue <jobs>',
+  ],
+  [
+    'Read',
+    ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:DescribeTable'],
+    [TABLE],
+    'read table <orders>',
+  ],
+  [
+    'Write',
+    ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:UpdateTable', 'dynamodb:BatchWriteItem'],
+    [TABLE],
+    'write to and change table <orders>',
+  ],
+  [
+    'Write',
+    ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteTable', 'dynamodb:BatchWriteItem'],
+    [TABLE],
+    'delete table <orders> and write to table <orders>',
+  ],
+  [
+    'Permissions management',
+    ['dynamodb:*'],
+    [TABLE],
+    'manage access to, destroy, delete from, write to, change, tag, read and list table <orders>',
+  ],
+  ['Write', ['iam:PassRole'], ['arn:aws:iam::111122223333:role/target'], 'pass role <target>'],
+  ['Write', ['iam:PassRole'], ['*'], 'pass any role'],
+  ['Write', ['sts:AssumeRole', 'sts:TagSession'], ['arn:aws:iam::111122223333:role/reader'], 'assume role <reader>'],
+  [
+    'Write',
+    ['iam:PassRole', 'iam:GetRole', 'iam:ListRoleTags'],
+    ['arn:aws:iam::111122223333:role/target'],
+    'pass role <target> and get roles and list role tags in role <target>',
+  ],
   ['Write', ['*'], ['*'], 'do anything with any resource'],
   ['Unknown', ['s3:Frob*'], ['not an ARN'], 'use <not an ARN>'],
   // A name that is not from AWS must not appear in prose.
-  ['Write', ['s3:deadbeef'], ['arn:aws:s3:::orders/*'], 'write to <orders>'],
-  ['Write', ['s3:@acme'], ['arn:aws:s3:::orders/*'], 'write to <orders>'],
+  ['Write', ['s3:deadbeef'], ['arn:aws:s3:::orders/*'], 'change <orders>'],
+  ['Write', ['s3:@acme'], ['arn:aws:s3:::orders/*'], 'change <orders>'],
 ];
 
 test.each(ONE_ROW)('%s, %j on %j', (accessLevel, actions, include, expected) => {
@@ -129,7 +176,7 @@ test('puts what may be done with one resource together', () => {
   const at = (accessLevel: AccessLevel, action: string) => row({ accessLevel, actions: [action] });
   expect(
     words([at('Read', 's3:GetObject'), at('Write', 's3:PutObject'), at('Permissions management', 's3:PutObjectAcl')]),
-  ).toBe('change who may access, write to and read <orders-prod>');
+  ).toBe('put object acls in <orders-prod> and put and get objects in <orders-prod>');
 });
 
 test('names few actions that do more than the many that read', () => {
@@ -148,6 +195,39 @@ test.each([
   ['requests', { unless: [{ conditions: [{ operator: 'Bool', key: 'aws:SecureTransport', values: ['true'] }] }] }],
 ])('mentions exceptions of %s', (_, part) => {
   expect(words([row(part)])).toMatch(/ \(with exceptions\)$/);
+});
+
+test('names the services that a role may be passed to', () => {
+  const pass = (values: readonly string[]) =>
+    words([
+      row({
+        actions: ['iam:PassRole'],
+        resources: { include: ['arn:aws:iam::111122223333:role/target'], exclude: [] },
+        conditions: [{ operator: 'StringEquals', key: 'iam:PassedToService', values }],
+      }),
+    ]);
+  expect(pass(['scheduler.amazonaws.com'])).toBe('pass role <target> to <scheduler.amazonaws.com>');
+  expect(pass(['a', 'b', 'c'])).toBe('pass role <target> (under conditions)');
+});
+
+test('names what a wildcard over all actions leaves out', () => {
+  const anything = { actions: ['*'], resources: { include: ['*'], exclude: [] } };
+  expect(words([row({ ...anything, exceptActions: ['iam:*', 'organizations:*'] })])).toBe(
+    'do anything but <iam:*> and <organizations:*> with any resource',
+  );
+  expect(words([row({ ...anything, exceptActions: ['a:*', 'b:*', 'c:*', 'd:*', 'e:*'] })])).toBe(
+    'do anything but <a:*>, <b:*>, <c:*> and 2 more with any resource',
+  );
+});
+
+test('puts the actions of findings first', () => {
+  const rows = [
+    row(),
+    row({ actions: ['s3:GetObject'], accessLevel: 'Read', resources: { include: ['arn:aws:s3:::x/*'], exclude: [] } }),
+  ];
+  const options = { quote: (value: string) => value, most: 2 };
+  expect(accessWords(rows, options)).toMatch(/^delete objects in orders-prod and/);
+  expect(accessWords(rows, { ...options, worst: new Set(['s3:GetObject']) })).toMatch(/^get objects in x and/);
 });
 
 test('says that there are exceptions and conditions', () => {

@@ -34,9 +34,9 @@ const change = repositoryChange(
 
 test('shows every service with its rows, the most urgent first', () => {
   expect(changeAsText(change, { color: false })).toBe(
-    `2 services change. 1 gains access: orders in prod may now delete objects in orders-prod (under
-conditions). 1 could not be decided: billing in prod. Not all access is known:
-services/x/pod-identity.yaml could not be read.
+    `2 services change. 1 gains and loses access: orders in prod may now delete objects in orders-prod
+(under conditions), and may no longer send to and read orders-prod. 1 could not be decided: billing
+in prod. Not all access is known: services/x/pod-identity.yaml could not be read.
 
 ? could not be read (before): services/x/pod-identity.yaml: the key is repeated
 
@@ -55,7 +55,7 @@ orders in prod: gains and loses access
     +   for     shop/orders-api on shop-eu
     +   e.g.    s3:DeleteObject on arn:aws:s3:::orders-prod/a
 
-    - Read: sqs:SendMessage; s3: GetObject, GetObjectAcl
+    - Read: s3: GetObject, GetObjectAcl; sqs:SendMessage
     -   on      arn:aws:s3:::orders-prod/*
     -   e.g.    sqs:SendMessage on arn:aws:s3:::orders-prod/a
     -   (cannot occur: no request for these actions has such a resource)

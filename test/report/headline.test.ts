@@ -83,7 +83,7 @@ const CASES: readonly (readonly [string, RepositoryChange, string])[] = [
         unknown: [{ reason: 'resource-policies-unknown: x', side: 'after', rows: [row()] }],
       }),
     ]),
-    '1 service changes. *1 could not be decided*: <orders> in <prod> may now delete objects in <orders-prod>, if resource policies allow it.',
+    '1 service changes. *1 could not be decided*: <orders> in <prod> may now delete objects in <orders-prod> (if resource policies allow it).',
   ],
   [
     'the same beside a gain',
@@ -94,7 +94,7 @@ const CASES: readonly (readonly [string, RepositoryChange, string])[] = [
         unknown: [{ reason: 'resource-policies-unknown: x', side: 'after', rows: [row()] }],
       }),
     ]),
-    '1 service changes. *1 could not be decided*: <orders> in <prod> may now get objects in <orders-prod>; and, if resource policies allow it, may now delete objects in <orders-prod>.',
+    '1 service changes. *1 could not be decided*: <orders> in <prod> may now get objects in <orders-prod> and delete objects in <orders-prod> (if resource policies allow it).',
   ],
   [
     'more services than it names',
@@ -125,7 +125,7 @@ const CASES: readonly (readonly [string, RepositoryChange, string])[] = [
         gained: [row({ associations: [batch] })],
       }),
     ]),
-    '1 service changes. *1 gains access*: <orders> in <prod> gives its role to <shop/orders-batch> on <shop-eu>.',
+    '1 service changes. *1 gains access*: <orders> in <prod> may now run as <shop/orders-batch> on <shop-eu>.',
   ],
   [
     'an association more, and more for all',
@@ -137,14 +137,19 @@ const CASES: readonly (readonly [string, RepositoryChange, string])[] = [
       }),
     ]),
     '1 service changes. *1 gains access*: <orders> in <prod> may now delete objects in <orders-prod>, ' +
-      'gives its role to <shop/orders-batch> on <shop-eu> and 1 more and can be assumed by other principals.',
+      'run as <shop/orders-batch> on <shop-eu> and 1 more and be assumed by other principals.',
   ],
   [
     'an association less',
     repositoryChange([
       serviceChange({ verdict: 'narrower', associations: { gained: [], lost: [batch], kept: [] }, gained: [] }),
     ]),
-    '1 service changes. *1 loses access*: <orders> in <prod> takes its role from <shop/orders-batch> on <shop-eu>. No new access, proven.',
+    '1 service changes. *1 loses access*: <orders> in <prod> may no longer run as <shop/orders-batch> on <shop-eu>. No new access, proven.',
+  ],
+  [
+    'a gain and a loss of one service',
+    repositoryChange([serviceChange({ verdict: 'incomparable', lost: [row({ actions: ['s3:PutObject'] })] })]),
+    '1 service changes. *1 gains and loses access*: <orders> in <prod> may now delete objects in <orders-prod>, and may no longer put objects in <orders-prod>.',
   ],
   [
     'a boundary that is not known',

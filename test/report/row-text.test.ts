@@ -3,11 +3,12 @@ import { ACCESS_LEVELS } from '../../modules/catalogue/access-levels';
 import type { ServiceRow } from '../../modules/change/change';
 import { findService } from '../../modules/catalogue/services';
 import type { RowCondition, RowException, RowResources } from '../../modules/policy/comparison';
+import { actionSummary } from '../../modules/report/action-summary';
 import { accessWords } from '../../modules/report/access-words';
 import { countedActions, countedByLevel } from '../../modules/report/counted-actions';
 import { globsMeet } from '../../modules/report/globs-meet';
-import { publishedActionsOfRow } from '../../modules/report/published-actions';
-import { effectOf } from '../../modules/report/row-effects';
+import { listedActions, publishedActionsOfRow } from '../../modules/report/published-actions';
+import { EFFECT_WORDS, effectsOf } from '../../modules/report/row-effects';
 import { groupLines, groupsOf, rowLines } from '../../modules/report/row-lines';
 import { association, row } from './changes';
 import { runs } from '../policy/runs';
@@ -135,6 +136,82 @@ test('rows that are shown together are those that differ in their actions only, 
   );
 });
 
+/** The names that a short list of one service means by AWS's catalogue; undefined if it only counts some. */
+function namesOf(summary: string, service: string, all: readonly string[]): readonly string[] | undefined {
+  const list = summary.slice(summary.indexOf(':') + 1).trim();
+  const but = /^(?:(.*) and )?all ([\d]+)(?: other)? .* actions?(?: for such a resource)?(?: but (.*))?$/.exec(list);
+  if (but) {
+    const [, named = '', count, missing = ''] = but;
+    const rest = all.filter((name) => ![...named.split(', '), ...missing.split(', ')].includes(name));
+    expect(rest).toHaveLength(Number(count));
+    return [...(named === '' ? [] : named.split(', ')), ...rest];
+  }
+  if (/ and \d+ more$/.test(list)) return undefined;
+  const published = [...(findService(service)?.actions.values() ?? [])].map(({ name }) => name);
+  return list.split(', ').flatMap((item) => {
+    const [, word, count] = /^(\w+)\* \(all (\d+)\)$/.exec(item) ?? [];
+    if (word === undefined) return [item];
+    const names = published.filter((name) => name.startsWith(word));
+    expect(names).toHaveLength(Number(count));
+    return names;
+  });
+}
+
+test('fewer words for a long list of actions mean exactly its actions', () => {
+  const place = fc.constantFrom(
+    ['dynamodb', 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders'] as const,
+    ['s3', 'arn:aws:s3:::orders/*'] as const,
+    ['sqs', '*'] as const,
+    ['lambda', '*'] as const,
+  );
+  let exact = 0;
+  fc.assert(
+    fc.property(
+      place,
+      fc.constantFrom('Write' as const, 'Read' as const),
+      fc.integer({ min: 0, max: 8 }),
+      fc.integer({ min: 3, max: 12 }),
+      fc.integer({ min: 0, max: 50 }),
+      ([service, resource], accessLevel, missing, most, start) => {
+        const all = (listedActions(service, accessLevel, [resource]) ?? []).map(({ name }) => name);
+        const names = all.filter((_, index) => (index + start) % all.length >= missing);
+        const actions = names.map((name) => `${service}:${name}`);
+        if (actions.length <= most) return;
+        const one = row({ actions, accessLevel, resources: { include: [resource], exclude: [] } });
+        const meant = namesOf(actionSummary(one, { most }), service, all);
+        if (!meant) return;
+        exact += 1;
+        expect(meant.toSorted()).toEqual(names.toSorted());
+      },
+    ),
+    { numRuns: runs(100, 3_000) },
+  );
+  expect(exact).toBeGreaterThan(20);
+});
+
+test.each<[string, Partial<ServiceRow>, ReadonlySet<string> | undefined, string]>([
+  [
+    'what destroys before what is done every day',
+    { actions: ['s3:DeleteBucket', 's3:AbortMultipartUpload', 's3:PutObject'] },
+    undefined,
+    's3: DeleteBucket, AbortMultipartUpload, PutObject',
+  ],
+  [
+    'what findings are about before all',
+    { actions: ['s3:DeleteBucket', 's3:PutObject'] },
+    new Set(['s3:PutObject']),
+    's3: PutObject, DeleteBucket',
+  ],
+  [
+    'and what is left last',
+    { actions: ['s3:CreateJob', 's3:DeleteObject', 's3:PutObject'] },
+    undefined,
+    's3: DeleteObject, PutObject, CreateJob',
+  ],
+])('%s', (_, part, worst, expected) => {
+  expect(actionSummary(row(part), { most: 12, ...(worst && { worst }) })).toBe(expected);
+});
+
 const WILDCARDS = [
   's3:*',
   's3:Delete*',
@@ -155,15 +232,6 @@ const wildcardRow = fc
     row({ ...parts, ...(exceptActions && { exceptActions }), resources: { include: ['*'], exclude: [] } }),
   );
 
-const VERBS: Readonly<Record<string, RegExp>> = {
-  manage: /change who may access/,
-  delete: /delete from/,
-  write: /write to/,
-  tag: /\btag\b/,
-  read: /\bread\b/,
-  list: /\blist\b/,
-};
-
 test('the first sentence lists what the actions of wildcards do, all of it and nothing else', () => {
   const rows = fc.array(
     wildcardRow.filter((one) => one.actions.some((text) => text.includes('*')) && expanded(one).length > 0),
@@ -171,10 +239,15 @@ test('the first sentence lists what the actions of wildcards do, all of it and n
   );
   fc.assert(
     fc.property(rows, (list) => {
-      const done = new Set(list.flatMap(expanded).map(effectOf));
+      const all = list.flatMap(expanded).map(({ service, name, level }) => ({
+        ...row({ actions: [`${service}:${name}`], accessLevel: level, resources: { include: ['*'], exclude: [] } }),
+      }));
       const words = accessWords(list, { quote: (text) => `<${text}>`, most: 5 });
-      const said = Object.entries(VERBS).flatMap(([effect, verb]) => (verb.test(words) ? [effect] : []));
-      expect(said.toSorted()).toEqual([...done].toSorted());
+      const [verbs = ''] = words.split(' any ');
+      const said = Object.entries(EFFECT_WORDS).flatMap(([effect, verb]) =>
+        new RegExp(`(?:^|, |and )${verb}(?=,| and|$)`).test(verbs) ? [effect] : [],
+      );
+      expect(said.toSorted()).toEqual([...effectsOf(all)].toSorted());
     }),
     { numRuns: runs(40, 1_000) },
   );
