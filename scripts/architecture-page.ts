@@ -1,4 +1,4 @@
-import { pageWithTable } from './page-table';
+import { pageWithTables } from './page-table';
 import ROOMS from './rooms.json';
 
 const BEGIN = '<!-- The table is written by `npm run docs` from `scripts/rooms.json`. -->';
@@ -10,5 +10,5 @@ export function architecturePage(): string {
     knows,
     imports.length === 0 ? '—' : imports.join(', '),
   ]);
-  return pageWithTable('ARCHITECTURE.md', BEGIN, [['room', 'what it knows', 'imports'], ...rows]);
+  return pageWithTables('ARCHITECTURE.md', [BEGIN, [['room', 'what it knows', 'imports'], ...rows]]);
 }

@@ -1,13 +1,13 @@
 import { buildProgram } from '../cli/program';
 import { FORMATS } from '../modules/report/formats';
-import { pageWithTable } from './page-table';
+import { pageWithTables } from './page-table';
 
 const BEGIN = '<!-- The table is written by `npm run docs` from `modules/report/formats.ts`. -->';
 
 /** docs/cli.md with the table of the output formats, and of the commands that offer them. */
 export function cliPage(): string {
   const rows = FORMATS.map(({ name, purpose }) => [`\`${name}\``, purpose, commandsWith(name).join(', ')]);
-  return pageWithTable('docs/cli.md', BEGIN, [['`--format`', 'is', 'commands'], ...rows]);
+  return pageWithTables('docs/cli.md', [BEGIN, [['`--format`', 'is', 'commands'], ...rows]]);
 }
 
 function commandsWith(format: string): string[] {

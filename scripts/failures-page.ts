@@ -23,7 +23,7 @@ const BY_HAND = `## Terraform by hand
 Some repairs need Terraform itself: to remove a lock, to push a kept state, to import an object or to migrate a state. Write the stacks as Terraform JSON, in a checkout of the default branch (for a removed service, of the last commit that contains it):
 
 \`\`\`sh
-npx eks-pod-identity synth
+npx cdktf-eks-pod-identity synth
 cd cdktf.out/stacks/orders-prod
 terraform init
 \`\`\`

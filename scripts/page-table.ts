@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/**
- * A page of the repository with the table below a marking line replaced; the table ends at the next empty line.
- *
- * @param begin the marking line, an HTML comment that names the source of the table
- * @param rows the head first
- */
-export function pageWithTable(path: string, begin: string, rows: readonly (readonly string[])[]): string {
+/** A generated table: the marking line above it, which names its source, and its rows, the head first. */
+export type PageTable = readonly [begin: string, rows: readonly (readonly string[])[]];
+
+/** A page of the repository with its generated tables replaced. A table ends at the next empty line. */
+export function pageWithTables(path: string, ...tables: readonly PageTable[]): string {
   const page = readFileSync(join(__dirname, '..', path), 'utf8');
-  const start = page.indexOf(begin);
-  const end = page.indexOf('\n\n', start + begin.length + 2);
-  if (start < 0 || end < 0) throw new Error(`${path} has no place for the table of "${begin}"`);
-  return `${page.slice(0, start)}${begin}\n\n${tableOf(rows)}${page.slice(end)}`;
+  return tables.reduce((text, [begin, rows]) => {
+    const start = text.indexOf(begin);
+    const end = text.indexOf('\n\n', start + begin.length + 2);
+    if (start < 0 || end < 0) throw new Error(`${path} has no place for the table of "${begin}"`);
+    return `${text.slice(0, start)}${begin}\n\n${tableOf(rows)}${text.slice(end)}`;
+  }, page);
 }
 
 /** Padded as Prettier pads tables. */

@@ -102,9 +102,17 @@ it('its workflows give the action inputs that it has, pin the actions of others,
   }
 });
 
-it('lists the outputs of the action', () => {
+it('lists the inputs and the outputs of the action', () => {
   const listed = [...readme.matchAll(/^\| `([a-z-]+)` +\|/gm)].map(([, name]) => name);
-  expect(listed).toEqual(Object.keys(action.outputs));
+  expect(listed).toEqual([...Object.keys(action.inputs), ...Object.keys(action.outputs)]);
+});
+
+it('installs the package before its first command, and gives `npx` the name of the package alone', () => {
+  const install = readme.indexOf('npm install --save-dev cdktf-eks-pod-identity');
+  const commands = [...readme.matchAll(/\bnpx (\S+)/g)];
+  expect(install).toBeGreaterThan(0);
+  expect(Math.min(...commands.map(({ index }) => index))).toBeGreaterThan(install);
+  expect([...new Set(commands.map(([, name]) => name))].sort()).toEqual(['cdktf', 'cdktf-eks-pod-identity']);
 });
 
 it('names commands, exports, scripts and files that there are', () => {
