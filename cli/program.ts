@@ -4,6 +4,7 @@ import type { ResultKind } from '../modules/report/format';
 import { type FormatName, formatsOf } from '../modules/report/formats';
 import { inertLines } from '../modules/report/inert-line';
 import { CannotRun, type CommandContext, type Outcome } from './command';
+import type { CanOptions } from './commands/can';
 import type { CheckTargetOptions } from './commands/check-target';
 import type { DiffOptions } from './commands/diff';
 import type { HandoffOptions } from './commands/handoff';
@@ -46,6 +47,8 @@ export function buildProgram(run: (options: GlobalOptions) => Run): Command {
   addDiff(program, runner);
   addCompare(program, runner);
   addExplain(program, runner);
+  addCan(program, runner);
+  addWhoCan(program, runner);
   addResourcePolicies(program, runner);
   addHandoff(program, runner);
   addCheckTarget(program, runner);
@@ -173,6 +176,54 @@ function addExplain(program: Command, run: Run): void {
         return explainOneGrant(context, grant, options);
       }),
     );
+}
+
+function addCan(program: Command, run: Run): void {
+  requestCommand(program, 'can <service> <action> <resource>')
+    .summary('say whether the pods of a service may make a request')
+    .description(
+      'Says whether the pods of a service may make a request: allowed, denied by which statement, or denied because no\n' +
+        'statement allows it, with the nearest one. A condition key that is not given is open: if the answer depends on\n' +
+        'it, its conditions are printed. Exits with 0 only if the request is allowed for every association.',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'can orders s3:GetObject arn:aws:s3:::orders-prod/a',
+        'can orders s3:PutObject arn:aws:s3:::orders-prod/a --context aws:SecureTransport=true --environment prod',
+      ),
+    )
+    .action((service: string, action: string, resource: string, options: CanOptions) =>
+      run('Reading manifests', async (context) => {
+        const { can } = await import('./commands/can.js');
+        return can(context, service, [action, resource], options);
+      }),
+    );
+}
+
+function addWhoCan(program: Command, run: Run): void {
+  requestCommand(program, 'who-can <action> <resource>')
+    .summary('list the services whose pods may make a request')
+    .description(
+      'Lists the services and service accounts of the repository that may make a request, with the statement that\n' +
+        'allows it, and those for which this depends on the request or is unknown. Exits with 0 only if there is one, and\n' +
+        'the request is allowed for each of them.',
+    )
+    .addHelpText('after', examples('who-can s3:DeleteObject arn:aws:s3:::orders-prod/a', 'who-can iam:PassRole "*"'))
+    .action((action: string, resource: string, options: CanOptions) =>
+      run('Reading manifests', async (context) => {
+        const { whoCan } = await import('./commands/can.js');
+        return whoCan(context, [action, resource], options);
+      }),
+    );
+}
+
+function requestCommand(program: Command, nameAndArguments: string): Command {
+  return program
+    .command(nameAndArguments)
+    .option('--context <key=value...>', 'condition keys of the request; repeat a key for several values')
+    .option('--environment <name>', 'only this environment (default: all environments)')
+    .addOption(formatOption('answers'));
 }
 
 function addResourcePolicies(program: Command, run: Run): void {

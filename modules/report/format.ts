@@ -1,3 +1,4 @@
+import type { RequestAnswer } from '../access/answer-request';
 import type { Explanation } from '../access/explanation';
 import type { ResourceStatements } from '../access/resource-statements';
 import type { RepositoryChange } from '../change/change';
@@ -18,6 +19,8 @@ export interface Results {
   readonly explanation: readonly Explanation[];
   /** What policies of the resources of one service must allow, one entry for each role and environment. */
   readonly resourceStatements: readonly ResourceStatements[];
+  /** Whether pods may make a request, one entry for each association. */
+  readonly answers: readonly RequestAnswer[];
   /** The statements of one grant. */
   readonly statements: readonly Statement[];
   /** What is wrong with configuration and manifests; may be empty. */

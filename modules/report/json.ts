@@ -7,6 +7,7 @@ export const json = {
   comparison: (comparison) => asJson(comparison),
   explanation: (explanations) => asJson(explanations),
   resourceStatements: (results) => asJson(results),
+  answers: (answers) => asJson(answers),
   statements: (statements) => asJson(statements),
   diagnostics: (diagnostics) => asJson(diagnostics.map(inOneOrder)),
 } as const satisfies Partial<Renderers>;

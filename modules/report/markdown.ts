@@ -1,3 +1,4 @@
+import { answersAsMarkdown } from './answer-text';
 import { changeAsMarkdown, COMMENT_LIMIT } from './change-markdown';
 import { comparisonAsMarkdown } from './comparison-markdown';
 import { diagnosticsAsMarkdown } from './diagnostics-markdown';
@@ -10,6 +11,7 @@ export const markdown = {
   change: changeAsMarkdown,
   comparison: (comparison) => comparisonAsMarkdown(comparison),
   explanation: (explanations) => explanationAsMarkdown(explanations),
+  answers: (answers) => answersAsMarkdown(answers),
   statements: (statements) => statementsAsMarkdown(statements),
   invalidChange: (diagnostics, { limit = COMMENT_LIMIT }) => diagnosticsAsMarkdown(diagnostics, { limit }),
 } as const satisfies Partial<Renderers>;

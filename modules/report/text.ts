@@ -1,3 +1,4 @@
+import { answersAsText } from './answer-text';
 import { changeAsText } from './change-text';
 import { comparisonAsText } from './comparison-text';
 import { diagnosticsAsText } from './diagnostics-text';
@@ -12,6 +13,7 @@ export const text = {
   comparison: (comparison, options) => comparisonAsText(comparison, { color: false, ...options }),
   explanation: (explanations, options) => explanationAsText(explanations, { color: false, ...options }),
   resourceStatements: (results, options) => resourceStatementsAsText(results, { color: false, ...options }),
+  answers: (answers, options) => answersAsText(answers, { color: false, ...options }),
   statements: (statements, options) => statementsAsText(statements, options),
   diagnostics: (diagnostics, options) => diagnosticsAsText(diagnostics, { color: false, ...options }),
 } as const satisfies Partial<Renderers>;

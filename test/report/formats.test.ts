@@ -19,6 +19,8 @@ const KIND_OF_COMMAND: Readonly<Record<string, ResultKind>> = {
   compare: 'comparison',
   explain: 'explanation',
   'resource-policies': 'resourceStatements',
+  can: 'answers',
+  'who-can': 'answers',
 };
 
 /** A result of each kind that contains a text. */
@@ -49,6 +51,20 @@ function resultsWith(text: string): Results {
         access: [],
         unknown,
         notes: [text],
+      },
+    ],
+    answers: [
+      {
+        schemaVersion: 1,
+        service: text,
+        environment: text,
+        manifest: text,
+        association: association(),
+        mechanism: 'pod-identity',
+        role,
+        decision: 'unknown',
+        statements: [],
+        reasons: [text],
       },
     ],
     resourceStatements: [

@@ -1,0 +1,209 @@
+import type { AssociationRef } from '../identity/association-ref';
+import type { MechanismName } from '../identity/mechanisms';
+import { compareRoleSessions } from '../policy/compare';
+import type { Comparison, RowCondition, RowException } from '../policy/comparison';
+import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
+import { evaluate } from '../policy/evaluate';
+import type { Workload } from '../workloads/workload';
+import { placesOf, type StatementPlace } from './deciding-statements';
+import { nearestStatement, type NearestStatement } from './nearest-statement';
+import { podSession, sessionAccess } from './pod-session';
+import { serviceAccessOf } from './service-access';
+import { withoutUnknownBoundary } from './unknown-managed-policies';
+
+/** A request that pods may make. */
+export interface AskedRequest {
+  /** `s3:GetObject`, without wildcards. */
+  readonly action: string;
+  /** An ARN without wildcards, or `*` for an action without resources. */
+  readonly resource: string;
+  /** Condition keys with their values. Every other key is open: the request may have it or not, with any value. */
+  readonly context: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * `depends`: allowed for some values of the open condition keys, and denied for others. `unknown`: not decided.
+ */
+export type Decision = 'allowed' | 'explicitly-denied' | 'implicitly-denied' | 'depends' | 'unknown';
+
+/** The answer for the pods of one association; `can --format json` prints a list of these. */
+export interface RequestAnswer {
+  readonly schemaVersion: 1;
+  readonly service: string;
+  readonly environment: string;
+  readonly manifest: string;
+  /** Absent where no service account uses the role: then a session of the role without session tags is asked about. */
+  readonly association?: AssociationRef;
+  readonly mechanism: MechanismName;
+  /** ARN of the role whose session makes the request: the target role, where there is one. */
+  readonly role: string;
+  readonly decision: Decision;
+  /**
+   * The grants and policies that allow the request, or that deny it explicitly. Of `unknown`: those that allow it as far
+   * as is known.
+   */
+  readonly statements: readonly StatementPlace[];
+  /** Of an implicit denial: the grant that comes closest. */
+  readonly nearest?: NearestStatement;
+  /** Of `depends`: the request is allowed where all conditions of one entry hold, and none of its exceptions. */
+  readonly when?: readonly AllowedWhen[];
+  /** Of `unknown`: why. */
+  readonly reasons?: readonly string[];
+}
+
+export interface AllowedWhen {
+  readonly conditions: readonly RowCondition[];
+  readonly unless?: readonly RowException[];
+}
+
+const NO_ACCESS: AccessObject = { policies: [] };
+
+/** What the policies decide about a request of the workload's pods, for each association. */
+export function answerRequest(workload: Workload, request: AskedRequest): readonly RequestAnswer[] {
+  const service = serviceAccessOf(workload);
+  const associations = service.associations.length > 0 ? service.associations : [undefined];
+  return associations.map((association): RequestAnswer => {
+    const session = podSession(service, association);
+    const { permissions } = session.role;
+    const answer = permissions
+      ? decide(workload, sessionAccess(session, permissions), request)
+      : {
+          decision: 'unknown' as const,
+          statements: [],
+          reasons: [`the policies of ${session.role.arn} are managed outside this repository`],
+        };
+    return {
+      schemaVersion: 1,
+      service: service.service,
+      environment: service.environment,
+      manifest: service.manifest,
+      ...(association && { association: refOf(association) }),
+      mechanism: session.mechanism,
+      role: session.role.arn,
+      ...answer,
+    };
+  });
+}
+
+type Answer = Pick<RequestAnswer, 'decision' | 'statements' | 'nearest' | 'when' | 'reasons'>;
+
+function decide(workload: Workload, access: AccessObject, request: AskedRequest): Answer {
+  const nearest = nearestStatement(workload, access, request);
+  // Most services of a repository have nothing to do with the request, and need no comparison.
+  if (!mayAllow(access, request)) return { decision: 'implicitly-denied', statements: [], ...(nearest && { nearest }) };
+  const scope = outsideOf(request, (key) => isQuantified(access, key));
+  const allowed = compareRoleSessions(NO_ACCESS, within(access, scope));
+  const gained = allowed.gained.filter(({ occurs }) => occurs);
+  if (allowed.unknown.length > 0) return unknown(allowed, workload, access, request);
+  if (gained.length === 0) {
+    const { decision, statements } = evaluate(access, request);
+    return decision === 'explicitly-denied'
+      ? { decision, statements: placesOf(workload, access, request, statements) }
+      : { decision: 'implicitly-denied', statements: [], ...(nearest && { nearest }) };
+  }
+  const refused = compareRoleSessions(within(everything(access), scope), within(access, scope));
+  if (refused.unknown.length > 0) return unknown(refused, workload, access, request);
+  const { statements } = evaluate(access, { ...request, context: gained[0]?.witness.context ?? request.context });
+  const places = placesOf(workload, access, request, statements);
+  if (refused.lost.every(({ occurs }) => !occurs)) return { decision: 'allowed', statements: places };
+  const when = gained.map(({ conditions, unless }) => ({ conditions, ...(unless && { unless }) }));
+  return { decision: 'depends', statements: places, when };
+}
+
+/** With the statements that allow the request as far as is known. */
+function unknown(
+  { unknown: parts }: Pick<Comparison, 'unknown'>,
+  workload: Workload,
+  access: AccessObject,
+  request: AskedRequest,
+): Answer {
+  const { access: known } = withoutUnknownBoundary(access);
+  const { decision, statements } = evaluate(known, request);
+  return {
+    decision: 'unknown',
+    statements: decision === 'allowed' ? placesOf(workload, known, request, statements) : [],
+    reasons: [...new Set(parts.map(({ reason }) => reason))],
+  };
+}
+
+/** Whether a statement names the request's action and resource, or something that is not known could allow it. */
+function mayAllow(access: AccessObject, { action, resource }: AskedRequest): boolean {
+  if (access.resourcePolicies !== undefined) return true;
+  const policies = access.policies.map((policy) => (typeof policy === 'string' ? policy : withoutConditions(policy)));
+  const { decision } = evaluate(
+    { policies, ...(access.managedPolicies && { managedPolicies: access.managedPolicies }) },
+    { action, resource, context: {} },
+  );
+  return decision !== 'implicitly-denied' || policies.some((policy) => typeof policy === 'string');
+}
+
+function withoutConditions(document: PolicyDocument): PolicyDocument {
+  const allows = [document.Statement].flat().filter(({ Effect }) => Effect === 'Allow');
+  return { ...document, Statement: allows.map(({ Condition: _, ...statement }) => statement) };
+}
+
+/** Statements that deny every other request than those asked about. */
+function outsideOf(
+  { action, resource, context }: AskedRequest,
+  isList: (key: string) => boolean,
+): readonly Statement[] {
+  const denied = (part: Partial<Statement>): Statement => ({ Effect: 'Deny', Action: '*', Resource: '*', ...part });
+  const { Action: _action, ...otherActions } = denied({ NotAction: action });
+  const { Resource: _resource, ...otherResources } = denied({ NotResource: literally(resource) });
+  return [
+    otherActions,
+    ...(resource === '*' ? [] : [otherResources]),
+    ...Object.entries(context).flatMap(([key, values]) =>
+      otherValues(key, values, isList(key)).map((Condition) => denied({ Condition })),
+    ),
+  ];
+}
+
+/** Conditions that hold exactly where a key has other values than these. */
+function otherValues(
+  key: string,
+  values: readonly string[],
+  isList: boolean,
+): readonly NonNullable<Statement['Condition']>[] {
+  const [only, ...more] = values;
+  if (more.length === 0 && !isList) return [{ StringNotEquals: { [key]: only ?? '' } }];
+  return [
+    { 'ForAnyValue:StringNotEquals': { [key]: values } },
+    ...values.map((value) => ({ 'ForAllValues:StringNotEquals': { [key]: value } })),
+  ];
+}
+
+/** Whether a policy tests all or any of the values of a key, so that the key may have several. */
+function isQuantified({ policies, permissionsBoundary, sessionPolicy }: AccessObject, key: string): boolean {
+  const documents = [...policies, permissionsBoundary, sessionPolicy].filter(
+    (policy) => policy !== undefined && typeof policy !== 'string',
+  );
+  return documents
+    .flatMap(({ Statement: statements }) => statements)
+    .flatMap(({ Condition = {} }) => Object.entries(Condition))
+    .some(
+      ([operator, tests]) =>
+        /^For(?:Any|All)Values?:/i.test(operator) &&
+        Object.keys(tests).some((tested) => tested.toLowerCase() === key.toLowerCase()),
+    );
+}
+
+/** As a pattern that matches the ARN alone. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars */
+function literally(arn: string): string {
+  return arn.replace(/[*?$]/g, (character) => `\${${character}}`);
+}
+
+function within(access: AccessObject, scope: readonly Statement[]): AccessObject {
+  const document: PolicyDocument = { Version: '2012-10-17', Statement: scope };
+  return { ...access, policies: [...access.policies, document] };
+}
+
+/** Every request of the same session. */
+function everything({ sessionTags, principal }: AccessObject): AccessObject {
+  const all: PolicyDocument = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+  return { policies: [all], ...(sessionTags && { sessionTags }), ...(principal !== undefined && { principal }) };
+}
+
+function refOf({ cluster, clusterArn, namespace, serviceAccount }: AssociationRef): AssociationRef {
+  return { cluster, clusterArn, namespace, serviceAccount };
+}
