@@ -1,4 +1,4 @@
-import { answerRequest, type AskedRequest, type RequestAnswer } from '../../modules/access/answer-request';
+import { answerRequest, type AskedRequest, couldAllow, type RequestAnswer } from '../../modules/access/answer-request';
 import { findService } from '../../modules/catalogue/services';
 import { closestName } from '../../modules/diagnostics/closest-name';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
@@ -48,6 +48,7 @@ export async function whoCan(
     throw new CannotRun(`no service runs in environment "${options.environment}"`, `write one of ${names.join(', ')}`);
   }
   const answers = asked
+    .filter((workload) => couldAllow(workload, request))
     .flatMap((workload) => answerRequest(workload, request))
     .filter(({ decision }) => decision !== 'implicitly-denied' && decision !== 'explicitly-denied');
   return outcomeOf(context, answers, options, note);

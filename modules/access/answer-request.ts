@@ -5,7 +5,7 @@ import type { Comparison, RowCondition, RowException } from '../policy/compariso
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
 import { evaluate } from '../policy/evaluate';
 import type { Workload } from '../workloads/workload';
-import { placesOf, type StatementPlace } from './deciding-statements';
+import { placesOfStatements, type StatementPlace } from './deciding-statements';
 import { nearestStatement, type NearestStatement } from './nearest-statement';
 import { podSession, sessionAccess } from './pod-session';
 import { serviceAccessOf } from './service-access';
@@ -85,12 +85,19 @@ export function answerRequest(workload: Workload, request: AskedRequest): readon
   });
 }
 
+/**
+ * Whether any pods of the workload could be allowed the request: false only if no policy names its action and resource. Of
+ * a large repository it leaves few workloads to be asked.
+ */
+export function couldAllow(workload: Workload, request: AskedRequest): boolean {
+  const service = serviceAccessOf(workload);
+  const roles = [service.role, ...(service.targetRoles ?? [])];
+  return roles.some(({ permissions }) => !permissions || namesRequest(permissions, request));
+}
+
 type Answer = Pick<RequestAnswer, 'decision' | 'statements' | 'nearest' | 'when' | 'reasons'>;
 
 function decide(workload: Workload, access: AccessObject, request: AskedRequest): Answer {
-  const nearest = nearestStatement(workload, access, request);
-  // Most services of a repository have nothing to do with the request, and need no comparison.
-  if (!mayAllow(access, request)) return { decision: 'implicitly-denied', statements: [], ...(nearest && { nearest }) };
   const scope = outsideOf(request, (key) => isQuantified(access, key));
   const allowed = compareRoleSessions(NO_ACCESS, within(access, scope));
   const gained = allowed.gained.filter(({ occurs }) => occurs);
@@ -98,13 +105,13 @@ function decide(workload: Workload, access: AccessObject, request: AskedRequest)
   if (gained.length === 0) {
     const { decision, statements } = evaluate(access, request);
     return decision === 'explicitly-denied'
-      ? { decision, statements: placesOf(workload, access, request, statements) }
-      : { decision: 'implicitly-denied', statements: [], ...(nearest && { nearest }) };
+      ? { decision, statements: placesOfStatements(workload, access, request, statements) }
+      : { decision: 'implicitly-denied', statements: [], ...nearestOf(workload, access, request) };
   }
   const refused = compareRoleSessions(within(everything(access), scope), within(access, scope));
   if (refused.unknown.length > 0) return unknown(refused, workload, access, request);
-  const { statements } = evaluate(access, { ...request, context: gained[0]?.witness.context ?? request.context });
-  const places = placesOf(workload, access, request, statements);
+  const example = { ...request, context: gained[0]?.witness.context ?? request.context };
+  const places = placesOfStatements(workload, access, example, evaluate(access, example).statements);
   if (refused.lost.every(({ occurs }) => !occurs)) return { decision: 'allowed', statements: places };
   const when = gained.map(({ conditions, unless }) => ({ conditions, ...(unless && { unless }) }));
   return { decision: 'depends', statements: places, when };
@@ -121,13 +128,18 @@ function unknown(
   const { decision, statements } = evaluate(known, request);
   return {
     decision: 'unknown',
-    statements: decision === 'allowed' ? placesOf(workload, known, request, statements) : [],
+    statements: decision === 'allowed' ? placesOfStatements(workload, known, request, statements) : [],
     reasons: [...new Set(parts.map(({ reason }) => reason))],
   };
 }
 
-/** Whether a statement names the request's action and resource, or something that is not known could allow it. */
-function mayAllow(access: AccessObject, { action, resource }: AskedRequest): boolean {
+function nearestOf(workload: Workload, access: AccessObject, request: AskedRequest): Pick<Answer, 'nearest'> {
+  const nearest = nearestStatement(workload, access, request);
+  return nearest ? { nearest } : {};
+}
+
+/** Whether a statement names the action and the resource, or something that is not known could allow the request. */
+function namesRequest(access: AccessObject, { action, resource }: AskedRequest): boolean {
   if (access.resourcePolicies !== undefined) return true;
   const policies = access.policies.map((policy) => (typeof policy === 'string' ? policy : withoutConditions(policy)));
   const { decision } = evaluate(
@@ -137,9 +149,21 @@ function mayAllow(access: AccessObject, { action, resource }: AskedRequest): boo
   return decision !== 'implicitly-denied' || policies.some((policy) => typeof policy === 'string');
 }
 
+/** The statements that allow something, without what depends on the session or the request. */
 function withoutConditions(document: PolicyDocument): PolicyDocument {
   const allows = [document.Statement].flat().filter(({ Effect }) => Effect === 'Allow');
-  return { ...document, Statement: allows.map(({ Condition: _, ...statement }) => statement) };
+  return { ...document, Statement: allows.map(({ Condition: _, ...statement }) => onAnyVariable(statement)) };
+}
+
+/** The same with every value for policy variables, and on every resource where variables exclude some. */
+function onAnyVariable({ Resource, NotResource, ...statement }: Statement): Statement {
+  if (Resource !== undefined) return { ...statement, Resource: [Resource].flat().map(openVariables) };
+  const hasVariables = [NotResource ?? []].flat().some((arn) => arn !== openVariables(arn));
+  return NotResource === undefined || hasVariables ? { ...statement, Resource: '*' } : { ...statement, NotResource };
+}
+
+function openVariables(arn: string): string {
+  return arn.replace(/\$\{[^}]*\}/g, '*');
 }
 
 /** Statements that deny every other request than those asked about. */

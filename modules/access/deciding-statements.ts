@@ -28,7 +28,7 @@ export function createdRoleOf({ role, targetRole }: Workload): CreatedRole | und
  *
  * @param statements by `evaluate`, all with the effect of the decision
  */
-export function placesOf(
+export function placesOfStatements(
   workload: Workload,
   access: AccessObject,
   request: AccessRequest,

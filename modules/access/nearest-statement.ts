@@ -49,8 +49,8 @@ function weightOf(lacks: readonly Lack[]): number {
 
 /** Whether the statement has actions of the request's service: a grant of another one is not near. */
 function namesService({ Action = [] }: Statement, action: string): boolean {
-  const [prefix = ''] = action.toLowerCase().split(':');
-  return [Action].flat().some((one) => one.toLowerCase().startsWith(`${prefix}:`));
+  const service = action.slice(0, action.indexOf(':') + 1).toLowerCase();
+  return [Action].flat().some((one) => one.toLowerCase().startsWith(service));
 }
 
 /** Each part of the statement is asked alone, with the others open. */

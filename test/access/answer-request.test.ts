@@ -1,4 +1,4 @@
-import { answerRequest, type AskedRequest, type Decision } from '../../modules/access/answer-request';
+import { answerRequest, type AskedRequest, couldAllow, type Decision } from '../../modules/access/answer-request';
 import { accessOf } from '../../modules/access/pod-session';
 import { explain } from '../../modules/access/explanation';
 import { evaluate } from '../../modules/policy/evaluate';
@@ -93,6 +93,15 @@ describe('an answer', () => {
     }
   });
 
+  test.each(literal)(
+    'that is not a denial is not skipped in a large repository: %s on %s',
+    (action, resource, context) => {
+      const request = { action, resource, context };
+      const isDenied = answers(action, resource, context).every(({ decision }) => decision.endsWith('denied'));
+      if (!isDenied) expect(couldAllow(WORKLOAD!, request)).toBe(true);
+    },
+  );
+
   test.each(literal.filter(([, , context]) => Object.keys(context).length === 0))(
     'that is not a denial has a row in explain: %s on %s',
     (action, resource) => {
@@ -116,6 +125,13 @@ function matches(pattern: string, text: string): boolean {
     .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 'i').test(text);
 }
+
+test('a workload whose policies do not name the request is skipped, and one whose role is not known is not', () => {
+  const request = { action: 's3:PutObject', resource: `${BUCKET}/a`, context: {} };
+  const [plain] = workloadsOf(manifest('serviceAccounts: shop/orders', `allow: [ read: "${BUCKET}/*" ]`));
+  const [existing] = workloadsOf(manifest('serviceAccounts: shop/orders', 'role: arn:aws:iam::111122223333:role/x'));
+  expect([couldAllow(plain!, request), couldAllow(existing!, request)]).toEqual([false, true]);
+});
 
 describe('it says', () => {
   const first = (action: string, resource: string, context: AskedRequest['context'] = {}) =>
