@@ -2,7 +2,16 @@ import type { AccessRule, Family, RuleStep, RuleText, Target } from '../modules/
 import { ACCESS_RULES, RULES } from '../modules/findings/rules';
 import { GATE_WEAKENED } from '../modules/findings/rules/gate';
 import { MANY_ROLES_REMOVED } from '../modules/findings/rules/removals';
+import { MANAGED_BOUNDARY } from '../modules/findings/rules/managed-boundary';
 import { RESOURCE_POLICY_ANYBODY } from '../modules/findings/rules/resource-policies-anybody';
+
+/** Rules about the configuration itself. */
+const OF_THE_CONFIGURATION: readonly RuleText[] = [
+  GATE_WEAKENED,
+  RESOURCE_POLICY_ANYBODY,
+  MANY_ROLES_REMOVED,
+  MANAGED_BOUNDARY,
+];
 
 /** `docs/findings.md`: every rule with an example, the reason, the remedy and the reference. */
 export function findingsPage(): string {
@@ -126,6 +135,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'service-removed': 'the manifest of a service is deleted, or the environment is removed from its `environments`.',
   'association-removed': 'an entry is deleted under `serviceAccounts` of a service that has another one.',
   'many-roles-removed': 'a merge deletes the folder with the manifests of 10 of 30 services.',
+  'managed-boundary-changed':
+    'the file of a policy with `manage: true`, which roles have as their `permissionsBoundary`, gets a statement.',
   'resource-policy-anybody':
     'a file that `policies` names has `"Principal": "*"` without a condition on an organization, account, network or principal.',
   'session-policy-removed':

@@ -14,6 +14,8 @@ export interface JobScope {
   readonly state: { readonly bucket: string; readonly prefix: string };
   /** Whether the configuration has clusters with `oidc: { manage: true }`. */
   readonly managesOidcProviders?: boolean;
+  /** ARNs of the policies with `manage: true` in the configuration that are not under `rolePath`. */
+  readonly managedPolicies?: readonly string[];
 }
 
 const PROVIDER = 'token.actions.githubusercontent.com';
@@ -120,6 +122,22 @@ export function applyPolicy(scope: JobScope): PolicyDocument {
         ]
       : []),
   );
+}
+
+/**
+ * What each job needs besides where the configuration manages the permissions boundary or other policies with
+ * `manage: true`. It is a policy of its own because of what it gives away: a role that may write its own boundary, or
+ * that of the roles it makes, is bounded by nothing any more. Then the review alone protects the account: give it to a
+ * role whose workflow waits for the owners of the boundary, or leave it out and let another repository manage the
+ * boundary.
+ *
+ * @returns undefined where the configuration manages no such policy
+ */
+export function managedPoliciesPolicy({ managedPolicies = [] }: JobScope, job: Job): PolicyDocument | undefined {
+  if (managedPolicies.length === 0) return undefined;
+  const read = ['iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:ListPolicyTags', 'iam:ListPolicyVersions'];
+  const write = ['iam:CreatePolicy', 'iam:CreatePolicyVersion', 'iam:DeletePolicy', 'iam:DeletePolicyVersion'];
+  return document(allow(job === 'plan' ? read : [...read, ...write], managedPolicies));
 }
 
 /**

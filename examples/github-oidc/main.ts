@@ -4,7 +4,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { applyPolicy, jobTrust, planPolicy, type JobScope } from './job-policies';
+import { applyPolicy, jobTrust, managedPoliciesPolicy, planPolicy, type JobScope } from './job-policies';
 
 // Yours: the account, the repository with its ids (`gh api repos/acme/shop --jq '.owner.id, .id'`), and where roles and
 // state are kept.
@@ -33,6 +33,15 @@ class GitHubJobs extends TerraformStack {
         maxSessionDuration: 3600,
       });
       new IamRolePolicy(this, `${job}-policy`, { name: job, role: role.name, policy: JSON.stringify(policy) });
+      // Only where the configuration manages the boundary itself: who may write it is bounded by nothing but the review.
+      const more = managedPoliciesPolicy(scope, job === 'plan' ? 'plan' : 'apply');
+      if (more) {
+        new IamRolePolicy(this, `${job}-managed-policies`, {
+          name: 'managed-policies',
+          role: role.name,
+          policy: JSON.stringify(more),
+        });
+      }
       new TerraformOutput(this, `${job}-role-arn`, { value: role.arn });
     }
   }

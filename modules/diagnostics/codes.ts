@@ -477,18 +477,23 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Remove `own`. For a function, add the statements that `eks-pod-identity resource-policies` prints.',
   },
   'policy-owned-empty': {
-    meaning: 'The file of a policy with `own: true` has no statement, and AWS refuses an empty policy.',
+    meaning: 'A policy with `own: true` or `manage: true` has no statement, and AWS refuses an empty policy.',
     remedy: 'Add a statement to the file, or remove `own`.',
   },
   'policy-owner-unclear': {
     meaning:
-      'No environment is in the account that owns a resource with `own: true`, or several environments would own its policy.',
+      'No environment is in the account of a policy with `own: true` or `manage: true`, or several environments would write it.',
     remedy: 'Use {environment} or {account} in the ARN, set `account`, or remove `own`.',
   },
   'policy-key-without-root': {
     meaning:
       'The policy of a KMS key with `own: true` does not allow kms:* to the account of the key. Without this statement, a key can become unmanageable.',
     remedy: 'Add the statement to the file, as the default key policy has it.',
+  },
+  'policy-removal-attached': {
+    meaning:
+      'A change would delete a policy with `manage: true` that roles have. IAM refuses to delete it while it is attached or is a permissions boundary.',
+    remedy: 'Take it from the roles in a separate change first.',
   },
   'policy-repeated': {
     meaning: 'Two entries of `policies` are the same policy or resource in one environment.',

@@ -9,6 +9,7 @@ import { EXPOSURE_RULES } from './rules/exposure';
 import { GATE_WEAKENED } from './rules/gate';
 import { GUARD_RULES } from './rules/guards';
 import { IAM_PATH_RULES } from './rules/iam-paths';
+import { MANAGED_BOUNDARY } from './rules/managed-boundary';
 import { PASS_ROLE_RULES } from './rules/pass-role';
 import { MANY_ROLES_REMOVED, REMOVAL_RULES } from './rules/removals';
 import { RESOURCE_POLICY_ANYBODY } from './rules/resource-policies-anybody';
@@ -33,6 +34,7 @@ export const RULES: readonly RuleText[] = [
   ...Object.values(REMOVAL_RULES),
   MANY_ROLES_REMOVED,
   RESOURCE_POLICY_ANYBODY,
+  MANAGED_BOUNDARY,
   GATE_WEAKENED,
 ];
 

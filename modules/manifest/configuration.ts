@@ -70,6 +70,8 @@ export interface OrganizationSettings {
 export type ManagedPolicyEntry = {
   /** ARN of the policy, with placeholders. */
   readonly arn: string;
+  /** Present if this project creates and writes the policy. */
+  readonly manage?: true;
   readonly path: DocumentPath;
 } & (
   | {

@@ -56,6 +56,12 @@ const settings = z.strictObject({
         "Whether this project owns a resource's policy: a stack replaces it by the statements of the file and those that services need (default: false)",
     })
     .optional(),
+  manage: z
+    .boolean()
+    .meta({
+      description: 'Whether this project creates and writes the managed policy, in a stack of its own (default: false)',
+    })
+    .optional(),
 });
 
 type PolicyYaml = string | z.infer<typeof settings>;
@@ -75,7 +81,7 @@ function checkKeys(arn: string, value: Exclude<PolicyYaml, string>, context: z.R
   const isManaged = isManagedPolicy(arn);
   const [kind, wrong] = isManaged
     ? (['a managed policy', ['account', 'own']] as const)
-    : (['the policy of a resource', ['document']] as const);
+    : (['the policy of a resource', ['document', 'manage']] as const);
   for (const key of wrong) {
     if (value[key] === undefined) continue;
     refine(context, {
@@ -106,11 +112,12 @@ export function policyEntries(
   const managedPolicies: ManagedPolicyEntry[] = [];
   for (const [arn, value] of Object.entries(yaml)) {
     const entry = typeof value === 'string' ? { file: value } : value;
-    const { file: policyFile, document, account: owner, own = false } = entry;
+    const { file: policyFile, document, account: owner, own = false, manage = false } = entry;
     const place = { arn, path: [...path, arn] };
     if (isManagedPolicy(arn)) {
-      if (policyFile !== undefined) managedPolicies.push({ ...place, file: policyFile });
-      else if (document) managedPolicies.push({ ...place, document });
+      const managed = { ...place, ...(manage && { manage }) };
+      if (policyFile !== undefined) managedPolicies.push({ ...managed, file: policyFile });
+      else if (document) managedPolicies.push({ ...managed, document });
     } else if (policyFile !== undefined) {
       policies.push({
         ...place,

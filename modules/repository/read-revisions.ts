@@ -7,6 +7,7 @@ import { checkDenies } from '../workloads/check-denies';
 import { checkProviderRemovals, checkRemovals } from '../workloads/check-removals';
 import { checkTransitions } from '../workloads/check-transitions';
 import { claimsMore, claimsOf } from '../workloads/claims';
+import { checkPolicyRemovals } from '../workloads/written-policies';
 import { collectSourceProblems } from '../workloads/source-problems';
 import { outlineManifest } from '../workloads/outline';
 import { resolveManifest, resolveWorkloads, type Unresolved } from '../workloads/resolve-workloads';
@@ -86,6 +87,7 @@ export async function readRevisions(
       const [from, to] = [before.configuration.configuration, after.configuration.configuration];
       checkRemovals(from, to, base.workloads, after.manifests.length, transitions.report);
       checkProviderRemovals(from, to, head.workloads, transitions.report);
+      checkPolicyRemovals(from, to, { before: base.workloads, after: head.workloads }, transitions.report);
       checkDenies(from, to, base.workloads, head.workloads, transitions.report);
     }
   }

@@ -2,6 +2,7 @@ import type { RepositoryChange } from '../change/change';
 import type { Severity } from '../diagnostics/severity';
 import { compareWorkloads, type CompareOptions } from '../change/compare-workloads';
 import { addFindings, type FindingOptions } from '../findings/add-findings';
+import { boundaryFindings } from '../findings/boundary-findings';
 import { mostSevereFirst } from '../findings/findings-of-change';
 import { manyRolesRemoved } from '../findings/many-roles-removed';
 import { policyFindings } from '../findings/policy-findings';
@@ -45,6 +46,7 @@ export function gatedChange(
     ...gateFindings(configurations, today),
     ...policyFindings(configurations, severityOf),
     ...manyRolesRemoved(before, after, severityOf),
+    ...boundaryFindings(configurations, { before, after }, severityOf),
   ]);
   return { change: addFindings(compared, revisions, { wholeAccess, severityPolicy, ofConfiguration }), severityPolicy };
 }

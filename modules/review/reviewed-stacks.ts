@@ -10,6 +10,7 @@ import { policyStacks } from '../workloads/owned-policies';
 import { oidcStacks, trustedProviders } from '../workloads/oidc-stacks';
 import { targetStackName, workloadStackName } from '../workloads/stack-names';
 import type { Workload } from '../workloads/workload';
+import { writtenPolicyStacks, writtenPolicyStacksOf } from '../workloads/written-policies';
 import type { StackPart } from './planned-service';
 import type { Review } from './review';
 
@@ -114,19 +115,25 @@ function inOrderOfApply(stacks: readonly ReviewedStack[]): ReviewedStack[] {
 type Prerequisites = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Target roles exist before associations name them, and OIDC providers before roles trust them.
+ * Target roles exist before associations name them, OIDC providers before roles trust them, and managed policies before
+ * roles have them.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html
  */
 function prerequisitesOf(workloads: readonly Workload[], configuration: Configuration | undefined): Prerequisites {
   const providers = new Map(
     (configuration ? oidcStacks(configuration) : []).map(({ provider, name }) => [provider, name]),
   );
+  const written = configuration ? writtenPolicyStacks(configuration) : [];
   return new Map(
-    workloads.map((workload) => {
+    workloads.flatMap((workload): [string, readonly string[]][] => {
       const { service, environment, targetRole } = workload;
       const target = targetRole?.kind === 'created' ? [targetStackName(service, environment.name)] : [];
       const ofProviders = [...trustedProviders(workload)].flatMap((provider) => providers.get(provider) ?? []);
-      return [workloadStackName(service, environment.name), [...target, ...ofProviders]];
+      const ofPolicies = writtenPolicyStacksOf(workload, written);
+      return [
+        ...target.map((name): [string, readonly string[]] => [name, ofPolicies]),
+        [workloadStackName(service, environment.name), [...target, ...ofProviders, ...ofPolicies]],
+      ];
     }),
   );
 }

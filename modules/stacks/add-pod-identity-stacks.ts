@@ -7,16 +7,18 @@ import { clusterStackNames } from '../workloads/stack-names';
 import { addClusterStack, addOidcStack } from './cluster-stack';
 import { addPolicyStack } from './policy-stack';
 import { addServiceStack, addTargetStack } from './service-stack';
+import { writtenPolicyStacks, writtenPolicyStacksOf } from '../workloads/written-policies';
+import { addWrittenPolicyStack } from './written-policy-stack';
 
 /**
  * Adds the stacks of a repository to a CDKTF app: `<service>-<environment>` with the role and the associations of one
  * service in one environment, `<service>-<environment>-target` with its target role, `cluster-<name>` with the EKS Pod
- * Identity Agent add-on of one cluster, `oidc-<cluster>-<environment>` with an OIDC provider, and `policies-<environment>`
- * with owned policies of resources. Separate stacks keep the plan of a change as small as the change.
+ * Identity Agent add-on of one cluster, `oidc-<cluster>-<environment>` with an OIDC provider, `policies-<environment>`
+ * with owned policies of resources, and `managed-policies-<environment>` with managed policies of IAM. Separate stacks keep the plan of a change as small as the change.
  *
  * All values of manifests and configuration are data: neither Terraform nor CDKTF evaluates them.
  *
- * @returns the new stacks, those of clusters first
+ * @returns the new stacks, those of managed policies and clusters first
  * @throws Error if the repository has errors or no configuration, because the stacks would be incomplete
  */
 export function addPodIdentityStacks(app: App, repository: Repository): TerraformStack[] {
@@ -43,6 +45,8 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
     );
     const documents = ownedDocuments(configuration, workloads);
     const ofPolicies = policyStacks(configuration).map((one) => addPolicyStack(app, one, documents, awsVersions));
+    const written = writtenPolicyStacks(configuration);
+    const writtenStacks = new Map(written.map((one) => [one.name, addWrittenPolicyStack(app, one, awsVersions)]));
     const serviceStacks = workloads.flatMap((workload) => {
       const { targetRole } = workload;
       const target =
@@ -53,9 +57,14 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
         const providerStack = providerStacks.get(provider);
         if (providerStack) stack.addDependency(providerStack);
       }
-      return target ? [target, stack] : [stack];
+      const own = target ? [target, stack] : [stack];
+      for (const name of writtenPolicyStacksOf(workload, written)) {
+        const required = writtenStacks.get(name);
+        if (required) own.forEach((one) => one.addDependency(required));
+      }
+      return own;
     });
-    return [...clusterStacks, ...providerStacks.values(), ...ofPolicies, ...serviceStacks];
+    return [...writtenStacks.values(), ...clusterStacks, ...providerStacks.values(), ...ofPolicies, ...serviceStacks];
   });
 }
 

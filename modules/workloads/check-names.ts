@@ -7,6 +7,7 @@ import type { Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
 import { oidcStacks } from './oidc-stacks';
 import { policyStacks } from './owned-policies';
+import { writtenPolicyStacks } from './written-policies';
 import type { WorkloadOutline } from './outline';
 import { describeWorkload, placeInFile, placeOfRole, placeOfTargetRole } from './places';
 import { clusterStackNames, stackNamesOf } from './stack-names';
@@ -129,7 +130,7 @@ function sharedStackOwners(configuration: Configuration): ReadonlyMap<string, st
   return owners;
 }
 
-/** The stacks that services share: those of add-ons, of OIDC providers, and of the policies of resources. */
+/** The stacks that services share: those of add-ons, of OIDC providers, and of policies. */
 function sharedStacks(
   configuration: Configuration,
 ): readonly { readonly name: string; readonly owner: string; readonly path: SourcePlace['path'] }[] {
@@ -148,7 +149,12 @@ function sharedStacks(
     owner: `the policies of environment "${environment.name}" in ${region}`,
     path: environment.path,
   }));
-  return [...ofAddons, ...ofProviders, ...ofPolicies];
+  const ofManaged = writtenPolicyStacks(configuration).map(({ name, environment }) => ({
+    name,
+    owner: `the managed policies of environment "${environment.name}"`,
+    path: environment.path,
+  }));
+  return [...ofAddons, ...ofProviders, ...ofPolicies, ...ofManaged];
 }
 
 /**

@@ -56,6 +56,7 @@ function knownManagedPolicy(
     arn: fillForEnvironment(entry.arn, place),
     ...(document && { document }),
     from: `file ${'file' in entry ? fillForEnvironment(entry.file, place) : configuration.file}`,
+    ...(entry.manage && { managed: true }),
   };
 }
 

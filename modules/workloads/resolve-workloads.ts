@@ -19,6 +19,7 @@ import { checkOrganizationPolicies } from './organization-policies';
 import { outlineManifest } from './outline';
 import { resolveWorkload } from './resolve-workload';
 import type { Workload } from './workload';
+import { checkWrittenPolicies } from './written-policies';
 
 /** The result of resolving manifests with a configuration. */
 export interface Resolved {
@@ -61,6 +62,7 @@ export function resolveWorkloads(
   checkPolicies(configuration, collected.report);
   checkManagedPolicies(configuration, collected.report);
   checkOrganizationPolicies(configuration, collected.report);
+  checkWrittenPolicies(configuration, collected.report);
   checkOwnedPolicies(configuration, collected.report);
   checkAccountNames(configuration, collected.report);
   checkTargetTrust(workloads, collected.report);

@@ -2,7 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { applyPolicy, jobTrust, planPolicy, type JobScope } from '../../examples/github-oidc/job-policies';
+import {
+  applyPolicy,
+  jobTrust,
+  managedPoliciesPolicy,
+  planPolicy,
+  type JobScope,
+} from '../../examples/github-oidc/job-policies';
 import { evaluate } from '../../modules';
 
 const BOUNDARY = 'arn:aws:iam::111122223333:policy/pod-boundary';
@@ -41,6 +47,29 @@ describe('the plan role', () => {
     expect(
       may(action, resource, { 'iam:PermissionsBoundary': BOUNDARY, 'iam:PassedToService': 'pods.eks.amazonaws.com' }),
     ).toBe(false);
+  });
+});
+
+describe('the boundary', () => {
+  const may = (job: 'plan' | 'apply', action: string): boolean => {
+    const own = job === 'plan' ? planPolicy(scope) : applyPolicy(scope);
+    return evaluate(own, { action, resource: BOUNDARY, context: {} }).decision === 'allowed';
+  };
+
+  it('is written by the apply role only with the policy for managed policies', () => {
+    expect([may('plan', 'iam:CreatePolicyVersion'), may('apply', 'iam:CreatePolicyVersion')]).toEqual([false, false]);
+    expect(managedPoliciesPolicy(scope, 'apply')).toBeUndefined();
+    const managing = { ...scope, managedPolicies: [BOUNDARY] };
+    const decisions = (['plan', 'apply'] as const).map((job) =>
+      ['iam:GetPolicyVersion', 'iam:CreatePolicyVersion'].map(
+        (action) =>
+          evaluate(managedPoliciesPolicy(managing, job)!, { action, resource: BOUNDARY, context: {} }).decision,
+      ),
+    );
+    expect(decisions).toEqual([
+      ['allowed', 'implicitly-denied'],
+      ['allowed', 'allowed'],
+    ]);
   });
 });
 

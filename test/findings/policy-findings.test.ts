@@ -1,7 +1,9 @@
+import { boundaryFindings } from '../../modules/findings/boundary-findings';
 import { policyFindings } from '../../modules/findings/policy-findings';
 import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import type { Configuration } from '../../modules/manifest/configuration';
 import type { ConditionBlock, PolicyDocument, Principal } from '../../modules/policy/document';
+import { workloadsOf } from '../access/workloads';
 
 const YAML = `environments: { prod: { account: "111122223333", region: eu-west-1 } }
 policies:
@@ -95,5 +97,50 @@ describe('a policy of a resource that allows everyone', () => {
     expect(found(undefined, policy('*'))).toHaveLength(1);
     expect(policyFindings({ after: configuration(policy('*')) }, () => 'low')).toMatchObject([{ severity: 'low' }]);
     expect(policyFindings({ before: configuration(policy('*')) }, () => 'low')).toEqual([]);
+  });
+});
+
+describe('a boundary that this project manages', () => {
+  const ARN = 'arn:aws:iam::111122223333:policy/boundary';
+  const bounded = (
+    manage: boolean,
+  ): string => `environments: { prod: { account: "111122223333", region: eu-west-1, clusters: [ { name: shop } ] } }
+defaults: { role: { permissionsBoundary: "${ARN}" } }
+policies: { "${ARN}": { file: boundary.json, manage: ${manage} } }
+`;
+  const document = (...Action: string[]): PolicyDocument => ({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Action, Resource: '*' },
+  });
+  const workloads = workloadsOf('service: orders\nserviceAccounts: shop/orders\n', bounded(false));
+
+  function changed(before: PolicyDocument | undefined, after: PolicyDocument, used = workloads) {
+    const [from, to] = [before, after].map((policy) => ({
+      ...parseConfiguration(Buffer.from(bounded(policy !== undefined)), 'c.yaml').configuration!,
+      policyDocuments: new Map(policy ? [['boundary.json', policy]] : []),
+    }));
+    const sides = { before: used, after: used };
+    const found = boundaryFindings({ before: from!, after: to! }, sides, ({ severity }) => severity);
+    return found.map(({ rule, severity, message, line, witnesses }) => [
+      rule,
+      severity,
+      message.split(': ').at(-1),
+      line,
+      witnesses.length,
+    ]);
+  }
+
+  test.each<[string, PolicyDocument | undefined, PolicyDocument, string, number]>([
+    ['allows more', document('s3:*'), document('s3:*', 'sqs:*'), 'it also allows sqs:*', 1],
+    ['allows less', document('s3:*', 'sqs:*'), document('s3:*'), 'it no longer allows sqs:*', 0],
+    ['is written in another way', document('s3:*'), document('s3:*', 's3:Get*'), 'it allows the same', 0],
+    ['is new', undefined, document('s3:*'), 'it is managed for the first time, so what it allowed is not known', 0],
+  ])('is a critical finding where it %s', (_, before, after, what, witnesses) => {
+    expect(changed(before, after)).toEqual([['managed-boundary-changed', 'critical', what, 3, witnesses]]);
+  });
+
+  test('is none where it stays, and where no role has it', () => {
+    expect(changed(document('s3:*'), document('s3:*'))).toEqual([]);
+    expect(changed(document('s3:*'), document('sqs:*'), [])).toEqual([]);
   });
 });

@@ -217,6 +217,55 @@ describe('managed policies in `policies`', () => {
     expect(await problemsOf({ ...WITH, ...change })).toEqual(expected);
   });
 
+  test.each<[string, string, readonly string[]]>([
+    [
+      'in no environment',
+      'arn:aws:iam::999988887777:policy/a: { file: policies/boundary.json, manage: true }',
+      ['policy-owner-unclear'],
+    ],
+    [
+      'of AWS',
+      'arn:aws:iam::aws:policy/Newer: { file: policies/boundary.json, manage: true }',
+      ['policy-owner-unclear'],
+    ],
+    [
+      'in two environments',
+      'arn:aws:iam::111122223333:policy/a: { file: policies/boundary.json, manage: true }',
+      ['policy-owner-unclear'],
+    ],
+    [
+      'of too long a name',
+      `arn:aws:iam::{account}:policy/{environment}/${'a'.repeat(129)}: { file: policies/boundary.json, manage: true }`,
+      ['policy-arn-invalid'],
+    ],
+    [
+      'without statements',
+      'arn:aws:iam::{account}:policy/{environment}/a: { document: { Version: 2012-10-17, Statement: [] }, manage: true }',
+      ['policy-owned-empty'],
+    ],
+    ['of a resource', 'arn:aws:s3:::a: { file: policies/boundary.json, manage: true }', ['policy-entry-invalid']],
+  ])('cannot be managed %s', async (what, entry, codes) => {
+    const text = what === 'in two environments' ? CONFIGURATION.replace('444455556666', '111122223333') : CONFIGURATION;
+    const folder = temporaryFolder();
+    writeFiles(folder, { ...WITH, 'eks-pod-identity.yaml': `${text}policies:\n  ${entry}\n` });
+    const { diagnostics } = await readRepository(folder);
+    expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toEqual(codes);
+  });
+
+  it('that are managed cannot be given up while roles have them', async () => {
+    const bounded = (manage: boolean): string =>
+      `${CONFIGURATION}defaults: { role: { permissionsBoundary: "arn:aws:iam::{account}:policy/boundary" } }
+policies: { "arn:aws:iam::{account}:policy/boundary": { file: policies/boundary.json, manage: ${manage} } }
+`;
+    const repository = testRepository({ ...WITH, 'eks-pod-identity.yaml': bounded(true) });
+    repository.write({ 'eks-pod-identity.yaml': bounded(false) });
+    const { diagnostics } = await readRevisions(repository.folder);
+    expect(diagnostics.map(({ code, message }) => [code, /roles of (.*) have/.exec(message)?.[1]])).toEqual([
+      ['policy-removal-attached', '"orders"'],
+      ['policy-removal-attached', '"orders", "payments"'],
+    ]);
+  });
+
   it('concern every workload where their file changes', async () => {
     const repository = testRepository(WITH);
     repository.write({ 'policies/boundary.json': BOUNDARY.replace('"*"', '"s3:*"') });

@@ -2,13 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfiguration } from '../../modules/manifest/parse-configuration';
+import type { PolicyDocument } from '../../modules/policy/document';
 import type { Review } from '../../modules/review/review';
 import { type ReviewedStack, reviewedStacks } from '../../modules/review/reviewed-stacks';
 import { resolve } from '../workloads/resolved';
 
 const DENY = { Effect: 'Deny', Principal: '*', Action: 's3:DeleteObject', Resource: 'arn:aws:s3:::reports/*' } as const;
 /** What `policies` of the configuration names. */
-const DOCUMENTS = new Map([['reports.json', { Version: '2012-10-17', Statement: DENY }]]);
+const DOCUMENTS = new Map<string, PolicyDocument>([
+  ['reports.json', { Version: '2012-10-17', Statement: DENY }],
+  [
+    'boundary.json',
+    { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::${aws:username}' } },
+  ],
+]);
 
 type Side = readonly [configuration: string, manifest: string];
 
@@ -91,6 +98,36 @@ const bucket = (own: boolean): string =>
   `arn:aws:s3:::reports: { file: reports.json, account: "${DATA}", own: ${own} }`;
 const reading = (actions: string): string =>
   manifest(`environments: prod\nallow: [ { actions: ${actions}, resources: "arn:aws:s3:::reports/*" } ]`);
+
+const BOUNDED = `${configuration('')}defaults: { role: { permissionsBoundary: "arn:aws:iam::{account}:policy/pods/boundary" } }
+policies: { "arn:aws:iam::{account}:policy/pods/boundary": { file: boundary.json, manage: true } }
+`;
+
+describe('the stack of managed policies', () => {
+  it('is applied before the services whose roles have them', () => {
+    expect(ordered([configuration(''), manifest('')], [BOUNDED, manifest('')])).toEqual([
+      'added managed-policies-prod after []',
+      'changed orders-prod after [managed-policies-prod]',
+    ]);
+    // The service is still there without its boundary when the policy goes.
+    expect(ordered([BOUNDED, manifest('')], [configuration(''), manifest('')])).toEqual([
+      'changed orders-prod after []',
+      'removed managed-policies-prod after [orders-prod]',
+    ]);
+  });
+
+  it('imports each policy, with the path and name of its ARN, and refers to no other stack', () => {
+    const stacks = stacksOf([configuration(''), manifest('')], [BOUNDED, manifest('')]);
+    const [policies, service] = stacks.map((stack) => JSON.parse(JSON.stringify(stack)) as typeof stack);
+    const text = JSON.stringify(policies);
+    for (const part of ['"name":"boundary"', '"path":"/pods/"', '"to":"aws_iam_policy.policy_pods_2fboundary"']) {
+      expect(text).toContain(part);
+    }
+    expect(text).toContain('$${aws:username}');
+    expect(text).toContain('"id":"arn:aws:iam::111122223333:policy/pods/boundary"');
+    expect(JSON.stringify(service)).not.toContain('terraform_remote_state');
+  });
+});
 
 describe('the stacks of owned policies', () => {
   it('are in the account and the region of the resources, and import each policy', () => {
