@@ -1,3 +1,4 @@
+import type { DocumentOrigin } from '../access/document-origins';
 import type { AssociationRef } from '../identity/association-ref';
 import type { AccessRow, UndecidedPart, Verdict } from '../policy/comparison';
 import type { Unreadable } from '../workloads/unreadable';
@@ -49,6 +50,8 @@ export interface ServiceComparison {
   /** How many rows no request can have, trust included; they do not count. Absent without such rows. */
   readonly impossible?: { readonly gained: number; readonly lost: number };
   readonly unknown: readonly UndecidedPart[];
+  /** Where the documents of the managed policies of both sides are from; absent without any. */
+  readonly documents?: readonly DocumentOrigin[];
   /** Facts a reviewer should know that are no access of their own: a boundary whose document is not known, for one. */
   readonly notes: readonly string[];
   /** Association changes reach a pod only when it starts again. */

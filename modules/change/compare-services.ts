@@ -1,3 +1,4 @@
+import { documentOrigins } from '../access/document-origins';
 import { MECHANISMS } from '../identity/mechanisms';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import { listed } from '../text/listed';
@@ -61,6 +62,9 @@ export function compareServices(
     gained: [...permissions.gained, ...trust.gained].filter((row) => !occurs(row)).length,
     lost: [...permissions.lost, ...trust.lost].filter((row) => !occurs(row)).length,
   };
+  const documents = [...documentOrigins(before), ...documentOrigins(after)].filter(
+    ({ arn, from }, at, all) => at === all.findIndex((one) => one.arn === arn && one.from === from),
+  );
   const sessionDurations = changedSessionDuration(before?.role, after?.role);
   const trustShows = trustChange.gained.length > 0 || trustChange.lost.length > 0 || trust.unknown.length > 0;
   const change: ServiceComparison = {
@@ -78,6 +82,7 @@ export function compareServices(
     ...(trustShows && { trust: trustChange }),
     ...(impossible.gained + impossible.lost > 0 && { impossible }),
     unknown,
+    ...(documents.length > 0 && { documents }),
     notes: [...permissions.notes, ...movedSessions(kept), ...sessionDurations],
     needsPodRestart:
       associations.gained.length > 0 || associations.lost.length > 0 || kept.some((pair) => needsPodRestart(pair)),

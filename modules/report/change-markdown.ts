@@ -3,6 +3,7 @@ import type { RepositoryChange, ServiceChange } from '../change/change';
 import type { Finding } from '../change/finding';
 import { SEVERITIES } from '../diagnostics/severity';
 import { changeGraph } from './change-graph';
+import { documentWords } from './document-words';
 import { codeSpan, commentMarker, fence, htmlCode, inert, prose, tableCode } from './escape';
 import { findingCounts, findingItem, findingSubject } from './finding-words';
 import { fitSections, type Section } from './fit-sections';
@@ -54,7 +55,9 @@ export function changeAsMarkdown(change: RepositoryChange, options: ChangeMarkdo
   const services = byUrgency(change.services);
   const end = marker === undefined ? [] : [commentMarker(marker)];
   const head = [headline(change, { quote: (value) => codeSpan(value, 80), strong: (words) => `**${words}**` })];
-  const foot = [`<sub>Access at ${shortHash(change.head)} against ${shortHash(change.base)}.</sub>`];
+  const documents = documentWords(change, (text) => codeSpan(text));
+  const compared = `Access at ${shortHash(change.head)} against ${shortHash(change.base)}.`;
+  const foot = [`<sub>${[compared, ...(documents === undefined ? [] : [documents])].join(' ')}</sub>`];
 
   const graph = changeGraph(services);
   const sections: Section[] = [

@@ -1,5 +1,6 @@
 import type { RepositoryChange, ServiceChange } from '../change/change';
 import type { Finding } from '../change/finding';
+import { documentWords } from './document-words';
 import { inert } from './escape';
 import { findingLines, findingSubject } from './finding-words';
 import { byUrgency, headline } from './headline';
@@ -36,6 +37,7 @@ export function changeAsText(change: RepositoryChange, options: ChangeTextOption
     return { lines: serviceLines(service, extent, width, colors), shortened: isShortened(service, extent) };
   });
   const sentences = headline(change, { quote: (value) => inert(value, 80), strong: (words) => words });
+  const documents = documentWords(change, inert);
   const unreadable = change.unreadable.flatMap(({ side, file, reason }) =>
     wrapped(`could not be read (${side}): ${inert(file)}: ${inert(reason)}`, width, '? ', '  '),
   );
@@ -44,6 +46,7 @@ export function changeAsText(change: RepositoryChange, options: ChangeTextOption
     ...(unreadable.length > 0 ? [unreadable.map(colors.magenta)] : []),
     ...(change.findings.length > 0 ? [gateLines(change.findings, width, colors)] : []),
     ...services.map(({ lines }) => lines),
+    ...(documents === undefined ? [] : [wrapped(documents, width, '', '').map(colors.dim)]),
     ...(services.some(({ shortened }) => shortened)
       ? [['Long lists are counted. The command that lists all of them:', `  ${wholeCommand(change)}`]]
       : []),
