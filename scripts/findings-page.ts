@@ -5,14 +5,6 @@ import { MANY_ROLES_REMOVED } from '../modules/findings/rules/removals';
 import { MANAGED_BOUNDARY } from '../modules/findings/rules/managed-boundary';
 import { RESOURCE_POLICY_ANYBODY } from '../modules/findings/rules/resource-policies-anybody';
 
-/** Rules about the configuration itself. */
-const OF_THE_CONFIGURATION: readonly RuleText[] = [
-  GATE_WEAKENED,
-  RESOURCE_POLICY_ANYBODY,
-  MANY_ROLES_REMOVED,
-  MANAGED_BOUNDARY,
-];
-
 /** `docs/findings.md`: every rule with an example, the reason, the remedy and the reference. */
 export function findingsPage(): string {
   const families = [...new Map(RULES.map(({ family }) => [family.title, family])).values()];
@@ -46,7 +38,12 @@ function ruleSection(rule: RuleText): string {
 }
 
 /** Rules whose findings belong to no service. */
-const OF_THE_CONFIGURATION: readonly RuleText[] = [MANY_ROLES_REMOVED, RESOURCE_POLICY_ANYBODY, GATE_WEAKENED];
+const OF_THE_CONFIGURATION: readonly RuleText[] = [
+  MANY_ROLES_REMOVED,
+  RESOURCE_POLICY_ANYBODY,
+  MANAGED_BOUNDARY,
+  GATE_WEAKENED,
+];
 
 /** Replaces the placeholders of a message by words. */
 function code(message: string): string {

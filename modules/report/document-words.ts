@@ -17,12 +17,19 @@ export function documentWords(change: RepositoryChange, quote: (text: string) =>
     origins.set(from, (origins.get(from) ?? new Set()).add(arn));
   }
   if (origins.size === 0) return undefined;
-  const parts = [...origins].sort(byKey).slice(0, MOST_ORIGINS).map(([from, arns]) => {
-    const names = [...arns].sort();
-    const rest = names.length - MOST_NAMED;
-    const listed = names.slice(0, MOST_NAMED).map(quote).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
-    return `${listed} from ${from.startsWith('AWS') ? from : quote(from)}`;
-  });
+  const parts = [...origins]
+    .sort(byKey)
+    .slice(0, MOST_ORIGINS)
+    .map(([from, arns]) => {
+      const names = [...arns].sort();
+      const rest = names.length - MOST_NAMED;
+      const listed =
+        names
+          .slice(0, MOST_NAMED)
+          .map((name) => quote(name))
+          .join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+      return `${listed} from ${from.startsWith('AWS') ? from : quote(from)}`;
+    });
   const others = origins.size - parts.length;
   return `Documents of policies: ${parts.join('; ')}${others > 0 ? `; others from ${others} more places` : ''}.`;
 }

@@ -450,6 +450,12 @@ describe('policies whose documents are known', () => {
     expect(compareDocuments(BOUNDARY, ['s3:*', 's3:Put*'], [])).toMatchObject({ verdict: 'narrower', unknown: [] });
   });
 
+  test('tell where they are from', () => {
+    expect(compareDocuments(BOUNDARY, ['s3:*', 's3:*']).documents).toEqual([
+      { arn: ARN, from: 'file eks-pod-identity.yaml' },
+    ]);
+  });
+
   test('tell what may be gained while AWS has the former document', () => {
     const { unknown } = compareDocuments(BOUNDARY, ['s3:*', 'sqs:*']);
     const found = unknown.filter(({ reason }) => reason.startsWith('a document of a policy changes'));

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { changeAsMarkdown } from '../../modules/report/change-markdown';
 import { changeAsText } from '../../modules/report/change-text';
 import { association, repositoryChange, row, serviceChange } from './changes';
 
@@ -179,4 +180,20 @@ test('marks a row whose resource AWS does not list for its actions', () => {
   expect(
     changeAsText(repositoryChange([serviceChange({ gained: [listed] })]), { color: false, width: 200 }),
   ).not.toContain('list');
+});
+
+test('says once where the documents of policies are from', () => {
+  const arn = (name: string): string => `arn:aws:iam::111122223333:policy/${name}`;
+  const boundary = { arn: arn('boundary'), from: 'file policies/boundary.json' };
+  const known = repositoryChange([
+    serviceChange({ documents: [boundary, { arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess', from: 'AWS' }] }),
+    serviceChange({
+      service: 'billing',
+      documents: [boundary, ...[1, 2, 3].map((n) => ({ ...boundary, arn: arn(`p${n}`) }))],
+    }),
+  ]);
+  const words = `Documents of policies: arn:aws:iam::aws:policy/ReadOnlyAccess from AWS; ${arn('boundary')}, ${arn('p1')}, ${arn('p2')} and 1 more from file policies/boundary.json.`;
+  expect(changeAsText(known, { color: false }).replaceAll('\n', ' ')).toContain(words);
+  expect(changeAsMarkdown(known)).toContain('`arn:aws:iam::aws:policy/ReadOnlyAccess` from AWS; ');
+  expect(changeAsText(change, { color: false })).not.toContain('Documents of policies');
 });
