@@ -139,7 +139,7 @@ policies: { "${ARN}": { file: boundary.json, manage: ${manage} } }
     expect(changed(before, after)).toEqual([['managed-boundary-changed', 'critical', what, 3, witnesses]]);
   });
 
-  test('is none where it stays, and where no role has it', () => {
+  test('is not found where it stays, and where no role has it', () => {
     expect(changed(document('s3:*'), document('s3:*'))).toEqual([]);
     expect(changed(document('s3:*'), document('sqs:*'), [])).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { ACCOUNT, CREDENTIALS, startWorld, type World } from '../action/world';
 import { describeRealProvider } from '../rig/real-provider';
 import { credentialsOf, startRealRig } from '../rig/real-rig';
 import { addCluster } from '../rig/terraform/cloud';
+import { policyVersions } from '../rig/terraform/iam';
 
 const OTHER = '444455556666';
 const CONFIGURATION = 'eks-pod-identity.yaml';
@@ -129,5 +130,73 @@ policies:
     expect(given.reviewed.log).toContain('terraform state rm');
     await given.apply();
     expect(sids()).toEqual(['NoDelete', 'OrdersDataS31']);
+  });
+});
+
+describeRealProvider('a managed boundary, by the action with the real AWS provider', () => {
+  const ARN = `arn:aws:iam::${ACCOUNT}:policy/pods/boundary`;
+  const BOUNDARY_FILE = 'policies/boundary.json';
+  let world: World;
+  beforeEach(async () => {
+    world = await startWorld(startRealRig);
+  });
+  afterEach(async () => {
+    await world.close();
+    expect(world.github.violations).toEqual([]);
+  });
+
+  const configuration = (manage: boolean): string => `environments:
+  prod:
+    account: "${ACCOUNT}"
+    region: eu-west-1
+    role: { permissionsBoundary: "${ARN}" }
+    clusters: [ { name: shop-eu, agent: preinstalled } ]
+    backend: { local: { path: "${world.stateFolder}/{stack}.tfstate" } }
+terraform: { providers: { aws: "${world.terraform.awsProvider ?? ''}" } }
+policies:
+  "${ARN}": { file: ${BOUNDARY_FILE}${manage ? ', manage: true' : ''} }
+`;
+  const allowing = (...Action: string[]): string =>
+    JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
+  const service = `service: orders\nserviceAccounts: shop/orders\nallow: [ { actions: s3:GetObject, resources: "arn:aws:s3:::reports/*" } ]\n`;
+
+  const propose = async (branch: string, files: Readonly<Record<string, string | undefined>>) => {
+    const before = world.head('main');
+    world.commit(branch, files);
+    const pull = world.openPullRequest(branch);
+    const reviewed = await world.onPullRequest(pull, { environment: CREDENTIALS });
+    return { reviewed, apply: () => world.onPush(before, world.merge(pull), { environment: CREDENTIALS }) };
+  };
+  const merged = async (branch: string, files: Readonly<Record<string, string | undefined>>) => {
+    const { reviewed, apply } = await propose(branch, files);
+    expect([reviewed.code, reviewed.code === 0 ? '' : reviewed.log]).toEqual([0, '']);
+    const applied = await apply();
+    expect([applied.code, applied.code === 0 ? '' : applied.log]).toEqual([0, '']);
+  };
+  const account = () => world.terraform.cloud.state.accounts[ACCOUNT];
+  const versions = (): readonly string[] => {
+    const policy = account()?.policies[ARN];
+    return policy ? Object.values(policyVersions(policy).documents) : [];
+  };
+
+  it('exists before the roles that have it, gets each document, and is never deleted while they have it', async () => {
+    await merged('start', {
+      [CONFIGURATION]: configuration(true),
+      [BOUNDARY_FILE]: allowing('s3:*'),
+      [MANIFEST]: service,
+    });
+    expect(Object.values(account()?.roles ?? {}).map(({ permissionsBoundary }) => permissionsBoundary)).toContain(ARN);
+    expect(versions()).toHaveLength(1);
+
+    await merged('widen', { [BOUNDARY_FILE]: allowing('s3:*', 'sqs:*') });
+    const { comments } = world.github.state;
+    expect(comments.at(-1)?.body).toContain('which this project manages: it also allows `sqs:*`');
+    expect(versions().at(-1)).toContain('sqs:*');
+    expect(await world.onSchedule({ environment: CREDENTIALS })).toMatchObject({ code: 0, outputs: { stacks: '[]' } });
+
+    const given = await propose('give-up', { [CONFIGURATION]: configuration(false) });
+    expect([given.reviewed.code, given.reviewed.log.includes('policy-removal-attached')]).toEqual([1, true]);
+    await given.apply();
+    expect(versions()).not.toEqual([]);
   });
 });
