@@ -6,6 +6,7 @@ import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
 import { byText } from '../text/compare-texts';
 import type { Workload, WorkloadRole } from '../workloads/workload';
+import { type DocumentOrigin, documentOrigins } from './document-origins';
 import { handedOffNotes } from './handed-off';
 import { type PodSession, podSession, sessionAccess, sessionKey } from './pod-session';
 import { type ServiceAccess, serviceAccessOf } from './service-access';
@@ -32,6 +33,8 @@ export interface Explanation {
    */
   readonly access: readonly LevelAccess[];
   readonly unknown: readonly UndecidedPart[];
+  /** Where the documents of the managed policies and boundaries are from; absent without any. */
+  readonly documents?: readonly DocumentOrigin[];
   readonly notes: readonly string[];
 }
 
@@ -78,6 +81,7 @@ export function explain(workload: Workload): Explanation {
   const access = serviceAccessOf(workload);
   const { service, environment, owner, manifest, associations } = access;
   const explained = distinctSessions(access).map(explainSession);
+  const documents = documentOrigins(access);
   const rows = unique(
     explained.flatMap((one) => one.rows),
     (row) => ({ ...row, witness: undefined }),
@@ -101,6 +105,7 @@ export function explain(workload: Workload): Explanation {
       return ofLevel.length > 0 ? [{ accessLevel, rows: ofLevel }] : [];
     }),
     unknown: unique(explained.flatMap((one) => one.unknown)),
+    ...(documents.length > 0 && { documents }),
     notes: [
       ...new Set(explained.flatMap((one) => one.notes)),
       ...(workload.sessionTags ? [] : [NO_SESSION_TAGS]),

@@ -11,16 +11,17 @@ import { TARGET_ROLE_KINDS } from './target-role-lines';
 /** The access of a service: its service accounts, its statements and the resulting access. */
 export function explanationBlocks(explanation: Explanation, layout: RowLayout): TextBlock[] {
   const { associations, statements, managedPolicies, role, targetRole, access } = explanation;
+  const named = (arn: string): string => withOrigin(arn, explanation);
   const blocks: TextBlock[] = [
     { title: 'Service accounts', lines: associations.map(associationWords) },
     { title: 'Statements', lines: spaced(statements.map((statement) => statementLines(statement, layout.width))) },
     { title: 'Session policies', lines: spaced(sessionPolicyLines(associations, layout.width)) },
-    { title: 'Managed policies', lines: managedPolicies.map((arn) => inert(arn)) },
+    { title: 'Managed policies', lines: managedPolicies.map(named) },
     {
       title: 'Permissions boundary',
-      lines: role.permissionsBoundary === undefined ? [] : [inert(role.permissionsBoundary)],
+      lines: role.permissionsBoundary === undefined ? [] : [named(role.permissionsBoundary)],
     },
-    ...targetBlocks(targetRole, layout),
+    ...targetBlocks(targetRole, layout, named),
     ...access.map(({ accessLevel, rows }) => ({
       title: `Access: ${accessLevel}`,
       lines: spaced(rows.map((row) => rowLinesByResource(row, layout))),
@@ -29,7 +30,11 @@ export function explanationBlocks(explanation: Explanation, layout: RowLayout): 
   return blocks.filter(({ lines }) => lines.length > 0);
 }
 
-function targetBlocks(targetRole: Explanation['targetRole'], layout: RowLayout): TextBlock[] {
+function targetBlocks(
+  targetRole: Explanation['targetRole'],
+  layout: RowLayout,
+  named: (arn: string) => string,
+): TextBlock[] {
   if (!targetRole) return [];
   const { arn, kind, statements, managedPolicies, permissionsBoundary } = targetRole;
   return [
@@ -38,12 +43,18 @@ function targetBlocks(targetRole: Explanation['targetRole'], layout: RowLayout):
       title: 'Statements of the target role',
       lines: spaced(statements.map((statement) => statementLines(statement, layout.width))),
     },
-    { title: 'Managed policies of the target role', lines: managedPolicies.map((one) => inert(one)) },
+    { title: 'Managed policies of the target role', lines: managedPolicies.map(named) },
     {
       title: 'Permissions boundary of the target role',
-      lines: permissionsBoundary === undefined ? [] : [inert(permissionsBoundary)],
+      lines: permissionsBoundary === undefined ? [] : [named(permissionsBoundary)],
     },
   ];
+}
+
+/** A managed policy, with the origin of its document where that is not AWS's own of the partition. */
+function withOrigin(arn: string, { documents = [] }: Explanation): string {
+  const from = documents.find((one) => one.arn === arn)?.from ?? 'AWS';
+  return from === 'AWS' ? inert(arn) : `${inert(arn)} (document from ${inert(from)})`;
 }
 
 /** Each session policy with the service accounts whose sessions it limits. */

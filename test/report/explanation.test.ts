@@ -108,3 +108,14 @@ test('puts one environment under the other', () => {
   const text = explanationAsText([explanation, { ...explanation, environment: 'staging' }], { color: false });
   expect(text.match(/^orders in .*/gm)).toEqual(['orders in prod', 'orders in staging']);
 });
+
+test('says where the document of a boundary is from, where AWS does not publish it', () => {
+  const boundary = 'arn:aws:iam::111122223333:policy/pod-boundary';
+  const documents = [
+    { arn: boundary, from: 'file policies/boundary.json' },
+    { arn: 'arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess', from: 'AWS' },
+  ];
+  const text = explanationAsText([{ ...explanation, documents }], { color: false });
+  expect(text).toContain(`    ${boundary} (document from file policies/boundary.json)\n`);
+  expect(text).toContain('policy/AmazonSSMReadOnlyAccess\n');
+});
