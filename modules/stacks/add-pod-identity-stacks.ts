@@ -60,7 +60,8 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
       const own = target ? [target, stack] : [stack];
       for (const name of writtenPolicyStacksOf(workload, written)) {
         const required = writtenStacks.get(name);
-        if (required) own.forEach((one) => one.addDependency(required));
+        if (!required) continue;
+        for (const one of own) one.addDependency(required);
       }
       return own;
     });
