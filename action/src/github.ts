@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { getOctokit } from '@actions/github';
 import { retry } from '@octokit/plugin-retry';
 import type { GitHubUser } from '../../modules/gate/github-user';
@@ -110,6 +111,9 @@ const RETRIES = 3;
  */
 export const RETRY_BASE_MS = 500;
 
+/** Milliseconds that one attempt of a request may take. GitHub itself gives up after 10 seconds. */
+export const REQUEST_LIMIT_MS = 60_000;
+
 /** Status codes that a retry does not change. A rate limit contains its own retry time. */
 const FINAL_STATUSES = [400, 401, 403, 404, 410, 422, 429, 451];
 
@@ -118,10 +122,23 @@ const FINAL_STATUSES = [400, 401, 403, 404, 410, 422, 429, 451];
  * `RequestError`.
  *
  * @param retryBase milliseconds until a server error is asked again
+ * @param requestLimit milliseconds that one attempt may take
  */
-export function connectGitHub(token: string, repository: RepositoryName, apiUrl: string, retryBase: number): GitHub {
+export function connectGitHub(
+  token: string,
+  repository: RepositoryName,
+  apiUrl: string,
+  retryBase: number,
+  requestLimit: number,
+): GitHub {
   const settings = { retries: RETRIES, retryAfterBaseValue: retryBase, doNotRetry: FINAL_STATUSES };
-  const octokit = getOctokit(token, { baseUrl: apiUrl, retry: settings }, waitForRateLimits(retryBase), retry);
+  const octokit = getOctokit(
+    token,
+    { baseUrl: apiUrl, retry: settings },
+    limitRequests(requestLimit),
+    waitForRateLimits(retryBase),
+    retry,
+  );
   const { rest } = octokit;
   let self: Promise<string> | undefined;
   // REST does not return the identity of an installation token; GraphQL does.
@@ -222,14 +239,23 @@ export function connectGitHub(token: string, repository: RepositoryName, apiUrl:
         }));
     },
     mergedPullRequests: async (commit) => {
-      const pulls = await octokit.paginate(rest.repos.listPullRequestsAssociatedWithCommit, {
-        ...repository,
-        commit_sha: commit,
-        per_page: 100,
-      });
-      return pulls
-        .filter(({ merged_at, merge_commit_sha }) => merged_at !== null && merge_commit_sha === commit)
-        .map(pullRequestOf);
+      const ask = async () => {
+        const pulls = await octokit.paginate(rest.repos.listPullRequestsAssociatedWithCommit, {
+          ...repository,
+          commit_sha: commit,
+          per_page: 100,
+        });
+        return pulls
+          .filter(({ merged_at, merge_commit_sha }) => merged_at !== null && merge_commit_sha === commit)
+          .map(pullRequestOf);
+      };
+      let found = await ask();
+      // GitHub finds the pull requests of a commit some seconds after the push.
+      for (let attempt = 1; found.length === 0 && attempt <= RETRIES; attempt += 1) {
+        await setTimeout(retryBase * attempt ** 2);
+        found = await ask();
+      }
+      return found;
     },
     pullRequest: async (number) => pullRequestOf((await rest.pulls.get({ ...repository, pull_number: number })).data),
     reviews: async (pull) => {
@@ -320,6 +346,16 @@ function hasMarker(body: string | null | undefined, marker: string): boolean {
 }
 
 type PluggedOctokit = Parameters<NonNullable<Parameters<typeof getOctokit>[2]>>[0];
+
+/** Octokit plugin, to be registered before `retry`: ends each attempt that takes longer, as if the server had failed. */
+function limitRequests(limit: number) {
+  return ({ hook }: PluggedOctokit): object => {
+    hook.before('request', (options) => {
+      options.request = { ...options.request, signal: AbortSignal.timeout(limit) };
+    });
+    return {};
+  };
+}
 
 /** Octokit plugin, to be registered before `retry`: schedules a retry for the end of a rate limit. */
 function waitForRateLimits(retryBase: number) {

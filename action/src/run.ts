@@ -7,7 +7,7 @@ import { RepositoryError } from '../../modules/repository/repository-error';
 import { reasonOf } from './apply-plans';
 import { CommitError, commitsOf } from './commits';
 import type { Context } from './context';
-import { connectGitHub, RETRY_BASE_MS } from './github';
+import { connectGitHub, REQUEST_LIMIT_MS, RETRY_BASE_MS } from './github';
 import type { FailureReason } from './failure-reasons';
 import { InputError, readInputs, type Inputs } from './inputs';
 import { missingPermission } from './refused-request';
@@ -55,13 +55,14 @@ function contextOf(environment: NodeJS.ProcessEnv, temporary: string, signal: Ab
   const repository = readRepositoryName(environment);
   const serverUrl = environment['GITHUB_SERVER_URL'] ?? 'https://github.com';
   const apiUrl = environment['GITHUB_API_URL'] ?? 'https://api.github.com';
-  // The tests simulate an unavailable GitHub and use a shorter wait than a job.
+  // The tests simulate an unavailable GitHub and use shorter waits than a job.
   const retryBase = Number(environment['GITHUB_RETRY_BASE_MS'] ?? RETRY_BASE_MS);
+  const requestLimit = Number(environment['GITHUB_REQUEST_LIMIT_MS'] ?? REQUEST_LIMIT_MS);
   const payload = JSON.parse(readFileSync(environment['GITHUB_EVENT_PATH'] ?? '', 'utf8')) as unknown;
   return {
     inputs,
     event: readTriggerEvent(environment['GITHUB_EVENT_NAME'] ?? '', payload, environment),
-    github: connectGitHub(inputs.token, repository, apiUrl, retryBase),
+    github: connectGitHub(inputs.token, repository, apiUrl, retryBase, requestLimit),
     commits: commitsOf(workspace, inputs.token, serverUrl),
     environment,
     temporary,

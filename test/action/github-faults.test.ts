@@ -24,7 +24,7 @@ describe('GitHub', () => {
     expect(rolesOf(world)).toEqual({});
   });
 
-  it.concurrent('asking to wait is waited for, and a broken connection is tried again', async () => {
+  it.concurrent('asking to wait is waited for, and what gets no answer or an early one is asked again', async () => {
     const { world, apply } = await merged(['orders']);
     world.github.inject({
       path: /pulls/,
@@ -33,7 +33,11 @@ describe('GitHub', () => {
       message: 'You have exceeded a secondary rate limit',
     });
     world.github.inject({ path: /check-runs/, status: 'drop' });
-    expect(await apply()).toMatchObject({ code: 0, outputs: { applied: 'true' } });
+    world.github.inject({ path: /comments/, status: 'drop', delay: 60_000 });
+    // GitHub finds the pull request of a commit only some seconds after the push.
+    world.github.state.unindexed = 2;
+    const environment = { ...CREDENTIALS, GITHUB_REQUEST_LIMIT_MS: '5000' };
+    expect(await apply({ environment })).toMatchObject({ code: 0, outputs: { applied: 'true' } });
   });
 
   it.concurrent('losing the answer to a new comment does not make a second one', async () => {

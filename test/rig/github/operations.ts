@@ -148,7 +148,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     answer: (state, { path }) => ({
       status: 200,
       list: {
-        items: state.pulls
+        items: (state.unindexed-- > 0 ? [] : state.pulls)
           .filter(({ mergeCommitSha, headSha }) => [mergeCommitSha, headSha].includes(path['commit_sha'] ?? ''))
           .map((pull) => pullBody(state, pull)),
       },

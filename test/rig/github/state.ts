@@ -4,6 +4,8 @@ export interface GitHubState {
   readonly repo: string;
   nextId: number;
   pulls: PullRequest[];
+  /** Number of requests to come that find no pull request of a commit yet. */
+  unindexed: number;
   comments: Comment[];
   issues: Issue[];
   checkRuns: CheckRun[];
@@ -96,6 +98,7 @@ export function emptyState(owner: string, repo: string): GitHubState {
     repo,
     nextId: 1000,
     pulls: [],
+    unindexed: 0,
     comments: [],
     issues: [],
     checkRuns: [],
