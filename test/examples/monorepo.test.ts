@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessOf } from '../../modules/access/pod-session';
+import { unknownLimits } from '../../modules/access/unknown-managed-policies';
 import { findService } from '../../modules/catalogue/services';
 import type { AccessObject, OneOrMany, Statement } from '../../modules/policy/document';
 import { evaluate } from '../../modules/policy/evaluate';
@@ -52,6 +53,13 @@ test('every manifest says in comments why', () => {
 test('a service needs no file but its manifest', () => {
   for (const { file } of repository.manifests) {
     expect(readdirSync(join(MONOREPO, file, '..'))).toEqual(['pod-identity.yaml']);
+  }
+});
+
+test('the documents of all its policies and boundaries are known', () => {
+  for (const one of repository.workloads) {
+    const access = accessOf(one);
+    if (access) expect([one.service, unknownLimits(access)]).toEqual([one.service, []]);
   }
 });
 
