@@ -13,12 +13,22 @@ const INTRODUCTION = `# When something went wrong
 
 A failed step has the output \`failure-reason\`; its error message and the comment contain the details. These are all reasons.
 
-A run may be repeated at any time: it plans again, performs only reviewed steps that are left, and never takes the account back to an older commit.
+A run may be repeated at any time, also an old one: it works towards the tip of the default branch, and performs only reviewed steps that are left.
 
 This page is written by \`npm run docs\` from \`action/src/failure-reasons.ts\`.
 `;
 
-const BY_HAND = `## Terraform by hand
+const BY_HAND = `## Accept refused plans
+
+A plan that does not lead from what was applied last to the tip by reviewed changes is refused. The comment and the issue "not applied" contain it with a digest. A person applies exactly this plan:
+
+\`\`\`sh
+gh workflow run pod-identity-apply.yml -f accept=DIGEST
+\`\`\`
+
+The person who starts the run must be an approver of the gate in force and not an author of the pending changes. Without a gate, write access is sufficient. The digest covers the tip, the environment, the inventory and every refused plan, so it works once, and never for another plan. Plans that do not result in the access of the manifests, or whose backend has no state, cannot be accepted.
+
+## Terraform by hand
 
 Some repairs need Terraform itself: to remove a lock, to push a kept state, to import an object or to migrate a state. Write the stacks as Terraform JSON, in a checkout of the default branch (for a removed service, of the last commit that contains it):
 

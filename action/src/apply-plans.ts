@@ -1,3 +1,4 @@
+import type { CanonicalChange } from '../../modules/plan/canonical-changes';
 import type { StackReport } from '../../modules/report/plan-markdown';
 import type { FailureReason } from './failure-reasons';
 import { settlePlan, type StackCheck } from './settle-plan';
@@ -10,6 +11,8 @@ export interface AppliedStack {
   readonly error: TerraformError | undefined;
   /** True for a stack that was left to a later commit. */
   readonly isSuperseded: boolean;
+  /** Whether an apply of it was started. */
+  readonly isStarted?: true;
 }
 
 /** A stack's plan as a report; one that could not be planned is a failure. */
@@ -35,15 +38,18 @@ export function planFailure(plans: readonly StackPlan[]): FailureReason | undefi
  * Applies stack by stack. The failure of a stack does not stop the others, save those that depend on it.
  *
  * @param isSuperseded asked before each stack
+ * @param afterEach called with the results so far
  */
 export async function applyPlans(
   runner: StackRunner,
   plans: readonly StackPlan[],
   check: StackCheck,
   isSuperseded: (stack: string) => Promise<boolean>,
+  afterEach: (results: readonly AppliedStack[]) => Promise<void> = () => Promise.resolve(),
 ): Promise<AppliedStack[]> {
   const results: AppliedStack[] = [];
   for (const plan of plans) {
+    if (results.length > 0) await afterEach(results);
     const { dependsOn = [] } = plan.stack;
     const failed = results.find(({ report, error }) => dependsOn.includes(report.stack) && error !== undefined);
     if (failed) {
@@ -74,6 +80,7 @@ export async function applyPlans(
       report: { ...reportOf(plan, notes), ...failure, applied: error === undefined },
       error,
       isSuperseded: false,
+      isStarted: true,
     });
   }
   return results;
@@ -82,4 +89,14 @@ export async function applyPlans(
 function untouched(plan: StackPlan, error?: TerraformError): AppliedStack {
   const failure = error && { failure: error.message };
   return { report: { ...reportOf(plan), ...failure, applied: false }, error, isSuperseded: false };
+}
+
+/** The steps of a plan without those that only adopt objects of an earlier attempt. */
+export function withoutAdopted(
+  changes: readonly CanonicalChange[],
+  adopted: ReadonlySet<string>,
+): readonly CanonicalChange[] {
+  return changes.filter(
+    ({ address, action }) => !(adopted.has(address) && (action === 'import' || action === 'update')),
+  );
 }

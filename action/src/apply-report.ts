@@ -15,6 +15,8 @@ import { applyId } from './reviewed-plan';
 /** The result of applying one commit. */
 export interface ApplyOutcome {
   readonly commit: string;
+  /** Whether the stacks are changes of this commit; otherwise it is only the tip. */
+  readonly isCommit?: boolean;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly pullRequest?: PullRequest;
@@ -108,7 +110,7 @@ function titleOf(outcome: ApplyOutcome): string {
   const { reason, stacks, refusals } = outcome;
   if (reason === undefined && isLeft(outcome)) return 'Superseded: nothing was applied';
   if (reason === undefined) return `${stacks.length} ${stacks.length === 1 ? 'stack' : 'stacks'} applied`;
-  if (refusals.length > 0) return 'Refused: nothing was applied';
+  if (refusals.length > 0 && !stacks.some(({ applied }) => applied)) return 'Refused: nothing was applied';
   const done = stacks.filter(({ applied }) => applied).length;
   const doubtful = stacks.filter(({ mayHaveChanged }) => mayHaveChanged).length;
   return `${done} of ${stacks.length} stacks applied${doubtful === 0 ? '' : `, ${doubtful} may have changed`}`;
@@ -138,7 +140,7 @@ function supersededText(stacks: readonly string[], tip: string, most: number): s
   const names = stacks.slice(0, most).map((stack) => codeSpan(stack, 120));
   const rest = stacks.length - most;
   const list = [...names, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
-  return `**Superseded:** ${list}. A later commit changes ${stacks.length === 1 ? 'this stack' : 'these stacks'} (the branch is at ${codeSpan(tip.slice(0, 12))}), and its run applies it.`;
+  return `**Superseded:** ${list}. A later commit changes ${stacks.length === 1 ? 'this stack' : 'these stacks'} (this run applied ${codeSpan(tip.slice(0, 12))}), and its run applies it.`;
 }
 
 /** The audit record of a run: the changes, their reason and their approvals. */

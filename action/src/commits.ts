@@ -35,6 +35,19 @@ export interface Commits {
   tipOf(branch: string): Promise<string>;
   /** Whether a commit is another one or comes before it. Missing history is fetched. */
   isAncestor(older: string, newer: string): Promise<boolean>;
+  /**
+   * The commits of a branch after one and up to another, oldest first, by first parents.
+   *
+   * @param after undefined for all commits since the first
+   * @param paths only commits that change one of these files of the working directory; all where absent
+   */
+  history(after: string | undefined, tip: string, paths?: readonly string[]): Promise<readonly string[]>;
+  /** What a commit of a branch changed: itself against its first parent, or against the empty commit. */
+  ofBranchCommit(commit: string): Promise<CommitPair>;
+  /** A commit without files, which no branch contains; the same in every clone. */
+  emptyCommit(): Promise<string>;
+  /** Whether a commit makes the same change as a commit of a branch: a rebase merge copies each commit. */
+  isCopied(commit: string, branchHead: string): Promise<boolean>;
   /** The commit that is checked out. */
   checkedOut(): Promise<string | undefined>;
 }
@@ -116,6 +129,16 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
     return { base: left, head: commit };
   };
 
+  let empty: Promise<string> | undefined;
+  const emptyCommit = () =>
+    (empty ??= (async () => {
+      const write = async (type: string, input: string) =>
+        (await repository.output(['hash-object', '-w', '-t', type, '--stdin'], { input })).toString('utf8').trim();
+      const tree = await write('tree', '');
+      const person = 'eks-pod-identity <eks-pod-identity@localhost> 0 +0000';
+      return write('commit', `tree ${tree}\nauthor ${person}\ncommitter ${person}\n\nempty\n`);
+    })());
+
   const isAncestor = async (older: string, newer: string) => {
     const isKnown = async () => (await git('merge-base', '--is-ancestor', older, newer)) !== undefined;
     if (older === newer || (await isKnown())) return true;
@@ -130,6 +153,28 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
     ensure,
     isAncestor,
     checkedOut: () => git('rev-parse', 'HEAD'),
+    history: async (after, tip, paths) => {
+      await ensure(tip);
+      if (after !== undefined && !(await isAncestor(after, tip))) {
+        throw new CommitError(`commit ${after} is not in the history of ${tip}`, 'history-rewritten');
+      }
+      if (after === undefined && (await isShallow())) await online(...FETCH, '--unshallow', 'origin', tip);
+      const range = after === undefined ? tip : `${after}..${tip}`;
+      const listed = await git('rev-list', '--first-parent', '--reverse', range, ...(paths ? ['--', ...paths] : []));
+      if (listed === undefined) throw new CommitError(`the history of commit ${tip} cannot be read: ${DEEPEN_HELP}`);
+      return listed.split('\n').filter(isCommit);
+    },
+    ofBranchCommit: async (commit) => {
+      const [first] = await parents(commit);
+      return { base: first ?? (await emptyCommit()), head: commit };
+    },
+    emptyCommit,
+    isCopied: async (commit, branchHead) => {
+      await ensure(commit, branchHead);
+      // https://git-scm.com/docs/git-cherry: `-` marks a commit whose patch the other branch contains.
+      const [first] = await parents(commit);
+      return first !== undefined && (await git('cherry', branchHead, commit, first))?.startsWith('- ') === true;
+    },
     tipOf: async (branch) => {
       const listed = await online('ls-remote', '--quiet', 'origin', `refs/heads/${branch}`);
       const tip = listed?.split(/\s/)[0];

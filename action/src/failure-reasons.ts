@@ -6,11 +6,16 @@ export interface FailureInfo {
 
 /** The values of the output `failure-reason`. They do not change between versions, so a program may match on them. */
 export const FAILURE_REASONS = {
+  'accept-refused': {
+    meaning: 'The input `accept` could not be used. Refused plans were not applied.',
+    remedy:
+      'Follow the message. If the branch, the inventory or a plan has changed since, run the workflow without `accept`, and accept the new digest.',
+  },
   'approval-missing': {
     meaning:
-      'The gate holds back a finding, or a change of the gate itself, that no permitted approver has approved. On the default branch nothing of the commit was applied.',
+      'The gate holds back a finding, or a change of the gate itself, that no permitted approver has approved. On the default branch nothing of its commit was applied in that environment; a weaker gate does not apply.',
     remedy:
-      'Let one of the approvers that the comment lists approve the pull request. After the merge, an approval of the merged pull request counts too: run the failed workflow again.',
+      'Let one of the approvers that the comment lists approve the pull request. After the merge, an approval of the merged pull request counts too: run the failed workflow again. Or an approver accepts the plan, as below.',
   },
   'apply-failed': {
     meaning:
@@ -47,13 +52,24 @@ export const FAILURE_REASONS = {
   },
   'history-rewritten': {
     meaning:
-      'The default branch was moved to another history, so the commits of this run are not, or not only, what was reviewed. Nothing was applied.',
-    remedy:
-      'Compare the account with the manifests in a drift run. Access of services that only the removed commits contained stays in the account: restore their manifests in a pull request, apply it, and remove them in another one.',
+      'The default branch was moved to another history, which does not contain the commit that was applied last. Stacks that differ were not applied; those of removed commits keep their access.',
+    remedy: 'Restore the commits, or accept the plan, as below.',
   },
   interrupted: {
     meaning: 'The job was canceled. The current stack was finished; the others were not started.',
     remedy: 'Run the workflow again: it performs the remaining steps.',
+  },
+  'inventory-not-written': {
+    meaning:
+      'The inventory of an environment, which records what was applied, could not be written; another run may have written it. What the inventory does not name was not applied.',
+    remedy:
+      'Remove the cause that the message contains, and run the workflow again. Run one apply at a time, with a concurrency group.',
+  },
+  'inventory-unreadable': {
+    meaning:
+      'The inventory of an environment could not be read. Nothing was applied in that environment; the others were applied.',
+    remedy:
+      'Remove the cause that the message contains, such as a missing permission for the state, and run the workflow again. Never delete the inventory: it records what was reviewed.',
   },
   'invalid-input': {
     meaning: 'An input, a variable of the job or the event is not supported.',
@@ -65,9 +81,8 @@ export const FAILURE_REASONS = {
   },
   'not-reviewed': {
     meaning:
-      'The commit is not the merge of one pull request into the default branch, or its pull request has no plan of this access.',
-    remedy:
-      'Revert the commit and merge it again through a pull request that was planned, up to date with the default branch.',
+      'A commit that changes the stack did not come from a pull request that was merged into the default branch, its pull request has no plan of this access, or it is not known what was applied last.',
+    remedy: 'Accept the plan, as below, or revert the commit and merge it through a pull request that was planned.',
   },
   'permission-missing': {
     meaning: 'The token of the job may not do what the run requires.',
@@ -75,9 +90,9 @@ export const FAILURE_REASONS = {
   },
   'plan-changed': {
     meaning:
-      'The plan is not the reviewed one: the account, Terraform or a provider changed after the review. Nothing was applied.',
+      'The plan is not the reviewed one: the account, Terraform or a provider changed after the review. Nothing of its commit was applied in that environment.',
     remedy:
-      'If the account was changed manually, take that change back and run the failed workflow again. If versions differ, use the reviewed ones in this run. Otherwise revert the change and merge it again with a new plan.',
+      'If the account was changed manually, take that change back and run the failed workflow again. If versions differ, use the reviewed ones in this run. Otherwise accept the new plan, as below.',
   },
   'plan-failed': {
     meaning: 'Terraform could not plan a stack.',
@@ -98,9 +113,8 @@ export const FAILURE_REASONS = {
   },
   superseded: {
     meaning:
-      'A later commit of the default branch changes the stack, so this run leaves it to the run of that commit. It happens to re-runs of old runs, and to a run during which another pull request was merged.',
-    remedy:
-      'Nothing, if the run of the later commit succeeds. If it was canceled or failed, run that one again, not this one.',
+      'A later version of the action has applied the environment, so this run does nothing there. It happens to re-runs of workflows from before an upgrade. With `cdktf-out`, the checkout is not the tip of the default branch.',
+    remedy: 'Run the workflow of the default branch as it is now.',
   },
   'terraform-missing': {
     meaning: 'Neither `terraform` nor `tofu` is on PATH.',

@@ -24,6 +24,16 @@ export interface GitHub {
   listChecks(commit: string, name: string): Promise<readonly SavedCheck[]>;
   /** Merged pull requests whose merge made this commit. */
   mergedPullRequests(commit: string): Promise<readonly PullRequest[]>;
+  /**
+   * Merged pull requests that GitHub associates with a commit, by whatever of their commits.
+   *
+   * @param isNew ask again where there are none: GitHub finds them some seconds after a push
+   */
+  pullRequestsOf(commit: string, isNew: boolean): Promise<readonly PullRequest[]>;
+  /** The users who wrote and committed a commit; empty where GitHub knows no user of that address. */
+  authorsOf(commit: string): Promise<readonly GitHubUser[]>;
+  /** The account that has a login now. */
+  user(login: string): Promise<GitHubUser | undefined>;
   pullRequest(number: number): Promise<PullRequest>;
   /** Submitted reviews of a pull request, except those of deleted users. */
   reviews(pull: number): Promise<readonly PullRequestReview[]>;
@@ -113,6 +123,9 @@ export const RETRY_BASE_MS = 500;
 
 /** Milliseconds that one attempt of a request may take. GitHub itself gives up after 10 seconds. */
 export const REQUEST_LIMIT_MS = 60_000;
+
+/** Waits for GitHub's index from commits to pull requests, in multiples of the base: 1, 4 and 10 seconds. */
+const INDEX_WAITS = [2, 8, 20];
 
 /** Status codes that a retry does not change. A rate limit contains its own retry time. */
 const FINAL_STATUSES = [400, 401, 403, 404, 410, 422, 429, 451];
@@ -238,24 +251,35 @@ export function connectGitHub(
           conclusion: conclusion ?? '',
         }));
     },
-    mergedPullRequests: async (commit) => {
-      const ask = async () => {
+    mergedPullRequests: async (commit) =>
+      (await github.pullRequestsOf(commit, true)).filter(({ mergeCommitSha }) => mergeCommitSha === commit),
+    pullRequestsOf: async (commit, isNew) => {
+      for (const wait of isNew ? [...INDEX_WAITS, undefined] : [undefined]) {
         const pulls = await octokit.paginate(rest.repos.listPullRequestsAssociatedWithCommit, {
           ...repository,
           commit_sha: commit,
           per_page: 100,
         });
-        return pulls
-          .filter(({ merged_at, merge_commit_sha }) => merged_at !== null && merge_commit_sha === commit)
-          .map(pullRequestOf);
-      };
-      let found = await ask();
-      // GitHub finds the pull requests of a commit some seconds after the push.
-      for (let attempt = 1; found.length === 0 && attempt <= RETRIES; attempt += 1) {
-        await setTimeout(retryBase * attempt ** 2);
-        found = await ask();
+        const merged = pulls.filter(({ merged_at }) => merged_at !== null);
+        if (merged.length > 0 || wait === undefined) return merged.map(pullRequestOf);
+        await setTimeout(wait * retryBase);
       }
-      return found;
+      return [];
+    },
+    authorsOf: async (commit) => {
+      const { data } = await rest.repos.getCommit({ ...repository, ref: commit, per_page: 1 });
+      return [data.author, data.committer].flatMap((user) =>
+        user && 'login' in user && 'id' in user ? [{ login: user.login, id: user.id }] : [],
+      );
+    },
+    user: async (login) => {
+      try {
+        const { id } = (await rest.users.getByUsername({ username: login })).data;
+        return { login, id };
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
+        throw error;
+      }
     },
     pullRequest: async (number) => pullRequestOf((await rest.pulls.get({ ...repository, pull_number: number })).data),
     reviews: async (pull) => {

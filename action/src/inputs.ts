@@ -14,6 +14,10 @@ export interface Inputs {
   readonly lockTimeout: string;
   /** Whether drift fails the step. */
   readonly failOnDrift: boolean;
+  /** Names of the environments to apply; undefined for all. */
+  readonly environments: readonly string[] | undefined;
+  /** The digest of refused plans that are accepted. */
+  readonly accept: string | undefined;
 }
 
 const MODES = ['auto', 'diff', 'plan', 'apply', 'drift'] as const;
@@ -42,6 +46,13 @@ export function readInputs(read: (name: string) => string, resolve: (path: strin
   if (failOnDrift !== 'true' && failOnDrift !== 'false') {
     faults.push(`fail-on-drift is "${failOnDrift}"; write true or false`);
   }
+  const accept = read('accept').trim();
+  if (accept !== '' && !/^[0-9a-f]{64}$/.test(accept)) {
+    faults.push('accept is not a digest of 64 hexadecimal digits; copy it from the issue or the comment');
+  }
+  const environments = read('environments')
+    .split(/[\s,]+/)
+    .filter(Boolean);
   if (mode === undefined || faults.length > 0) throw new InputError(faults.join('\n'));
   const synthesized = read('cdktf-out');
   return {
@@ -52,6 +63,8 @@ export function readInputs(read: (name: string) => string, resolve: (path: strin
     parallelism,
     lockTimeout,
     failOnDrift: failOnDrift === 'true',
+    environments: environments.length === 0 ? undefined : environments,
+    accept: accept === '' ? undefined : accept,
   };
 }
 

@@ -2,7 +2,8 @@ import { parsePlanRecord, type PlanRecord } from '../../modules/plan/plan-record
 import { applyCheckName, checkName, type Context } from './context';
 import type { PullRequest, SavedCheck } from './github';
 import type { BranchEvent } from './trigger-event';
-import { accessDigest, type Review } from '../../modules/review/review';
+import type { RepositoryChange } from '../../modules/change/change';
+import { accessDigest } from '../../modules/review/review';
 
 /** The reviewed plan and its pull request. */
 export interface ReviewedPlan {
@@ -46,8 +47,46 @@ export function recordText(text: string): string {
   return `\`\`\`json\n${text}\n\`\`\``;
 }
 
+/** The plan that was recorded on a pull request. */
+export interface RecordedPlan {
+  readonly record: PlanRecord;
+  /** `recordDigest` of the record. */
+  readonly digest: string;
+}
+
 /**
- * Reads the last plan of the merged pull request from its head. Only check runs of this token's own app are used.
+ * Reads the last plan of a merged pull request from its head or, where that has none, from the commit of its merge: that of
+ * a merge queue is planned too. Only check runs of this token's own app are used.
+ *
+ * @param change of the merge
+ * @returns the plan, or the reason why it is missing
+ * @throws Error if GitHub does not answer: unchecked plans are not applied
+ */
+export async function recordedPlan(
+  context: Context<BranchEvent>,
+  { number, headSha }: Pick<PullRequest, 'number' | 'headSha'>,
+  merge: string,
+  change: RepositoryChange | undefined,
+): Promise<RecordedPlan | { readonly refusal: string }> {
+  const where = `pull request ${number} at ${headSha}`;
+  const isOwn = (externalId: string) => /^plan:\w+:\w+:(\d+)$/.exec(externalId)?.[1] === String(number);
+  for (const commit of new Set([headSha, merge])) {
+    const checks = await context.github.listChecks(commit, checkName(context));
+    const planned = checks.find(({ externalId, completed }) => completed && isOwn(externalId));
+    if (planned === undefined) continue;
+    const [, digest = '', access = ''] = planned.externalId.split(':');
+    const record = await readRecord(context, commit, planned, digest);
+    if (record === undefined) return { refusal: `the plan of ${where} cannot be read, or was changed` };
+    if (change !== undefined && access !== accessDigest(change)) {
+      return { refusal: `this commit changes different access than ${where} showed: the branch has moved on since` };
+    }
+    return { record, digest };
+  }
+  return { refusal: `${where} has no plan: run this action in plan mode on pull requests` };
+}
+
+/**
+ * Reads the reviewed plan of a commit of a user's own app, whose applies leave their marks in check runs.
  *
  * @returns the plan, or the reason why it is missing
  * @throws Error if GitHub does not answer: unchecked plans are not applied
@@ -55,7 +94,6 @@ export function recordText(text: string): string {
 export async function findReviewedPlan(
   context: Context<BranchEvent>,
   commit: string,
-  review: Review | undefined,
 ): Promise<ReviewedPlan | { readonly refusal: string }> {
   const { github, event } = context;
   const pulls = (await github.mergedPullRequests(commit)).filter(({ baseBranch }) => baseBranch === event.branch);
@@ -65,19 +103,11 @@ export async function findReviewedPlan(
       refusal: `commit ${commit} is the merge of ${pulls.length} pull requests into "${event.branch}": unreviewed commits are not applied`,
     };
   }
-  const where = `pull request ${pullRequest.number} at ${pullRequest.headSha}`;
-  const checks = await github.listChecks(pullRequest.headSha, checkName(context));
-  const isOwn = (externalId: string) => /^plan:\w+:\w+:(\d+)$/.exec(externalId)?.[1] === String(pullRequest.number);
-  const planned = checks.find(({ externalId, completed }) => completed && isOwn(externalId));
-  if (planned === undefined) return { refusal: `${where} has no plan: run this action in plan mode on pull requests` };
-  const [, digest = '', access = ''] = planned.externalId.split(':');
-  const record = await readRecord(context, pullRequest.headSha, planned, digest);
-  if (record === undefined) return { refusal: `what the plan of ${where} cannot be read, or was changed` };
-  if (review !== undefined && access !== accessDigest(review.change)) {
-    return { refusal: `this commit changes different access than ${where} showed: the branch has moved on since` };
-  }
+  const found = await recordedPlan(context, pullRequest, commit, undefined);
+  if ('refusal' in found) return found;
   const begun = await github.listChecks(commit, applyCheckName(context));
-  return { pullRequest, record, digest, resumed: begun.some(({ externalId }) => externalId === applyId(digest)) };
+  const resumed = begun.some(({ externalId }) => externalId === applyId(found.digest));
+  return { pullRequest, ...found, resumed };
 }
 
 /** Reads a record from the check run of its plan, and from those of its other parts. */

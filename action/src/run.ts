@@ -17,7 +17,7 @@ import { drift } from './modes/drift';
 import { propose } from './modes/propose';
 import { readRepositoryName, readTriggerEvent, type BranchEvent, type TriggerEvent } from './trigger-event';
 import { TerraformError } from './terraform';
-import { TipError } from './superseded-stacks';
+import { TipError } from './branch';
 
 /** Runs the action as configured by the environment. Never throws: a failure fails the step. */
 export async function run(environment: NodeJS.ProcessEnv): Promise<void> {

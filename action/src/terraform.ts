@@ -28,7 +28,9 @@ export interface Terraform {
    * state.
    */
   apply(folder: string, file: string): Promise<void>;
-  /** Writes a state from a file to the backend. */
+  /** The state as JSON text; empty without a state. */
+  pullState(folder: string): Promise<string>;
+  /** Writes a state from a file to the backend. Terraform refuses one that does not follow the state of the backend. */
   pushState(folder: string, file: string): Promise<void>;
   /** Removes the taint that would replace a resource. */
   untaint(folder: string, address: string): Promise<void>;
@@ -179,6 +181,13 @@ function terraformAt(
     },
     apply: async (folder, file) => {
       await command(folder, ['apply', '-input=false', '-json', lock, file], { uninterrupted: true });
+    },
+    pullState: async (folder) => {
+      // A state may contain secrets, so it is not echoed as progress.
+      const environment = terraformEnvironment(options.environment);
+      const result = await runProgram(program, ['state', 'pull'], { folder, environment, signal });
+      if (result.code !== 0) throw failure('state pull', result, [], signal.aborted, mask);
+      return result.stdout;
     },
     pushState: async (folder, file) => {
       await command(folder, ['state', 'push', lock, file], { uninterrupted: true });

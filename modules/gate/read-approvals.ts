@@ -67,12 +67,12 @@ export async function readApprovals(
 }
 
 /** Whether a user may approve, why not, or why this cannot be checked. */
-type Role = 'approver' | { readonly refusal: string } | { readonly unknown: string };
+export type Role = 'approver' | { readonly refusal: string } | { readonly unknown: string };
 
 async function roleOf(
   source: ApprovalSource,
   user: GitHubUser,
-  { approvers }: Gate,
+  gate: Gate,
   {
     author,
     contributors,
@@ -81,15 +81,23 @@ async function roleOf(
   if (author && sameUser(user, author)) return { refusal: 'authors cannot approve their own pull request' };
   if (contributors?.users.some((one) => sameUser(one, user)))
     return { refusal: 'the user wrote or committed a commit of the pull request (gate.independent)' };
+  const role = await approverRole(source, user, gate);
+  const [anonymous] = contributors?.anonymous ?? [];
+  if (role !== 'approver' || anonymous === undefined) return role;
+  // Its author may be the approver.
+  return {
+    refusal: `gate.independent is set, and the author of commit ${anonymous.slice(0, 12)} has no GitHub account: the e-mail address of the commit must be added to one`,
+  };
+}
+
+/** Whether a gate permits a user to approve the changes of others. */
+export async function approverRole(
+  source: Pick<ApprovalSource, 'permission' | 'isTeamMember'>,
+  user: GitHubUser,
+  { approvers }: Gate,
+): Promise<Role> {
   const named = await namedAmong(approvers, user, source);
   if (named !== 'approver') return named;
-  const [anonymous] = contributors?.anonymous ?? [];
-  // Its author may be the approver.
-  if (anonymous !== undefined) {
-    return {
-      refusal: `gate.independent is set, and the author of commit ${anonymous.slice(0, 12)} has no GitHub account: the e-mail address of the commit must be added to one`,
-    };
-  }
   // GitHub accepts approvals from every user with read access.
   const permission = await source.permission(user.login);
   if (permission === 'admin' || permission === 'write') return 'approver';
@@ -99,7 +107,7 @@ async function roleOf(
 async function namedAmong(
   approvers: readonly Approver[],
   { login, id }: GitHubUser,
-  { isTeamMember }: ApprovalSource,
+  { isTeamMember }: Pick<ApprovalSource, 'isTeamMember'>,
 ): Promise<Role> {
   const isNamed = (one: Approver) =>
     one.kind === 'user' && (one.id === undefined ? sameName(one.login, login) : one.id === id);

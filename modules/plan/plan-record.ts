@@ -29,9 +29,14 @@ const STEP_DIGITS = 16;
 
 export function planRecord(plans: readonly PlannedSteps[], tools?: PlanTools): PlanRecord {
   const stacks = plans.flatMap(({ stack, changes = [] }): [string, StackRecord][] =>
-    changes.length === 0 ? [] : [[stack, { digest: changeDigest(changes), steps: changes.map(stepOf).sort() }]],
+    changes.length === 0 ? [] : [[stack, { digest: changeDigest(changes), steps: stepsOf(changes) }]],
   );
   return { stacks: Object.fromEntries(stacks), ...(tools && { tools }) };
+}
+
+/** The steps of a plan, as a record lists them. */
+export function stepsOf(changes: readonly CanonicalChange[]): string[] {
+  return changes.map(stepOf).sort();
 }
 
 /** SHA-256 of a record, as 64 hexadecimal digits. */

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json';
+import { changedResources } from './changed-resources';
 import { type Block, blocksOf } from './json-blocks';
 
 /** A stack's configuration on the side it is taken from. */
@@ -18,6 +20,10 @@ export interface StackChange {
   readonly configuration: Readonly<Record<string, unknown>>;
   /** Set where the state would be looked for in another place, so that Terraform would find nothing there. */
   readonly stateMoves: boolean;
+  /** `configurationDigest` of each side that has the stack. */
+  readonly digests: { readonly before?: string; readonly after?: string };
+  /** Addresses of the resources that a plan from one side to the other may change. */
+  readonly resources: readonly string[];
 }
 
 /** The stacks whose configurations differ, sorted by name. Construct paths and versions in comments do not count. */
@@ -29,14 +35,32 @@ export function changedStacks(
   const stacksAfter = new Map(after.map((stack) => [stack.name, stack.configuration]));
   return [...new Set([...stacksBefore.keys(), ...stacksAfter.keys()])].sort().flatMap((name): StackChange[] => {
     const [from, to] = [stacksBefore.get(name), stacksAfter.get(name)];
+    const digests = {
+      ...(from && { before: configurationDigest(from) }),
+      ...(to && { after: configurationDigest(to) }),
+    };
+    if (digests.before === digests.after) return [];
+    const common = { name, digests, resources: changedResources(plain(from), plain(to)) };
     if (to === undefined) {
-      return from === undefined ? [] : [{ name, change: 'removed', configuration: emptied(from), stateMoves: false }];
+      return from === undefined
+        ? []
+        : [{ ...common, change: 'removed', configuration: emptied(from), stateMoves: false }];
     }
-    if (from === undefined) return [{ name, change: 'added', configuration: to, stateMoves: false }];
-    if (canonicalJson(withoutComments(from)) === canonicalJson(withoutComments(to))) return [];
+    if (from === undefined) return [{ ...common, change: 'added', configuration: to, stateMoves: false }];
     const stateMoves = canonicalJson(backendOf(from)) !== canonicalJson(backendOf(to));
-    return [{ name, change: 'changed', configuration: withOldProviders(to, from), stateMoves }];
+    return [{ ...common, change: 'changed', configuration: withOldProviders(to, from), stateMoves }];
   });
+}
+
+/** SHA-256 of a stack's configuration. Construct paths and versions in comments do not count. */
+export function configurationDigest(configuration: Block): string {
+  return createHash('sha256')
+    .update(canonicalJson(plain(configuration)))
+    .digest('hex');
+}
+
+function plain(configuration: Block | undefined): Block {
+  return objectOf(withoutComments(configuration));
 }
 
 /** Keeps what Terraform needs to reach the state and the account. */

@@ -113,6 +113,13 @@ export function effectiveChanges(plan: TerraformPlan): ResourceChange[] {
   );
 }
 
+/** Whether the state has an object that the plan knows of. */
+export function hasState(plan: TerraformPlan): boolean {
+  return changesOf(plan).some(
+    ({ change }) => change.before !== null && change.before !== undefined && change.importing === undefined,
+  );
+}
+
 /** Whether the resource had another address before. */
 export function isMoved({ address, previous_address }: ResourceChange): boolean {
   return previous_address !== undefined && previous_address !== address;

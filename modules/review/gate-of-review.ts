@@ -1,6 +1,7 @@
-import { decideGate, type GateDecision } from '../gate/decide-gate';
+import { type ChangeWithFindings, decideGate, type GateDecision } from '../gate/decide-gate';
 import type { GitHubUser } from '../gate/github-user';
 import { type ApprovalSource, readApprovals } from '../gate/read-approvals';
+import type { Gate } from '../manifest/configuration';
 import { type AccountAccesses, withAccount } from './account-access';
 import { errorsExceptExpiry, type Review } from './review';
 
@@ -49,15 +50,42 @@ export async function gateOfReview(
   }
   const gate = basis.configuration?.gate;
   if (gate === undefined) return undefined;
-  const change = withAccount(review, accounts);
+  return gateOfChange(withAccount(review, accounts), gate, async () => {
+    const approvals = await approvalsOf();
+    return approvals === undefined ? [] : [{ approvals, accounts }];
+  });
+}
+
+/** The approvals of one of several pull requests. */
+export interface PendingApprovals {
+  readonly approvals: PullRequestApprovals;
+  /** Accounts that do not have what the base of the pull request grants. */
+  readonly accounts: AccountAccesses;
+}
+
+/**
+ * Whether a change may pass a gate. The approvals of all pull requests count together, each for what it was given to.
+ *
+ * @param change with the gate's severities
+ * @param pulls called only if a finding requires an approval
+ */
+export async function gateOfChange(
+  change: ChangeWithFindings,
+  gate: Gate,
+  pulls: () => Promise<readonly PendingApprovals[]>,
+): Promise<GateOutcome> {
   const decision = decideGate(change, gate, NO_APPROVALS);
   if (decision.isOpen) return decision;
   try {
-    const approvals = await approvalsOf();
-    if (approvals === undefined) return decision;
-    const found = await readApprovals(approvalSource(approvals, accounts), gate, approvals.author);
-    const decided = decideGate(change, gate, found);
-    const [doubt] = found.undecided;
+    const found = [];
+    for (const { approvals, accounts } of await pulls()) {
+      found.push(await readApprovals(approvalSource(approvals, accounts), gate, approvals.author));
+    }
+    const decided = decideGate(change, gate, {
+      approvals: found.flatMap(({ approvals }) => approvals),
+      refused: found.flatMap(({ refused }) => refused),
+    });
+    const [doubt] = found.flatMap(({ undecided: doubts }) => doubts);
     if (!decided.isOpen && doubt) throw new Error(`${doubt.login} may be an approver, but ${doubt.reason}`);
     return decided;
   } catch (error) {

@@ -8,7 +8,7 @@ import type { PolicyDocument, ResourcePolicy } from '../policy/document';
 import { resourcePoliciesOf } from '../workloads/known-policies';
 import { policyStacks } from '../workloads/owned-policies';
 import { oidcStacks, trustedProviders } from '../workloads/oidc-stacks';
-import { targetStackName, workloadStackName } from '../workloads/stack-names';
+import { clusterStackNames, targetStackName, workloadStackName } from '../workloads/stack-names';
 import type { Workload } from '../workloads/workload';
 import { writtenPolicyStacks, writtenPolicyStacksOf } from '../workloads/written-policies';
 import type { StackPart } from './planned-service';
@@ -16,6 +16,8 @@ import type { Review } from './review';
 
 /** A stack to plan, with the workloads it is made from where it is a service's. */
 export interface ReviewedStack extends StackChange {
+  /** Name of the environment. */
+  readonly environment: string;
   readonly before?: Workload;
   readonly after?: Workload;
   /** Which of the service's stacks it is. */
@@ -45,6 +47,10 @@ export function reviewedStacks({ revisions }: Pick<Review, 'revisions'>, tempora
     after: prerequisitesOf(revisions.after, configurationAfter),
   };
   const owned = documentsByStack(revisions);
+  const environments = new Map([
+    ...environmentsByStack(configurationBefore, revisions.before),
+    ...environmentsByStack(configurationAfter, revisions.after),
+  ]);
   const stacks = changedStacks(side('before'), side('after')).map((stack): ReviewedStack => {
     const [stackBefore, stackAfter] = [before.get(stack.name), after.get(stack.name)];
     const ofPolicies = owned.get(stack.name);
@@ -55,6 +61,7 @@ export function reviewedStacks({ revisions }: Pick<Review, 'revisions'>, tempora
         : (prerequisites.after.get(stack.name) ?? []);
     return {
       ...stack,
+      environment: environments.get(stack.name) ?? '',
       ...(stackBefore && { before: stackBefore.workload }),
       ...(stackAfter && { after: stackAfter.workload }),
       ...(part && { part }),
@@ -96,10 +103,10 @@ function documentsByStack({
 }
 
 /** A stack is applied after those that it depends on; otherwise the order stays. */
-function inOrderOfApply(stacks: readonly ReviewedStack[]): ReviewedStack[] {
+export function inOrderOfApply<S extends Pick<ReviewedStack, 'name' | 'dependsOn'>>(stacks: readonly S[]): S[] {
   const named = new Map(stacks.map((stack) => [stack.name, stack]));
-  const ordered = new Set<ReviewedStack>();
-  const add = (stack: ReviewedStack): void => {
+  const ordered = new Set<S>();
+  const add = (stack: S): void => {
     if (ordered.has(stack)) return;
     for (const name of stack.dependsOn ?? []) {
       const required = named.get(name);
@@ -141,6 +148,26 @@ function prerequisitesOf(workloads: readonly Workload[], configuration: Configur
 /** The stacks that depended on one that is removed: it goes after they have changed. */
 function dependentsOf(name: string, prerequisites: Prerequisites): string[] {
   return [...prerequisites].flatMap(([dependent, required]) => (required.includes(name) ? dependent : []));
+}
+
+/** The environment of each stack, by their names. */
+export function environmentsByStack(
+  configuration: Configuration | undefined,
+  workloads: readonly Workload[],
+): ReadonlyMap<string, string> {
+  const clusters = configuration ? clusterStackNames(configuration) : new Map<unknown, string>();
+  const ofClusters = (configuration?.environments ?? []).flatMap(({ name, clusters: own }) =>
+    own.map((cluster): [string, string] => [clusters.get(cluster) ?? '', name]),
+  );
+  const shared = configuration ? [...oidcStacks(configuration), ...policyStacks(configuration)] : [];
+  return new Map([
+    ...ofClusters,
+    ...shared.map(({ name, environment }): [string, string] => [name, environment.name]),
+    ...[...workloadsByStack(workloads)].map(([name, { workload }]): [string, string] => [
+      name,
+      workload.environment.name,
+    ]),
+  ]);
 }
 
 /** A stack of a service. */

@@ -10,7 +10,7 @@ import { policyStacks } from './owned-policies';
 import { writtenPolicyStacks } from './written-policies';
 import type { WorkloadOutline } from './outline';
 import { describeWorkload, placeInFile, placeOfRole, placeOfTargetRole } from './places';
-import { clusterStackNames, stackNamesOf } from './stack-names';
+import { clusterStackNames, inventoryStackName, stackNamesOf } from './stack-names';
 
 /** Reports manifests whose service name is already declared by an earlier one, and returns them. */
 export function checkServiceNames(manifests: readonly Manifest[], report: Report<SourcePlace>): ReadonlySet<Manifest> {
@@ -130,7 +130,7 @@ function sharedStackOwners(configuration: Configuration): ReadonlyMap<string, st
   return owners;
 }
 
-/** The stacks that services share: those of add-ons, of OIDC providers, and of policies. */
+/** The stacks that services share: those of add-ons, OIDC providers and policies, and the inventories. */
 function sharedStacks(
   configuration: Configuration,
 ): readonly { readonly name: string; readonly owner: string; readonly path: SourcePlace['path'] }[] {
@@ -154,7 +154,12 @@ function sharedStacks(
     owner: `the managed policies of environment "${environment.name}"`,
     path: environment.path,
   }));
-  return [...ofAddons, ...ofProviders, ...ofPolicies, ...ofManaged];
+  const ofInventories = configuration.environments.map(({ name, path }) => ({
+    name: inventoryStackName(name),
+    owner: `the inventory of environment "${name}"`,
+    path,
+  }));
+  return [...ofAddons, ...ofProviders, ...ofPolicies, ...ofManaged, ...ofInventories];
 }
 
 /**

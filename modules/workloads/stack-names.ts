@@ -39,3 +39,8 @@ export function clusterStackNames(configuration: Configuration): ReadonlyMap<Clu
     ),
   );
 }
+
+/** The name of the stack with the inventory of an environment, which has outputs only. */
+export function inventoryStackName(environment: string): string {
+  return `inventory-${environment}`;
+}

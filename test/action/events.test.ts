@@ -69,6 +69,25 @@ it('a fork is not planned in any mode', async () => {
   expect(world.terraform.cloud.calls).toEqual([]);
 });
 
+it('what a fork brought is applied once an approver has accepted its plan, and only that plan', async () => {
+  world.github.state.permissions['octocat'] = 'write';
+  const before = world.head('main');
+  world.commit('fork', { [ORDERS]: READS });
+  const refused = await world.onPush(before, world.merge(world.openPullRequest('fork', { headRepoId: 99 })), {
+    environment,
+  });
+  expect(refused).toMatchObject({ code: 1, outputs: { 'failure-reason': 'not-reviewed' } });
+  const issue = world.github.state.issues[0];
+  const [accept = ''] = /[0-9a-f]{64}/.exec(issue?.body ?? '') ?? [];
+  const by = (login: string) =>
+    world.onDispatch({ environment: { ...environment, GITHUB_TRIGGERING_ACTOR: login }, inputs: { accept } });
+  expect(await by('developer')).toMatchObject({ code: 1, outputs: { 'failure-reason': 'accept-refused' } });
+  expect(roles()).toEqual([]);
+  expect(await by('octocat')).toMatchObject({ code: 0, outputs: { applied: 'true' } });
+  expect(roles()).toEqual(['orders-prod']);
+  expect(world.github.state.issues).toMatchObject([{ state: 'closed' }]);
+});
+
 it('a merge group is planned and checked, and gets no comment', async () => {
   const base = world.head('main');
   world.commit('change', { [ORDERS]: READS });
@@ -164,10 +183,14 @@ it('a service keeps its objects when its state moves to another backend, and los
     code: 0,
     outputs: { verdict: 'narrower' },
   });
+  // A removal that fails stays pending, and the next run does it, whatever commit started it.
+  world.terraform.cloud.inject({ operation: 'DeleteRole', code: 'ThrottlingException' });
   expect(await world.onPush(second, world.merge(removed), { environment })).toMatchObject({
-    code: 0,
-    outputs: { applied: 'true' },
+    code: 1,
+    outputs: { 'failure-reason': 'apply-failed' },
   });
+  expect(roles()).toEqual(['orders-prod']);
+  expect(await world.onPush(start, first, { environment })).toMatchObject({ code: 0, outputs: { applied: 'true' } });
   expect(roles()).toEqual([]);
 });
 

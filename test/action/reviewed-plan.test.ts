@@ -29,17 +29,14 @@ it('takes the newest plan of its own pull request, though another has the same h
       { number: 7, terraform: 'older' },
     ]),
     'merge',
-    undefined,
   );
   expect(found).toMatchObject({ record: { tools: { terraform: 'newest' } } });
-  expect(await findReviewedPlan(context([{ number: 77, terraform: 'other' }]), 'merge', undefined)).toHaveProperty(
-    'refusal',
-  );
+  expect(await findReviewedPlan(context([{ number: 77, terraform: 'other' }]), 'merge')).toHaveProperty('refusal');
 });
 
 it('does not take what was merged into another branch for reviewed', async () => {
   const plans = [{ number: 7, terraform: 'own' }];
-  expect(await findReviewedPlan(context(plans, 'feature'), 'merge', undefined)).toMatchObject({
+  expect(await findReviewedPlan(context(plans, 'feature'), 'merge')).toMatchObject({
     refusal: expect.stringContaining('0 pull requests into "main"') as string,
   });
 });
@@ -68,7 +65,7 @@ it('reads a plan of 2,000 stacks whole, from several check runs', async () => {
   Object.assign(world.github, {
     listChecks: (_commit: string, name: string) => Promise.resolve([saved.get(name) ?? []].flat()),
   });
-  expect(await findReviewedPlan(world, 'merge', undefined)).toMatchObject({ digest, record: whole });
+  expect(await findReviewedPlan(world, 'merge')).toMatchObject({ digest, record: whole });
   saved.delete(partName('eks-pod-identity', 4));
-  expect(await findReviewedPlan(world, 'merge', undefined)).toHaveProperty('refusal');
+  expect(await findReviewedPlan(world, 'merge')).toHaveProperty('refusal');
 });

@@ -1,18 +1,5 @@
 import { applyPlans } from '../../action/src/apply-plans';
 import type { StackPlan, StackRunner } from '../../action/src/stack-plans';
-import { leftStacks } from '../../action/src/superseded-stacks';
-import type { StackReport } from '../../modules/report/plan-markdown';
-
-const report = (stack: string, applied: boolean): StackReport => ({ stack, steps: [], notes: [], applied });
-
-it('a superseded stack is left, unless a later commit of the run has applied it', () => {
-  const outcome = (superseded: string[], ...stacks: StackReport[]) => ({ superseded, stacks });
-  expect(leftStacks([outcome(['one', 'two']), outcome([], report('one', true), report('two', false))])).toEqual([
-    'two',
-  ]);
-  expect(leftStacks([outcome([], report('one', true)), outcome(['one'])])).toEqual(['one']);
-  expect(leftStacks([outcome(['one']), outcome(['one'])])).toEqual(['one']);
-});
 
 it('a stack that the branch changes while others are applied is left, and one of which nothing is known fails', async () => {
   const applied: string[] = [];

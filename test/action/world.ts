@@ -34,6 +34,8 @@ export interface World {
   /** Runs the action on a push that brought these commits to `main`. */
   onPush(before: string, sha: string, options?: RunOptions): Promise<RunResult>;
   onSchedule(options?: RunOptions): Promise<RunResult>;
+  /** Runs the action on `workflow_dispatch` of `main`. */
+  onDispatch(options?: RunOptions): Promise<RunResult>;
   /** Runs the action on the entry of a pull request in a merge queue. */
   onMergeGroup(base: string, head: string, options?: RunOptions & { readonly pull?: PullRequest }): Promise<RunResult>;
   /** Adds a review of the current commit of a pull request. */
@@ -213,6 +215,7 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
     },
     onPush: (before, sha, options = {}) => run('push', { before, after: sha }, sha, 'refs/heads/main', options),
     onSchedule: (options = {}) => run('schedule', {}, head('main'), 'refs/heads/main', options),
+    onDispatch: (options = {}) => run('workflow_dispatch', {}, head('main'), 'refs/heads/main', options),
     onMergeGroup: (base, sha, { pull, ...options } = {}) => {
       const branch = `refs/heads/gh-readonly-queue/main/pr-${pull?.number ?? 1}-${base}`;
       return run(

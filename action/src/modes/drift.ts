@@ -14,6 +14,7 @@ import {
 } from '../../../modules/stacks/synthesize-stacks';
 import { planFailure, reportOf } from '../apply-plans';
 import { lockFoldersOf, type Context } from '../context';
+import { readInventories } from '../drift-inventories';
 import { fail, log, setOutputs, SUMMARY_LIMIT, writeSummary } from '../workflow-commands';
 import { plannedService } from '../../../modules/review/planned-service';
 import { type WorkloadStack, workloadsByStack } from '../../../modules/review/reviewed-stacks';
@@ -28,14 +29,17 @@ export async function drift(context: Context<BranchEvent>): Promise<void> {
   const { inputs, temporary, environment, signal } = context;
   const found = await stacksOf(context);
   if (found === undefined) return;
-  const { stacks, workloads } = found;
+  const { workloads } = found;
   const { parallelism, lockTimeout } = inputs;
   const lockFolders = lockFoldersOf(context);
   const runner = await startStackRunner({ temporary, parallelism, lockTimeout, environment, lockFolders, signal });
+  const inventories = await readInventories(context, runner.terraform);
+  const stacks = [...found.stacks, ...inventories.removed];
   log(`planning ${stacks.length} stacks with ${runner.terraform.product} ${runner.terraform.version}`);
   const plans = await runner.plan(stacks);
   runner.close();
 
+  await inventories.recordEmpty(plans);
   const drifted = plans.filter(
     ({ outcome }) => !outcome.planned || outcome.changes.length + outcome.tainted.length > 0,
   );
@@ -50,7 +54,7 @@ export async function drift(context: Context<BranchEvent>): Promise<void> {
     ...driftSections(access),
     ...planSections(
       'Planned steps of an apply',
-      drifted.map((plan) => reportOf(plan)),
+      drifted.map((plan) => reportOf(plan, inventories.notesOf(plan.name))),
     ),
   ];
   const body = (limit: number) => fitSections(sections, limit, 2).texts.join('\n\n');
@@ -71,7 +75,9 @@ export async function drift(context: Context<BranchEvent>): Promise<void> {
       ? undefined
       : { title: `EKS Pod Identity: ${title}`, body: `${body(ISSUE_LIMIT)}\n\n${marker}` };
   const address = await display('write issues', () => context.github.saveIssue(marker, issue));
-  if (unplanned > 0) {
+  if (inventories.failures.length > 0) {
+    fail('inventory-unreadable', inventories.failures.join('\n'));
+  } else if (unplanned > 0) {
     const failures = drifted.flatMap(({ name, outcome }) =>
       outcome.planned ? [] : [`${name}: ${outcome.failure.message}`],
     );

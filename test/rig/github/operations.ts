@@ -154,6 +154,15 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       },
     }),
   },
+  'users/get-by-username': {
+    answer: (_state, { path }) => ({ status: 200, body: userBody(path['username'] ?? '') }),
+  },
+  'repos/get-commit': {
+    answer: (_state, { path }) => ({
+      status: 200,
+      body: { sha: path['ref'], author: userBody('developer'), committer: userBody('web-flow') },
+    }),
+  },
   'repos/get-collaborator-permission-level': {
     answer: (state, { path }) => {
       const login = path['username'] ?? '';

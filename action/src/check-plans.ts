@@ -1,0 +1,161 @@
+import { hasState } from '../../modules/plan/terraform-plan';
+import type { PlanTools } from '../../modules/plan/provider-selection';
+import type { PendingStack } from '../../modules/reconcile/pending-stacks';
+import { isContinuation, planRefusals, type PlanToCheck } from '../../modules/reconcile/plan-refusals';
+import { historyOfStack, type StackHistory } from '../../modules/reconcile/reviewed-history';
+import { plannedService } from '../../modules/review/planned-service';
+import { policyReplacements } from '../../modules/review/policy-replacements';
+import { reviewOf } from '../../modules/review/review';
+import type { ReviewedStack } from '../../modules/review/reviewed-stacks';
+import type { Branch, CommitChange } from './branch';
+import type { Context } from './context';
+import type { FailureReason } from './failure-reasons';
+import type { PendingEnvironment } from './pending-environment';
+import { recordedPlan, type RecordedPlan } from './reviewed-plan';
+import type { PlanOutcome, StackPlan } from './stack-plans';
+import type { BranchEvent } from './trigger-event';
+
+type Pending = PendingStack<ReviewedStack>;
+
+/** A pending stack with its plan, and why it may not be applied. */
+export interface CheckedStack {
+  readonly pending: Pending;
+  readonly plan: StackPlan<ReviewedStack>;
+  /** The commits since the recorded one that change it, oldest first. */
+  readonly commits: readonly CommitChange[];
+  /** The plan of its pull request, if one is pending. */
+  readonly recorded?: RecordedPlan;
+  readonly refusals: readonly StackRefusal[];
+}
+
+export interface StackRefusal {
+  readonly reason: FailureReason;
+  readonly text: string;
+  /** True if no person can accept it. */
+  readonly isFinal: boolean;
+}
+
+/** Checks the plans of an environment's pending stacks, all but the approvals. */
+export async function checkPlans(
+  context: Context<BranchEvent>,
+  branch: Branch,
+  { pending, isStart }: PendingEnvironment,
+  plans: ReadonlyMap<string, StackPlan<ReviewedStack>>,
+  tools: PlanTools,
+): Promise<CheckedStack[]> {
+  const checked: CheckedStack[] = [];
+  for (const one of pending) {
+    const plan = plans.get(one.stack.name);
+    if (plan === undefined) continue;
+    const { outcome } = plan;
+    if (!outcome.planned || isEmpty(outcome)) {
+      checked.push({ pending: one, plan, commits: await changingCommits(branch, one), refusals: [] });
+      continue;
+    }
+    // Without an inventory, only what is not there is known.
+    const isUnknown = isStart && hasState(outcome.plan);
+    const known = isUnknown ? { stack: one.stack, cause: 'unknown' as const } : one;
+    checked.push(await checkPlan(context, branch, known, plan, outcome, tools));
+  }
+  return checked;
+}
+
+async function checkPlan(
+  context: Context<BranchEvent>,
+  branch: Branch,
+  pending: Pending,
+  plan: StackPlan<ReviewedStack>,
+  outcome: Extract<PlanOutcome, { planned: true }>,
+  tools: PlanTools,
+): Promise<CheckedStack> {
+  const { stack, entry, cause } = pending;
+  const { name } = stack;
+  const final = finalRefusals(stack, outcome);
+  if (cause !== 'changed') {
+    const commits = await changingCommits(branch, pending);
+    const refusal = refused(cause === 'rewritten' ? 'history-rewritten' : 'not-reviewed', `${name}: ${CAUSES[cause]}`);
+    return { pending, plan, commits, refusals: [refusal, ...final] };
+  }
+  const { history, commits } = await historyOf(branch, pending);
+  if (history.refusal !== undefined) {
+    return { pending, plan, commits, refusals: [refused('not-reviewed', `${name}: ${history.refusal}`), ...final] };
+  }
+  const { drift } = plannedService(outcome.plan, stack.before, stack.after, stack.part);
+  const toCheck: PlanToCheck = {
+    stack: name,
+    changes: outcome.changes,
+    resources: stack.resources,
+    hasDrift: drift !== undefined,
+    tools,
+    ...(stack.digests.after !== undefined && { digest: stack.digests.after }),
+    ...(entry?.begun && { begun: entry.begun }),
+  };
+  const found = history.pulls.length === 1 ? await planOf(context, commits) : undefined;
+  if (found && 'refusal' in found) {
+    const refusals = isContinuation(toCheck) ? final : [refused('not-reviewed', found.refusal), ...final];
+    return { pending, plan, commits, refusals };
+  }
+  const lines = planRefusals({ ...toCheck, ...(found && { record: found.record }) });
+  const refusals = [...lines.map((line) => refused('plan-changed', line)), ...final];
+  return { pending, plan, commits, refusals, ...(found && { recorded: found }) };
+}
+
+const CAUSES = {
+  rewritten: 'the default branch no longer contains the commit that was applied last',
+  unknown: 'it is not known which commit was applied last, and the account differs from the tip',
+} as const;
+
+function refused(reason: FailureReason, text: string): StackRefusal {
+  return { reason, text, isFinal: false };
+}
+
+/** What no person can accept: a result other than the access of the manifests, or a lost state. */
+function finalRefusals(stack: ReviewedStack, { plan }: Extract<PlanOutcome, { planned: true }>): StackRefusal[] {
+  const { name } = stack;
+  const { deviation } = plannedService(plan, stack.before, stack.after, stack.part);
+  return [
+    ...(stack.stateMoves ? [`${name}: its backend changes; migrate its state manually first`] : []),
+    ...(deviation ? [`${name}: its plan does not result in the access of the manifest`] : []),
+    ...policyReplacements(plan, stack.ownedPolicies).map((reason) => `${name}: ${reason}`),
+  ].map((text) => ({ reason: 'plan-changed', text, isFinal: true }));
+}
+
+/** The recorded plan of the one pull request that these commits came from. */
+async function planOf(
+  context: Context<BranchEvent>,
+  commits: readonly CommitChange[],
+): Promise<RecordedPlan | { readonly refusal: string } | undefined> {
+  const [first, last] = [commits[0], commits.at(-1)];
+  if (!first || !last?.pullRequest) return undefined;
+  const { pullRequest } = last;
+  const merge = pullRequest.mergeCommitSha ?? last.commit;
+  const isWhole = first === last && merge === last.commit;
+  const pair = { base: first.review.revisions.base, head: merge };
+  const { change } = isWhole ? last.review : await reviewOf(context.inputs.folder, pair);
+  return recordedPlan(context, pullRequest, merge, change);
+}
+
+async function changingCommits(branch: Branch, pending: Pending): Promise<readonly CommitChange[]> {
+  if (pending.recorded === undefined || pending.cause !== 'changed') return [];
+  return (await historyOf(branch, pending)).commits;
+}
+
+async function historyOf(
+  branch: Branch,
+  { stack, recorded = '' }: Pending,
+): Promise<{ readonly history: StackHistory; readonly commits: readonly CommitChange[] }> {
+  const isChanged = (await branch.since(recorded))?.stacks.some(({ name }) => name === stack.name) === true;
+  const { after } = stack.digests;
+  // A stack that equals the recorded commit again is pending because of an apply that did not end.
+  const digests = isChanged ? stack.digests : after === undefined ? {} : { before: after, after };
+  const look = (commits: readonly CommitChange[]) => ({
+    history: historyOfStack(stack.name, digests, commits),
+    commits: commits.filter(({ stacks }) => stacks.has(stack.name)),
+  });
+  const found = look(await branch.commitsSince(recorded, [stack]));
+  return found.history.isIncomplete ? look(await branch.commitsSince(recorded)) : found;
+}
+
+export function isEmpty({ changes, tainted }: Extract<PlanOutcome, { planned: true }>): boolean {
+  return changes.length + tainted.length === 0;
+}

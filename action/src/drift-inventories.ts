@@ -1,0 +1,93 @@
+import { configurationDigest } from '../../modules/plan/stack-changes';
+import { InventoryError, isOlder } from '../../modules/reconcile/inventory';
+import { isWorthWriting, nextInventory, type StackResult } from '../../modules/reconcile/next-inventory';
+import type { ReviewedStack } from '../../modules/review/reviewed-stacks';
+import { openBranch } from './branch';
+import { isEmpty } from './check-plans';
+import type { Context } from './context';
+import { type PendingEnvironment, readEnvironment } from './pending-environment';
+import type { StackPlan } from './stack-plans';
+import type { Terraform } from './terraform';
+import type { BranchEvent } from './trigger-event';
+import { VERSION } from './version';
+import { note } from './workflow-commands';
+
+/** What the inventories of all environments add to a drift run. */
+export interface DriftInventories {
+  /** Stacks that the tip no longer has: what is left of them is drift. */
+  readonly removed: readonly ReviewedStack[];
+  /** Why the inventories of some environments could not be read. */
+  readonly failures: readonly string[];
+  /** Why a stack differs from the account, as far as it is known. */
+  notesOf(stack: string): readonly string[];
+  /** Records the stacks that equal the tip, whoever applied them, if this job may write the state. */
+  recordEmpty(plans: readonly StackPlan[]): Promise<void>;
+}
+
+const NONE: DriftInventories = {
+  removed: [],
+  failures: [],
+  notesOf: () => [],
+  recordEmpty: () => Promise.resolve(),
+};
+
+/** Reads the inventories of the environments that have one. */
+export async function readInventories(context: Context<BranchEvent>, terraform: Terraform): Promise<DriftInventories> {
+  if (context.inputs.synthesized !== undefined) return NONE;
+  const branch = await openBranch(context);
+  const found: PendingEnvironment[] = [];
+  const failures: string[] = [];
+  for (const environment of branch.configuration.environments) {
+    try {
+      const one = await readEnvironment(context, branch, terraform, environment);
+      if (!one.isStart) found.push(one);
+    } catch (error) {
+      if (!(error instanceof InventoryError)) throw error;
+      failures.push(`environment "${environment.name}": ${error.message}`);
+    }
+  }
+  const pending = found.flatMap((one) => one.pending);
+  return {
+    failures,
+    removed: pending.flatMap(({ stack }) => (stack.change === 'removed' ? [stack] : [])),
+    notesOf: (name) => {
+      const one = pending.find(({ stack }) => stack.name === name);
+      if (one) return [one.stack.change === 'removed' ? REMOVED : NOT_APPLIED];
+      const entry = found.flatMap(({ inventory }) => inventory.stacks[name] ?? [])[0];
+      return entry?.action !== undefined && isOlder(entry.action, VERSION)
+        ? [
+            `Cause: upgrade. Version ${entry.action} of the action applied this stack, and ${VERSION} configures it differently or the account has drifted.`,
+          ]
+        : [];
+    },
+    recordEmpty: async (plans) => {
+      const empty = new Set(plans.flatMap(({ name, outcome }) => (outcome.planned && isEmpty(outcome) ? [name] : [])));
+      const removed = new Set(pending.flatMap(({ stack: { name, change } }) => (change === 'removed' ? [name] : [])));
+      const digests = new Map(
+        plans.flatMap(({ name, stack }) =>
+          removed.has(name) ? [] : [[name, configurationDigest(stack.configuration)] as const],
+        ),
+      );
+      for (const one of found) {
+        const results = new Map<string, StackResult>(
+          one.pending.map(({ stack: { name } }) => [name, { kind: 'left' }]),
+        );
+        for (const name of [...Object.keys(one.inventory.stacks), ...results.keys()]) {
+          const digest = digests.get(name);
+          if (empty.has(name)) results.set(name, { kind: 'current', ...(digest !== undefined && { digest }) });
+        }
+        const next = nextInventory(one.inventory, { tip: branch.tip, action: VERSION, gate: one.gate.record, results });
+        if (!isWorthWriting(one.inventory, next)) continue;
+        try {
+          await one.state.write(next);
+        } catch (error) {
+          if (!(error instanceof InventoryError)) throw error;
+          note(`environment "${one.name}": ${error.message}`);
+        }
+      }
+    },
+  };
+}
+
+const REMOVED = 'The default branch no longer has this stack, and its resources are still in the account.';
+const NOT_APPLIED = 'The default branch has changes of this stack that are not applied.';

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../../modules/manifest/configuration';
+import { type Inventory, InventoryError, parseInventory } from '../../modules/reconcile/inventory';
+import { backendOf } from '../../modules/workloads/backends';
+import { inventoryStackName } from '../../modules/workloads/stack-names';
+import { TerraformError, type Terraform } from './terraform';
+import { VERSION } from './version';
+
+/** The inventory of an environment, as its backend has it. */
+export interface InventoryState {
+  /** Undefined if the environment has no inventory yet. */
+  readonly inventory: Inventory | undefined;
+  /** Of the state that was read or written last. Every write has a higher revision; 0 without an inventory. */
+  readonly state: { readonly lineage: string; readonly revision: number };
+  /**
+   * Replaces the inventory.
+   *
+   * @throws InventoryError if another run has written it since
+   */
+  write(inventory: Inventory): Promise<void>;
+}
+
+/** https://developer.hashicorp.com/terraform/internals/json-format describes the plan; the state's version is 4 since Terraform 0.12. */
+interface StateFile {
+  readonly lineage?: string;
+  readonly serial?: number;
+  readonly outputs?: { readonly inventory?: { readonly value?: unknown } };
+}
+
+const STATE_FILE = 'inventory.tfstate';
+
+/**
+ * Reads the inventory of an environment from the state of a stack that has no resources and needs no provider.
+ *
+ * Writes are states with the next serial. Terraform does not push a state over one of another lineage or with a serial
+ * that is not lower (https://developer.hashicorp.com/terraform/cli/commands/state/push), so of two runs only one writes.
+ * It stores a pushed state with the given serial or the one after it.
+ *
+ * @throws InventoryError if it cannot be read: that is never taken for an environment without an inventory
+ */
+export async function openInventory(
+  terraform: Terraform,
+  environment: Environment,
+  temporary: string,
+): Promise<InventoryState> {
+  const name = inventoryStackName(environment.name);
+  const folder = mkdtempSync(join(temporary, 'inventory-'));
+  const { type, arguments: given } = backendOf(environment, name) ?? { type: 'local', arguments: {} };
+  const terraformBlock = type === 'cloud' ? { cloud: given } : { backend: { [type]: given } };
+  writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform: terraformBlock }));
+  const text = await asInventoryError('unreadable', async () => {
+    await terraform.init(folder);
+    return terraform.pullState(folder);
+  });
+  const found = text.trim() === '' ? undefined : readState(text);
+  const { lineage, serial, value } = found ?? { lineage: randomUUID(), serial: 0, value: undefined };
+  const inventory = value === undefined ? undefined : parseInventory(value, VERSION);
+  let revision = value === undefined ? 0 : revisionOf(value);
+  let nextSerial = serial + 1;
+  return {
+    inventory,
+    get state() {
+      return { lineage, revision };
+    },
+    write: async (next) => {
+      const text = JSON.stringify({ revision: revision + 1, ...next });
+      const file = {
+        version: 4,
+        terraform_version: terraform.version,
+        serial: nextSerial,
+        lineage,
+        outputs: { inventory: { value: text, type: 'string' } },
+        resources: [],
+      };
+      writeFileSync(join(folder, STATE_FILE), JSON.stringify(file), { mode: 0o600 });
+      await asInventoryError('unwritten', () => terraform.pushState(folder, STATE_FILE));
+      revision += 1;
+      nextSerial += 2;
+    },
+  };
+}
+
+function revisionOf(value: string): number {
+  return Number((JSON.parse(value) as { readonly revision?: unknown }).revision ?? 0);
+}
+
+function readState(text: string): { readonly lineage: string; readonly serial: number; readonly value: string } {
+  let file: StateFile;
+  try {
+    file = JSON.parse(text) as StateFile;
+  } catch {
+    throw new InventoryError('the state of the inventory is not valid JSON');
+  }
+  const { lineage, serial, outputs } = file;
+  const value = outputs?.inventory?.value;
+  if (typeof lineage !== 'string' || typeof serial !== 'number' || typeof value !== 'string') {
+    throw new InventoryError('the state of the inventory has no output "inventory"');
+  }
+  return { lineage, serial, value };
+}
+
+async function asInventoryError<T>(kind: 'unreadable' | 'unwritten', work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof TerraformError) || error.kind === 'interrupted') throw error;
+    const verb = kind === 'unreadable' ? 'read' : 'write';
+    throw new InventoryError(`cannot ${verb} the inventory: ${error.message}`, kind);
+  }
+}

@@ -1,0 +1,143 @@
+import type { ChangeWithFindings } from '../../modules/gate/decide-gate';
+import { GATE_WEAKENED } from '../../modules/findings/rules/gate';
+import type { Configuration, Environment, Gate } from '../../modules/manifest/configuration';
+import { type GateChange, gateInForce, type GateInForce } from '../../modules/reconcile/gate-in-force';
+import { type GateRecord, recordGate } from '../../modules/reconcile/gate-record';
+import { INVENTORY_FORMAT, type Inventory, recordedCommits } from '../../modules/reconcile/inventory';
+import { type PendingStack, pendingStacks } from '../../modules/reconcile/pending-stacks';
+import { gateOfChange } from '../../modules/review/gate-of-review';
+import { basisAt, reviewOf } from '../../modules/review/review';
+import type { ReviewedStack } from '../../modules/review/reviewed-stacks';
+import { today } from '../../modules/review/today';
+import type { Branch } from './branch';
+import type { Context } from './context';
+import { type InventoryState, openInventory } from './inventory-state';
+import { approvalsOf } from './pull-request-approvals';
+import type { Terraform } from './terraform';
+import type { BranchEvent } from './trigger-event';
+import { VERSION } from './version';
+
+/** An environment with what an apply may have to do in it. */
+export interface PendingEnvironment {
+  readonly name: string;
+  readonly state: InventoryState;
+  /** The inventory of the last run; in a first run, one of an environment without stacks. */
+  readonly inventory: Inventory;
+  /** Whether no run has recorded anything yet. */
+  readonly isStart: boolean;
+  readonly gate: GateInForce;
+  readonly pending: readonly PendingStack<ReviewedStack>[];
+}
+
+/** It is not known which gate applies. */
+export class UndecidedGateError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UndecidedGateError';
+  }
+}
+
+/**
+ * Reads the inventory of an environment, and compares it with the tip of the branch.
+ *
+ * @throws InventoryError if it cannot be read
+ */
+export async function readEnvironment(
+  context: Context<BranchEvent>,
+  branch: Branch,
+  terraform: Terraform,
+  environment: Environment,
+): Promise<PendingEnvironment> {
+  const state = await openInventory(terraform, environment, context.temporary);
+  const isStart = state.inventory === undefined;
+  const inventory = state.inventory ?? (await startOf(context, branch));
+  const gate = await followGate(context, branch, inventory.gate);
+  const pending = await findPending(branch, environment.name, inventory);
+  return { name: environment.name, state, inventory, isStart, gate, pending };
+}
+
+/** Before the first run every stack is pending, under the gate that the branch had before the changes of this run. */
+async function startOf(context: Context<BranchEvent>, branch: Branch): Promise<Inventory> {
+  const { commits, event, inputs } = context;
+  const { tip } = branch;
+  const { base: parent } = await commits.ofBranchCommit(tip);
+  const { before } = event;
+  const start = before !== undefined && before !== tip && (await branch.isInHistory(before)) ? before : parent;
+  const { configuration, isUnreadable } = await basisAt(inputs.folder, start);
+  if (isUnreadable) {
+    throw new UndecidedGateError(
+      `the gate of commit ${start.slice(0, 12)} applies, and its configuration cannot be read: an administrator must merge a fix`,
+    );
+  }
+  const gate = { commit: start, ...(configuration?.gate && { gate: recordGate(configuration.gate) }) };
+  return { format: INVENTORY_FORMAT, action: VERSION, commit: await commits.emptyCommit(), gate, stacks: {} };
+}
+
+async function followGate(context: Context<BranchEvent>, branch: Branch, record: GateRecord): Promise<GateInForce> {
+  const changes: GateChange[] = [];
+  for (const commit of await branch.configurationChanges(record.commit)) {
+    const { configuration, isUnreadable } = await basisAt(context.inputs.folder, commit);
+    // A gate that cannot be read changes nothing; the commit that corrects it counts.
+    if (isUnreadable) continue;
+    const isApproved = (gate: Gate) => isWeakeningApproved(context, branch, commit, gate);
+    changes.push({ commit, gate: configuration?.gate, isApproved });
+  }
+  return gateInForce(record, changes, branch.tip, today());
+}
+
+async function isWeakeningApproved(
+  context: Context<BranchEvent>,
+  branch: Branch,
+  commit: string,
+  gate: Gate,
+): Promise<boolean> {
+  const { review } = await branch.changeOf(commit);
+  const pullRequest = await branch.pullRequestOf(commit);
+  const underGate = await reviewOf(context.inputs.folder, review.revisions, {
+    commit: review.revisions.base,
+    isUnreadable: false,
+    configuration: withGate(review.revisions.configurations.before ?? branch.configuration, gate),
+  });
+  const outcome = await gateOfChange(weakeningsOf(underGate.change), gate, () =>
+    Promise.resolve(
+      pullRequest ? [{ approvals: approvalsOf(context, pullRequest, underGate), accounts: new Map() }] : [],
+    ),
+  );
+  return outcome.isOpen;
+}
+
+function weakeningsOf({ findings }: ChangeWithFindings): ChangeWithFindings {
+  return { services: [], findings: findings.filter(({ rule }) => rule === GATE_WEAKENED.id) };
+}
+
+/** A configuration with another gate. */
+export function withGate(configuration: Configuration, gate: Gate | undefined): Configuration {
+  const { gate: _, ...rest } = configuration;
+  return { ...rest, ...(gate && { gate }) };
+}
+
+async function findPending(
+  branch: Branch,
+  environment: string,
+  inventory: Inventory,
+): Promise<PendingStack<ReviewedStack>[]> {
+  const own = (stacks: readonly ReviewedStack[] | undefined) =>
+    stacks?.filter((stack) => stack.environment === environment);
+  const commits = [...recordedCommits(inventory)];
+  const changes = new Map<string, readonly ReviewedStack[] | undefined>();
+  const inHistory = new Set<string>();
+  for (const commit of commits) {
+    changes.set(commit, own((await branch.since(commit))?.stacks));
+    if (await branch.isInHistory(commit)) inHistory.add(commit);
+  }
+  const isIncomplete = [...changes.values()].includes(undefined);
+  const entries = Object.values(inventory.stacks);
+  const needsTip = isIncomplete || entries.some(({ commit, begun }) => commit === undefined || begun !== undefined);
+  const tip = needsTip ? own((await branch.atTip()).stacks) : [];
+  return pendingStacks(inventory, {
+    changesSince: (commit) => changes.get(commit),
+    isInHistory: (commit) => inHistory.has(commit),
+    tip: () => tip ?? [],
+    digestOf: ({ digests }) => digests.after,
+  });
+}

@@ -1,0 +1,304 @@
+import type { Environment } from '../../modules/manifest/configuration';
+import type { GitHubUser } from '../../modules/gate/github-user';
+import { acceptRefusal } from '../../modules/reconcile/accepting-person';
+import { type BegunApply, type Inventory, InventoryError } from '../../modules/reconcile/inventory';
+import { isWorthWriting, nextInventory, type StackResult } from '../../modules/reconcile/next-inventory';
+import { refusedTogether } from '../../modules/reconcile/refused-together';
+import { differences, stepsOf } from '../../modules/plan/plan-record';
+import { waitingTitle } from '../../modules/report/gate-markdown';
+import { isUndecided } from '../../modules/review/gate-of-review';
+import { plannedService } from '../../modules/review/planned-service';
+import { policyReplacements } from '../../modules/review/policy-replacements';
+import { inOrderOfApply, type ReviewedStack } from '../../modules/review/reviewed-stacks';
+import { type AppliedStack, applyPlans, withoutAdopted } from './apply-plans';
+import type { ApplyOutcome } from './apply-report';
+import type { Branch, CommitChange } from './branch';
+import { type CheckedStack, checkPlans, isEmpty, type StackRefusal } from './check-plans';
+import { lockFoldersOf, type Context } from './context';
+import { decideEnvironment, type EnvironmentGate } from './environment-gate';
+import { digestOfRefused, type EnvironmentRun, isHeld, isPermitted, type StackRun } from './environment-run';
+import { InputError } from './inputs';
+import { mapWithLimit } from './map-with-limit';
+import { type PendingEnvironment, readEnvironment, UndecidedGateError } from './pending-environment';
+import { outcomesOf } from './reconcile-report';
+import { saveRefusedIssue } from './refused-issue';
+import { startStackRunner, type StackPlan, type StackRunner } from './stack-plans';
+import { stacksChangedSince } from './superseded-stacks';
+import type { BranchEvent } from './trigger-event';
+import { log } from './workflow-commands';
+import { VERSION } from './version';
+
+/** Why nothing was done in an environment, or not all was recorded. */
+export type EnvironmentFailure = Pick<Required<ApplyOutcome>, 'reason' | 'refusals'>;
+
+export interface Reconciliation {
+  readonly outcomes: readonly ApplyOutcome[];
+  readonly failures: readonly EnvironmentFailure[];
+}
+
+/** The longest time between two writes of an inventory during an apply, in milliseconds. */
+const WRITE_INTERVAL = 60_000;
+
+/**
+ * Brings every environment to the tip of the default branch: pending stacks are planned, and applied if their changes were
+ * reviewed and approved. What is refused in one environment, or cannot be read, does not stop the others.
+ */
+export async function reconcile(context: Context<BranchEvent>, branch: Branch): Promise<Reconciliation> {
+  const { temporary, environment, signal, inputs } = context;
+  const { parallelism, lockTimeout } = inputs;
+  const lockFolders = lockFoldersOf(context);
+  const runner = await startStackRunner({ temporary, parallelism, lockTimeout, environment, lockFolders, signal });
+  const { product, version } = runner.terraform;
+  const failures: EnvironmentFailure[] = [];
+  const found = await readEnvironments(context, branch, runner, failures);
+  const pending = inOrderOfApply(found.flatMap((one) => one.pending.map(({ stack }) => stack)));
+  log(`${pending.length} stacks are pending at ${branch.tip}; planning with ${product} ${version}`);
+  const plans = new Map((await runner.plan(pending)).map((plan) => [plan.name, plan]));
+  runner.close();
+  const tools = runner.tools([...plans.values()]);
+  const environments: EnvironmentRun[] = [];
+  for (const one of found) {
+    const checked = await checkPlans(context, branch, one, plans, tools);
+    environments.push(await decide(context, branch, one, checked));
+  }
+  await acceptRefused(context, branch, environments, failures);
+  await applyPermitted(context, branch, runner, environments, pending, failures);
+  for (const one of environments) await record(branch, one, 'end', failures);
+  await saveRefusedIssue(context, branch, environments);
+  return { outcomes: await outcomesOf(context, branch, environments, `${product} ${version}`), failures };
+}
+
+async function readEnvironments(
+  context: Context<BranchEvent>,
+  branch: Branch,
+  { terraform }: StackRunner,
+  failures: EnvironmentFailure[],
+): Promise<PendingEnvironment[]> {
+  const { environments } = branch.configuration;
+  const names = context.inputs.environments;
+  const unknown = names?.filter((name) => !environments.some((one) => one.name === name)) ?? [];
+  if (unknown.length > 0) throw new InputError(`environments: the configuration has no ${unknown.join(', ')}`);
+  const wanted = names ? environments.filter(({ name }) => names.includes(name)) : environments;
+  const read = async (environment: Environment): Promise<PendingEnvironment[]> => {
+    try {
+      return [await readEnvironment(context, branch, terraform, environment)];
+    } catch (error) {
+      const failure = environmentFailure(environment.name, error);
+      if (failure === undefined) throw error;
+      failures.push(failure);
+      return [];
+    }
+  };
+  return (await mapWithLimit([...wanted], context.inputs.parallelism, read)).flat();
+}
+
+const REASONS = {
+  newer: 'superseded',
+  unreadable: 'inventory-unreadable',
+  unwritten: 'inventory-not-written',
+} as const;
+
+function environmentFailure(environment: string, error: unknown): EnvironmentFailure | undefined {
+  const message = error instanceof Error ? `environment "${environment}": ${error.message}` : '';
+  if (error instanceof UndecidedGateError) return { reason: 'gate-undecided', refusals: [message] };
+  if (!(error instanceof InventoryError)) return undefined;
+  return { reason: REASONS[error.kind], refusals: [message] };
+}
+
+/** Asks the gate, and finds what is refused together. */
+async function decide(
+  context: Context<BranchEvent>,
+  branch: Branch,
+  environment: PendingEnvironment,
+  checked: readonly CheckedStack[],
+): Promise<EnvironmentRun> {
+  const changing = checked.filter(({ plan: { outcome } }) => outcome.planned && !isEmpty(outcome));
+  const known = changing.filter(({ pending }) => pending.cause === 'changed');
+  const gateDecision = await decideEnvironment(context, branch, environment, known);
+  const stacks = checked.map((stack): CheckedStack => {
+    const { name } = stack.plan;
+    if (!known.includes(stack) || !gateDecision.holds(name)) return stack;
+    return { ...stack, refusals: [...stack.refusals, gateRefusal(gateDecision, stack)] };
+  });
+  const linked = stacks
+    .filter(({ plan: { outcome } }) => outcome.planned && !isEmpty(outcome))
+    .map(({ plan: { name, stack }, commits, refusals }) => ({
+      name,
+      commits: commits.map(({ commit }) => commit),
+      ...(stack.dependsOn && { dependsOn: stack.dependsOn }),
+      isRefused: refusals.length > 0,
+    }));
+  const waits = refusedTogether(linked);
+  return {
+    ...environment,
+    gateDecision,
+    stacks: stacks.map((stack) => {
+      const waitsFor = waits.get(stack.plan.name);
+      return { ...stack, ...(waitsFor !== undefined && { waitsFor }) };
+    }),
+  };
+}
+
+function gateRefusal({ outcome }: EnvironmentGate, { commits }: CheckedStack): StackRefusal {
+  if (outcome && isUndecided(outcome)) return { reason: 'gate-undecided', text: outcome.undecided, isFinal: true };
+  const pulls = [...new Set(commits.flatMap(({ pull }) => pull ?? []))];
+  const where = pulls.length === 0 ? '' : ` of pull request ${pulls.join(', ')}`;
+  const text = `${outcome && !isUndecided(outcome) ? waitingTitle(outcome) : ''}${where}`;
+  return { reason: 'approval-missing', text, isFinal: false };
+}
+
+/** Removes the refusals of the plans that the user who started this run accepts. */
+async function acceptRefused(
+  context: Context<BranchEvent>,
+  branch: Branch,
+  environments: EnvironmentRun[],
+  failures: EnvironmentFailure[],
+): Promise<void> {
+  const { inputs, environment, github, event } = context;
+  if (inputs.accept === undefined) return;
+  const refuse = (line: string) => failures.push({ reason: 'accept-refused', refusals: [line] });
+  const index = environments.findIndex((one) => digestOfRefused(branch, one) === inputs.accept);
+  const found = environments[index];
+  if (found === undefined) {
+    refuse(
+      'no refused plan has this digest: the branch, the inventory or a plan has changed since, or it was accepted',
+    );
+    return;
+  }
+  const login = environment['GITHUB_TRIGGERING_ACTOR'] ?? environment['GITHUB_ACTOR'] ?? '';
+  const held = found.stacks.filter(isHeld);
+  const authors = await authorsOf(
+    context,
+    held.flatMap(({ commits }) => commits),
+  );
+  const user = login === '' ? undefined : await github.user(login);
+  const why =
+    event.kind === 'dispatch'
+      ? await acceptRefusal({ user, gate: found.gate.gate, authors, source: github })
+      : 'only workflow_dispatch accepts plans';
+  if (why !== undefined) {
+    refuse(why);
+    return;
+  }
+  log(`${login} accepts the plans of ${held.map(({ plan }) => plan.name).join(', ')}`);
+  const stacks = found.stacks.map((stack): StackRun => {
+    const { waitsFor: _, ...rest } = stack;
+    return { ...rest, refusals: stack.refusals.filter(({ isFinal }) => isFinal) };
+  });
+  environments[index] = { ...found, stacks };
+}
+
+async function authorsOf({ github }: Context, commits: readonly CommitChange[]): Promise<GitHubUser[]> {
+  const authors: GitHubUser[] = [];
+  for (const { commit, pullRequest } of new Set(commits)) {
+    if (pullRequest === undefined) authors.push(...(await github.authorsOf(commit)));
+    else authors.push(...[pullRequest.author ?? []].flat(), ...(await github.contributors(pullRequest.number)).users);
+  }
+  return authors;
+}
+
+/** Applies what is permitted, stack by stack. Each inventory names beforehand what its environment may get. */
+async function applyPermitted(
+  context: Context<BranchEvent>,
+  branch: Branch,
+  runner: StackRunner,
+  environments: readonly EnvironmentRun[],
+  order: readonly ReviewedStack[],
+  failures: EnvironmentFailure[],
+): Promise<void> {
+  const ready: StackRun[] = [];
+  for (const one of environments) {
+    const permitted = one.stacks.filter(isPermitted);
+    if (permitted.length > 0 && (await record(branch, one, 'begin', failures))) ready.push(...permitted);
+  }
+  const names = order.map(({ name }) => name);
+  const byName = new Map(ready.map((stack) => [stack.plan.name, stack]));
+  const plans = names.flatMap((name) => byName.get(name)?.plan ?? []);
+  const take = (results: readonly AppliedStack[]) => {
+    for (const result of results) {
+      const stack = byName.get(result.report.stack);
+      if (stack) stack.applied = result;
+    }
+  };
+  let written = Date.now();
+  const results = await applyPlans(
+    runner,
+    plans,
+    (plan, adopted) => {
+      const run = byName.get(plan.name);
+      return run ? leftSteps(plan, adopted, run) : [`${plan.name} is not to be applied`];
+    },
+    async (stack) => (await stacksChangedSince(context, branch.tip))(stack),
+    async (soFar) => {
+      take(soFar);
+      if (Date.now() - written < WRITE_INTERVAL) return;
+      for (const one of environments) if (one.stacks.some(isPermitted)) await record(branch, one, 'begin', failures);
+      written = Date.now();
+    },
+  );
+  take(results);
+}
+
+/** The differences between the permitted plan of a stack and what remains of it after the apply has started. */
+function leftSteps({ name, outcome }: StackPlan, adopted: ReadonlySet<string>, run: StackRun): string[] {
+  if (!outcome.planned) return [outcome.failure.message];
+  const { stack } = run.pending;
+  const permitted = run.plan.outcome.planned ? run.plan.outcome.changes : [];
+  const record = { stacks: { [name]: { digest: '', steps: stepsOf(permitted) } } };
+  const { deviation } = plannedService(outcome.plan, stack.before, stack.after, stack.part);
+  return [
+    ...differences(record, [{ stack: name, changes: withoutAdopted(outcome.changes, adopted) }], true),
+    ...(deviation === undefined ? [] : [`${name}: its plan does not result in the access of the manifest`]),
+    ...policyReplacements(outcome.plan, stack.ownedPolicies).map((reason) => `${name}: ${reason}`),
+  ];
+}
+
+/**
+ * Writes the inventory of an environment, unless it would say nothing new.
+ *
+ * @returns whether it is written
+ */
+async function record(
+  { tip }: Branch,
+  environment: EnvironmentRun,
+  phase: 'begin' | 'end',
+  failures: EnvironmentFailure[],
+): Promise<boolean> {
+  const { name, state, inventory, gate, isStart, stacks } = environment;
+  const results = new Map(stacks.map((stack) => [stack.plan.name, resultOf(stack, tip, phase)]));
+  const unknown = stacks.filter(({ pending }) => pending.cause === 'unknown').map(({ plan }) => [plan.name, {}]);
+  const previous: Inventory = { ...inventory, stacks: { ...inventory.stacks, ...Object.fromEntries(unknown) } };
+  const next = nextInventory(previous, { tip, action: VERSION, gate: gate.record, results });
+  const isFirst = isStart && state.state.revision === 0;
+  if (phase === 'end' && !isFirst && !isWorthWriting(environment.written ?? inventory, next)) return true;
+  try {
+    await state.write(next);
+    environment.written = next;
+    return true;
+  } catch (error) {
+    const failure = environmentFailure(name, error);
+    if (failure === undefined) throw error;
+    failures.push(failure);
+    return false;
+  }
+}
+
+function resultOf(stack: StackRun, tip: string, phase: 'begin' | 'end'): StackResult {
+  const { plan, pending, applied } = stack;
+  const { outcome } = plan;
+  const { after: digest } = pending.stack.digests;
+  const current = { kind: 'current', ...(digest !== undefined && { digest }) } as const;
+  if (!outcome.planned) return { kind: 'left' };
+  if (isEmpty(outcome) || (applied !== undefined && applied.error === undefined && !applied.isSuperseded))
+    return current;
+  if (!isPermitted(stack) || applied?.isSuperseded === true) return { kind: 'left' };
+  // A stack that was not started, because another one failed, has nothing of the apply.
+  if (phase === 'end' && applied?.isStarted !== true) return { kind: 'left' };
+  const begun: BegunApply = {
+    commit: tip,
+    ...(digest !== undefined && { digest }),
+    steps: stepsOf(outcome.changes),
+    addresses: [...new Set(outcome.changes.map(({ address }) => address))],
+  };
+  return { kind: 'begun', begun };
+}

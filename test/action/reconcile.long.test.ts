@@ -1,0 +1,115 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { closeWorlds, remembered, rolesOf } from './merged-change';
+import { configurationText, CREDENTIALS, manifest, startWorld, type World } from './world';
+
+const environment = CREDENTIALS;
+const CONFIGURATION = 'eks-pod-identity.yaml';
+const ORDERS = 'services/orders/pod-identity.yaml';
+const BILLING = 'services/billing/pod-identity.yaml';
+const reads = (service: string, ...more: string[]) => manifest(service, [`read: "arn:aws:s3:::${service}/*"`, ...more]);
+const DELETES = '{ actions: s3:DeleteObject, resources: "arn:aws:s3:::orders/*" }';
+
+afterAll(closeWorlds);
+
+let world: World;
+beforeEach(async () => {
+  world = remembered(await startWorld());
+  world.github.state.permissions['octocat'] = 'write';
+});
+
+/** Plans and merges a change. @returns the commits before and after */
+async function merge(branch: string, files: Readonly<Record<string, string | undefined>>): Promise<[string, string]> {
+  world.commit(branch, files);
+  const pull = world.openPullRequest(branch);
+  await world.onPullRequest(pull, { environment });
+  const before = world.head('main');
+  return [before, world.merge(pull)];
+}
+
+const deliver = async (branch: string, files: Readonly<Record<string, string | undefined>>) => {
+  const commits = await merge(branch, files);
+  return { commits, result: await world.onPush(...commits, { environment }) };
+};
+const inline = () => JSON.stringify(Object.values(rolesOf(world)).map((role) => role.inline));
+
+it('the re-run of an old apply does not bring back what a later pull request took away', async () => {
+  await deliver('a', { [ORDERS]: reads('orders') });
+  const { commits } = await deliver('b', { [ORDERS]: reads('orders', DELETES) });
+  expect(inline()).toContain('DeleteObject');
+  await deliver('revert', { [ORDERS]: reads('orders') });
+  expect(await world.onPush(...commits, { environment })).toMatchObject({ code: 0, outputs: { stacks: '[]' } });
+  expect(inline()).not.toContain('DeleteObject');
+});
+
+it('merges whose applies never ran are applied by the next one, in one step', async () => {
+  await deliver('a', { [ORDERS]: reads('orders') });
+  await merge('b', { [ORDERS]: reads('orders', DELETES) });
+  await merge('c', { [BILLING]: reads('billing') });
+  const { result } = await deliver('d', {
+    [ORDERS]: reads('orders', DELETES, '{ actions: sqs:SendMessage, resources: "arn:aws:sqs:*:*:orders" }'),
+  });
+  expect(result).toMatchObject({ code: 0, outputs: { applied: 'true', stacks: '["billing-prod","orders-prod"]' } });
+  expect(inline()).toContain('SendMessage');
+});
+
+it('a stack of a removed service that is left is drift, until it is removed', async () => {
+  await deliver('a', { [ORDERS]: reads('orders') });
+  world.terraform.cloud.inject({ operation: 'DeleteRole', code: 'ThrottlingException' });
+  const { result } = await deliver('remove', { [ORDERS]: undefined, 'README.md': 'none left' });
+  expect(result).toMatchObject({ code: 1 });
+  expect(await world.onSchedule({ environment })).toMatchObject({
+    outputs: { drifted: 'true', stacks: '["orders-prod"]' },
+  });
+  expect(world.github.state.issues[0]?.body).toContain('no longer has this stack');
+});
+
+it('a gate that was weakened without an approval stays in force for the next change', async () => {
+  const gate = 'gate:\n  failOn: high\n  approvers: [octocat]\n';
+  world.commit('main', { [CONFIGURATION]: configurationText(world.stateFolder) + gate });
+  const weaker = await deliver('weaker', { [CONFIGURATION]: configurationText(world.stateFolder) });
+  expect(weaker.result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'approval-missing' } });
+  const admin = await deliver('admin', { [ORDERS]: manifest('orders', ['{ actions: "*", resources: "*" }']) });
+  expect(admin.result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'approval-missing' } });
+  expect(rolesOf(world)).toEqual({});
+});
+
+it('an inventory that cannot be read is an error, and not an empty one', async () => {
+  const { commits } = await deliver('a', { [ORDERS]: reads('orders') });
+  writeFileSync(join(world.stateFolder, 'inventory-prod.tfstate'), '{');
+  expect(await world.onPush(...commits, { environment })).toMatchObject({
+    code: 1,
+    outputs: { 'failure-reason': 'inventory-unreadable', applied: 'false' },
+  });
+});
+
+it('a branch that was forced back leaves what it removed, refuses it, and applies it once accepted', async () => {
+  const first = await deliver('orders', { [ORDERS]: reads('orders') });
+  const second = await deliver('evil', { [BILLING]: manifest('billing', ['{ actions: "*", resources: "*" }']) });
+  const [, good] = first.commits;
+  writeFileSync(join(world.terraform.folder, 'origin', 'refs/heads/main'), `${good}\n`);
+  const forced = await world.onPush(second.commits[1], good, { environment });
+  expect(forced).toMatchObject({
+    code: 1,
+    outputs: { 'failure-reason': 'history-rewritten', stacks: '["billing-prod"]' },
+  });
+  const [accept = ''] = /[0-9a-f]{64}/.exec(forced.log) ?? [];
+  const actor = { ...environment, GITHUB_TRIGGERING_ACTOR: 'octocat' };
+  expect(await world.onDispatch({ environment: actor, inputs: { accept } })).toMatchObject({ code: 0 });
+  expect(Object.keys(rolesOf(world))).toEqual(['orders-prod']);
+});
+
+it('stacks that an earlier version applied are recorded if they equal the tip, and refused if not', async () => {
+  await deliver('a', { [ORDERS]: reads('orders'), [BILLING]: reads('billing') });
+  // Before the inventory.
+  writeFileSync(join(world.stateFolder, 'inventory-prod.tfstate'), '');
+  world.terraform.cloud.change(() => {
+    rolesOf(world)['billing-prod']?.attached.push('arn:aws:iam::aws:policy/ReadOnlyAccess');
+  });
+  const upgraded = await world.onDispatch({ environment });
+  expect(upgraded).toMatchObject({ code: 1, outputs: { 'failure-reason': 'not-reviewed' } });
+  expect(upgraded.log).toContain('it is not known which commit was applied last');
+  const next = await deliver('b', { [ORDERS]: reads('orders', DELETES) });
+  expect(next.result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'not-reviewed' } });
+  expect(inline()).toContain('DeleteObject');
+});
