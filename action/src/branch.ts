@@ -55,6 +55,8 @@ export interface Branch {
   changeOf(commit: string): Promise<CommitChange>;
   /** The pull request that was merged into the branch with a commit; undefined if there is not exactly one. */
   pullRequestOf(commit: string): Promise<PullRequest | undefined>;
+  /** The commit before the first one of a pull request, whose last one is given. */
+  startOf(last: string, pull: number): Promise<string>;
 }
 
 /**
@@ -148,6 +150,14 @@ export async function openBranch(context: Context<BranchEvent>): Promise<Branch>
     isInHistory,
     changeOf,
     pullRequestOf,
+    startOf: async (last, pull) => {
+      let { base } = await commits.ofBranchCommit(last);
+      for (let count = 1; count < MOST_REBASED && base !== empty; count += 1) {
+        if ((await pullRequestOf(base))?.number !== pull) break;
+        ({ base } = await commits.ofBranchCommit(base));
+      }
+      return base;
+    },
     configurationChanges: async (commit) => {
       if (!(await isInHistory(commit))) return [tip];
       return commits.history(commit === empty ? undefined : commit, tip, [configurationFile]);

@@ -90,7 +90,7 @@ async function checkPlan(
     ...(stack.digests.after !== undefined && { digest: stack.digests.after }),
     ...(entry?.begun && { begun: entry.begun }),
   };
-  const found = history.pulls.length === 1 ? await planOf(context, commits) : undefined;
+  const found = history.pulls.length === 1 ? await planOf(context, branch, commits) : undefined;
   if (found && 'refusal' in found) {
     const refusals = isContinuation(toCheck) ? final : [refused('not-reviewed', found.refusal), ...final];
     return { pending, plan, commits, refusals };
@@ -123,15 +123,20 @@ function finalRefusals(stack: ReviewedStack, { plan }: Extract<PlanOutcome, { pl
 /** The recorded plan of the one pull request that these commits came from. */
 async function planOf(
   context: Context<BranchEvent>,
+  branch: Branch,
   commits: readonly CommitChange[],
 ): Promise<RecordedPlan | { readonly refusal: string } | undefined> {
-  const [first, last] = [commits[0], commits.at(-1)];
-  if (!first || !last?.pullRequest) return undefined;
+  const last = commits.at(-1);
+  if (!last?.pullRequest) return undefined;
   const { pullRequest } = last;
   const merge = pullRequest.mergeCommitSha ?? last.commit;
-  const isWhole = first === last && merge === last.commit;
-  const pair = { base: first.review.revisions.base, head: merge };
-  const { change } = isWhole ? last.review : await reviewOf(context.inputs.folder, pair);
+  const { review } = await branch.changeOf(merge);
+  const found = await recordedPlan(context, pullRequest, merge, review.change);
+  if (!('refusal' in found) || found.isOtherAccess !== true) return found;
+  // A rebase merge makes several commits, which only together are the change of the pull request.
+  const base = await branch.startOf(merge, pullRequest.number);
+  if (base === review.revisions.base) return found;
+  const { change } = await reviewOf(context.inputs.folder, { base, head: merge });
   return recordedPlan(context, pullRequest, merge, change);
 }
 

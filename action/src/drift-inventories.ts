@@ -40,7 +40,9 @@ export async function readInventories(context: Context<BranchEvent>, terraform: 
   for (const environment of branch.configuration.environments) {
     try {
       const one = await readEnvironment(context, branch, terraform, environment);
-      if (!one.isStart) found.push(one);
+      if (one.isStart) continue;
+      found.push(one);
+      failures.push(...one.unreachable.map((name) => `${name}: no available commit has its configuration`));
     } catch (error) {
       if (!(error instanceof InventoryError)) throw error;
       failures.push(`environment "${environment.name}": ${error.message}`);

@@ -4,7 +4,7 @@ import type { Configuration, Environment, Gate } from '../../modules/manifest/co
 import { type GateChange, gateInForce, type GateInForce } from '../../modules/reconcile/gate-in-force';
 import { type GateRecord, recordGate } from '../../modules/reconcile/gate-record';
 import { INVENTORY_FORMAT, type Inventory, recordedCommits } from '../../modules/reconcile/inventory';
-import { type PendingStack, pendingStacks } from '../../modules/reconcile/pending-stacks';
+import { type PendingStack, type PendingStacks, pendingStacks } from '../../modules/reconcile/pending-stacks';
 import { gateOfChange } from '../../modules/review/gate-of-review';
 import { basisAt, reviewOf } from '../../modules/review/review';
 import type { ReviewedStack } from '../../modules/review/reviewed-stacks';
@@ -27,6 +27,8 @@ export interface PendingEnvironment {
   readonly isStart: boolean;
   readonly gate: GateInForce;
   readonly pending: readonly PendingStack<ReviewedStack>[];
+  /** Stacks whose configuration no available commit has. */
+  readonly unreachable: readonly string[];
 }
 
 /** It is not known which gate applies. */
@@ -53,7 +55,7 @@ export async function readEnvironment(
   const inventory = state.inventory ?? (await startOf(context, branch));
   const gate = await followGate(context, branch, inventory.gate);
   const pending = await findPending(branch, environment.name, inventory);
-  return { name: environment.name, state, inventory, isStart, gate, pending };
+  return { name: environment.name, state, inventory, isStart, gate, ...pending };
 }
 
 /** Before the first run every stack is pending, under the gate that the branch had before the changes of this run. */
@@ -120,7 +122,7 @@ async function findPending(
   branch: Branch,
   environment: string,
   inventory: Inventory,
-): Promise<PendingStack<ReviewedStack>[]> {
+): Promise<PendingStacks<ReviewedStack>> {
   const own = (stacks: readonly ReviewedStack[] | undefined) =>
     stacks?.filter((stack) => stack.environment === environment);
   const commits = [...recordedCommits(inventory)];

@@ -81,7 +81,9 @@ async function readEnvironments(
   const wanted = names ? environments.filter(({ name }) => names.includes(name)) : environments;
   const read = async (environment: Environment): Promise<PendingEnvironment[]> => {
     try {
-      return [await readEnvironment(context, branch, terraform, environment)];
+      const found = await readEnvironment(context, branch, terraform, environment);
+      if (found.unreachable.length > 0) failures.push(unreachableFailure(found));
+      return [found];
     } catch (error) {
       const failure = environmentFailure(environment.name, error);
       if (failure === undefined) throw error;
@@ -90,6 +92,12 @@ async function readEnvironments(
     }
   };
   return (await mapWithLimit([...wanted], context.inputs.parallelism, read)).flat();
+}
+
+function unreachableFailure({ name, unreachable }: PendingEnvironment): EnvironmentFailure {
+  const line = (stack: string) =>
+    `${stack} of environment "${name}": no available commit has its configuration, and the account may have its objects: restore the commits of the default branch`;
+  return { reason: 'history-rewritten', refusals: unreachable.map(line) };
 }
 
 const REASONS = {
@@ -264,8 +272,11 @@ async function record(
   phase: 'begin' | 'end',
   failures: EnvironmentFailure[],
 ): Promise<boolean> {
-  const { name, state, inventory, gate, isStart, stacks } = environment;
-  const results = new Map(stacks.map((stack) => [stack.plan.name, resultOf(stack, tip, phase)]));
+  const { name, state, inventory, gate, isStart, stacks, unreachable } = environment;
+  const results = new Map<string, StackResult>([
+    ...unreachable.map((stack): [string, StackResult] => [stack, { kind: 'left' }]),
+    ...stacks.map((stack): [string, StackResult] => [stack.plan.name, resultOf(stack, tip, phase)]),
+  ]);
   const unknown = stacks.filter(({ pending }) => pending.cause === 'unknown').map(({ plan }) => [plan.name, {}]);
   const previous: Inventory = { ...inventory, stacks: { ...inventory.stacks, ...Object.fromEntries(unknown) } };
   const next = nextInventory(previous, { tip, action: VERSION, gate: gate.record, results });
@@ -295,7 +306,7 @@ function resultOf(stack: StackRun, tip: string, phase: 'begin' | 'end'): StackRe
   // A stack that was not started, because another one failed, has nothing of the apply.
   if (phase === 'end' && applied?.isStarted !== true) return { kind: 'left' };
   const begun: BegunApply = {
-    commit: tip,
+    commit: digest === undefined ? (pending.source ?? tip) : tip,
     ...(digest !== undefined && { digest }),
     steps: stepsOf(outcome.changes),
     addresses: [...new Set(outcome.changes.map(({ address }) => address))],

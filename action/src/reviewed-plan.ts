@@ -67,7 +67,7 @@ export async function recordedPlan(
   { number, headSha }: Pick<PullRequest, 'number' | 'headSha'>,
   merge: string,
   change: RepositoryChange | undefined,
-): Promise<RecordedPlan | { readonly refusal: string }> {
+): Promise<RecordedPlan | { readonly refusal: string; readonly isOtherAccess?: true }> {
   const where = `pull request ${number} at ${headSha}`;
   const isOwn = (externalId: string) => /^plan:\w+:\w+:(\d+)$/.exec(externalId)?.[1] === String(number);
   for (const commit of new Set([headSha, merge])) {
@@ -78,7 +78,8 @@ export async function recordedPlan(
     const record = await readRecord(context, commit, planned, digest);
     if (record === undefined) return { refusal: `the plan of ${where} cannot be read, or was changed` };
     if (change !== undefined && access !== accessDigest(change)) {
-      return { refusal: `this commit changes different access than ${where} showed: the branch has moved on since` };
+      const refusal = `this commit changes different access than ${where} showed: the branch has moved on since`;
+      return { refusal, isOtherAccess: true };
     }
     return { record, digest };
   }

@@ -36,7 +36,7 @@ export interface RecordedStack {
 
 /** What an apply may have done already. */
 export interface BegunApply {
-  /** The tip that it worked towards. */
+  /** The tip that it worked towards; for the removal of the stack, a commit that has it. */
   readonly commit: string;
   /** `configurationDigest` of what it applies; absent for the removal of the stack. */
   readonly digest?: string;

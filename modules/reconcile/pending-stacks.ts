@@ -26,7 +26,15 @@ export interface PendingStack<S> {
    * configuration.
    */
   readonly cause: 'changed' | 'rewritten' | 'unknown';
+  /** A commit that has the stack, if the tip does not. */
+  readonly source?: string;
   readonly entry?: RecordedStack;
+}
+
+export interface PendingStacks<S> {
+  readonly pending: readonly PendingStack<S>[];
+  /** Names of stacks that may have objects in the account, and whose configuration no available commit has. */
+  readonly unreachable: readonly string[];
 }
 
 /**
@@ -34,7 +42,7 @@ export interface PendingStack<S> {
  * both synthesized by the running version; an apply of them has begun and may not have ended; or it is not known what they
  * have. A stack of another version of the action is not pending for that reason.
  */
-export function pendingStacks<S extends Change>(inventory: Inventory, known: KnownCommits<S>): PendingStack<S>[] {
+export function pendingStacks<S extends Change>(inventory: Inventory, known: KnownCommits<S>): PendingStacks<S> {
   const found = new Map<string, PendingStack<S>>();
   const entryOf = ({ name }: S) => (Object.hasOwn(inventory.stacks, name) ? inventory.stacks[name] : undefined);
   const add = (stack: S, pending: Omit<PendingStack<S>, 'stack' | 'entry'>) => {
@@ -53,16 +61,27 @@ export function pendingStacks<S extends Change>(inventory: Inventory, known: Kno
       continue;
     }
     for (const stack of changes) {
-      if (recordedCommit(inventory, stack.name) === commit) add(stack, { cause, recorded: commit });
+      if (recordedCommit(inventory, stack.name) === commit) add(stack, { cause, recorded: commit, source: commit });
     }
   }
-  for (const [name, { commit, begun }] of Object.entries(inventory.stacks)) {
-    if (found.has(name) || (begun === undefined && commit !== undefined)) continue;
-    const changes = (begun && known.changesSince(begun.commit)) ?? [];
-    const stack = changes.find((one) => one.name === name) ?? known.tip().find((one) => one.name === name);
-    if (stack === undefined) continue;
-    if (commit === undefined) add(stack, { cause: 'unknown' });
-    else add(stack, { cause: known.isInHistory(commit) ? 'changed' : 'rewritten', recorded: commit });
+  const unreachable: string[] = [];
+  for (const [name, { commit, digest, begun }] of Object.entries(inventory.stacks)) {
+    if (found.has(name)) continue;
+    const atTip = () => known.tip().find((stack) => stack.name === name);
+    if (begun === undefined && commit !== undefined) {
+      const isLost = digest !== undefined && known.changesSince(commit) === undefined && !atTip();
+      if (isLost) unreachable.push(name);
+      continue;
+    }
+    const source = begun?.commit;
+    const changes = (source === undefined ? undefined : known.changesSince(source)) ?? [];
+    const stack = changes.find((one) => one.name === name) ?? atTip();
+    if (stack === undefined) unreachable.push(name);
+    else if (commit === undefined) add(stack, { cause: 'unknown' });
+    else {
+      const cause = known.isInHistory(commit) ? 'changed' : 'rewritten';
+      add(stack, { cause, recorded: commit, ...(source !== undefined && { source }) });
+    }
   }
-  return [...found.values()];
+  return { pending: [...found.values()], unreachable };
 }

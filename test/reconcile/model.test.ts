@@ -93,9 +93,9 @@ function model() {
       if (calls++ === killAt) throw new Killed();
     };
     const inventory = stored ?? { format: 1, action: '1', commit: 'root', gate: { commit: 'root' }, stacks: {} };
-    const pending = pendingNow(inventory);
+    const { pending } = pendingNow(inventory);
     const target = worldAt(tip);
-    const decided = pending.map(({ stack, recorded, cause, entry }) => {
+    const decided = pending.map(({ stack, recorded, cause, entry, source = tip }) => {
       const { name, digests, resources } = stack;
       const changes = planOf(name, account[name], target[name]);
       const found = recorded === undefined ? undefined : commitsAfter(commits, tip, recorded);
@@ -128,7 +128,7 @@ function model() {
                 ...(entry?.begun && { begun: entry.begun }),
                 ...(record && { record }),
               });
-      return { name, digests, changes, commits: history.commits, isRefused: refusals.length > 0 };
+      return { name, digests, changes, source, commits: history.commits, isRefused: refusals.length > 0 };
     });
     const waits = refusedTogether(decided);
     const permitted = decided.filter(
@@ -138,14 +138,14 @@ function model() {
     const towards = tip;
     const write = (isEnd: boolean) => {
       const results = new Map(
-        decided.map(({ name, digests: { after }, changes }): [string, StackResult] => {
+        decided.map(({ name, digests: { after }, changes, source }): [string, StackResult] => {
           const isPermitted = permitted.some((one) => one.name === name);
           if (changes.length === 0 || done.get(name) === 'applied') {
             return [name, { kind: 'current', ...(after !== undefined && { digest: after }) }];
           }
           if (!isPermitted || (isEnd && done.get(name) !== 'failed')) return [name, { kind: 'left' }];
           const begun = {
-            commit: towards,
+            commit: after === undefined ? source : towards,
             steps: stepsOf(changes),
             addresses: changes.map(({ address }) => address),
             ...(after !== undefined && { digest: after }),
@@ -205,7 +205,7 @@ function model() {
       if (stored === undefined) return;
       const known = stored;
       // The inventory is never ahead of the account, and what is not as the tip asks is pending.
-      const pending = new Set(pendingNow(known).map(({ stack }) => stack.name));
+      const pending = new Set(pendingNow(known).pending.map(({ stack }) => stack.name));
       for (const stack of STACKS) {
         const [is, asks] = [account[stack], worldAt(tip)[stack]].map((one) => JSON.stringify(sorted(one ?? {})));
         if (is !== asks) expect([...pending]).toContain(stack);
