@@ -1,7 +1,7 @@
 import type { Environment } from '../../modules/manifest/configuration';
 import type { GitHubUser } from '../../modules/gate/github-user';
 import { acceptRefusal } from '../../modules/reconcile/accepting-person';
-import { type BegunApply, type Inventory, InventoryError } from '../../modules/reconcile/inventory';
+import { type BegunApply, type Inventory, InventoryError, type RecordedStack } from '../../modules/reconcile/inventory';
 import { isWorthWriting, nextInventory, type StackResult } from '../../modules/reconcile/next-inventory';
 import { refusedTogether } from '../../modules/reconcile/refused-together';
 import { differences, stepsOf } from '../../modules/plan/plan-record';
@@ -277,8 +277,11 @@ async function record(
     ...unreachable.map((stack): [string, StackResult] => [stack, { kind: 'left' }]),
     ...stacks.map((stack): [string, StackResult] => [stack.plan.name, resultOf(stack, tip, phase)]),
   ]);
-  const unknown = stacks.filter(({ pending }) => pending.cause === 'unknown').map(({ plan }) => [plan.name, {}]);
-  const previous: Inventory = { ...inventory, stacks: { ...inventory.stacks, ...Object.fromEntries(unknown) } };
+  const unknown = stacks
+    .filter(({ pending }) => pending.cause === 'unknown')
+    .map(({ plan }): [string, RecordedStack] => [plan.name, {}]);
+  const known: Inventory['stacks'] = { ...inventory.stacks, ...Object.fromEntries<RecordedStack>(unknown) };
+  const previous = { ...inventory, stacks: known };
   const next = nextInventory(previous, { tip, action: VERSION, gate: gate.record, results });
   const isFirst = isStart && state.state.revision === 0;
   if (phase === 'end' && !isFirst && !isWorthWriting(environment.written ?? inventory, next)) return true;

@@ -11,6 +11,7 @@ import { oidcStacks, trustedProviders } from '../workloads/oidc-stacks';
 import { clusterStackNames, targetStackName, workloadStackName } from '../workloads/stack-names';
 import type { Workload } from '../workloads/workload';
 import { writtenPolicyStacks, writtenPolicyStacksOf } from '../workloads/written-policies';
+import { type MovedServiceAccount, movedServiceAccounts } from './moved-service-accounts';
 import type { StackPart } from './planned-service';
 import type { Review } from './review';
 
@@ -24,6 +25,8 @@ export interface ReviewedStack extends StackChange {
   readonly part?: StackPart;
   /** The stacks that are applied before; if one of them fails, this one is not applied. */
   readonly dependsOn?: readonly string[];
+  /** Service accounts that it takes over from other stacks. */
+  readonly takesOver?: readonly MovedServiceAccount[];
   /** The documents of its policies of resources on both sides, if it owns such policies. */
   readonly ownedPolicies?: readonly PolicyDocument[];
 }
@@ -47,25 +50,33 @@ export function reviewedStacks({ revisions }: Pick<Review, 'revisions'>, tempora
     after: prerequisitesOf(revisions.after, configurationAfter),
   };
   const owned = documentsByStack(revisions);
+  const moved = movedServiceAccounts(revisions.before, revisions.after);
   const environments = new Map([
     ...environmentsByStack(configurationBefore, revisions.before),
     ...environmentsByStack(configurationAfter, revisions.after),
   ]);
   const stacks = changedStacks(side('before'), side('after')).map((stack): ReviewedStack => {
+    const environment = environments.get(stack.name);
+    // Each stack belongs to the inventory of its environment.
+    if (environment === undefined) throw new TypeError(`the environment of stack ${stack.name} is not known`);
     const [stackBefore, stackAfter] = [before.get(stack.name), after.get(stack.name)];
     const ofPolicies = owned.get(stack.name);
     const { part } = stackAfter ?? stackBefore ?? {};
-    const dependsOn =
-      stack.change === 'removed'
+    const takesOver = moved.filter(({ to }) => to === stack.name);
+    const dependsOn = [
+      ...(stack.change === 'removed'
         ? dependentsOf(stack.name, prerequisites.before)
-        : (prerequisites.after.get(stack.name) ?? []);
+        : (prerequisites.after.get(stack.name) ?? [])),
+      ...new Set(takesOver.map(({ from }) => from)),
+    ];
     return {
       ...stack,
-      environment: environments.get(stack.name) ?? '',
+      environment,
       ...(stackBefore && { before: stackBefore.workload }),
       ...(stackAfter && { after: stackAfter.workload }),
       ...(part && { part }),
       ...(dependsOn.length > 0 && { dependsOn }),
+      ...(takesOver.length > 0 && { takesOver }),
       ...(ofPolicies && { ownedPolicies: ofPolicies }),
     };
   });
@@ -106,8 +117,11 @@ function documentsByStack({
 export function inOrderOfApply<S extends Pick<ReviewedStack, 'name' | 'dependsOn'>>(stacks: readonly S[]): S[] {
   const named = new Map(stacks.map((stack) => [stack.name, stack]));
   const ordered = new Set<S>();
+  const seen = new Set<S>();
   const add = (stack: S): void => {
-    if (ordered.has(stack)) return;
+    // Services that exchange service accounts wait for each other.
+    if (seen.has(stack)) return;
+    seen.add(stack);
     for (const name of stack.dependsOn ?? []) {
       const required = named.get(name);
       if (required) add(required);
@@ -159,7 +173,9 @@ export function environmentsByStack(
   const ofClusters = (configuration?.environments ?? []).flatMap(({ name, clusters: own }) =>
     own.map((cluster): [string, string] => [clusters.get(cluster) ?? '', name]),
   );
-  const shared = configuration ? [...oidcStacks(configuration), ...policyStacks(configuration)] : [];
+  const shared = configuration
+    ? [...oidcStacks(configuration), ...policyStacks(configuration), ...writtenPolicyStacks(configuration)]
+    : [];
   return new Map([
     ...ofClusters,
     ...shared.map(({ name, environment }): [string, string] => [name, environment.name]),

@@ -83,6 +83,12 @@ it.each<[string, Side, Side, string[]]>([
     [configuration(''), manifest('')],
     ['changed orders-prod after []', 'removed orders-prod-target after [orders-prod]'],
   ],
+  [
+    'a service before the one that takes its service account',
+    [configuration(''), manifest('')],
+    [configuration(''), manifest('').replace('service: orders', 'service: checkout')],
+    ['removed orders-prod after []', 'added checkout-prod after [orders-prod]'],
+  ],
 ])('applies or removes %s', (_, before, after, expected) => {
   expect(ordered(before, after)).toEqual(expected);
 });

@@ -37,6 +37,7 @@ import {
   reviewOf,
   type Review,
 } from '../../../modules/review/review';
+import type { MovedServiceAccount } from '../../../modules/review/moved-service-accounts';
 import { policyReplacements } from '../../../modules/review/policy-replacements';
 import { type ReviewedStack, reviewedStacks } from '../../../modules/review/reviewed-stacks';
 import { approvalsOf } from '../pull-request-approvals';
@@ -51,6 +52,10 @@ const STATE_MOVES =
   'its backend changes, and Terraform does not find a state in the new location from which nothing changes: migrate the state before the merge, and change nothing else of this stack in the same pull request';
 const STATE_MOVED = 'its backend changes, and the state in the new location is complete: the plan changes nothing';
 const DEVIATES = 'its plan does not result in the access of the manifest; it will not be applied';
+
+function gapNote({ serviceAccount, cluster, from }: MovedServiceAccount): string {
+  return `service account ${serviceAccount} in cluster ${cluster} moves here from ${from}, which is applied first: in between, its pods get no new credentials`;
+}
 
 type Proposal = Context<PullRequestEvent | MergeGroupEvent>;
 
@@ -161,6 +166,7 @@ async function planProposal(context: Proposal, stacks: readonly ReviewedStack[])
       notes.push(DEVIATES);
       refusals.push(`${stack.name}: ${DEVIATES}`);
     }
+    notes.push(...(stack.takesOver ?? []).map(gapNote));
     const replacements = policyReplacements(outcome.plan, stack.ownedPolicies);
     notes.push(...replacements);
     refusals.push(...replacements.map((reason) => `${stack.name}: ${reason}`));
