@@ -20,7 +20,7 @@ export interface DriftInventories {
   readonly failures: readonly string[];
   /** Why a stack differs from the account, as far as it is known. */
   notesOf(stack: string): readonly string[];
-  /** Records the stacks that equal the tip, whoever applied them, if this job may write the state. */
+  /** Records the stacks that equal the tip, however they were applied, if this job may write the state. */
   recordEmpty(plans: readonly StackPlan[]): Promise<void>;
 }
 

@@ -25,7 +25,7 @@ export interface GitHub {
   /** Merged pull requests whose merge made this commit. */
   mergedPullRequests(commit: string): Promise<readonly PullRequest[]>;
   /**
-   * Merged pull requests that GitHub associates with a commit, by whatever of their commits.
+   * Merged pull requests that GitHub associates with a commit, as the merge or one of the commits.
    *
    * @param isNew ask again where there are none: GitHub finds them some seconds after a push
    */

@@ -262,7 +262,7 @@ function leftSteps({ name, outcome }: StackPlan, adopted: ReadonlySet<string>, r
 }
 
 /**
- * Writes the inventory of an environment, unless it would say nothing new.
+ * Writes the inventory of an environment, unless nothing new is known.
  *
  * @returns whether it is written
  */

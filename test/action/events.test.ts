@@ -183,7 +183,7 @@ it('a service keeps its objects when its state moves to another backend, and los
     code: 0,
     outputs: { verdict: 'narrower' },
   });
-  // A removal that fails stays pending, and the next run does it, whatever commit started it.
+  // A removal that fails stays pending, and the next run does it, not only the run of its commit.
   world.terraform.cloud.inject({ operation: 'DeleteRole', code: 'ThrottlingException' });
   expect(await world.onPush(second, world.merge(removed), { environment })).toMatchObject({
     code: 1,

@@ -221,7 +221,7 @@ function sorted<T>(value: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-it('whatever is merged, killed, failed or forced back, the account gets only what was reviewed, and nothing is lost', () => {
+it('after merges, kills, failures and force pushes in any order, the account gets only what was reviewed, and nothing is lost', () => {
   fc.assert(
     fc.property(events, (sequence) => {
       const { do: act } = model();
