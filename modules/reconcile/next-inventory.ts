@@ -1,4 +1,5 @@
 import { canonicalJson } from '../plan/canonical-json';
+import { byKey } from '../text/compare-texts';
 import type { GateRecord } from './gate-record';
 import { type BegunApply, INVENTORY_FORMAT, type Inventory, type RecordedStack } from './inventory';
 
@@ -41,7 +42,7 @@ export function nextInventory(previous: Inventory | undefined, { tip, action, ga
     const { digest } = result;
     return digest === undefined ? [] : [[name, { commit: tip, digest, action }]];
   });
-  const stacks = [...unchanged, ...pending].sort(([a], [b]) => (a < b ? -1 : 1));
+  const stacks = [...unchanged, ...pending].sort(byKey);
   return { format: INVENTORY_FORMAT, action, commit: tip, gate, stacks: Object.fromEntries(stacks) };
 }
 
