@@ -4,7 +4,7 @@ import { acceptRefusal } from '../../modules/reconcile/accepting-person';
 import { type BegunApply, type Inventory, InventoryError, type RecordedStack } from '../../modules/reconcile/inventory';
 import { isWorthWriting, nextInventory, type StackResult } from '../../modules/reconcile/next-inventory';
 import { refusedTogether } from '../../modules/reconcile/refused-together';
-import { differences, stepsOf } from '../../modules/plan/plan-record';
+import { differences, recordedSteps } from '../../modules/plan/plan-record';
 import { waitingTitle } from '../../modules/report/gate-markdown';
 import { isUndecided } from '../../modules/review/gate-of-review';
 import { plannedService } from '../../modules/review/planned-service';
@@ -252,7 +252,7 @@ function leftSteps({ name, outcome }: StackPlan, adopted: ReadonlySet<string>, r
   if (!outcome.planned) return [outcome.failure.message];
   const { stack } = run.pending;
   const permitted = run.plan.outcome.planned ? run.plan.outcome.changes : [];
-  const record = { stacks: { [name]: { digest: '', steps: stepsOf(permitted) } } };
+  const record = { stacks: { [name]: { digest: '', steps: recordedSteps(permitted) } } };
   const { deviation } = plannedService(outcome.plan, stack.before, stack.after, stack.part);
   return [
     ...differences(record, [{ stack: name, changes: withoutAdopted(outcome.changes, adopted) }], true),
@@ -311,7 +311,7 @@ function resultOf(stack: StackRun, tip: string, phase: 'begin' | 'end'): StackRe
   const begun: BegunApply = {
     commit: digest === undefined ? (pending.source ?? tip) : tip,
     ...(digest !== undefined && { digest }),
-    steps: stepsOf(outcome.changes),
+    steps: recordedSteps(outcome.changes),
     addresses: [...new Set(outcome.changes.map(({ address }) => address))],
   };
   return { kind: 'begun', begun };

@@ -29,13 +29,13 @@ const STEP_DIGITS = 16;
 
 export function planRecord(plans: readonly PlannedSteps[], tools?: PlanTools): PlanRecord {
   const stacks = plans.flatMap(({ stack, changes = [] }): [string, StackRecord][] =>
-    changes.length === 0 ? [] : [[stack, { digest: changeDigest(changes), steps: stepsOf(changes) }]],
+    changes.length === 0 ? [] : [[stack, { digest: changeDigest(changes), steps: recordedSteps(changes) }]],
   );
   return { stacks: Object.fromEntries(stacks), ...(tools && { tools }) };
 }
 
 /** The steps of a plan, as a record lists them. */
-export function stepsOf(changes: readonly CanonicalChange[]): string[] {
+export function recordedSteps(changes: readonly CanonicalChange[]): string[] {
   return changes.map(stepOf).sort();
 }
 

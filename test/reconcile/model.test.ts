@@ -5,7 +5,7 @@ import { pendingStacks } from '../../modules/reconcile/pending-stacks';
 import { planRefusals } from '../../modules/reconcile/plan-refusals';
 import { refusedTogether } from '../../modules/reconcile/refused-together';
 import { historyOfStack } from '../../modules/reconcile/reviewed-history';
-import { stepsOf } from '../../modules/plan/plan-record';
+import { recordedSteps } from '../../modules/plan/plan-record';
 import {
   changesBetween,
   commitsAfter,
@@ -146,7 +146,7 @@ function model() {
           if (!isPermitted || (isEnd && done.get(name) !== 'failed')) return [name, { kind: 'left' }];
           const begun = {
             commit: after === undefined ? source : towards,
-            steps: stepsOf(changes),
+            steps: recordedSteps(changes),
             addresses: changes.map(({ address }) => address),
             ...(after !== undefined && { digest: after }),
           };
