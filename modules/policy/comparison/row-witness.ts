@@ -3,6 +3,7 @@ import { type AccessRequest, type Applicability, type Evaluation, type Witness }
 import { evaluateModel } from '../evaluate';
 import { ANY, ONE, stepsOf } from '../languages/pattern';
 import { type AccessModel } from '../model';
+import { mostTellingFirst } from './example-order';
 import { type NamedAction, publishedActions } from './named-action';
 import { type ActionNames } from './action-names';
 import { PRINCIPAL_ACCOUNT, PRINCIPAL_ARN } from './principal-domain';
@@ -89,7 +90,7 @@ function isRefusal({ decision }: Evaluation): boolean {
   return decision === 'explicitly-denied' || decision === 'implicitly-denied';
 }
 
-/** Actions of a row for which a cube holds, those first that make the likeliest requests. */
+/** Actions of a row for which a cube holds, those first that make the most telling of the likeliest requests. */
 function exampleActions(
   { actions }: RowDraft,
   inRow: ReadonlySet<NamedAction>,
@@ -143,15 +144,17 @@ function unpublishedAction(
   return name === undefined ? undefined : `${service}:${name}`;
 }
 
-/** A few actions that are both in the row and in the cube, those first for which AWS takes such a resource. */
+/**
+ * A few actions that are both in the row and in the cube: those first for which AWS takes such a resource, and of these the
+ * ones that show best what the row is about.
+ */
 function likeliestActions(
   inRow: ReadonlySet<NamedAction>,
   members: Difference['members'],
   applicabilityOf: (action: NamedAction) => Applicability,
 ): readonly NamedAction[] {
   const found: Record<Applicability, NamedAction[]> = { listed: [], possible: [], impossible: [] };
-  for (const action of members.named) {
-    if (!inRow.has(action)) continue;
+  for (const action of mostTellingFirst(members.named.filter((one) => inRow.has(one)))) {
     found[applicabilityOf(action)].push(action);
     if (found.listed.length === MOST_EXAMPLES) break;
   }
