@@ -123,18 +123,20 @@ function addCompare(program: Command, run: Run): void {
     .summary('compare two policies')
     .description(
       'Compares the access of two policies: equal, broader, narrower, incomparable or unknown.\n' +
-        'A file contains a policy document, or an access object with policies, permissionsBoundary, sessionPolicy and\n' +
-        'sessionTags, as JSON.',
+        'A file contains JSON: a policy document, an access object with policies, permissionsBoundary, sessionPolicy and\n' +
+        'sessionTags, the output of the AWS CLI with a policy (iam get-policy-version, iam get-role-policy), the output of\n' +
+        'explain --format json for one environment, or a Terraform aws_iam_policy_document.',
     )
     .argument('<before>', 'a file, or - for standard input')
     .argument('<after>', 'a file, or - for standard input')
     .option('--exit-code', 'exit with 1 if the verdict is broader, incomparable or unknown')
+    .option('--all-rows', 'list every row, action and resource, including rows that no AWS action can use')
     .addOption(formatOption('comparison'))
     .addHelpText(
       'after',
       examples('compare before.json after.json', 'compare --exit-code deployed.json - < proposed.json'),
     )
-    .action((before: string, after: string, options: { exitCode?: true; format: FormatName }) =>
+    .action((before: string, after: string, options: { exitCode?: true; allRows?: true; format: FormatName }) =>
       run('Comparing policies', async (context) => {
         const { comparePolicyFiles } = await import('./commands/compare.js');
         return comparePolicyFiles(context, before, after, options);

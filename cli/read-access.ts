@@ -1,9 +1,12 @@
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { type Diagnostic, sortDiagnostics } from '../modules/diagnostics/diagnostic';
+import { quote } from '../modules/diagnostics/quote';
 import type { AccessObject, PolicyDocument } from '../modules/policy/document';
 import type { PolicyProblem } from '../modules/policy/model';
 import { parseAccess } from '../modules/policy/parse-access';
 import { readJson } from '../modules/manifest/json-document';
+import { policyInFile } from './policy-in-file';
+import { unrenderedTemplates } from './unrendered-templates';
 
 /** The content of a file for `compare`. */
 export interface AccessFile {
@@ -13,37 +16,47 @@ export interface AccessFile {
 }
 
 /**
- * Reads a policy document or an access object from JSON, with the position of every problem. A document that AWS would
+ * Reads a policy from JSON in one of the shapes of `policyInFile`, with the position of every problem. A document that AWS would
  * reject is still returned, with errors; its comparison is `unknown`.
  */
 export function readAccess(bytes: Uint8Array, file: string): AccessFile {
   const document = readJson(bytes, file);
   if (!('tree' in document)) return { diagnostics: document };
   const { tree, at } = document;
-  if (findNodeAtLocation(tree, ['Statement']) === undefined && findNodeAtLocation(tree, ['policies']) === undefined) {
+  const found = policyInFile(tree, document.value);
+  if (found === undefined || typeof found === 'string') {
     const shape: Diagnostic = {
       file,
       ...at(tree.offset),
       code: 'policy-file-shape',
       severity: 'error',
-      message: 'neither a policy document nor an access object',
-      help: 'a policy document has "Statement"; an access object has "policies", a list of policy documents',
+      message: found ?? 'neither a policy document nor an access object',
+      help: 'give a policy document, an access object, or the output of `aws iam get-policy-version`, `explain --format json` or a similar command',
     };
     return { diagnostics: [shape] };
   }
-  const { access, problems } = parseAccess(document.value);
+  const { value, node } = found;
+  const { access, problems } = parseAccess(value);
   const parts = [...access.policies, access.permissionsBoundary, access.sessionPolicy];
   const diagnostics = problems.map((problem): Diagnostic => {
     const policy = parts.find((part) => part?.part === problem.part && part.index === problem.policy);
     const refused = problem.undecided && policy?.undecided !== undefined && policy.arn === undefined;
     return {
       file,
-      ...at(placeOf(problem, tree).offset),
+      ...at(placeOf(problem, node).offset),
       ...(refused ? { code: 'policy-refused', severity: 'error' } : { code: 'policy-unclear', severity: 'warning' }),
       message: problem.reason,
     };
   });
-  return { value: document.value as PolicyDocument | AccessObject, diagnostics: sortDiagnostics(diagnostics) };
+  const templates = unrenderedTemplates(node).map(({ offset, text }): Diagnostic => ({
+    file,
+    ...at(offset),
+    code: 'policy-template',
+    severity: 'warning',
+    message: `${quote(text)} is a template that is not rendered, and is compared as it is`,
+    help: 'render it first, for example with `terraform show -json` or `helm template`',
+  }));
+  return { value, diagnostics: sortDiagnostics([...diagnostics, ...templates]) };
 }
 
 /** The statement of a problem, or the nearest node that contains it. */

@@ -86,7 +86,7 @@ it('its permission diff is what the demo prints', async () => {
     const [headline = '', ...rows] = part.split('\n');
     expect(text).toContain(`${headline}\n`);
     // GitHub colours lines of findings where they begin with a mark.
-    expect(text).toContain(rows.map((row) => row.replace(/^! /, '    ')).join('\n'));
+    expect(text).toContain(rows.map((row) => row.replace(/^! /, '  ')).join('\n'));
   }
 });
 

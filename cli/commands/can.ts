@@ -25,7 +25,7 @@ export async function can(
   options: CanOptions,
 ): Promise<Outcome> {
   const { request, note } = requestOf(action, resource, options);
-  const read = await readService(context, service, options.environment);
+  const read = await readService(context, service, options);
   if ('exitCode' in read) return read;
   const answers = read.workloads.flatMap((workload) => answerRequest(workload, request));
   return outcomeOf(context, answers, options, note + read.notes);

@@ -8,6 +8,7 @@ import { gitIn } from '../../modules/repository/git';
 import { loadRevisions } from '../../modules/review/load-revisions';
 import { today } from '../../modules/review/today';
 import { type CommandContext, type Outcome, textOptions } from '../command';
+import { invalidInput } from '../invalid-input';
 import { configurationFolder } from '../configuration-folder';
 import { packageVersion } from '../package-version';
 
@@ -21,7 +22,10 @@ export interface DiffOptions {
   readonly format: FormatName;
 }
 
-/** `diff`: the access that a change grants and revokes. If the head has errors, only diagnostics are printed. */
+/**
+ * `diff`: the access that a change grants and revokes. If the head has errors, the result is a document with diagnostics
+ * instead of a change; as text, standard error has them.
+ */
 export async function diff(context: CommandContext, options: DiffOptions): Promise<Outcome> {
   const { base, head, allRows = false, all: wholeAccess = false, failOn = 'never', format } = options;
   const folder = configurationFolder(context.folder);
@@ -30,17 +34,32 @@ export async function diff(context: CommandContext, options: DiffOptions): Promi
     ...(head !== undefined && { head }),
   });
   const notes = diagnosticsAsText(revisions.diagnostics, { color: context.notesColor });
-  if (hasErrors(revisions.diagnostics)) return { exitCode: 1, notes };
+  const version = packageVersion();
+  const inRepository = await folderInRepository(folder);
+  if (hasErrors(revisions.diagnostics))
+    return invalidInput(format, revisions.diagnostics, { notes, version, folder: inRepository });
 
   const { change } = gatedChange(revisions, revisions.configurations, today(), { allRows, wholeAccess });
-  const exitCode = openFindings(change).some(({ finding }) => reaches(finding.severity, failOn)) ? 1 : 0;
+  const failing = openFindings(change).filter(({ finding }) => reaches(finding.severity, failOn)).length;
+  const names = { base: base ?? revisions.defaultBranch, head };
   const output = render(format, 'change', change, {
     ...textOptions(context),
     whole: allRows,
-    version: packageVersion(),
-    folder: await folderInRepository(folder),
+    version,
+    folder: inRepository,
+    names: {
+      ...(names.base !== undefined && { base: names.base }),
+      ...(names.head !== undefined && { head: names.head }),
+    },
   });
-  return { exitCode, output, notes };
+  if (failing === 0) return { exitCode: 0, output, notes };
+  const subject = failing === 1 ? '1 finding has' : `${failing} findings have`;
+  const orAbove = failOn === 'critical' ? '' : ' or above';
+  return {
+    exitCode: 1,
+    output,
+    notes: `${notes}exit status 1: ${subject} severity ${failOn}${orAbove} (--fail-on ${failOn})\n`,
+  };
 }
 
 /** The configuration's folder within the repository, because code scanning uses paths relative to the root. */

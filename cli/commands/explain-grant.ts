@@ -6,6 +6,7 @@ import type { Configuration } from '../../modules/manifest/configuration';
 import { explainGrant } from '../../modules/workloads/explain-grant';
 import { type PlaceholderEnvironment, placeholdersOf } from '../../modules/workloads/resolution';
 import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
+import { invalidInput } from '../invalid-input';
 import { configurationFolder } from '../configuration-folder';
 
 /** `explain --grant`: the statements of a grant, before it is written into a manifest. */
@@ -22,7 +23,7 @@ export async function explainOneGrant(
     meaning: configuration?.grants ?? 'intents',
   });
   const notes = diagnosticsAsText(diagnostics, { color: context.notesColor });
-  if (hasErrors(diagnostics)) return { exitCode: 1, notes };
+  if (hasErrors(diagnostics)) return invalidInput(options.format, diagnostics, { notes });
   return { exitCode: 0, output: render(options.format, 'statements', statements, textOptions(context)), notes };
 }
 

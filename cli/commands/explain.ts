@@ -8,6 +8,7 @@ import { loadRepository } from '../../modules/review/load-repository';
 import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
 import type { Workload } from '../../modules/workloads/workload';
 import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
+import { invalidInput } from '../invalid-input';
 import { configurationFolder } from '../configuration-folder';
 
 export interface ExplainOptions {
@@ -21,7 +22,7 @@ export async function explainService(
   service: string,
   options: ExplainOptions,
 ): Promise<Outcome> {
-  const read = await readService(context, service, options.environment);
+  const read = await readService(context, service, options);
   if ('exitCode' in read) return read;
   const explanations = read.workloads.map(explainWorkload);
   const output = render(options.format, 'explanation', explanations, textOptions(context));
@@ -35,14 +36,14 @@ export async function explainService(
 export async function readService(
   context: CommandContext,
   service: string,
-  environment: string | undefined,
+  { environment, format }: ExplainOptions,
 ): Promise<Outcome | { readonly workloads: readonly Workload[]; readonly notes: string }> {
   const repository = await loadRepository(configurationFolder(context.folder));
   const manifests = repository.manifests.filter((manifest) => manifest.service === service);
   const files = new Set([CONFIGURATION_FILE, ...manifests.map(({ file }) => file)]);
   const diagnostics = repository.diagnostics.filter(({ file }) => files.has(file));
   const notes = diagnosticsAsText(diagnostics, { color: context.notesColor });
-  if (hasErrors(diagnostics)) return { exitCode: 1, notes };
+  if (hasErrors(diagnostics)) return invalidInput(format, diagnostics, { notes });
   if (manifests.length === 0) throw noSuchService(service, repository);
 
   const everywhere = repository.workloads.filter((workload) => workload.service === service);

@@ -9,7 +9,7 @@ export async function resourcePolicies(
   service: string,
   options: ExplainOptions,
 ): Promise<Outcome> {
-  const read = await readService(context, service, options.environment);
+  const read = await readService(context, service, options);
   if ('exitCode' in read) return read;
   const results = read.workloads.flatMap(resourceStatements);
   const output = render(options.format, 'resourceStatements', results, textOptions(context));

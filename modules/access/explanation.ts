@@ -8,6 +8,7 @@ import { byText } from '../text/compare-texts';
 import type { Workload, WorkloadRole } from '../workloads/workload';
 import { type DocumentOrigin, documentOrigins } from './document-origins';
 import { handedOffNotes } from './handed-off';
+import { accessesOf, type NotChecked, notCheckedOf } from './not-checked';
 import { type PodSession, podSession, sessionAccess, sessionKey } from './pod-session';
 import { type ServiceAccess, serviceAccessOf } from './service-access';
 import { withoutUnknownBoundary } from './unknown-managed-policies';
@@ -36,6 +37,7 @@ export interface Explanation {
   /** Where the documents of the managed policies and boundaries are from; absent without any. */
   readonly documents?: readonly DocumentOrigin[];
   readonly notes: readonly string[];
+  readonly notChecked: NotChecked;
 }
 
 export interface ExplainedRole {
@@ -111,6 +113,7 @@ export function explain(workload: Workload): Explanation {
       ...(workload.sessionTags ? [] : [NO_SESSION_TAGS]),
       ...annotationNotes(workload),
     ],
+    notChecked: notCheckedOf(accessesOf(access)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DocumentOrigin } from '../access/document-origins';
+import type { NotChecked } from '../access/not-checked';
 import type { AssociationRef } from '../identity/association-ref';
 import type { AccessRow, UndecidedPart, Verdict } from '../policy/comparison';
 import type { Unreadable } from '../workloads/unreadable';
@@ -24,6 +25,8 @@ export interface RepositoryChange extends RepositoryComparison {
   readonly services: readonly ServiceChange[];
   /** Risks of the configuration itself: a gate that becomes weaker. */
   readonly findings: readonly Finding[];
+  /** What the comparison does not look at. Absent if the change was not made from configurations. */
+  readonly notChecked?: NotChecked;
 }
 
 /** What changes for one service in one environment, before the risks of it are looked for. */

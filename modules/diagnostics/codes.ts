@@ -775,6 +775,10 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'AWS would reject the policy, so the access that it allows is unknown.',
     remedy: 'Correct the policy. The IAM policy grammar defines its elements and values.',
   },
+  'policy-template': {
+    meaning: 'A policy contains a template of another tool, such as `{{ account }}` or a variable of Terraform.',
+    remedy: 'Render the template, and compare the result.',
+  },
   'policy-too-large': {
     meaning: 'The document of a managed policy is larger than IAM allows: 6,144 characters without white space.',
     remedy: 'Shorten the policy, or split it.',

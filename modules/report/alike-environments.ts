@@ -1,6 +1,6 @@
 import type { ServiceChange } from '../change/change';
 import { byKey } from '../text/compare-texts';
-import { type EnvironmentValue, environmentValues, withPlaceholders } from './environment-placeholders';
+import { type EnvironmentValue, environmentValues, isExample, withPlaceholders } from './environment-placeholders';
 
 /** A change that one service has in one environment or in several. */
 export interface AlikeChange {
@@ -44,14 +44,23 @@ export function alikeEnvironments(changes: readonly ServiceChange[]): readonly A
   });
 }
 
-/** The same text for changes that are alike. The IDs of findings contain the environment. */
+/**
+ * The same text for changes that are alike. The IDs of findings contain the environment, and every environment has
+ * clusters of its own: which of them a service account is associated on is not a difference.
+ */
 function alikeKey(change: ServiceChange): string {
-  const { findings, environment, ...rest } = change;
-  const compared = { ...rest, findings: findings.map(({ id, access, ...finding }) => finding) };
+  const { findings, environment, associations, ...rest } = change;
+  const accounts = ({ gained, lost }: ServiceChange['associations']): unknown =>
+    [gained, lost].map((list) => [...new Set(list.map((one) => `${one.namespace}/${one.serviceAccount}`))]);
+  const compared = {
+    ...rest,
+    accounts: accounts(associations),
+    findings: findings.map(({ id, access, ...finding }) => finding),
+  };
   return JSON.stringify(inOneOrder(withPlaceholders(compared, environmentValues(change))));
 }
 
-/** Lists are sets here, sorted by names that differ between environments. */
+/** Lists are sets here, sorted by names that differ between environments. Examples do not count. */
 function inOneOrder(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value
@@ -61,5 +70,7 @@ function inOneOrder(value: unknown): unknown {
       .map(([, item]) => item);
   }
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inOneOrder(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (isExample(key) ? [] : [[key, inOneOrder(inner)]])),
+  );
 }

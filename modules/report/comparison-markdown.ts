@@ -1,12 +1,14 @@
-import type { Comparison } from '../policy/comparison';
-import { fence, prose } from './escape';
+import type { ShownComparison } from '../change/shown-comparison';
+import { codeSpan, fence, prose } from './escape';
+import { impossibleWords } from './impossible-words';
+import { notCheckedLine } from './not-checked';
 import { signedRows } from './service-blocks';
 import { undecidedWords } from './undecided-words';
 import { VERDICT_MEANINGS } from './verdict-words';
 
 /** The result of `compare` as Markdown for an issue or a comment. */
-export function comparisonAsMarkdown(comparison: Comparison): string {
-  const { verdict, unknown } = comparison;
+export function comparisonAsMarkdown(comparison: ShownComparison): string {
+  const { verdict, unknown, notChecked } = comparison;
   const rows = signedRows(comparison, { width: 88, most: 50, rows: Infinity });
   return `${[
     `**${verdict}**: ${VERDICT_MEANINGS[verdict]}.`,
@@ -14,5 +16,7 @@ export function comparisonAsMarkdown(comparison: Comparison): string {
     ...(unknown.length > 0
       ? ['**Could not be decided**', unknown.map((part) => `- ${prose(undecidedWords(part), 1000)}`).join('\n')]
       : []),
+    ...(comparison.impossible ? [`${impossibleWords(comparison)}.`] : []),
+    ...(notChecked ? [`<sub>${notCheckedLine(notChecked, codeSpan)}</sub>`] : []),
   ].join('\n\n')}\n`;
 }

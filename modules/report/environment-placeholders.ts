@@ -15,12 +15,24 @@ export function environmentValues(change: ServiceComparison): EnvironmentValues 
   // A text that contains a placeholder already could not be read back.
   if (/\{(?:account|region|environment|service)\}/.test(text)) return {};
   const account = parseArn(change.role.after ?? change.role.before ?? '')?.account;
-  const [region, ...others] = new Set([...text.matchAll(REGION_OF_ARN)].map(([, name]) => name));
+  // Clusters may be in further Regions.
+  const { associations, ...rest } = change;
+  const ofAccess = regionsIn(JSON.stringify(rest, (key, value: unknown) => (isExample(key) ? undefined : value)));
+  const [region, ...others] = ofAccess.length > 0 ? ofAccess : regionsIn(JSON.stringify(associations));
   return {
     ...(account && /^\d{12}$/.test(account) && { account }),
     ...(region !== undefined && others.length === 0 && { region }),
     environment: change.environment,
   };
+}
+
+/** Whether a field contains example requests, which may have a Region or an account by chance. */
+export function isExample(field: string): boolean {
+  return field === 'witness' || field === 'witnesses';
+}
+
+function regionsIn(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(REGION_OF_ARN)].flatMap(([, name]) => name ?? []))];
 }
 
 /** Fields whose texts are words of AWS or of the product, not values of an environment. */
@@ -46,9 +58,16 @@ export function withPlaceholders<Value>(value: Value, values: EnvironmentValues)
   return visit(value) as Value;
 }
 
+/** Names of AWS and Kubernetes are shorter; a pattern of a longer text may be too large. */
+const LONGEST_VALUE = 256;
+
 /** The same for one text. */
 export function replacer(values: EnvironmentValues): (text: string) => string {
-  const placeholders = new Map(Object.entries(values).map(([name, value]): [string, string] => [value, `{${name}}`]));
+  const placeholders = new Map(
+    Object.entries(values)
+      .filter(([, value]) => value.length <= LONGEST_VALUE)
+      .map(([name, value]): [string, string] => [value, `{${name}}`]),
+  );
   if (placeholders.size === 0) return (text) => text;
   const words = [...placeholders.keys()]
     .sort((a, b) => b.length - a.length)

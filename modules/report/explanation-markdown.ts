@@ -1,6 +1,7 @@
 import type { Explanation } from '../access/explanation';
 import { codeSpan, fence, prose } from './escape';
 import { explanationBlocks } from './explanation-blocks';
+import { notCheckedLine } from './not-checked';
 import { undecidedWords } from './undecided-words';
 
 /** The access of a service as Markdown: one section for each environment. */
@@ -9,7 +10,7 @@ export function explanationAsMarkdown(explanations: readonly Explanation[]): str
 }
 
 function explanationParts(explanation: Explanation): string[] {
-  const { service, environment, manifest, owner, role, access, unknown, notes } = explanation;
+  const { service, environment, manifest, owner, role, access, unknown, notes, notChecked } = explanation;
   const facts = [
     `Manifest ${codeSpan(manifest)}`,
     ...(owner === undefined ? [] : [`owner ${codeSpan(owner)}`]),
@@ -28,5 +29,6 @@ function explanationParts(explanation: Explanation): string[] {
     ]),
     ...(access.length === 0 && unknown.length === 0 ? ['The role allows nothing.'] : []),
     ...(remarks.length > 0 ? [remarks.join('\n')] : []),
+    `<sub>${notCheckedLine(notChecked, codeSpan)}</sub>`,
   ];
 }

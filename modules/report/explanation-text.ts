@@ -1,6 +1,7 @@
 import type { Explanation } from '../access/explanation';
 import { inert } from './escape';
 import { explanationBlocks } from './explanation-blocks';
+import { notCheckedLine } from './not-checked';
 import { type Colors, colorsOf, DEFAULT_WIDTH, type TextOptions } from './text-style';
 import { undecidedWords } from './undecided-words';
 import { wrapped } from './wrap';
@@ -13,7 +14,7 @@ export function explanationAsText(explanations: readonly Explanation[], options:
 }
 
 function explanationLines(explanation: Explanation, width: number, colors: Colors): string[] {
-  const { service, environment, manifest, owner, role, access, unknown, notes } = explanation;
+  const { service, environment, manifest, owner, role, access, unknown, notes, notChecked } = explanation;
   const facts = [
     inert(manifest),
     ...(owner === undefined ? [] : [`owner ${inert(owner)}`]),
@@ -34,5 +35,12 @@ function explanationLines(explanation: Explanation, width: number, colors: Color
       wrapped(`could not be decided: ${undecidedWords(part)}`, width, '  ? ', '    ').map(colors.magenta),
     ),
     ...notes.flatMap((note) => wrapped(inert(note), width, '  note: ', '    ')),
+    '',
+    ...wrapped(
+      notCheckedLine(notChecked, (text) => text),
+      width,
+      '  ',
+      '    ',
+    ),
   ];
 }

@@ -3,6 +3,7 @@ import type { Acceptance, Finding } from '../change/finding';
 import { SEVERITIES, type Severity } from '../diagnostics/severity';
 import { listed } from '../text/listed';
 import { codeSpan, inert, prose } from './escape';
+import { placesOf, type ToldFinding } from './told-findings';
 import { wrapped } from './wrap';
 
 /** `1 critical and 2 high findings, 1 accepted`; empty without findings. */
@@ -26,24 +27,44 @@ export function findingSubject(service: ServiceComparison | undefined, quote: (n
 
 const SEVERITY_WIDTH = 10;
 
+export interface FindingLayout {
+  readonly width: number;
+  /** Whether to say what to do about it. */
+  readonly withRemedy: boolean;
+}
+
 /**
- * A finding as lines of plain, visible text:
+ * A finding with its places as lines of plain, visible text:
  *
- * ``` critical  can attach AdministratorAccess to its own role role/orders-prod
+ * ``` critical  can attach AdministratorAccess to its own role role/orders-{environment}
+ *           orders in prod, staging
  *           services/orders/pod-identity.yaml:9:5, iam-attach-own-role-policy
  *           Leave identity management to the platform.
  * ```
  */
-export function findingLines(
-  { severity, message, file, line, column, rule, remedy, accepted }: Finding,
-  width: number,
-): string[] {
+export function toldFindingLines(told: ToldFinding, { width, withRemedy }: FindingLayout): string[] {
+  const { severity, message, rule, remedy, accepted } = told.finding;
   const blank = ' '.repeat(SEVERITY_WIDTH);
+  const positions = [
+    ...new Set(told.where.map(({ finding: { file, line, column } }) => `${inert(file)}:${line}:${column}`)),
+  ];
+  const more = positions.length > 1 ? ` and ${positions.length - 1} more` : '';
   return [
     ...wrapped(inert(message, 1000), width, severity.padEnd(SEVERITY_WIDTH), blank),
-    ...wrapped(`${inert(file)}:${line}:${column}, ${inert(rule)}`, width, blank, blank),
-    ...wrapped(accepted ? acceptedLine(accepted) : inert(remedy, 1000), width, blank, blank),
+    ...wrapped(placesWords(told), width, blank, blank),
+    ...wrapped(`${positions[0] ?? ''}${more}, ${inert(rule)}`, width, blank, blank),
+    ...(accepted ? wrapped(acceptedLine(accepted), width, blank, blank) : []),
+    ...(withRemedy && !accepted ? wrapped(inert(remedy, 1000), width, blank, blank) : []),
   ];
+}
+
+/** `orders and cart in prod, staging; mail in prod` */
+function placesWords(told: ToldFinding): string {
+  const places = placesOf(told).map(
+    ({ services, environments }) =>
+      `${listed(services.map((name) => inert(name, 80)))} in ${environments.map((name) => inert(name, 80)).join(', ')}`,
+  );
+  return places.length > 0 ? places.join('; ') : findingSubject(undefined, inert);
 }
 
 function acceptedLine({ reason, expires }: Acceptance): string {

@@ -2,8 +2,8 @@ import type { RequestAnswer } from '../access/answer-request';
 import type { Explanation } from '../access/explanation';
 import type { ResourceStatements } from '../access/resource-statements';
 import type { RepositoryChange } from '../change/change';
+import type { ShownComparison } from '../change/shown-comparison';
 import type { Diagnostic } from '../diagnostics/diagnostic';
-import type { Comparison } from '../policy/comparison';
 import type { Statement } from '../policy/document';
 import type { ChangeMarkdownOptions } from './change-markdown';
 import type { ChangeTextOptions } from './change-text';
@@ -14,7 +14,7 @@ export interface Results {
   /** What a change grants and takes away. */
   readonly change: RepositoryChange;
   /** How the access of two policies compares. */
-  readonly comparison: Comparison;
+  readonly comparison: ShownComparison;
   /** The access of one service, one entry for each environment. */
   readonly explanation: readonly Explanation[];
   /** What policies of the resources of one service must allow, one entry for each role and environment. */
@@ -25,8 +25,8 @@ export interface Results {
   readonly statements: readonly Statement[];
   /** What is wrong with configuration and manifests; may be empty. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Diagnostics with at least one error, in place of the change that they prevent. */
-  readonly invalidChange: readonly Diagnostic[];
+  /** Diagnostics with at least one error, in place of the result that they prevent. */
+  readonly invalidInput: readonly Diagnostic[];
 }
 
 export type ResultKind = keyof Results;

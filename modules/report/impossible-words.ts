@@ -2,7 +2,7 @@ import type { ServiceComparison } from '../change/change';
 import { listed } from '../text/listed';
 
 /** The number of rows that no request can match, in one line; empty without such rows. */
-export function impossibleWords({ impossible }: ServiceComparison): string {
+export function impossibleWords({ impossible }: Pick<ServiceComparison, 'impossible'>): string {
   if (!impossible) return '';
   const { gained, lost } = impossible;
   const counts = [...(gained > 0 ? [`${gained} gained`] : []), ...(lost > 0 ? [`${lost} lost`] : [])];

@@ -10,6 +10,9 @@ export const json = {
   answers: (answers) => asJson(answers),
   statements: (statements) => asJson(statements),
   diagnostics: (diagnostics) => asJson(diagnostics.map(inOneOrder)),
+  // Without the fields of a result, so that a program does not take it for one that is empty.
+  invalidInput: (diagnostics) =>
+    asJson({ schemaVersion: 1, verdict: 'unknown', diagnostics: diagnostics.map(inOneOrder) }),
 } as const satisfies Partial<Renderers>;
 
 /** A value as JSON, the same bytes for the same value. */

@@ -13,5 +13,5 @@ export const markdown = {
   explanation: (explanations) => explanationAsMarkdown(explanations),
   answers: (answers) => answersAsMarkdown(answers),
   statements: (statements) => statementsAsMarkdown(statements),
-  invalidChange: (diagnostics, { limit = COMMENT_LIMIT }) => diagnosticsAsMarkdown(diagnostics, { limit }),
+  invalidInput: (diagnostics, { limit = COMMENT_LIMIT }) => diagnosticsAsMarkdown(diagnostics, { limit }),
 } as const satisfies Partial<Renderers>;

@@ -1,5 +1,6 @@
 import { allFindings, type LocatedFinding } from '../change/all-findings';
 import type { RepositoryChange } from '../change/change';
+import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { Severity } from '../diagnostics/severity';
 import type { Witness } from '../policy/comparison';
 import { RULES } from '../findings/rules';
@@ -19,6 +20,7 @@ export interface SarifOptions {
 /** The format `sarif`: SARIF 2.1.0, for code scanning. */
 export const sarif = {
   change: (change, options) => changeAsSarif(change, options),
+  invalidInput: (diagnostics, options) => diagnosticsAsSarif(diagnostics, options),
 } as const satisfies Partial<Renderers>;
 
 /**
@@ -34,7 +36,42 @@ export function changeAsSarif(change: RepositoryChange, { version, folder = '' }
     return severity === undefined ? [] : [{ ...rule, severity }];
   });
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
-  const log = {
+  const results = found.map((one) => result(one, indices.get(one.finding.rule), folder));
+  return asLog({ rules: rules.map(descriptor), results }, version);
+}
+
+/**
+ * Diagnostics instead of findings, from a run that is marked as failed: code scanning then keeps the findings of earlier
+ * runs.
+ */
+export function diagnosticsAsSarif(
+  diagnostics: readonly Diagnostic[],
+  { version, folder = '' }: SarifOptions = {},
+): string {
+  const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
+  const rules = codes.map((code) => ({ id: code, name: code, shortDescription: { text: code } }));
+  const results = diagnostics.map(({ code, severity, message, help, file, line, column }) => ({
+    ruleId: code,
+    ruleIndex: codes.indexOf(code),
+    level: severity === 'error' ? 'error' : 'warning',
+    message: { text: `${plain(message)}${help === undefined ? '' : ` (${plain(help)})`}` },
+    locations: [locationOf(folder, { file, line, column })],
+  }));
+  return asLog({ rules, results, invocations: [{ executionSuccessful: false }] }, version);
+}
+
+function asLog(
+  {
+    rules,
+    ...run
+  }: {
+    readonly rules: readonly object[];
+    readonly results: readonly object[];
+    readonly invocations?: readonly object[];
+  },
+  version: string | undefined,
+): string {
+  return asJson({
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [
@@ -44,16 +81,27 @@ export function changeAsSarif(change: RepositoryChange, { version, folder = '' }
             name: 'eks-pod-identity',
             ...(version !== undefined && { semanticVersion: version }),
             informationUri: 'https://www.npmjs.com/package/cdktf-eks-pod-identity',
-            rules: rules.map(descriptor),
+            rules,
           },
         },
         // Without it, GitHub interprets columns as code points.
         columnKind: 'utf16CodeUnits',
-        results: found.map((one) => result(one, indices.get(one.finding.rule), folder)),
+        ...run,
       },
     ],
+  });
+}
+
+function locationOf(
+  folder: string,
+  { file, line, column }: { readonly file: string; readonly line: number; readonly column: number },
+): { readonly physicalLocation: object } {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(folder, file), uriBaseId: '%SRCROOT%' },
+      region: { startLine: line, startColumn: column },
+    },
   };
-  return asJson(log);
 }
 
 const LEVELS = { low: 'note', medium: 'warning', high: 'error', critical: 'error' } as const satisfies Readonly<
@@ -93,10 +141,7 @@ function result({ finding, service }: LocatedFinding, ruleIndex: number | undefi
     message: { text: `${plain(name)} ${plain(message)}.${witnessWords(witnesses)}` },
     locations: [
       {
-        physicalLocation: {
-          artifactLocation: { uri: uriOf(folder, file), uriBaseId: '%SRCROOT%' },
-          region: { startLine: line, startColumn: column },
-        },
+        ...locationOf(folder, { file, line, column }),
         ...(service && {
           logicalLocations: [{ name: inert(service.service, 80), fullyQualifiedName: name, kind: 'service' }],
         }),

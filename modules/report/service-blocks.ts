@@ -26,7 +26,7 @@ export const READABLE: Pick<BlockLayout, 'most' | 'rows'> = { most: 12, rows: 25
 
 /** Whether part of a change is only counted. */
 export function isShortened(
-  change: ServiceComparison,
+  change: Pick<ServiceComparison, 'gained' | 'lost' | 'trust' | 'unknown'>,
   { most, rows: mostRows }: Pick<BlockLayout, 'most' | 'rows'>,
 ): boolean {
   const lists = [change, change.trust ?? { gained: [], lost: [] }, { gained: rowsInDoubt(change), lost: [] }];

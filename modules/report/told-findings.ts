@@ -28,7 +28,8 @@ export function toldFindings(change: Pick<RepositoryChange, 'findings' | 'servic
   for (const located of allFindings(change)) {
     const { finding, service } = located;
     const { rule, severity, accepted, remedy } = finding;
-    const message = service ? inAllPlaces(finding.message, valuesOf(service, values)) : finding.message;
+    const plain = finding.message.replace(EXAMPLE, '');
+    const message = service ? inAllPlaces(plain, valuesOf(service, values)) : plain;
     const key = JSON.stringify([service === undefined, rule, severity, accepted, remedy, message]);
     const group = groups.get(key);
     if (group) group.push(located);
@@ -65,7 +66,9 @@ function told(
   const [first] = where;
   if (!first) return undefined;
   const { finding, service } = first;
-  if (!service || where.every((other) => other.finding.message === finding.message)) return { finding, where };
+  const plain = finding.message.replace(EXAMPLE, '');
+  if (!service || where.every((other) => other.finding.message.replace(EXAMPLE, '') === plain))
+    return { finding, where };
   const all = where.flatMap((one) => (one.service ? [valuesOf(one.service, known)] : []));
   const varying = Object.fromEntries(
     Object.entries(valuesOf(service, known)).filter(([name, value]) =>
@@ -85,13 +88,21 @@ function valuesOf(service: ServiceComparison, known: Map<ServiceComparison, Envi
   return values;
 }
 
+/** An example holds for the first place only, and has a Region and an account by chance. */
+const EXAMPLE = /( \(for example [^()]*\))/;
+
 /** Only in words that are names, such as `role/orders-prod`: `table` may be a service, and the word is not. */
 function inAllPlaces(message: string, values: EnvironmentValues): string {
   const replace = replacer(values);
+  const inWords = (text: string): string =>
+    text
+      .split(' ')
+      .map((word) => (/[:/_.*-]/.test(word) ? replace(word) : word))
+      .join(' ');
   return message
-    .split(' ')
-    .map((word) => (/[:/_.*-]/.test(word) ? replace(word) : word))
-    .join(' ');
+    .split(EXAMPLE)
+    .map((part, index) => (index % 2 === 0 ? inWords(part) : part))
+    .join('');
 }
 
 /** Accepted ones come last. */

@@ -1,3 +1,5 @@
+import { accessesOf, type NotChecked, notCheckedOf } from '../access/not-checked';
+import { serviceAccessOf } from '../access/service-access';
 import type { RepositoryChange } from '../change/change';
 import type { Severity } from '../diagnostics/severity';
 import { compareWorkloads, type CompareOptions } from '../change/compare-workloads';
@@ -48,5 +50,15 @@ export function gatedChange(
     ...manyRolesRemoved(before, after, severityOf),
     ...boundaryFindings(configurations, { before, after }, severityOf),
   ]);
-  return { change: addFindings(compared, revisions, { wholeAccess, severityPolicy, ofConfiguration }), severityPolicy };
+  const change = addFindings(compared, revisions, { wholeAccess, severityPolicy, ofConfiguration });
+  return { change: { ...change, notChecked: notCheckedIn(change, [...before, ...after]) }, severityPolicy };
+}
+
+/** What is not known of the services that change, on either side. */
+function notCheckedIn({ services }: RepositoryChange, workloads: readonly Workload[]): NotChecked {
+  const changed = new Set(services.map(({ service, environment }) => JSON.stringify([service, environment])));
+  const looked = workloads.filter(({ service, environment }) =>
+    changed.has(JSON.stringify([service, environment.name])),
+  );
+  return notCheckedOf(looked.flatMap((workload) => accessesOf(serviceAccessOf(workload))));
 }

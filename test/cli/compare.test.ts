@@ -41,8 +41,10 @@ describe('the verdict, and whether --exit-code lets it pass', () => {
     ['get.json', 'other.json', 'incomparable', 1],
     ['get.json', 'foreign.json', 'unknown', 1],
   ])('%s to %s: %s, %d', async (before, after, verdict, expected) => {
-    const { status, stdout } = await compare(before, after, '--format', 'json', '--exit-code');
+    const { status, stdout, stderr } = await compare(before, after, '--format', 'json', '--exit-code');
     expect(status).toBe(expected);
+    const reason = `exit status 1: the verdict is ${verdict} (--exit-code accepts equal and narrower)\n`;
+    expect(stderr.endsWith(reason)).toBe(expected === 1);
     expect(JSON.parse(stdout)).toMatchObject({ verdict });
   });
 });
@@ -71,6 +73,19 @@ test.concurrent('prints rows with a witness as JSON', async () => {
     lost: [],
     unknown: [],
   });
+});
+
+test.concurrent('leaves rows out that cannot occur, also of the verdict, but for --all-rows', async () => {
+  const folder = folderWith({
+    'a.json': policy(GET),
+    'b.json': policy(GET, { ...GET, Action: 'sqs:SendMessage' }),
+  });
+  const run = async (...args: string[]) =>
+    JSON.parse(
+      (await eksPodIdentity(['compare', 'a.json', 'b.json', '--format=json', ...args], { cwd: folder })).stdout,
+    ) as object;
+  expect(await run()).toMatchObject({ verdict: 'equal', gained: [], impossible: { gained: 1, lost: 0 } });
+  expect(await run('--all-rows')).toMatchObject({ verdict: 'equal', gained: [{ occurs: false }] });
 });
 
 test.concurrent('prints the same bytes every time', async () => {
@@ -103,16 +118,26 @@ test.concurrent.each([
 });
 
 describe('input with errors', () => {
-  test.concurrent('ends with status 1, complains about both files at once and prints no result', async () => {
-    const folder = folderWith({ 'a.json': '{', 'b.json': '{"Statement": [{"Effect": "Deny",\n "Effect": "Allow"}]}' });
-    const { status, stdout, stderr } = await eksPodIdentity(['compare', 'a.json', 'b.json', '--format=json'], {
-      cwd: folder,
-    });
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toMatch(
-      /^a\.json:1:2 error policy-file-syntax: .+\nb\.json:2:2 error policy-file-duplicate-key: .+\n$/,
-    );
-  });
+  test.concurrent(
+    'ends with status 1, complains about both files at once, and prints a complete document',
+    async () => {
+      const folder = folderWith({
+        'a.json': '{',
+        'b.json': '{"Statement": [{"Effect": "Deny",\n "Effect": "Allow"}]}',
+      });
+      const { status, stdout, stderr } = await eksPodIdentity(['compare', 'a.json', 'b.json', '--format=json'], {
+        cwd: folder,
+      });
+      expect(status).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({
+        verdict: 'unknown',
+        unknown: [{ side: 'before' }, { side: 'after', reason: expect.stringMatching(/^b\.json:2:2: /) as string }],
+      });
+      expect(stderr).toMatch(
+        /^a\.json:1:2 error policy-file-syntax: .+\nb\.json:2:2 error policy-file-duplicate-key: .+\n$/,
+      );
+    },
+  );
 
   test.concurrent('that AWS would reject makes the verdict unknown, and the status 1', async () => {
     const folder = folderWith({ 'a.json': policy(GET), 'b.json': policy({ ...GET, Effect: 'allow' }) });

@@ -83,7 +83,7 @@ test.concurrent('leaves rows out that no action can use, but for --all-rows', as
   expect(all.services[0]?.gained.length).toBeGreaterThan(occurring.services[0]!.gained.length);
 });
 
-describe('a head with errors: status 1, complaints on standard error, no diff', () => {
+describe('a head with errors: status 1, complaints on standard error, and a complete document without a diff', () => {
   test.concurrent.each([
     ['a manifest', MANIFEST, manifestOf('orders', 'actions: s3:GetObjct, resources: "*"'), 'grant-unknown-action'],
     ['a configuration', 'eks-pod-identity.yaml', 'environments: {}\nno: 1\n', ''],
@@ -91,7 +91,16 @@ describe('a head with errors: status 1, complaints on standard error, no diff', 
     const repository = testRepository(FILES);
     repository.write({ [file]: content });
     const { status, stdout, stderr } = await eksPodIdentity(['diff', '--format=json'], { cwd: repository.folder });
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(status).toBe(1);
+    const { verdict, diagnostics } = JSON.parse(stdout) as { verdict: string; diagnostics: readonly object[] };
+    expect({ verdict, first: diagnostics[0] }).toMatchObject({
+      verdict: 'unknown',
+      first: { file, severity: 'error' },
+    });
+    const sarif = await eksPodIdentity(['diff', '--format=sarif'], { cwd: repository.folder });
+    expect(JSON.parse(sarif.stdout)).toMatchObject({ runs: [{ invocations: [{ executionSuccessful: false }] }] });
+    const text = await eksPodIdentity(['diff'], { cwd: repository.folder });
+    expect({ status: text.status, stdout: text.stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(new RegExp(`^${file.replaceAll('.', '\\.')}:\\d+:\\d+ error ${code}`));
   });
 });

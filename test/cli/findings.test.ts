@@ -37,6 +37,11 @@ describe('--fail-on', () => {
     const ended = await eksPodIdentity(['diff', '--fail-on', severity], { cwd: repository.folder });
     expect(ended.status).toBe(status);
     expect(ended.stdout).toContain('backup-destruction');
+    expect(ended.stderr).toMatch(
+      status === 0
+        ? /^$/
+        : new RegExp(`^exit status 1: .* severity ${severity} or above \\(--fail-on ${severity}\\)\n$`),
+    );
   });
 
   test.concurrent('lets a change without findings pass', async () => {
@@ -82,7 +87,7 @@ describe('the gate of the base', () => {
     const ended = await withGate(GATE, accepts('2999-01-01'))();
     expect(ended.status).toBe(1);
     expect(ended.stdout).toMatch(
-      /The configuration\n +critical +weakens the gate: findings of the rule backup-destruction in\s+orders/,
+      /critical +weakens the gate: findings of the rule backup-destruction in\s+orders[^]*\n +The configuration\n/,
     );
     expect(ended.stdout).toContain('eks-pod-identity.yaml:');
   });

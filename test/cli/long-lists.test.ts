@@ -38,8 +38,8 @@ describe('ReadOnlyAccess', () => {
     expect(text).toMatch(/\+ Read, List: [\d,]+ actions of \d+ services \(\w+ \d+, /);
   });
 
-  test('is whole by the command of the last line, and as JSON', async () => {
-    const [command] = /eks-pod-identity diff .*$/.exec(text.trimEnd()) ?? [];
+  test('is whole by the command near its end, and as JSON', async () => {
+    const [command] = /eks-pod-identity diff .*$/m.exec(text) ?? [];
     const whole = await diff(...command!.split(' ').slice(2));
     expect(whole.split('\n').length).toBeGreaterThan(500);
     const { services } = JSON.parse(await diff('--base', 'HEAD', '--format', 'json')) as {

@@ -29,6 +29,88 @@ describe('reads what compare takes', () => {
   });
 });
 
+const DOCUMENT = JSON.parse(POLICY) as object;
+const ENCODED = encodeURIComponent(POLICY);
+const EXPLANATION = {
+  service: 'orders',
+  role: { kind: 'created', permissionsBoundary: 'arn:aws:iam::111122223333:policy/b' },
+  statements: [STATEMENT],
+  managedPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+};
+const TERRAFORM = {
+  sid: 'Read',
+  actions: ['s3:GetObject'],
+  resources: ['arn:aws:s3:::b/&{aws:username}/*'],
+  principals: [{ type: 'AWS', identifiers: ['111122223333'] }],
+  condition: [{ test: 'Bool', variable: 'aws:SecureTransport', values: ['true'] }],
+};
+const RENDERED = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'Read',
+      Effect: 'Allow',
+      Action: ['s3:GetObject'],
+      Resource: ['arn:aws:s3:::b/${aws:username}/*'],
+      Principal: { AWS: ['111122223333'] },
+      Condition: { Bool: { 'aws:SecureTransport': ['true'] } },
+    },
+  ],
+};
+
+describe('reads policies as other programs print them', () => {
+  test.each<[string, object, object]>([
+    ['iam get-policy-version', { PolicyVersion: { Document: DOCUMENT, VersionId: 'v1' } }, DOCUMENT],
+    ['the same with a document that is URL-encoded', { PolicyVersion: { Document: ENCODED } }, DOCUMENT],
+    ['iam get-role-policy', { RoleName: 'x', PolicyDocument: DOCUMENT }, DOCUMENT],
+    ['iam get-role', { Role: { AssumeRolePolicyDocument: ENCODED } }, DOCUMENT],
+    ['s3api get-bucket-policy', { Policy: POLICY }, DOCUMENT],
+    [
+      'explain --format json',
+      [EXPLANATION],
+      {
+        policies: [{ Version: '2012-10-17', Statement: [STATEMENT] }, 'arn:aws:iam::aws:policy/ReadOnlyAccess'],
+        permissionsBoundary: 'arn:aws:iam::111122223333:policy/b',
+      },
+    ],
+    ['a block of Terraform', { statement: [TERRAFORM] }, RENDERED],
+    ['the same, as an object', { statement: TERRAFORM }, RENDERED],
+    [
+      'a configuration of Terraform',
+      { data: { aws_iam_policy_document: { x: { statement: [TERRAFORM] } } } },
+      RENDERED,
+    ],
+    ['a data source in a state of Terraform', { type: 'aws_iam_policy_document', values: { json: POLICY } }, DOCUMENT],
+  ])('%s', (_, content, expected) => {
+    expect(read(JSON.stringify(content)).value).toEqual(expected);
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    ['a text that is not a document', { PolicyDocument: 'x' }, /"PolicyDocument" does not contain a policy document/],
+    ['several environments', [EXPLANATION, EXPLANATION], /2 environments; use `explain --environment`/],
+    ['an existing role', [{ ...EXPLANATION, role: { kind: 'existing' } }], /managed outside the repository/],
+    ['a target role', [{ ...EXPLANATION, targetRole: {} }], /target role/],
+  ])('and says why not: %s', (_, content, message) => {
+    const { value, diagnostics } = readAccess(Buffer.from(JSON.stringify(content)), 'a.json');
+    expect(value).toBeUndefined();
+    expect(diagnostics).toMatchObject([
+      { code: 'policy-file-shape', message: expect.stringMatching(message) as string },
+    ]);
+  });
+});
+
+test.each<[string, boolean]>([
+  ['arn:aws:s3:::{{ bucket }}/*', true],
+  ['arn:aws:s3:::${var.bucket}/*', true],
+  ['arn:aws:s3:::${aws_s3_bucket.b.id}/*', true],
+  ['arn:aws:s3:::${aws:username}/*', false],
+  ["arn:aws:s3:::${aws:PrincipalTag/team, 'none'}/*", false],
+  ['arn:aws:s3:::a${*}', false],
+])('warns of a template that is not rendered: %s, %j', (Resource, isTemplate) => {
+  const { problems } = read(policyWith({ ...STATEMENT, Resource }));
+  expect(problems.some((problem) => problem.endsWith('warning policy-template'))).toBe(isTemplate);
+});
+
 describe('refuses what is neither, and says where', () => {
   test.each([
     ['nothing', '', '1:1', 'policy-file-syntax'],

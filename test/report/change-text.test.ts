@@ -41,14 +41,13 @@ in prod. Not all access is known: services/x/pod-identity.yaml could not be read
 
 ? could not be read (before): services/x/pod-identity.yaml: the key is repeated
 
-billing in prod (added): could not be decided
+billing in prod (new): could not be decided
   services/orders/pod-identity.yaml, owner team-checkout, role orders-prod
   ? could not be decided: the variable is not known (after, statement 3)
   note: the boundary stays
 
 orders in prod: gains and loses access
   services/orders/pod-identity.yaml, owner team-checkout, role orders-prod
-  Access
     + Write: s3:DeleteObject
     +   on      arn:aws:s3:::orders-prod/*
     +   when    aws:SecureTransport is true
@@ -60,7 +59,10 @@ orders in prod: gains and loses access
     -   on      arn:aws:s3:::orders-prod/*
     -   e.g.    sqs:SendMessage on arn:aws:s3:::orders-prod/a
     -   (cannot occur: no request for these actions has such a resource)
-  Needs a pod restart: pods get their credentials when they start and keep them for hours.
+
+Needs a pod restart: orders. Pods get their credentials when they start and keep them for hours.
+
+Compared: 89abcdef0123 against 0123456789ab.
 `,
   );
 });
@@ -129,7 +131,9 @@ test('breaks lines at spaces and never breaks an ARN', () => {
 });
 
 test('is one sentence where nothing changes', () => {
-  expect(changeAsText(repositoryChange([]), { color: false })).toBe('No access changes.\n');
+  expect(changeAsText(repositoryChange([]), { color: false })).toBe(
+    'No access changes.\n\nCompared: 89abcdef0123 against 0123456789ab.\n',
+  );
 });
 
 test('counts rows that cannot occur in one line', () => {
@@ -163,12 +167,55 @@ test('counts the rows of a change with many, by level and service', () => {
   const change = repositoryChange([serviceChange({ gained: rows })]);
   const text = changeAsText(change, { color: false });
   expect(text).toContain('    + and 15 more rows\n    +   Read: 1 action of 1 service (s3 1)\n');
-  expect(text.trimEnd().split('\n').at(-1)).toBe(
-    '  eks-pod-identity diff --base 0123456789ab --head 89abcdef0123 --all-rows',
-  );
+  expect(text).toContain('\n  eks-pod-identity diff --base 0123456789ab --head 89abcdef0123 --all-rows\n');
   const whole = changeAsText(change, { color: false, whole: true });
   for (let index = 0; index < rows.length; index += 1) expect(whole).toContain(`arn:aws:s3:::orders-${index}/*`);
-  expect(whole).not.toContain('counted');
+  expect(whole).not.toMatch(/more rows|shortened/);
+});
+
+test('shows environments that change alike once, with what their placeholders mean', () => {
+  const inEnvironment = (environment: string, account: string) => {
+    const arn = `arn:aws:iam::${account}:role/pods/orders-${environment}`;
+    const include = [`arn:aws:sqs:eu-west-1:${account}:jobs-${environment}`];
+    const witness = { action: 'sqs:SendMessage', resource: include[0]!, context: {} };
+    return serviceChange({
+      environment,
+      role: { before: arn, after: arn },
+      associations: { gained: [], lost: [], kept: [] },
+      gained: [row({ actions: ['sqs:SendMessage'], resources: { include, exclude: [] }, witness })],
+      notes: ['the boundary stays'],
+    });
+  };
+  const services = [inEnvironment('prod', '111122223333'), inEnvironment('staging', '444455556666')];
+  const text = changeAsText(repositoryChange(services), { color: false });
+  expect(text).toContain(`
+orders in prod, staging: gains access
+  services/orders/pod-identity.yaml, owner team-checkout, role orders-{environment}
+  {account}: 111122223333 in prod, 444455556666 in staging
+    + Write: sqs:SendMessage
+    +   on      arn:aws:sqs:eu-west-1:{account}:jobs-{environment}
+    +   e.g.    sqs:SendMessage on arn:aws:sqs:eu-west-1:{account}:jobs-{environment}
+  note: the boundary stays
+`);
+});
+
+test.each([
+  ['worktree', {}, 'Compared: working tree against 0123456789ab.'],
+  ['worktree', { base: 'main' }, 'Compared: working tree against main at 0123456789ab.'],
+  [
+    '89abcdef0123'.padEnd(40, '0'),
+    { base: 'main', head: 'x' },
+    'Compared: x at 89abcdef0123 against main at 0123456789ab.',
+  ],
+  ['89abcdef0123'.padEnd(40, '0'), { head: '89abcdef' }, 'Compared: 89abcdef0123 against 0123456789ab.'],
+  [
+    repositoryChange([]).base,
+    { base: 'main', head: 'HEAD' },
+    'Warning: both sides are the same commit, so nothing can differ. Compared: HEAD at 0123456789ab against main at 0123456789ab.',
+  ],
+])('its last line is what was compared: %s, %j', (head, names, line) => {
+  const text = changeAsText(repositoryChange([], { head }), { color: false, names, width: 200 });
+  expect(text.trimEnd().split('\n').at(-1)).toBe(line);
 });
 
 test('marks a row whose resource AWS does not list for its actions', () => {

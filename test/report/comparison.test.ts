@@ -1,3 +1,4 @@
+import type { ShownComparison } from '../../modules/change/shown-comparison';
 import type { Comparison, Verdict } from '../../modules/policy/comparison';
 import { comparisonAsMarkdown } from '../../modules/report/comparison-markdown';
 import { comparisonAsText } from '../../modules/report/comparison-text';
@@ -55,4 +56,29 @@ test.each<[Verdict, string]>([
   ['incomparable', 'incomparable: some access is gained and some is lost\n'],
 ])('says what %s means', (verdict, text) => {
   expect(comparisonAsText({ verdict, gained: [], lost: [], unknown: [] }, { color: false })).toBe(text);
+});
+
+test('shortens long lists on a terminal, and lists all of them if asked to', () => {
+  const gained = Array.from({ length: 40 }, (_, index) =>
+    row({ resources: { include: [`arn:aws:s3:::orders-${index}/*`], exclude: [] } }),
+  );
+  const long = { verdict: 'broader', gained, lost: [], unknown: [] } as const;
+  const text = comparisonAsText(long, { color: false });
+  expect(text).toContain('+ and 15 more rows\n');
+  expect(text).toMatch(/Long lists are shortened; --all-rows lists all of them\.\n$/);
+  const whole = comparisonAsText(long, { color: false, whole: true });
+  expect(whole).toContain('orders-39');
+  expect(whole).not.toContain('shortened');
+});
+
+test('counts rows that cannot occur, and says what was not checked', () => {
+  const shown: ShownComparison = {
+    ...comparison,
+    impossible: { gained: 2, lost: 0 },
+    notChecked: { documents: ['arn:x'], resourcePolicies: 'none known', organizationPolicies: 'not known' },
+  };
+  for (const text of [comparisonAsText(shown, { color: false, width: 200 }), comparisonAsMarkdown(shown)]) {
+    expect(text).toContain('2 gained rows cannot occur');
+    expect(text).toMatch(/Not checked: the document of `?arn:x`?; policies of resources; /);
+  }
 });

@@ -4,6 +4,7 @@ import { explanationAsText } from '../../modules/report/explanation-text';
 import { association, row } from './changes';
 
 const explanation: Explanation = {
+  notChecked: { documents: [], resourcePolicies: 'none known', organizationPolicies: 'not known' },
   schemaVersion: 1,
   service: 'orders',
   environment: 'prod',
@@ -66,6 +67,8 @@ test('explains on a terminal who may do what', () => {
       e.g.    sqs:SendMessage on arn:aws:s3:::orders-prod/a
 
   note: the document of the permissions boundary is not known here
+
+  Not checked: policies of resources; policies of the organization; other credentials of the pods.
 `,
   );
 });
@@ -87,6 +90,19 @@ test('says where a role allows nothing', () => {
   const nothing: Explanation = { ...explanation, statements: [], managedPolicies: [], access: [], notes: [] };
   expect(explanationAsText([nothing], { color: false })).toContain('  The role allows nothing.\n');
   expect(explanationAsMarkdown([nothing])).toContain('The role allows nothing.\n');
+});
+
+test.each<[Explanation['notChecked'], string]>([
+  [
+    { documents: ['arn:a'], resourcePolicies: 'some known', organizationPolicies: 'known' },
+    'Not checked: the document of arn:a; policies of resources that the configuration does not name; other credentials of the pods.',
+  ],
+  [
+    { documents: ['a', 'b', 'c', 'd'], resourcePolicies: 'none known', organizationPolicies: 'not known' },
+    'Not checked: the documents of a, b and 2 more; policies of resources; policies of the organization; other credentials of the pods.',
+  ],
+])('ends with what was not checked: %j', (notChecked, line) => {
+  expect(explanationAsText([{ ...explanation, notChecked }], { color: false, width: 200 })).toContain(`\n  ${line}\n`);
 });
 
 test('does not say so if the role is managed outside the repository', () => {

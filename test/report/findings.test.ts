@@ -31,20 +31,28 @@ test('a finding of the gate is told though no access changes', () => {
   const change = repositoryChange([], { findings: [finding({ severity: 'critical', message: 'is weakened: x' })] });
   expect(headline(change, STYLE)).toBe('No access changes. 1 critical finding.');
   expect(changeAsMarkdown(change)).toContain('- The configuration, **critical**: is weakened:');
-  expect(changeAsText(change, { color: false })).toMatch(/The configuration\n {4}critical +is weakened: x\n/);
+  expect(changeAsText(change, { color: false })).toMatch(
+    /Findings\n {2}critical +is weakened: x\n +The configuration\n/,
+  );
 });
 
-test('a terminal shows sentence, place, rule and remedy before the rows', () => {
-  const lines = changeAsText(repositoryChange([serviceChange({ findings: [finding()] })]), {
-    color: false,
-    width: 120,
-  }).split('\n');
-  const start = lines.indexOf('  Findings');
-  expect(lines.slice(start + 1, start + 5)).toEqual([
-    '    high      can pass role/admin to a Lambda function it creates and invokes, and so act as that role',
-    '              services/orders/pod-identity.yaml:9:5, pass-role-lambda-create-invoke',
-    '              Name the services in a condition on `iam:PassedToService`.',
-    '  Access',
+test('a terminal shows each finding once before the services, with its places, and the remedy of a rule once', () => {
+  const services = [
+    serviceChange({ findings: [finding()] }),
+    serviceChange({ service: 'cart', findings: [finding({ file: 'services/cart/pod-identity.yaml' })] }),
+    serviceChange({ service: 'mail', findings: [finding({ message: 'can pass role/other' })] }),
+  ];
+  const lines = changeAsText(repositoryChange(services), { color: false, width: 120 }).split('\n');
+  const start = lines.indexOf('Findings');
+  expect(lines.slice(start + 1, start + 9)).toEqual([
+    '  high      can pass role/admin to a Lambda function it creates and invokes, and so act as that role',
+    '            orders and cart in prod',
+    '            services/orders/pod-identity.yaml:9:5 and 1 more, pass-role-lambda-create-invoke',
+    '            Name the services in a condition on `iam:PassedToService`.',
+    '  high      can pass role/other',
+    '            mail in prod',
+    '            services/orders/pod-identity.yaml:9:5, pass-role-lambda-create-invoke',
+    '',
   ]);
 });
 

@@ -40,6 +40,7 @@ function resultsWith(text: string): Results {
     comparison: { verdict: 'unknown', gained: [row({ actions: [text] })], lost: [], unknown },
     explanation: [
       {
+        notChecked: { documents: [], resourcePolicies: 'none known', organizationPolicies: 'not known' },
         schemaVersion: 1,
         service: text,
         environment: 'prod',
@@ -81,7 +82,7 @@ function resultsWith(text: string): Results {
     ],
     statements: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${text}` }],
     diagnostics: [error],
-    invalidChange: [error],
+    invalidInput: [error],
   };
 }
 

@@ -123,6 +123,7 @@ function hostileComparison(value: string): Comparison {
 function hostileExplanation(value: string): Explanation {
   const conditions = { StringLike: { [value]: [value] }, [value]: { key: value } };
   return {
+    notChecked: { documents: [], resourcePolicies: 'none known', organizationPolicies: 'not known' },
     schemaVersion: 1,
     service: value,
     environment: value,

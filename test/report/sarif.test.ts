@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import type { Finding } from '../../modules/change/finding';
-import { changeAsSarif } from '../../modules/report/sarif';
+import { changeAsSarif, diagnosticsAsSarif } from '../../modules/report/sarif';
 import { repositoryChange, serviceChange } from './changes';
 import { finding } from './findings';
 
@@ -119,4 +119,40 @@ test('a finding without a service has a location too', () => {
 test('the same change gives the same bytes', () => {
   const change = repositoryChange([serviceChange({ findings: FINDINGS })]);
   expect(changeAsSarif(change, { version: '1.2.3' })).toBe(changeAsSarif(change, { version: '1.2.3' }));
+});
+
+test('diagnostics make a log of a run that failed', () => {
+  const log = JSON.parse(
+    diagnosticsAsSarif(
+      [
+        {
+          code: 'grant-unknown-action',
+          severity: 'error',
+          message: 'unknown action [x]',
+          file: 'a.yaml',
+          line: 3,
+          column: 5,
+        },
+        {
+          code: 'grant-unknown-action',
+          severity: 'warning',
+          message: 'y',
+          help: 'z',
+          file: 'a.yaml',
+          line: 4,
+          column: 5,
+        },
+      ],
+      { folder: 'shop/' },
+    ),
+  ) as { readonly runs: readonly [Run] };
+  validate(log);
+  expect(validate.errors ?? []).toEqual([]);
+  expect(log.runs[0]).toMatchObject({
+    invocations: [{ executionSuccessful: false }],
+    results: [
+      { ruleIndex: 0, level: 'error' },
+      { ruleIndex: 0, level: 'warning', message: { text: 'y (z)' } },
+    ],
+  });
 });

@@ -398,7 +398,7 @@ function writeDiffFile(context: Proposal, change: RepositoryChange): string {
 async function publishErrors(context: Proposal, { revisions, change }: Review): Promise<void> {
   const { diagnostics } = revisions;
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const report = render('markdown', 'invalidChange', diagnostics, { limit: 60_000 });
+  const report = render('markdown', 'invalidInput', diagnostics, { limit: 60_000 });
   writeSummary(report);
   setOutputs({ verdict: 'unknown', 'changed-services': [], stacks: [], applied: false });
   const comment = await saveComment(context, false, (marker) => `${report}\n${commentMarker(marker)}\n`);

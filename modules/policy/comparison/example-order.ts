@@ -15,7 +15,8 @@ const ranks = new WeakMap<NamedAction, number>();
 
 const LONGEST_NAME = 1_000;
 
-function rankOf(action: NamedAction): number {
+/** The lower, the better an action shows what a row is about. */
+export function rankOf(action: NamedAction): number {
   let rank = ranks.get(action);
   if (rank === undefined) {
     const weight = action.reference ? ACTION_WEIGHTS.indexOf(weightOf(action.text)) : ACTION_WEIGHTS.length;

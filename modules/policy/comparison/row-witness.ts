@@ -3,7 +3,7 @@ import { type AccessRequest, type Applicability, type Evaluation, type Witness }
 import { evaluateModel } from '../evaluate';
 import { ANY, ONE, stepsOf } from '../languages/pattern';
 import { type AccessModel } from '../model';
-import { mostTellingFirst } from './example-order';
+import { mostTellingFirst, rankOf } from './example-order';
 import { type NamedAction, publishedActions } from './named-action';
 import { type ActionNames } from './action-names';
 import { PRINCIPAL_ACCOUNT, PRINCIPAL_ARN } from './principal-domain';
@@ -49,7 +49,7 @@ export function witnessOfRow(draft: RowDraft, { allowing, refusing }: WitnessChe
   /** An example that AWS lists is looked for as long as the row may have one. */
   let found: FoundWitness | undefined;
   const inRow = new Set(draft.actions.named);
-  for (const part of draft.parts) {
+  for (const part of mostTellingPartsFirst(draft.parts, inRow)) {
     // A request requires an action: here all published names of the wildcard belong to other rows.
     const actions = exampleActions(draft, inRow, part, context);
     if (actions.length === 0) continue;
@@ -144,6 +144,17 @@ function unpublishedAction(
   return name === undefined ? undefined : `${service}:${name}`;
 }
 
+/** Parts of a row by their most telling action. */
+function mostTellingPartsFirst(parts: readonly Difference[], inRow: ReadonlySet<NamedAction>): readonly Difference[] {
+  if (parts.length < 2) return parts;
+  const best = ({ members }: Difference): number =>
+    members.named.reduce((least, action) => (inRow.has(action) ? Math.min(least, rankOf(action)) : least), Infinity);
+  return parts
+    .map((part) => ({ part, rank: best(part) }))
+    .sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank))
+    .map(({ part }) => part);
+}
+
 /**
  * A few actions that are both in the row and in the cube: those first for which AWS takes such a resource, and of these the
  * ones that show best what the row is about.
@@ -166,7 +177,7 @@ function actionsElsewhere(names: ActionNames, applicability: RowContext['applica
   const service = ['s3', 'ec2', 'sqs', 'dynamodb', ...servicePrefixes()].find(
     (prefix) => !names.services.includes(prefix) && findService(prefix)?.actions.size,
   );
-  return publishedActions(service ?? '')
+  return mostTellingFirst(publishedActions(service ?? ''))
     .slice(0, 1)
     .map((action) => ({ text: action.text, resources: applicability.resourcesOf(action) }));
 }
