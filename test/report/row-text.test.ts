@@ -2,15 +2,19 @@ import fc from 'fast-check';
 import { ACCESS_LEVELS } from '../../modules/catalogue/access-levels';
 import type { ServiceRow } from '../../modules/change/change';
 import { findService } from '../../modules/catalogue/services';
-import type { RowCondition, RowException, RowResources } from '../../modules/policy/comparison';
+import type { Comparison, RowCondition, RowException, RowResources } from '../../modules/policy/comparison';
 import { actionSummary } from '../../modules/report/action-summary';
 import { accessWords } from '../../modules/report/access-words';
+import { changeAsText } from '../../modules/report/change-text';
+import { comparisonAsMarkdown } from '../../modules/report/comparison-markdown';
+import { comparisonAsText } from '../../modules/report/comparison-text';
+import { conditionWords } from '../../modules/report/condition-words';
 import { countedActions, countedByLevel } from '../../modules/report/counted-actions';
 import { globsMeet } from '../../modules/report/globs-meet';
 import { listedActions, publishedActionsOfRow } from '../../modules/report/published-actions';
 import { EFFECT_WORDS, effectsOf } from '../../modules/report/row-effects';
 import { groupLines, groupsOf, rowLines } from '../../modules/report/row-lines';
-import { association, row } from './changes';
+import { association, repositoryChange, row, serviceChange } from './changes';
 import { runs } from '../policy/runs';
 
 /** The text of a row claims exactly what the row is: rows that differ have texts that differ. */
@@ -92,6 +96,83 @@ test.each(Object.keys(PARTS) as (keyof ServiceRow)[])('another value of %s makes
       expect(rowLines(other, WHOLE)).not.toEqual(rowLines(one, WHOLE));
     }),
     { numRuns: runs(100, 3_000) },
+  );
+});
+
+/** The parts of a row by their labels, read from its lines as a reader does. */
+function readBack(lines: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const parts = new Map<string, string[]>([['', []]]);
+  let label = '';
+  for (const line of lines) {
+    const [start, value] = [line.slice(0, 10).trim(), line.slice(10)];
+    const isFirst = !line.startsWith(' ');
+    const isWrapped = line.startsWith('    ') && (label === '' || value.startsWith('  '));
+    const values = parts.get(isFirst || isWrapped || start === '' ? label : (label = start)) ?? [];
+    if (isFirst) values.push(line);
+    else if (isWrapped) values.push(`${values.pop() ?? ''} ${line.trim()}`);
+    else values.push(value);
+    parts.set(label, values);
+  }
+  return parts;
+}
+
+/** `s3: GetObject, PutObject; sqs:SendMessage` */
+function readActions(words: string): readonly string[] {
+  return words.split('; ').flatMap((group) => {
+    const [, service = '', names = ''] = /^([\w-]+): ?(.*)$/.exec(group) ?? [];
+    return names.split(', ').map((name) => `${service}:${name}`);
+  });
+}
+
+const RENDERINGS: readonly (readonly [string, (one: ServiceRow) => readonly string[]])[] = [
+  ['the terminal', (one) => comparisonAsText(comparisonOf(one), { color: false, whole: true }).split('\n')],
+  ['Markdown', (one) => comparisonAsMarkdown(comparisonOf(one)).split('\n')],
+  [
+    'the diff',
+    (one) =>
+      changeAsText(repositoryChange([serviceChange({ gained: [one] })]), { color: false, whole: true }).split('\n'),
+  ],
+];
+
+function comparisonOf(one: ServiceRow): Comparison {
+  return { verdict: 'broader', gained: [one], lost: [], unknown: [] };
+}
+
+const SEED = Number(process.env['SEED'] ?? 14);
+
+test.each(RENDERINGS)(`on %s a row claims what its JSON claims, no more and no less (SEED=${SEED})`, (_, render) => {
+  fc.assert(
+    fc.property(anyRow, (one) => {
+      const lines = render(one).flatMap((line) => /^ {0,4}\+ (.*)$/.exec(line)?.[1] ?? []);
+      const parts = readBack(lines);
+      const values = (label: string) => parts.get(label) ?? [];
+      const [first = ''] = values('');
+      const sorted = (list: readonly string[] = []) => list.toSorted();
+      expect({
+        actions: sorted(readActions(first.slice(first.indexOf(': ') + 2))),
+        except: sorted(values('not').flatMap(readActions)),
+        include: values('on'),
+        exclude: values('except'),
+        within: values('and in'),
+        by: values('by'),
+        notBy: values('not by'),
+        conditions: values('when').map((words) => words.replace(/^and /, '')),
+        exceptions: values('unless').length,
+        examples: values('e.g.').length,
+      }).toEqual({
+        actions: sorted(one.actions),
+        except: sorted(one.exceptActions),
+        include: one.resources.include,
+        exclude: one.resources.exclude,
+        within: (one.resources.within ?? []).flat(),
+        by: one.principals?.include ?? [],
+        notBy: one.principals?.exclude ?? [],
+        conditions: one.conditions.map(conditionWords),
+        exceptions: one.unless?.length ?? 0,
+        examples: 1,
+      });
+    }),
+    { numRuns: runs(60, 3_000), seed: SEED },
   );
 });
 
