@@ -7,7 +7,7 @@ import { inert } from './escape';
 import { toldFindingLines } from './finding-words';
 import { headline } from './headline';
 import { impossibleWords } from './impossible-words';
-import { notCheckedLine } from './not-checked';
+import { notCheckedLine } from './not-checked-line';
 import { placeholderWords } from './placeholder-words';
 import { type BlockLayout, isShortened, READABLE, roleName, serviceBlocks, WHOLE } from './service-blocks';
 import { type SharedNotes, sharedNotes } from './shared-notes';

@@ -1,7 +1,7 @@
 import type { ShownComparison } from '../change/shown-comparison';
 import { codeSpan, fence, prose } from './escape';
 import { impossibleWords } from './impossible-words';
-import { notCheckedLine } from './not-checked';
+import { notCheckedLine } from './not-checked-line';
 import { signedRows } from './service-blocks';
 import { undecidedWords } from './undecided-words';
 import { VERDICT_MEANINGS } from './verdict-words';

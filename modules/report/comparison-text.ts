@@ -1,6 +1,6 @@
 import type { ShownComparison } from '../change/shown-comparison';
 import { impossibleWords } from './impossible-words';
-import { notCheckedLine } from './not-checked';
+import { notCheckedLine } from './not-checked-line';
 import { isShortened, READABLE, signedRows, WHOLE } from './service-blocks';
 import { colorsOf, DEFAULT_WIDTH, paintSigned, paintVerdict, type TextOptions } from './text-style';
 import { undecidedWords } from './undecided-words';

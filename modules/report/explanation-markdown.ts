@@ -1,7 +1,7 @@
 import type { Explanation } from '../access/explanation';
 import { codeSpan, fence, prose } from './escape';
 import { explanationBlocks } from './explanation-blocks';
-import { notCheckedLine } from './not-checked';
+import { notCheckedLine } from './not-checked-line';
 import { undecidedWords } from './undecided-words';
 
 /** The access of a service as Markdown: one section for each environment. */

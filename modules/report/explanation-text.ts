@@ -1,7 +1,7 @@
 import type { Explanation } from '../access/explanation';
 import { inert } from './escape';
 import { explanationBlocks } from './explanation-blocks';
-import { notCheckedLine } from './not-checked';
+import { notCheckedLine } from './not-checked-line';
 import { type Colors, colorsOf, DEFAULT_WIDTH, type TextOptions } from './text-style';
 import { undecidedWords } from './undecided-words';
 import { wrapped } from './wrap';
