@@ -15,9 +15,11 @@ export function environmentValues(change: ServiceComparison): EnvironmentValues 
   // A text that contains a placeholder already could not be read back.
   if (/\{(?:account|region|environment|service)\}/.test(text)) return {};
   const account = parseArn(change.role.after ?? change.role.before ?? '')?.account;
-  // Clusters may be in further Regions.
+  // Clusters may be in further Regions; the `access` of findings names them, too.
   const { associations, ...rest } = change;
-  const ofAccess = regionsIn(JSON.stringify(rest, (key, value: unknown) => (isExample(key) ? undefined : value)));
+  const withoutClusters = (key: string, value: unknown): unknown =>
+    isExample(key) || key === 'access' ? undefined : value;
+  const ofAccess = regionsIn(JSON.stringify(rest, withoutClusters));
   const [region, ...others] = ofAccess.length > 0 ? ofAccess : regionsIn(JSON.stringify(associations));
   return {
     ...(account && /^\d{12}$/.test(account) && { account }),

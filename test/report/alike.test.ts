@@ -76,6 +76,15 @@ describe('environments in which a service changes alike', () => {
     expect(alikeEnvironments(both)).toHaveLength(1);
   });
 
+  test('are alike where clusters are in further Regions', () => {
+    const clusterArn = 'arn:aws:eks:us-east-1:111122223333:cluster/shop-us';
+    const findings = [
+      finding({ witnesses: [], access: [{ associations: [association({ clusterArn })], limits: [], steps: [] }] }),
+    ];
+    const both = [changeIn('prod', { findings }), changeIn('staging', { findings: [finding({ witnesses: [] })] })];
+    expect(alikeEnvironments(both)).toHaveLength(1);
+  });
+
   test('keep their own words where only one has them', () => {
     expect(alikeEnvironments([prod])).toEqual([{ change: prod, all: [prod], placeholders: [] }]);
   });
