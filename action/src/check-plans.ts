@@ -73,7 +73,7 @@ async function checkPlan(
   const final = finalRefusals(stack, outcome);
   if (cause !== 'changed') {
     const commits = await changingCommits(branch, pending);
-    const refusal = refused(cause === 'rewritten' ? 'history-rewritten' : 'not-reviewed', `${name}: ${CAUSES[cause]}`);
+    const refusal = refused(REASONS[cause], `${name}: ${CAUSES[cause]}`);
     return { pending, plan, commits, refusals: [refusal, ...final] };
   }
   const { history, commits } = await historyOf(branch, pending);
@@ -100,9 +100,12 @@ async function checkPlan(
   return { pending, plan, commits, refusals, ...(found && { recorded: found }) };
 }
 
+const REASONS = { rewritten: 'history-rewritten', unknown: 'not-reviewed', upgraded: 'plan-changed' } as const;
+
 const CAUSES = {
   rewritten: 'the default branch no longer contains the commit that was applied last',
   unknown: 'it is not known which commit was applied last, and the account differs from the tip',
+  upgraded: 'cause: upgrade; this version of the action configures it differently',
 } as const;
 
 function refused(reason: FailureReason, text: string): StackRefusal {

@@ -1,6 +1,8 @@
 import { configurationDigest } from '../../modules/plan/stack-changes';
-import { InventoryError, isOlder } from '../../modules/reconcile/inventory';
+import { acceptDigest } from '../../modules/reconcile/accept-digest';
+import { InventoryError } from '../../modules/reconcile/inventory';
 import { isWorthWriting, nextInventory, type StackResult } from '../../modules/reconcile/next-inventory';
+import { upgradedStacks } from '../../modules/reconcile/pending-stacks';
 import type { ReviewedStack } from '../../modules/review/reviewed-stacks';
 import { openBranch } from './branch';
 import { isEmpty } from './check-plans';
@@ -18,7 +20,7 @@ export interface DriftInventories {
   readonly removed: readonly ReviewedStack[];
   /** Why the inventories of some environments could not be read. */
   readonly failures: readonly string[];
-  /** Why a stack differs from the account, as far as it is known. */
+  /** Why a stack differs from the account, as far as it is known after `recordEmpty`. */
   notesOf(stack: string): readonly string[];
   /** Records the stacks that equal the tip, however they were applied, if this job may write the state. */
   recordEmpty(plans: readonly StackPlan[]): Promise<void>;
@@ -49,18 +51,14 @@ export async function readInventories(context: Context<BranchEvent>, terraform: 
     }
   }
   const pending = found.flatMap((one) => one.pending);
+  const upgrades = new Map<string, readonly string[]>();
   return {
     failures,
     removed: pending.flatMap(({ stack }) => (stack.change === 'removed' ? [stack] : [])),
     notesOf: (name) => {
       const one = pending.find(({ stack }) => stack.name === name);
       if (one) return [one.stack.change === 'removed' ? REMOVED : NOT_APPLIED];
-      const entry = found.flatMap(({ inventory }) => inventory.stacks[name] ?? [])[0];
-      return entry?.action !== undefined && isOlder(entry.action, VERSION)
-        ? [
-            `Cause: upgrade. Version ${entry.action} of the action applied this stack, and ${VERSION} configures it differently or the account has drifted.`,
-          ]
-        : [];
+      return upgrades.get(name) ?? [];
     },
     recordEmpty: async (plans) => {
       const empty = new Set(plans.flatMap(({ name, outcome }) => (outcome.planned && isEmpty(outcome) ? [name] : [])));
@@ -79,16 +77,38 @@ export async function readInventories(context: Context<BranchEvent>, terraform: 
           if (empty.has(name)) results.set(name, { kind: 'current', ...(digest !== undefined && { digest }) });
         }
         const next = nextInventory(one.inventory, { tip: branch.tip, action: VERSION, gate: one.gate.record, results });
-        if (!isWorthWriting(one.inventory, next)) continue;
         try {
-          await one.state.write(next);
+          if (isWorthWriting(one.inventory, next)) await one.state.write(next);
         } catch (error) {
           if (!(error instanceof InventoryError)) throw error;
           note(`environment "${one.name}": ${error.message}`);
         }
+        for (const [name, line] of upgradeNotes(branch.tip, one, plans, digests)) upgrades.set(name, [line]);
       }
     },
   };
+}
+
+/** The stacks that another version of the action configured, with the digest that accepts their plans. */
+function upgradeNotes(
+  tip: string,
+  { name: environment, inventory, pending, state: { state } }: PendingEnvironment,
+  plans: readonly StackPlan[],
+  digests: ReadonlyMap<string, string>,
+): [string, string][] {
+  const others = pending.map(({ stack }) => stack.name);
+  const upgraded = upgradedStacks(inventory, others, plans, ({ name }) => digests.get(name)).filter(
+    ({ stack: { outcome } }) => outcome.planned && !isEmpty(outcome),
+  );
+  const changed = upgraded.map(({ stack: { name, outcome } }) => ({
+    stack: name,
+    changes: outcome.planned ? outcome.changes : [],
+  }));
+  const accept = acceptDigest({ tip, environment, state, plans: changed });
+  return upgraded.map(({ stack, entry }) => [
+    stack.name,
+    `Cause: upgrade. Version ${entry?.action ?? ''} of the action applied this stack, and this version configures it differently. To apply the plans of all such stacks in ${environment}, run the workflow with accept: ${accept}`,
+  ]);
 }
 
 const REMOVED = 'The default branch no longer has this stack, and its resources are still in the account.';

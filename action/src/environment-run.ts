@@ -26,15 +26,27 @@ export function isHeld({ plan: { outcome }, refusals, waitsFor }: StackRun): boo
   return outcome.planned && !isEmpty(outcome) && (refusals.length > 0 || waitsFor !== undefined);
 }
 
-/** What a person enters to accept the refused plans of an environment; undefined without any. */
-export function digestOfRefused({ tip }: Branch, { name, state, stacks }: EnvironmentRun): string | undefined {
-  const held = stacks.filter(isHeld);
+/**
+ * What a person enters to accept the refused plans of an environment; undefined without any.
+ *
+ * @param ofUpgrade for the stacks that only an upgrade of the action changes, which are accepted separately
+ */
+export function digestOfRefused(
+  { tip }: Branch,
+  { name, state, stacks }: EnvironmentRun,
+  ofUpgrade = false,
+): string | undefined {
+  const held = stacks.filter((stack) => isHeld(stack) && isUpgraded(stack) === ofUpgrade);
   if (held.length === 0) return undefined;
   const plans = held.map(({ plan: { name: stack, outcome } }) => ({
     stack,
     changes: outcome.planned ? outcome.changes : [],
   }));
   return acceptDigest({ tip, environment: name, state: state.state, plans });
+}
+
+export function isUpgraded({ pending }: StackRun): boolean {
+  return pending.cause === 'upgraded';
 }
 
 /** Whether a stack is applied. */

@@ -4,7 +4,12 @@ import type { Configuration, Environment, Gate } from '../../modules/manifest/co
 import { type GateChange, gateInForce, type GateInForce } from '../../modules/reconcile/gate-in-force';
 import { type GateRecord, recordGate } from '../../modules/reconcile/gate-record';
 import { INVENTORY_FORMAT, type Inventory, recordedCommits } from '../../modules/reconcile/inventory';
-import { type PendingStack, type PendingStacks, pendingStacks } from '../../modules/reconcile/pending-stacks';
+import {
+  type PendingStack,
+  type PendingStacks,
+  pendingStacks,
+  upgradedStacks,
+} from '../../modules/reconcile/pending-stacks';
 import { gateOfChange } from '../../modules/review/gate-of-review';
 import { basisAt, reviewOf } from '../../modules/review/review';
 import type { ReviewedStack } from '../../modules/review/reviewed-stacks';
@@ -29,6 +34,15 @@ export interface PendingEnvironment {
   readonly pending: readonly PendingStack<ReviewedStack>[];
   /** Stacks whose configuration no available commit has. */
   readonly unreachable: readonly string[];
+}
+
+/** With the stacks that only an upgrade of the action changes. */
+export async function withUpgraded(branch: Branch, environment: PendingEnvironment): Promise<PendingEnvironment> {
+  const { name, inventory, pending } = environment;
+  const tip = (await branch.atTip()).stacks.filter((stack) => stack.environment === name);
+  const names = pending.map(({ stack }) => stack.name);
+  const upgraded = upgradedStacks(inventory, names, tip, ({ digests }) => digests.after);
+  return { ...environment, pending: [...pending, ...upgraded] };
 }
 
 /** It is not known which gate applies. */

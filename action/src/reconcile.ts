@@ -16,10 +16,17 @@ import type { Branch, CommitChange } from './branch';
 import { type CheckedStack, checkPlans, isEmpty, type StackRefusal } from './check-plans';
 import { lockFoldersOf, type Context } from './context';
 import { decideEnvironment, type EnvironmentGate } from './environment-gate';
-import { digestOfRefused, type EnvironmentRun, isHeld, isPermitted, type StackRun } from './environment-run';
+import {
+  digestOfRefused,
+  type EnvironmentRun,
+  isHeld,
+  isPermitted,
+  isUpgraded,
+  type StackRun,
+} from './environment-run';
 import { InputError } from './inputs';
 import { mapWithLimit } from './map-with-limit';
-import { type PendingEnvironment, readEnvironment, UndecidedGateError } from './pending-environment';
+import { type PendingEnvironment, readEnvironment, UndecidedGateError, withUpgraded } from './pending-environment';
 import { outcomesOf } from './reconcile-report';
 import { saveRefusedIssue } from './refused-issue';
 import { startStackRunner, type StackPlan, type StackRunner } from './stack-plans';
@@ -83,7 +90,7 @@ async function readEnvironments(
     try {
       const found = await readEnvironment(context, branch, terraform, environment);
       if (found.unreachable.length > 0) failures.push(unreachableFailure(found));
-      return [found];
+      return [context.inputs.accept === undefined ? found : await withUpgraded(branch, found)];
     } catch (error) {
       const failure = environmentFailure(environment.name, error);
       if (failure === undefined) throw error;
@@ -129,7 +136,7 @@ async function decide(
     return { ...stack, refusals: [...stack.refusals, gateRefusal(gateDecision, stack)] };
   });
   const linked = stacks
-    .filter(({ plan: { outcome } }) => outcome.planned && !isEmpty(outcome))
+    .filter(({ plan: { outcome }, pending }) => outcome.planned && !isEmpty(outcome) && pending.cause !== 'upgraded')
     .map(({ plan: { name, stack }, commits, refusals }) => ({
       name,
       commits: commits.map(({ commit }) => commit),
@@ -165,8 +172,14 @@ async function acceptRefused(
   const { inputs, environment, github, event } = context;
   if (inputs.accept === undefined) return;
   const refuse = (line: string) => failures.push({ reason: 'accept-refused', refusals: [line] });
-  const index = environments.findIndex((one) => digestOfRefused(branch, one) === inputs.accept);
-  const found = environments[index];
+  const refused = [false, true].flatMap((ofUpgrade) => environments.map((run) => ({ run, ofUpgrade })));
+  const { run: found, ofUpgrade } =
+    refused.find((one) => digestOfRefused(branch, one.run, one.ofUpgrade) === inputs.accept) ?? {};
+  // What only an upgrade changes stays as it is, unless it is accepted.
+  for (const [index, run] of environments.entries()) {
+    if (run === found && ofUpgrade === true) continue;
+    environments[index] = { ...run, stacks: run.stacks.filter((stack) => !isUpgraded(stack)) };
+  }
   if (found === undefined) {
     refuse(
       'no refused plan has this digest: the branch, the inventory or a plan has changed since, or it was accepted',
@@ -174,7 +187,7 @@ async function acceptRefused(
     return;
   }
   const login = environment['GITHUB_TRIGGERING_ACTOR'] ?? environment['GITHUB_ACTOR'] ?? '';
-  const held = found.stacks.filter(isHeld);
+  const held = found.stacks.filter((stack) => isHeld(stack) && isUpgraded(stack) === ofUpgrade);
   const authors = await authorsOf(
     context,
     held.flatMap(({ commits }) => commits),
@@ -189,11 +202,16 @@ async function acceptRefused(
     return;
   }
   log(`${login} accepts the plans of ${held.map(({ plan }) => plan.name).join(', ')}`);
-  const stacks = found.stacks.map((stack): StackRun => {
-    const { waitsFor: _, ...rest } = stack;
-    return { ...rest, refusals: stack.refusals.filter(({ isFinal }) => isFinal) };
-  });
-  environments[index] = { ...found, stacks };
+  const accepted = new Set(held.map(({ plan }) => plan.name));
+  for (const [index, run] of environments.entries()) {
+    if (run.name !== found.name) continue;
+    const stacks = run.stacks.map((stack): StackRun => {
+      if (!accepted.has(stack.plan.name)) return stack;
+      const { waitsFor: _, ...rest } = stack;
+      return { ...rest, refusals: stack.refusals.filter(({ isFinal }) => isFinal) };
+    });
+    environments[index] = { ...run, stacks };
+  }
 }
 
 async function authorsOf({ github }: Context, commits: readonly CommitChange[]): Promise<GitHubUser[]> {

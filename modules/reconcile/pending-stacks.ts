@@ -23,9 +23,9 @@ export interface PendingStack<S> {
   readonly recorded?: string;
   /**
    * `rewritten`: the default branch no longer contains that commit. `unknown`: the inventory does not know the stack's
-   * configuration.
+   * configuration. `upgraded`: the running version synthesizes another configuration from the same manifests.
    */
-  readonly cause: 'changed' | 'rewritten' | 'unknown';
+  readonly cause: 'changed' | 'rewritten' | 'unknown' | 'upgraded';
   /** A commit that has the stack, if the tip does not. */
   readonly source?: string;
   readonly entry?: RecordedStack;
@@ -84,4 +84,25 @@ export function pendingStacks<S extends Change>(inventory: Inventory, known: Kno
     }
   }
   return { pending: [...found.values()], unreachable };
+}
+
+/**
+ * The stacks that are not pending, and that another version of the action configured differently from the same manifests.
+ * An apply leaves them as they are until a person accepts their plans.
+ *
+ * @param pending names of the pending stacks
+ * @param tip all stacks of the environment at the tip
+ */
+export function upgradedStacks<S extends Change>(
+  { stacks }: Inventory,
+  pending: readonly string[],
+  tip: readonly S[],
+  digestOf: (stack: S) => string | undefined,
+): PendingStack<S>[] {
+  const names = new Set(pending);
+  return tip.flatMap((stack): PendingStack<S>[] => {
+    const entry = Object.hasOwn(stacks, stack.name) ? stacks[stack.name] : undefined;
+    if (!entry?.commit || names.has(stack.name) || entry.digest === digestOf(stack)) return [];
+    return [{ stack, cause: 'upgraded', recorded: entry.commit, entry }];
+  });
 }

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeWorlds, remembered, rolesOf } from './merged-change';
 import { configurationText, CREDENTIALS, manifest, startWorld, type World } from './world';
@@ -112,4 +113,48 @@ it('stacks that an earlier version applied are recorded if they equal the tip, a
   const next = await deliver('b', { [ORDERS]: reads('orders', DELETES) });
   expect(next.result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'not-reviewed' } });
   expect(inline()).toContain('DeleteObject');
+});
+
+it('a stack that only an upgrade of the action changes is left, named by the drift run, and applied once accepted', async () => {
+  await deliver('a', { [ORDERS]: reads('orders') });
+  const file = join(world.stateFolder, 'inventory-prod.tfstate');
+  const state = JSON.parse(readFileSync(file, 'utf8')) as { outputs: { inventory: { value: string } } };
+  const { inventory } = state.outputs;
+  inventory.value = inventory.value.replace(
+    /"digest":"\w+","action":"[^"]+"/,
+    '"digest":"of another version","action":"0.0.1"',
+  );
+  writeFileSync(file, JSON.stringify(state));
+  const attached = rolesOf(world)['orders-prod']?.attached;
+  world.terraform.cloud.change(() => attached?.push('arn:aws:iam::aws:policy/ReadOnlyAccess'));
+  await world.onSchedule({ environment });
+  const body = world.github.state.issues.find(({ state: open }) => open === 'open')?.body ?? '';
+  expect(body).toContain('upgrade');
+  expect(await world.onDispatch({ environment })).toMatchObject({ code: 0, outputs: { stacks: '[]' } });
+  const [accept = ''] = /[0-9a-f]{64}/.exec(body) ?? [];
+  const actor = { ...environment, GITHUB_TRIGGERING_ACTOR: 'octocat' };
+  expect(await world.onDispatch({ environment: actor, inputs: { accept } })).toMatchObject({ code: 0 });
+  expect(rolesOf(world)['orders-prod']?.attached).toEqual([]);
+});
+
+it('the number of Terraform commands does not depend on the number of services', async () => {
+  const others = ['a', 'b', 'c'].map((name) => [`services/${name}/pod-identity.yaml`, reads(name)]);
+  await deliver('others', Object.fromEntries(others) as Record<string, string>);
+  const commits = await merge('orders', { [ORDERS]: reads('orders') });
+  const folder = join(world.terraform.folder, 'wrapped');
+  const log = join(world.terraform.folder, 'commands');
+  mkdirSync(folder);
+  const program = execFileSync('which', ['terraform'], { encoding: 'utf8' }).trim();
+  const script = `#!/bin/sh\necho "$1 $2" >> ${log}\nexec ${program} "$@"\n`;
+  writeFileSync(join(folder, 'terraform'), script, { mode: 0o755 });
+  const PATH = `${folder}:${process.env['PATH'] ?? ''}`;
+  expect(await world.onPush(...commits, { environment: { ...environment, PATH } })).toMatchObject({ code: 0 });
+  const commands = readFileSync(log, 'utf8')
+    .split('\n')
+    .map((line) => line.replace(/ -.*/, ''))
+    .filter(Boolean);
+  const counts = Object.fromEntries(
+    [...new Set(commands)].map((one) => [one, commands.filter((other) => other === one).length]),
+  );
+  expect(counts).toEqual({ version: 1, init: 2, 'state pull': 1, plan: 1, show: 1, 'state push': 2, apply: 1 });
 });
