@@ -11,6 +11,8 @@ const COMMANDS = [
   'diff',
   'compare',
   'explain',
+  'can',
+  'who-can',
   'resource-policies',
   'handoff',
   'check-target',
