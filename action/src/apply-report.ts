@@ -3,13 +3,13 @@ import type { GateDecision } from '../../modules/gate/decide-gate';
 import { codeSpan, commentMarker, fence, inert } from '../../modules/report/escape';
 import type { Section } from '../../modules/report/fit-sections';
 import { render } from '../../modules/report/formats';
-import { gateSections } from '../../modules/report/gate-markdown';
 import { planSections, type StackReport } from '../../modules/report/plan-markdown';
 import { applyCheckName, type Context } from './context';
 import type { FailureReason } from './failure-reasons';
 import type { Check, PullRequest } from './github';
 import { setOutputs, SUMMARY_LIMIT, writeSummary } from './workflow-commands';
 import { display, saveCheck } from './publish';
+import { reportLinks } from './links-of-report';
 import { applyId } from './reviewed-plan';
 
 /** The result of applying one commit. */
@@ -66,7 +66,7 @@ export async function publishApply(
   outcome: ApplyOutcome,
   change: RepositoryChange | undefined,
 ): Promise<void> {
-  const { commit, pullRequest, reason } = outcome;
+  const { commit, pullRequest, reason, gate } = outcome;
   const sections = outcomeSections(context, outcome);
   const shown = change ?? {
     schemaVersion: 1,
@@ -79,8 +79,10 @@ export async function publishApply(
   };
   const markdown = (limit: number, marker?: string) =>
     render('markdown', 'change', shown, {
+      ...(gate && { gate }),
       sections: { first: sections },
       limit,
+      links: reportLinks(context, commit),
       fullReport: context.runUrl,
       ...(marker !== undefined && { marker }),
     });
@@ -117,7 +119,7 @@ function titleOf(outcome: ApplyOutcome): string {
 }
 
 function outcomeSections(context: Context, outcome: ApplyOutcome): Section[] {
-  const { commit, refusals, stacks, gate, superseded, tip = '' } = outcome;
+  const { commit, refusals, stacks, superseded, tip = '' } = outcome;
   const lines = refusals.map((line) => inert(line, 500));
   const head = `### ${titleOf(outcome)}\n\nCommit ${codeSpan(commit.slice(0, 12))}, [workflow run](${context.runUrl}).`;
   const refused = (most: number) => {
@@ -127,7 +129,6 @@ function outcomeSections(context: Context, outcome: ApplyOutcome): Section[] {
   return [
     lines.length === 0 ? [head] : [refused(200), refused(10)],
     ...supersededSections(superseded, tip),
-    ...(gate ? gateSections(gate) : []),
     ...planSections('Stacks', stacks),
   ];
 }

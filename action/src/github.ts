@@ -179,7 +179,7 @@ export function connectGitHub(
       const edit = async ({ id }: OwnComment) =>
         (await rest.issues.updateComment({ ...repository, comment_id: id, body })).data.html_url;
       const existing = await github.findComment(pull, marker);
-      if (existing) return existing.body === body ? existing.url : edit(existing);
+      if (existing) return existing.body.trimEnd() === body.trimEnd() ? existing.url : edit(existing);
       try {
         // Not retried blindly: GitHub may have created it before the response was lost.
         const created = await rest.issues.createComment({

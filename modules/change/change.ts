@@ -48,6 +48,11 @@ export interface ServiceComparison {
   readonly gained: readonly ServiceRow[];
   /** What they may no longer do. */
   readonly lost: readonly ServiceRow[];
+  /**
+   * Where the manifest of the head grants what is gained: one for each resource of a gained row, in their order. Absent
+   * where no grant is found.
+   */
+  readonly grantLines?: readonly GrantLine[];
   /** Who may assume the role, beyond what the association changes say already; absent where that did not change. */
   readonly trust?: TrustChange;
   /** How many rows no request can have, trust included; they do not count. Absent without such rows. */
@@ -59,6 +64,14 @@ export interface ServiceComparison {
   readonly notes: readonly string[];
   /** Association changes reach a pod only when it starts again. */
   readonly needsPodRestart: boolean;
+}
+
+/** The line of the grant, or of the managed policy, that brings access to a resource. */
+export interface GrantLine {
+  /** A pattern of a gained row. */
+  readonly resource: string;
+  /** Of the manifest, counting from 1. */
+  readonly line: number;
 }
 
 /** What changes for one service in one environment, with its risks. */

@@ -10,6 +10,7 @@ import { serviceAccessOf } from '../access/service-access';
 import { byKey } from '../text/compare-texts';
 import type { Workload } from '../workloads/workload';
 import { findingsOfChange, mostSevereFirst } from './findings-of-change';
+import { grantLinesOf } from './grant-lines';
 import { limitDetections } from './limit-detections';
 import { locateCause } from './locate-cause';
 import type { SeverityPolicy } from './severity-policy';
@@ -43,12 +44,14 @@ export function addFindings(
     const after = to && serviceAccessOf(to);
     const locate = to && ((cause: Parameters<typeof locateCause>[1]) => locateCause(to, cause));
     const findings = findingsOfChange(service, before, after, locate, severityPolicy);
+    const grantLines = to ? grantLinesOf(service, to) : [];
+    const located = { ...service, ...(grantLines.length > 0 && { grantLines }) };
     const whole = wholeAccess && after && before && compareServices(undefined, after);
-    if (!whole) return withFindings(service, findings);
+    if (!whole) return withFindings(located, findings);
     // The whole access includes the gained part. Removed limits exist only in the change.
     const all = findingsOfChange(whole, undefined, after, locate, severityPolicy);
     const rules = new Set(all.map(({ rule }) => rule));
-    return withFindings(service, mostSevereFirst([...all, ...findings.filter(({ rule }) => !rules.has(rule))]));
+    return withFindings(located, mostSevereFirst([...all, ...findings.filter(({ rule }) => !rules.has(rule))]));
   });
   return { ...change, services, findings: ofConfiguration };
 }

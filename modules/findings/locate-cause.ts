@@ -1,6 +1,7 @@
 import type { Position } from '../diagnostics/diagnostic';
 import { fillPlaceholders } from '../grants/placeholders';
 import type { DocumentPath } from '../manifest/manifest';
+import type { Witness } from '../policy/comparison';
 import type { AccessObject } from '../policy/document';
 import { evaluate } from '../policy/evaluate';
 import { immutableStatements } from '../policy/immutable-statements';
@@ -13,13 +14,24 @@ import type { Cause } from './detection';
  * key.
  */
 export function locateCause(workload: Workload, cause: Cause): Position {
+  const { manifest } = workload;
+  const path = pathIn(workload, cause);
+  if (!path) return manifest.source.locate(['service'], 'key');
+  return manifest.source.locate(path, cause.kind === 'key' ? 'key' : 'value');
+}
+
+/** The location of the grant or managed policy that allows a request; undefined if neither does without the others. */
+export function locateRequest(workload: Workload, request: Witness): Position | undefined {
+  const path = pathIn(workload, { kind: 'request', request, sessionTags: {} });
+  return path && workload.manifest.source.locate(path, 'value');
+}
+
+function pathIn(workload: Workload, cause: Cause): DocumentPath | undefined {
   const { manifest, environment, role, targetRole, managedPolicies } = workload;
   const resolution = resolutionOf(manifest, environment, () => undefined);
   // Pods with a target role have its access only.
   const created = createdRole((targetRole ?? { role }).role);
-  const path = pathOf(cause, resolution, created && { ...created, managedPolicies });
-  if (!path) return manifest.source.locate(['service'], 'key');
-  return manifest.source.locate(path, cause.kind === 'key' ? 'key' : 'value');
+  return pathOf(cause, resolution, created && { ...created, managedPolicies });
 }
 
 /** A role, and the documents of its managed policies that the catalogue lacks. */

@@ -1,81 +1,111 @@
+import { ACCESS_LEVELS } from '../catalogue/access-levels';
 import { parseArn } from '../catalogue/arn';
 import type { ServiceChange, ServiceRow } from '../change/change';
-import { ACCESS_LEVELS } from '../catalogue/access-levels';
 import type { AssociationRef } from '../identity/association-ref';
-import { fence, mermaidLabel } from './escape';
+import type { AlikeChange } from './alike-environments';
+import type { ChangedService } from './changed-services';
 import { roleName } from './service-blocks';
 import { targetRoleName } from './target-role-lines';
 
-/** A larger graph is unreadable; the table and the rows contain the same information. */
-const MOST_SERVICES = 4;
-const MOST_NODES_OF_A_SERVICE = 6;
+export type GraphChange = 'gained' | 'lost' | 'kept';
+export type NodeKind = 'account' | 'role' | 'target role' | 'resource';
 
-type Change = 'gained' | 'lost' | 'kept';
+export interface GraphNode {
+  readonly id: string;
+  readonly kind: NodeKind;
+  /** Not yet made inert. */
+  readonly lines: readonly string[];
+}
 
-interface Edge {
+export interface GraphEdge {
   readonly from: string;
   readonly to: string;
+  /** Access levels; empty between service accounts and roles. */
   readonly label: string;
-  readonly change: Change;
+  readonly change: GraphChange;
 }
 
-const COMPACT = '%%{init: {"flowchart": {"nodeSpacing": 15, "rankSpacing": 40, "padding": 8}}}%%';
+/** Service accounts → role → target role → resources, of what changes. */
+export interface ChangeGraph {
+  /** One for each service and group of environments that change alike, with its own nodes. */
+  readonly groups: readonly { readonly title: string; readonly nodes: readonly GraphNode[] }[];
+  /** Resources that several groups gain or lose. */
+  readonly shared: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+}
 
-const ARROWS: Readonly<Record<Change, string>> = { gained: '==>', lost: '-.->', kept: '-->' };
-/** GitHub's green and red, which are visible on light and dark backgrounds. */
-const STROKES: Readonly<Record<Change, string | undefined>> = { gained: '#1a7f37', lost: '#cf222e', kept: undefined };
+/** A larger graph is unreadable; the tables contain the same information. */
+const MOST_NODES = 40;
+/** Nodes of one kind in a group; more are counted in one node. If the graph is too large, the next number is used. */
+const MOST_OF_A_KIND = [12, 6, 3] as const;
 
 /**
- * A Mermaid graph of the change: service account → role → target role → resource. Gained access is thick and green, lost access
- * dotted and red. Undefined if no service gains or loses access, or if too many do.
+ * The graph of a change, with at most 40 nodes. Undefined if it would be larger, or would not help: without a change of
+ * access, and for one service with one resource.
  */
-export function changeGraph(services: readonly ServiceChange[]): string | undefined {
-  const changing = services.filter(
-    ({ gained, lost, associations }) =>
-      gained.length + lost.length + associations.gained.length + associations.lost.length > 0,
-  );
-  if (changing.length === 0 || changing.length > MOST_SERVICES) return undefined;
-
-  const nodes: string[] = [];
-  const edges: Edge[] = [];
-  const node = (open: string, lines: readonly string[], close: string): string => {
-    const id = `n${nodes.length}`;
-    nodes.push(`  ${id}${open}"${lines.map((line) => mermaidLabel(line)).join('<br/>')}"${close}`);
-    return id;
-  };
-
-  for (const service of changing) {
-    const role = node('([', [`role ${roleName(service)}`], '])');
-    for (const { lines, change } of accountNodes(service)) {
-      edges.push({ from: node('[', lines, ']'), to: role, label: '', change });
-    }
-    const targets = new Map<string, string>();
-    for (const { arn, name, change } of targetNodes(service)) {
-      const to = node('([', [`target role ${name}`], '])');
-      targets.set(arn, to);
-      edges.push({ from: role, to, label: '', change });
-    }
-    for (const { resource, via = '', labels } of resourceNodes(service)) {
-      const to = node('(', [resource], ')');
-      for (const [change, label] of labels) edges.push({ from: targets.get(via) ?? role, to, label, change });
-    }
-  }
-  const styles = (['gained', 'lost'] as const).flatMap((change) => {
-    const indices = edges.flatMap((edge, index) => (edge.change === change ? [index] : []));
-    return indices.length === 0
-      ? []
-      : [`  linkStyle ${indices.join(',')} stroke:${STROKES[change] ?? ''},stroke-width:2px`];
-  });
-  return fence('mermaid', [COMPACT, 'flowchart LR', ...nodes, ...edges.map(edgeLine), ...styles]);
+export function changeGraph(services: readonly ChangedService[]): ChangeGraph | undefined {
+  const changing = services
+    .flatMap(({ alike }) => alike)
+    .filter(({ change: { gained, lost, associations } }) => {
+      return gained.length + lost.length + associations.gained.length + associations.lost.length > 0;
+    });
+  // Each group has a role and, nearly always, a service account.
+  if (changing.length > MOST_NODES / 2) return undefined;
+  const resources = new Set(changing.flatMap(({ change }) => resourcesOf(change)));
+  if (new Set(changing.map(({ change }) => change.service)).size <= 1 && resources.size <= 1) return undefined;
+  return MOST_OF_A_KIND.map((most) => graphOf(changing, most)).find((graph) => nodesOf(graph).length <= MOST_NODES);
 }
 
-function edgeLine({ from, to, label, change }: Edge): string {
-  return `  ${from} ${ARROWS[change]}${label === '' ? '' : `|"${mermaidLabel(label)}"|`} ${to}`;
+export function nodesOf({ groups, shared }: ChangeGraph): readonly GraphNode[] {
+  return [...groups.flatMap(({ nodes }) => nodes), ...shared];
+}
+
+function resourcesOf({ gained, lost }: ServiceChange): readonly string[] {
+  return [...gained, ...lost].flatMap(({ resources }) => resources.include);
+}
+
+function graphOf(changing: readonly AlikeChange[], most: number): ChangeGraph {
+  let count = 0;
+  const node = (kind: NodeKind, lines: readonly string[]): GraphNode => ({ id: `n${count++}`, kind, lines });
+  const edges: GraphEdge[] = [];
+  const users = new Map<string, number>();
+  for (const { change } of changing) {
+    for (const resource of new Set(resourcesOf(change))) users.set(resource, (users.get(resource) ?? 0) + 1);
+  }
+  const shared = new Map<string, GraphNode>();
+
+  const groups = changing.map(({ change, all }) => {
+    const role = node('role', [`role ${roleName(change)}`]);
+    const nodes = [role];
+    for (const { lines, change: kind } of accountNodes(change, most)) {
+      const account = node('account', lines);
+      nodes.push(account);
+      edges.push({ from: account.id, to: role.id, label: '', change: kind });
+    }
+    const targets = new Map<string, string>();
+    for (const { arn, change: kind } of targetRoles(change)) {
+      const target = node('target role', [`target role ${targetRoleName(arn)}`]);
+      nodes.push(target);
+      targets.set(arn, target.id);
+      edges.push({ from: role.id, to: target.id, label: '', change: kind });
+    }
+    for (const { resource, words, via = '', labels } of resourceNodes(change, most)) {
+      const isShared = resource !== undefined && (users.get(resource) ?? 0) > 1;
+      const known = isShared ? shared.get(resource) : undefined;
+      const to = known ?? node('resource', [words]);
+      if (!isShared) nodes.push(to);
+      else shared.set(resource, to);
+      for (const [kind, label] of labels)
+        edges.push({ from: targets.get(via) ?? role.id, to: to.id, label, change: kind });
+    }
+    return { title: `${change.service} in ${all.map(({ environment }) => environment).join(', ')}`, nodes };
+  });
+  return { groups, shared: [...shared.values()], edges };
 }
 
 /** One node per service account and kind of change, with its clusters. */
-function accountNodes({ associations }: ServiceChange): { lines: string[]; change: Change }[] {
-  const kinds: readonly [Change, readonly AssociationRef[]][] = [
+function accountNodes({ associations }: ServiceChange, most: number): { lines: string[]; change: GraphChange }[] {
+  const kinds: readonly [GraphChange, readonly AssociationRef[]][] = [
     ['gained', associations.gained],
     ['lost', associations.lost],
     ['kept', associations.kept],
@@ -88,29 +118,33 @@ function accountNodes({ associations }: ServiceChange): { lines: string[]; chang
     }
     return [...clusters].map(([name, names]) => ({ lines: [name, names.join(', ')], change }));
   });
-  return limited(nodes, (rest) => ({ lines: [`${rest.length} more service accounts`], change: commonChange(rest) }));
+  return limited(nodes, most, (rest) => ({
+    lines: [`${rest.length} more service accounts`],
+    change: commonChange(rest),
+  }));
 }
 
-/** One node per target role. */
-function targetNodes({ targetRoles }: ServiceChange): { arn: string; name: string; change: Change }[] {
-  const { before = [], after = [] } = targetRoles ?? {};
-  const [old, next] = [before, after].map((roles) => new Set(roles.map(({ arn }) => arn)));
+/** The target roles of both sides. */
+function targetRoles({ targetRoles: roles }: ServiceChange): { arn: string; change: GraphChange }[] {
+  const { before = [], after = [] } = roles ?? {};
+  const [old, next] = [before, after].map((list) => new Set(list.map(({ arn }) => arn)));
   return [...new Set([...before, ...after].map(({ arn }) => arn))].map((arn) => ({
     arn,
-    name: targetRoleName(arn),
     change: !old?.has(arn) ? 'gained' : !next?.has(arn) ? 'lost' : 'kept',
   }));
 }
 
 interface ResourceNode {
-  readonly resource: string;
+  /** Its pattern; absent for a summary. */
+  readonly resource?: string;
+  readonly words: string;
   /** ARN of the target role that has the access; absent for the service's role, and for a summary. */
   readonly via?: string;
-  readonly labels: readonly [Change, string][];
+  readonly labels: readonly [GraphChange, string][];
 }
 
 /** One node per resource pattern and role, with the gained and lost access levels. */
-function resourceNodes({ gained, lost }: ServiceChange): ResourceNode[] {
+function resourceNodes({ gained, lost }: ServiceChange, most: number): ResourceNode[] {
   type Levels = Record<'gained' | 'lost', Set<string>>;
   const levels = new Map<string, { readonly resource: string; readonly via: string | undefined } & Levels>();
   const collect = (rows: readonly ServiceRow[], change: 'gained' | 'lost'): void => {
@@ -127,16 +161,17 @@ function resourceNodes({ gained, lost }: ServiceChange): ResourceNode[] {
   collect(gained, 'gained');
   collect(lost, 'lost');
   const nodes = [...levels.values()].map(({ resource, via, gained: more, lost: less }): ResourceNode => ({
-    resource: resourceName(resource),
+    resource,
+    words: resourceName(resource),
     ...(via !== undefined && { via }),
     labels: [
-      ...(more.size > 0 ? [['gained', levelsLabel(more)] as [Change, string]] : []),
-      ...(less.size > 0 ? [['lost', levelsLabel(less)] as [Change, string]] : []),
+      ...(more.size > 0 ? [['gained', levelsLabel(more)] as [GraphChange, string]] : []),
+      ...(less.size > 0 ? [['lost', levelsLabel(less)] as [GraphChange, string]] : []),
     ],
   }));
-  return limited(nodes, (rest) => ({
-    resource: `${rest.length} more resources`,
-    labels: [...new Map(rest.flatMap(({ labels }) => labels.map(([change]) => [change, ''] as [Change, string])))],
+  return limited(nodes, most, (rest) => ({
+    words: `${rest.length} more resources`,
+    labels: [...new Map(rest.flatMap(({ labels }) => labels.map(([change]) => [change, ''] as [GraphChange, string])))],
   }));
 }
 
@@ -151,13 +186,12 @@ function levelsLabel(levels: ReadonlySet<string>): string {
   return ACCESS_LEVELS.filter((level) => levels.has(level)).join(', ');
 }
 
-function commonChange(nodes: readonly { readonly change: Change }[]): Change {
+function commonChange(nodes: readonly { readonly change: GraphChange }[]): GraphChange {
   const [change = 'kept', ...others] = new Set(nodes.map((node) => node.change));
   return others.length === 0 ? change : 'kept';
 }
 
-function limited<T>(nodes: readonly T[], summary: (rest: readonly T[]) => T): T[] {
-  if (nodes.length <= MOST_NODES_OF_A_SERVICE) return [...nodes];
-  const shown = MOST_NODES_OF_A_SERVICE - 1;
-  return [...nodes.slice(0, shown), summary(nodes.slice(shown))];
+function limited<T>(nodes: readonly T[], most: number, summary: (rest: readonly T[]) => T): T[] {
+  if (nodes.length <= most) return [...nodes];
+  return [...nodes.slice(0, most - 1), summary(nodes.slice(most - 1))];
 }

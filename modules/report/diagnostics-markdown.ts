@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { diagnosticsAsText } from './diagnostics-text';
 import { fence } from './escape';
+import type { Section } from './fit-sections';
 
 /**
  * Diagnostics as Markdown: their number, and their text in a code block, truncated at a line break.
@@ -19,4 +20,17 @@ export function diagnosticsAsMarkdown(diagnostics: readonly Diagnostic[], option
   }
   const rest = lines.length - kept.length;
   return [headline, fence('text', [...kept, ...(rest > 0 ? [`and ${rest} more lines`] : [])])].join('\n\n');
+}
+
+/** Warnings beside a change, folded; empty without diagnostics. */
+export function warningsSection(diagnostics: readonly Diagnostic[]): Section[] {
+  if (diagnostics.length === 0) return [];
+  const title = `${diagnostics.length} ${diagnostics.length === 1 ? 'warning' : 'warnings'} about manifests`;
+  const lines = diagnosticsAsText(diagnostics, { color: false }).trimEnd().split('\n');
+  const text = (most: number): string => {
+    const rest = lines.length - most;
+    const shown = [...lines.slice(0, most), ...(rest > 0 ? [`and ${rest} more lines`] : [])];
+    return [`<details><summary>${title}</summary>`, fence('text', shown), '</details>'].join('\n\n');
+  };
+  return [[text(200), text(20), `- ${title}`]];
 }

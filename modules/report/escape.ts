@@ -42,6 +42,14 @@ export function tableCode(text: string, limit?: number): string {
   return codeSpan(text, limit).replace(/(\\*)\|/g, String.raw`$1$1\|`);
 }
 
+/** Characters that are safe in the address of a link. */
+const SAFE_ADDRESS = /^https:\/\/[\w.~:/?#@!$&*+,;=%-]+$/;
+
+/** Markdown, inline: a link around a text that is already inert; only the text if the address is not plain `https`. */
+export function link(text: string, address: string): string {
+  return SAFE_ADDRESS.test(address) ? `[${text}](${address})` : text;
+}
+
 /** HTML: text of an element, on a line of an HTML block, where Markdown is not parsed. */
 export function htmlCode(text: string, limit?: number): string {
   return `<code>${htmlText(inert(text, limit) || '""')}</code>`;

@@ -2,7 +2,7 @@ import type { ServiceComparison } from '../change/change';
 import type { Acceptance, Finding } from '../change/finding';
 import { SEVERITIES, type Severity } from '../diagnostics/severity';
 import { listed } from '../text/listed';
-import { codeSpan, inert, prose } from './escape';
+import { inert } from './escape';
 import { placesOf, type ToldFinding } from './told-findings';
 import { wrapped } from './wrap';
 
@@ -69,18 +69,4 @@ function placesWords(told: ToldFinding): string {
 
 function acceptedLine({ reason, expires }: Acceptance): string {
   return `accepted until ${inert(expires)}: ${inert(reason, 300)}`;
-}
-
-/** Characters that are safe in the address of a link. */
-const SAFE_ADDRESS = /^https:\/\/[\w.~:/?#@!$&*+,;=%-]+$/;
-
-/** A finding as a Markdown list item, without the dash; with its remedy if there is room. */
-export function findingItem(finding: Finding, detail: 'short' | 'whole'): string {
-  const { severity, message, file, line, rule, remedy, reference, accepted } = finding;
-  const weight = accepted ? severity : `**${severity}**`;
-  const risk = `${weight}: ${prose(message, 1000)}${accepted ? `, accepted until ${codeSpan(accepted.expires)}: ${prose(accepted.reason, 300)}` : ''}`;
-  if (detail === 'short') return risk;
-  const name = SAFE_ADDRESS.test(reference) ? `[${codeSpan(rule)}](${reference})` : codeSpan(rule);
-  // Code in a remedy is not a plain word, so it becomes code again.
-  return `${risk} (${codeSpan(`${file}:${line}`)}, ${name}). ${prose(remedy.replaceAll('`', ''), 1000)}`;
 }

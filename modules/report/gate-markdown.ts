@@ -1,39 +1,35 @@
 import type { Gate } from '../manifest/configuration';
 import { approverName } from '../gate/approver-name';
-import type { Approval, GateDecision, HeldFinding } from '../gate/decide-gate';
+import type { Approval, GateDecision } from '../gate/decide-gate';
 import { codeSpan, prose } from './escape';
-import { findingSubject } from './finding-words';
-import type { Section } from './fit-sections';
 
-const MOST_FINDINGS = 20;
 const MOST_REFUSED = 5;
 
 /**
- * The findings that require an approval, the approvals, and those that do not apply. Empty if the gate holds nothing
- * back.
+ * Whose approval is required for how many findings, and the approvals that do not apply. Empty if the gate holds nothing
+ * back. Which findings are approved is written beside each finding.
  */
-export function gateSections(decision: GateDecision): Section[] {
+export function gateMarkdown(decision: GateDecision): string {
   const { gate, held } = decision;
-  if (held.length === 0) return [];
-  const waiting = held.filter(({ approvedBy }) => approvedBy.length === 0);
-  const approved = held.filter(({ approvedBy }) => approvedBy.length > 0);
+  if (held.length === 0) return '';
+  const waiting = held.filter(({ approvedBy }) => approvedBy.length === 0).length;
   const title =
-    waiting.length === 0
-      ? `**Approved:** ${countFindings(approved.length)} with severity ${gate.failOn} or above.`
-      : `**Approval required** ${approverWords(gate)}: ${waiting.length} of ${countFindings(held.length)} with severity ${gate.failOn} or above.`;
-  const list = (most: number): string => {
-    const items = [...waiting, ...approved].slice(0, most).map((one) => `- ${heldWords(one)}`);
-    const rest = held.length - items.length;
-    return [title, '', ...items, ...(rest > 0 ? [`- and ${rest} more`] : []), ...uncountedItems(decision)].join('\n');
-  };
-  const [long, short] = [list(MOST_FINDINGS), list(3)];
-  return [[long, long, long, short, short, title]];
+    waiting === 0
+      ? `**Approved:** ${countFindings(held.length)} with severity ${gate.failOn} or above.`
+      : `**Approval required** ${approverWords(gate)}: ${waiting} of ${countFindings(held.length)} with severity ${gate.failOn} or above.`;
+  const items = uncountedItems(decision);
+  return items.length === 0 ? title : [title, '', ...items].join('\n');
 }
 
 /** The title of a check run: `2 findings require approval`. */
 export function waitingTitle({ held }: GateDecision): string {
   const count = held.filter(({ approvedBy }) => approvedBy.length === 0).length;
   return `${countFindings(count)} ${count === 1 ? 'requires' : 'require'} approval`;
+}
+
+/** `` `ann` at `0123456789ab` `` */
+export function approvalWords({ login, commit }: Pick<Approval, 'login' | 'commit'>): string {
+  return `${codeSpan(login, 80)} at ${codeSpan(commit.slice(0, 12))}`;
 }
 
 function countFindings(count: number): string {
@@ -43,16 +39,6 @@ function countFindings(count: number): string {
 function approverWords({ approvers }: Gate): string {
   if (approvers.length === 0) return 'or a merge by an administrator (`gate.approvers` is empty)';
   return `from ${approvers.map((one) => codeSpan(approverName(one), 80)).join(' or ')}`;
-}
-
-function heldWords({ finding, service, approvedBy }: HeldFinding): string {
-  const risk = `${findingSubject(service, (name) => codeSpan(name, 80))} ${prose(finding.message, 500)}`;
-  if (approvedBy.length === 0) return `approval required, **${finding.severity}**: ${risk}`;
-  return `approved by ${approvedBy.map(approvalWords).join(' and ')}, ${finding.severity}: ${risk}`;
-}
-
-function approvalWords({ login, commit }: Pick<Approval, 'login' | 'commit'>): string {
-  return `${codeSpan(login, 80)} at ${codeSpan(commit.slice(0, 12))}`;
 }
 
 /** Approvals that do not apply, and those that cover no current finding. */

@@ -15,6 +15,8 @@ export interface RowLayout extends ActionLayout {
   readonly width: number;
   /** How many actions, resources or values of a list are shown before the rest is put in fewer words, or counted. */
   readonly most: number;
+  /** Which rows have an example: all, or only those whose conditions or exceptions it illustrates. `all` by default. */
+  readonly examples?: 'all' | 'telling';
 }
 
 /**
@@ -42,7 +44,11 @@ export function groupLines(rows: readonly ServiceRow[], layout: RowLayout): stri
   ];
 }
 
-/** Groups rows that can be shown as one if some have long action lists; the others stay separate. */
+/**
+ * Groups rows that differ only in their actions and so can be shown as one.
+ *
+ * @param most rows with at most this number of actions stay separate
+ */
 export function groupsOf(rows: readonly ServiceRow[], most: number): readonly (readonly ServiceRow[])[] {
   const groups = new Map<string, ServiceRow[]>();
   const groupOf = new Map<ServiceRow, ServiceRow[]>();
@@ -86,7 +92,11 @@ function levelsOf(row: ServiceRow): readonly AccessLevel[] {
   return ACCESS_LEVELS.filter((level) => levels.has(level));
 }
 
-function detailLines(row: ServiceRow, { width, most }: RowLayout, rows: readonly ServiceRow[] = [row]): string[] {
+function detailLines(
+  row: ServiceRow,
+  { width, most, examples = 'all' }: RowLayout,
+  rows: readonly ServiceRow[] = [row],
+): string[] {
   const shown = (values: readonly string[] = []): string[] => cut(values, most).map((value) => inert(value));
   const applicability = applicabilityWords(row);
   return [
@@ -106,12 +116,25 @@ function detailLines(row: ServiceRow, { width, most }: RowLayout, rows: readonly
     ...labelled('for', (row.associations ?? []).map(associationWords), width),
     ...labelled(
       'e.g.',
-      rows.map(({ witness }) => witnessWords(witness)),
+      (examples === 'all' || isLimited(row) ? rows : []).map(({ witness }) => witnessWords(witness)),
       width,
     ),
     ...(row.futureActions ? ['  (only actions that AWS may add in the future)'] : []),
     ...(applicability === undefined ? [] : [`  (${applicability})`]),
   ];
+}
+
+/** Whether not every request for the row's actions and resources is part of it. */
+function isLimited({
+  exceptActions = [],
+  resources,
+  conditions,
+  unless = [],
+  principals,
+  futureActions,
+}: ServiceRow): boolean {
+  const limits = [exceptActions, resources.exclude, resources.within ?? [], conditions, unless];
+  return limits.some((list) => list.length > 0) || principals !== undefined || futureActions === true;
 }
 
 function conditionList(conditions: readonly RowCondition[]): string[] {

@@ -17,6 +17,8 @@ export interface TextBlock {
 export interface BlockLayout extends RowLayout {
   /** How many gained and lost rows are shown; the rest is counted. */
   readonly rows: number;
+  /** Show rows that differ only in their actions as one, even if their lists are short. */
+  readonly merged?: boolean;
 }
 
 /** Unlimited lists. */
@@ -133,7 +135,7 @@ type SignedRow = readonly [sign: (typeof SIGNS)[number], row: ServiceRow];
 function signed(all: readonly SignedRow[], layout: BlockLayout): string[] {
   const shown = all.slice(0, layout.rows);
   const groups = SIGNS.flatMap((sign) =>
-    groupsOf(rowsOf(shown, sign), layout.most).map((group) =>
+    groupsOf(rowsOf(shown, sign), layout.merged ? 0 : layout.most).map((group) =>
       groupLines(group, { ...layout, width: layout.width - 2 }).map((line) => `${sign} ${line}`),
     ),
   );
@@ -161,7 +163,7 @@ function restLines(rest: readonly SignedRow[], shown: boolean, width: number): s
 }
 
 /** The name of the role, if the ARN is valid. */
-export function roleName({ role }: ServiceComparison): string {
+export function roleName({ role }: Pick<ServiceComparison, 'role'>): string {
   const arn = role.after ?? role.before ?? '';
   return arn.slice(arn.lastIndexOf('/') + 1);
 }

@@ -81,7 +81,7 @@ export function affectsPodIdentity({ change, revisions: { configurations } }: Re
 
 /** SHA-256 of which access changes for which service: equal for a pull request and for the commit that merged it. */
 export function accessDigest({ services, unreadable, verdict }: RepositoryChange): string {
-  // Findings follow from the access, and contain lines of files, which may move.
-  const access = services.map((service) => ({ ...service, findings: [] }));
+  // Findings follow from the access. They and the grants have lines of files, which may move.
+  const access = services.map(({ grantLines, ...service }) => ({ ...service, findings: [] }));
   return createHash('sha256').update(canonicalJson({ verdict, access, unreadable })).digest('hex');
 }

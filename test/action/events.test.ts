@@ -27,14 +27,30 @@ it('a pull request that changes nothing of ours gets no comment, and a check tha
   expect(world.github.state.checkRuns).toMatchObject([{ conclusion: 'success', title: 'No access changes' }]);
 });
 
-it('the comment shrinks to one line when a later push takes all changes back', async () => {
+it('the comment is written only when it changes, and shrinks to one line when a later push takes all back', async () => {
+  const writes = () =>
+    world.github.requests.filter(({ method, path }) => method !== 'GET' && /\/comments(\/|$)/.test(path)).length;
+  world.commit('main', { 'services/mail/pod-identity.yaml': manifest('mail', ['read: "arn:aws:s3:::mail/*"']) });
   world.commit('change', { [ORDERS]: READS });
   const pull = world.openPullRequest('change');
-  await world.onPullRequest(pull);
+  const action = { GITHUB_ACTION_REPOSITORY: 'acme/cdktf-eks-pod-identity', GITHUB_ACTION_REF: 'v1.0.0' };
+  await world.onPullRequest(pull, { environment: action });
+  expect(writes()).toBe(1);
+  const body = world.github.state.comments[0]?.body ?? '';
+  expect(body).toMatch(/^\| .*`orders`.* \| new, \d+ rows?, 1 service account: .* \| `prod` \|$/m);
+  expect(body).toContain(`(https://github.com/acme/shop/blob/${pull.headSha}/${ORDERS})`);
+  expect(body).toContain('1 other service does not change.');
+  expect(body).not.toContain('mail');
+
+  await world.onPullRequest(pull, { environment: action });
+  expect(writes()).toBe(1);
+
   world.commit('change', { [ORDERS]: undefined, 'README.md': 'hello' });
   world.push(pull, 'change');
   expect(await world.onPullRequest(pull)).toMatchObject({ code: 0 });
   expect(world.github.state.comments).toMatchObject([{ body: expect.stringContaining('reverted them') as string }]);
+  expect(await world.onPullRequest(pull)).toMatchObject({ code: 0 });
+  expect(writes()).toBe(2);
 });
 
 it('leaves comments of others alone, though they carry the marker', async () => {

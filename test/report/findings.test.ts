@@ -30,7 +30,7 @@ test.each([
 test('a finding of the gate is told though no access changes', () => {
   const change = repositoryChange([], { findings: [finding({ severity: 'critical', message: 'is weakened: x' })] });
   expect(headline(change, STYLE)).toBe('No access changes. 1 critical finding.');
-  expect(changeAsMarkdown(change)).toContain('- The configuration, **critical**: is weakened:');
+  expect(changeAsMarkdown(change)).toMatch(/^- \*\*critical\*\*: The configuration is weakened: /m);
   expect(changeAsText(change, { color: false })).toMatch(
     /Findings\n {2}critical +is weakened: x\n +The configuration\n/,
   );
@@ -56,19 +56,18 @@ test('a terminal shows each finding once before the services, with its places, a
   ]);
 });
 
-test('a comment lists the worst of all services first, and links each rule in its section', () => {
+test('a comment lists the worst of all services first, with rule and line', () => {
   const change = repositoryChange([
     serviceChange({ findings: [finding({ severity: 'medium' })] }),
     serviceChange({ service: 'other', findings: [finding({ severity: 'critical' })] }),
   ]);
   const markdown = changeAsMarkdown(change);
-  const lines = markdown.split('\n');
-  const start = lines.indexOf('**1 critical and 1 medium findings**');
-  expect(lines.slice(start + 2, start + 4).map((line) => line.slice(0, 36))).toEqual(
-    ['- `other` in `prod`, **critical**: ca', '- `orders` in `prod`, **medium**: can'].map((line) => line.slice(0, 36)),
-  );
+  expect(markdown.match(/^- \*\*(?:critical|medium)\*\*: `\w+` in `prod` can pass/gm)).toEqual([
+    '- **critical**: `other` in `prod` can pass',
+    '- **medium**: `orders` in `prod` can pass',
+  ]);
   expect(markdown).toContain(
-    '(`services/orders/pod-identity.yaml:9`, [`pass-role-lambda-create-invoke`](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html))',
+    '([`pass-role-lambda-create-invoke`](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html), `services/orders/pod-identity.yaml:9`)',
   );
 });
 
@@ -80,10 +79,63 @@ test.each(['javascript:alert(1)', 'https://example.com/a)b', 'https://example.co
   },
 );
 
-test('many findings are counted where they are too many to list', () => {
-  const findings = Array.from({ length: 60 }, (_, index) => finding({ id: String(index) }));
-  const markdown = changeAsMarkdown(repositoryChange([serviceChange({ findings })]));
-  expect(markdown).toContain('**60 high findings**');
-  expect(markdown).toContain('- and 50 more');
-  expect(markdown).toContain('- and 10 more');
+test('the same finding of several services is told once, with the list of where', () => {
+  const services = ['b', 'a', 'c'].flatMap((service) =>
+    ['prod', 'staging'].map((environment) =>
+      serviceChange({ service, environment, findings: [finding({ id: `${service} ${environment}` })] }),
+    ),
+  );
+  const items = changeAsMarkdown(repositoryChange(services)).match(/^- \*\*high\*\*: .*/gm);
+  expect(items).toHaveLength(1);
+  expect(items?.[0]).toContain('and so act as that role: `b`, `a`, `c` in `prod`, `staging` (');
+});
+
+describe('more than eight different findings', () => {
+  const services = Array.from({ length: 12 }, (_, index) =>
+    serviceChange({
+      service: `s${index}`,
+      findings: [
+        finding({ id: String(index), message: `can do thing ${index}`, severity: index < 9 ? 'high' : 'low' }),
+      ],
+    }),
+  );
+  const markdown = changeAsMarkdown(repositoryChange(services));
+
+  test('are split by the table: the most severe and a count before it, the others after it', () => {
+    const [before = '', after = ''] = markdown.split('\n| Severity |');
+    expect(before.match(/^- \*\*high\*\*/gm)).toHaveLength(8);
+    expect(before).toContain('- 4 more findings (1 high, 3 low) below the table');
+    expect(after.match(/^- \*\*(?:high|low)\*\*: `s\d+`/gm)).toHaveLength(4);
+  });
+
+  test('have their remedy once for each rule', () => {
+    expect(markdown.match(/Name the services in a condition/g)).toHaveLength(1);
+  });
+});
+
+describe('findings that do not fit with all their words', () => {
+  const services = Array.from({ length: 1000 }, (_, index) =>
+    serviceChange({
+      service: `a-service-with-a-long-name-${String(index).padStart(3, '0')}`,
+      findings: ['x', 'y'].map((rule) =>
+        finding({ id: `${rule}${index}`, rule, message: `can do thing ${index} of ${rule}`, severity: 'high' }),
+      ),
+    }),
+  );
+
+  test('are listed at least by the name of their service, before rows are left out', () => {
+    const markdown = changeAsMarkdown(repositoryChange(services));
+    const rows = markdown.indexOf('| **high** |');
+    const unfolded = markdown.replace(/<details>[^]*?<\/details>/g, '');
+    for (const { service } of services) expect(unfolded).toContain(`\`${service}\``);
+    expect(rows).toBeGreaterThan(0);
+    expect(markdown).toMatch(/Left out: \d+ rows of the table \(\d+ high\)/);
+    expect(markdown).not.toContain('services with findings');
+  });
+
+  test('are counted by severity when even the names do not fit', () => {
+    const markdown = changeAsMarkdown(repositoryChange(services), { limit: 20_000 });
+    expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(20_000);
+    expect(markdown).toMatch(/Left out: \d+ services with findings \(\d+ high\), 1000 rows of the table/);
+  });
 });

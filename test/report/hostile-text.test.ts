@@ -1,7 +1,6 @@
 import type { RepositoryChange } from '../../modules/change/change';
 import type { Finding } from '../../modules/change/finding';
 import type { GateDecision } from '../../modules/gate/decide-gate';
-import { gateSections } from '../../modules/report/gate-markdown';
 import type { Explanation } from '../../modules/access/explanation';
 import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
 import type { Comparison } from '../../modules/policy/comparison';
@@ -178,7 +177,10 @@ function wholeDiff(value: string): string {
 
 const MARKDOWN: readonly (readonly [string, (value: string) => string])[] = [
   ['the permission diff', wholeDiff],
-  ['what the gate decides', (value) => gateSections(hostileGate(value)).flat().join('\n\n')],
+  [
+    'what the gate decides',
+    (value) => changeAsMarkdown(repositoryChange([]), { gate: hostileGate(value), marker: value }),
+  ],
   ['a withdrawn comment', (value) => withdrawnChangeAsMarkdown({ marker: value })],
   ['a comparison', (value) => comparisonAsMarkdown(hostileComparison(value))],
   ['an explanation', (value) => explanationAsMarkdown([hostileExplanation(value)])],
@@ -209,7 +211,12 @@ function structureOf(node: PageNode): unknown {
     const part = child.name === '#text' || isInlineCode(child, node) ? 'text' : structureOf(child);
     if (part !== 'text' || parts.at(-1) !== 'text') parts.push(part);
   }
-  return [node.name, node.attributes, parts];
+  return [node.name, withoutMarker(node.attributes), parts];
+}
+
+/** Anchors contain a hash of the comment's marker. */
+function withoutMarker(attributes: PageNode['attributes']): unknown {
+  return Object.entries(attributes).map(([name, value]) => [name, value.replace(/^(#?s)[0-9a-f]{4}-(?=\d+$)/, '$1')]);
 }
 
 const harmless = new Map<unknown, unknown>();
@@ -273,7 +280,7 @@ describe.each(VALUES)('%s', (_name, value) => {
     expect([directive?.slice(0, 7), type]).toEqual(['%%{init', 'flowchart LR']);
     const label = '"[A-Za-z0-9 .,_/#;-]*(?:<br/>[A-Za-z0-9 .,_/#;-]*)?"';
     const line = new RegExp(
-      `^  (?:n\\d+(?:\\(\\[${label}\\]\\)|\\[${label}\\]|\\(${label}\\))|n\\d+ (?:==>|-\\.->|-->)(?:\\|${label}\\|)? n\\d+|linkStyle [\\d,]+ stroke:#[0-9a-f]{6},stroke-width:2px)$`,
+      `^  (?: {0,2}n\\d+(?:\\(\\[${label}\\]\\)|\\[${label}\\]|\\(${label}\\))|subgraph g\\d+\\[${label}\\]|end|acc(?:Title|Descr): [A-Za-z ,.]+|n\\d+ (?:==>|-\\.->|-->)(?:\\|${label}\\|)? n\\d+|linkStyle [\\d,]+ stroke:#[0-9a-f]{6},stroke-width:2px)$`,
     );
     expect(lines.filter((text) => !line.test(text))).toEqual([]);
   });

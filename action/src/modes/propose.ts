@@ -9,8 +9,9 @@ import type { PlanTools } from '../../../modules/plan/provider-selection';
 import { withdrawnChangeAsMarkdown } from '../../../modules/report/change-markdown';
 import { commentMarker, prose } from '../../../modules/report/escape';
 import type { Section } from '../../../modules/report/fit-sections';
+import { warningsSection } from '../../../modules/report/diagnostics-markdown';
 import { render } from '../../../modules/report/formats';
-import { gateSections, waitingTitle } from '../../../modules/report/gate-markdown';
+import { waitingTitle } from '../../../modules/report/gate-markdown';
 import { driftSections, planSections, type DriftReport, type StackReport } from '../../../modules/report/plan-markdown';
 import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
 import { annotationsOf } from '../annotations';
@@ -38,9 +39,11 @@ import {
   type Review,
 } from '../../../modules/review/review';
 import type { MovedServiceAccount } from '../../../modules/review/moved-service-accounts';
+import { countUnchangedServices } from '../../../modules/review/unchanged-services';
 import { policyReplacements } from '../../../modules/review/policy-replacements';
 import { type ReviewedStack, reviewedStacks } from '../../../modules/review/reviewed-stacks';
 import { approvalsOf } from '../pull-request-approvals';
+import { reportLinks } from '../links-of-report';
 import { partId, partName, planId, recordText } from '../reviewed-plan';
 import { hasAwsCredentials, type MergeGroupEvent, type PullRequestEvent } from '../trigger-event';
 import { startStackRunner, type StackPlan, type StackToPlan } from '../stack-plans';
@@ -103,7 +106,9 @@ export async function propose(context: Proposal): Promise<void> {
   const plan = withPlan ? await planProposal(context, stacks) : undefined;
   // Last, because approvals may change while Terraform plans.
   const { gate, change } = await decideGates(context, review, plan?.accounts ?? new Map());
-  await publish(context, change, { plan, gate, diagnostics: review.revisions.diagnostics });
+  const unchanged = await display('count the services', () => countUnchangedServices(context.inputs.folder, review));
+  const isAffected = affectsPodIdentity(review);
+  await publish(context, change, { plan, gate, unchanged, isAffected, diagnostics: review.revisions.diagnostics });
 }
 
 /**
@@ -246,13 +251,24 @@ async function proposeSynthesized(context: Proposal, pair: CommitPair, withPlan:
 async function publish(
   context: Proposal,
   change: RepositoryChange,
-  { plan, gate, diagnostics = [] }: ProposalOutcome,
+  { plan, gate, unchanged, isAffected = true, diagnostics = [] }: ProposalOutcome,
 ): Promise<void> {
-  const first = gate === undefined ? [] : isUndecided(gate) ? undecidedSection(gate) : gateSections(gate);
-  const last =
-    plan === undefined ? [] : [...planSections('Terraform plan', plan.stacks), ...driftSections(plan.drifts)];
-  const silent = [...change.services, ...change.unreadable, ...change.findings, ...first, ...last].length === 0;
-  const options = { sections: { first, last }, fullReport: context.runUrl };
+  const isDecided = gate !== undefined && !isUndecided(gate);
+  const first = gate === undefined || isDecided ? [] : undecidedSection(gate);
+  const planned = plan === undefined ? [] : planSectionsOf(plan);
+  const last = [...planned, ...warningsSection(diagnostics.filter(({ severity }) => severity === 'warning'))];
+  const held = isDecided ? gate.held : [];
+  // Warnings of a configuration that the pull request does not touch are no news.
+  const news = [...change.services, ...change.unreadable, ...change.findings, ...held, ...first, ...planned];
+  const silent = news.length === 0 && !(isAffected && last.length > 0);
+  const links = reportLinks(context, context.event.headSha);
+  const options = {
+    ...(isDecided && { gate }),
+    ...(unchanged !== undefined && { unchanged }),
+    sections: { first, last },
+    links,
+    fullReport: context.runUrl,
+  };
   const markdown = (more: { readonly limit: number } | { readonly marker: string }): string =>
     render('markdown', 'change', change, { ...options, ...more });
   writeSummary(markdown({ limit: SUMMARY_LIMIT / 2 }));
@@ -329,7 +345,18 @@ async function saveParts(context: Proposal, digest: string, parts: readonly stri
 interface ProposalOutcome {
   readonly plan?: ProposalPlan | undefined;
   readonly gate?: GateOutcome | undefined;
+  /** Services that do not change. */
+  readonly unchanged?: number | undefined;
+  /** Whether the pull request touches the configuration, or access that manifests grant. */
+  readonly isAffected?: boolean;
   readonly diagnostics?: readonly Diagnostic[];
+}
+
+/** Stacks of which a reviewer has to know: others would only show that nothing happens. */
+function planSectionsOf({ stacks, drifts }: ProposalPlan): Section[] {
+  const isNews = ({ steps, failure, notes }: StackReport): boolean =>
+    steps.length + notes.length > 0 || failure !== undefined;
+  return [...(stacks.some(isNews) ? planSections('Terraform plan', stacks) : []), ...driftSections(drifts)];
 }
 
 const APPROVE =

@@ -1,0 +1,41 @@
+import type { GrantLine, ServiceComparison, ServiceRow } from '../change/change';
+import type { GrantStatements } from '../grants/grant-statements';
+import type { OneOrMany } from '../policy/document';
+import type { Workload } from '../workloads/workload';
+import { locateRequest } from './locate-cause';
+
+/**
+ * The lines of the manifest that grant what a service gains, one for each resource: the first grant that names the
+ * resource with one of the row's actions, or else the grant or managed policy that allows the row's example.
+ */
+export function grantLinesOf({ gained }: ServiceComparison, workload: Workload): readonly GrantLine[] {
+  const { role } = workload.targetRole ?? workload;
+  const grants = role.kind === 'created' ? role.grants : [];
+  const lines = new Map<string, number>();
+  for (const row of gained) {
+    for (const resource of row.resources.include) {
+      if (lines.has(resource)) continue;
+      const path = grants.find((grant) => names(grant, resource, row))?.from;
+      const position = path ? workload.manifest.source.locate(path, 'value') : locateRequest(workload, row.witness);
+      if (position) lines.set(resource, position.line);
+    }
+  }
+  return [...lines].map(([resource, line]) => ({ resource, line }));
+}
+
+function names({ effect, statements }: GrantStatements, resource: string, row: ServiceRow): boolean {
+  if (effect !== 'Allow') return false;
+  return statements.some(
+    ({ Action, Resource }) =>
+      listOf(Resource).includes(resource) &&
+      listOf(Action).some((action) => row.actions.some((one) => same(one, action))),
+  );
+}
+
+function same(action: string, other: string): boolean {
+  return action.toLowerCase() === other.toLowerCase();
+}
+
+function listOf(value: OneOrMany<string> = []): readonly string[] {
+  return typeof value === 'string' ? [value] : value;
+}

@@ -1,0 +1,88 @@
+import type { ChangedService } from './changed-services';
+import { codeSpan, inert, prose } from './escape';
+import { environmentValues } from './environment-placeholders';
+import type { FindingEntry } from './finding-entries';
+import { type ReportLinks, ruleLink } from './report-links';
+import { type Fitted, fitItems } from './room';
+import type { SharedNote } from './shared-notes';
+
+/** Services that a note names; more are counted. */
+const MOST_NAMED = 5;
+
+/** What placeholders such as `{account}` mean in the text of a report: one line, or none without placeholders. */
+export function placeholderLegend(services: readonly ChangedService[], text: string): string {
+  const values = new Map<string, Map<string, Set<string>>>();
+  for (const change of services.flatMap(({ changes }) => changes)) {
+    const { account, region } = environmentValues(change);
+    for (const [name, value] of Object.entries({ account, region })) {
+      if (value === undefined || !text.includes(`{${name}}`)) continue;
+      const byValue = values.get(name) ?? new Map<string, Set<string>>();
+      values.set(name, byValue.set(value, (byValue.get(value) ?? new Set()).add(change.environment)));
+    }
+  }
+  const meanings = [
+    ...(['environment', 'service'] as const).flatMap((name) =>
+      text.includes(`{${name}}`) ? [`\`{${name}}\` is the name of the ${name}`] : [],
+    ),
+    ...[...values].map(([name, byValue]) => {
+      const cases = [...byValue].map(([value, names]) => `${codeSpan(value)} in ${namesWords([...names])}`);
+      return `\`{${name}}\` is ${cases.join(' and ')}`;
+    }),
+  ];
+  return meanings.length === 0 ? '' : `${meanings.join('; ')}.`;
+}
+
+/** Notes that hold for several services, each once, with the number of services. */
+export function notesList(
+  { services, notes }: { readonly services: readonly ChangedService[]; readonly notes: readonly SharedNote[] },
+  bytes: number,
+): Fitted {
+  const restarts = services.filter(({ changes }) => changes.some(({ needsPodRestart }) => needsPodRestart));
+  const items = [
+    ...(restarts.length === 0
+      ? []
+      : [
+          `- **Pods need a restart** of ${placesOf(
+            restarts.map(({ service }) => service),
+            services.length,
+          )}: pods get their credentials when they start and keep them for hours.`,
+        ]),
+    ...notes.map(
+      ({ note, services: names }) => `- ${prose(inert(note, 1000), 1000)} (${placesOf(names, services.length)})`,
+    ),
+  ];
+  const { shown, rest } = fitItems(items, (item) => item, bytes);
+  return { texts: [shown.join('\n')], leftOut: rest.map(() => ({ what: 'note' })) };
+}
+
+/** `all 40 services`, or the first names and the number of the others. */
+function placesOf(names: readonly string[], all: number): string {
+  return names.length === all && all > 1 ? `all ${all} services` : namesWords(names);
+}
+
+function namesWords(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMED;
+  const shown = names.slice(0, MOST_NAMED).map((name) => codeSpan(name, 80));
+  return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+/** What to do about each rule, once, folded. */
+export function remediesList(entries: readonly FindingEntry[], links: ReportLinks, bytes: number): Fitted {
+  const rules = new Map(
+    entries.filter(({ finding }) => !finding.accepted).map(({ finding }) => [finding.rule, finding]),
+  );
+  if (rules.size === 0) return { texts: [], leftOut: [] };
+  const title = '<details><summary>What to do about the findings</summary>\n';
+  const end = '\n</details>';
+  const { shown, rest } = fitItems(
+    [...rules.values()],
+    // Code in a remedy is not a plain word, so it becomes code again.
+    ({ rule, reference, remedy }) =>
+      `- ${ruleLink(rule, reference, links)}: ${prose(remedy.replaceAll('`', ''), 1000)}`,
+    bytes - title.length - end.length,
+  );
+  return {
+    texts: shown.length === 0 ? [] : [[title, ...shown, end].join('\n')],
+    leftOut: rest.map(() => ({ what: 'explanation of a rule' })),
+  };
+}
