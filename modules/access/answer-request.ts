@@ -6,6 +6,7 @@ import type { AccessObject, PolicyDocument, Statement } from '../policy/document
 import { evaluate } from '../policy/evaluate';
 import type { Workload } from '../workloads/workload';
 import { placesOfStatements, type StatementPlace } from './deciding-statements';
+import { accessesOf, type NotChecked, notCheckedOf } from './not-checked';
 import { nearestStatement, type NearestStatement } from './nearest-statement';
 import { podSession, sessionAccess } from './pod-session';
 import { serviceAccessOf } from './service-access';
@@ -49,6 +50,7 @@ export interface RequestAnswer {
   readonly when?: readonly AllowedWhen[];
   /** Of `unknown`: why. */
   readonly reasons?: readonly string[];
+  readonly notChecked: NotChecked;
 }
 
 export interface AllowedWhen {
@@ -61,6 +63,7 @@ const NO_ACCESS: AccessObject = { policies: [] };
 /** What the policies decide about a request of the workload's pods, for each association. */
 export function answerRequest(workload: Workload, request: AskedRequest): readonly RequestAnswer[] {
   const service = serviceAccessOf(workload);
+  const notChecked = notCheckedOf(accessesOf(service));
   const associations = service.associations.length > 0 ? service.associations : [undefined];
   return associations.map((association): RequestAnswer => {
     const session = podSession(service, association);
@@ -81,6 +84,7 @@ export function answerRequest(workload: Workload, request: AskedRequest): readon
       mechanism: session.mechanism,
       role: session.role.arn,
       ...answer,
+      notChecked,
     };
   });
 }

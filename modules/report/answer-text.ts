@@ -4,6 +4,7 @@ import type { StatementPlace } from '../access/deciding-statements';
 import { listed } from '../text/listed';
 import { conditionWords } from './condition-words';
 import { codeSpan, inert, prose } from './escape';
+import { notCheckedLine } from './not-checked-line';
 import { type Colors, colorsOf, DEFAULT_WIDTH, type TextOptions } from './text-style';
 import { wrapped } from './wrap';
 
@@ -88,7 +89,14 @@ function alike(answers: readonly RequestAnswer[]): readonly Group[] {
   });
 }
 
-function detailsOf({ statements, nearest, when = [], reasons = [], decision }: RequestAnswer): readonly string[] {
+function detailsOf({
+  statements,
+  nearest,
+  when = [],
+  reasons = [],
+  decision,
+  notChecked,
+}: RequestAnswer): readonly string[] {
   return [
     ...statements.map((place) => `${effectWords(place, decision)} ${placeWords(place)}`),
     ...when.map(
@@ -99,6 +107,7 @@ function detailsOf({ statements, nearest, when = [], reasons = [], decision }: R
       ? [`nearest: ${placeWords(nearest)}, which ${lackWords(nearest.lacks)}`]
       : []),
     ...reasons.map((reason) => `because ${reason}`),
+    notCheckedLine(notChecked, (text) => text),
   ];
 }
 

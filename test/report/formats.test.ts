@@ -66,6 +66,7 @@ function resultsWith(text: string): Results {
         decision: 'unknown',
         statements: [],
         reasons: [text],
+        notChecked: { documents: [text], resourcePolicies: 'none known', organizationPolicies: 'not known' },
       },
     ],
     resourceStatements: [
