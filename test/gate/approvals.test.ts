@@ -10,7 +10,7 @@ import { changeOf, configurationWith, gateWith, TODAY, severityPolicyWith } from
 /** An account of a login; logins that differ in case only are one account. */
 const user = (login: string): GitHubUser => ({
   login,
-  id: [...login.toLowerCase()].reduce((sum, letter) => sum * 128 + letter.charCodeAt(0), 0),
+  id: Buffer.from(login.toLowerCase()).reduce((sum, byte) => sum * 128 + byte, 0),
 });
 
 const review = (id: number, login: string, state: PullRequestReview['state'], commit = 'c'): PullRequestReview => ({
