@@ -3,6 +3,9 @@ import { CREDENTIALS, manifest, startWorld } from './world';
 
 afterAll(closeWorlds);
 
+// Seven worlds at the same time share the processors.
+jest.setTimeout(180_000);
+
 describe('GitHub', () => {
   it.concurrent('being down after an apply does not make it fail', async () => {
     const { world, apply } = await merged(['orders']);
@@ -36,7 +39,7 @@ describe('GitHub', () => {
     world.github.inject({ path: /comments/, status: 'drop', delay: 60_000 });
     // GitHub finds the pull request of a commit only some seconds after the push.
     world.github.state.unindexed = 2;
-    const environment = { ...CREDENTIALS, GITHUB_REQUEST_LIMIT_MS: '5000' };
+    const environment = { ...CREDENTIALS, GITHUB_REQUEST_LIMIT_MS: '3000' };
     expect(await apply({ environment })).toMatchObject({ code: 0, outputs: { applied: 'true' } });
   });
 

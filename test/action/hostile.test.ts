@@ -64,14 +64,18 @@ afterEach(async () => {
   expect(world.github.violations).toEqual([]);
 });
 
-/** Elements that reports are made of; the only link is the one to the run. */
+/** Elements that reports are made of; links lead to the run, to files of the repository at a commit, and within the report. */
 const ELEMENTS =
   /^(#document-fragment|#text|p|strong|code|pre|table|thead|tbody|tr|th|td|details|summary|ul|li|sub|h3|blockquote)$/;
+
+const LINKS =
+  /^(?:#[a-z0-9-]+|https:\/\/github\.com\/acme\/shop\/(?:actions\/runs\/\d+|blob\/[0-9a-f]{40}\/[\w./%-]+(?:#L\d+)?))$/;
 
 function expectInert(markdown: string): void {
   const visit = (node: PageNode, inCode: boolean): void => {
     if (node.name === 'a') {
-      expect(node.attributes['href']).toMatch(/^https:\/\/github\.com\/acme\/shop\/actions\/runs\/\d+$/);
+      const { href, name } = node.attributes;
+      expect(href ?? `#${name}`).toMatch(LINKS);
     } else if (node.name === '#comment') {
       expect(node.text.trim()).toBe('eks-pod-identity:eks%2Dpod%2Didentity.yaml');
     } else {

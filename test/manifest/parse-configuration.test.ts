@@ -59,6 +59,7 @@ ${PROD('')}`);
       { kind: 'user', login: 'octocat' },
       { kind: 'user', login: 'hubot' },
     ],
+    independent: false,
   });
 });
 

@@ -36,6 +36,7 @@ function repository(
     defaults: { role: {} },
     environments,
     policies: [],
+    managedPolicies: [],
     ...(awsVersions !== undefined && { awsProvider: { value: parseVersionConstraint(awsVersions), path: [] } }),
   };
   return { root: '/', configuration: configuration as unknown as Configuration, manifests: [], workloads, diagnostics };

@@ -15,7 +15,7 @@ export const REMOVAL_RULES = {
     family: REMOVALS,
     severity: 'medium',
     title: 'A service is removed',
-    message: 'is removed with its role {role}: {accounts} lose all access',
+    message: 'is removed, so {accounts} lose all access of its role {role}',
     reference: ASSOCIATIONS,
   },
   associationRemoved: {
