@@ -1,5 +1,7 @@
 import type { AssociationRef } from '../identity/association-ref';
 import type { MechanismName } from '../identity/mechanisms';
+import { associationRefOf } from '../identity/session-settings';
+import { ALLOW_EVERYTHING } from '../policy/allow-everything';
 import { compareRoleSessions } from '../policy/compare';
 import type { Comparison, RowCondition, RowException } from '../policy/comparison';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
@@ -80,7 +82,7 @@ export function answerRequest(workload: Workload, request: AskedRequest): readon
       service: service.service,
       environment: service.environment,
       manifest: service.manifest,
-      ...(association && { association: refOf(association) }),
+      ...(association && { association: associationRefOf(association) }),
       mechanism: session.mechanism,
       role: session.role.arn,
       ...answer,
@@ -228,10 +230,9 @@ function within(access: AccessObject, scope: readonly Statement[]): AccessObject
 
 /** Every request of the same session. */
 function everything({ sessionTags, principal }: AccessObject): AccessObject {
-  const all: PolicyDocument = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
-  return { policies: [all], ...(sessionTags && { sessionTags }), ...(principal !== undefined && { principal }) };
-}
-
-function refOf({ cluster, clusterArn, namespace, serviceAccount }: AssociationRef): AssociationRef {
-  return { cluster, clusterArn, namespace, serviceAccount };
+  return {
+    policies: [ALLOW_EVERYTHING],
+    ...(sessionTags && { sessionTags }),
+    ...(principal !== undefined && { principal }),
+  };
 }

@@ -1,3 +1,4 @@
+import { ALLOW_EVERYTHING } from '../policy/allow-everything';
 import type { AccessRequest, DecidingStatement } from '../policy/comparison';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
 import { evaluate } from '../policy/evaluate';
@@ -55,7 +56,7 @@ function placesInPolicies(
 ): StatementPlace[] {
   const { managedPolicies, sessionTags } = access;
   const decides = (policy: PolicyDocument | string): boolean => {
-    const policies = effect === 'Allow' ? [policy] : [EVERYTHING, policy];
+    const policies = effect === 'Allow' ? [policy] : [ALLOW_EVERYTHING, policy];
     const alone = { policies, ...(managedPolicies && { managedPolicies }), ...(sessionTags && { sessionTags }) };
     const { decision } = evaluate(alone, request);
     return decision === (effect === 'Allow' ? 'allowed' : 'explicitly-denied');
@@ -73,8 +74,3 @@ function placesInPolicies(
     ...managed.filter(decides).map((policy): StatementPlace => ({ effect, part: 'policies', policy })),
   ];
 }
-
-const EVERYTHING: PolicyDocument = {
-  Version: '2012-10-17',
-  Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
-};

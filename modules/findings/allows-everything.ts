@@ -1,10 +1,6 @@
+import { ALLOW_EVERYTHING } from '../policy/allow-everything';
 import { compare } from '../policy/compare';
 import type { PolicyDocument } from '../policy/document';
-
-const EVERYTHING: PolicyDocument = {
-  Version: '2012-10-17',
-  Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
-};
 
 /**
  * Whether a boundary or session policy limits nothing. One that is not known, or that cannot be compared, is taken for a
@@ -13,5 +9,5 @@ const EVERYTHING: PolicyDocument = {
  * @param policy a document, or the ARN of a managed policy
  */
 export function allowsEverything(policy: PolicyDocument | string): boolean {
-  return compare({ policies: [EVERYTHING] }, { policies: [policy] }).verdict === 'equal';
+  return compare({ policies: [ALLOW_EVERYTHING] }, { policies: [policy] }).verdict === 'equal';
 }

@@ -1,3 +1,4 @@
+import { ALLOW_EVERYTHING } from './allow-everything';
 import { LIMITING_PARTS, policiesIn } from './access-formula';
 import { type AccessRow, type UndecidedPart } from './comparison';
 import { compareDirection, findDifferences } from './comparison/compare-direction';
@@ -89,16 +90,14 @@ function released(
   });
 }
 
-const ALLOW_EVERYTHING = parseAccess({
-  policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }],
-}).access.policies;
+const EVERYTHING = parseAccess({ policies: [ALLOW_EVERYTHING] }).access.policies;
 
 /** Everything that policies of resources may allow, but for the resources whose policies are known on both sides. */
 function everythingUnknown({ before, after }: Sides): readonly PolicyModel[] {
   const knownBefore = new Set(before.access.resourcePolicies?.governed.map(({ text }) => text));
   const known = (after.access.resourcePolicies?.governed ?? []).filter(({ text }) => knownBefore.has(text));
-  if (known.length === 0) return ALLOW_EVERYTHING;
-  return ALLOW_EVERYTHING.map((policy) => ({
+  if (known.length === 0) return EVERYTHING;
+  return EVERYTHING.map((policy) => ({
     ...policy,
     statements: policy.statements.map((one) => ({ ...one, resources: { negated: true, patterns: known } })),
   }));

@@ -4,6 +4,7 @@ import { listed } from '../text/listed';
 import { rankOfRow, isNotable } from './action-order';
 import { actionPhrase } from './action-phrase';
 import { isOnlyPossible } from './applicability-words';
+import { grouped } from './grouped';
 import { passedTo } from './passed-role';
 import { isWildcard, publishedActionsOfRow, type PublishedAction } from './published-actions';
 import { type ResourcePhrase, resourcePhrase } from './resource-phrase';
@@ -44,13 +45,7 @@ export function accessWords(rows: readonly AccessRow[], options: WordsOptions): 
 
 /** The verb phrases of `accessWords`, one or two for each group of resources, each once. */
 export function accessPhrases(rows: readonly AccessRow[], options: PhraseOptions): readonly string[] {
-  const groups = new Map<string, AccessRow[]>();
-  for (const row of worstFirst(rows, options.worst)) {
-    const key = JSON.stringify(row.resources.include);
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
+  const groups = grouped(worstFirst(rows, options.worst), (row) => JSON.stringify(row.resources.include));
   return [...new Set([...groups.values()].flatMap((group) => groupWords(group, options)))];
 }
 

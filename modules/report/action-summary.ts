@@ -4,6 +4,7 @@ import { isNotable, worstActionsFirst } from './action-order';
 import { actionWords } from './action-words';
 import { countedActions } from './counted-actions';
 import { inert } from './escape';
+import { grouped } from './grouped';
 import { isWildcard, listedActions } from './published-actions';
 
 export interface ActionLayout {
@@ -82,11 +83,7 @@ function allBut(
 
 /** `s3: DeleteObject, Get* (all 38), PutObject and 4 more` */
 function byBeginning(service: string, names: readonly string[], most: number): string {
-  const groups = new Map<string, string[]>();
-  for (const name of names) {
-    const [word = name] = /^[A-Z][a-z0-9]*/.exec(name) ?? [];
-    groups.set(word, [...(groups.get(word) ?? []), name]);
-  }
+  const groups = grouped(names, (name) => /^[A-Z][a-z0-9]*/.exec(name)?.[0] ?? name);
   const published = [...(findService(service)?.actions.values() ?? [])].map(({ name }) => name);
   const items = [...groups].flatMap(([word, alike]): { readonly words: string; readonly count: number }[] => {
     const denoted = published.filter((name) => name.startsWith(word));

@@ -1,6 +1,7 @@
 import type { ServiceChange } from '../change/change';
 import { byKey } from '../text/compare-texts';
 import { type EnvironmentValue, environmentValues, isExample, withPlaceholders } from './environment-placeholders';
+import { grouped } from './grouped';
 
 /** A change that one service has in one environment or in several. */
 export interface AlikeChange {
@@ -20,14 +21,7 @@ export interface AlikeChange {
  * environment, and the order of lists. In the order of the first of each.
  */
 export function alikeEnvironments(changes: readonly ServiceChange[]): readonly AlikeChange[] {
-  const groups = new Map<string, ServiceChange[]>();
-  for (const change of changes) {
-    const key = alikeKey(change);
-    const group = groups.get(key);
-    if (group) group.push(change);
-    else groups.set(key, [change]);
-  }
-  return [...groups.values()].flatMap((all) => {
+  return [...grouped(changes, alikeKey).values()].flatMap((all) => {
     const [first] = all;
     if (!first) return [];
     if (all.length === 1) return [{ change: first, all, placeholders: [] }];

@@ -4,6 +4,7 @@ import type { StatementPlace } from '../access/deciding-statements';
 import { listed } from '../text/listed';
 import { conditionWords } from './condition-words';
 import { codeSpan, inert, prose } from './escape';
+import { grouped } from './grouped';
 import { notCheckedLine } from './not-checked-line';
 import { type Colors, colorsOf, DEFAULT_WIDTH, type TextOptions } from './text-style';
 import { wrapped } from './wrap';
@@ -74,11 +75,7 @@ function linesOf([answer, accounts]: Group, width: number, colors: Colors): stri
 type Group = readonly [RequestAnswer, accounts: string];
 
 function alike(answers: readonly RequestAnswer[]): readonly Group[] {
-  const groups = new Map<string, RequestAnswer[]>();
-  for (const answer of answers) {
-    const key = JSON.stringify({ ...answer, association: undefined });
-    groups.set(key, [...(groups.get(key) ?? []), answer]);
-  }
+  const groups = grouped(answers, (answer) => JSON.stringify({ ...answer, association: undefined }));
   return [...groups.values()].flatMap((group): Group[] => {
     const [first] = group;
     const accounts = group.flatMap(({ association }) => association ?? []);

@@ -2,6 +2,7 @@ import type { ServiceChange } from '../change/change';
 import { SEVERITIES, type Severity } from '../diagnostics/severity';
 import { byNaturalText } from '../text/natural-order';
 import { type AlikeChange, alikeEnvironments } from './alike-environments';
+import { grouped } from './grouped';
 
 /** One service of a change, with every environment in which it changes. */
 export interface ChangedService {
@@ -25,13 +26,7 @@ export const WEIGHTS = ['none', 'accepted', 'undecided', ...SEVERITIES] as const
 
 /** The services of a change, the most severe first, otherwise in natural order of their names. */
 export function changedServices(services: readonly ServiceChange[]): readonly ChangedService[] {
-  const byName = new Map<string, ServiceChange[]>();
-  for (const change of services) {
-    const changes = byName.get(change.service);
-    if (changes) changes.push(change);
-    else byName.set(change.service, [change]);
-  }
-  return [...byName]
+  return [...grouped(services, ({ service }) => service)]
     .map(([service, changes]): ChangedService => {
       const owner = changes.find((one) => one.owner !== undefined)?.owner;
       return {

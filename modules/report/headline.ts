@@ -8,6 +8,7 @@ import { SEVERITIES } from '../diagnostics/severity';
 import { listed } from '../text/listed';
 import type { Quote } from './access-words';
 import { findingCounts } from './finding-words';
+import { grouped } from './grouped';
 import { gainPhrases, lossPhrases } from './service-phrase';
 
 /** The formatting of a headline in one output format. */
@@ -35,7 +36,7 @@ export function headline(change: RepositoryChange, style: HeadlineStyle): string
     return ['No access changes.', ...(findings === '' ? [] : [`${style.strong(findings)}.`])].join(' ');
   }
 
-  const byKind = groupByKind(byUrgency(services));
+  const byKind = grouped(byUrgency(services), kindOf);
   const gains = byKind.get('gains') ?? [];
   const unknown = byKind.get('unknown') ?? [];
   const loses = byKind.get('loses') ?? [];
@@ -74,7 +75,7 @@ export function headline(change: RepositoryChange, style: HeadlineStyle): string
  * sensitive access level, then the order of the change.
  */
 export function byUrgency(services: readonly ServiceChange[]): ServiceChange[] {
-  const groups = groupByKind(services);
+  const groups = grouped(services, kindOf);
   return (['unknown', 'gains', 'loses', 'same'] as const).flatMap((kind) =>
     [...(groups.get(kind) ?? [])].sort((a, b) => worstOf(b) - worstOf(a) || reachOf(a, kind) - reachOf(b, kind)),
   );
@@ -92,17 +93,6 @@ function reachOf({ gained, lost }: ServiceChange, kind: Kind): number {
     (least, row) => Math.min(least, ACCESS_LEVELS.indexOf(row.accessLevel)),
     ACCESS_LEVELS.length,
   );
-}
-
-function groupByKind(services: readonly ServiceChange[]): ReadonlyMap<Kind, readonly ServiceChange[]> {
-  const groups = new Map<Kind, ServiceChange[]>();
-  for (const service of services) {
-    const kind = kindOf(service);
-    const group = groups.get(kind);
-    if (group) group.push(service);
-    else groups.set(kind, [service]);
-  }
-  return groups;
 }
 
 function kindOf({ verdict }: ServiceChange): Kind {

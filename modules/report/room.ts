@@ -1,4 +1,5 @@
 import { weightCounts, type ServiceWeight } from './changed-services';
+import { grouped } from './grouped';
 
 /** Something that a shortened report does not contain. */
 export interface LeftOut {
@@ -70,13 +71,7 @@ export function fitItems<Item>(
 
 /** `800 rows of the table (3 high, 797 without findings), 2 sections`, in the order of the first of each. */
 export function leftOutWords(leftOut: readonly LeftOut[]): string {
-  const kinds = new Map<string, LeftOut[]>();
-  for (const one of leftOut) {
-    const same = kinds.get(one.what);
-    if (same) same.push(one);
-    else kinds.set(one.what, [one]);
-  }
-  return [...kinds]
+  return [...grouped(leftOut, ({ what }) => what)]
     .map(([what, all]) => {
       const weights = all.flatMap(({ weight }) => weight ?? []);
       const counts = weights.length === 0 ? '' : ` (${weightCounts(weights)})`;

@@ -1,5 +1,5 @@
 import { parseArn } from '../catalogue/arn';
-import type { ServiceChange } from '../change/change';
+import type { ServiceChange, ServiceRow } from '../change/change';
 import { rowsInDoubt } from '../change/resource-policies-unknown';
 import type { AssociationRef } from '../identity/association-ref';
 import { accessPhrases, type PhraseOptions, type Quote } from './access-words';
@@ -53,14 +53,7 @@ export function servicePhrase(changes: readonly ServiceChange[], style: PhraseSt
 /** The gains of a service, each as a verb phrase after "may now". */
 export function gainPhrases(change: ServiceChange, quote: Quote): readonly string[] {
   const { gained } = change.associations;
-  const gainedKeys = new Set(gained.map((association) => JSON.stringify(association)));
-  // Rows that only new service accounts gain existed in the role before; the new association covers them.
-  const ofRole =
-    change.change === 'added'
-      ? change.gained
-      : change.gained.filter(
-          ({ associations }) => !associations?.every((association) => gainedKeys.has(JSON.stringify(association))),
-        );
+  const ofRole = change.change === 'added' ? change.gained : rowsOfOthers(change.gained, gained);
   return [
     ...accessPhrases(ofRole, optionsOf(change, quote)),
     ...accessPhrases(rowsInDoubt(change), optionsOf(change, quote)).map(
@@ -71,16 +64,19 @@ export function gainPhrases(change: ServiceChange, quote: Quote): readonly strin
   ];
 }
 
+/**
+ * The rows without those of these associations alone: what only new service accounts gain existed in the role before, and
+ * the phrase about the associations covers it.
+ */
+function rowsOfOthers(rows: readonly ServiceRow[], associations: readonly AssociationRef[]): readonly ServiceRow[] {
+  const keys = new Set(associations.map((association) => JSON.stringify(association)));
+  return rows.filter((row) => !row.associations?.every((association) => keys.has(JSON.stringify(association))));
+}
+
 /** The losses of a service, each as a verb phrase after "may no longer". */
 export function lossPhrases(change: ServiceChange, quote: Quote): readonly string[] {
   const { lost } = change.associations;
-  const lostKeys = new Set(lost.map((association) => JSON.stringify(association)));
-  const ofRole =
-    change.change === 'removed'
-      ? change.lost
-      : change.lost.filter(
-          ({ associations }) => !associations?.every((association) => lostKeys.has(JSON.stringify(association))),
-        );
+  const ofRole = change.change === 'removed' ? change.lost : rowsOfOthers(change.lost, lost);
   return [
     ...accessPhrases(ofRole, optionsOf(change, quote)),
     ...(lost.length > 0 && change.change !== 'removed' ? [`run as ${accountWords(lost, quote)}`] : []),

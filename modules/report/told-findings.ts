@@ -3,6 +3,7 @@ import type { RepositoryChange, ServiceComparison } from '../change/change';
 import type { Finding } from '../change/finding';
 import { SEVERITIES } from '../diagnostics/severity';
 import { type EnvironmentValues, environmentValues, replacer } from './environment-placeholders';
+import { grouped } from './grouped';
 
 /** A finding that several services or environments have in the same words. */
 export interface ToldFinding {
@@ -24,17 +25,12 @@ export interface FindingPlaces {
  */
 export function toldFindings(change: Pick<RepositoryChange, 'findings' | 'services'>): readonly ToldFinding[] {
   const values = new Map<ServiceComparison, EnvironmentValues>();
-  const groups = new Map<string, LocatedFinding[]>();
-  for (const located of allFindings(change)) {
-    const { finding, service } = located;
+  const groups = grouped(allFindings(change), ({ finding, service }) => {
     const { rule, severity, accepted, remedy } = finding;
     const plain = finding.message.replace(EXAMPLE, '');
     const message = service ? inAllPlaces(plain, valuesOf(service, values)) : plain;
-    const key = JSON.stringify([service === undefined, rule, severity, accepted, remedy, message]);
-    const group = groups.get(key);
-    if (group) group.push(located);
-    else groups.set(key, [located]);
-  }
+    return JSON.stringify([service === undefined, rule, severity, accepted, remedy, message]);
+  });
   return [...groups.values()]
     .flatMap((where) => told(where, values) ?? [])
     .sort((a, b) => urgency(b.finding) - urgency(a.finding));

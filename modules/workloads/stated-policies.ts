@@ -3,15 +3,10 @@ import type { FreeValue } from '../manifest/backend-schema';
 import type { Configuration, Environment, StatedPolicy } from '../manifest/configuration';
 import { policyProblems, type PolicyFileKind } from '../manifest/parse-policy-file';
 import type { SourcePlace } from '../manifest/source-text';
+import { ALLOW_EVERYTHING } from '../policy/allow-everything';
 import type { PolicyDocument } from '../policy/document';
 import { immutableDocument } from '../policy/immutable-statements';
 import { fillForEnvironment, reportPlaceholders } from './known-policies';
-
-/** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html */
-const FULL_ACCESS_DOCUMENT = immutableDocument({
-  Version: '2012-10-17',
-  Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
-});
 
 /** The document of a policy in an environment; undefined where it is not one that AWS accepts. */
 export function statedDocument(
@@ -20,7 +15,7 @@ export function statedDocument(
   kind: PolicyFileKind,
   environment: Environment,
 ): PolicyDocument | undefined {
-  if ('name' in policy) return FULL_ACCESS_DOCUMENT;
+  if ('name' in policy) return ALLOW_EVERYTHING;
   if ('file' in policy) return policyDocuments?.get(fillForEnvironment(policy.file, environment));
   const written = fillTexts(policy.document, environment);
   const isUsable = policyProblems(written, kind).every(({ severity }) => severity !== 'error');
