@@ -85,26 +85,20 @@ const PLAIN_WORD = /^(?![a-f]{7,}\b)\(?[A-Za-z]+(?:['-][A-Za-z]+)*\)?[,.;:?!]?$/
 const SMALL_NUMBER = /^\d{1,6}[,;:]?$/;
 
 /**
- * Markdown, inline: a sentence that quotes external values. Plain words stay words; anything else, such as an ARN,
- * becomes a code span.
+ * Markdown, inline: a sentence that quotes external values. Plain words stay words; every other word, such as an ARN or
+ * an action, becomes a code span of its own. A text in quotation marks is one value.
  */
 export function prose(text: string, limit = 600): string {
-  const pieces: { plain: boolean; text: string }[] = [];
-  for (const word of inert(text, limit).split(/ +/)) {
-    const plain = PLAIN_WORD.test(word) || SMALL_NUMBER.test(word);
-    const last = pieces.at(-1);
-    if (last?.plain === plain) last.text += ` ${word}`;
-    else pieces.push({ plain, text: word });
-  }
-  return pieces.map((piece) => (piece.plain ? piece.text : spanOf(piece.text, limit))).join(' ');
+  return (inert(text, limit).match(/"[^"]*"\S*|\S+/g) ?? [''])
+    .map((word) => (PLAIN_WORD.test(word) || SMALL_NUMBER.test(word) ? word : spanOf(word, limit)))
+    .join(' ');
 }
 
 /** Punctuation around a value stays outside its code span, where GitHub does not interpret it. */
 function spanOf(text: string, limit: number): string {
+  // A parenthesis within the value belongs to it.
   const [, opening = '', value = '', mark = ''] = /^(\(?)([^()]*?[^(),;:])(\)?[,;:]?)$/.exec(text) ?? [];
-  // A parenthesis that is balanced within the value belongs to it.
-  if (value === '' || (opening === '(' && !mark.startsWith(')'))) return codeSpan(text, limit);
-  return opening + codeSpan(value, limit) + mark;
+  return value === '' ? codeSpan(text, limit) : opening + codeSpan(value, limit) + mark;
 }
 
 /**

@@ -134,7 +134,14 @@ describe('prose', () => {
 
   test.each([
     ['an ARN', 'the role arn:aws:iam::1:role/x is new', 'the role `arn:aws:iam::1:role/x` is new'],
-    ['neighbours', 'tags a=1 b=2 change', 'tags `a=1 b=2` change'],
+    ['neighbours, each for itself', 'tags a=1 b=2 change', 'tags `a=1` `b=2` change'],
+    [
+      'account, actions and resource',
+      'runs s3:GetObject, s3:Put* on arn:x:* now',
+      'runs `s3:GetObject`, `s3:Put*` on `arn:x:*` now',
+    ],
+    ['values in one pair of parentheses', 'roles (role/a, role/b) may', 'roles (`role/a`, `role/b`) may'],
+    ['a quoted text with spaces', 'the tag "a b c" is new', 'the tag `"a b c"` is new'],
     ['punctuation', "it isn't known, (before); well-known", "it isn't known, (before); well-known"],
     ['marks around a value', 'on role/* (such as role/x), too', 'on `role/*` (such as `role/x`), too'],
     ['parentheses around a value', 'any role (role/x) of it', 'any role (`role/x`) of it'],
