@@ -2,6 +2,7 @@ import { hasErrors } from '../modules/diagnostics/diagnostic';
 import { diagnosticsAsText } from '../modules/report/diagnostics-text';
 import { loadRepository } from '../modules/review/load-repository';
 import type { TargetRole, Workload } from '../modules/workloads/workload';
+import { checkEnvironment } from './check-environment';
 import { CannotRun, type CommandContext, type Outcome } from './command';
 import { configurationFolder } from './configuration-folder';
 
@@ -24,10 +25,11 @@ export async function chainedWorkloads(
   context: CommandContext,
   { service, environment, target }: WorkloadChoice,
 ): Promise<{ readonly workloads: readonly ChainedWorkload[] } | { readonly failure: Outcome }> {
-  const { diagnostics, workloads } = await loadRepository(configurationFolder(context.folder));
+  const { configuration, diagnostics, workloads } = await loadRepository(configurationFolder(context.folder));
   if (hasErrors(diagnostics)) {
     return { failure: { exitCode: 1, notes: diagnosticsAsText(diagnostics, { color: context.notesColor }) } };
   }
+  checkEnvironment(environment, configuration);
   const chosen = workloads.filter(
     (workload): workload is ChainedWorkload =>
       workload.targetRole !== undefined &&

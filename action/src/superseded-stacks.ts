@@ -21,7 +21,7 @@ export async function stacksChangedSince(
   if (now === tip) return () => false;
   if (!(await commits.isAncestor(tip, now))) {
     throw new CommitError(
-      `commit ${tip} is no longer in the history of "${event.branch}", whose tip is ${now}: only commits of the branch are applied`,
+      `the history of "${event.branch}" was rewritten: its tip ${now} does not contain commit ${tip}, and only commits of the branch are applied`,
       'history-rewritten',
     );
   }

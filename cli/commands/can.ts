@@ -6,6 +6,7 @@ import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { type FormatName, render } from '../../modules/report/formats';
 import { loadRepository } from '../../modules/review/load-repository';
 import type { Workload } from '../../modules/workloads/workload';
+import { checkEnvironment } from '../check-environment';
 import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
 import { configurationFolder } from '../configuration-folder';
 import { readService } from './explain';
@@ -42,12 +43,9 @@ export async function whoCan(
   if (!configuration || hasErrors(diagnostics)) {
     return { exitCode: 2, notes: diagnosticsAsText(diagnostics, { color: context.notesColor }) };
   }
-  const asked = workloads.filter((workload) => isAsked(workload, options.environment));
-  if (options.environment !== undefined && asked.length === 0) {
-    const names = configuration.environments.map(({ name }) => `"${name}"`);
-    throw new CannotRun(`no service runs in environment "${options.environment}"`, `write one of ${names.join(', ')}`);
-  }
-  const answers = asked
+  checkEnvironment(options.environment, configuration);
+  const answers = workloads
+    .filter((workload) => isAsked(workload, options.environment))
     .filter((workload) => couldAllow(workload, request))
     .flatMap((workload) => answerRequest(workload, request))
     .filter(({ decision }) => decision !== 'implicitly-denied' && decision !== 'explicitly-denied');

@@ -5,7 +5,8 @@ import { loadRepository } from '../../modules/review/load-repository';
 import type { Configuration } from '../../modules/manifest/configuration';
 import { explainGrant } from '../../modules/workloads/explain-grant';
 import { type PlaceholderEnvironment, placeholdersOf } from '../../modules/workloads/resolution';
-import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
+import { checkEnvironment } from '../check-environment';
+import { type CommandContext, type Outcome, textOptions } from '../command';
 import { invalidInput } from '../invalid-input';
 import { configurationFolder } from '../configuration-folder';
 
@@ -29,19 +30,17 @@ export async function explainOneGrant(
 
 /** The environment whose values fill the placeholders: the first by default, an example without a configuration. */
 function environmentOf(configuration: Configuration | undefined, name: string | undefined): PlaceholderEnvironment {
+  checkEnvironment(name, configuration);
   const environments = configuration?.environments ?? [];
   const found = name === undefined ? environments[0] : environments.find((environment) => environment.name === name);
-  if (found) return found;
-  if (name !== undefined) {
-    const known = environments.map((environment) => `"${environment.name}"`).join(', ');
-    throw new CannotRun(`environment "${name}" does not exist`, known === '' ? undefined : `write one of ${known}`);
-  }
-  return {
-    name: 'prod',
-    account: '111122223333',
-    region: 'eu-west-1',
-    partition: 'aws',
-    values: {},
-    clusters: [{ name: 'shop', region: 'eu-west-1' }],
-  };
+  return (
+    found ?? {
+      name: 'prod',
+      account: '111122223333',
+      region: 'eu-west-1',
+      partition: 'aws',
+      values: {},
+      clusters: [{ name: 'shop', region: 'eu-west-1' }],
+    }
+  );
 }

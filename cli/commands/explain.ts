@@ -7,6 +7,7 @@ import type { Repository } from '../../modules/repository/read-repository';
 import { loadRepository } from '../../modules/review/load-repository';
 import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
 import type { Workload } from '../../modules/workloads/workload';
+import { checkEnvironment } from '../check-environment';
 import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
 import { invalidInput } from '../invalid-input';
 import { configurationFolder } from '../configuration-folder';
@@ -50,7 +51,9 @@ export async function readService(
   const workloads =
     environment === undefined ? everywhere : everywhere.filter((workload) => workload.environment.name === environment);
   if (environment !== undefined && workloads.length === 0) {
-    throw notInEnvironment(service, environment, everywhere, repository);
+    checkEnvironment(environment, repository.configuration);
+    const runsIn = everywhere.map((workload) => `"${workload.environment.name}"`).join(', ');
+    throw new CannotRun(`service "${service}" does not run in environment "${environment}"`, `it runs in ${runsIn}`);
   }
   return { workloads, notes };
 }
@@ -67,21 +70,4 @@ function noSuchService(service: string, { manifests, diagnostics }: Repository):
       ? 'manifests with errors are ignored; `eks-pod-identity validate` lists them'
       : 'write the value of `service` from a manifest',
   );
-}
-
-function notInEnvironment(
-  service: string,
-  environment: string,
-  everywhere: readonly Workload[],
-  { configuration }: Repository,
-): CannotRun {
-  const list = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
-  const known = configuration?.environments.map(({ name }) => name) ?? [];
-  if (known.includes(environment)) {
-    const runsIn = list(everywhere.map((workload) => workload.environment.name));
-    return new CannotRun(`service "${service}" does not run in "${environment}"`, `it runs in ${runsIn}`);
-  }
-  const closest = closestName(environment, known);
-  const help = closest === undefined ? `write one of ${list(known)}` : `did you mean "${closest}"?`;
-  return new CannotRun(`environment "${environment}" does not exist`, help);
 }

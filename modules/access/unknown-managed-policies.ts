@@ -33,9 +33,14 @@ export function withSameDocuments(
       ...(keptOrganization && { organizationPolicies: keptOrganization }),
     },
     notes: [
-      ...left.map(({ arn }) => `the document of ${arn} is no longer known, and taken to be the same as before`),
+      ...left.map(
+        ({ arn }) =>
+          `the configuration stops naming the document of ${arn}; the comparison assumes that the policy is unchanged`,
+      ),
       ...(keptOrganization
-        ? ['the policies of the organization are no longer known, and taken to be the same as before']
+        ? [
+            'the configuration stops naming the policies of the organization; the comparison assumes that they are unchanged',
+          ]
         : []),
       ...(after.organizationPolicies?.isNew
         ? ['the policies of the organization are named by this change, and count when it is merged']

@@ -66,7 +66,7 @@ function describe(
   after: PolicyDocument | undefined,
 ): { readonly what: string; readonly rows: readonly AccessRow[] } {
   if (!before) return { what: 'it is managed for the first time, so what it allowed is not known', rows: [] };
-  if (!after) return { what: 'it is no longer managed', rows: [] };
+  if (!after) return { what: 'this project stops managing it', rows: [] };
   const { gained, lost, unknown } = compare({ policies: [before] }, { policies: [after] });
   const [more, less] = [gained, lost].map((rows) => rows.filter(({ occurs }) => occurs));
   const parts = [

@@ -48,7 +48,7 @@ export function agreesAtStart(text: GrantedText, { prefix }: ArnForm): boolean {
 
 function readForm(format: string): ArnForm {
   const arn = parseArn(format);
-  if (!arn) throw new RangeError(`the format '${format}' is no ARN's`);
+  if (!arn) throw new RangeError(`the format '${format}' is not an ARN`);
   const { service, region, account } = arn;
   const resource = arnShape(arn.resource);
   const prefix: number[] = [];

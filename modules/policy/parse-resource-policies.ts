@@ -169,7 +169,7 @@ function addStatement(
 
 type StatementPrincipal = NonNullable<StatementModel['principals']>['patterns'][number];
 
-/** Whatever the policy may say: it may allow and deny anything on its resource. */
+/** An unknown policy may allow and deny anything on its resource. */
 function addDoubt(sets: Sets, statement: StatementModel): void {
   sets.acceptedByResource.push(statement, { ...statement, effect: 'Deny' });
   sets.resourceToSession.push(statement);

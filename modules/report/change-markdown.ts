@@ -4,7 +4,7 @@ import type { GateDecision } from '../gate/decide-gate';
 import { changeGraph } from './change-graph';
 import { affectedResources } from './affected-resources';
 import { type ChangedService, changedServices } from './changed-services';
-import { notesList, placeholderLegend, remediesList } from './closing-notes';
+import { notesList, remediesList } from './closing-notes';
 import { documentWords } from './document-words';
 import { codeSpan, commentMarker, link } from './escape';
 import { findingEntries } from './finding-entries';
@@ -13,6 +13,7 @@ import { fitSections, type Section } from './fit-sections';
 import { gateMarkdown } from './gate-markdown';
 import { graphMarkdown } from './graph-markdown';
 import { notCheckedLine } from './not-checked-line';
+import { placeholderLegend } from './placeholder-words';
 import type { ReportLinks } from './report-links';
 import { resourcesTable } from './resources-table';
 import { type Fitted, type LeftOut, leftOutWords, roomOf } from './room';
@@ -106,7 +107,7 @@ export function changeAsMarkdown(change: RepositoryChange, options: ChangeMarkdo
     ...notesText,
   ].filter((text) => text !== '');
   const closing = [
-    placeholderLegend(services, body.join('\n')),
+    placeholderLegend(services, body.join('\n'), (value) => codeSpan(value, 80)),
     leftOutNotice(room.leftOut(), fullReport),
     foot,
   ].filter((text) => text !== '');

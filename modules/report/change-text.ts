@@ -8,7 +8,7 @@ import { toldFindingLines } from './finding-words';
 import { headline } from './headline';
 import { impossibleWords } from './impossible-words';
 import { notCheckedLine } from './not-checked-line';
-import { placeholderWords } from './placeholder-words';
+import { placeholderLegend, placeholderWords } from './placeholder-words';
 import { type BlockLayout, isShortened, READABLE, roleName, serviceBlocks, WHOLE } from './service-blocks';
 import { type SharedNotes, sharedNotes } from './shared-notes';
 import {
@@ -52,6 +52,8 @@ export function changeAsText(change: RepositoryChange, options: ChangeTextOption
   );
   const sentences = headline(change, { quote: (value) => inert(value, 80), strong: (words) => words });
   const documents = documentWords(change, inert);
+  const closing = noteLines(services, notes, width);
+  const legend = placeholderLegend(services, [...findings, ...closing].join('\n'), (value) => inert(value, 80));
   const unreadable = change.unreadable.flatMap(({ side, file, reason }) =>
     wrapped(`could not be read (${side}): ${inert(file)}: ${inert(reason)}`, width, '? ', '  '),
   );
@@ -60,7 +62,8 @@ export function changeAsText(change: RepositoryChange, options: ChangeTextOption
     unreadable.map(colors.magenta),
     findings,
     ...blocks.map(({ lines }) => lines),
-    noteLines(services, notes, width),
+    closing,
+    legend === '' ? [] : wrapped(legend, width, '', '').map(colors.dim),
     documents === undefined ? [] : wrapped(documents, width, '', '').map(colors.dim),
     blocks.some(({ isShort }) => isShort)
       ? ['Long lists are shortened. The command that lists all of them:', `  ${wholeCommand(change)}`]

@@ -1,6 +1,5 @@
 import type { ChangedService } from './changed-services';
 import { codeSpan, inert, prose } from './escape';
-import { environmentValues } from './environment-placeholders';
 import type { FindingEntry } from './finding-entries';
 import { type ReportLinks, ruleLink } from './report-links';
 import { type Fitted, fitItems } from './room';
@@ -8,29 +7,6 @@ import type { SharedNote } from './shared-notes';
 
 /** Services that a note names; more are counted. */
 const MOST_NAMED = 5;
-
-/** What placeholders such as `{account}` mean in the text of a report: one line, or none without placeholders. */
-export function placeholderLegend(services: readonly ChangedService[], text: string): string {
-  const values = new Map<string, Map<string, Set<string>>>();
-  for (const change of services.flatMap(({ changes }) => changes)) {
-    const { account, region } = environmentValues(change);
-    for (const [name, value] of Object.entries({ account, region })) {
-      if (value === undefined || !text.includes(`{${name}}`)) continue;
-      const byValue = values.get(name) ?? new Map<string, Set<string>>();
-      values.set(name, byValue.set(value, (byValue.get(value) ?? new Set()).add(change.environment)));
-    }
-  }
-  const meanings = [
-    ...(['environment', 'service'] as const).flatMap((name) =>
-      text.includes(`{${name}}`) ? [`\`{${name}}\` is the name of the ${name}`] : [],
-    ),
-    ...[...values].map(([name, byValue]) => {
-      const cases = [...byValue].map(([value, names]) => `${codeSpan(value)} in ${namesWords([...names])}`);
-      return `\`{${name}}\` is ${cases.join(' and ')}`;
-    }),
-  ];
-  return meanings.length === 0 ? '' : `${meanings.join('; ')}.`;
-}
 
 /** Notes that hold for several services, each once, with the number of services. */
 export function notesList(

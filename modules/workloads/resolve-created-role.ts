@@ -6,7 +6,7 @@ import { podIdentityRequest } from '../identity/pod-identity-request';
 import { roleTrustPolicy } from '../identity/role-trust';
 import type { GrantMeaning } from '../manifest/configuration';
 import type { Identity } from '../manifest/manifest';
-import type { PolicyDocument, Statement } from '../policy/document';
+import type { ManagedPolicyDocument, PolicyDocument, Statement } from '../policy/document';
 import { clusterArn, roleArn } from './arns';
 import { checkRoleTags } from './check-role-tags';
 import { checkMentionedSessionTags } from './check-session-tags';
@@ -25,6 +25,8 @@ import type { Association, CreatedRole } from './workload';
 export interface DraftContext {
   readonly sessionTags: boolean;
   readonly meaning: GrantMeaning;
+  /** The managed policies that are known in the environment. */
+  readonly managedPolicies: readonly ManagedPolicyDocument[];
 }
 
 /** What its trust policy depends on, too. */
@@ -39,13 +41,13 @@ export type RoleDraft = Omit<CreatedRole, 'trustPolicy'>;
 /** The role of a service in one environment, with its trust policy and policies; undefined after at least one error. */
 export function resolveCreatedRole(
   template: RoleTemplate,
-  { associations, identity, sessionTags, meaning }: RoleContext,
+  { associations, identity, sessionTags, ...context }: RoleContext,
   resolution: Resolution,
   chain: readonly GrantStatements[] = [],
 ): CreatedRole | undefined {
   const draft = resolveRoleDraft(
     template,
-    { sessionTags: sessionTags && identity !== 'irsa', meaning },
+    { ...context, sessionTags: sessionTags && identity !== 'irsa' },
     resolution,
     chain,
   );
@@ -65,7 +67,7 @@ export function resolveCreatedRole(
  */
 export function resolveRoleDraft(
   template: RoleTemplate,
-  { sessionTags, meaning }: DraftContext,
+  { sessionTags, meaning, managedPolicies }: DraftContext,
   resolution: Resolution,
   chain: readonly GrantStatements[] = [],
 ): RoleDraft | undefined {
@@ -73,15 +75,18 @@ export function resolveRoleDraft(
   const path = fillSetting('role path', template.path, resolution, checkRolePath);
   const description =
     template.description && fillSetting('role description', template.description, resolution, checkRoleDescription);
+  const { permissionsBoundary: setting } = template;
   const permissionsBoundary =
-    template.permissionsBoundary &&
-    fillSetting('permissions boundary', template.permissionsBoundary, resolution, checkBoundary(resolution.role));
+    setting && fillSetting('permissions boundary', setting, resolution, checkBoundary(resolution.role));
   const tags = resolveTags(template.tags, resolution);
   const attached = managedPolicyArns(resolution);
   const grants = [...resolveGrants(meaning, resolution), ...chain];
   const statements = canonicalStatements(grants.flatMap((grant) => grant.statements));
   const policies = layOut(name ?? resolution.manifest.service, statements, attached, resolution);
-  if (!sessionTags) checkMentionedSessionTags(tags, grants, resolution);
+  if (!sessionTags) {
+    const boundary = setting && permissionsBoundary !== undefined ? { setting, arn: permissionsBoundary } : undefined;
+    checkMentionedSessionTags({ tags, grants, boundary }, { managedPolicies }, resolution);
+  }
   checkRoleTags(tags, grants, resolution);
 
   if (name === undefined || path === undefined || !policies) return undefined;

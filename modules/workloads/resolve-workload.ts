@@ -43,8 +43,8 @@ export function resolveWorkload(
   const identity = resolveIdentity(resolution);
   const merged = mergeRoleSettings(configuration, environment, manifest);
   checkIdentityOfRole(identity, merged, resolution);
-  const context = { sessionTags, meaning: configuration.grants ?? 'intents' } as const;
   const managedPolicies = managedPoliciesOf(configuration, environment);
+  const context = { sessionTags, meaning: configuration.grants ?? 'intents', managedPolicies } as const;
   const draft = resolveTargetDraft(configuration, context, resolution);
   const chain = draft ? [chainGrant(draft, resolution)] : [];
   const role =

@@ -12,7 +12,7 @@ export interface RealDelivery {
    * @returns the comment on the pull request before it was merged
    */
   readonly deliver: (branch: string, text: string | undefined) => Promise<string>;
-  /** Somebody adds a policy to the role by hand, which allows `dynamodb:*`. */
+  /** Adds a policy to the role outside Terraform, which allows `dynamodb:*`. */
   readonly addPolicyByHand: () => void;
   readonly role: () => RoleState | undefined;
   /** The actions and the rest of the role's inline policies, as text. */

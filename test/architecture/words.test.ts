@@ -7,7 +7,7 @@ const ROOT = join(__dirname, '..', '..');
 
 /** Circumlocutions, each with a plain equivalent in the field's terms. */
 const REFUSED =
-  /\bis no (?!longer\b)[a-z]|\bis none\b|\bnone of (AWS|IAM)|\b(somebody|nobody|whoever|whatever)\b|\bstands?\b|\bsays? nothing\b|\bat hand\b|\btells? apart\b|\bgoes by\b|\bkept elsewhere\b|\bMend\b|\bwhat is meant\b/;
+  /\bis no (?!longer\b)[a-z]|\bis none\b|\bnone of (AWS|IAM)|\b(somebody|nobody|whoever|whatever)\b|\bstands?\b|\bsays? nothing\b|\bat hand\b|\btells? apart\b|\bgoes by\b|\bkept elsewhere\b|\bMend\b|\bwhat is meant\b/i;
 
 function proseOf(path: string): Prose[] {
   const text = readFileSync(join(ROOT, path), 'utf8');

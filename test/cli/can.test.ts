@@ -87,7 +87,7 @@ test.each<[string, readonly string[], RegExp]>([
   [
     'an environment that is not there',
     ['who-can', 's3:GetObject', OBJECT, '--environment', 'test'],
-    /write one of "prod", "staging"/,
+    /environment "test" does not exist\n {2}help: write one of "prod", "staging"/,
   ],
 ])('refuses %s', async (_, args, message) => {
   const ended = await run(...args);

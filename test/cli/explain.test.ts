@@ -62,7 +62,10 @@ describe('what is not there ends with status 2', () => {
     [['catalogue'], /service "catalogue" does not exist\n/],
     [['orders', '--environment', 'prd'], /environment "prd" does not exist\n {2}help: did you mean "prod"\?/],
     [['orders', '--environment', 'qa'], /environment "qa" does not exist\n {2}help: write one of "prod", "staging"/],
-    [['payments', '--environment', 'staging'], /"payments" does not run in "staging"\n {2}help: it runs in "prod"/],
+    [
+      ['payments', '--environment', 'staging'],
+      /"payments" does not run in environment "staging"\n {2}help: it runs in "prod"/,
+    ],
   ])('%j', async (args, says) => {
     const { status, stdout, stderr } = await explain(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -336,7 +336,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
     'a region that is not in the partition',
     PROD('').replace('region: ', 'partition: aws-cn\n    region: «region-other-partition»'),
   ],
-  ['an issuer that is no URL', CLUSTER('oidc: «oidc-invalid»shop')],
+  ['an issuer that is not a URL', CLUSTER('oidc: «oidc-invalid»shop')],
   [
     'an OIDC provider of another account',
     CLUSTER('oidc: «oidc-other-account»arn:aws:iam::444455556666:oidc-provider/a.b'),

@@ -119,7 +119,7 @@ describeRealProvider('a fault of AWS, with the real AWS provider', () => {
   );
 
   it.each(KILLS)(
-    'a kill in $operation leaves nothing that the next run does not mend',
+    'a kill in $operation leaves nothing that the next run does not repair',
     async ({ operation, destroys }) => {
       const terraform = await stackOf({ large: true });
       if (destroys) await terraform.apply();

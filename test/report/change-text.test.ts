@@ -199,6 +199,18 @@ orders in prod, staging: gains access
 `);
 });
 
+test('explains the placeholders of findings and notes that several services share', () => {
+  const of = (service: string, environment: string, account: string) => {
+    const arn = `arn:aws:iam::${account}:role/pods/${service}`;
+    const notes = [`the document of arn:aws:iam::${account}:policy/own is not known here`];
+    return serviceChange({ service, environment, role: { before: arn, after: arn }, notes });
+  };
+  const services = [of('cart', 'prod', '111122223333'), of('orders', 'staging', '444455556666')];
+  const text = changeAsText(repositoryChange(services), { color: false, width: 200 });
+  expect(text).toContain('note: the document of arn:aws:iam::{account}:policy/own is not known here (cart, orders)\n');
+  expect(text).toContain('\n{account} is 111122223333 in prod and 444455556666 in staging.\n');
+});
+
 test.each([
   ['worktree', {}, 'Compared: working tree against 0123456789ab.'],
   ['worktree', { base: 'main' }, 'Compared: working tree against main at 0123456789ab.'],

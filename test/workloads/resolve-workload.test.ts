@@ -605,6 +605,22 @@ describe('disabled session tags', () => {
     expect([...new Set(places(diagnostics))]).toEqual(expected);
   });
 
+  test.each([
+    ['an attached policy', 'managedPolicies: arn:aws:iam::{account}:policy/own', 'managed policy'],
+    ['a boundary', 'role: { permissionsBoundary: "arn:aws:iam::{account}:policy/own" }', 'permissions boundary'],
+  ])('are missed in a known customer managed policy that is %s', (_, setting, subject) => {
+    const policies = (tag: string): string => `${CONFIGURATION}policies:
+  arn:aws:iam::{account}:policy/own:
+    document: { Version: "2012-10-17", Statement: [ { Effect: Allow, Action: s3:GetObject, Resource: "arn:aws:s3:::b/$\{aws:PrincipalTag/${tag}}/*" } ] }
+`;
+    const manifest = `${OFF}${setting}\nallow: [ { actions: s3:GetObject, resources: "*" } ]\n`;
+    expect(resolve(policies('team'), manifest).diagnostics).toEqual([]);
+    expect(resolve(policies('kubernetes-namespace'), OFF).diagnostics).toEqual([]);
+    const [warning] = resolve(policies('kubernetes-namespace'), manifest).diagnostics;
+    expect(warning).toMatchObject({ code: 'session-tags-mentioned', severity: 'warning', line: 4 });
+    expect(warning?.message).toContain(`${subject} "arn:aws:iam::`);
+  });
+
   test.each<[string, string]>([
     ['by other tags', `${OFF}allow: [ ${BY_CONDITION('StringEquals', 'aws:PrincipalTag/team')} ]\n`],
     [

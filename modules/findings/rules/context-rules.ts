@@ -75,8 +75,7 @@ export const CONTEXT_RULES = {
     severity: 'medium',
     title: 'A trust policy for tokens of any audience',
     message: 'lets tokens from {principal} assume its role that were issued for another audience than AWS',
-    reason:
-      'Whoever gets a token that a pod sends to another service, such as Vault, can use it to assume the role in AWS.',
+    reason: 'A service that receives such a token from a pod, such as Vault, can use it to assume the role in AWS.',
     remedy: 'Require `sts.amazonaws.com` in a condition on the `aud` of the provider.',
     reference: 'https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html',
   },
