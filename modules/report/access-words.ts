@@ -8,7 +8,7 @@ import { grouped } from './grouped';
 import { passedTo } from './passed-role';
 import { isWildcard, publishedActionsOfRow, type PublishedAction } from './published-actions';
 import { type ResourcePhrase, resourcePhrase } from './resource-phrase';
-import { EFFECT_WORDS, EFFECTS, effectsOf } from './row-effects';
+import { type Effect, EFFECT_WORDS, EFFECTS, effectsOf } from './row-effects';
 
 /** Formats an external value within a sentence: a code span in Markdown, unchanged in plain text. */
 export type Quote = (value: string) => string;
@@ -108,9 +108,13 @@ function anythingWords(rows: readonly AccessRow[], options: PhraseOptions): stri
 }
 
 function effectWords(rows: readonly AccessRow[], options: PhraseOptions): string {
-  const resource = resourceOf(rows, options);
-  const effects = effectsOf(rows, (action) => isAboutWhole(action, rows, resource));
+  const effects = effectsOnResource(rows, resourceOf(rows, options));
   return phrase(rows, listed(effects.map((effect) => EFFECT_WORDS[effect])), options);
+}
+
+/** The effects of rows on a resource: to delete a part of it, such as a backup of a table, is not to destroy it. */
+export function effectsOnResource(rows: readonly AccessRow[], resource: ResourcePhrase): readonly Effect[] {
+  return effectsOf(rows, (action) => isAboutWhole(action, rows, resource));
 }
 
 /** Whether an action on a named resource is about all of it by its name: `DeleteTable` of a table. */

@@ -1,9 +1,11 @@
 import type { ServiceRow } from '../change/change';
+import { effectsOnResource } from './access-words';
 import type { AffectedResource } from './affected-resources';
 import { tableCode } from './escape';
 import { type ReportLinks, sourceLink } from './report-links';
 import { type Fitted, fitItems } from './room';
-import { effectsOf } from './row-effects';
+import { resourcePhrase } from './resource-phrase';
+import type { Effect } from './row-effects';
 
 const COLUMNS = ['Resource', 'Gains', 'Loses', 'Services, with the line of the manifest'] as const;
 const MOST_SERVICES = 6;
@@ -21,8 +23,8 @@ export function resourcesTable(resources: readonly AffectedResource[], links: Re
   const rowOf = ({ resource, patterns, gained, lost, users }: AffectedResource): string =>
     line([
       patternsCell(resource, patterns),
-      accessCell(gained),
-      accessCell(lost),
+      accessCell(gained, patterns),
+      accessCell(lost, patterns),
       firstFew(users, MOST_SERVICES, ({ service, manifest, line: at }) =>
         sourceLink(tableCode(at === undefined ? service : `${service}:${at}`), manifest, at, links),
       ),
@@ -34,14 +36,20 @@ export function resourcesTable(resources: readonly AffectedResource[], links: Re
   };
 }
 
+/** Effects whose name alone would claim more. */
+const EFFECT_VERBS: Readonly<Partial<Record<Effect, string>>> = { manage: 'manage access', delete: 'delete data' };
+
 /** What can be done, the most sensitive first, and whether only some of the requests are meant. */
-function accessCell(rows: readonly ServiceRow[]): string {
+function accessCell(rows: readonly ServiceRow[], patterns: readonly string[]): string {
   if (rows.length === 0) return '';
+  const actions = rows.flatMap((row) => row.actions);
+  const resource = resourcePhrase(patterns, actions, { quote: (name) => name, account: undefined });
+  const effects = effectsOnResource(rows, resource).map((effect) => EFFECT_VERBS[effect] ?? effect);
   const limits = [
     ...qualifier(rows, isLimited, 'with exceptions'),
     ...qualifier(rows, ({ conditions }) => conditions.length > 0, 'under conditions'),
   ];
-  return effectsOf(rows).join(', ') + (limits.length === 0 ? '' : ` (${limits.join(', ')})`);
+  return effects.join(', ') + (limits.length === 0 ? '' : ` (${limits.join(', ')})`);
 }
 
 /** A property of some rows must not read as a property of all. */
