@@ -12,6 +12,7 @@ import { addFindings } from '../modules/findings/add-findings';
 import { changeAsText } from '../modules/report/change-text';
 import { loadRevisions } from '../modules/review/load-revisions';
 import { exampleWithPullRequest } from './examples/pull-request';
+import { openFolder } from '../modules/repository/open-folder';
 
 const ROOT = join(__dirname, '..');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -78,7 +79,7 @@ it.each([
 });
 
 it('its permission diff is what the demo prints', async () => {
-  const revisions = await loadRevisions(exampleWithPullRequest(), { base: 'main', head: 'pull-request' });
+  const revisions = await loadRevisions(openFolder(exampleWithPullRequest()), { base: 'main', head: 'pull-request' });
   const change = addFindings(compareWorkloads(revisions.before, revisions.after, revisions), revisions);
   const text = changeAsText(change, { color: false }).replace(/^ {4}(?=[+-])/gm, '');
   const [diff = ''] = blocks('diff');

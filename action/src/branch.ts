@@ -65,14 +65,14 @@ export interface Branch {
  * @throws TipError if its manifests have errors
  */
 export async function openBranch(context: Context<BranchEvent>): Promise<Branch> {
-  const { commits, event, inputs, temporary, configurationFile } = context;
+  const { commits, event, git, temporary, configurationFile } = context;
   const tip = await commits.tipOf(event.branch);
   const folder = dirname(configurationFile);
   const inRepository = (file: string) => (folder === '.' ? file : `${folder}/${file}`);
   const empty = await commits.emptyCommit();
 
   const load = async (base: string): Promise<Revisions> => {
-    const revisions = await loadRevisions(inputs.folder, { base, head: tip });
+    const revisions = await loadRevisions(git, { base, head: tip });
     refuseErrors(revisions, tip);
     return revisions;
   };
@@ -104,7 +104,7 @@ export async function openBranch(context: Context<BranchEvent>): Promise<Branch>
     return { revisions, stacks: reviewedStacks({ revisions }, mkdtempSync(join(temporary, 'since-'))) };
   });
   const changeOf = memoized(async (commit: string): Promise<CommitChange> => {
-    const review = await reviewOf(inputs.folder, await commits.ofBranchCommit(commit));
+    const review = await reviewOf(git, await commits.ofBranchCommit(commit));
     const stacks = reviewedStacks(review, mkdtempSync(join(temporary, 'commit-')));
     const pullRequest = stacks.length + review.change.findings.length > 0 ? await pullRequestOf(commit) : undefined;
     return {

@@ -139,7 +139,7 @@ async function planOf(
   // A rebase merge makes several commits, which only together are the change of the pull request.
   const base = await branch.startOf(merge, pullRequest.number);
   if (base === review.revisions.base) return found;
-  const { change } = await reviewOf(context.inputs.folder, { base, head: merge });
+  const { change } = await reviewOf(context.git, { base, head: merge });
   return recordedPlan(context, pullRequest, merge, change);
 }
 

@@ -82,10 +82,21 @@ export function commitsOf(folder: string, token: string, serverUrl: string): Com
   });
   /** Standard output without white space at its ends; undefined where the command failed. */
   const git = async (...args: string[]) => (await repository.tryOutput(args))?.toString('utf8').trim();
-  const has = async (commit: string) => (await git('cat-file', '-e', `${commit}^{commit}`)) !== undefined;
-  const parents = async (commit: string) => {
+  // A commit that is here stays here.
+  const here = new Set<string>();
+  const has = async (commit: string) => {
+    if (!here.has(commit) && (await git('cat-file', '-e', `${commit}^{commit}`)) !== undefined) here.add(commit);
+    return here.has(commit);
+  };
+  const parentsOf = new Map<string, readonly string[]>();
+  /** None where the clone is shallow, until a fetch brings them. */
+  const parents = async (commit: string): Promise<readonly string[]> => {
+    const known = parentsOf.get(commit);
+    if (known) return known;
     const listed = await git('rev-list', '--parents', '--max-count=1', '--end-of-options', commit);
-    return listed?.split(' ').slice(1) ?? [];
+    const found = listed?.split(' ').slice(1) ?? [];
+    if (found.length > 0) parentsOf.set(commit, found);
+    return found;
   };
   const isShallow = async () => (await git('rev-parse', '--is-shallow-repository')) === 'true';
   /** Why the last access to origin failed, to be put after a message. */

@@ -1,4 +1,5 @@
 import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
+import type { Git } from '../../modules/repository/git';
 import type { Commits } from './commits';
 import type { GitHub } from './github';
 import type { Inputs } from './inputs';
@@ -10,6 +11,8 @@ export interface Context<S extends TriggerEvent = TriggerEvent> {
   readonly event: S;
   readonly github: GitHub;
   readonly commits: Commits;
+  /** Git in the folder of the configuration, offline. */
+  readonly git: Git;
   readonly environment: NodeJS.ProcessEnv;
   /** A folder of this run that is removed at its end. */
   readonly temporary: string;

@@ -74,12 +74,12 @@ export async function readEnvironment(
 
 /** Before the first run every stack is pending, under the gate that the branch had before the changes of this run. */
 async function startOf(context: Context<BranchEvent>, branch: Branch): Promise<Inventory> {
-  const { commits, event, inputs } = context;
+  const { commits, event, git } = context;
   const { tip } = branch;
   const { base: parent } = await commits.ofBranchCommit(tip);
   const { before } = event;
   const start = before !== undefined && before !== tip && (await branch.isInHistory(before)) ? before : parent;
-  const { configuration, isUnreadable } = await basisAt(inputs.folder, start);
+  const { configuration, isUnreadable } = await basisAt(git, start);
   if (isUnreadable) {
     throw new UndecidedGateError(
       `the gate of commit ${start.slice(0, 12)} applies, and its configuration cannot be read: an administrator must merge a fix`,
@@ -92,7 +92,7 @@ async function startOf(context: Context<BranchEvent>, branch: Branch): Promise<I
 async function followGate(context: Context<BranchEvent>, branch: Branch, record: GateRecord): Promise<GateInForce> {
   const changes: GateChange[] = [];
   for (const commit of await branch.configurationChanges(record.commit)) {
-    const { configuration, isUnreadable } = await basisAt(context.inputs.folder, commit);
+    const { configuration, isUnreadable } = await basisAt(context.git, commit);
     // A gate that cannot be read changes nothing; the commit that corrects it counts.
     if (isUnreadable) continue;
     const isApproved = (gate: Gate) => isWeakeningApproved(context, branch, commit, gate);
@@ -109,7 +109,7 @@ async function isWeakeningApproved(
 ): Promise<boolean> {
   const { review } = await branch.changeOf(commit);
   const pullRequest = await branch.pullRequestOf(commit);
-  const underGate = await reviewOf(context.inputs.folder, review.revisions, {
+  const underGate = await reviewOf(context.git, review.revisions, {
     commit: review.revisions.base,
     isUnreadable: false,
     configuration: withGate(review.revisions.configurations.before ?? branch.configuration, gate),

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
+import { openFolder } from '../../modules/repository/open-folder';
 import { RepositoryError } from '../../modules/repository/repository-error';
 import { reasonOf } from './apply-plans';
 import { CommitError, commitsOf } from './commits';
@@ -63,6 +64,7 @@ function contextOf(environment: NodeJS.ProcessEnv, temporary: string, signal: Ab
     inputs,
     event: readTriggerEvent(environment['GITHUB_EVENT_NAME'] ?? '', payload, environment),
     github: connectGitHub(inputs.token, repository, apiUrl, retryBase, requestLimit),
+    git: openFolder(inputs.folder),
     commits: commitsOf(workspace, inputs.token, serverUrl),
     environment,
     temporary,

@@ -14,7 +14,7 @@ import type { BranchEvent } from './trigger-event';
  * @throws TipError if the manifests of the tip have errors
  */
 export async function stacksChangedSince(
-  { commits, event, inputs, temporary }: Context<BranchEvent>,
+  { commits, event, git, temporary }: Context<BranchEvent>,
   tip: string,
 ): Promise<(stack: string) => boolean> {
   const now = await commits.tipOf(event.branch);
@@ -25,7 +25,7 @@ export async function stacksChangedSince(
       'history-rewritten',
     );
   }
-  const revisions = await loadRevisions(inputs.folder, { base: tip, head: now });
+  const revisions = await loadRevisions(git, { base: tip, head: now });
   refuseErrors(revisions, now);
   const names = new Set(reviewedStacks({ revisions }, temporary).map(({ name }) => name));
   return (stack) => names.has(stack);

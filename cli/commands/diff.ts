@@ -4,7 +4,8 @@ import { reaches, type Threshold } from '../../modules/diagnostics/severity';
 import { gatedChange } from '../../modules/review/gated-change';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { type FormatName, render } from '../../modules/report/formats';
-import { gitIn } from '../../modules/repository/git';
+import type { Git } from '../../modules/repository/git';
+import { openFolder } from '../../modules/repository/open-folder';
 import { loadRevisions } from '../../modules/review/load-revisions';
 import { today } from '../../modules/review/today';
 import { type CommandContext, type Outcome, textOptions } from '../command';
@@ -28,14 +29,14 @@ export interface DiffOptions {
  */
 export async function diff(context: CommandContext, options: DiffOptions): Promise<Outcome> {
   const { base, head, allRows = false, all: wholeAccess = false, failOn = 'never', format } = options;
-  const folder = configurationFolder(context.folder);
-  const revisions = await loadRevisions(folder, {
+  const git = openFolder(configurationFolder(context.folder));
+  const revisions = await loadRevisions(git, {
     ...(base !== undefined && { base }),
     ...(head !== undefined && { head }),
   });
   const notes = diagnosticsAsText(revisions.diagnostics, { color: context.notesColor });
   const version = packageVersion();
-  const inRepository = await folderInRepository(folder);
+  const inRepository = await folderInRepository(git);
   if (hasErrors(revisions.diagnostics))
     return invalidInput(format, revisions.diagnostics, { notes, version, folder: inRepository });
 
@@ -63,7 +64,7 @@ export async function diff(context: CommandContext, options: DiffOptions): Promi
 }
 
 /** The configuration's folder within the repository, because code scanning uses paths relative to the root. */
-async function folderInRepository(folder: string): Promise<string> {
-  const prefix = await gitIn(folder).output(['rev-parse', '--show-prefix']);
+async function folderInRepository(git: Git): Promise<string> {
+  const prefix = await git.output(['rev-parse', '--show-prefix']);
   return prefix.toString('utf8').trimEnd();
 }

@@ -4,6 +4,7 @@ import { type Diagnostic, hasErrors, sortDiagnostics } from '../../modules/diagn
 import { type FormatName, isForPeople, render } from '../../modules/report/formats';
 import type { Repository } from '../../modules/repository/read-repository';
 import { loadRepository } from '../../modules/review/load-repository';
+import { openFolder } from '../../modules/repository/open-folder';
 import { loadRevisions } from '../../modules/review/load-revisions';
 import { RepositoryError } from '../../modules/repository/repository-error';
 import { TRANSITION_CODES } from '../../modules/workloads/check-transitions';
@@ -43,7 +44,7 @@ export async function validate(
  */
 async function transitionsOf(root: string): Promise<readonly Diagnostic[]> {
   try {
-    const { diagnostics } = await loadRevisions(root);
+    const { diagnostics } = await loadRevisions(openFolder(root));
     return diagnostics.filter(({ code }) => TRANSITION_CODES.has(code));
   } catch (error) {
     if (error instanceof RepositoryError) return [];

@@ -4,15 +4,16 @@ import type { Git } from './git';
 import { RepositoryError } from './repository-error';
 
 /**
- * The contents of git objects, read with two git processes: the first returns the sizes, so that the second never unpacks
- * objects that are too large.
+ * Reads the contents of git objects with two git processes: the first returns the sizes, so that the second never unpacks
+ * objects that are too large. An object is read once.
  *
  * @param objects object IDs
+ * @returns the contents of at least these objects
  * @throws RepositoryError if an object is missing
  */
-export async function readObjects(git: Git, objects: readonly string[]): Promise<Map<string, FileContent>> {
-  const contents = new Map<string, FileContent>();
-  const wanted = [...new Set(objects)];
+export async function readObjects(git: Git, objects: readonly string[]): Promise<ReadonlyMap<string, FileContent>> {
+  const { contents } = git;
+  const wanted = [...new Set(objects)].filter((object) => !contents.has(object));
   if (wanted.length === 0) return contents;
 
   const checked = await git.output(['cat-file', '--batch-check', '--buffer'], { input: lines(wanted) });

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
+import type { FileContent } from './file-entry';
 import { RepositoryError } from './repository-error';
 
 /** Runs `git` in one folder. */
 export interface Git {
   readonly folder: string;
+  /** Contents that `readObjects` read, by object ID. */
+  readonly contents: Map<string, FileContent>;
   /**
    * Standard output of a command that must succeed.
    * @throws RepositoryError when git is missing or the command fails
@@ -68,6 +71,7 @@ const TRANSPORTS = 'file:git:http:https:ssh';
 export function gitIn(folder: string, options: GitOptions = {}): Git {
   return {
     folder,
+    contents: new Map(),
     output: async (args, { input, settings } = {}) => {
       const ended = await run(folder, args, { ...options, settings: { ...options.settings, ...settings } }, input);
       if (ended.status !== 0) throw failure(args, ended, folder);

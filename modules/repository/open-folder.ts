@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Git, gitIn } from './git';
+import { rememberingGit } from './remembering-git';
 import { RepositoryError } from './repository-error';
 
 /**
@@ -16,5 +17,5 @@ export function openFolder(folder: string): Git {
       'specify the folder of the configuration',
     );
   }
-  return gitIn(root);
+  return rememberingGit(gitIn(root));
 }

@@ -15,8 +15,8 @@ import type { Unreadable } from '../workloads/unreadable';
 import type { Workload } from '../workloads/workload';
 import { type ChangedSide, changedManifests } from './changed-manifests';
 import type { ConfigurationState } from './configuration-state';
+import type { Git } from './git';
 import { configurationMissing } from './read-repository';
-import { openFolder } from './open-folder';
 import type { ParsedFile } from './parse-files';
 import { type ResolvedRevisions, resolveRevisions } from './revisions';
 
@@ -50,15 +50,14 @@ type Side = Pick<Revisions, 'unreadable' | 'diagnostics'> & { readonly workloads
  * impossible and unchanged manifests are not read. Otherwise all are read, in linear time in their number. Conflicts
  * among unchanged manifests are not caused by the change: only `readRepository` reports them.
  *
- * @param folder of the configuration, anywhere in a git repository
+ * @param git opened in the folder of the configuration
  * @param revisions any revision that git accepts; see `resolveRevisions` for the defaults
- * @throws RepositoryError if the folder or a revision does not exist, or git fails
+ * @throws RepositoryError if a revision does not exist, or git fails
  */
 export async function readRevisions(
-  folder: string,
+  git: Git,
   revisions: { readonly base?: string; readonly head?: string } = {},
 ): Promise<Revisions> {
-  const git = openFolder(folder);
   const resolved = await resolveRevisions(git, revisions);
   const { before, after, others } = await changedManifests(git, resolved);
   if (before.configuration.kind === 'missing' && after.configuration.kind === 'missing') {

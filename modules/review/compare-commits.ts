@@ -2,6 +2,7 @@ import type { RepositoryChange } from '../change/change';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic';
 import type { Gate } from '../manifest/configuration';
 import { gatedChange, type GatedChangeOptions } from './gated-change';
+import { openFolder } from '../repository/open-folder';
 import { loadRevisions } from './load-revisions';
 import { today } from './today';
 
@@ -34,7 +35,7 @@ export async function compareCommits(
   folder: string,
   { base, head, ...options }: CompareCommitsOptions = {},
 ): Promise<ComparedCommits> {
-  const revisions = await loadRevisions(folder, {
+  const revisions = await loadRevisions(openFolder(folder), {
     ...(base !== undefined && { base }),
     ...(head !== undefined && { head }),
   });

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { SeverityPolicy } from '../findings/severity-policy';
 import type { Configuration } from '../manifest/configuration';
 import { canonicalJson } from '../plan/canonical-json';
+import type { Git } from '../repository/git';
 import type { Revisions } from '../repository/read-revisions';
 import { gatedChange } from './gated-change';
 import { loadRevisions } from './load-revisions';
@@ -38,12 +39,13 @@ export interface GateBasis {
 }
 
 /**
- * Reviews what changes between two commits of the repository that contains a folder.
+ * Reviews what changes between two commits.
+ * @param git opened in the folder of the configuration
  * @param given whose gate applies, where that is not the base branch of the pair
  */
-export async function reviewOf(folder: string, pair: CommitPair, given?: GateBasis): Promise<Review> {
-  const revisions = await loadRevisions(folder, pair);
-  const basis = given ?? (pair.tip === undefined ? basisOf(revisions) : await basisAt(folder, pair.tip));
+export async function reviewOf(git: Git, pair: CommitPair, given?: GateBasis): Promise<Review> {
+  const revisions = await loadRevisions(git, pair);
+  const basis = given ?? (pair.tip === undefined ? basisOf(revisions) : await basisAt(git, pair.tip));
   const { after } = revisions.configurations;
   const sides = { ...(basis.configuration && { before: basis.configuration }), ...(after && { after }) };
   const { change, severityPolicy } = gatedChange(revisions, sides, today());
@@ -52,12 +54,12 @@ export async function reviewOf(folder: string, pair: CommitPair, given?: GateBas
 }
 
 /** The gate of a commit. */
-export async function basisAt(folder: string, commit: string): Promise<GateBasis> {
-  return basisOf(await loadTip(folder, commit));
+export async function basisAt(git: Git, commit: string): Promise<GateBasis> {
+  return basisOf(await loadTip(git, commit));
 }
 
-function loadTip(folder: string, tip: string): Promise<Revisions> {
-  return loadRevisions(folder, { base: tip, head: tip });
+function loadTip(git: Git, tip: string): Promise<Revisions> {
+  return loadRevisions(git, { base: tip, head: tip });
 }
 
 function basisOf({ base, configurations: { before }, gateUnreadable }: Revisions): GateBasis {

@@ -1,3 +1,4 @@
+import type { Git } from '../repository/git';
 import { countManifests } from '../repository/count-manifests';
 import type { Review } from './review';
 
@@ -6,10 +7,10 @@ import type { Review } from './review';
  *
  * @throws RepositoryError if git fails
  */
-export async function countUnchangedServices(folder: string, review: Review): Promise<number | undefined> {
+export async function countUnchangedServices(git: Git, review: Review): Promise<number | undefined> {
   const { revisions, change } = review;
   const { after } = revisions.configurations;
   if (after === undefined) return undefined;
   const changed = new Set(change.services.filter((one) => one.change !== 'removed').map(({ manifest }) => manifest));
-  return Math.max(0, (await countManifests(folder, revisions.head, after)) - changed.size);
+  return Math.max(0, (await countManifests(git, revisions.head, after)) - changed.size);
 }

@@ -3,6 +3,7 @@ import { loadRevisions } from '../../modules/review/load-revisions';
 import { commitOneChange, generatedServices, KINDS, writeRepository } from '../../bench/generate-repository';
 import { holds, measured, median } from '../../bench/measurement';
 import { removeFolders, temporaryFolder } from '../repository/git-repository';
+import { openFolder } from '../../modules/repository/open-folder';
 
 afterAll(removeFolders);
 
@@ -51,7 +52,7 @@ describe('a generated repository', () => {
     const folder = temporaryFolder();
     writeRepository(folder, services);
     commitOneChange(folder, services);
-    const { before, after } = await loadRevisions(folder, { base: 'HEAD~1', head: 'HEAD' });
+    const { before, after } = await loadRevisions(openFolder(folder), { base: 'HEAD~1', head: 'HEAD' });
     for (const side of [before, after]) expect(new Set(side.map(({ service }) => service)).size).toBe(1);
     expect(before).not.toEqual(after);
   });

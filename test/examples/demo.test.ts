@@ -5,13 +5,14 @@ import { compareWorkloads } from '../../modules/change/compare-workloads';
 import { loadRevisions } from '../../modules/review/load-revisions';
 import { removeFolders, temporaryFolder } from '../repository/git-repository';
 import { exampleWithPullRequest } from './pull-request';
+import { openFolder } from '../../modules/repository/open-folder';
 
 afterAll(removeFolders);
 
 const ROOT = join(__dirname, '../..');
 
 test('the prepared change does one thing of each kind', async () => {
-  const revisions = await loadRevisions(exampleWithPullRequest(), { base: 'main', head: 'HEAD' });
+  const revisions = await loadRevisions(openFolder(exampleWithPullRequest()), { base: 'main', head: 'HEAD' });
   expect(revisions.diagnostics).toEqual([]);
   const { services } = compareWorkloads(revisions.before, revisions.after, revisions);
   expect(services.map(({ service, environment, change, verdict }) => [service, environment, change, verdict])).toEqual([

@@ -4,6 +4,7 @@ import { configurationState } from '../../modules/repository/configuration-state
 import { readRevisions } from '../../modules/repository/read-revisions';
 import { removeFolders, testRepository, type TestRepository } from './git-repository';
 import { CONFIGURATION, FILES } from './sample';
+import { openFolder } from '../../modules/repository/open-folder';
 
 afterAll(removeFolders);
 
@@ -20,7 +21,7 @@ async function mended(base: string | Buffer | ((repository: TestRepository) => v
   repository.git('rm', '--quiet', '--force', '--ignore-unmatch', FILE);
   repository.write({ [FILE]: head });
   repository.commit();
-  const revisions = await readRevisions(repository.folder, { base: 'HEAD~1', head: 'HEAD' });
+  const revisions = await readRevisions(openFolder(repository.folder), { base: 'HEAD~1', head: 'HEAD' });
   return {
     gateUnreadable: revisions.gateUnreadable,
     sides: Object.keys(revisions.configurations),
@@ -110,7 +111,7 @@ describe('a base whose configuration cannot be understood may have a gate', () =
 
   test('and the same broken configuration on both sides keeps it closed', async () => {
     const { folder } = testRepository({ ...FILES, [FILE]: GATE + BROKEN });
-    expect(await readRevisions(folder)).toMatchObject({ gateUnreadable: true, configurations: {} });
+    expect(await readRevisions(openFolder(folder))).toMatchObject({ gateUnreadable: true, configurations: {} });
   });
 });
 

@@ -3,6 +3,7 @@ import { readRevisions } from '../../modules/repository/read-revisions';
 import { statementsOfDocument } from '../../modules/policy/statements-of-document';
 import { removeFolders, testRepository, writeFiles, temporaryFolder } from './git-repository';
 import { CONFIGURATION, FILES, manifest, names, ORDERS, places } from './sample';
+import { openFolder } from '../../modules/repository/open-folder';
 
 afterAll(removeFolders);
 
@@ -259,7 +260,7 @@ policies: { "arn:aws:iam::{account}:policy/boundary": { file: policies/boundary.
 `;
     const repository = testRepository({ ...WITH, 'eks-pod-identity.yaml': bounded(true) });
     repository.write({ 'eks-pod-identity.yaml': bounded(false) });
-    const { diagnostics } = await readRevisions(repository.folder);
+    const { diagnostics } = await readRevisions(openFolder(repository.folder));
     expect(diagnostics.map(({ code, message }) => [code, /roles of (.*) have/.exec(message)?.[1]])).toEqual([
       ['policy-removal-attached', '"orders"'],
       ['policy-removal-attached', '"orders", "payments"'],
@@ -269,7 +270,7 @@ policies: { "arn:aws:iam::{account}:policy/boundary": { file: policies/boundary.
   it('concern every workload where their file changes', async () => {
     const repository = testRepository(WITH);
     repository.write({ 'policies/boundary.json': BOUNDARY.replace('"*"', '"s3:*"') });
-    const { before, after, diagnostics } = await readRevisions(repository.folder);
+    const { before, after, diagnostics } = await readRevisions(openFolder(repository.folder));
     expect([names(before).length, names(after).length, diagnostics]).toEqual([3, 3, []]);
     const actions = [before, after].map(([orders]) => JSON.stringify(orders?.managedPolicies[0]?.document));
     expect(actions[0]).not.toEqual(actions[1]);
@@ -343,7 +344,7 @@ describe('`organizationPolicies` of an environment', () => {
   it('concern every workload where their file changes', async () => {
     const repository = testRepository(WITH);
     repository.write({ 'scp/root.json': scp('Deny', 's3:*') });
-    const { before, after } = await readRevisions(repository.folder);
+    const { before, after } = await readRevisions(openFolder(repository.folder));
     expect([names(before).length, names(after).length]).toEqual([3, 3]);
   });
 });
@@ -354,9 +355,9 @@ describe('a change', () => {
   it('of a policy alone concerns every workload, with the policy of each side', async () => {
     const repository = testRepository(KNOWN);
     repository.write({ [BUCKET]: JSON.stringify({ Version: '2012-10-17', Statement: [] }) });
-    const uncommitted = await readRevisions(repository.folder);
+    const uncommitted = await readRevisions(openFolder(repository.folder));
     repository.commit();
-    const committed = await readRevisions(repository.folder, { base: 'HEAD~1', head: 'HEAD' });
+    const committed = await readRevisions(openFolder(repository.folder), { base: 'HEAD~1', head: 'HEAD' });
     for (const { before, after, diagnostics } of [uncommitted, committed]) {
       expect([names(before), names(after), diagnostics]).toEqual([all, all, []]);
       const sizes = [before, after].map(([orders]) => {
@@ -371,7 +372,7 @@ describe('a change', () => {
     const repository = testRepository(KNOWN);
     repository.write({ 'README.md': 'new' });
     repository.commit();
-    const { before, after } = await readRevisions(repository.folder, { base: 'HEAD~1', head: 'HEAD' });
+    const { before, after } = await readRevisions(openFolder(repository.folder), { base: 'HEAD~1', head: 'HEAD' });
     expect([before, after]).toEqual([[], []]);
   });
 
@@ -380,14 +381,17 @@ describe('a change', () => {
     const repository = testRepository({ ...KNOWN, 'eks-pod-identity.yaml': CONFIGURATION + owning });
     repository.write({ [ORDERS]: manifest('orders', 'environments: prod') });
     repository.commit();
-    const { before, after, diagnostics } = await readRevisions(repository.folder, { base: 'HEAD~1', head: 'HEAD' });
+    const { before, after, diagnostics } = await readRevisions(openFolder(repository.folder), {
+      base: 'HEAD~1',
+      head: 'HEAD',
+    });
     expect([names(before), names(after), diagnostics]).toEqual([all, ['orders prod', 'payments prod'], []]);
   });
 
   it('that repairs a policy leaves what it said unknown', async () => {
     const repository = testRepository({ ...KNOWN, [BUCKET]: '{' });
     repository.write({ [BUCKET]: REPORTS });
-    const { before, after, diagnostics } = await readRevisions(repository.folder);
+    const { before, after, diagnostics } = await readRevisions(openFolder(repository.folder));
     expect(places(diagnostics)).toEqual([`${BUCKET}:1:2 warning before-unreadable`]);
     const documents = [before, after].map(([orders]) => orders!.resourcePolicies[0]!.document !== undefined);
     expect(documents).toEqual([false, true]);

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../modules/diagnostics/diagnostic';
 import { readRevisions } from '../../modules/repository/read-revisions';
 import { removeFolders, runGit, temporaryFolder, testRepository, type TestRepository } from './git-repository';
 import { CONFIGURATION, FILES, manifest, names, ORDERS, PAYMENTS, places } from './sample';
+import { openFolder } from '../../modules/repository/open-folder';
 
 afterAll(removeFolders);
 
@@ -23,10 +24,10 @@ function changed(work: (repository: TestRepository) => void, files = FILES): Tes
 
 /** What a change touches, between the last two commits and, which must be the same, before it is committed. */
 async function loadBothWays(repository: TestRepository, folder = repository.folder, staged = false) {
-  const committed = await readRevisions(folder, { base: 'HEAD~1', head: 'HEAD' });
+  const committed = await readRevisions(openFolder(folder), { base: 'HEAD~1', head: 'HEAD' });
   repository.git('reset', '--quiet', '--soft', 'HEAD~1');
   if (!staged) repository.git('reset', '--quiet');
-  const uncommitted = await readRevisions(folder);
+  const uncommitted = await readRevisions(openFolder(folder));
   expect(uncommitted).toMatchObject({ base: committed.base, head: 'worktree' });
   expect(names(uncommitted.before)).toEqual(names(committed.before));
   expect(names(uncommitted.after)).toEqual(names(committed.after));
@@ -125,11 +126,15 @@ describe('a change', () => {
   test('names its commits, and the branch that the base comes from', async () => {
     const repository = testRepository(FILES);
     const base = repository.git('rev-parse', 'HEAD');
-    expect(await readRevisions(repository.folder)).toMatchObject({ base, head: 'worktree', defaultBranch: 'main' });
+    expect(await readRevisions(openFolder(repository.folder))).toMatchObject({
+      base,
+      head: 'worktree',
+      defaultBranch: 'main',
+    });
     repository.git('checkout', '--quiet', '-b', 'feature');
     const head = repository.commit();
-    expect(await readRevisions(repository.folder, { head: 'HEAD' })).toMatchObject({ base, head });
-    expect(await readRevisions(repository.folder, { base: 'HEAD', head: base })).toMatchObject({
+    expect(await readRevisions(openFolder(repository.folder), { head: 'HEAD' })).toMatchObject({ base, head });
+    expect(await readRevisions(openFolder(repository.folder), { base: 'HEAD', head: base })).toMatchObject({
       base: head,
       head: base,
     });
@@ -141,18 +146,22 @@ describe('a change', () => {
       'services/ignored/pod-identity.yaml': manifest('ignored'),
       'services/new/pod-identity.yaml': manifest('new', 'environments: prod'),
     });
-    expect(names((await readRevisions(repository.folder)).after)).toEqual(['new prod']);
+    expect(names((await readRevisions(openFolder(repository.folder))).after)).toEqual(['new prod']);
   });
 
   test('is not a new time stamp', async () => {
     const repository = testRepository(FILES);
     for (const path of Object.keys(FILES)) utimesSync(join(repository.folder, path), 1, 1);
-    expect(await readRevisions(repository.folder)).toMatchObject({ before: [], after: [], diagnostics: [] });
+    expect(await readRevisions(openFolder(repository.folder))).toMatchObject({
+      before: [],
+      after: [],
+      diagnostics: [],
+    });
   });
 
   test('is not an executable bit', async () => {
     const repository = changed(({ git }) => git('update-index', '--chmod=+x', ORDERS));
-    expect(await readRevisions(repository.folder, { base: 'HEAD~1', head: 'HEAD' })).toMatchObject({
+    expect(await readRevisions(openFolder(repository.folder), { base: 'HEAD~1', head: 'HEAD' })).toMatchObject({
       before: [],
       after: [],
     });
@@ -178,9 +187,9 @@ describe('a change', () => {
     });
     const bare = temporaryFolder();
     runGit(bare, 'clone', '--quiet', '--bare', repository.folder, '.');
-    const revisions = await readRevisions(bare, { base: 'HEAD~1', head: 'HEAD' });
+    const revisions = await readRevisions(openFolder(bare), { base: 'HEAD~1', head: 'HEAD' });
     expect(names(revisions.before)).toEqual(['payments prod']);
-    await expect(readRevisions(bare)).rejects.toMatchObject({ kind: 'no-working-tree' });
+    await expect(readRevisions(openFolder(bare))).rejects.toMatchObject({ kind: 'no-working-tree' });
   });
 
   test('is read in a repository with SHA-256 objects', async () => {
@@ -193,7 +202,7 @@ describe('a change', () => {
     runGit(folder, 'add', '--all');
     runGit(folder, 'commit', '--quiet', '--message=1');
     rmSync(join(folder, PAYMENTS));
-    const revisions = await readRevisions(folder);
+    const revisions = await readRevisions(openFolder(folder));
     expect(revisions.base).toHaveLength(64);
     expect(names(revisions.before)).toEqual(['payments prod']);
   });
@@ -203,7 +212,7 @@ describe('a change', () => {
     const tree = hostileTree(repository);
     expect(repository.git('ls-tree', '-r', '--name-only', tree)).toContain('services/../pod-identity.yaml');
     const head = repository.git('commit-tree', tree, '-p', 'HEAD', '-m', 'hostile');
-    expect(await readRevisions(repository.folder, { base: 'HEAD', head })).toMatchObject({
+    expect(await readRevisions(openFolder(repository.folder), { base: 'HEAD', head })).toMatchObject({
       before: [],
       after: [],
       diagnostics: [],
@@ -217,8 +226,8 @@ describe('a change', () => {
     repository.write({ [PAYMENTS]: 'dirty' });
     const status = repository.git('status', '--porcelain=v2');
     const index = repository.git('ls-files', '--stage', '--debug');
-    await readRevisions(repository.folder, { base: 'HEAD~1', head: 'HEAD' });
-    await readRevisions(repository.folder);
+    await readRevisions(openFolder(repository.folder), { base: 'HEAD~1', head: 'HEAD' });
+    await readRevisions(openFolder(repository.folder));
     expect(repository.git('ls-files', '--stage', '--debug')).toBe(index);
     expect(repository.git('status', '--porcelain=v2')).toBe(status);
   });
@@ -351,7 +360,7 @@ describe('a change of the configuration', () => {
 
   test('without a configuration on either side is an error', async () => {
     const { folder } = testRepository(WITHOUT_CONFIGURATION);
-    expect(places((await readRevisions(folder)).diagnostics)).toEqual([
+    expect(places((await readRevisions(openFolder(folder))).diagnostics)).toEqual([
       'eks-pod-identity.yaml:1:1 error configuration-missing',
     ]);
   });
@@ -462,7 +471,7 @@ describe('what cannot be understood', () => {
     });
     git('submodule', '--quiet', 'add', inner.folder, 'services/module/pod-identity.yaml');
     commit();
-    const { diagnostics, after } = await readRevisions(folder, { base: 'HEAD~1', head: 'HEAD' });
+    const { diagnostics, after } = await readRevisions(openFolder(folder), { base: 'HEAD~1', head: 'HEAD' });
     expect(places(diagnostics)).toEqual([
       'services/large/pod-identity.yaml:1:1 error text-too-large',
       'services/module/pod-identity.yaml:1:1 error file-not-regular',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readRevisions, type Revisions } from '../../modules/repository/read-revisions';
 import { removeFolders, testRepository, type TestRepository } from './git-repository';
 import { CONFIGURATION, FILES, manifest, names, ORDERS, PAYMENTS, places } from './sample';
+import { openFolder } from '../../modules/repository/open-folder';
 
 afterAll(removeFolders);
 
@@ -13,9 +14,9 @@ const LATE = 'services/zulu/pod-identity.yaml';
 /** What is wrong with a change, committed, and then, which must be the same, in the working tree only. */
 async function diagnosed(repository: TestRepository): Promise<Revisions> {
   repository.commit();
-  const committed = await readRevisions(repository.folder, { base: 'HEAD~1', head: 'HEAD' });
+  const committed = await readRevisions(openFolder(repository.folder), { base: 'HEAD~1', head: 'HEAD' });
   repository.git('reset', '--quiet', '--mixed', 'HEAD~1');
-  const uncommitted = await readRevisions(repository.folder);
+  const uncommitted = await readRevisions(openFolder(repository.folder));
   expect(uncommitted.diagnostics).toEqual(committed.diagnostics);
   expect(names(uncommitted.after)).toEqual(names(committed.after));
   return committed;
@@ -253,7 +254,7 @@ describe('a change does not collide when it', () => {
     const repository = testRepository(FILES);
     rmSync(join(repository.folder, ORDERS));
     repository.write({ [LATE]: manifest('orders') });
-    expect((await readRevisions(repository.folder)).diagnostics).toEqual([]);
+    expect((await readRevisions(openFolder(repository.folder))).diagnostics).toEqual([]);
   });
 });
 
@@ -271,9 +272,9 @@ test('manifests of the working tree count as they are there, and those that a co
   repository.write({ [LATE]: manifest('late', 'environments: prod') });
   repository.commit();
   repository.write({ [PAYMENTS]: manifest('late', 'environments: prod') });
-  const committed = await readRevisions(repository.folder, { base: 'HEAD~1', head: 'HEAD' });
+  const committed = await readRevisions(openFolder(repository.folder), { base: 'HEAD~1', head: 'HEAD' });
   expect(committed.diagnostics).toEqual([]);
-  const uncommitted = await readRevisions(repository.folder, { base: 'HEAD' });
+  const uncommitted = await readRevisions(openFolder(repository.folder), { base: 'HEAD' });
   expect(places(uncommitted.diagnostics)).toContain(`${LATE}:1:10 error service-repeated`);
 });
 

@@ -2,6 +2,7 @@ import { loadRepository } from '../../modules/review/load-repository';
 import { loadRevisions } from '../../modules/review/load-revisions';
 import { removeFolders, testRepository } from '../repository/git-repository';
 import { FILES, places } from '../repository/sample';
+import { openFolder } from '../../modules/repository/open-folder';
 
 afterAll(removeFolders);
 
@@ -27,7 +28,7 @@ describe('the gate of the configuration is checked with the manifests', () => {
     const repository = testRepository({ ...FILES, [CONFIGURATION]: ignoring('orders', '2020-01-01') });
     repository.write({ [CONFIGURATION]: ignoring('orders', '2999-01-01', 'administratr') });
     repository.commit();
-    const { diagnostics } = await loadRevisions(repository.folder, { base: 'HEAD~1', head: 'HEAD' });
+    const { diagnostics } = await loadRevisions(openFolder(repository.folder), { base: 'HEAD~1', head: 'HEAD' });
     expect(codes(diagnostics)).toEqual(['gate-rule-unknown']);
   });
 });

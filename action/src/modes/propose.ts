@@ -96,7 +96,7 @@ export async function propose(context: Proposal): Promise<void> {
     await proposeSynthesized(context, pair, withPlan);
     return;
   }
-  const review = await reviewOf(context.inputs.folder, pair);
+  const review = await reviewOf(context.git, pair);
   const errors = affectsPodIdentity(review) ? review.errors : errorsExceptExpiry(review);
   if (errors.length > 0) {
     await publishErrors(context, review);
@@ -106,7 +106,7 @@ export async function propose(context: Proposal): Promise<void> {
   const plan = withPlan ? await planProposal(context, stacks) : undefined;
   // Last, because approvals may change while Terraform plans.
   const { gate, change } = await decideGates(context, review, plan?.accounts ?? new Map());
-  const unchanged = await display('count the services', () => countUnchangedServices(context.inputs.folder, review));
+  const unchanged = await display('count the services', () => countUnchangedServices(context.git, review));
   const isAffected = affectsPodIdentity(review);
   await publish(context, change, { plan, gate, unchanged, isAffected, diagnostics: review.revisions.diagnostics });
 }
@@ -120,7 +120,7 @@ async function decideGates(
   review: Review,
   accounts: AccountAccesses,
 ): Promise<{ readonly gate: GateOutcome | undefined; readonly change: RepositoryChange }> {
-  const { event, commits, github, inputs } = context;
+  const { event, commits, github, git } = context;
   const decide = (reviewed: Review) =>
     gateOfReview(reviewed, accounts, async () =>
       event.number === undefined ? undefined : approvalsOf(context, await github.pullRequest(event.number), reviewed),
@@ -128,9 +128,9 @@ async function decideGates(
   const gate = await decide(review);
   const decided = { gate, change: review.change };
   if (gate?.isOpen === false || event.baseBranch === event.defaultBranch) return decided;
-  const basis = await basisAt(inputs.folder, await commits.tipOf(event.defaultBranch));
+  const basis = await basisAt(git, await commits.tipOf(event.defaultBranch));
   const { base, head } = review.revisions;
-  const ofDefault = await reviewOf(inputs.folder, { base, head }, basis);
+  const ofDefault = await reviewOf(git, { base, head }, basis);
   const defaultGate = await decide(ofDefault);
   return defaultGate === undefined ? decided : { gate: defaultGate, change: ofDefault.change };
 }
