@@ -1,18 +1,23 @@
-import { renameSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accountOf } from '../rig/terraform/cloud';
 import { writeSynthesizedApp } from './synthesized-app';
-import { ACCOUNT, configurationText, CREDENTIALS, manifest, startWorld, type World } from './world';
+import { ACCOUNT, CREDENTIALS, manifest, startWorld, type World } from './world';
 
 const ORDERS = 'services/orders/pod-identity.yaml';
 const READS = manifest('orders', ['read: "arn:aws:s3:::orders/*"']);
 const environment = CREDENTIALS;
 
 let world: World;
-beforeEach(async () => {
+let takeBack: () => void;
+beforeAll(async () => {
   world = await startWorld();
+  takeBack = world.remember();
 });
-afterEach(async () => {
+beforeEach(() => {
+  takeBack();
+});
+afterAll(async () => {
   await world.close();
   expect(world.github.violations).toEqual([]);
 });
@@ -79,29 +84,11 @@ it('pull_request_target fetches the head, which is never checked out', async () 
 it('a fork is not planned in any mode', async () => {
   world.commit('fork', { [ORDERS]: READS });
   const pull = world.openPullRequest('fork', { headRepoId: 99 });
+  const calls = world.terraform.cloud.calls.length;
   const result = await world.onPullRequest(pull, { environment, inputs: { mode: 'plan' } });
   expect(result).toMatchObject({ code: 0, outputs: { stacks: '[]' } });
   expect(result.log).toContain('::warning');
-  expect(world.terraform.cloud.calls).toEqual([]);
-});
-
-it('what a fork brought is applied once an approver has accepted its plan, and only that plan', async () => {
-  world.github.state.permissions['octocat'] = 'write';
-  const before = world.head('main');
-  world.commit('fork', { [ORDERS]: READS });
-  const refused = await world.onPush(before, world.merge(world.openPullRequest('fork', { headRepoId: 99 })), {
-    environment,
-  });
-  expect(refused).toMatchObject({ code: 1, outputs: { 'failure-reason': 'not-reviewed' } });
-  const issue = world.github.state.issues[0];
-  const [accept = ''] = /[0-9a-f]{64}/.exec(issue?.body ?? '') ?? [];
-  const by = (login: string) =>
-    world.onDispatch({ environment: { ...environment, GITHUB_TRIGGERING_ACTOR: login }, inputs: { accept } });
-  expect(await by('developer')).toMatchObject({ code: 1, outputs: { 'failure-reason': 'accept-refused' } });
-  expect(roles()).toEqual([]);
-  expect(await by('octocat')).toMatchObject({ code: 0, outputs: { applied: 'true' } });
-  expect(roles()).toEqual(['orders-prod']);
-  expect(world.github.state.issues).toMatchObject([{ state: 'closed' }]);
+  expect(world.terraform.cloud.calls).toHaveLength(calls);
 });
 
 it('a merge group is planned and checked, and gets no comment', async () => {
@@ -127,16 +114,11 @@ it('manifests with errors fail the check, with each complaint at its line', asyn
 });
 
 it('a stack that cannot be planned fails the run and is named', async () => {
+  writeFileSync(join(world.stateFolder, 'orders-prod.tfstate'), 'not a state');
   world.commit('change', { [ORDERS]: READS });
-  const pull = world.openPullRequest('change');
-  await world.onPullRequest(pull, { environment });
-  const before = world.head('main');
-  await world.onPush(before, world.merge(pull), { environment });
-  world.terraform.cloud.inject({ operation: 'GetRole', code: 'AccessDenied', message: 'not you' });
-  world.commit('more', { [ORDERS]: manifest('orders', ['write: "arn:aws:s3:::orders/*"']) });
-  const result = await world.onPullRequest(world.openPullRequest('more'), { environment });
+  const result = await world.onPullRequest(world.openPullRequest('change'), { environment });
   expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'plan-failed' } });
-  expect(result.log).toContain('not you');
+  expect(result.log).toContain('orders-prod');
   expect(world.github.state.checkRuns.at(-1)).toMatchObject({ conclusion: 'failure' });
 });
 
@@ -168,46 +150,6 @@ it('a check run that another app wrote does not count as a review', async () => 
   world.github.state.checkRuns = world.github.state.checkRuns.map((run) => ({ ...run, app: 'mallory' }));
   const result = await world.onPush(before, world.merge(pull), { environment });
   expect(result).toMatchObject({ code: 1, outputs: { 'failure-reason': 'not-reviewed' } });
-});
-
-it('a service keeps its objects when its state moves to another backend, and loses them when it is removed', async () => {
-  const start = world.head('main');
-  world.commit('add', { [ORDERS]: READS });
-  const added = world.openPullRequest('add');
-  await world.onPullRequest(added, { environment });
-  const first = world.merge(added);
-  await world.onPush(start, first, { environment });
-  expect(roles()).toEqual(['orders-prod']);
-
-  world.commit('move', { 'eks-pod-identity.yaml': configurationText(join(world.stateFolder, 'new')) });
-  const moved = world.openPullRequest('move');
-  expect(await world.onPullRequest(moved, { environment })).toMatchObject({
-    code: 1,
-    outputs: { 'failure-reason': 'would-be-refused' },
-  });
-  expect(world.github.state.checkRuns.at(-1)).toMatchObject({ conclusion: 'failure' });
-  const state = 'orders-prod.tfstate';
-  renameSync(join(world.stateFolder, state), join(world.stateFolder, 'new', state));
-  expect(await world.onPullRequest(moved, { environment })).toMatchObject({ code: 0 });
-  const second = world.merge(moved);
-  expect(await world.onPush(first, second, { environment })).toMatchObject({ code: 0, outputs: { applied: 'true' } });
-  expect(roles()).toEqual(['orders-prod']);
-
-  world.commit('remove', { [ORDERS]: undefined, 'README.md': 'none left' });
-  const removed = world.openPullRequest('remove');
-  expect(await world.onPullRequest(removed, { environment })).toMatchObject({
-    code: 0,
-    outputs: { verdict: 'narrower' },
-  });
-  // A removal that fails stays pending, and the next run does it, not only the run of its commit.
-  world.terraform.cloud.inject({ operation: 'DeleteRole', code: 'ThrottlingException' });
-  expect(await world.onPush(second, world.merge(removed), { environment })).toMatchObject({
-    code: 1,
-    outputs: { 'failure-reason': 'apply-failed' },
-  });
-  expect(roles()).toEqual(['orders-prod']);
-  expect(await world.onPush(start, first, { environment })).toMatchObject({ code: 0, outputs: { applied: 'true' } });
-  expect(roles()).toEqual([]);
 });
 
 it.each([

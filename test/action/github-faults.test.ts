@@ -1,14 +1,26 @@
-import { closeWorlds, expectApplied, merged, remembered, rolesOf } from './merged-change';
-import { CREDENTIALS, manifest, startWorld } from './world';
+import { closeWorlds, expectApplied, merged, rolesOf } from './merged-change';
+import { CREDENTIALS, manifest } from './world';
 
+/** Each test starts from the same merged pull request, or from another one that is open. */
+let shop: Awaited<ReturnType<typeof merged>>;
+let takeBack: () => void;
+beforeAll(async () => {
+  shop = await merged(['orders']);
+  shop.world.commit('change', { [BILLING]: manifest('billing', ['read: "arn:aws:s3:::billing/*"']) });
+  shop.world.openPullRequest('change');
+  takeBack = shop.world.remember();
+});
+beforeEach(() => {
+  takeBack();
+});
 afterAll(closeWorlds);
 
-// Seven worlds at the same time share the processors.
-jest.setTimeout(180_000);
+const BILLING = 'services/billing/pod-identity.yaml';
+const opened = () => shop.world.github.state.pulls[1]!;
 
 describe('GitHub', () => {
-  it.concurrent('being down after an apply does not make it fail', async () => {
-    const { world, apply } = await merged(['orders']);
+  it('being down after an apply does not make it fail', async () => {
+    const { world, apply } = shop;
     world.github.inject({ path: /comments|check-runs\/\d+$/, status: 502, times: 100 });
     const result = await apply();
     expect(result).toMatchObject({ code: 0, outputs: { applied: 'true' } });
@@ -16,19 +28,19 @@ describe('GitHub', () => {
     expectApplied(world, ['orders']);
   });
 
-  it.concurrent.each([
+  it.each([
     ['the pull request of a commit', /commits\/\w+\/pulls/],
     ['what the review left behind', /commits\/\w+\/check-runs/],
     ['who we are', /graphql/],
   ])('being down when asked for %s lets nothing be applied', async (_what, path) => {
-    const { world, apply } = await merged(['orders']);
+    const { world, apply } = shop;
     world.github.inject({ path, status: 503, times: 100 });
     expect(await apply()).toMatchObject({ code: 1, outputs: { 'failure-reason': 'github-unavailable' } });
     expect(rolesOf(world)).toEqual({});
   });
 
-  it.concurrent('asking to wait is waited for, and what gets no answer or an early one is asked again', async () => {
-    const { world, apply } = await merged(['orders']);
+  it('asking to wait is waited for, and what gets no answer or an early one is asked again', async () => {
+    const { world, apply } = shop;
     world.github.inject({
       path: /pulls/,
       status: 403,
@@ -43,23 +55,17 @@ describe('GitHub', () => {
     expect(await apply({ environment })).toMatchObject({ code: 0, outputs: { applied: 'true' } });
   });
 
-  it.concurrent('losing the answer to a new comment does not make a second one', async () => {
-    const world = remembered(await startWorld());
-    world.commit('change', {
-      'services/orders/pod-identity.yaml': manifest('orders', ['read: "arn:aws:s3:::orders/*"']),
-    });
-    const pull = world.openPullRequest('change');
+  it('losing the answer to a new comment does not make a second one', async () => {
+    const { world } = shop;
+    const pull = opened();
     world.github.inject({ method: 'POST', path: /comments/, status: 502, afterEffect: true });
     expect(await world.onPullRequest(pull)).toMatchObject({ code: 0 });
-    expect(world.github.state.comments).toHaveLength(1);
+    expect(world.github.state.comments.filter(({ issue }) => issue === pull.number)).toHaveLength(1);
   });
 
-  it.concurrent('forbidding comments and checks leaves a diff green, with a notice, and no plan', async () => {
-    const world = remembered(await startWorld());
-    world.commit('change', {
-      'services/orders/pod-identity.yaml': manifest('orders', ['read: "arn:aws:s3:::orders/*"']),
-    });
-    const pull = world.openPullRequest('change');
+  it('forbidding comments and checks leaves a diff green, with a notice, and no plan', async () => {
+    const { world } = shop;
+    const pull = opened();
     const result = await world.onPullRequest(pull, { token: 'ghs-read' });
     expect(result).toMatchObject({ code: 0, outputs: { verdict: 'broader' } });
     expect(result.log.match(/::notice.*needs the permission `(checks|pull-requests): write`/g)).toHaveLength(2);

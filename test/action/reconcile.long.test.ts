@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeWorlds, remembered, rolesOf } from './merged-change';
 import { configurationText, CREDENTIALS, manifest, startWorld, type World } from './world';
@@ -32,6 +32,7 @@ const deliver = async (branch: string, files: Readonly<Record<string, string | u
   const commits = await merge(branch, files);
   return { commits, result: await world.onPush(...commits, { environment }) };
 };
+const roleNames = () => Object.keys(rolesOf(world));
 const inline = () => JSON.stringify(Object.values(rolesOf(world)).map((role) => role.inline));
 
 it('the re-run of an old apply does not bring back what a later pull request took away', async () => {
@@ -157,4 +158,62 @@ it('the number of Terraform commands does not depend on the number of services',
     [...new Set(commands)].map((one) => [one, commands.filter((other) => other === one).length]),
   );
   expect(counts).toEqual({ version: 1, init: 2, 'state pull': 1, plan: 1, show: 1, 'state push': 2, apply: 1 });
+});
+
+it('what a fork brought is applied once an approver has accepted its plan, and only that plan', async () => {
+  const before = world.head('main');
+  world.commit('fork', { [ORDERS]: reads('orders') });
+  const refused = await world.onPush(before, world.merge(world.openPullRequest('fork', { headRepoId: 99 })), {
+    environment,
+  });
+  expect(refused).toMatchObject({ code: 1, outputs: { 'failure-reason': 'not-reviewed' } });
+  const issue = world.github.state.issues[0];
+  const [accept = ''] = /[0-9a-f]{64}/.exec(issue?.body ?? '') ?? [];
+  const by = (login: string) =>
+    world.onDispatch({ environment: { ...environment, GITHUB_TRIGGERING_ACTOR: login }, inputs: { accept } });
+  expect(await by('developer')).toMatchObject({ code: 1, outputs: { 'failure-reason': 'accept-refused' } });
+  expect(roleNames()).toEqual([]);
+  expect(await by('octocat')).toMatchObject({ code: 0, outputs: { applied: 'true' } });
+  expect(roleNames()).toEqual(['orders-prod']);
+  expect(world.github.state.issues).toMatchObject([{ state: 'closed' }]);
+});
+
+it('a service keeps its objects when its state moves to another backend, and loses them when it is removed', async () => {
+  const start = world.head('main');
+  world.commit('add', { [ORDERS]: reads('orders') });
+  const added = world.openPullRequest('add');
+  await world.onPullRequest(added, { environment });
+  const first = world.merge(added);
+  await world.onPush(start, first, { environment });
+  expect(roleNames()).toEqual(['orders-prod']);
+
+  world.commit('move', { [CONFIGURATION]: configurationText(join(world.stateFolder, 'new')) });
+  const moved = world.openPullRequest('move');
+  expect(await world.onPullRequest(moved, { environment })).toMatchObject({
+    code: 1,
+    outputs: { 'failure-reason': 'would-be-refused' },
+  });
+  expect(world.github.state.checkRuns.at(-1)).toMatchObject({ conclusion: 'failure' });
+  const state = 'orders-prod.tfstate';
+  renameSync(join(world.stateFolder, state), join(world.stateFolder, 'new', state));
+  expect(await world.onPullRequest(moved, { environment })).toMatchObject({ code: 0 });
+  const second = world.merge(moved);
+  expect(await world.onPush(first, second, { environment })).toMatchObject({ code: 0, outputs: { applied: 'true' } });
+  expect(roleNames()).toEqual(['orders-prod']);
+
+  world.commit('remove', { [ORDERS]: undefined, 'README.md': 'none left' });
+  const removed = world.openPullRequest('remove');
+  expect(await world.onPullRequest(removed, { environment })).toMatchObject({
+    code: 0,
+    outputs: { verdict: 'narrower' },
+  });
+  // A removal that fails stays pending, and the next run does it, not only the run of its commit.
+  world.terraform.cloud.inject({ operation: 'DeleteRole', code: 'ThrottlingException' });
+  expect(await world.onPush(second, world.merge(removed), { environment })).toMatchObject({
+    code: 1,
+    outputs: { 'failure-reason': 'apply-failed' },
+  });
+  expect(roleNames()).toEqual(['orders-prod']);
+  expect(await world.onPush(start, first, { environment })).toMatchObject({ code: 0, outputs: { applied: 'true' } });
+  expect(roleNames()).toEqual([]);
 });

@@ -47,6 +47,8 @@ export interface World {
   /** Files of the state of every stack. */
   readonly stateFolder: string;
   head(branch: string): string;
+  /** Takes note of the repository, GitHub, the account and the states. @returns takes them back to that, without faults */
+  remember(): () => void;
   close(): Promise<void>;
 }
 
@@ -238,6 +240,24 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
       };
       reviews.push(review);
       return review;
+    },
+    remember: () => {
+      const cloud = structuredClone(terraform.cloud.state);
+      const seen = structuredClone(github.state);
+      const folders = [join(origin, 'refs'), stateFolder].map((from) => {
+        const copy = mkdtempSync(join(terraform.folder, 'remembered-'));
+        cpSync(from, copy, { recursive: true });
+        return { from, copy };
+      });
+      return () => {
+        terraform.cloud.change((state) => Object.assign(state, structuredClone(cloud)));
+        Object.assign(github.state, structuredClone(seen));
+        github.forget();
+        for (const { from, copy } of folders) {
+          rmSync(from, { recursive: true });
+          cpSync(copy, from, { recursive: true });
+        }
+      };
     },
     close: async () => {
       terraform.close();

@@ -36,6 +36,8 @@ export interface GitHubRig {
   /** Tokens by value. */
   readonly tokens: Record<string, Token>;
   inject(fault: GitHubFault): void;
+  /** Ends all faults, and forgets the requests. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -121,6 +123,10 @@ export async function startGitHubRig(owner = 'acme', repo = 'shop'): Promise<Git
     violations,
     tokens,
     inject: (fault) => faults.push({ fault, left: fault.times ?? 1 }),
+    forget: () => {
+      faults.splice(0);
+      requests.splice(0);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
