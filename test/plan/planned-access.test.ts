@@ -93,8 +93,8 @@ async function plan(resource: Resources): Promise<TerraformPlan> {
     provider: { aws: [{ region: 'eu-west-1', allowed_account_ids: [ACCOUNT] }] },
     resource,
   };
+  // A provider that runs already needs no `terraform init`.
   writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(configuration));
-  await runTerraform(rig, folder, 'init');
   const planned = await runTerraform(rig, folder, 'plan', '-out=plan');
   if (planned.code !== 0) throw new Error(planned.output);
   return parseTerraformPlan((await runTerraform(rig, folder, 'show', '-json', 'plan')).output);

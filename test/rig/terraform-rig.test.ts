@@ -72,7 +72,6 @@ function terraform(...args: string[]) {
 }
 
 it('real Terraform applies all resource types, and a second plan is empty', async () => {
-  expect(await terraform('init')).toMatchObject({ code: 0 });
   expect(await terraform('apply', '-auto-approve')).toMatchObject({ code: 0 });
   expect(await terraform('plan', '-detailed-exitcode')).toEqual({
     code: 0,
@@ -88,7 +87,6 @@ it('real Terraform applies all resource types, and a second plan is empty', asyn
 });
 
 it('a policy that is added by hand appears in the next plan, and apply removes it', async () => {
-  await terraform('init');
   await terraform('apply', '-auto-approve');
   rig.cloud.change((state) => {
     const role = accountOf(state, '111122223333').roles['orders'];
@@ -103,7 +101,6 @@ it('a policy that is added by hand appears in the next plan, and apply removes i
 });
 
 it('renaming the role replaces it, and destroy leaves nothing', async () => {
-  await terraform('init');
   await terraform('apply', '-auto-approve');
   const renamed = JSON.stringify(CONFIGURATION).replace('"name":"orders"', '"name":"orders-new"');
   writeFileSync(join(folder, 'main.tf.json'), renamed);
@@ -137,14 +134,12 @@ it.each([
   ],
 ])('refuses %s, as AWS does', async (_name, edit, code) => {
   writeFileSync(join(folder, 'main.tf.json'), edit(JSON.stringify(CONFIGURATION)));
-  await terraform('init');
   const applied = await terraform('apply', '-auto-approve');
   expect(applied.code).toBe(1);
   expect(applied.output).toContain(code);
 });
 
 it('refuses a second association of a service account and a role name that is taken', async () => {
-  await terraform('init');
   await terraform('apply', '-auto-approve');
   folder = join(rig.folder, 'other');
   mkdirSync(folder);
@@ -152,7 +147,6 @@ it('refuses a second association of a service account and a role name that is ta
     join(folder, 'main.tf.json'),
     JSON.stringify(CONFIGURATION).replace('"name":"orders"', '"name":"ORDERS"'),
   );
-  await terraform('init');
   expect((await terraform('apply', '-auto-approve')).output).toContain('EntityAlreadyExists');
   writeFileSync(
     join(folder, 'main.tf.json'),
@@ -163,7 +157,6 @@ it('refuses a second association of a service account and a role name that is ta
 
 it('an injected fault fails the call it names, and the next run finishes the job', async () => {
   rig.cloud.inject({ operation: 'PutRolePolicy', code: 'AccessDenied' });
-  await terraform('init');
   const failed = await terraform('apply', '-auto-approve');
   expect(failed.code).toBe(1);
   expect(failed.output).toContain('AccessDenied');
