@@ -9,8 +9,17 @@ export type EnvironmentValue = 'account' | 'region' | 'environment' | 'service';
 /** ARNs with a Region; a change with ARNs of several Regions has no `{region}`. */
 const REGION_OF_ARN = /\barn:[a-z0-9-]+:[a-z0-9-]+:([a-z]{2}(?:-[a-z]+)+-\d+):/g;
 
+/** Every part of a report asks for the same changes, and the answer takes the whole text of a change. */
+const known = new WeakMap<ServiceComparison, EnvironmentValues>();
+
 /** The values of a changed service that other environments have others of. */
 export function environmentValues(change: ServiceComparison): EnvironmentValues {
+  const values = known.get(change) ?? valuesIn(change);
+  known.set(change, values);
+  return values;
+}
+
+function valuesIn(change: ServiceComparison): EnvironmentValues {
   const text = JSON.stringify(change);
   // A text that contains a placeholder already could not be read back.
   if (/\{(?:account|region|environment|service)\}/.test(text)) return {};
