@@ -51,7 +51,8 @@ export async function applyPlans(
   for (const plan of plans) {
     if (results.length > 0) await afterEach(results);
     const { dependsOn = [] } = plan.stack;
-    const failed = results.find(({ report, error }) => dependsOn.includes(report.stack) && error !== undefined);
+    const required = results.filter(({ report }) => dependsOn.includes(report.stack));
+    const failed = required.find(({ error }) => error !== undefined);
     if (failed) {
       const failure = `stack ${failed.report.stack}, which it depends on, was not applied`;
       results.push({ ...untouched(plan, failed.error), report: { ...reportOf(plan), failure, applied: false } });
@@ -62,7 +63,7 @@ export async function applyPlans(
       continue;
     }
     try {
-      if (await isSuperseded(plan.name)) {
+      if (required.some((one) => one.isSuperseded) || (await isSuperseded(plan.name))) {
         results.push({ ...untouched(plan), isSuperseded: true });
         continue;
       }

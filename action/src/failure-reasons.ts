@@ -120,6 +120,12 @@ export const FAILURE_REASONS = {
     meaning: 'Neither `terraform` nor `tofu` is on PATH.',
     remedy: 'Add `hashicorp/setup-terraform` before this action, with `terraform_wrapper: false`.',
   },
+  'terraform-timed-out': {
+    meaning:
+      'A command of Terraform ran longer than its limit (an init 20 minutes, a plan 60, an apply 120, besides `lock-timeout`), so it was interrupted. An interrupted apply writes what it has done to the state.',
+    remedy:
+      'Look at the log for what it waited for, such as a backend, a registry or an add-on that does not become active, and run the failed workflow again: it performs the remaining steps.',
+  },
   'terraform-too-old': {
     meaning: 'The Terraform or OpenTofu version is not supported.',
     remedy: 'Install the version that the message names or a later one.',

@@ -155,5 +155,7 @@ async function findPending(
     isInHistory: (commit) => inHistory.has(commit),
     tip: () => tip ?? [],
     digestOf: ({ digests }) => digests.after,
+    counterpartsOf: ({ name, moved = [] }) =>
+      moved.map(({ from, to }) => (from.stack === name ? to.stack : from.stack)),
   });
 }

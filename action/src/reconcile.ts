@@ -27,6 +27,7 @@ import {
 import { InputError } from './inputs';
 import { mapWithLimit } from './map-with-limit';
 import { type PendingEnvironment, readEnvironment, UndecidedGateError, withUpgraded } from './pending-environment';
+import { planMoves } from './plan-moves';
 import { outcomesOf } from './reconcile-report';
 import { saveRefusedIssue } from './refused-issue';
 import { startStackRunner, type StackPlan, type StackRunner } from './stack-plans';
@@ -60,7 +61,7 @@ export async function reconcile(context: Context<BranchEvent>, branch: Branch): 
   const found = await readEnvironments(context, branch, runner, failures);
   const pending = inOrderOfApply(found.flatMap((one) => one.pending.map(({ stack }) => stack)));
   log(`${pending.length} stacks are pending at ${branch.tip}; planning with ${product} ${version}`);
-  const plans = new Map((await runner.plan(pending)).map((plan) => [plan.name, plan]));
+  const plans = new Map((await planMoves(runner, pending)).map((plan) => [plan.name, plan]));
   runner.close();
   const tools = runner.tools([...plans.values()]);
   const environments: EnvironmentRun[] = [];

@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import type { CommandLimit } from './command-limits';
 
 /** Options for running a program. */
 export interface RunOptions {
@@ -12,12 +13,16 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Receives each line of its output as it appears. */
   readonly onLine?: (line: string) => void;
+  /** How long it may run. */
+  readonly limit?: CommandLimit;
 }
 
 export interface RunResult {
   readonly code: number;
   /** The signal that ended the program. */
   readonly killedBy?: NodeJS.Signals;
+  /** Whether it ran longer than its limit, and was interrupted for that. */
+  readonly isTimedOut: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -29,7 +34,7 @@ export interface RunResult {
  * process does not reach it: the runner of GitHub signals the whole group, and Terraform cancels calls in flight then.
  */
 export async function runProgram(program: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
-  const { folder, environment, signal, onLine = () => undefined } = options;
+  const { folder, environment, signal, limit, onLine = () => undefined } = options;
   const outputs = [openOutput(onLine), openOutput(onLine)] as const;
   const [stdout, stderr] = outputs;
   const stop = () => child.kill('SIGINT');
@@ -41,6 +46,7 @@ export async function runProgram(program: string, args: readonly string[], optio
   });
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted === true) stop();
+  const timer = limit && enforce(limit, child);
   try {
     const ended = await new Promise<Pick<RunResult, 'code' | 'killedBy'>>((resolve, reject) => {
       child.once('error', reject);
@@ -49,11 +55,34 @@ export async function runProgram(program: string, args: readonly string[], optio
       });
     });
     for (const output of outputs) output.finish();
-    return { ...ended, stdout: stdout.text(), stderr: stderr.text() };
+    const isTimedOut = timer?.isOver() === true;
+    return { ...ended, isTimedOut, stdout: stdout.text(), stderr: stderr.text() };
   } finally {
+    timer?.end();
     signal?.removeEventListener('abort', stop);
     for (const output of outputs) output.close();
   }
+}
+
+/** Interrupts a program when its time is over, and kills it with its children when it does not end then. */
+function enforce({ limitMs, graceMs }: CommandLimit, child: ChildProcess): { isOver(): boolean; end(): void } {
+  let isOver = false;
+  let kill: NodeJS.Timeout | undefined;
+  const interrupt = setTimeout(() => {
+    isOver = true;
+    child.kill('SIGINT');
+    kill = setTimeout(() => {
+      // Providers are processes of the same group.
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    }, graceMs);
+  }, limitMs);
+  return {
+    isOver: () => isOver,
+    end: () => {
+      clearTimeout(interrupt);
+      clearTimeout(kill);
+    },
+  };
 }
 
 const FOLLOW_INTERVAL_MS = 100;

@@ -142,13 +142,14 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
   mkdirSync(temporary, { recursive: true });
   const cache = cacheEnvironment(environment, temporary);
   const servers = new Map<string, Promise<SchemaServer | undefined>>();
+  const first = new Map<string, Initialized>();
 
   /**
-   * @param first the folder of a stack that has the same providers already
+   * @param same the folder of a stack that has the same providers already
    */
-  const initialize = async ({ name, stack, folder }: PreparedStack, first?: string) => {
+  const initialize = async ({ name, stack, folder }: PreparedStack, same?: string) => {
     if (signal.aborted) throw new TerraformError('init', 'interrupted', 'the run was canceled');
-    const [own, lock] = [join(folder, LOCK_FILE), first === undefined ? undefined : join(first, LOCK_FILE)];
+    const [own, lock] = [join(folder, LOCK_FILE), same === undefined ? undefined : join(same, LOCK_FILE)];
     if (lock !== undefined && existsSync(lock) && !existsSync(own)) copyFileSync(lock, own);
     else if (!existsSync(own)) writeCommittedLock(folder, stack.configuration, lockFolders);
     await inGroup(`Initialize ${name}`, folder, () => terraform.init(folder, cache));
@@ -156,7 +157,6 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
 
   /** The first stack of each kind runs alone: it fills the cache, which is read-only afterwards. */
   const initializeFirst = async (stacks: readonly PreparedStack[]) => {
-    const first = new Map<string, Initialized>();
     for (const stack of stacks) {
       if (first.has(stack.key)) continue;
       const failure = await initialize(stack).then(() => undefined, asTerraformError);
@@ -164,7 +164,6 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
       // The schemas are read while the first plan is made.
       if (failure === undefined) startServers(stack.folder, stacks);
     }
-    return first;
   };
 
   const startServers = (folder: string, stacks: readonly PreparedStack[]) => {
@@ -220,14 +219,14 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
     });
 
   /**
-   * @param first the stack of the same kind whose `init` was the first
+   * @param same the stack of the same kind whose `init` was the first
    */
-  const initAndPlan = async (stack: PreparedStack, first: Initialized | undefined): Promise<TerraformPlan> => {
-    if (first?.stack === stack) {
-      if (first.failure !== undefined) throw first.failure;
+  const initAndPlan = async (stack: PreparedStack, same: Initialized | undefined): Promise<TerraformPlan> => {
+    if (same?.stack === stack) {
+      if (same.failure !== undefined) throw same.failure;
       return planFolder(stack);
     }
-    if (first && first.failure === undefined && shareInit(stackFolderOf(first.stack), stackFolderOf(stack))) {
+    if (same && same.failure === undefined && shareInit(stackFolderOf(same.stack), stackFolderOf(stack))) {
       try {
         return await planFolder(stack);
       } catch (error) {
@@ -235,7 +234,7 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
         rmSync(join(stack.folder, '.terraform'), { recursive: true });
       }
     }
-    await initialize(stack, first?.stack.folder);
+    await initialize(stack, same?.stack.folder);
     return planFolder(stack);
   };
 
@@ -256,7 +255,7 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
     terraform,
     plan: async (stacks) => {
       const prepared = stacks.map((stack) => prepare(stack, temporary));
-      const first = await initializeFirst(prepared);
+      await initializeFirst(prepared);
       return mapWithLimit(prepared, parallelism, (stack) =>
         planOne(stack, () => initAndPlan(stack, first.get(stack.key))),
       );

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { limitOf } from './command-limits';
 import { maskSecretsOf, type MaskSecrets } from './mask-secrets';
 import { runProgram, type RunResult } from './run-program';
 import { refuseVariables, terraformEnvironment } from './terraform-environment';
@@ -45,6 +46,8 @@ export interface TerraformOptions {
   readonly onLine: (folder: string, line: string) => void;
   /** Interrupts a running command when aborted, except an apply. */
   readonly signal: AbortSignal;
+  /** How long each command may run. */
+  readonly limitOf?: typeof limitOf;
 }
 
 /** A diagnostic of Terraform. https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
@@ -59,7 +62,7 @@ export interface TerraformDiagnostic {
 export class TerraformError extends Error {
   constructor(
     readonly command: string,
-    readonly kind: 'failed' | 'state-locked' | 'interrupted' | 'missing' | 'too-old' | 'wrapped',
+    readonly kind: 'failed' | 'state-locked' | 'interrupted' | 'missing' | 'too-old' | 'wrapped' | 'timed-out',
     message: string,
     readonly diagnostics: readonly TerraformDiagnostic[] = [],
     /** Whether AWS may have changed without it being recorded in the state, and the file that has the state. */
@@ -71,9 +74,11 @@ export class TerraformError extends Error {
 }
 
 /**
- * Oldest versions with all required features: `-json` on plan and apply, and `import` and `removed` blocks in plans.
+ * Oldest versions with all required features: `import` blocks, and `removed` blocks that say `destroy = false`.
+ * https://developer.hashicorp.com/terraform/language/block/removed
+ * https://github.com/opentofu/opentofu/blob/v1.10/CHANGELOG.md
  */
-const OLDEST = { Terraform: [1, 5], OpenTofu: [1, 6] } as const;
+const OLDEST = { Terraform: [1, 7], OpenTofu: [1, 10] } as const;
 
 /**
  * Finds `terraform`, or else `tofu`, on PATH.
@@ -98,8 +103,16 @@ export async function findTerraform(options: TerraformOptions): Promise<Terrafor
   throw new TerraformError('version', 'missing', 'neither terraform nor tofu is on PATH');
 }
 
-async function versionOf(program: string, { environment, signal }: TerraformOptions): Promise<string | undefined> {
-  const options = { folder: tmpdir(), environment: terraformEnvironment(environment), signal };
+async function versionOf(
+  program: string,
+  { environment, signal, lockTimeout, limitOf: limit = limitOf }: TerraformOptions,
+): Promise<string | undefined> {
+  const options = {
+    folder: tmpdir(),
+    environment: terraformEnvironment(environment),
+    signal,
+    limit: limit('version', lockTimeout),
+  };
   try {
     const { stdout, stderr } = await runProgram(program, ['version', '-json'], options);
     return readVersion(program, stdout, maskSecretsOf(environment)(stderr));
@@ -136,7 +149,7 @@ function terraformAt(
   version: string,
   options: TerraformOptions,
 ): Terraform {
-  const { lockTimeout, signal, onLine } = options;
+  const { lockTimeout, signal, onLine, limitOf: limit = limitOf } = options;
   const mask = maskSecretsOf(options.environment);
   const lock = `-lock-timeout=${lockTimeout}`;
   const command = async (
@@ -149,6 +162,7 @@ function terraformAt(
       folder,
       environment: { ...terraformEnvironment(options.environment), ...environment },
       ...(!uninterrupted && { signal }),
+      limit: limit(args[0] ?? '', lockTimeout),
       onLine: (text) => {
         const line = mask(text);
         const event = parseEvent(line);
@@ -175,6 +189,7 @@ function terraformAt(
         folder,
         environment: { ...terraformEnvironment(options.environment), ...environment },
         signal,
+        limit: limit('show', lockTimeout),
       });
       if (result.code !== 0) throw failure('show', result, [], signal.aborted, mask);
       return result.stdout;
@@ -185,7 +200,12 @@ function terraformAt(
     pullState: async (folder) => {
       // A state may contain secrets, so it is not echoed as progress.
       const environment = terraformEnvironment(options.environment);
-      const result = await runProgram(program, ['state', 'pull'], { folder, environment, signal });
+      const result = await runProgram(program, ['state', 'pull'], {
+        folder,
+        environment,
+        signal,
+        limit: limit('state', lockTimeout),
+      });
       if (result.code !== 0) throw failure('state pull', result, [], signal.aborted, mask);
       return result.stdout;
     },
@@ -220,7 +240,7 @@ function parseEvent(line: string): TerraformEvent | undefined {
 
 function failure(
   command: string,
-  { stdout, stderr, code, killedBy }: RunResult,
+  { stdout, stderr, code, killedBy, isTimedOut }: RunResult,
   diagnostics: readonly TerraformDiagnostic[],
   interrupted: boolean,
   mask: MaskSecrets,
@@ -230,9 +250,10 @@ function failure(
   const text = errors.map(({ summary, detail }) => (detail === '' ? summary : `${summary}: ${detail}`)).join('\n');
   const all = text === '' ? output : text;
   const lock = all.includes('Error acquiring the state lock') ? lockedMessage(all) : undefined;
-  const kind = interrupted ? 'interrupted' : lock !== undefined ? 'state-locked' : 'failed';
+  const kind = interrupted ? 'interrupted' : isTimedOut ? 'timed-out' : lock !== undefined ? 'state-locked' : 'failed';
   const killed = killedBy && !interrupted ? killedMessage(killedBy, stdout) : undefined;
-  const said = lock ?? killed ?? withoutPlaces(text === '' ? lastLines(wordsOf(output)) : text);
+  const late = isTimedOut && !interrupted ? timedOutMessage(command, killed, text) : undefined;
+  const said = late ?? lock ?? killed ?? withoutPlaces(text === '' ? lastLines(wordsOf(output)) : text);
   const message = said === '' ? `exit status ${code}` : said;
   return new TerraformError(command, kind, message, diagnostics, killed && command === 'apply' ? {} : undefined);
 }
@@ -261,6 +282,11 @@ function killedMessage(signal: NodeJS.Signals, stdout: string): string {
   }
   const steps = [...running].join(', ');
   return `Terraform was killed by ${signal}${steps === '' ? '' : ` during: ${steps}. AWS may have done this without it being recorded in the state; run the workflow again, which imports objects of this stack`}`;
+}
+
+function timedOutMessage(command: string, killed: string | undefined, errors: string): string {
+  const how = killed === undefined ? 'it was interrupted and has ended' : 'it was interrupted and did not end';
+  return [`"${command}" took too long: ${how}`, killed, errors].filter(Boolean).join('\n');
 }
 
 /** Lines of a JSON log as their messages. */

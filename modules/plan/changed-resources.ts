@@ -1,5 +1,6 @@
 import { canonicalJson } from './canonical-json';
-import { type Block, blocksOf } from './json-blocks';
+import { stackResources } from './stack-resources';
+import type { Block } from './json-blocks';
 
 /**
  * The addresses of the resources that differ between two configurations of a stack, and of those that refer to one of
@@ -23,13 +24,5 @@ export function changedResources(before: Block, after: Block): readonly string[]
 
 /** The resources of a configuration as canonical JSON, by address. */
 function resourcesOf(configuration: Block): ReadonlyMap<string, string> {
-  return new Map(
-    blocksOf(configuration['resource']).flatMap((types) =>
-      Object.entries(types).flatMap(([type, named]) =>
-        blocksOf(named).flatMap((block) =>
-          Object.entries(block).map(([name, body]) => [`${type}.${name}`, canonicalJson(body)] as const),
-        ),
-      ),
-    ),
-  );
+  return new Map(stackResources(configuration).map(({ address, body }) => [address, canonicalJson(body)]));
 }

@@ -14,6 +14,8 @@ export interface KnownCommits<S extends Change> {
   /** All stacks of the environment at the tip, as added. */
   readonly tip: () => readonly S[];
   readonly digestOf: (stack: S) => string | undefined;
+  /** The stacks that objects of a stack come from or move to. */
+  readonly counterpartsOf?: (stack: S) => readonly string[];
 }
 
 /** A stack that an apply may have to change. */
@@ -62,6 +64,21 @@ export function pendingStacks<S extends Change>(inventory: Inventory, known: Kno
     }
     for (const stack of changes) {
       if (recordedCommit(inventory, stack.name) === commit) add(stack, { cause, recorded: commit, source: commit });
+    }
+  }
+  addCounterparts();
+  /**
+   * A stack may have an object that its own changes do not show: one that it gave to another stack, whose apply failed
+   * afterwards, and takes back.
+   */
+  function addCounterparts() {
+    for (const { stack, recorded = '' } of [...found.values()]) {
+      for (const name of known.counterpartsOf?.(stack) ?? []) {
+        const other = known.changesSince(recorded)?.find((one) => one.name === name);
+        const own = recordedCommit(inventory, name);
+        if (other === undefined || own === undefined) continue;
+        add(other, { cause: known.isInHistory(own) ? 'changed' : 'rewritten', recorded: own, source: recorded });
+      }
     }
   }
   const unreachable: string[] = [];

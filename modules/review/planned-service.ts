@@ -3,12 +3,13 @@ import { parseArn } from '../catalogue/arn';
 import { type ServiceChange, type ServiceComparison, withFindings } from '../change/change';
 import { compareServices } from '../change/compare-services';
 import { findingsOfChange } from '../findings/findings-of-change';
-import { plannedAccess, type PlannedRole } from '../plan/planned-access';
-import { providerPlaces } from '../plan/provider-places';
+import { type PlannedAccess, plannedAccess, type PlannedRole } from '../plan/planned-access';
+import { type ProviderPlaces, providerPlaces } from '../plan/provider-places';
 import { subjectOf, tokenRequest } from '../identity/irsa';
+import { podIdentity } from '../identity/pod-identity';
 import type { SessionAssociation } from '../identity/session-settings';
 import { evaluate } from '../policy/evaluate';
-import type { TerraformPlan } from '../plan/terraform-plan';
+import type { ResourceChange, TerraformPlan } from '../plan/terraform-plan';
 import type { UndecidedPart } from '../policy/comparison';
 import type { TargetAccount, Workload } from '../workloads/workload';
 import type { AccountAccess } from './account-access';
@@ -36,7 +37,7 @@ export function plannedService(
   const known = part === 'target' ? [after, before].find(hasTargetStack) : (after ?? before);
   if (known === undefined) return { drift: undefined, account: undefined, deviation: undefined };
   const { account, partition, region } = part === 'target' ? targetPlace(known) : known.environment;
-  const access = plannedAccess(plan, () => ({ account, partition, region }));
+  const access = ownAccess(plan, () => ({ account, partition, region }));
   const drift = compare(before, access.before, part);
   // An account that equals the base, or has the head's access already, has not drifted.
   const isApplied = after !== undefined && compare(after, access.before, part) === undefined;
@@ -46,6 +47,26 @@ export function plannedService(
   const ofAccount = part === 'target' && hasTargetStack(before) ? before : known;
   const { access: own, undecided } = planned(access.before, serviceAccessOf(ofAccount), part, 'before');
   return { drift, account: { access: own, undecided }, deviation };
+}
+
+/**
+ * The access of a stack's own roles. An association that the stack imports was another one's before, and one that it
+ * forgets belongs to another one afterwards.
+ */
+function ownAccess(plan: TerraformPlan, places: ProviderPlaces): PlannedAccess {
+  const without = (skip: (change: ResourceChange) => boolean): TerraformPlan => ({
+    ...plan,
+    resource_changes: (plan.resource_changes ?? []).filter((change) => !skip(change)),
+  });
+  const isForgotten = ({ type, change }: ResourceChange) =>
+    type === podIdentity.resource.type && change.actions.includes('forget');
+  return {
+    before: plannedAccess(
+      without(({ change }) => change.importing !== undefined),
+      places,
+    ).before,
+    after: plannedAccess(without(isForgotten), places).after,
+  };
 }
 
 function compare(

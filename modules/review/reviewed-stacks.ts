@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownedDocuments } from '../access/owned-documents';
 import type { Configuration } from '../manifest/configuration';
+import { type MovedObject, movedObjects } from '../plan/moved-objects';
 import { changedStacks, type StackChange, type StackConfiguration } from '../plan/stack-changes';
 import { synthesizeStacks } from '../stacks/synthesize-stacks';
 import type { PolicyDocument, ResourcePolicy } from '../policy/document';
@@ -11,7 +12,6 @@ import { oidcStacks, trustedProviders } from '../workloads/oidc-stacks';
 import { clusterStackNames, targetStackName, workloadStackName } from '../workloads/stack-names';
 import type { Workload } from '../workloads/workload';
 import { writtenPolicyStacks, writtenPolicyStacksOf } from '../workloads/written-policies';
-import { type MovedServiceAccount, movedServiceAccounts } from './moved-service-accounts';
 import type { StackPart } from './planned-service';
 import type { Review } from './review';
 
@@ -25,8 +25,8 @@ export interface ReviewedStack extends StackChange {
   readonly part?: StackPart;
   /** The stacks that are applied before; if one of them fails, this one is not applied. */
   readonly dependsOn?: readonly string[];
-  /** Service accounts that it takes over from other stacks. */
-  readonly takesOver?: readonly MovedServiceAccount[];
+  /** The objects that it takes from other stacks of the change, or gives to them. */
+  readonly moved?: readonly MovedObject[];
   /** The documents of its policies of resources on both sides, if it owns such policies. */
   readonly ownedPolicies?: readonly PolicyDocument[];
 }
@@ -50,24 +50,29 @@ export function reviewedStacks({ revisions }: Pick<Review, 'revisions'>, tempora
     after: prerequisitesOf(revisions.after, configurationAfter),
   };
   const owned = documentsByStack(revisions);
-  const moved = movedServiceAccounts(revisions.before, revisions.after);
   const environments = new Map([
     ...environmentsByStack(configurationBefore, revisions.before),
     ...environmentsByStack(configurationAfter, revisions.after),
   ]);
-  const stacks = changedStacks(side('before'), side('after')).map((stack): ReviewedStack => {
+  const [from, to] = [side('before'), side('after')];
+  const changed = changedStacks(from, to);
+  const names = new Set(changed.map(({ name }) => name));
+  const isChanged = ({ name }: StackConfiguration) => names.has(name);
+  const moved = movedObjects(from.filter(isChanged), to.filter(isChanged));
+  const rankOf = ranks(configurationBefore, configurationAfter);
+  const stacks = changed.map((stack): ReviewedStack => {
     const environment = environments.get(stack.name);
     // Each stack belongs to the inventory of its environment.
     if (environment === undefined) throw new TypeError(`the environment of stack ${stack.name} is not known`);
     const [stackBefore, stackAfter] = [before.get(stack.name), after.get(stack.name)];
     const ofPolicies = owned.get(stack.name);
     const { part } = stackAfter ?? stackBefore ?? {};
-    const takesOver = moved.filter(({ to }) => to === stack.name);
+    const own = moved.filter((one) => one.from.stack === stack.name || one.to.stack === stack.name);
     const dependsOn = [
       ...(stack.change === 'removed'
         ? dependentsOf(stack.name, prerequisites.before)
         : (prerequisites.after.get(stack.name) ?? [])),
-      ...new Set(takesOver.map(({ from }) => from)),
+      ...waitsForMoves(stack.name, own),
     ];
     return {
       ...stack,
@@ -76,11 +81,55 @@ export function reviewedStacks({ revisions }: Pick<Review, 'revisions'>, tempora
       ...(stackAfter && { after: stackAfter.workload }),
       ...(part && { part }),
       ...(dependsOn.length > 0 && { dependsOn }),
-      ...(takesOver.length > 0 && { takesOver }),
+      ...(own.length > 0 && { moved: own }),
       ...(ofPolicies && { ownedPolicies: ofPolicies }),
     };
   });
-  return inOrderOfApply(stacks);
+  return inOrderOfApply(stacks.sort((one, other) => rankOf(one) - rankOf(other)));
+}
+
+/**
+ * The stacks that a stack waits for because of moved objects. An object that is handed over is imported before it is
+ * forgotten, so what is left of its old stack is deleted last. A name must be free before another object gets it, and
+ * then everything that moves between the two stacks moves in that order.
+ */
+function waitsForMoves(stack: string, moved: readonly MovedObject[]): string[] {
+  const recreated = new Set(
+    moved.flatMap(({ way, from, to }) => (way === 'recreated' ? [`${from.stack} ${to.stack}`] : [])),
+  );
+  return [
+    ...new Set(
+      moved.flatMap(({ from, to }) => {
+        const isOldFirst = recreated.has(`${from.stack} ${to.stack}`);
+        const [first, last] = isOldFirst ? [from.stack, to.stack] : [to.stack, from.stack];
+        return last === stack ? [first] : [];
+      }),
+    ),
+  ];
+}
+
+/**
+ * The order of stacks that do not depend on each other: managed policies, OIDC providers, target roles, add-ons of
+ * clusters, services, policies of resources. Removed stacks come after all others, in the reverse order.
+ */
+function ranks(
+  ...configurations: readonly (Configuration | undefined)[]
+): (stack: StackChange & { readonly part?: StackPart }) => number {
+  const known = configurations.flatMap((one) => one ?? []);
+  const named = (stacks: readonly { readonly name: string }[], rank: number) =>
+    stacks.map(({ name }): [string, number] => [name, rank]);
+  const byName = new Map(
+    known.flatMap((one) => [
+      ...named(writtenPolicyStacks(one), 0),
+      ...named(oidcStacks(one), 1),
+      ...[...clusterStackNames(one).values()].map((name): [string, number] => [name, 3]),
+      ...named(policyStacks(one), 5),
+    ]),
+  );
+  return ({ name, part, change }) => {
+    const rank = part === undefined ? (byName.get(name) ?? 5) : part === 'target' ? 2 : 4;
+    return change === 'removed' ? 11 - rank : rank;
+  };
 }
 
 /**

@@ -16,6 +16,8 @@ import { addWrittenPolicyStack } from './written-policy-stack';
  * Identity Agent add-on of one cluster, `oidc-<cluster>-<environment>` with an OIDC provider, `policies-<environment>`
  * with owned policies of resources, and `managed-policies-<environment>` with managed policies of IAM. Separate stacks keep the plan of a change as small as the change.
  *
+ * Each stack depends on those that must be applied before it, in the order in which the action applies them.
+ *
  * All values of manifests and configuration are data: neither Terraform nor CDKTF evaluates them.
  *
  * @returns the new stacks, those of managed policies and clusters first
@@ -33,12 +35,15 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
   const names = clusterStackNames(configuration);
   const awsVersions = configuration.awsProvider?.value;
   return withoutStackTraces(() => {
-    const clusterStacks = configuration.environments.flatMap((environment) =>
-      environment.clusters
-        .filter(({ agent }) => agent === 'addon')
-        .map((cluster) =>
-          addClusterStack(app, names.get(cluster) ?? `cluster-${cluster.name}`, environment, cluster, awsVersions),
-        ),
+    const clusterStacks = new Map(
+      configuration.environments.flatMap((environment) =>
+        environment.clusters
+          .filter(({ agent }) => agent === 'addon')
+          .map((cluster) => {
+            const name = names.get(cluster) ?? `cluster-${cluster.name}`;
+            return [cluster, addClusterStack(app, name, environment, cluster, awsVersions)] as const;
+          }),
+      ),
     );
     const providerStacks = new Map(
       oidcStacks(configuration).map((one) => [one.provider, addOidcStack(app, one, awsVersions)]),
@@ -63,9 +68,20 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
         if (!required) continue;
         for (const one of own) one.addDependency(required);
       }
+      const needsAgent = workload.identity !== 'irsa';
+      for (const cluster of new Set(needsAgent ? workload.associations.map((one) => one.cluster) : [])) {
+        const clusterStack = clusterStacks.get(cluster);
+        if (clusterStack) stack.addDependency(clusterStack);
+      }
       return own;
     });
-    return [...writtenStacks.values(), ...clusterStacks, ...providerStacks.values(), ...ofPolicies, ...serviceStacks];
+    return [
+      ...writtenStacks.values(),
+      ...clusterStacks.values(),
+      ...providerStacks.values(),
+      ...ofPolicies,
+      ...serviceStacks,
+    ];
   });
 }
 

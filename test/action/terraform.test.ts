@@ -204,7 +204,7 @@ describe('the program on PATH', () => {
   }
 
   it('is refused if it is too old, and reported if it is missing', async () => {
-    program('terraform', `echo '{"terraform_version":"1.4.7"}'`);
+    program('terraform', `echo '{"terraform_version":"1.6.6"}'`);
     await expect(findTerraform(options({ PATH: `${bin}${delimiter}/bin` }))).rejects.toMatchObject({ kind: 'too-old' });
     rmSync(join(bin, 'terraform'));
     await expect(findTerraform(options({ PATH: bin }))).rejects.toMatchObject({ kind: 'missing' });
@@ -252,10 +252,29 @@ describe('the program on PATH', () => {
     expect(lines.join('\n')).not.toContain('a-secret-key');
   });
 
+  it('is interrupted when it takes too long, and killed when it does not end', async () => {
+    program(
+      'terraform',
+      `case "$1" in version) echo '{"terraform_version":"1.11.4"}';; plan) trap 'echo stopped; exit 1' INT; sleep 30 & wait;; *) trap '' INT; sleep 30;; esac`,
+    );
+    const limits = (command: string) => ({ limitMs: command === 'version' ? 60_000 : 300, graceMs: 300 });
+    const environment = { PATH: `${bin}${delimiter}/bin:/usr/bin` };
+    const terraform = await findTerraform({ ...options(environment), limitOf: limits });
+    await expect(terraform.plan(folder, 'plan')).rejects.toMatchObject({
+      kind: 'timed-out',
+      message: '"plan" took too long: it was interrupted and has ended',
+    });
+    await expect(terraform.apply(folder, 'plan')).rejects.toMatchObject({
+      kind: 'timed-out',
+      message: expect.stringContaining('killed by SIGKILL') as string,
+      unrecorded: {},
+    });
+  });
+
   it('may be OpenTofu', async () => {
-    program('tofu', `echo '{"terraform_version":"1.9.0"}'`);
+    program('tofu', `echo '{"terraform_version":"1.10.0"}'`);
     const found = await findTerraform(options({ PATH: `${bin}${delimiter}/bin` }));
-    expect(found).toMatchObject({ product: 'OpenTofu', version: '1.9.0' });
+    expect(found).toMatchObject({ product: 'OpenTofu', version: '1.10.0' });
   });
 
   it('sees the credentials of AWS and no token of GitHub, and its output has no name that would stay', async () => {

@@ -52,6 +52,8 @@ accounts: { data: { account: "444455556666", region: eu-west-1, profile: data } 
 `;
 const MANAGED = configuration(', oidc: { issuer: https://a.b, manage: true }');
 const manifest = (rest: string): string => `service: orders\nserviceAccounts: shop/orders\n${rest}\n`;
+const ADDON = (...environments: string[]): string =>
+  `environments:\n${environments.map((name, index) => `  ${name}: { account: "${index}11122223333", region: eu-west-1, clusters: [ { name: shop } ] }\n`).join('')}`;
 const TARGET = manifest('targetRole: { account: data, name: orders-data }');
 
 it.each<[string, Side, Side, string[]]>([
@@ -84,10 +86,26 @@ it.each<[string, Side, Side, string[]]>([
     ['changed orders-prod after []', 'removed orders-prod-target after [orders-prod]'],
   ],
   [
-    'a service before the one that takes its service account',
+    'a service after the one that takes its service account',
     [configuration(''), manifest('')],
     [configuration(''), manifest('').replace('service: orders', 'service: checkout')],
+    ['added checkout-prod after []', 'removed orders-prod after [checkout-prod]'],
+  ],
+  [
+    'a service before the one that takes the name of its role, and its service account with it',
+    [configuration(''), manifest('role: { name: Pods }')],
+    [configuration(''), manifest('role: { name: pods }').replace('service: orders', 'service: checkout')],
     ['removed orders-prod after []', 'added checkout-prod after [orders-prod]'],
+  ],
+  [
+    'an add-on in its new stack before the old one',
+    [ADDON('prod'), manifest('environments: prod')],
+    [ADDON('prod', 'other'), manifest('environments: prod')],
+    [
+      'added cluster-shop-other after []',
+      'added cluster-shop-prod after []',
+      'removed cluster-shop after [cluster-shop-prod]',
+    ],
   ],
 ])('applies or removes %s', (_, before, after, expected) => {
   expect(ordered(before, after)).toEqual(expected);

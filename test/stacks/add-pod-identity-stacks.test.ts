@@ -82,7 +82,7 @@ describe('the stacks of a repository', () => {
     ]);
   });
 
-  it('are also one for each OIDC provider that is managed, which services that trust it depend on', () => {
+  it('are also one for each OIDC provider that is managed; services depend on it or on the agent of their clusters', () => {
     const issuer = 'https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE';
     const oidcProvider = `arn:aws:iam::111122223333:oidc-provider/${issuer.slice('https://'.length)}`;
     const place = environment({ clusters: [cluster({ managedIssuer: issuer, oidcProvider })] });
@@ -104,7 +104,7 @@ describe('the stacks of a repository', () => {
       'cluster-shop-eu': [],
       'oidc-shop-eu-prod': [],
       'orders-prod': ['oidc-shop-eu-prod'],
-      'mail-prod': [],
+      'mail-prod': ['cluster-shop-eu'],
     });
     const { resource = {} } = written.get('oidc-shop-eu-prod')?.stack ?? {};
     expect(bindingFaults(resource)).toEqual([]);

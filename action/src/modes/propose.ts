@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../../modules/diagnostics/diagnostic';
 import { SEVERITIES } from '../../../modules/diagnostics/severity';
 import { combineVerdicts } from '../../../modules/change/verdicts';
 import { driftedResources } from '../../../modules/plan/drifted-resources';
+import { moveNotes } from '../../../modules/plan/hand-over';
 import { planRecord, recordDigest, recordParts, type PlannedSteps } from '../../../modules/plan/plan-record';
 import type { PlanTools } from '../../../modules/plan/provider-selection';
 import { withdrawnChangeAsMarkdown } from '../../../modules/report/change-markdown';
@@ -38,13 +39,13 @@ import {
   reviewOf,
   type Review,
 } from '../../../modules/review/review';
-import type { MovedServiceAccount } from '../../../modules/review/moved-service-accounts';
 import { countUnchangedServices } from '../../../modules/review/unchanged-services';
 import { policyReplacements } from '../../../modules/review/policy-replacements';
 import { type ReviewedStack, reviewedStacks } from '../../../modules/review/reviewed-stacks';
 import { approvalsOf } from '../pull-request-approvals';
 import { reportLinks } from '../links-of-report';
 import { partId, partName, planId, recordText } from '../reviewed-plan';
+import { planMoves } from '../plan-moves';
 import { hasAwsCredentials, type MergeGroupEvent, type PullRequestEvent } from '../trigger-event';
 import { startStackRunner, type StackPlan, type StackToPlan } from '../stack-plans';
 
@@ -55,10 +56,6 @@ const STATE_MOVES =
   'its backend changes, and Terraform does not find a state in the new location from which nothing changes: migrate the state before the merge, and change nothing else of this stack in the same pull request';
 const STATE_MOVED = 'its backend changes, and the state in the new location is complete: the plan changes nothing';
 const DEVIATES = 'its plan does not result in the access of the manifest; it will not be applied';
-
-function gapNote({ serviceAccount, cluster, from }: MovedServiceAccount): string {
-  return `service account ${serviceAccount} in cluster ${cluster} moves here from ${from}, which is applied first: in between, its pods get no new credentials`;
-}
 
 type Proposal = Context<PullRequestEvent | MergeGroupEvent>;
 
@@ -171,7 +168,7 @@ async function planProposal(context: Proposal, stacks: readonly ReviewedStack[])
       notes.push(DEVIATES);
       refusals.push(`${stack.name}: ${DEVIATES}`);
     }
-    notes.push(...(stack.takesOver ?? []).map(gapNote));
+    notes.push(...moveNotes(stack, outcome.plan));
     const replacements = policyReplacements(outcome.plan, stack.ownedPolicies);
     notes.push(...replacements);
     refusals.push(...replacements.map((reason) => `${stack.name}: ${reason}`));
@@ -205,7 +202,7 @@ async function planStacks<S extends StackToPlan>(context: Context, stacks: reado
     signal,
   });
   log(`planning ${stacks.length} stacks with ${runner.terraform.product} ${runner.terraform.version}`);
-  const plans = await runner.plan(stacks);
+  const plans = await planMoves(runner, stacks);
   runner.close();
   return { plans, tools: runner.tools(plans) };
 }

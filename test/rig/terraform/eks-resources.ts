@@ -27,6 +27,10 @@ const association: ResourceKind = {
   // Since 6.57.1.
   newer: ['policy'],
   forceNew: ['cluster_name', 'namespace', 'service_account', 'region'],
+  known: (id, { region }) => {
+    const [cluster_name = '', association_id = ''] = id.split(',');
+    return { cluster_name, association_id, region };
+  },
   calls: {
     create: 'CreatePodIdentityAssociation',
     read: 'DescribePodIdentityAssociation',
@@ -69,6 +73,8 @@ function associationValues(found: AssociationState, known: Values): Values {
     id: found.id,
     association_id: found.id,
     association_arn: found.arn,
+    namespace: found.namespace,
+    service_account: found.serviceAccount,
     external_id: found.externalId ?? '',
     role_arn: found.roleArn,
     disable_session_tags: found.disableSessionTags,
@@ -84,6 +90,10 @@ const addon: ResourceKind = {
   isLegacy: true,
   filled: ['addon_version', 'configuration_values'],
   forceNew: ['cluster_name', 'addon_name', 'region'],
+  known: (id, { region }) => {
+    const [cluster_name = '', addon_name = ''] = id.split(':');
+    return { cluster_name, addon_name, region };
+  },
   calls: { create: 'CreateAddon', read: 'DescribeAddon', update: 'UpdateAddon', delete: 'DeleteAddon' },
   defaults: (config, context, prior) => ({ region: context.region, ...plannedTags(config, prior) }),
   create: (state, planned, context) =>
@@ -133,6 +143,12 @@ interface Metadata {
 const serviceAccount: ResourceKind = {
   binding: '@cdktf/provider-kubernetes/lib/service-account-v1',
   forceNew: ['metadata.0.name', 'metadata.0.namespace'],
+  known: (id) => {
+    const [namespace = '', name = ''] = id.split('/');
+    const others = ['annotations', 'generate_name', 'generation', 'labels', 'resource_version', 'uid'];
+    const nothing = Object.fromEntries(others.map((other) => [other, null]));
+    return { id, metadata: [{ ...nothing, namespace, name }] };
+  },
   calls: {
     create: 'createServiceAccount',
     read: 'readServiceAccount',

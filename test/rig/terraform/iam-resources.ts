@@ -33,6 +33,7 @@ const role: ResourceKind = {
   filled: ['name_prefix', 'managed_policy_arns', 'inline_policy'],
   spelling: { assume_role_policy: sortedJson },
   forceNew: ['name', 'path'],
+  known: (id) => ({ id }),
   calls: { create: 'CreateRole', read: 'GetRole', update: 'UpdateRole', delete: 'DeleteRole' },
   defaults: (config, _context, prior) => ({
     path: '/',
@@ -136,6 +137,7 @@ const rolePolicy: ResourceKind = {
   filled: ['name_prefix'],
   spelling: { policy: inlineJson },
   forceNew: ['name', 'role'],
+  known: (id) => ({ id }),
   calls: { create: 'PutRolePolicy', read: 'GetRolePolicy', update: 'PutRolePolicy', delete: 'DeleteRolePolicy' },
   create: putInline,
   update: putInline,
@@ -164,6 +166,7 @@ const policy: ResourceKind = {
   filled: ['name_prefix'],
   spelling: { policy: sortedJson },
   forceNew: ['name', 'path', 'description'],
+  known: (arn) => ({ arn }),
   calls: { create: 'CreatePolicy', read: 'GetPolicy', update: 'CreatePolicyVersion', delete: 'DeletePolicy' },
   defaults: (config, _context, prior) => ({ path: '/', ...plannedTags(config, prior) }),
   create: (state, planned, context) =>
@@ -219,6 +222,7 @@ const attachment: ResourceKind = {
   binding: '@cdktf/provider-aws/lib/iam-role-policy-attachment',
   isLegacy: true,
   forceNew: ['role', 'policy_arn'],
+  known: (id) => ({ id, role: id.split('/')[0] ?? '', policy_arn: id.slice(id.indexOf('/') + 1) }),
   calls: { create: 'AttachRolePolicy', read: 'ListAttachedRolePolicies', update: '', delete: 'DetachRolePolicy' },
   create: (state, planned, context) => {
     const [roleName, arn] = [text(planned, 'role'), text(planned, 'policy_arn')];
@@ -240,6 +244,7 @@ const attachment: ResourceKind = {
 const policiesExclusive: ResourceKind = {
   binding: '@cdktf/provider-aws/lib/iam-role-policies-exclusive',
   forceNew: ['role_name'],
+  known: (role_name) => ({ role_name }),
   calls: {
     create: 'ListRolePolicies',
     read: 'ListRolePolicies',
@@ -266,6 +271,7 @@ function keepListedPolicies(state: CloudState, planned: Values, context: Provide
 const attachmentsExclusive: ResourceKind = {
   binding: '@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive',
   forceNew: ['role_name'],
+  known: (role_name) => ({ role_name }),
   calls: {
     create: 'ListAttachedRolePolicies',
     read: 'ListAttachedRolePolicies',
@@ -294,6 +300,7 @@ function attachExactly(state: CloudState, planned: Values, context: ProviderCont
 const openIdProvider: ResourceKind = {
   binding: '@cdktf/provider-aws/lib/iam-openid-connect-provider',
   forceNew: ['url'],
+  known: (arn) => ({ id: arn, arn }),
   calls: {
     create: 'CreateOpenIDConnectProvider',
     read: 'GetOpenIDConnectProvider',
@@ -315,7 +322,13 @@ const openIdProvider: ResourceKind = {
   read: (state, known, context) => {
     const found = iamOf(state, context).openIdProviders[text(known, 'arn')];
     return (
-      found && { ...known, client_id_list: found.clientIds, tags: orNull(found.tags), tags_all: orNull(found.tags) }
+      found && {
+        ...known,
+        url: found.url,
+        client_id_list: found.clientIds,
+        tags: orNull(found.tags),
+        tags_all: orNull(found.tags),
+      }
     );
   },
   update: (state, planned, context) => {

@@ -97,6 +97,11 @@ function handlers(provider: StandInProvider, cloud: Cloud): grpc.UntypedServiceI
       const found = await cloud.call(kind.calls.read, (state) => kind.read(state, known, contextOf(call)));
       return { new_state: encode(found ?? null) };
     }),
+    ImportResourceState: unary((request, call) => {
+      const { type, kind, schema } = kindOf(request);
+      const known = kind.known?.(request['id'] as string, contextOf(call)) ?? {};
+      return { imported_resources: [{ type_name: type, state: encode({ ...emptyOf(schema), ...known }) }] };
+    }),
     PlanResourceChange: unary((request, call) => {
       const { kind, schema } = kindOf(request);
       const config = decode(request['config']);
@@ -134,6 +139,13 @@ function schemaOf({ binding, newer = [] }: ResourceKind): BlockSchema {
   const { attributes, blocks } = bindingSchema(binding);
   const added = newer.map((name) => [name, { type: 'string', mode: 'optional' }] as const);
   return { attributes: { ...attributes, ...Object.fromEntries(added) }, blocks };
+}
+
+/** An object of which nothing is known. */
+function emptyOf({ attributes, blocks }: BlockSchema): Values {
+  const nothing = Object.keys(attributes).map((name) => [name, null] as const);
+  const none = Object.entries(blocks).map(([name, { nesting }]) => [name, nesting === 'single' ? null : []] as const);
+  return { ...Object.fromEntries(nothing), ...Object.fromEntries(none) };
 }
 
 /** What the configuration leaves out gets the provider's default; what only the API knows is unknown until apply. */

@@ -34,6 +34,8 @@ export interface ResourceKind {
   readonly defaults?: (config: Values, context: ProviderContext, prior: Values | null) => Values;
   readonly calls: { readonly create: string; readonly read: string; readonly update: string; readonly delete: string };
   readonly create: (state: CloudState, planned: Values, context: ProviderContext) => Values;
+  /** What `read` has to know of an object with this import ID. */
+  readonly known?: (id: string, context: ProviderContext) => Values;
   /** The resource as it is now, or undefined when it is gone. */
   readonly read: (state: CloudState, known: Values, context: ProviderContext) => Values | undefined;
   readonly update: (state: CloudState, planned: Values, context: ProviderContext, prior: Values) => Values;
