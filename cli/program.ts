@@ -52,6 +52,7 @@ export function buildProgram(run: (options: GlobalOptions) => Run): Command {
   addResourcePolicies(program, runner);
   addHandoff(program, runner);
   addCheckTarget(program, runner);
+  addPresets(program, runner);
   addSchema(program, runner);
   addInit(program, runner);
   return program.addHelpText('after', examples('init', 'validate', 'diff --base origin/main', 'explain orders'));
@@ -144,16 +145,25 @@ function addCompare(program: Command, run: Run): void {
     );
 }
 
+interface ExplainedOptions {
+  readonly grant?: string;
+  readonly preset?: string;
+  readonly environment?: string;
+  readonly format: FormatName;
+}
+
 function addExplain(program: Command, run: Run): void {
   program
     .command('explain')
     .summary('show the access of a service')
     .description(
       'Shows the access of a service: its statements, and the resulting access by level and resource. With --grant,\n' +
-        'the statements of a grant that is not written yet: what a verb selects.',
+        'the statements of a grant that is not written yet: what a verb selects. With --preset, the parameters and statements\n' +
+        'of a preset.',
     )
     .argument('[service]', 'the name of the service, from its manifest')
     .option('--grant <yaml>', 'a grant instead of a service, as under allow: "read: arn:aws:s3:::orders/*"')
+    .option('--preset <name>', 'a preset instead of a service')
     .option('--environment <name>', 'only this environment (default: all environments of the service)')
     .addOption(formatOption('explanation'))
     .addHelpText(
@@ -161,21 +171,29 @@ function addExplain(program: Command, run: Run): void {
       examples(
         'explain orders',
         'explain orders --environment prod --format json',
+        'explain --preset external-dns',
         "explain --grant 'consume: arn:{partition}:sqs:{region}:{account}:jobs'",
       ),
     )
-    .action((service: string | undefined, options: { grant?: string; environment?: string; format: FormatName }) =>
+    .action((service: string | undefined, options: ExplainedOptions) =>
       run('Reading manifests', async (context) => {
-        const { grant } = options;
-        if (service !== undefined && grant === undefined) {
-          const { explainService } = await import('./commands/explain.js');
-          return explainService(context, service, options);
+        const { grant, preset } = options;
+        if ([service, grant, preset].filter((one) => one !== undefined).length !== 1) {
+          throw new CannotRun(
+            'explain requires either a service, --grant or --preset',
+            'see eks-pod-identity explain --help',
+          );
         }
-        if (service !== undefined || grant === undefined) {
-          throw new CannotRun('explain requires either a service or --grant', 'see eks-pod-identity explain --help');
+        if (preset !== undefined) {
+          const { explainPreset } = await import('./commands/presets.js');
+          return explainPreset(context, preset, options.format);
         }
-        const { explainOneGrant } = await import('./commands/explain-grant.js');
-        return explainOneGrant(context, grant, options);
+        if (grant !== undefined) {
+          const { explainOneGrant } = await import('./commands/explain-grant.js');
+          return explainOneGrant(context, grant, options);
+        }
+        const { explainService } = await import('./commands/explain.js');
+        return explainService(context, service ?? '', options);
       }),
     );
 }
@@ -285,6 +303,24 @@ function addCheckTarget(program: Command, run: Run): void {
       run('Checking the trust policy', async (context) => {
         const { checkTarget } = await import('./commands/check-target.js');
         return checkTarget(context, file, options);
+      }),
+    );
+}
+
+function addPresets(program: Command, run: Run): void {
+  program
+    .command('presets')
+    .summary('list the ready-made policies of controllers')
+    .description(
+      'Lists the presets: ready-made policies of well-known controllers, for `presets` of a manifest.\n' +
+        '`explain --preset` shows the parameters and statements of one.',
+    )
+    .addOption(formatOption('presets'))
+    .addHelpText('after', examples('presets', 'presets --format json', 'explain --preset external-dns'))
+    .action(({ format }: { format: FormatName }) =>
+      run('Reading presets', async (context) => {
+        const { listPresets } = await import('./commands/presets.js');
+        return listPresets(context, format);
       }),
     );
 }

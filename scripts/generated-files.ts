@@ -6,6 +6,7 @@ import { everydayActions } from './everyday-actions';
 import { failuresPage } from './failures-page';
 import { findingsPage } from './findings-page';
 import { cliPage } from './cli-page';
+import { presetsPage } from './presets-page';
 import { verbsPage } from './verbs-page';
 import { configurationSchema, manifestSchema } from '../modules/manifest/json-schema';
 
@@ -18,6 +19,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/cli.md', cliPage()],
     ['docs/diagnostics.md', diagnosticsPage()],
     ['docs/findings.md', findingsPage()],
+    ['docs/presets.md', presetsPage()],
     ['docs/verbs.md', verbsPage()],
     ['docs/when-something-went-wrong.md', failuresPage()],
     ['modules/catalogue/data/everyday.txt', everydayActions()],

@@ -53,6 +53,8 @@ export interface ServiceComparison {
    * where no grant is found.
    */
   readonly grantLines?: readonly GrantLine[];
+  /** Presets that are added, removed, or changed in their version or parameters; absent without any. */
+  readonly presets?: readonly PresetChange[];
   /** Who may assume the role, beyond what the association changes say already; absent where that did not change. */
   readonly trust?: TrustChange;
   /** How many rows no request can have, trust included; they do not count. Absent without such rows. */
@@ -64,6 +66,19 @@ export interface ServiceComparison {
   readonly notes: readonly string[];
   /** Association changes reach a pod only when it starts again. */
   readonly needsPodRestart: boolean;
+}
+
+/** A preset of the service. Without `before` it is added, without `after` removed. */
+export interface PresetChange {
+  readonly preset: string;
+  readonly before?: PresetState;
+  readonly after?: PresetState;
+}
+
+export interface PresetState {
+  readonly version: string;
+  /** Values of the parameters that the manifest gives. */
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The line of the grant, or of the managed policy, that brings access to a resource. */
@@ -125,6 +140,8 @@ export interface ServiceRow extends AccessRow {
    * (of the head for gained rows, of the base for lost ones).
    */
   readonly associations?: readonly AssociationRef[];
+  /** The preset that brings the row, or brought it: one that is added, or removed, with the row. */
+  readonly preset?: string;
 }
 
 /** Rows over the trust policy: their principals, `sts:AssumeRole` and `sts:TagSession`, and under which conditions. */

@@ -145,6 +145,18 @@ export const DIAGNOSTIC_CODES = {
       'An entry of `allow` or `deny` has several verbs, or both a verb and `actions`, or a list and its exclusion, such as `resources` and `notResources`.',
     remedy: 'Write a separate entry for each.',
   },
+  'preset-parameter-missing': {
+    meaning: 'A preset lacks a parameter that it requires, or all of those of which it requires one.',
+    remedy: 'Write the parameter with ARNs; `eks-pod-identity explain --preset NAME` lists the parameters.',
+  },
+  'preset-parameter-type': {
+    meaning: 'The value of a parameter of a preset is the ARN of another resource type, or "*".',
+    remedy: 'Write the ARN of a resource of the type that the message names.',
+  },
+  'preset-several': {
+    meaning: 'An entry of `presets` has no preset, or several.',
+    remedy: 'Write a separate entry for each.',
+  },
   'grant-without-kind': {
     meaning: 'An entry of `allow` or `deny` has neither a verb nor an access level nor `actions`.',
     remedy: 'Write a verb such as `read`, `write` or `consume` with ARNs, or `actions` with `resources`.',

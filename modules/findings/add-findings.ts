@@ -13,6 +13,7 @@ import { findingsOfChange, mostSevereFirst } from './findings-of-change';
 import { grantLinesOf } from './grant-lines';
 import { limitDetections } from './limit-detections';
 import { locateCause } from './locate-cause';
+import { withPresets } from './preset-changes';
 import type { SeverityPolicy } from './severity-policy';
 
 export interface FindingOptions {
@@ -45,7 +46,7 @@ export function addFindings(
     const locate = to && ((cause: Parameters<typeof locateCause>[1]) => locateCause(to, cause));
     const findings = findingsOfChange(service, before, after, locate, severityPolicy);
     const grantLines = to ? grantLinesOf(service, to) : [];
-    const located = { ...service, ...(grantLines.length > 0 && { grantLines }) };
+    const located = { ...withPresets(service, from, to), ...(grantLines.length > 0 && { grantLines }) };
     const whole = wholeAccess && after && before && compareServices(undefined, after);
     if (!whole) return withFindings(located, findings);
     // The whole access includes the gained part. Removed limits exist only in the change.

@@ -1,4 +1,4 @@
-import type { GrantLine, ServiceComparison, ServiceRow } from '../change/change';
+import type { GrantLine, ServiceComparison } from '../change/change';
 import type { GrantStatements } from '../grants/grant-statements';
 import type { OneOrMany } from '../policy/document';
 import type { Workload } from '../workloads/workload';
@@ -15,7 +15,7 @@ export function grantLinesOf({ gained }: ServiceComparison, workload: Workload):
   for (const row of gained) {
     for (const resource of row.resources.include) {
       if (lines.has(resource)) continue;
-      const path = grants.find((grant) => names(grant, resource, row))?.from;
+      const path = grants.find((grant) => namesRequest(grant, resource, row.actions))?.from;
       const position = path ? workload.manifest.source.locate(path, 'value') : locateRequest(workload, row.witness);
       if (position) lines.set(resource, position.line);
     }
@@ -23,12 +23,16 @@ export function grantLinesOf({ gained }: ServiceComparison, workload: Workload):
   return [...lines].map(([resource, line]) => ({ resource, line }));
 }
 
-function names({ effect, statements }: GrantStatements, resource: string, row: ServiceRow): boolean {
+/** Whether a grant names the resource with one of the actions, as they are written. */
+export function namesRequest(
+  { effect, statements }: GrantStatements,
+  resource: string,
+  actions: readonly string[],
+): boolean {
   if (effect !== 'Allow') return false;
   return statements.some(
     ({ Action, Resource }) =>
-      listOf(Resource).includes(resource) &&
-      listOf(Action).some((action) => row.actions.some((one) => same(one, action))),
+      listOf(Resource).includes(resource) && listOf(Action).some((action) => actions.some((one) => same(one, action))),
   );
 }
 

@@ -18,6 +18,16 @@ export interface GrantStatements {
   /** The grant's path in the manifest. */
   readonly from: DocumentPath;
   readonly statements: readonly Statement[];
+  /** The preset that the statements are of. */
+  readonly preset?: UsedPreset;
+}
+
+/** A preset of a manifest, with its version. */
+export interface UsedPreset {
+  readonly name: string;
+  readonly version: string;
+  /** The values of the parameters that the manifest gives, with placeholders filled in. */
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -33,13 +43,13 @@ export function grantStatements(
   context: GrantContext,
 ): GrantStatements[] {
   return [
-    ...allow.map((grant) => statementsOf('Allow', grant, context)),
-    ...deny.map((grant) => statementsOf('Deny', grant, context)),
+    ...allow.map((grant) => statementsOfGrant('Allow', grant, context)),
+    ...deny.map((grant) => statementsOfGrant('Deny', grant, context)),
   ];
 }
 
-/** A grant whose conditions differ by cluster has separate statements for each cluster. */
-function statementsOf(effect: Statement['Effect'], grant: Grant, context: GrantContext): GrantStatements {
+/** The statements of one grant. A grant whose conditions differ by cluster has separate ones for each cluster. */
+export function statementsOfGrant(effect: Statement['Effect'], grant: Grant, context: GrantContext): GrantStatements {
   const { path, conditions } = grant;
   const isPerCluster = conditions !== undefined && areConditionsPerCluster(conditions);
   const contexts = isPerCluster ? perCluster(context) : [context];

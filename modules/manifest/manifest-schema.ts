@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { associationSettingsSchema } from './association-schema';
 import { withUnsupportedKeys } from './unsupported-keys';
 import { grantSchema } from './grant-schema';
+import { presetsSchema } from './preset-schema';
 import { kubernetesSchema } from './kubernetes-schema';
 import { scalarOrEmptyList, scalarOrList } from './scalar-or-list';
 import {
@@ -25,6 +26,7 @@ const grantKeys = {
     .array(grantSchema)
     .meta({ description: 'Access that the service is denied; overrides every allow' })
     .optional(),
+  presets: presetsSchema.optional(),
   managedPolicies: scalarOrEmptyList(managedPolicyRef)
     .meta({ description: 'Managed policies to attach: names of AWS managed policies, or ARNs' })
     .optional(),
@@ -101,47 +103,32 @@ const settings = {
     .optional(),
 };
 
-const UNSUPPORTED = {
-  keys: ['presets'],
-  message: 'is not supported by this version',
-  help: 'remove it: it would have no effect',
-};
-
-const environmentSettings = withUnsupportedKeys(
-  z
-    .strictObject({
-      ...settings,
-      clusters: scalarOrList(clusterName)
-        .meta({ description: 'Clusters of the environment that the service runs in (default: all)' })
-        .optional(),
-    })
-    .meta({
-      id: 'environmentSettings',
-      description: 'Settings for this environment, in addition to those of the manifest',
-    }),
-  UNSUPPORTED,
-);
+const environmentSettings = z
+  .strictObject({
+    ...settings,
+    clusters: scalarOrList(clusterName)
+      .meta({ description: 'Clusters of the environment that the service runs in (default: all)' })
+      .optional(),
+  })
+  .meta({
+    id: 'environmentSettings',
+    description: 'Settings for this environment, in addition to those of the manifest',
+  });
 
 /** `pod-identity.yaml`. */
-export const manifestZodSchema = withUnsupportedKeys(
-  z
-    .strictObject({
-      service: serviceName.meta({ description: 'Name of the service, unique in the repository' }),
-      owner: anyText.meta({ description: 'Owner of the service' }).optional(),
-      ...settings,
-      environments: z
-        .union([
-          ...scalarOrList(environmentName).options,
-          filledRecord(environmentName, environmentSettings.nullable()),
-        ])
-        .meta({
-          description: 'Environments that the service runs in (default: all), optionally with settings for each',
-        })
-        .optional(),
-    })
-    .meta({ title: 'Manifest of eks-pod-identity', description: 'The AWS access of one service' }),
-  UNSUPPORTED,
-);
+export const manifestZodSchema = z
+  .strictObject({
+    service: serviceName.meta({ description: 'Name of the service, unique in the repository' }),
+    owner: anyText.meta({ description: 'Owner of the service' }).optional(),
+    ...settings,
+    environments: z
+      .union([...scalarOrList(environmentName).options, filledRecord(environmentName, environmentSettings.nullable())])
+      .meta({
+        description: 'Environments that the service runs in (default: all), optionally with settings for each',
+      })
+      .optional(),
+  })
+  .meta({ title: 'Manifest of eks-pod-identity', description: 'The AWS access of one service' });
 
 /** A manifest as written in YAML. */
 export type ManifestYaml = z.infer<typeof manifestZodSchema>;

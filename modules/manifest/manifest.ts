@@ -25,6 +25,7 @@ export interface ManifestSettings {
   readonly clusters?: readonly Located<string>[];
   readonly allow: readonly Grant[];
   readonly deny: readonly Grant[];
+  readonly presets: readonly PresetUse[];
   /** Names or ARNs, as written. */
   readonly managedPolicies: readonly Located<string>[];
   /** Settings of the role to create, or the ARN of an existing role. */
@@ -53,7 +54,7 @@ export const IDENTITIES = ['pod-identity', 'irsa', 'both'] as const;
 export type Identity = (typeof IDENTITIES)[number];
 
 /** What a role may do, as written. */
-export type GrantedAccess = Pick<ManifestSettings, 'path' | 'allow' | 'deny' | 'managedPolicies'>;
+export type GrantedAccess = Pick<ManifestSettings, 'path' | 'allow' | 'deny' | 'presets' | 'managedPolicies'>;
 
 /** A target role to create. `path` is the place of its settings in the file. */
 export interface TargetRoleSettings extends GrantedAccess {
@@ -75,6 +76,17 @@ export interface ServiceAccountRef {
   readonly namespace: string;
   readonly name: string;
   readonly path: DocumentPath;
+}
+
+/** An entry under `presets`, with the values of its parameters. */
+export interface PresetUse {
+  readonly path: DocumentPath;
+  /** The name of a preset of this version. */
+  readonly name: string;
+  /** One of the preset's versions; undefined for the newest. */
+  readonly version?: string;
+  /** As written, by parameter: ARNs, the choice, or `true` for a flag. Absent parameters have no entry. */
+  readonly values: ReadonlyMap<string, readonly Located<string>[]>;
 }
 
 /** An entry under `allow` or `deny`. */

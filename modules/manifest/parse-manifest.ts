@@ -16,6 +16,7 @@ import type {
 import { manifestZodSchema, type EnvironmentSettingsYaml, type ManifestYaml } from './manifest-schema';
 import { associationSettings } from './association-schema';
 import { serviceAccountMetadata } from './kubernetes-schema';
+import { presetUses } from './preset-schema';
 import { readYaml } from './read-yaml';
 import { roleSettings } from './role-schema';
 import { located } from './scalar-or-list';
@@ -99,13 +100,14 @@ function sessionPolicies(
 }
 
 function grantedAccess(
-  yaml: Pick<EnvironmentSettingsYaml, 'allow' | 'deny' | 'managedPolicies'>,
+  yaml: Pick<EnvironmentSettingsYaml, 'allow' | 'deny' | 'presets' | 'managedPolicies'>,
   path: DocumentPath,
 ): GrantedAccess {
   return {
     path,
     allow: grants(yaml.allow, [...path, 'allow']),
     deny: grants(yaml.deny, [...path, 'deny']),
+    presets: presetUses(yaml.presets, [...path, 'presets']),
     managedPolicies: located(yaml.managedPolicies, [...path, 'managedPolicies']),
   };
 }
@@ -113,9 +115,9 @@ function grantedAccess(
 function targetRoleOf(yaml: EnvironmentSettingsYaml['targetRole'], path: DocumentPath): ManifestSettings['targetRole'] {
   if (yaml === undefined) return undefined;
   if (typeof yaml === 'string') return { value: yaml, path };
-  const { account, allow, deny, managedPolicies, ...role } = yaml;
+  const { account, allow, deny, presets, managedPolicies, ...role } = yaml;
   return {
-    ...grantedAccess({ allow, deny, managedPolicies }, path),
+    ...grantedAccess({ allow, deny, presets, managedPolicies }, path),
     account: { value: account, path: [...path, 'account'] },
     role: roleSettings(role, path),
   };

@@ -3,11 +3,12 @@ import type { Grant, Manifest } from './manifest';
 
 /**
  * Whether a manifest contains what releases before verbs refuse: another verb, `level`, a service prefix, a target role,
- * a session policy, or IRSA.
+ * a session policy, a preset, or IRSA.
  */
 export function usesIntents({ settings, environments }: Manifest): boolean {
   return [settings, ...(environments?.values() ?? [])].some(
-    ({ allow, deny, identity, targetRole, sessionPolicies }) =>
+    ({ allow, deny, presets, identity, targetRole, sessionPolicies }) =>
+      presets.length > 0 ||
       [identity, targetRole, sessionPolicies].some((setting) => setting !== undefined) ||
       [...allow, ...deny].some(isNew),
   );

@@ -48,8 +48,19 @@ function regionsIn(text: string): readonly string[] {
 
 /** Fields whose texts are words of AWS or of the product, not values of an environment. */
 const FIXED_FIELDS: ReadonlySet<string> = new Set([
-  ...['accessLevel', 'action', 'actions', 'applicability', 'change', 'exceptActions', 'kind', 'manifest', 'operator'],
-  ...['reference', 'remedy', 'rule', 'service', 'severity', 'side', 'verdict', 'file'],
+  ...[
+    'accessLevel',
+    'action',
+    'actions',
+    'applicability',
+    'change',
+    'exceptActions',
+    'kind',
+    'manifest',
+    'operator',
+    'preset',
+  ],
+  ...['reference', 'remedy', 'rule', 'service', 'severity', 'side', 'verdict', 'version', 'file'],
 ]);
 
 /**

@@ -5,6 +5,7 @@ import type { RepositoryChange } from '../change/change';
 import type { ShownComparison } from '../change/shown-comparison';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { Statement } from '../policy/document';
+import type { Preset } from '../presets/preset';
 import type { ChangeMarkdownOptions } from './change-markdown';
 import type { ChangeTextOptions } from './change-text';
 import type { SarifOptions } from './sarif';
@@ -23,6 +24,9 @@ export interface Results {
   readonly answers: readonly RequestAnswer[];
   /** The statements of one grant. */
   readonly statements: readonly Statement[];
+  /** The presets of this version. */
+  readonly presets: readonly Preset[];
+  readonly preset: Preset;
   /** What is wrong with configuration and manifests; may be empty. */
   readonly diagnostics: readonly Diagnostic[];
   /** Diagnostics with at least one error, in place of the result that they prevent. */

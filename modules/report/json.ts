@@ -9,6 +9,8 @@ export const json = {
   resourceStatements: (results) => asJson(results),
   answers: (answers) => asJson(answers),
   statements: (statements) => asJson(statements),
+  presets: (presets) => asJson(presets),
+  preset: (preset) => asJson(preset),
   diagnostics: (diagnostics) => asJson(diagnostics.map(inOneOrder)),
   // Without the fields of a result, so that a program does not take it for one that is empty.
   invalidInput: (diagnostics) =>

@@ -4,6 +4,7 @@ import { comparisonAsMarkdown } from './comparison-markdown';
 import { diagnosticsAsMarkdown } from './diagnostics-markdown';
 import { explanationAsMarkdown } from './explanation-markdown';
 import type { Renderers } from './format';
+import { presetAsMarkdown, presetsAsMarkdown } from './presets-text';
 import { statementsAsMarkdown } from './statements-text';
 
 /** The format `markdown`: GitHub's, for comments, issues and step summaries. */
@@ -13,5 +14,7 @@ export const markdown = {
   explanation: (explanations) => explanationAsMarkdown(explanations),
   answers: (answers) => answersAsMarkdown(answers),
   statements: (statements) => statementsAsMarkdown(statements),
+  presets: (presets) => presetsAsMarkdown(presets),
+  preset: (preset) => presetAsMarkdown(preset),
   invalidInput: (diagnostics, { limit = COMMENT_LIMIT }) => diagnosticsAsMarkdown(diagnostics, { limit }),
 } as const satisfies Partial<Renderers>;

@@ -4,6 +4,7 @@ import { actionsOfFindings, worstRowsFirst } from './action-order';
 import { counted, countedByLevel } from './counted-actions';
 import { inert } from './escape';
 import { associationWords, groupLines, groupsOf, type RowLayout } from './row-lines';
+import { presetLines } from './preset-lines';
 import { targetRoleLines } from './target-role-lines';
 import { wrapped } from './wrap';
 
@@ -66,8 +67,12 @@ export function serviceBlocks(
 ): TextBlock[] {
   const { associations, role } = change;
   const layout = { ...options, worst: actionsOfFindings(change) };
+  // A preset is named instead of its rows, unless all rows are listed.
+  const isListed = (row: ServiceRow): boolean => row.preset === undefined || layout.rows === Infinity;
+  const listed = { gained: change.gained.filter(isListed), lost: change.lost.filter(isListed) };
   const blocks: TextBlock[] = [
-    { title: 'Access', lines: signedRows(change, layout) },
+    { title: 'Presets', lines: presetLines(change, layout) },
+    { title: 'Access', lines: signedRows(listed, layout) },
     {
       title: 'Access that resource policies may allow now',
       lines: signed(

@@ -3,6 +3,7 @@ import { changeAsText } from './change-text';
 import { comparisonAsText } from './comparison-text';
 import { diagnosticsAsText } from './diagnostics-text';
 import { explanationAsText } from './explanation-text';
+import { presetAsText, presetsAsText } from './presets-text';
 import { resourceStatementsAsText } from './resource-statements-text';
 import type { Renderers } from './format';
 import { statementsAsText } from './statements-text';
@@ -15,5 +16,7 @@ export const text = {
   resourceStatements: (results, options) => resourceStatementsAsText(results, { color: false, ...options }),
   answers: (answers, options) => answersAsText(answers, { color: false, ...options }),
   statements: (statements, options) => statementsAsText(statements, options),
+  presets: (presets, options) => presetsAsText(presets, { color: false, ...options }),
+  preset: (preset, options) => presetAsText(preset, { color: false, ...options }),
   diagnostics: (diagnostics, options) => diagnosticsAsText(diagnostics, { color: false, ...options }),
 } as const satisfies Partial<Renderers>;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RepositoryChange } from '../change/change';
+import type { RepositoryChange, ServiceRow } from '../change/change';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { SeverityPolicy } from '../findings/severity-policy';
 import type { Configuration } from '../manifest/configuration';
@@ -83,7 +83,17 @@ export function affectsPodIdentity({ change, revisions: { configurations } }: Re
 
 /** SHA-256 of which access changes for which service: equal for a pull request and for the commit that merged it. */
 export function accessDigest({ services, unreadable, verdict }: RepositoryChange): string {
-  // Findings follow from the access. They and the grants have lines of files, which may move.
-  const access = services.map(({ grantLines, ...service }) => ({ ...service, findings: [] }));
+  // Findings follow from the access. They and the grants have lines of files, which may move. Presets are another way to
+  // write the same access.
+  const access = services.map(({ grantLines, presets, ...service }) => ({
+    ...service,
+    gained: service.gained.map(withoutPreset),
+    lost: service.lost.map(withoutPreset),
+    findings: [],
+  }));
   return createHash('sha256').update(canonicalJson({ verdict, access, unreadable })).digest('hex');
+}
+
+function withoutPreset({ preset, ...row }: ServiceRow): ServiceRow {
+  return row;
 }

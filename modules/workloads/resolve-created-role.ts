@@ -1,5 +1,7 @@
 import { canonicalStatements } from '../grants/canonical-statements';
+import type { GrantContext } from '../grants/grant-context';
 import { type GrantStatements, grantStatements } from '../grants/grant-statements';
+import { presetStatements } from '../grants/preset-statements';
 import { describeTooLarge, isTooLarge, layOutPolicies, type PolicyLayout } from '../grants/policy-layout';
 import { policySize } from '../validation/policy-size';
 import { podIdentityRequest } from '../identity/pod-identity-request';
@@ -131,13 +133,15 @@ function checkSessionDuration(
 function resolveGrants(meaning: GrantMeaning, { manifest, role, placeholders, report }: Resolution): GrantStatements[] {
   const allow = role.granted.flatMap((part) => part.allow);
   const deny = role.granted.flatMap((part) => part.deny);
-  return grantStatements(allow, deny, {
+  const presets = role.granted.flatMap((part) => part.presets);
+  const context: GrantContext = {
     placeholders,
     meaning,
     report: (problem) => {
       report({ ...problem, source: manifest.source });
     },
-  });
+  };
+  return [...grantStatements(allow, deny, context), ...presetStatements(presets, context)];
 }
 
 /** Distributes the statements over policies. Managed policies of the manifest count towards the quota. */

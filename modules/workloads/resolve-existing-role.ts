@@ -4,7 +4,7 @@ import { checkRoleArn } from './role-checks';
 import type { RoleReference } from './role-settings';
 import type { ExistingRole } from './workload';
 
-const GRANTING_KEYS = ['allow', 'deny', 'managedPolicies'] as const;
+const GRANTING_KEYS = ['allow', 'deny', 'presets', 'managedPolicies'] as const;
 
 /** A role that is managed outside this repository: its ARN is checked, and grants for it are reported. */
 export function resolveExistingRole(reference: RoleReference, resolution: Resolution): ExistingRole | undefined {

@@ -19,7 +19,7 @@ export type TargetDraft =
   | (Omit<CreatedTargetRole, 'role'> & { readonly role: RoleDraft; readonly resolution: Resolution });
 
 const DEFAULT_NAME = '{service}-{environment}-target';
-const GRANTING_KEYS = ['allow', 'deny', 'managedPolicies'] as const;
+const GRANTING_KEYS = ['allow', 'deny', 'presets', 'managedPolicies'] as const;
 
 /** The setting for an environment; one of the environment replaces that for all. */
 export function targetSetting({ settings }: Pick<Resolution, 'settings'>): ManifestSettings['targetRole'] {

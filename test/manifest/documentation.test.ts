@@ -11,7 +11,7 @@ function examplesOf(page: string): string[] {
 }
 
 describe('the pages of the manifest', () => {
-  const examples = ['manifest.md', 'abac.md'].flatMap(examplesOf);
+  const examples = ['manifest.md', 'presets.md', 'abac.md'].flatMap(examplesOf);
   test('has examples', () => {
     expect(examples.length).toBeGreaterThan(3);
   });

@@ -92,7 +92,9 @@ describe('for editors', () => {
   });
 
   test.each([
-    [{ service: 'a', presets: [] }],
+    [{ service: 'a', presets: ['external-dns'] }],
+    [{ service: 'a', presets: [{ 'vpc-cni': {}, keda: { metrics: true } }] }],
+    [{ service: 'a', presets: [{ 'external-dns': {} }] }],
     [{ service: 'a', allow: [{ read: 'x', write: 'x' }] }],
     [{ service: 'a', allow: [{ actions: 'a:B' }] }],
     [{ service: 'a', allow: [{ read: 'x', resources: 'x' }] }],

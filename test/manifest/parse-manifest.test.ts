@@ -236,11 +236,6 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['a misspelt key of a role', 'service: a\nrole: { «key-unknown»boundary: x }'],
   ['a misspelt key of kubernetes', 'service: a\nkubernetes: { «key-unknown»serviceAccounts: create }'],
   ['keys in another case', 'service: a\n«key-unknown»Allow: []'],
-  ['keys of later versions', 'service: a\n«key-not-supported»presets: []'],
-  [
-    'keys of later versions in an environment',
-    'service: a\nenvironments: { prod: { «key-not-supported»presets: [] } }',
-  ],
   ['environment keys that belong to the top', 'service: a\nenvironments: { prod: { «key-unknown»owner: x } }'],
 
   // kinds of value
@@ -463,9 +458,5 @@ describe('help', () => {
 
   test('does not suggest a key that is not near', () => {
     expect(manifestOf('service: a\nunrelated: 1').diagnostics[0]?.help).toMatch(/^valid keys are service, owner, /);
-  });
-
-  test('of a key of a later version suggests no other key', () => {
-    expect(manifestOf('service: a\npresets: []').diagnostics[0]?.help).not.toMatch(/did you mean/);
   });
 });

@@ -1,3 +1,4 @@
+import { EXTERNAL_DNS } from '../../modules/presets/data/external-dns';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +22,7 @@ const KIND_OF_COMMAND: Readonly<Record<string, ResultKind>> = {
   'resource-policies': 'resourceStatements',
   can: 'answers',
   'who-can': 'answers',
+  presets: 'presets',
 };
 
 /** A result of each kind that contains a text. */
@@ -54,6 +56,8 @@ function resultsWith(text: string): Results {
         notes: [text],
       },
     ],
+    presets: [{ ...EXTERNAL_DNS, description: text }],
+    preset: { ...EXTERNAL_DNS, description: text },
     answers: [
       {
         schemaVersion: 1,
