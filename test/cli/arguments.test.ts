@@ -16,6 +16,7 @@ const COMMANDS = [
   'resource-policies',
   'handoff',
   'check-target',
+  'presets',
   'schema',
   'init',
 ];

@@ -53,7 +53,14 @@ sessionTags: false
       environments: new Map([
         [
           'staging',
-          { path: ['environments', 'staging'], serviceAccounts: [], allow: [], deny: [], managedPolicies: [] },
+          {
+            path: ['environments', 'staging'],
+            serviceAccounts: [],
+            allow: [],
+            deny: [],
+            presets: [],
+            managedPolicies: [],
+          },
         ],
         [
           'prod',
@@ -70,6 +77,7 @@ sessionTags: false
               },
             ],
             deny: [],
+            presets: [],
             managedPolicies: [],
             role: { value: 'arn:aws:iam::111122223333:role/orders', path: ['environments', 'prod', 'role'] },
             createServiceAccounts: false,
@@ -128,6 +136,7 @@ sessionTags: false
             resources: [{ value: '*', path: ['deny', 0, 'resources', 0] }],
           },
         ],
+        presets: [],
         managedPolicies: [{ value: 'AmazonSSMReadOnlyAccess', path: ['managedPolicies'] }],
         role: {
           path: ['role'],
@@ -192,7 +201,7 @@ const ACCEPTED: readonly (readonly [string, string])[] = [
     'no service accounts at the top',
     'service: a\nserviceAccounts: []\nenvironments: { prod: { serviceAccounts: n/x } }',
   ],
-  ['no grants', 'service: a\nallow: []\ndeny: []\nmanagedPolicies: []'],
+  ['no grants', 'service: a\nallow: []\ndeny: []\npresets: []\nmanagedPolicies: []'],
   ['every verb', GRANT(VERBS.map((verb) => `${verb}: x`).join('\n  - '))],
   [
     'every access level',
