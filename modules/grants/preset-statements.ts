@@ -68,15 +68,21 @@ function isValid(value: Located<string>, parameter: ArnsParameter, context: Gran
 
 function isOfTypes(arn: GrantArn, types: readonly string[]): boolean {
   return types.some((type) => {
-    const [prefix = '', name] = type.split(':');
+    const { prefix, name } = resourceType(type);
     const service = findService(prefix);
     return service !== undefined && possibleTypes(arn, service).some((one) => one.name === name);
   });
 }
 
+/** `s3:bucket` */
+function resourceType(type: string): { readonly prefix: string; readonly name: string } {
+  const colon = type.indexOf(':');
+  return { prefix: type.slice(0, colon), name: type.slice(colon + 1) };
+}
+
 function wrongType(text: string, { types }: ArnsParameter): Problem {
   const forms = types.flatMap((type) => {
-    const [prefix = '', name = ''] = type.split(':');
+    const { prefix, name } = resourceType(type);
     return findService(prefix)?.resourceTypes.get(name)?.arns ?? [];
   });
   return {

@@ -18,6 +18,7 @@ it('has a recipe for each kind of addition', () => {
     'A diagnostic',
     'A manifest key',
     'A verb of a service',
+    'A preset',
     'An output format',
     'A construct',
     "A refresh of AWS's data",
