@@ -8,6 +8,7 @@ import type { CanOptions } from './commands/can';
 import type { CheckTargetOptions } from './commands/check-target';
 import type { DiffOptions } from './commands/diff';
 import type { HandoffOptions } from './commands/handoff';
+import type { LockOptions } from './commands/lock';
 import { packageVersion } from './package-version';
 
 /** The options of every command. */
@@ -44,6 +45,7 @@ export function buildProgram(run: (options: GlobalOptions) => Run): Command {
   const runner: Run = (doing, work) => run(program.opts<GlobalOptions>())(doing, work);
   addValidate(program, runner);
   addSynth(program, runner);
+  addLock(program, runner);
   addDiff(program, runner);
   addCompare(program, runner);
   addExplain(program, runner);
@@ -90,6 +92,27 @@ function addSynth(program: Command, run: Run): void {
         requireCdktf();
         const { synth } = await import('./commands/synth.js');
         return synth(context, out);
+      }),
+    );
+}
+
+function addLock(program: Command, run: Run): void {
+  program
+    .command('lock')
+    .summary('write .terraform.lock.hcl for the providers of the stacks')
+    .description(
+      'Writes the versions and checksums of all providers into .terraform.lock.hcl beside the configuration. Commit it: the\n' +
+        'action then accepts only these packages. Requires Terraform and the packages that synth requires.',
+    )
+    .option('--platform <platforms...>', 'platforms to lock (default: linux_amd64 linux_arm64)')
+    .option('--fs-mirror <folder>', 'folder with packages of providers, instead of the registry')
+    .addHelpText('after', examples('lock', 'lock --platform linux_amd64 darwin_arm64'))
+    .action((options: LockOptions) =>
+      run('Locking providers', async (context) => {
+        const { requireCdktf } = await import('./require-cdktf.js');
+        requireCdktf();
+        const { lock } = await import('./commands/lock.js');
+        return lock(context, options);
       }),
     );
 }

@@ -63,7 +63,7 @@ export interface RecordedPlan {
  * @throws Error if GitHub does not answer: unchecked plans are not applied
  */
 export async function recordedPlan(
-  context: Context<BranchEvent>,
+  context: Context,
   { number, headSha }: Pick<PullRequest, 'number' | 'headSha'>,
   merge: string,
   change: RepositoryChange | undefined,

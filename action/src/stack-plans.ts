@@ -7,7 +7,7 @@ import { distinctSelections, type PlanTools, type ProviderSelection } from '../.
 import { withDynamicBlocks } from '../../modules/plan/plan-configuration';
 import { parseTerraformPlan, type TerraformPlan } from '../../modules/plan/terraform-plan';
 import { saveErroredState } from './errored-state';
-import { logGroup } from './workflow-commands';
+import { logGroup, warn } from './workflow-commands';
 import { withoutMissingImports } from './missing-imports';
 import { mapWithLimit } from './map-with-limit';
 import { cacheEnvironment, LOCK_FILE, providerKey, selectionsOf, writeCommittedLock } from './provider-cache';
@@ -142,6 +142,16 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
   mkdirSync(temporary, { recursive: true });
   const cache = cacheEnvironment(environment, temporary);
   const servers = new Map<string, Promise<SchemaServer | undefined>>();
+  const unlocked = new Set<string>();
+  const warnOfUnlocked = (selections: readonly ProviderSelection[]) => {
+    for (const { source, version } of selections) {
+      if (unlocked.has(source)) continue;
+      unlocked.add(source);
+      warn(
+        `no .terraform.lock.hcl locks ${source} ${version}, so any package that is signed for the registry is accepted: ${LOCK_IT}`,
+      );
+    }
+  };
   const first = new Map<string, Initialized>();
 
   /**
@@ -152,7 +162,9 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
     const [own, lock] = [join(folder, LOCK_FILE), same === undefined ? undefined : join(same, LOCK_FILE)];
     if (lock !== undefined && existsSync(lock) && !existsSync(own)) copyFileSync(lock, own);
     else if (!existsSync(own)) writeCommittedLock(folder, stack.configuration, lockFolders);
+    const locked = new Set(selectionsOf(folder).map(({ source }) => source));
     await inGroup(`Initialize ${name}`, folder, () => terraform.init(folder, cache));
+    warnOfUnlocked(selectionsOf(folder).filter(({ source }) => !locked.has(source)));
   };
 
   /** The first stack of each kind runs alone: it fills the cache, which is read-only afterwards. */
@@ -315,6 +327,8 @@ function prepare<S extends StackToPlan>(stack: S, temporary: string): PreparedSt
   rmSync(join(folder, IMPORT_FILE), { force: true });
   return { name, stack, folder, key: providerKey(name, configuration, given) };
 }
+
+const LOCK_IT = 'run "eks-pod-identity lock" and commit the file';
 
 /** Types that may be in a stack's state but not in its configuration: a removed service. */
 const OURS = /^(aws_iam_|aws_eks_|kubernetes_)/;

@@ -39,9 +39,34 @@ export function canonicalChanges(stack: string, plan: TerraformPlan): CanonicalC
     ({ name, full_name, version_constraint }) => `${full_name ?? name} ${version_constraint ?? ''}`.trim(),
   );
   const planner = [`terraform ${plan.terraform_version}`, ...new Set(providers.sort())].join(', ');
-  return effectiveChanges(plan)
-    .flatMap((resource) => actionsOf(resource).map((action) => canonicalChange(stack, plan, resource, action, planner)))
-    .sort(byText(sortKey));
+  const ofResources = effectiveChanges(plan).flatMap((resource) =>
+    actionsOf(resource).map((action) => canonicalChange(stack, plan, resource, action, planner)),
+  );
+  const ofOutputs = Object.entries(plan.output_changes ?? {}).flatMap(([name, change]) =>
+    change.actions.flatMap((action) =>
+      action === 'no-op' ? [] : [outputChange(stack, name, change, action, planner)],
+    ),
+  );
+  return [...ofResources, ...ofOutputs].sort(byText(sortKey));
+}
+
+/** The value of an output may become known while the rest of the plan is applied, so a step of it is only its name. */
+function outputChange(
+  stack: string,
+  name: string,
+  change: Change,
+  action: CanonicalChange['action'],
+  planner: string,
+): CanonicalChange {
+  const step = { stack, address: `output.${name}`, planner };
+  return {
+    ...step,
+    action,
+    before: withoutSecrets(change.before, change.before_sensitive),
+    after: { value: withoutSecrets(change.after, change.after_sensitive), unknown: change.after_unknown },
+    stepHash: hash(step),
+    removesTainted: false,
+  };
 }
 
 /** SHA-256 over changes, as 64 hexadecimal digits. No change at all has a digest too. */

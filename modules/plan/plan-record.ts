@@ -9,6 +9,8 @@ export interface PlanRecord {
   readonly stacks: Readonly<Record<string, StackRecord>>;
   /** Absent where nothing was planned. */
   readonly tools?: PlanTools;
+  /** All stacks of anybody's app, also those that do not change. */
+  readonly names?: readonly string[];
 }
 
 export interface StackRecord {
@@ -16,6 +18,8 @@ export interface StackRecord {
   readonly digest: string;
   /** The first 16 hexadecimal digits of each step's hash, sorted; absent in long records of earlier versions. */
   readonly steps?: readonly string[];
+  /** Digest of what else the plan does; only for stacks of anybody's app. */
+  readonly others?: string;
 }
 
 /** A stack with the steps of its plan. */
@@ -23,15 +27,25 @@ export interface PlannedSteps {
   readonly stack: string;
   /** Undefined where it could not be planned. */
   readonly changes: readonly CanonicalChange[] | undefined;
+  /** `OtherEffects.digest` of a stack of anybody's app. */
+  readonly others?: string;
 }
 
 const STEP_DIGITS = 16;
 
-export function planRecord(plans: readonly PlannedSteps[], tools?: PlanTools): PlanRecord {
-  const stacks = plans.flatMap(({ stack, changes = [] }): [string, StackRecord][] =>
-    changes.length === 0 ? [] : [[stack, { digest: changeDigest(changes), steps: recordedSteps(changes) }]],
+/** @param names all stacks of anybody's app; absent for those of manifests */
+export function planRecord(plans: readonly PlannedSteps[], tools?: PlanTools, names?: readonly string[]): PlanRecord {
+  const stacks = plans.flatMap(({ stack, changes = [], others }): [string, StackRecord][] =>
+    changes.length === 0
+      ? []
+      : [
+          [
+            stack,
+            { digest: changeDigest(changes), steps: recordedSteps(changes), ...(others !== undefined && { others }) },
+          ],
+        ],
   );
-  return { stacks: Object.fromEntries(stacks), ...(tools && { tools }) };
+  return { stacks: Object.fromEntries(stacks), ...(tools && { tools }), ...(names && { names }) };
 }
 
 /** The steps of a plan, as a record lists them. */
@@ -85,9 +99,14 @@ export function differences(
   const gone = Object.keys(reviewed.stacks).filter((stack) => !changing.has(stack));
   return [
     ...(resumed ? [] : gone.map((stack) => `${stack}: the reviewed plan changes it, this one does not`)),
-    ...plans.flatMap(({ stack, changes = [] }) => stackDifferences(stack, changes, reviewed.stacks[stack], resumed)),
+    ...plans.flatMap(({ stack, changes = [], others }) => [
+      ...stackDifferences(stack, changes, reviewed.stacks[stack], resumed),
+      ...(changes.length > 0 && others !== reviewed.stacks[stack]?.others ? [`${stack}: ${OTHERS}`] : []),
+    ]),
   ];
 }
+
+const OTHERS = 'its provisioners, data sources or variables are not those that were reviewed';
 
 function stackDifferences(
   stack: string,

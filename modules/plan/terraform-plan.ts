@@ -77,8 +77,10 @@ export interface ConfigurationModule {
 
 export interface ConfiguredResource {
   readonly address: string;
+  readonly mode?: 'managed' | 'data';
   readonly provider_config_key?: string;
   readonly expressions?: Readonly<Record<string, unknown>>;
+  readonly provisioners?: readonly { readonly type: string; readonly expressions?: unknown }[];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { Repository } from '../repository/read-repository';
 import { addPodIdentityStacks } from './add-pod-identity-stacks';
 
@@ -26,7 +26,7 @@ export function synthesizeStacks(repository: Repository, folder: string): Synthe
 
 /**
  * The stacks of a synthesized CDKTF app, as listed in its manifest: folders of removed stacks may still exist.
- * @throws Error if the folder does not contain a synthesized app
+ * @throws Error if the folder does not contain a synthesized app, or a stack's files are outside it, also by a link
  */
 export function readSynthesizedStacks(folder: string): SynthesizedStack[] {
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as {
@@ -37,9 +37,15 @@ export function readSynthesizedStacks(folder: string): SynthesizedStack[] {
       >
     >;
   };
+  const root = realpathSync(folder);
+  const inside = (stack: string, path: string): string => {
+    const found = realpathSync(join(root, path));
+    if (found.startsWith(root + sep)) return found;
+    throw new Error(`stack "${stack}" is outside the folder of the synthesized app: ${path}`);
+  };
   return Object.values(manifest.stacks).map(({ name, synthesizedStackPath, workingDirectory }) => ({
     name,
-    folder: join(folder, workingDirectory),
-    configuration: JSON.parse(readFileSync(join(folder, synthesizedStackPath), 'utf8')) as Record<string, unknown>,
+    folder: inside(name, workingDirectory),
+    configuration: JSON.parse(readFileSync(inside(name, synthesizedStackPath), 'utf8')) as Record<string, unknown>,
   }));
 }

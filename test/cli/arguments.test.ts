@@ -8,6 +8,7 @@ afterAll(removeFolders);
 const COMMANDS = [
   'validate',
   'synth',
+  'lock',
   'diff',
   'compare',
   'explain',

@@ -1,13 +1,15 @@
+import { otherEffects } from '../../../modules/plan/other-effects';
 import { differences } from '../../../modules/plan/plan-record';
 import type { StackReport } from '../../../modules/report/plan-markdown';
-import { readSynthesizedStacks, type SynthesizedStack } from '../../../modules/stacks/synthesize-stacks';
+import type { SynthesizedStack } from '../../../modules/stacks/synthesize-stacks';
 import { applyPlans, reasonOf, reportOf, withoutAdopted } from '../apply-plans';
 import { beginApply, type ApplyOutcome } from '../apply-report';
 import { lockFoldersOf, type Context } from '../context';
 import { findReviewedPlan, type ReviewedPlan } from '../reviewed-plan';
 import { startStackRunner, type StackPlan } from '../stack-plans';
+import { NOT_COVERED, removedStacks, synthesizedStacks } from '../synthesized-stacks';
 import type { BranchEvent } from '../trigger-event';
-import { log } from '../workflow-commands';
+import { log, warn } from '../workflow-commands';
 
 type Application = Context<BranchEvent>;
 
@@ -18,13 +20,15 @@ type Application = Context<BranchEvent>;
 export async function applySynthesized(context: Application, folder: string): Promise<ApplyOutcome> {
   const { event, commits } = context;
   const { sha: commit } = event;
-  const stacks = readSynthesizedStacks(folder);
+  const stacks = synthesizedStacks(folder);
   const tip = await commits.tipOf(event.branch);
   const isTip = async (now: string) => commit === now && (await commits.checkedOut()) === now;
   const outcome = { commit, startedAt: new Date().toISOString(), tip, stacks: [], refusals: [], superseded: [] };
   if (!(await isTip(tip))) return { ...outcome, superseded: stacks.map(({ name }) => name), reason: 'superseded' };
   const reviewed = await findReviewedPlan(context, commit);
   if ('refusal' in reviewed) return { ...outcome, reason: 'not-reviewed', refusals: [reviewed.refusal] };
+  const { base } = await commits.ofBranchCommit(commit);
+  for (const name of (await removedStacks(context, event.branch, base, stacks)) ?? []) warn(`${name}: ${NOT_COVERED}`);
   const isSuperseded = async () => !(await isTip(await commits.tipOf(event.branch)));
   return { ...outcome, ...(await planAndApply(context, commit, stacks, reviewed, isSuperseded)) };
 }
@@ -48,6 +52,7 @@ async function planAndApply(
   const steps = plans.map(({ name, outcome: planned }) => ({
     stack: name,
     changes: planned.planned ? planned.changes : undefined,
+    ...(planned.planned && { others: otherEffects(planned.plan).digest }),
   }));
   const refusals = differences(record, steps, resumed, runner.tools(plans));
   if (refusals.length > 0) {
@@ -57,7 +62,17 @@ async function planAndApply(
   await beginApply(context, commit, digest);
   const check = ({ name, outcome: planned }: StackPlan, adopted: ReadonlySet<string>) =>
     planned.planned
-      ? differences(record, [{ stack: name, changes: withoutAdopted(planned.changes, adopted) }], true)
+      ? differences(
+          record,
+          [
+            {
+              stack: name,
+              changes: withoutAdopted(planned.changes, adopted),
+              others: otherEffects(planned.plan).digest,
+            },
+          ],
+          true,
+        )
       : [planned.failure.message];
   const applied = await applyPlans(runner, plans, check, isSuperseded);
   const failure = applied.find(({ error }) => error !== undefined)?.error;

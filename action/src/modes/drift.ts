@@ -7,11 +7,7 @@ import { commentMarker, prose } from '../../../modules/report/escape';
 import { fitSections } from '../../../modules/report/fit-sections';
 import { asJson } from '../../../modules/report/json';
 import { driftSections, planSections, type DriftReport } from '../../../modules/report/plan-markdown';
-import {
-  readSynthesizedStacks,
-  synthesizeStacks,
-  type SynthesizedStack,
-} from '../../../modules/stacks/synthesize-stacks';
+import { synthesizeStacks, type SynthesizedStack } from '../../../modules/stacks/synthesize-stacks';
 import { planFailure, reportOf } from '../apply-plans';
 import { lockFoldersOf, type Context } from '../context';
 import { readInventories } from '../drift-inventories';
@@ -19,6 +15,7 @@ import { fail, log, setOutputs, SUMMARY_LIMIT, writeSummary } from '../workflow-
 import { plannedService } from '../../../modules/review/planned-service';
 import { type WorkloadStack, workloadsByStack } from '../../../modules/review/reviewed-stacks';
 import { display, writeResultFile } from '../publish';
+import { synthesizedStacks } from '../synthesized-stacks';
 import type { BranchEvent } from '../trigger-event';
 import { startStackRunner } from '../stack-plans';
 
@@ -96,7 +93,7 @@ interface AllStacks {
 
 async function stacksOf({ inputs, temporary }: Context): Promise<AllStacks | undefined> {
   if (inputs.synthesized !== undefined) {
-    return { stacks: readSynthesizedStacks(inputs.synthesized), workloads: new Map() };
+    return { stacks: synthesizedStacks(inputs.synthesized), workloads: new Map() };
   }
   const repository = await loadRepository(inputs.folder);
   if (hasErrors(repository.diagnostics)) {

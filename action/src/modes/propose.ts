@@ -3,6 +3,7 @@ import type { RepositoryChange, ServiceChange } from '../../../modules/change/ch
 import type { Diagnostic } from '../../../modules/diagnostics/diagnostic';
 import { SEVERITIES } from '../../../modules/diagnostics/severity';
 import { combineVerdicts } from '../../../modules/change/verdicts';
+import { otherEffects } from '../../../modules/plan/other-effects';
 import { driftedResources } from '../../../modules/plan/drifted-resources';
 import { moveNotes } from '../../../modules/plan/hand-over';
 import { planRecord, recordDigest, recordParts, type PlannedSteps } from '../../../modules/plan/plan-record';
@@ -14,7 +15,6 @@ import { warningsSection } from '../../../modules/report/diagnostics-markdown';
 import { render } from '../../../modules/report/formats';
 import { waitingTitle } from '../../../modules/report/gate-markdown';
 import { driftSections, planSections, type DriftReport, type StackReport } from '../../../modules/report/plan-markdown';
-import { readSynthesizedStacks } from '../../../modules/stacks/synthesize-stacks';
 import { annotationsOf } from '../annotations';
 import { planFailure, reportOf } from '../apply-plans';
 import type { AccountAccess, AccountAccesses } from '../../../modules/review/account-access';
@@ -46,6 +46,7 @@ import { approvalsOf } from '../pull-request-approvals';
 import { reportLinks } from '../links-of-report';
 import { partId, partName, planId, recordText } from '../reviewed-plan';
 import { planMoves } from '../plan-moves';
+import { NOT_COVERED, removedStacks, synthesizedStacks } from '../synthesized-stacks';
 import { hasAwsCredentials, type MergeGroupEvent, type PullRequestEvent } from '../trigger-event';
 import { startStackRunner, type StackPlan, type StackToPlan } from '../stack-plans';
 
@@ -66,6 +67,8 @@ interface ProposalPlan {
   readonly changes: readonly PlannedSteps[];
   /** Undefined without a stack to plan. */
   readonly tools: PlanTools | undefined;
+  /** All stacks of anybody's app. */
+  readonly names?: readonly string[];
   readonly accounts: AccountAccesses;
   /** Why a stack could not be planned. */
   readonly failure: FailureReason | undefined;
@@ -216,14 +219,21 @@ async function proposeSynthesized(context: Proposal, pair: CommitPair, withPlan:
     );
     return;
   }
-  const stacks = readSynthesizedStacks(context.inputs.synthesized ?? '');
+  const stacks = synthesizedStacks(context.inputs.synthesized ?? '');
   const { plans, tools } = await planStacks(context, stacks);
   const services: ServiceChange[] = [];
   const reports = plans.map((planned): StackReport => {
     const { name, outcome } = planned;
-    if (outcome.planned) services.push(...plannedChanges(name, outcome.plan));
-    return reportOf(planned);
+    if (!outcome.planned) return reportOf(planned);
+    services.push(...plannedChanges(name, outcome.plan));
+    const isChanging = outcome.changes.length + outcome.tainted.length > 0;
+    return reportOf(planned, isChanging ? otherEffects(outcome.plan).notes : []);
   });
+  const removed =
+    (await display('look for removed stacks', () =>
+      removedStacks(context, context.event.baseBranch, pair.base, stacks),
+    )) ?? [];
+  reports.push(...removed.map((stack): StackReport => ({ stack, steps: [], notes: [NOT_COVERED] })));
   const change: RepositoryChange = {
     schemaVersion: 1,
     base: pair.base,
@@ -234,11 +244,16 @@ async function proposeSynthesized(context: Proposal, pair: CommitPair, withPlan:
     findings: [],
   };
   const plan = {
-    stacks: reports.filter(({ steps, failure }) => steps.length > 0 || failure !== undefined),
+    stacks: reports.filter(({ steps, failure, notes }) => steps.length + notes.length > 0 || failure !== undefined),
     drifts: [],
     tools,
+    names: stacks.map(({ name }) => name),
     accounts: new Map(),
-    changes: plans.map(({ name, outcome }) => ({ stack: name, changes: outcome.planned ? outcome.changes : [] })),
+    changes: plans.map(({ name, outcome }): PlannedSteps => ({
+      stack: name,
+      changes: outcome.planned ? outcome.changes : [],
+      ...(outcome.planned && { others: otherEffects(outcome.plan).digest }),
+    })),
     failure: planFailure(plans),
     refusals: [],
   };
@@ -281,7 +296,7 @@ async function publish(
   const comment = await saveComment(context, silent, (marker) => markdown({ marker }));
   if (comment !== undefined) setOutputs({ 'comment-url': comment });
 
-  const record = planRecord(plan?.changes ?? [], plan?.tools);
+  const record = planRecord(plan?.changes ?? [], plan?.tools, plan?.names);
   const digest = recordDigest(record);
   const [text, ...parts] = recordParts(record, CHECK_TEXT_LIMIT - 100);
   const isPlanned = plan !== undefined && plan.failure === undefined;
