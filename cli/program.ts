@@ -55,6 +55,7 @@ export function buildProgram(run: (options: GlobalOptions) => Run): Command {
   addHandoff(program, runner);
   addCheckTarget(program, runner);
   addPresets(program, runner);
+  addImportPolicy(program, runner);
   addSchema(program, runner);
   addInit(program, runner);
   return program.addHelpText('after', examples('init', 'validate', 'diff --base origin/main', 'explain orders'));
@@ -164,6 +165,26 @@ function addCompare(program: Command, run: Run): void {
       run('Comparing policies', async (context) => {
         const { comparePolicyFiles } = await import('./commands/compare.js');
         return comparePolicyFiles(context, before, after, options);
+      }),
+    );
+}
+
+function addImportPolicy(program: Command, run: Run): void {
+  program
+    .command('import-policy')
+    .summary('write a policy as a manifest')
+    .description(
+      'Prints the manifest of a service that has the access of a policy, with verbs where they are proved to be equal.\n' +
+        'The file contains what `compare` reads. Standard error has the verdict: the manifest against the policy. The\n' +
+        'exit status is 0 only if they are equal.',
+    )
+    .argument('<file>', 'a file, or - for standard input')
+    .option('--service <name>', 'name of the service (default: the name of the file)')
+    .addHelpText('after', examples('import-policy orders-policy.json --service orders > pod-identity.yaml'))
+    .action((file: string, options: { service?: string }) =>
+      run('Writing the manifest', async (context) => {
+        const { importPolicy } = await import('./commands/import-policy.js');
+        return importPolicy(context, file, options);
       }),
     );
 }

@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { resolve } from 'node:path';
 import { notCheckedOf } from '../../modules/access/not-checked';
 import { type ShownComparison, shownComparison } from '../../modules/change/shown-comparison';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
@@ -8,16 +6,14 @@ import type { Verdict } from '../../modules/policy/comparison';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { type FormatName, render } from '../../modules/report/formats';
 import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
-import { LARGEST_JSON } from '../../modules/manifest/json-document';
-import { type AccessFile, readAccess } from '../read-access';
+import type { AccessFile } from '../read-access';
+import { readAccessFile, STANDARD_INPUT } from '../read-access-file';
 
 export interface ComparePolicyFilesOptions {
   readonly exitCode?: boolean;
   readonly allRows?: boolean;
   readonly format: FormatName;
 }
-
-const STANDARD_INPUT = '-';
 
 /** Verdicts without gained access, which `--exit-code` accepts. */
 const PASSING: ReadonlySet<Verdict> = new Set(['equal', 'narrower']);
@@ -67,34 +63,4 @@ function undecidedBy(before: AccessFile, after: AccessFile): ShownComparison {
       })),
   );
   return { verdict: 'unknown', gained: [], lost: [], unknown };
-}
-
-async function readAccessFile(path: string, { folder }: CommandContext): Promise<AccessFile> {
-  const standardInput = path === STANDARD_INPUT;
-  const stream = standardInput ? (process.stdin as AsyncIterable<Buffer>) : createReadStream(resolve(folder, path));
-  try {
-    return readAccess(await bytesOf(stream), standardInput ? '(standard input)' : path);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new CannotRun(`cannot read "${path}": ${FILE_ERRORS[code] ?? message}`);
-  }
-}
-
-const FILE_ERRORS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder',
-  ENOENT: 'the file does not exist',
-};
-
-/** All bytes, or just enough to detect a file above the size limit. */
-async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > LARGEST_JSON) break;
-  }
-  return Buffer.concat(chunks);
 }

@@ -768,6 +768,11 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Fix the manifest (in a separate change if needed), then check that it does not claim the same name.',
   },
 
+  // policies that become manifests
+  'not-carried-over': {
+    meaning: 'A manifest has no key for a part of what is imported, so the part is left out.',
+    remedy: 'Create it in another way, as the help of the message says, and compare the access again.',
+  },
   // policy files given to compare
   'policy-file-duplicate-key': {
     meaning:

@@ -18,6 +18,7 @@ const COMMANDS = [
   'handoff',
   'check-target',
   'presets',
+  'import-policy',
   'schema',
   'init',
 ];
