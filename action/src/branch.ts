@@ -5,7 +5,7 @@ import type { Configuration } from '../../modules/manifest/configuration';
 import type { BranchCommit } from '../../modules/reconcile/reviewed-history';
 import type { Revisions } from '../../modules/repository/read-revisions';
 import { loadRevisions } from '../../modules/review/load-revisions';
-import { reviewOf, type Review } from '../../modules/review/review';
+import { reviewOf, type Review, withLookedUp } from '../../modules/review/review';
 import { type ReviewedStack, reviewedStacks } from '../../modules/review/reviewed-stacks';
 import { TRANSITION_CODES } from '../../modules/workloads/check-transitions';
 import { CommitError } from './commits';
@@ -65,7 +65,7 @@ export interface Branch {
  * @throws TipError if its manifests have errors
  */
 export async function openBranch(context: Context<BranchEvent>): Promise<Branch> {
-  const { commits, event, git, temporary, configurationFile } = context;
+  const { commits, event, git, temporary, configurationFile, lookUp } = context;
   const tip = await commits.tipOf(event.branch);
   const folder = dirname(configurationFile);
   const inRepository = (file: string) => (folder === '.' ? file : `${folder}/${file}`);
@@ -74,7 +74,7 @@ export async function openBranch(context: Context<BranchEvent>): Promise<Branch>
   const load = async (base: string): Promise<Revisions> => {
     const revisions = await loadRevisions(git, { base, head: tip });
     refuseErrors(revisions, tip);
-    return revisions;
+    return withLookedUp(revisions, lookUp);
   };
   const { configurations } = await load(tip);
   const { after: configuration } = configurations;
@@ -104,7 +104,7 @@ export async function openBranch(context: Context<BranchEvent>): Promise<Branch>
     return { revisions, stacks: reviewedStacks({ revisions }, mkdtempSync(join(temporary, 'since-'))) };
   });
   const changeOf = memoized(async (commit: string): Promise<CommitChange> => {
-    const review = await reviewOf(git, await commits.ofBranchCommit(commit));
+    const review = await reviewOf(git, await commits.ofBranchCommit(commit), { lookUp });
     const stacks = reviewedStacks(review, mkdtempSync(join(temporary, 'commit-')));
     const pullRequest = stacks.length + review.change.findings.length > 0 ? await pullRequestOf(commit) : undefined;
     return {

@@ -134,7 +134,7 @@ async function planOf(
   const { pullRequest } = last;
   const merge = pullRequest.mergeCommitSha ?? last.commit;
   const { review } = await branch.changeOf(merge);
-  const found = await recordedPlan(context, pullRequest, merge, review.change);
+  const found = await recordedPlan(context, pullRequest, merge, review.declared);
   if (!('refusal' in found) || found.isOtherAccess !== true) return found;
   // A rebase merge makes several commits, which only together are the change of the pull request.
   const base = await branch.startOf(merge, pullRequest.number);

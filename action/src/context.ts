@@ -1,5 +1,6 @@
 import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
 import type { Git } from '../../modules/repository/git';
+import type { LookUp } from '../../modules/review/review';
 import type { Commits } from './commits';
 import type { GitHub } from './github';
 import type { Inputs } from './inputs';
@@ -14,6 +15,8 @@ export interface Context<S extends TriggerEvent = TriggerEvent> {
   /** Git in the folder of the configuration, offline. */
   readonly git: Git;
   readonly environment: NodeJS.ProcessEnv;
+  /** Reads documents of the account; absent in a run that does not plan. */
+  readonly lookUp?: LookUp;
   /** A folder of this run that is removed at its end. */
   readonly temporary: string;
   /** Aborts when the runner cancels the job. */

@@ -45,7 +45,11 @@ export async function decideEnvironment(
   const changes: ChangeWithFindings[] = [];
   for (const commit of new Set(stacks.flatMap(({ pending }) => pending.recorded ?? []))) {
     const own = stacks.filter(({ pending }) => pending.recorded === commit);
-    const review = await reviewOf(context.git, { base: commit, head: branch.tip }, basisOf(branch, gate, commit));
+    const review = await reviewOf(
+      context.git,
+      { base: commit, head: branch.tip },
+      { basis: basisOf(branch, gate, commit), lookUp: context.lookUp },
+    );
     const accounts = accountsOf(own, (stack) => stack.pending.stack.before);
     const { services: changed, findings } = withAccount(review, accounts);
     changes.push({

@@ -109,11 +109,12 @@ async function isWeakeningApproved(
 ): Promise<boolean> {
   const { review } = await branch.changeOf(commit);
   const pullRequest = await branch.pullRequestOf(commit);
-  const underGate = await reviewOf(context.git, review.revisions, {
+  const basis = {
     commit: review.revisions.base,
     isUnreadable: false,
     configuration: withGate(review.revisions.configurations.before ?? branch.configuration, gate),
-  });
+  };
+  const underGate = await reviewOf(context.git, review.revisions, { basis, lookUp: context.lookUp });
   const outcome = await gateOfChange(weakeningsOf(underGate.change), gate, () =>
     Promise.resolve(
       pullRequest ? [{ approvals: approvalsOf(context, pullRequest, underGate), accounts: new Map() }] : [],

@@ -9,7 +9,7 @@ import type { PullRequest } from './github';
  * @param review of the pull request, or of the commit that merged it
  */
 export function approvalsOf(
-  { github, commits, git }: Context,
+  { github, commits, git, lookUp }: Context,
   { number, author }: PullRequest,
   { basis, revisions }: Review,
 ): PullRequestApprovals {
@@ -22,7 +22,7 @@ export function approvalsOf(
     isTeamMember: github.isTeamMember,
     reviewAt: async (commit) => {
       try {
-        return await reviewOf(git, await commits.sinceMergeBase(commit, revisions.base), basis);
+        return await reviewOf(git, await commits.sinceMergeBase(commit, revisions.base), { basis, lookUp });
       } catch (error) {
         // Git may have forgotten a commit that was pushed over.
         if (error instanceof CommitError) return error.message;

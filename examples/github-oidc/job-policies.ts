@@ -16,6 +16,8 @@ export interface JobScope {
   readonly managesOidcProviders?: boolean;
   /** ARNs of the policies with `manage: true` in the configuration that are not under `rolePath`. */
   readonly managedPolicies?: readonly string[];
+  /** Whether the configuration has environments with `lookUpPolicies: true`. */
+  readonly looksUpPolicies?: boolean;
 }
 
 const PROVIDER = 'token.actions.githubusercontent.com';
@@ -184,6 +186,9 @@ function readStatements(scope: JobScope): Statement[] {
       clusterResources(scope.account),
     ),
     ...(scope.managesOidcProviders ? [allow('iam:GetOpenIDConnectProvider', clusterProviders(scope.account))] : []),
+    ...(scope.looksUpPolicies
+      ? [allow(['iam:GetPolicy', 'iam:GetPolicyVersion'], `arn:aws:iam::${scope.account}:policy/*`)]
+      : []),
   ];
 }
 

@@ -1,10 +1,11 @@
 import { parseArn } from '../catalogue/arn';
 import { type AssociationRef, associationKey } from '../identity/association-ref';
 import { mechanismNameOf, type SessionAssociation } from '../identity/session-settings';
-import type { AccessObject, PolicyDocument } from '../policy/document';
+import type { AccessObject, ManagedPolicyDocument, PolicyDocument } from '../policy/document';
 import { immutableDocument, immutableStatements } from '../policy/immutable-statements';
 import { byKey } from '../text/compare-texts';
 import { clusterArn } from '../workloads/arns';
+import { isLookedUp } from '../workloads/policy-look-ups';
 import { sessionsOfAssociation } from '../workloads/resolve-identity';
 import type { Association, CreatedRole, TargetRole, Workload } from '../workloads/workload';
 
@@ -139,7 +140,8 @@ function permissionsOf(workload: Workload, role: CreatedRole): AccessObject {
   const organizationPolicies = workload.organizationPolicies?.get(parseArn(role.arn)?.account ?? '');
   const document: PolicyDocument = { Version: '2012-10-17', Statement: immutableStatements(role.statements) };
   const mentioned = [...role.managedPolicyArns, role.permissionsBoundary];
-  const managedPolicies = known.filter(({ arn }) => mentioned.includes(arn));
+  const named = known.filter(({ arn }) => mentioned.includes(arn));
+  const managedPolicies = [...named, ...notLookedUp(workload, mentioned)];
   return {
     policies: [...(role.statements.length > 0 ? [document] : []), ...role.managedPolicyArns],
     ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
@@ -148,6 +150,21 @@ function permissionsOf(workload: Workload, role: CreatedRole): AccessObject {
     ...(resourcePolicies.length > 0 && { principal: role.arn, resourcePolicies }),
   };
 }
+
+/** Policies whose documents only a run with credentials reads. */
+function notLookedUp(
+  { environment, managedPolicies }: Workload,
+  mentioned: readonly (string | undefined)[],
+): readonly ManagedPolicyDocument[] {
+  return [...new Set(mentioned)].flatMap((arn) =>
+    arn !== undefined && isLookedUp(arn, environment) && !managedPolicies.some((one) => one.arn === arn)
+      ? [{ arn, absence: NOT_LOOKED_UP }]
+      : [],
+  );
+}
+
+const NOT_LOOKED_UP =
+  'is not known here, because only the action with Terraform and credentials looks it up in the account';
 
 function sortedByKey(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(tags).sort(byKey));

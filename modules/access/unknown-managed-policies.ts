@@ -1,4 +1,4 @@
-import type { AccessObject } from '../policy/document';
+import type { AccessObject, ManagedPolicyDocument } from '../policy/document';
 import { givenManagedPolicy, managedDocument, presumedPolicies } from '../policy/managed-document';
 
 /**
@@ -22,14 +22,20 @@ export function withSameDocuments(
 ): Pick<ComparablePair, 'before' | 'after' | 'notes'> {
   const left = (before.managedPolicies ?? []).filter(
     ({ arn, document, managed }) =>
-      document !== undefined && !managed && isMentioned(arn, after) && !givenManagedPolicy(arn, after),
+      document !== undefined && !managed && isMentioned(arn, after) && isNotNamed(givenManagedPolicy(arn, after)),
   );
+  const kept = { managedPolicies: left };
   const keptOrganization = after.organizationPolicies ? undefined : before.organizationPolicies;
   return {
     before,
     after: {
       ...after,
-      ...(left.length > 0 && { managedPolicies: [...(after.managedPolicies ?? []), ...left] }),
+      ...(left.length > 0 && {
+        managedPolicies: [
+          ...left,
+          ...(after.managedPolicies ?? []).filter(({ arn }) => !givenManagedPolicy(arn, kept)),
+        ],
+      }),
       ...(keptOrganization && { organizationPolicies: keptOrganization }),
     },
     notes: [
@@ -47,6 +53,11 @@ export function withSameDocuments(
         : []),
     ],
   };
+}
+
+/** A policy that the repository does not name, and that could not be looked up either. */
+function isNotNamed(given: ManagedPolicyDocument | undefined): boolean {
+  return given === undefined || given.absence !== undefined;
 }
 
 function isMentioned(arn: string, { policies, permissionsBoundary }: AccessObject): boolean {
@@ -108,9 +119,8 @@ function boundaryNote(arn: string, access: AccessObject): string {
 }
 
 function whyUnknown(arn: string, access: AccessObject): string {
-  return givenManagedPolicy(arn, access)?.isNew
-    ? 'is named by this change, and counts when it is merged'
-    : 'is not known here';
+  const { isNew, absence = 'is not known here' } = givenManagedPolicy(arn, access) ?? {};
+  return isNew ? 'is named by this change, and counts when it is merged' : absence;
 }
 
 function unknownBoundary(access: AccessObject): string | undefined {

@@ -138,6 +138,13 @@ const environmentSchema = z
       .meta({ description: 'Values of own placeholders in this environment; they override those of the defaults' })
       .optional(),
     organizationPolicies: organizationSchema.optional(),
+    lookUpPolicies: z
+      .boolean()
+      .meta({
+        description:
+          'Whether the action reads the documents of managed policies and permissions boundaries that `policies` does not name from the account (default: false)',
+      })
+      .optional(),
     backend: backendSchema.optional(),
   })
   .superRefine(checkPartition, ON_EVERY_MAPPING)

@@ -143,6 +143,8 @@ export interface Environment extends Account {
   readonly values: Readonly<Record<string, string>>;
   /** Absent where nothing is stated of it. */
   readonly organizationPolicies?: OrganizationSettings;
+  /** Whether the action reads documents of managed policies that are not in the repository from the account. */
+  readonly lookUpPolicies?: true;
   /** A Terraform backend by its Terraform name, with its arguments; absent means Terraform's default. */
   readonly backend?: Backend;
 }

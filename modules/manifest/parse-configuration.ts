@@ -93,6 +93,7 @@ function environment(name: string, yaml: EnvironmentYaml, defaults: DefaultsYaml
     ...(yaml.organizationPolicies && {
       organizationPolicies: organizationSettings(yaml.organizationPolicies, [...path, 'organizationPolicies']),
     }),
+    ...(yaml.lookUpPolicies === true && { lookUpPolicies: true }),
     ...(backend && { backend }),
   };
 }

@@ -40,6 +40,19 @@ export function parsePolicyFile(
   return { ...(!hasErrors(diagnostics) && { document: immutableDocument(value as PolicyDocument) }), diagnostics };
 }
 
+/** The document of a managed policy as AWS returns it, or why it cannot be one. */
+export function readManagedPolicy(text: unknown): { readonly document: PolicyDocument } | { readonly reason: string } {
+  if (typeof text !== 'string') return { reason: 'AWS returned no document' };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { reason: 'the document is not JSON' };
+  }
+  const error = policyProblems(value, 'managed-policy').find(({ severity }) => severity === 'error');
+  return error ? { reason: error.message } : { document: immutableDocument(value as PolicyDocument) };
+}
+
 /** A problem of a document, and the statement that has it; without one, of the document as a whole. */
 export type DocumentProblem = Problem<{ readonly statement?: number }>;
 

@@ -10,6 +10,10 @@ export interface TerraformPlan {
   readonly resource_changes?: readonly ResourceChange[];
   /** What changed outside of Terraform since its last run. */
   readonly resource_drift?: readonly ResourceChange[];
+  /** What Terraform knew before, with the data sources that it read while planning. */
+  readonly prior_state?: {
+    readonly values?: { readonly root_module: { readonly resources?: readonly StateResource[] } };
+  };
   readonly output_changes?: Readonly<Record<string, Change>>;
   /** The values of the root module's variables. */
   readonly variables?: Readonly<Record<string, { readonly value?: unknown }>>;
@@ -17,6 +21,12 @@ export interface TerraformPlan {
     readonly provider_config?: Readonly<Record<string, ProviderConfiguration>>;
     readonly root_module: ConfigurationModule;
   };
+}
+
+export interface StateResource {
+  readonly address: string;
+  readonly mode: 'managed' | 'data';
+  readonly values?: Readonly<Record<string, unknown>>;
 }
 
 export interface ResourceChange {

@@ -91,6 +91,8 @@ export interface ManagedPolicyDocument {
    * hides nothing of the change itself.
    */
   readonly isNew?: boolean;
+  /** Why the document is absent, as a predicate of "the document": `could not be read from the account (AccessDenied)`. */
+  readonly absence?: string;
   /** What the base of a change says instead, for the same reason: what the change gives is looked for with both. */
   readonly previous?: PolicyDocument;
   /** Where the document comes from, for people: `file policies/boundary.json`. */

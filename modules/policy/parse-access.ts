@@ -118,7 +118,7 @@ function readManagedPolicy(
     ? `managed policy '${arn}' is not known`
     : given.isNew
       ? `the document of managed policy '${arn}' is named by this change, and counts when it is merged`
-      : `the document of managed policy '${arn}' could not be read`;
+      : `the document of managed policy '${arn}' ${given.absence ?? 'could not be read'}`;
   return {
     policy: { part, index, arn, statements: [], undecided: reason },
     problems: [{ reason, part, policy: index, undecided: true }],

@@ -1,3 +1,4 @@
+import { ACCOUNT_ORIGIN } from '../access/account-documents';
 import type { RepositoryChange } from '../change/change';
 import { byKey } from '../text/compare-texts';
 
@@ -28,7 +29,7 @@ export function documentWords(change: RepositoryChange, quote: (text: string) =>
           .slice(0, MOST_NAMED)
           .map((name) => quote(name))
           .join(', ') + (rest > 0 ? ` and ${rest} more` : '');
-      return `${listed} from ${from.startsWith('AWS') ? from : quote(from)}`;
+      return `${listed} from ${from.startsWith('AWS') || from === ACCOUNT_ORIGIN ? from : quote(from)}`;
     });
   const others = origins.size - parts.length;
   return `Documents of policies: ${parts.join('; ')}${others > 0 ? `; others from ${others} more places` : ''}.`;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type AccountDocuments, withAccountDocuments } from '../access/account-documents';
 import type { RepositoryChange, ServiceRow } from '../change/change';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { SeverityPolicy } from '../findings/severity-policy';
@@ -22,6 +23,8 @@ export interface CommitPair {
 export interface Review {
   readonly revisions: Revisions;
   readonly change: RepositoryChange;
+  /** The same by the repository alone, without documents of the account, which may change between two runs. */
+  readonly declared: RepositoryChange;
   /** The severities that the gate assigns. */
   readonly severityPolicy: SeverityPolicy;
   /** The commit whose gate applies. */
@@ -38,19 +41,36 @@ export interface GateBasis {
   readonly isUnreadable: boolean;
 }
 
+/** Reads documents that the workloads of a change require and the repository lacks. */
+export type LookUp = (revisions: Pick<Revisions, 'before' | 'after' | 'configurations'>) => Promise<AccountDocuments>;
+
+/** The revisions with what is looked up. */
+export async function withLookedUp(revisions: Revisions, lookUp: LookUp | undefined): Promise<Revisions> {
+  const documents = await lookUp?.(revisions);
+  return documents && documents.size > 0 ? { ...revisions, ...withAccountDocuments(revisions, documents) } : revisions;
+}
+
+export interface ReviewOptions {
+  /** Whose gate applies, where that is not the base branch of the pair. */
+  readonly basis?: GateBasis;
+  /** Absent means that nothing is looked up. */
+  readonly lookUp?: LookUp | undefined;
+}
+
 /**
  * Reviews what changes between two commits.
  * @param git opened in the folder of the configuration
- * @param given whose gate applies, where that is not the base branch of the pair
  */
-export async function reviewOf(git: Git, pair: CommitPair, given?: GateBasis): Promise<Review> {
-  const revisions = await loadRevisions(git, pair);
-  const basis = given ?? (pair.tip === undefined ? basisOf(revisions) : await basisAt(git, pair.tip));
+export async function reviewOf(git: Git, pair: CommitPair, options: ReviewOptions = {}): Promise<Review> {
+  const read = await loadRevisions(git, pair);
+  const revisions = await withLookedUp(read, options.lookUp);
+  const basis = options.basis ?? (pair.tip === undefined ? basisOf(read) : await basisAt(git, pair.tip));
   const { after } = revisions.configurations;
   const sides = { ...(basis.configuration && { before: basis.configuration }), ...(after && { after }) };
   const { change, severityPolicy } = gatedChange(revisions, sides, today());
-  const errors = revisions.diagnostics.filter(({ severity }) => severity === 'error');
-  return { revisions, change, severityPolicy, basis, errors };
+  const declared = revisions === read ? change : gatedChange(read, sides, today()).change;
+  const errors = read.diagnostics.filter(({ severity }) => severity === 'error');
+  return { revisions, change, declared, severityPolicy, basis, errors };
 }
 
 /** The gate of a commit. */

@@ -5,6 +5,12 @@ import { compareServices } from '../../modules/change/compare-services';
 import { compareWorkloads } from '../../modules/change/compare-workloads';
 import type { PolicyDocument } from '../../modules/policy/document';
 import type { AccessRow } from '../../modules/policy/comparison';
+import {
+  type AccountDocument,
+  type AccountDocuments,
+  withAccountDocuments,
+} from '../../modules/access/account-documents';
+import { isLookedUp, policyLookUps } from '../../modules/workloads/policy-look-ups';
 import { withStatedBefore } from '../../modules/access/stated-documents';
 import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import { CONFIGURATION, manifest, workloadsOf } from '../access/workloads';
@@ -390,15 +396,20 @@ describe('policies whose documents are known', () => {
       : `${CONFIGURATION}policies: { "${ARN}": { document: { Version: "2012-10-17", Statement: [ { Effect: Allow, Action: "${actions}", Resource: "*" } ] } } }\n`;
 
   /** One service with these grants on each side, where the configurations state these documents. */
-  function compareTexts(grants: readonly (readonly string[])[], texts: readonly string[]): ServiceComparison {
+  function compareTexts(
+    grants: readonly (readonly string[])[],
+    texts: readonly string[],
+    found: AccountDocuments = new Map(),
+  ): ServiceComparison {
     const [before, after] = texts.map(
       (text) => parseConfiguration(new TextEncoder().encode(text), 'eks-pod-identity.yaml').configuration!,
     );
     const [workloadsBefore, workloadsAfter] = texts.map((text, side) =>
       workloadsOf(manifest(API, ...(grants[side] ?? [])), text),
     );
-    const [workloadAfter] = withStatedBefore(before, after, workloadsAfter ?? []);
-    const accesses = [workloadsBefore![0]!, workloadAfter!].map(serviceAccessOf);
+    const stated = withStatedBefore(before, after, workloadsAfter ?? []);
+    const sides = withAccountDocuments({ before: workloadsBefore!, after: stated }, found);
+    const accesses = [sides.before[0]!, sides.after[0]!].map(serviceAccessOf);
     return compareServices(accesses[0], accesses[1], { evenIfEqual: true })!;
   }
 
@@ -475,6 +486,58 @@ describe('policies whose documents are known', () => {
         : `${CONFIGURATION}    organizationPolicies: { serviceControl: [ FullAWSAccess, { document: { Version: "2012-10-17", Statement: [ { Effect: Allow, Action: "${actions}", Resource: "*" } ] } } ] }\n`;
     const change = compareTexts([READ, [...READ, ...DELETE]], [organization(before), organization(after)]);
     expect([change.verdict, told(change.gained), change.notes.length]).toEqual([verdict, gained, notes]);
+  });
+
+  describe('in the account', () => {
+    const READS = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:Get*', Resource: '*' } } as const;
+    const looking = (configuration: string): string =>
+      configuration.replace('    clusters:', '    lookUpPolicies: true\n    clusters:');
+    const compareLookedUp = (
+      more: string,
+      documents: readonly [string | undefined, string | undefined],
+      found?: AccountDocument,
+    ): ServiceComparison =>
+      compareTexts(
+        [
+          [...READ, more],
+          [...READ, ...DELETE, more],
+        ],
+        documents.map((one) => looking(configured(one))),
+        new Map(found ? [[ARN, found]] : []),
+      );
+
+    test.each<[string, string, readonly [string | undefined, string | undefined], string, readonly string[]]>([
+      ['narrow what is gained', BOUNDARY, [undefined, undefined], 'equal', []],
+      ['count where attached', ATTACHED, [undefined, undefined], 'broader', [GAIN]],
+      ['count instead of one that is named now', BOUNDARY, [undefined, 's3:*'], 'equal', []],
+      ['do not replace one that the base names', BOUNDARY, ['s3:*', undefined], 'broader', [GAIN]],
+      ['do not replace one that both name', BOUNDARY, ['s3:*', 's3:*'], 'broader', [GAIN]],
+    ])('%s', (_, more, documents, verdict, gained) => {
+      const change = compareLookedUp(more, documents, { document: READS });
+      expect([change.verdict, told(change.gained), change.unknown]).toEqual([verdict, gained, []]);
+    });
+
+    test('tell where they are from', () => {
+      const { documents, notes } = compareLookedUp(BOUNDARY, [undefined, undefined], { document: READS });
+      expect([documents, notes]).toEqual([[{ arn: ARN, from: 'the account' }], []]);
+    });
+
+    test.each<[string, AccountDocument | undefined, RegExp]>([
+      ['could not be read', { reason: 'AccessDenied' }, /could not be read from the account \(AccessDenied\)/],
+      ['were not looked up', undefined, /only the action with Terraform and credentials looks it up/],
+    ])('that %s are a note with the reason', (_, found, reason) => {
+      const change = compareLookedUp(BOUNDARY, [undefined, undefined], found);
+      expect(change).toMatchObject({ verdict: 'broader', notes: [expect.stringMatching(reason)] });
+      expect(told(change.gained)).toEqual([GAIN]);
+    });
+
+    test('are only those of its environments', () => {
+      const other = 'arn:aws:iam::999988887777:policy/b';
+      const [workload] = workloadsOf(manifest(API, ...READ, BOUNDARY), looking(CONFIGURATION));
+      expect(policyLookUps([workload!])).toMatchObject([{ environment: { name: 'prod' }, arns: [ARN] }]);
+      expect(isLookedUp(other, workload!.environment)).toBe(false);
+      expect(policyLookUps(workloadsOf(manifest(API, ...READ, BOUNDARY)))).toEqual([]);
+    });
   });
 
   test('that could not be read before leave what they allowed unknown', () => {

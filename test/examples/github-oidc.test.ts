@@ -73,6 +73,17 @@ describe('the boundary', () => {
   });
 });
 
+describe('looked up policies', () => {
+  it.each([planPolicy, applyPolicy])('are read by both jobs only where the configuration has them', (policyOf) => {
+    const decide = (more: Partial<JobScope>) =>
+      ['iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:CreatePolicyVersion'].map(
+        (action) => evaluate(policyOf({ ...scope, ...more }), { action, resource: BOUNDARY, context: {} }).decision,
+      );
+    expect(decide({ looksUpPolicies: true })).toEqual(['allowed', 'allowed', 'implicitly-denied']);
+    expect(decide({})).toEqual(['implicitly-denied', 'implicitly-denied', 'implicitly-denied']);
+  });
+});
+
 describe('the apply role', () => {
   const may = (action: string, resource: string, context = {}) =>
     evaluate(applyPolicy(scope), { action, resource, context }).decision === 'allowed';

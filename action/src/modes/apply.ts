@@ -2,6 +2,7 @@ import { asJson } from '../../../modules/report/json';
 import { auditOf, publishApply, type ApplyOutcome } from '../apply-report';
 import { openBranch } from '../branch';
 import type { Context } from '../context';
+import { policyLookUp } from '../policy-look-up';
 import { writeResultFile } from '../publish';
 import { reconcile } from '../reconcile';
 import type { BranchEvent } from '../trigger-event';
@@ -9,7 +10,8 @@ import { fail, note, setOutputs } from '../workflow-commands';
 import { applySynthesized } from './apply-synthesized';
 
 /** A push to the default branch: brings the accounts to what the tip of the branch asks for, with reviewed changes only. */
-export async function apply(context: Context<BranchEvent>): Promise<void> {
+export async function apply(given: Context<BranchEvent>): Promise<void> {
+  const context = { ...given, lookUp: policyLookUp(given) };
   const { event, inputs } = context;
   if (!event.isDefaultBranch) {
     fail('not-reviewed', `"${event.branch}" is not the default branch; only the default branch is applied`);

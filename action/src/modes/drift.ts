@@ -1,5 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { withAccountDocuments } from '../../../modules/access/account-documents';
 import { hasErrors } from '../../../modules/diagnostics/diagnostic';
 import { driftedResources } from '../../../modules/plan/drifted-resources';
 import { loadRepository } from '../../../modules/review/load-repository';
@@ -17,6 +18,7 @@ import { type WorkloadStack, workloadsByStack } from '../../../modules/review/re
 import { display, writeResultFile } from '../publish';
 import { synthesizedStacks } from '../synthesized-stacks';
 import type { BranchEvent } from '../trigger-event';
+import { policyLookUp } from '../policy-look-up';
 import { startStackRunner } from '../stack-plans';
 
 const ISSUE_LIMIT = 65_000;
@@ -91,7 +93,8 @@ interface AllStacks {
   readonly workloads: ReadonlyMap<string, WorkloadStack>;
 }
 
-async function stacksOf({ inputs, temporary }: Context): Promise<AllStacks | undefined> {
+async function stacksOf(context: Context): Promise<AllStacks | undefined> {
+  const { inputs, temporary } = context;
   if (inputs.synthesized !== undefined) {
     return { stacks: synthesizedStacks(inputs.synthesized), workloads: new Map() };
   }
@@ -102,5 +105,8 @@ async function stacksOf({ inputs, temporary }: Context): Promise<AllStacks | und
     return undefined;
   }
   const stacks = synthesizeStacks(repository, mkdtempSync(join(temporary, 'stacks-')));
-  return { stacks, workloads: workloadsByStack(repository.workloads) };
+  const { configuration, workloads } = repository;
+  const sides = { before: [], after: workloads, configurations: configuration ? { after: configuration } : {} };
+  const completed = withAccountDocuments(sides, await policyLookUp(context)(sides));
+  return { stacks, workloads: workloadsByStack(completed.after) };
 }

@@ -42,6 +42,7 @@ import {
 import { countUnchangedServices } from '../../../modules/review/unchanged-services';
 import { policyReplacements } from '../../../modules/review/policy-replacements';
 import { type ReviewedStack, reviewedStacks } from '../../../modules/review/reviewed-stacks';
+import { policyLookUp } from '../policy-look-up';
 import { approvalsOf } from '../pull-request-approvals';
 import { reportLinks } from '../links-of-report';
 import { partId, partName, planId, recordText } from '../reviewed-plan';
@@ -80,8 +81,8 @@ interface ProposalPlan {
  * A pull request or a merge group: reports its access changes, from manifests read as git objects. If the job has
  * Terraform and credentials, it also reports the Terraform plan and the drift of the account.
  */
-export async function propose(context: Proposal): Promise<void> {
-  const { event } = context;
+export async function propose(given: Proposal): Promise<void> {
+  const { event } = given;
   if (event.kind === 'pull-request' && event.isMerged) {
     note(`pull request ${event.number} is already merged`);
     return;
@@ -90,13 +91,14 @@ export async function propose(context: Proposal): Promise<void> {
     note('only the text of the pull request was edited, so its check stays as it is');
     return;
   }
+  const withPlan = decidesToPlan(given);
+  const context: Proposal = withPlan ? { ...given, lookUp: policyLookUp(given) } : given;
   const pair = await pairOf(context);
-  const withPlan = decidesToPlan(context);
   if (context.inputs.synthesized !== undefined) {
     await proposeSynthesized(context, pair, withPlan);
     return;
   }
-  const review = await reviewOf(context.git, pair);
+  const review = await reviewOf(context.git, pair, { lookUp: context.lookUp });
   const errors = affectsPodIdentity(review) ? review.errors : errorsExceptExpiry(review);
   if (errors.length > 0) {
     await publishErrors(context, review);
@@ -108,7 +110,8 @@ export async function propose(context: Proposal): Promise<void> {
   const { gate, change } = await decideGates(context, review, plan?.accounts ?? new Map());
   const unchanged = await display('count the services', () => countUnchangedServices(context.git, review));
   const isAffected = affectsPodIdentity(review);
-  await publish(context, change, { plan, gate, unchanged, isAffected, diagnostics: review.revisions.diagnostics });
+  const { declared, revisions } = review;
+  await publish(context, change, { plan, gate, unchanged, declared, isAffected, diagnostics: revisions.diagnostics });
 }
 
 /**
@@ -120,7 +123,7 @@ async function decideGates(
   review: Review,
   accounts: AccountAccesses,
 ): Promise<{ readonly gate: GateOutcome | undefined; readonly change: RepositoryChange }> {
-  const { event, commits, github, git } = context;
+  const { event, commits, github, git, lookUp } = context;
   const decide = (reviewed: Review) =>
     gateOfReview(reviewed, accounts, async () =>
       event.number === undefined ? undefined : approvalsOf(context, await github.pullRequest(event.number), reviewed),
@@ -130,7 +133,7 @@ async function decideGates(
   if (gate?.isOpen === false || event.baseBranch === event.defaultBranch) return decided;
   const basis = await basisAt(git, await commits.tipOf(event.defaultBranch));
   const { base, head } = review.revisions;
-  const ofDefault = await reviewOf(git, { base, head }, basis);
+  const ofDefault = await reviewOf(git, { base, head }, { basis, lookUp });
   const defaultGate = await decide(ofDefault);
   return defaultGate === undefined ? decided : { gate: defaultGate, change: ofDefault.change };
 }
@@ -263,7 +266,7 @@ async function proposeSynthesized(context: Proposal, pair: CommitPair, withPlan:
 async function publish(
   context: Proposal,
   change: RepositoryChange,
-  { plan, gate, unchanged, isAffected = true, diagnostics = [] }: ProposalOutcome,
+  { plan, gate, unchanged, declared = change, isAffected = true, diagnostics = [] }: ProposalOutcome,
 ): Promise<void> {
   const isDecided = gate !== undefined && !isUndecided(gate);
   const first = gate === undefined || isDecided ? [] : undecidedSection(gate);
@@ -311,7 +314,7 @@ async function publish(
     summary: markdown({ limit: CHECK_TEXT_LIMIT - 1 }),
     ...(isPlanned && {
       text: recordText(text),
-      externalId: planId(digest, accessDigest(change), context.event.number),
+      externalId: planId(digest, accessDigest(declared), context.event.number),
     }),
     annotations: annotationsOf(diagnostics),
   };
@@ -359,6 +362,8 @@ interface ProposalOutcome {
   readonly gate?: GateOutcome | undefined;
   /** Services that do not change. */
   readonly unchanged?: number | undefined;
+  /** The change without documents of the account, where it differs. */
+  readonly declared?: RepositoryChange;
   /** Whether the pull request touches the configuration, or access that manifests grant. */
   readonly isAffected?: boolean;
   readonly diagnostics?: readonly Diagnostic[];

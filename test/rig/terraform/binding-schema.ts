@@ -34,7 +34,7 @@ export function bindingSchema(module: string): BlockSchema {
   const synthesis = /synthesizeHclAttributes\(\) \{([\s\S]*?)\n {4}\}/.exec(code)?.[1];
   if (config === undefined || synthesis === undefined) throw new Error(`Cannot read a schema from ${module}`);
   const { attributes, blocks } = blockOf(synthesis, config, { code, types, interfaces: new Map() });
-  const main = code.slice(code.search(/ extends cdktf\.Terraform(Resource|Provider) /));
+  const main = code.slice(code.search(/ extends cdktf\.Terraform(Resource|DataSource|Provider) /));
   const all = { ...computedAttributes(main), ...attributes };
   // `alias` belongs to Terraform's language, not to the provider's schema.
   return { attributes: Object.fromEntries(Object.entries(all).filter(([name]) => name !== 'alias')), blocks };

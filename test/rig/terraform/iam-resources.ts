@@ -1,4 +1,12 @@
-import { accountOf, freshId, type AccountState, type CloudState, type PolicyState, type RoleState } from './cloud';
+import {
+  accountOf,
+  CloudError,
+  freshId,
+  type AccountState,
+  type CloudState,
+  type PolicyState,
+  type RoleState,
+} from './cloud';
 import {
   attachRolePolicy,
   checkManagedDocument,
@@ -20,6 +28,7 @@ import {
   text,
   textMap,
   texts,
+  type DataSourceKind,
   type ProviderContext,
   type ResourceKind,
   type Values,
@@ -350,4 +359,18 @@ export const IAM_RESOURCES: Readonly<Record<string, ResourceKind>> = {
   aws_iam_role_policies_exclusive: policiesExclusive,
   aws_iam_role_policy_attachments_exclusive: attachmentsExclusive,
   aws_iam_openid_connect_provider: openIdProvider,
+};
+
+/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy */
+export const IAM_DATA_SOURCES: Readonly<Record<string, DataSourceKind>> = {
+  aws_iam_policy: {
+    binding: '@cdktf/provider-aws/lib/data-aws-iam-policy',
+    call: 'GetPolicyVersion',
+    read: (state, config, context) => {
+      const arn = text(config, 'arn');
+      const found = iamOf(state, context).policies[arn];
+      if (found === undefined) throw new CloudError('NoSuchEntity', `Policy ${arn} does not exist`);
+      return { id: arn, policy: found.document, name: found.name, path: found.path };
+    },
+  },
 };

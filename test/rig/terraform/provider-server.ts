@@ -4,7 +4,7 @@ import { Decoder, Encoder, ExtensionCodec } from '@msgpack/msgpack';
 import { join } from 'node:path';
 import { bindingSchema, type AttributeType, type BlockSchema } from './binding-schema';
 import { CloudError, type Cloud, type CloudState } from './cloud';
-import type { ProviderContext, ResourceKind, Values } from './resource-kind';
+import type { DataSourceKind, ProviderContext, ResourceKind, Values } from './resource-kind';
 
 /** A value Terraform learns only on apply: extension type 0 of its MessagePack. */
 const UNKNOWN = Object.freeze({ unknown: true });
@@ -35,6 +35,7 @@ export interface StandInProvider {
   /** Deep path of the provider's binding. */
   readonly binding: string;
   readonly resources: Readonly<Record<string, ResourceKind>>;
+  readonly dataSources?: Readonly<Record<string, DataSourceKind>>;
 }
 
 /**
@@ -60,6 +61,7 @@ export async function serveProvider(provider: StandInProvider, cloud: Cloud, soc
 function handlers(provider: StandInProvider, cloud: Cloud): grpc.UntypedServiceImplementation {
   const contexts = new WeakMap<object, ProviderContext>();
   const schemas = Object.fromEntries(Object.entries(provider.resources).map(([type, kind]) => [type, schemaOf(kind)]));
+  const { dataSources: sources = {} } = provider;
   const kindOf = (request: Request): { type: string; kind: ResourceKind; schema: BlockSchema } => {
     const type = request['type_name'] as string;
     const [kind, schema] = [provider.resources[type], schemas[type]];
@@ -77,7 +79,9 @@ function handlers(provider: StandInProvider, cloud: Cloud): grpc.UntypedServiceI
       resource_schemas: Object.fromEntries(
         Object.entries(schemas).map(([type, schema]) => [type, schemaMessage(schema)]),
       ),
-      data_source_schemas: {},
+      data_source_schemas: Object.fromEntries(
+        Object.entries(sources).map(([type, { binding }]) => [type, schemaMessage(bindingSchema(binding))]),
+      ),
       server_capabilities: { get_provider_schema_optional: true },
     })),
     ValidateProviderConfig: unary(() => ({})),
@@ -101,6 +105,15 @@ function handlers(provider: StandInProvider, cloud: Cloud): grpc.UntypedServiceI
       const { type, kind, schema } = kindOf(request);
       const known = kind.known?.(request['id'] as string, contextOf(call)) ?? {};
       return { imported_resources: [{ type_name: type, state: encode({ ...emptyOf(schema), ...known }) }] };
+    }),
+    ValidateDataResourceConfig: unary(() => ({})),
+    ReadDataSource: unary(async (request, call) => {
+      const source = sources[request['type_name'] as string];
+      if (source === undefined) throw new Error(`data source ${String(request['type_name'])} is not implemented`);
+      const config = decode(request['config']) ?? {};
+      const all = Object.keys(bindingSchema(source.binding).attributes).map((name) => [name, config[name] ?? null]);
+      const found = await cloud.call(source.call, (state) => source.read(state, config, contextOf(call)));
+      return { state: encode({ ...Object.fromEntries(all), ...found }) };
     }),
     PlanResourceChange: unary((request, call) => {
       const { kind, schema } = kindOf(request);

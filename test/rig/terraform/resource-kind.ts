@@ -42,6 +42,15 @@ export interface ResourceKind {
   readonly delete: (state: CloudState, known: Values, context: ProviderContext) => void;
 }
 
+/** A data source: what its API call is named and finds. */
+export interface DataSourceKind {
+  /** Deep path of the binding whose schema it has. */
+  readonly binding: string;
+  readonly call: string;
+  /** What it has besides its arguments. */
+  readonly read: (state: CloudState, config: Values, context: ProviderContext) => Values;
+}
+
 /** A string argument that the schema requires. */
 export function text(values: Values, name: string): string {
   const value = values[name];

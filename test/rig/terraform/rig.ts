@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCloud, type Cloud } from './cloud';
 import { EKS_RESOURCES, KUBERNETES_RESOURCES } from './eks-resources';
-import { IAM_RESOURCES } from './iam-resources';
+import { IAM_DATA_SOURCES, IAM_RESOURCES } from './iam-resources';
 import { serveProvider, type StandInProvider } from './provider-server';
 
 const PROVIDERS: readonly StandInProvider[] = [
@@ -11,6 +11,7 @@ const PROVIDERS: readonly StandInProvider[] = [
     source: 'registry.terraform.io/hashicorp/aws',
     binding: '@cdktf/provider-aws/lib/provider',
     resources: { ...IAM_RESOURCES, ...EKS_RESOURCES },
+    dataSources: IAM_DATA_SOURCES,
   },
   {
     source: 'registry.terraform.io/hashicorp/kubernetes',
