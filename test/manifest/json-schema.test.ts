@@ -10,7 +10,7 @@ import { configurationOf, manifestOf } from './marked-yaml';
 import { changed, configurationValue, manifestValue } from './values';
 import { runs } from '../policy/runs';
 
-const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false });
+const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false, keywords: ['defaultSnippets'] });
 const isManifest = ajv.compile(manifestSchema());
 const isConfiguration = ajv.compile(configurationSchema());
 
