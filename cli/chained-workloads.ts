@@ -1,10 +1,9 @@
 import { hasErrors } from '../modules/diagnostics/diagnostic';
 import { diagnosticsAsText } from '../modules/report/diagnostics-text';
-import { loadRepository } from '../modules/review/load-repository';
 import type { TargetRole, Workload } from '../modules/workloads/workload';
 import { checkEnvironment } from './check-environment';
 import { CannotRun, type CommandContext, type Outcome } from './command';
-import { configurationFolder } from './configuration-folder';
+import { loadWorkingRepository } from './configuration-folder';
 
 /** A workload with a target role. */
 export type ChainedWorkload = Workload & { readonly targetRole: TargetRole };
@@ -25,7 +24,7 @@ export async function chainedWorkloads(
   context: CommandContext,
   { service, environment, target }: WorkloadChoice,
 ): Promise<{ readonly workloads: readonly ChainedWorkload[] } | { readonly failure: Outcome }> {
-  const { configuration, diagnostics, workloads } = await loadRepository(configurationFolder(context.folder));
+  const { configuration, diagnostics, workloads } = await loadWorkingRepository(context);
   if (hasErrors(diagnostics)) {
     return { failure: { exitCode: 1, notes: diagnosticsAsText(diagnostics, { color: context.notesColor }) } };
   }

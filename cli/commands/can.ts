@@ -4,11 +4,10 @@ import { closestName } from '../../modules/diagnostics/closest-name';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { type FormatName, render } from '../../modules/report/formats';
-import { loadRepository } from '../../modules/review/load-repository';
 import type { Workload } from '../../modules/workloads/workload';
 import { checkEnvironment } from '../check-environment';
 import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
-import { configurationFolder } from '../configuration-folder';
+import { loadWorkingRepository } from '../configuration-folder';
 import { readService } from './explain';
 
 export interface CanOptions {
@@ -39,7 +38,7 @@ export async function whoCan(
   options: CanOptions,
 ): Promise<Outcome> {
   const { request, note } = requestOf(action, resource, options);
-  const { workloads, diagnostics, configuration } = await loadRepository(configurationFolder(context.folder));
+  const { workloads, diagnostics, configuration } = await loadWorkingRepository(context);
   if (!configuration || hasErrors(diagnostics)) {
     return { exitCode: 2, notes: diagnosticsAsText(diagnostics, { color: context.notesColor }) };
   }

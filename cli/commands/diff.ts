@@ -10,7 +10,7 @@ import { loadRevisions } from '../../modules/review/load-revisions';
 import { today } from '../../modules/review/today';
 import { type CommandContext, type Outcome, textOptions } from '../command';
 import { invalidInput } from '../invalid-input';
-import { configurationFolder } from '../configuration-folder';
+import { configurationFolder, searchedFolders } from '../configuration-folder';
 import { packageVersion } from '../package-version';
 
 export interface DiffOptions {
@@ -31,6 +31,7 @@ export async function diff(context: CommandContext, options: DiffOptions): Promi
   const { base, head, allRows = false, all: wholeAccess = false, failOn = 'never', format } = options;
   const git = openFolder(configurationFolder(context.folder));
   const revisions = await loadRevisions(git, {
+    searched: searchedFolders(context.folder),
     ...(base !== undefined && { base }),
     ...(head !== undefined && { head }),
   });

@@ -1,14 +1,13 @@
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { type FormatName, render } from '../../modules/report/formats';
-import { loadRepository } from '../../modules/review/load-repository';
 import type { Configuration } from '../../modules/manifest/configuration';
 import { explainGrant } from '../../modules/workloads/explain-grant';
 import { type PlaceholderEnvironment, placeholdersOf } from '../../modules/workloads/resolution';
 import { checkEnvironment } from '../check-environment';
 import { type CommandContext, type Outcome, textOptions } from '../command';
 import { invalidInput } from '../invalid-input';
-import { configurationFolder } from '../configuration-folder';
+import { loadWorkingRepository } from '../configuration-folder';
 
 /** `explain --grant`: the statements of a grant, before it is written into a manifest. */
 export async function explainOneGrant(
@@ -16,7 +15,7 @@ export async function explainOneGrant(
   grant: string,
   options: { readonly environment?: string; readonly format: FormatName },
 ): Promise<Outcome> {
-  const { configuration } = await loadRepository(configurationFolder(context.folder));
+  const { configuration } = await loadWorkingRepository(context);
   const environment = environmentOf(configuration, options.environment);
   const placeholders = placeholdersOf('service', environment, configuration?.environments);
   const { statements, diagnostics } = explainGrant(grant, 'grant', {

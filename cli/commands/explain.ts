@@ -4,13 +4,12 @@ import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { type FormatName, render } from '../../modules/report/formats';
 import type { Repository } from '../../modules/repository/read-repository';
-import { loadRepository } from '../../modules/review/load-repository';
 import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
 import type { Workload } from '../../modules/workloads/workload';
 import { checkEnvironment } from '../check-environment';
 import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
 import { invalidInput } from '../invalid-input';
-import { configurationFolder } from '../configuration-folder';
+import { loadWorkingRepository } from '../configuration-folder';
 
 export interface ExplainOptions {
   readonly environment?: string;
@@ -39,9 +38,13 @@ export async function readService(
   service: string,
   { environment, format }: ExplainOptions,
 ): Promise<Outcome | { readonly workloads: readonly Workload[]; readonly notes: string }> {
-  const repository = await loadRepository(configurationFolder(context.folder));
-  const manifests = repository.manifests.filter((manifest) => manifest.service === service);
+  const repository = await loadWorkingRepository(context);
+  const all = [...repository.manifests, ...(repository.incomplete?.manifests ?? [])];
+  const manifests = all.filter((manifest) => manifest.service === service);
   const files = new Set([CONFIGURATION_FILE, ...manifests.map(({ file }) => file)]);
+  // A manifest whose YAML cannot be read has no service; it is probably in a folder of its name.
+  const named = repository.diagnostics.filter(({ file }) => file.split('/').includes(service));
+  for (const { file } of manifests.length === 0 ? named : []) files.add(file);
   const diagnostics = repository.diagnostics.filter(({ file }) => files.has(file));
   const notes = diagnosticsAsText(diagnostics, { color: context.notesColor });
   if (hasErrors(diagnostics)) return invalidInput(format, diagnostics, { notes });

@@ -1,17 +1,16 @@
 import { resolve } from 'node:path';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { render } from '../../modules/report/formats';
-import { loadRepository } from '../../modules/review/load-repository';
 import { synthesizeStacks } from '../../modules/stacks/synthesize-stacks';
 import { type CommandContext, count, type Outcome, textOptions } from '../command';
-import { configurationFolder } from '../configuration-folder';
+import { loadWorkingRepository } from '../configuration-folder';
 
 /**
  * `synth`: writes the stacks that the action applies as Terraform JSON, in the layout of `cdktf synth`. Files that
  * Terraform keeps in their folders stay. With errors in the manifests nothing is written.
  */
 export async function synth(context: CommandContext, out: string): Promise<Outcome> {
-  const repository = await loadRepository(configurationFolder(context.folder));
+  const repository = await loadWorkingRepository(context);
   if (hasErrors(repository.diagnostics)) {
     return { exitCode: 1, notes: render('text', 'diagnostics', repository.diagnostics, textOptions(context)) };
   }

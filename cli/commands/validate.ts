@@ -3,7 +3,6 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../../modules/diagnostics/diagnostic';
 import { type FormatName, isForPeople, render } from '../../modules/report/formats';
 import type { Repository } from '../../modules/repository/read-repository';
-import { loadRepository } from '../../modules/review/load-repository';
 import { openFolder } from '../../modules/repository/open-folder';
 import { loadRevisions } from '../../modules/review/load-revisions';
 import { RepositoryError } from '../../modules/repository/repository-error';
@@ -11,7 +10,7 @@ import { TRANSITION_CODES } from '../../modules/workloads/check-transitions';
 import { policyFilesOf } from '../../modules/workloads/policy-files';
 import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
 import { CannotRun, type CommandContext, count, type Outcome, textOptions } from '../command';
-import { configurationFolder } from '../configuration-folder';
+import { configurationFolder, loadWorkingRepository } from '../configuration-folder';
 
 /**
  * `validate`: checks the whole repository, because manifests are checked against each other, and reports on all of it
@@ -24,11 +23,10 @@ export async function validate(
 ): Promise<Outcome> {
   const root = configurationFolder(context.folder);
   const wanted = paths.map((path) => fromRoot(root, context.folder, path));
-  const repository = await loadRepository(root);
+  const repository = await loadWorkingRepository(context);
   const concerned = (file: string): boolean => wanted.length === 0 || wanted.some((path) => isBelow(file, path));
 
   if (repository.configuration !== undefined) refuseStrays(paths, wanted, repository);
-  // Manifests cannot be checked under an invalid configuration.
   const diagnostics = sortDiagnostics([...repository.diagnostics, ...(await transitionsOf(root))]).filter(
     ({ file, severity }) => concerned(file) || (file === CONFIGURATION_FILE && severity === 'error'),
   );

@@ -18,6 +18,15 @@ export const DIAGNOSTIC_CODES = {
       'The file contains a control character, a bidirectional or other invisible formatting character, or an escape for one. Such characters make a reviewer see different text than the program reads.',
     remedy: 'Remove the character, or write the value with visible characters.',
   },
+  'text-merge-conflict': {
+    meaning: 'The file contains the markers of a merge conflict.',
+    remedy: 'Resolve the conflict, and remove the markers.',
+  },
+  'text-typographic-character': {
+    meaning:
+      'An unquoted text contains a non-breaking or another special space, or begins with a typographic quote. YAML reads them as text.',
+    remedy: 'Write a blank, and the quotes " or \'.',
+  },
   'text-not-utf8': {
     meaning: 'The file is not UTF-8 text.',
     remedy: 'Save the file as UTF-8.',
@@ -516,6 +525,10 @@ export const DIAGNOSTIC_CODES = {
       'A grant depends on `aws:PrincipalTag/KEY`, but the role has no tag KEY and EKS sets no such session tag. An error if the grant never applies, otherwise a warning.',
     remedy: 'Add the tag to `role.tags`, or use one of the session tags of EKS, such as `kubernetes-namespace`.',
   },
+  'region-unknown': {
+    meaning: 'The bundled AWS data does not have the Region in the partition. A warning: AWS may have added it since.',
+    remedy: 'Correct the Region.',
+  },
   'provider-version-too-old': {
     meaning: 'The configured AWS provider version does not support a resource or an argument that a stack uses.',
     remedy:
@@ -737,6 +750,11 @@ export const DIAGNOSTIC_CODES = {
     meaning:
       'A `manifests` pattern is malformed, leads out of the folder of the configuration, or expands to too many patterns.',
     remedy: 'Write a pattern relative to the folder of the configuration, such as services/**/pod-identity.yaml.',
+  },
+  'manifest-misnamed': {
+    meaning:
+      'A file has nearly the name of a manifest, such as `pod-identity.yml`, but no pattern of `manifests` matches it, so it is not read.',
+    remedy: 'Rename the file, or add a pattern to `manifests`.',
   },
   'manifests-pattern-unmatched': {
     meaning: 'A `manifests` pattern matches no file.',

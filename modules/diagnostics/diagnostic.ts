@@ -1,5 +1,6 @@
 import { compareTexts } from '../text/compare-texts';
 import type { Problem } from './problem';
+import type { PlacedSuggestion } from './suggestion';
 
 /** A position in a text file: both numbers are 1-based; a column counts UTF-16 code units, as editors do. */
 export interface Position {
@@ -14,7 +15,38 @@ export interface FilePosition extends Position {
 }
 
 /** A problem at a position in a file, as it is printed. */
-export type Diagnostic = Problem<FilePosition>;
+export type Diagnostic = Omit<Problem<FilePosition>, 'suggestions' | 'helpWithout'> & {
+  /** The corrections that the help names, each of which solves the problem. */
+  readonly suggestions?: readonly PlacedSuggestion[];
+};
+
+/**
+ * A problem as a diagnostic, with the positions of its suggestions.
+ *
+ * @param find the position of a text in the part of the file that the problem is about
+ */
+export function diagnosticAt(
+  { code, severity, message, help, helpWithout, suggestions = [] }: Problem,
+  { file, line, column }: FilePosition,
+  find: (text: string) => Position | undefined,
+): Diagnostic {
+  const placed = suggestions.flatMap(({ replace, by }) => {
+    const position = find(replace);
+    return position ? [{ ...position, replace, by }] : [];
+  });
+  const isPlaced = placed.length === suggestions.length;
+  const shown = isPlaced ? help : helpWithout;
+  return {
+    code,
+    severity,
+    message,
+    file,
+    line,
+    column,
+    ...(shown !== undefined && { help: shown }),
+    ...(isPlaced && placed.length > 0 && { suggestions: placed }),
+  };
+}
 
 /** Whether any diagnostic is an error, so that the input cannot be used. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -1,4 +1,5 @@
 import type { DiagnosticCode } from './codes';
+import type { Suggestion } from './suggestion';
 
 /**
  * An error or warning about user input. `Place` is how the room that finds it refers to the input: an offset, a path in
@@ -13,6 +14,10 @@ interface ProblemDescription {
   readonly message: string;
   /** What to write or do instead. */
   readonly help?: string;
+  /** The corrections that the help names, the likeliest first. */
+  readonly suggestions?: readonly Suggestion[];
+  /** The help if the file does not contain the text that a suggestion replaces, as with a value from another file. */
+  readonly helpWithout?: string;
 }
 
 /** Receives a problem. The caller continues, so that all problems are reported at once. */

@@ -1,10 +1,13 @@
 import { closestName } from '../diagnostics/closest-name';
 import type { DiagnosticCode } from '../diagnostics/codes';
-import type { Diagnostic } from '../diagnostics/diagnostic';
+import { type Diagnostic, diagnosticAt } from '../diagnostics/diagnostic';
 import { quote } from '../diagnostics/quote';
+import { suggest } from '../diagnostics/suggestion';
 import { RULES } from '../findings/rules';
 import type { Configuration } from '../manifest/configuration';
+import type { Problem } from '../diagnostics/problem';
 import type { DocumentPath } from '../manifest/manifest';
+import type { DocumentPart } from '../manifest/source-text';
 
 /**
  * The problems of a configuration's gate that need more than its schema: unknown rules and expired entries.
@@ -13,7 +16,7 @@ import type { DocumentPath } from '../manifest/manifest';
  * @param services of the repository, if all of them are known
  */
 export function checkGate(
-  { file, source, gate }: Configuration,
+  { file, source, gate, removed }: Configuration,
   today: string,
   services?: ReadonlySet<string>,
 ): readonly Diagnostic[] {
@@ -21,8 +24,11 @@ export function checkGate(
   const problem = (
     code: DiagnosticCode,
     severity: Diagnostic['severity'],
-    { message, help, path, part }: { message: string; help: string; path: DocumentPath; part?: 'key' },
-  ): Diagnostic => ({ code, severity, message, help, file, ...source.locate(path, part) });
+    { path, part, ...words }: Omit<Problem<DocumentPart>, 'code' | 'severity'>,
+  ): Diagnostic =>
+    diagnosticAt({ code, severity, ...words }, { file, ...source.locate(path, part) }, (text) =>
+      source.find(path, part, text),
+    );
 
   const unknownRule = (rule: string, path: DocumentPath, part?: 'key'): Diagnostic[] => {
     if (IDS.has(rule)) return [];
@@ -30,7 +36,7 @@ export function checkGate(
     return [
       problem('gate-rule-unknown', 'error', {
         message: `rule ${quote(rule)} does not exist`,
-        help: near === undefined ? 'write a rule ID from docs/findings.md' : `did you mean ${quote(near)}?`,
+        ...suggest(rule, near, 'write a rule ID from docs/findings.md'),
         path,
         ...(part && { part }),
       }),
@@ -42,7 +48,7 @@ export function checkGate(
     return [
       problem('gate-service-unknown', 'warning', {
         message: `service ${quote(service)} is not in any manifest`,
-        help: near === undefined ? 'remove the entry' : `did you mean ${quote(near)}?`,
+        ...suggest(service, near, 'remove the entry'),
         path,
       }),
     ];
@@ -62,7 +68,7 @@ export function checkGate(
             }),
           ]),
     ]),
-    ...(gate.failOn === 'never' || gate.approvers.length > 0
+    ...(gate.failOn === 'never' || gate.approvers.length > 0 || removed?.has('gate')
       ? []
       : [
           problem('gate-without-approvers', 'warning', {

@@ -1,3 +1,4 @@
+import { isNeverInRoleSessions } from '../catalogue/key-facts';
 import type { ConditionKeyReference } from '../catalogue/services';
 import { closestName } from '../diagnostics/closest-name';
 import type { GrantAction } from './grant-action';
@@ -27,12 +28,19 @@ export function isConditionKey(key: string, documented: string): boolean {
   return lower.length > before.length + after.length && lower.startsWith(before) && lower.endsWith(after);
 }
 
-/** The documented key that is most similar to an unknown one, with the variable of a template filled in. */
+/**
+ * The documented key that is most similar to an unknown one, with the variable of a template filled in. Keys that no
+ * request of a role session has are left out.
+ */
 export function closestConditionKey(key: string, documented: Iterable<string>): string | undefined {
-  const free = key.slice(key.indexOf('/') + 1);
+  const [, free] = /\/(.+)$/.exec(key) ?? [];
+  const names = [...documented].flatMap((name) => {
+    if (!name.includes('${')) return [name];
+    return free === undefined ? [] : [name.replace(/\$\{.*\}/, () => free)];
+  });
   return closestName(
     key,
-    Array.from(documented, (name) => name.replace(/\$\{.*\}/, () => free)),
+    names.filter((name) => !isNeverInRoleSessions(name)),
   );
 }
 

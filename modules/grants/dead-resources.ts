@@ -3,6 +3,7 @@ import { findService } from '../catalogue/services';
 import { closestName } from '../diagnostics/closest-name';
 import type { Problem } from '../diagnostics/problem';
 import { quote } from '../diagnostics/quote';
+import { suggest } from '../diagnostics/suggestion';
 import { type ArnForm, formsOf, placesFit } from './arn-forms';
 import { readGrantedText } from './arn-shape';
 import { arnCovers } from './companions';
@@ -12,12 +13,12 @@ import { canMatch, type NamePattern, parseNamePattern } from './name-pattern';
 import { RESOURCE_NAMES, type ResourceNames } from './resource-names';
 
 /** Problems of an ARN that matches no resource, because no resource can have such a name or Region. */
-export function deadResourceProblems(arn: GrantArn): Problem[] {
+export function deadResourceProblems(arn: GrantArn, ownRegions: readonly string[]): Problem[] {
   const named = nameProblems(arn);
   const [dollar] = dollarProblems(arn.text);
   // With the braces, the name is probably valid.
   const text = dollar ? [{ ...dollar, severity: named[0]?.severity ?? dollar.severity }] : named;
-  return [...regionProblems(arn), ...text];
+  return [...(ownRegions.includes(arn.region) ? [] : regionProblems(arn)), ...text];
 }
 
 /** Only a warning: AWS adds Regions. */
@@ -30,7 +31,7 @@ function regionProblems({ text, partition, region }: GrantArn): Problem[] {
       code: 'grant-unknown-region',
       severity: 'warning',
       message: `resource ${quote(text)} is in Region ${quote(region)}, which partition ${quote(partition)} does not have`,
-      help: near === undefined ? 'write {region}, or a Region such as eu-west-1' : `did you mean "${near}"?`,
+      ...suggest(region, near, 'write {region}, or a Region such as eu-west-1'),
     },
   ];
 }

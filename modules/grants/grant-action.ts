@@ -1,6 +1,7 @@
 import { findService, servicePrefixes, type ActionReference, type ServiceReference } from '../catalogue/services';
 import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
+import { suggestAny, suggest } from '../diagnostics/suggestion';
 import { matchAction } from '../policy/match-action';
 import { parseAction } from '../policy/parse-action';
 import type { Problem } from '../diagnostics/problem';
@@ -44,63 +45,91 @@ function actionsMatching({ prefix, actions }: ServiceReference, name: string): A
 }
 
 function malformed(text: string): Problem {
-  const prefix = /^([a-z0-9-]+)\*$/i.exec(text)?.[1];
+  const [, prefix, separator, name] = /^\s*([a-z0-9-]+?)\s*(?:\*|([.:/]+)\s*([a-z0-9*?]+))\s*$/i.exec(text) ?? [];
+  const written = separator === undefined ? undefined : parseGrantAction(`${prefix}:${name}`);
   return {
     code: 'grant-action-invalid',
     severity: 'error',
     message: `${quote(text)} is not a valid action`,
-    help:
-      prefix !== undefined && findService(prefix)
-        ? `write ${prefix.toLowerCase()}:* for all actions of the service`
-        : 'write SERVICE:NAME, such as s3:GetObject; only the name may contain * and ?',
+    ...(separator === undefined && prefix !== undefined && findService(prefix)
+      ? { help: `write ${prefix.toLowerCase()}:* for all actions of the service` }
+      : suggest(
+          text,
+          written && !('code' in written) ? written.text : undefined,
+          'write SERVICE:NAME, such as s3:GetObject; only the name may contain * and ?',
+        )),
   };
 }
 
+/** Suggests only actions that exist: a service with a similar prefix need not have the action. */
 function unknownService(text: string, prefix: string, name: string): Problem {
   const having = servicesWithAction(name);
-  const near =
-    closestName(
-      prefix,
-      having.map((service) => service.prefix),
-    ) ?? closestName(prefix, servicePrefixes());
+  const near = closestName(
+    prefix,
+    having.map((service) => service.prefix),
+  );
+  const similar = findService(closestName(prefix, servicePrefixes()) ?? '');
+  const inSimilar = similar && closestName(name, actionNames(similar));
+  const suggested =
+    near !== undefined
+      ? namedIn(
+          having.filter((service) => service.prefix === near),
+          name,
+        )
+      : having.length === 0 && similar && inSimilar !== undefined
+        ? [`${similar.prefix}:${inSimilar}`]
+        : few(namedIn(having, name));
   return {
     code: 'grant-unknown-service',
     severity: 'error',
     message: `unknown service prefix ${quote(prefix)} in the action ${quote(text)}`,
-    help: near === undefined ? suggestActions(having, name) : `did you mean "${near}:${name}"?`,
+    ...suggestAny(text, suggested, REFERENCE),
   };
 }
 
 function unknownAction(text: string, service: ServiceReference, name: string): Problem {
   const near = closestName(name, actionNames(service));
+  const suggested = near === undefined ? few(namedIn(servicesWithAction(name), name)) : [`${service.prefix}:${near}`];
   return {
     code: 'grant-unknown-action',
     severity: 'error',
     message: `unknown action ${quote(text)}`,
-    help:
-      near === undefined ? suggestActions(servicesWithAction(name), name) : `did you mean "${service.prefix}:${near}"?`,
+    ...suggestAny(text, suggested, REFERENCE),
   };
 }
 
+/** A beginning with fewer words is not suggested, because it would match more. */
 function emptyWildcard(text: string, service: ServiceReference, name: string): Problem {
   const beginning = /^([^*?]+)\*$/.exec(name)?.[1];
-  const near = beginning && closestName(beginning, beginnings(service));
+  const dropsWord = (one: string): boolean =>
+    beginning?.startsWith(one) === true && /^[A-Z]/.test(beginning.slice(one.length));
+  const near =
+    beginning &&
+    closestName(
+      beginning,
+      [...beginnings(service)].filter((one) => !dropsWord(one)),
+    );
   return {
     code: 'grant-empty-wildcard',
     severity: 'error',
     message: `${quote(text)} matches no action of ${service.prefix}`,
-    help: near === undefined ? REFERENCE : `did you mean "${service.prefix}:${near}*"?`,
+    ...suggest(text, near && `${service.prefix}:${near}*`, REFERENCE),
   };
 }
 
 const REFERENCE = 'see the list of actions at https://docs.aws.amazon.com/service-authorization/latest/reference/';
 
-function suggestActions(services: readonly ServiceReference[], name: string): string {
-  const found = services.flatMap(({ prefix, actions }) => {
+/** The action of each service, in AWS's spelling. */
+function namedIn(services: readonly ServiceReference[], name: string): string[] {
+  return services.flatMap(({ prefix, actions }) => {
     const action = actions.get(name.toLowerCase());
-    return action ? `"${prefix}:${action.name}"` : [];
+    return action ? [`${prefix}:${action.name}`] : [];
   });
-  return found.length > 0 && found.length <= 3 ? `did you mean ${found.join(' or ')}?` : REFERENCE;
+}
+
+/** Longer lists are a guess. */
+function few(actions: readonly string[]): readonly string[] {
+  return actions.length <= 3 ? actions : [];
 }
 
 function servicesWithAction(name: string): ServiceReference[] {

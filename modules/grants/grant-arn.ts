@@ -24,8 +24,13 @@ const SHAPE =
  * Parses and checks an ARN whose placeholders are filled in.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ *
+ * @param ownRegions Regions of the environment, which are checked where the configuration names them
  */
-export function parseGrantArn(text: string): { readonly arn?: GrantArn; readonly problems: readonly Problem[] } {
+export function parseGrantArn(
+  text: string,
+  ownRegions: readonly string[] = [],
+): { readonly arn?: GrantArn; readonly problems: readonly Problem[] } {
   const invalid = (what: string, help: string): { problems: Problem[] } => ({
     problems: [{ code: 'grant-resource-invalid', severity: 'error', message: `resource ${quote(text)} ${what}`, help }],
   });
@@ -79,7 +84,7 @@ export function parseGrantArn(text: string): { readonly arn?: GrantArn; readonly
   }
   const arn = { text, partition, service, region, account, resource };
   const problems = policyVariableProblems(text, 'grant-resource-invalid');
-  return { arn, problems: [...problems, ...absentVariableProblems(text), ...deadResourceProblems(arn)] };
+  return { arn, problems: [...problems, ...absentVariableProblems(text), ...deadResourceProblems(arn, ownRegions)] };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { globalConditionKeys } from '../catalogue/services';
 import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
+import { suggest } from '../diagnostics/suggestion';
 import type { DocumentPath } from '../manifest/manifest';
 import type { ConditionBlock } from '../policy/document';
 import { findOperator, operatorNames } from '../policy/operators/operators';
@@ -79,10 +80,11 @@ function operatorProblems(name: string): Problem[] {
       code: 'grant-unknown-operator',
       severity: 'error',
       message: `unknown condition operator ${quote(name)}`,
-      help:
-        near === undefined
-          ? 'use an operator such as StringEquals, StringLike, ArnLike, Bool or IpAddress'
-          : `did you mean "${prefix}${near}${suffix}"?`,
+      ...suggest(
+        name,
+        near && `${prefix}${near}${suffix}`,
+        'use an operator such as StringEquals, StringLike, ArnLike, Bool or IpAddress',
+      ),
     },
   ];
 }
@@ -116,7 +118,12 @@ function keyProblems(key: string, operator: string, actions: readonly GrantActio
   const services = selected.flatMap((one) => one?.service ?? []);
   const documented = services.some((service) => findConditionKey(key, service.conditionKeys));
   if (!documented)
-    return [unknownKey(key, [globalConditionKeys(), ...services.map((service) => service.conditionKeys)])];
+    return [
+      unknownKey(
+        key,
+        selected.flatMap((one) => (one ? documentedKeys(one) : [])),
+      ),
+    ];
 
   const used = selected.some((one) => one && documentedKeys(one).some((known) => isConditionKey(key, known)));
   if (used || operator.endsWith('IfExists') || baseOf(operator) === 'Null') return [];
@@ -130,17 +137,14 @@ function keyProblems(key: string, operator: string, actions: readonly GrantActio
   ];
 }
 
-function unknownKey(key: string, known: readonly ReadonlyMap<string, { readonly name: string }>[]): Problem {
-  const near = closestConditionKey(
-    key,
-    known.flatMap((keys) => [...keys.values()].map(({ name }) => name)),
-  );
+/** @param ofActions the keys that AWS documents for the actions of the grant */
+function unknownKey(key: string, ofActions: readonly string[]): Problem {
+  const near = closestConditionKey(key, [...[...globalConditionKeys().values()].map(({ name }) => name), ...ofActions]);
   return {
     code: 'grant-unknown-condition-key',
     severity: 'warning',
     message: `unknown condition key ${quote(key)}: AWS does not document it for these actions`,
-    help:
-      near === undefined ? 'correct the name: an unknown key is absent from every request' : `did you mean "${near}"?`,
+    ...suggest(key, near, 'correct the name: an unknown key is absent from every request'),
   };
 }
 

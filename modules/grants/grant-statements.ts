@@ -10,6 +10,7 @@ import type { Problem } from '../diagnostics/problem';
 import type { GrantContext } from './grant-context';
 import { checkArn, selectActions } from './grant-resource';
 import { fillEach, reportProblems } from './located-text';
+import { regionsOf } from './placeholders';
 import { selectByVerb, type SelectedActions } from './select-verb';
 
 /** The statements of one grant. */
@@ -75,7 +76,12 @@ function verbStatements(effect: Statement['Effect'], grant: VerbGrant, context: 
   const { partition } = placeholders;
   const selected = resources.flatMap((resource) => {
     const others = resources.filter((other) => other !== resource).map(({ text }) => text);
-    const selection = selectByVerb(grant.verb, resource.text, effect, { partition, meaning, others });
+    const selection = selectByVerb(grant.verb, resource.text, effect, {
+      partition,
+      meaning,
+      ownRegions: regionsOf(placeholders),
+      others,
+    });
     return reportProblems(selection.problems, resource, context) ? selection.selected : [];
   });
   const conditions = readConditions(grant, () => selected.flatMap(({ actions }) => readActions(actions)), context);
@@ -102,7 +108,12 @@ function isReplaced(companion: SelectedActions, selected: readonly SelectedActio
 function levelStatements(effect: Statement['Effect'], grant: LevelGrant, context: GrantContext): Statement[] {
   const selections = grant.levels.flatMap(({ level, resources }) =>
     fillEach(resources, context).flatMap(({ text, ...resource }) => {
-      const { actions, problems } = selectActions(level, text, context.placeholders.partition);
+      const { actions, problems } = selectActions(
+        level,
+        text,
+        context.placeholders.partition,
+        regionsOf(context.placeholders),
+      );
       return reportProblems(problems, resource, context) ? [{ resource: text, actions }] : [];
     }),
   );
@@ -125,7 +136,7 @@ function actionStatements(effect: Statement['Effect'], grant: ActionGrant, conte
       const problems = excludesResources ? [EXCLUDES_EVERY_RESOURCE] : [];
       return reportProblems(problems, { path }, context) ? [{ text, value: undefined, path }] : [];
     }
-    const { arn, problems } = checkArn(text, context.placeholders.partition);
+    const { arn, problems } = checkArn(text, context.placeholders.partition, regionsOf(context.placeholders));
     return reportProblems(problems, { path }, context) ? [{ text, value: arn, path }] : [];
   });
   const isComplete =

@@ -18,7 +18,7 @@ export function fillLocated(
   for (const name of unknown) {
     const message = `${quote(value)} contains the unknown placeholder {${name}}`;
     const help = placeholderHelp(name, placeholders);
-    report({ code: 'placeholder-unknown', severity: 'error', message, help, ...place });
+    report({ code: 'placeholder-unknown', severity: 'error', message, ...help, ...place });
   }
   return unknown.length === 0 ? texts : undefined;
 }

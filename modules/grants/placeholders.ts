@@ -1,4 +1,6 @@
 import { closestName } from '../diagnostics/closest-name';
+import type { Problem } from '../diagnostics/problem';
+import { suggest } from '../diagnostics/suggestion';
 import {
   CLUSTER_PLACEHOLDER_NAMES,
   type ClusterPlaceholderName,
@@ -17,6 +19,11 @@ export interface Placeholders extends Readonly<Record<PlaceholderName, string>> 
 }
 
 export type ClusterPlaceholders = Readonly<Record<ClusterPlaceholderName, string>>;
+
+/** The Regions that placeholders can stand for. */
+export function regionsOf({ region, clusters = [] }: Placeholders): string[] {
+  return [region, ...clusters.map((cluster) => cluster['cluster-region'])];
+}
 
 /** A policy variable (`${aws:PrincipalTag/team}`), which is kept for IAM, or a placeholder. */
 const BRACES = /\$\{[^}]*\}|\{([^{}]*)\}/g;
@@ -54,17 +61,27 @@ function namesIn(text: string): string[] {
   return [...text.matchAll(BRACES)].flatMap(([, name]) => name ?? []);
 }
 
-/** Help for an unknown placeholder. */
-export function placeholderHelp(name: string, { environment, own = {}, elsewhere }: Placeholders): string {
+/**
+ * Help for an unknown placeholder.
+ * @param usable the names that are valid in the place; default: all
+ */
+export function placeholderHelp(
+  name: string,
+  { environment, own = {}, elsewhere }: Placeholders,
+  usable: readonly string[] = [...PLACEHOLDER_NAMES, ...CLUSTER_PLACEHOLDER_NAMES],
+): Pick<Problem, 'help' | 'suggestions' | 'helpWithout'> {
   const other = elsewhere?.get(name);
   if (other !== undefined) {
-    return `add it to \`values\` of environment "${environment}", as in environment "${other}"`;
+    return { help: `add it to \`values\` of environment "${environment}", as in environment "${other}"` };
   }
-  const known = [...PLACEHOLDER_NAMES, ...CLUSTER_PLACEHOLDER_NAMES, ...Object.keys(own)];
+  const known = [...usable, ...Object.keys(own)];
   const near = closestName(name, known);
-  return near === undefined
-    ? `use one of the placeholders ${known.map((one) => `{${one}}`).join(', ')}, or define it in \`values\` of the configuration`
-    : `did you mean {${near}}?`;
+  const list = known.map((one) => `{${one}}`).join(', ');
+  return suggest(
+    `{${name}}`,
+    near && `{${near}}`,
+    `use one of the placeholders ${list}, or define it in \`values\` of the configuration`,
+  );
 }
 
 /** Whether `{name}` is a placeholder that does not depend on the configuration's `values`. */

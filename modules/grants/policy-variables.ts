@@ -1,5 +1,6 @@
 import { globalConditionKeys } from '../catalogue/services';
 import { quote } from '../diagnostics/quote';
+import { suggest } from '../diagnostics/suggestion';
 import { parseTemplate, type Template } from '../policy/template';
 import { isDoubt } from '../policy/truth';
 import { closestConditionKey, findConditionKey } from './condition-keys';
@@ -52,7 +53,7 @@ function keyProblems(key: string, text: string, code: DiagnosticCode): Problem[]
       code: 'grant-unknown-condition-key',
       severity: 'warning',
       message: `${quoted} contains the policy variable \${${key}}, which is not a global condition key of AWS`,
-      help: near === undefined ? 'correct it: an unknown variable never has a value' : `did you mean \${${near}}?`,
+      ...suggest(`\${${key}}`, near && `\${${near}}`, 'correct it: an unknown variable never has a value'),
     },
   ];
 }

@@ -31,6 +31,8 @@ export interface VerbContext {
   /** Of the role. */
   readonly partition: string;
   readonly meaning: GrantMeaning;
+  /** Regions of the environment. */
+  readonly ownRegions?: readonly string[];
   /** The other resources of the grant. */
   readonly others?: readonly string[];
 }
@@ -56,11 +58,11 @@ export function selectByVerb(
   verb: Verb,
   resource: string,
   effect: 'Allow' | 'Deny',
-  { partition, meaning, others = [] }: VerbContext,
+  { partition, meaning, ownRegions = [], others = [] }: VerbContext,
 ): VerbSelection {
   if (resource === '*') return failed(everyResource(verb));
   if (/^[a-z0-9-]+$/i.test(resource)) return selectOfService(verb, resource);
-  const { arn, problems } = checkArn(resource, partition);
+  const { arn, problems } = checkArn(resource, partition, ownRegions);
   if (!arn) return { selected: [], problems };
   const types = namedTypes(arn);
   if (types.length === 0) return failed(unknownType(arn));
@@ -78,7 +80,7 @@ function failed(problem: Problem): VerbSelection {
 /** Actions of a service that support no resource: `publish: cloudwatch`. */
 function selectOfService(verb: Verb, prefix: string): VerbSelection {
   const service = findService(prefix);
-  if (!service) return failed(notAService(prefix));
+  if (!service) return failed(notAService(prefix, (near) => selectOfService(verb, near).problems.length === 0));
   const curated = SERVICE_VERBS[service.prefix]?.service?.[verb];
   if (curated) return { selected: [onEverything(withPrefix(curated, service.prefix))], problems: [] };
   const levels = verb === 'read' || verb === 'list' ? (LEVELS_OF_VERB[verb] ?? []) : [];

@@ -2,6 +2,7 @@ import { servicePrefixes, type ServiceReference } from '../catalogue/services';
 import { closestName } from '../diagnostics/closest-name';
 import type { Problem } from '../diagnostics/problem';
 import { quote } from '../diagnostics/quote';
+import { suggest } from '../diagnostics/suggestion';
 import { type Verb, VERBS } from '../manifest/grant-schema';
 import type { GrantArn } from './grant-arn';
 import { actionsOfLevels } from './level-actions';
@@ -23,17 +24,21 @@ export function everyResource(verb: Verb): Problem {
   };
 }
 
-/** A text without colons that is not the prefix of a service. */
-export function notAService(text: string): Problem {
+/**
+ * A text without colons that is not the prefix of a service.
+ * @param isSelected whether the verb selects an action of a service that supports no resource
+ */
+export function notAService(text: string, isSelected: (prefix: string) => boolean): Problem {
   const near = closestName(text, servicePrefixes());
   return {
     code: 'grant-resource-invalid',
     severity: 'error',
     message: `resource ${quote(text)} is not an ARN, and not the prefix of a service`,
-    help:
-      near === undefined
-        ? 'write arn:{partition}:SERVICE:{region}:{account}:RESOURCE, or a prefix such as cloudwatch for actions that support no resource'
-        : `did you mean "${near}"?`,
+    ...suggest(
+      text,
+      near !== undefined && isSelected(near) ? near : undefined,
+      'write arn:{partition}:SERVICE:{region}:{account}:RESOURCE, or a prefix such as cloudwatch for actions that support no resource',
+    ),
   };
 }
 

@@ -9,6 +9,8 @@ import type { VersionConstraint } from './version-constraint';
 export interface Configuration {
   readonly file: string;
   readonly source: SourceText;
+  /** Present if the file has errors: the keys of the parts that are missing here. */
+  readonly removed?: ReadonlySet<string>;
   /** Globs from the repository's root. */
   readonly manifests: readonly string[];
   readonly defaults: { readonly role: RoleSettings; readonly association?: AssociationSettings };

@@ -1,5 +1,6 @@
 import type { Report } from '../diagnostics/problem';
 import { codePointName, FORBIDDEN_IN_SOURCE } from '../text/inert-characters';
+import { quote } from '../diagnostics/quote';
 import type { TextPlace } from './text-problems';
 
 /** In bytes. Files are written by hand; a larger one is a mistake or an attack. */
@@ -21,16 +22,41 @@ export function decodeText(bytes: Uint8Array, report: Report<TextPlace>): string
   try {
     return UTF8.decode(bytes);
   } catch {
+    const text = readableStart(bytes);
+    const byte = bytes[Buffer.byteLength(text)] ?? 0;
+    const isUtf16 = startsAsUtf16(bytes);
+    const written = String.fromCharCode(byte);
     report({
       code: 'text-not-utf8',
       severity: 'error',
-      message: `the file is ${startsAsUtf16(bytes) ? 'UTF-16' : 'not UTF-8'} text`,
+      message: isUtf16
+        ? 'the file is UTF-16 text'
+        : `the file is not UTF-8 text: byte 0x${byte.toString(16).toUpperCase()}${byte >= 0xa1 ? `, which is ${quote(written)} in Latin-1` : ''}`,
       help: 'save it as UTF-8',
-      offset: 0,
+      offset: isUtf16 ? 0 : text.length,
     });
     return undefined;
   }
 }
+
+/** The text before the first byte that is not UTF-8. */
+export function readableStart(bytes: Uint8Array): string {
+  const text = LENIENT.decode(bytes);
+  // The file may contain the replacement character itself.
+  for (let at = text.indexOf('\ufffd'); at !== -1; at = text.indexOf('\ufffd', at + 1)) {
+    const start = text.slice(0, at);
+    if (
+      !Buffer.from(bytes.subarray(Buffer.byteLength(start)))
+        .subarray(0, 3)
+        .equals(REPLACEMENT)
+    )
+      return start;
+  }
+  return text;
+}
+
+const LENIENT = new TextDecoder('utf-8', { ignoreBOM: true });
+const REPLACEMENT = Buffer.from('\ufffd');
 
 /** A byte order mark of UTF-16, as some editors on Windows write it. */
 function startsAsUtf16(bytes: Uint8Array): boolean {
@@ -56,4 +82,22 @@ export function checkCharacters(text: string, report: Report<TextPlace>): void {
       offset: match.index,
     });
   }
+}
+
+/** Of git, and of the tools that write the common ancestor, too. */
+const CONFLICT = /^<{7}(?: .*)?$/gm;
+
+/** Reports each unresolved merge conflict. Returns true if there is one: the text is then no single document. */
+export function checkConflicts(text: string, report: Report<TextPlace>): boolean {
+  const conflicts = text.includes('<<<<<<<') ? [...text.matchAll(CONFLICT)] : [];
+  for (const { index } of conflicts) {
+    report({
+      code: 'text-merge-conflict',
+      severity: 'error',
+      message: 'the file contains an unresolved merge conflict',
+      help: 'resolve it, and remove the lines that begin with <<<<<<<, =======, ||||||| and >>>>>>>',
+      offset: index,
+    });
+  }
+  return conflicts.length > 0;
 }

@@ -147,6 +147,10 @@ function checkLevels(levels: Readonly<Record<string, unknown>>, context: z.Refin
   });
 }
 
+function hasUnknownKey(context: z.RefinementCtx): boolean {
+  return context.issues.some((issue) => issue.code === 'unrecognized_keys');
+}
+
 /** Exactly one kind, and with `actions` or `notActions` exactly one list of resources. */
 function checkKind(grant: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
   const kinds = KINDS.filter((kind) => grant[kind] !== undefined);
@@ -164,7 +168,7 @@ function checkKind(grant: Readonly<Record<string, unknown>>, context: z.Refineme
   const [kind] = kinds;
   if (kind === undefined) {
     // A misspelt key has been reported already, and is probably the missing one.
-    if (context.issues.some((issue) => issue.code === 'unrecognized_keys')) return;
+    if (hasUnknownKey(context)) return;
     refine(context, {
       code: 'grant-without-kind',
       message: 'the grant has no verb and no `actions`',
@@ -179,6 +183,7 @@ function checkKind(grant: Readonly<Record<string, unknown>>, context: z.Refineme
       path: [],
     });
   } else if (ACTION_KEYS.includes(kind) && resourceKey === undefined) {
+    if (hasUnknownKey(context)) return;
     refine(context, {
       code: 'key-missing',
       message: `\`${kind}\` requires \`resources\` or \`notResources\``,

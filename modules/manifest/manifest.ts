@@ -9,6 +9,8 @@ export interface Manifest {
   readonly file: string;
   /** Resolves parts of the file to lines and columns. */
   readonly source: SourceText;
+  /** Present if the file has errors: the keys of the parts that are missing here. */
+  readonly removed?: ReadonlySet<string>;
   readonly service: string;
   readonly owner?: string;
   readonly serviceAccounts: readonly ServiceAccountRef[];

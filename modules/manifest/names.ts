@@ -22,7 +22,12 @@ const LABEL_WORDS = 'at most 63 lower-case letters, digits and "-", beginning an
 
 /** Role names, stack names and file names contain it. */
 export const serviceName = textWith(
-  { code: 'service-name-invalid', what: 'a valid service name', write: LABEL_WORDS },
+  {
+    code: 'service-name-invalid',
+    what: 'a valid service name',
+    write: LABEL_WORDS,
+    standIn: (found) => (typeof found === 'string' && /[a-z0-9]{1,63}/.exec(found.toLowerCase())?.[0]) || 'service',
+  },
   new RegExp(`^${DNS_LABEL}$`, 'u'),
   63,
 );
@@ -50,7 +55,12 @@ export const serviceAccountRef = textWith(
 );
 
 export const accountId = textWith(
-  { code: 'account-invalid', what: 'a valid AWS account ID', write: '12 digits, in quotes' },
+  {
+    code: 'account-invalid',
+    what: 'a valid AWS account ID',
+    write: '12 digits, in quotes',
+    standIn: () => '000000000000',
+  },
   ACCOUNT_ID.pattern,
   ACCOUNT_ID.longest,
 );
@@ -93,7 +103,12 @@ export const accountRef = textWith(
 
 /** Checks the syntax only, so that new regions are valid. */
 export const regionName = textWith(
-  { code: 'region-invalid', what: 'a valid AWS region', write: 'a region code such as eu-west-1' },
+  {
+    code: 'region-invalid',
+    what: 'a valid AWS region',
+    write: 'a region code such as eu-west-1',
+    standIn: () => 'us-east-1',
+  },
   REGION_NAME.pattern,
   REGION_NAME.longest,
 );

@@ -14,15 +14,32 @@ interface Part {
  * parent: of its key if it has one, otherwise of its value.
  */
 export function offsetOf(root: ParsedNode, path: DocumentPath, part: 'key' | 'value'): number {
+  return rangeOf(root, path, part)[0];
+}
+
+/** The offsets of the start and the end of a part, as `offsetOf` finds it. */
+export function rangeOf(root: ParsedNode, path: DocumentPath, part: 'key' | 'value'): readonly [number, number] {
   let found: Part = { value: root };
   for (const step of path) {
     // A scalar is accepted for a list of one.
     if (step === 0 && isScalar(found.value)) continue;
     const child = childOf(found.value, step);
-    if (!child) return startOf(found, 'key');
+    if (!child) return rangeOfPart(found, 'key');
     found = child;
   }
-  return startOf(found, part);
+  return rangeOfPart(found, part);
+}
+
+/** Whether a document has a part. */
+export function exists(root: ParsedNode, path: DocumentPath): boolean {
+  let value: ParsedNode | null = root;
+  for (const step of path) {
+    if (step === 0 && isScalar(value)) continue;
+    const child = childOf(value, step);
+    if (!child) return false;
+    value = child.value;
+  }
+  return true;
 }
 
 /** The source text of the scalar at a path, without quotes; undefined for other nodes. */
@@ -60,9 +77,9 @@ function partsOf(mapping: YAMLMap<ParsedNode, ParsedNode | null>): ReadonlyMap<s
   return parts;
 }
 
-function startOf({ key, value }: Part, part: 'key' | 'value'): number {
+function rangeOfPart({ key, value }: Part, part: 'key' | 'value'): readonly [number, number] {
   const node = part === 'key' || isAbsent(value) ? (key ?? value) : value;
-  return node?.range[0] ?? 0;
+  return [node?.range[0] ?? 0, node?.range[1] ?? 0];
 }
 
 /** `key:` with nothing after it. */

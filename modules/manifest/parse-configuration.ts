@@ -7,6 +7,7 @@ import {
   configurationZodSchema,
   type AgentAddonYaml,
   type ClusterYaml,
+  type ConfigurationYaml,
   type DefaultsYaml,
   type EnvironmentYaml,
 } from './configuration-schema';
@@ -17,6 +18,7 @@ import { organizationSettings } from './organization-schema';
 import { policyEntries } from './policies-schema';
 import { readYaml } from './read-yaml';
 import { roleSettings } from './role-schema';
+import type { SourceText } from './source-text';
 import { parseVersionConstraint } from './version-constraint';
 
 /** Default of `manifests`. */
@@ -26,14 +28,22 @@ const DEFAULT_MANIFESTS = 'services/**/pod-identity.yaml';
  * Parses `eks-pod-identity.yaml`.
  *
  * @param file path from the repository's root with forward slashes, for diagnostics
- * @returns the configuration with its defaults filled in, or every error in the file, in line order
+ * @returns the configuration with its defaults filled in, or every error in the file, in line order, with what manifests
+ * can be checked against all the same
  */
 export function parseConfiguration(
   bytes: Uint8Array,
   file: string,
-): { readonly configuration?: Configuration; readonly diagnostics: Diagnostic[] } {
-  const { value, source, diagnostics } = readYaml(bytes, file, configurationZodSchema);
-  if (value === undefined) return { diagnostics: [...diagnostics] };
+): { readonly configuration?: Configuration; readonly incomplete?: Configuration; readonly diagnostics: Diagnostic[] } {
+  const read = readYaml(bytes, file, configurationZodSchema);
+  if (read.value !== undefined)
+    return { configuration: configurationOf(file, read.value, read.source), diagnostics: [] };
+  const { usable, diagnostics } = read;
+  const incomplete = usable && { ...configurationOf(file, usable.value, usable.source), removed: usable.removed };
+  return { ...(incomplete && { incomplete }), diagnostics: [...diagnostics] };
+}
+
+function configurationOf(file: string, value: ConfigurationYaml, source: SourceText): Configuration {
   const {
     manifests = DEFAULT_MANIFESTS,
     defaults,
@@ -46,29 +56,26 @@ export function parseConfiguration(
   } = value;
   const awsProvider = parseVersionConstraint(terraform?.providers?.aws ?? '');
   return {
-    configuration: {
-      file,
-      source,
-      manifests: typeof manifests === 'string' ? [manifests] : manifests,
-      defaults: {
-        role: roleSettings(defaults?.role, ['defaults', 'role']),
-        ...(defaults?.association && {
-          association: associationSettings(defaults.association, ['defaults', 'association']),
-        }),
-      },
-      environments: Object.entries(environments).map(([name, yaml]) => environment(name, yaml, defaults)),
-      accounts: Object.entries(accounts).map(([name, yaml]) => ({
-        name,
-        path: ['accounts', name],
-        partition: partitionOfRegion(yaml.region),
-        ...yaml,
-      })),
-      ...(grants && { grants }),
-      ...policyEntries(policies, ['policies']),
-      ...(gate && { gate: gateOf(gate, ['gate']) }),
-      ...(awsProvider && { awsProvider: { value: awsProvider, path: ['terraform', 'providers', 'aws'] } }),
+    file,
+    source,
+    manifests: typeof manifests === 'string' ? [manifests] : manifests,
+    defaults: {
+      role: roleSettings(defaults?.role, ['defaults', 'role']),
+      ...(defaults?.association && {
+        association: associationSettings(defaults.association, ['defaults', 'association']),
+      }),
     },
-    diagnostics: [],
+    environments: Object.entries(environments).map(([name, yaml]) => environment(name, yaml, defaults)),
+    accounts: Object.entries(accounts).map(([name, yaml]) => ({
+      name,
+      path: ['accounts', name],
+      partition: partitionOfRegion(yaml.region),
+      ...yaml,
+    })),
+    ...(grants && { grants }),
+    ...policyEntries(policies, ['policies']),
+    ...(gate && { gate: gateOf(gate, ['gate']) }),
+    ...(awsProvider && { awsProvider: { value: awsProvider, path: ['terraform', 'providers', 'aws'] } }),
   };
 }
 

@@ -20,32 +20,36 @@ import { presetUses } from './preset-schema';
 import { readYaml } from './read-yaml';
 import { roleSettings } from './role-schema';
 import { located } from './scalar-or-list';
+import type { SourceText } from './source-text';
 
 /**
  * Parses a service's manifest.
  *
  * @param file path from the repository's root with forward slashes, for diagnostics
- * @returns the manifest, or every error in the file, in line order
+ * @returns the manifest, or every error in the file, in line order, with what can be checked of it all the same
  */
 export function parseManifest(
   bytes: Uint8Array,
   file: string,
-): { readonly manifest?: Manifest; readonly diagnostics: Diagnostic[] } {
-  const { value, source, diagnostics } = readYaml(bytes, file, manifestZodSchema);
-  if (value === undefined) return { diagnostics: [...diagnostics] };
+): { readonly manifest?: Manifest; readonly incomplete?: Manifest; readonly diagnostics: Diagnostic[] } {
+  const read = readYaml(bytes, file, manifestZodSchema);
+  if (read.value !== undefined) return { manifest: manifestOf(file, read.value, read.source), diagnostics: [] };
+  const { usable, diagnostics } = read;
+  const incomplete = usable && { ...manifestOf(file, usable.value, usable.source), removed: usable.removed };
+  return { ...(incomplete && { incomplete }), diagnostics: [...diagnostics] };
+}
+
+function manifestOf(file: string, value: ManifestYaml, source: SourceText): Manifest {
   const settings = manifestSettings(value, []);
   const environments = environmentSettings(value.environments);
   return {
-    manifest: {
-      file,
-      source,
-      service: value.service,
-      ...(value.owner !== undefined && { owner: value.owner }),
-      serviceAccounts: settings.serviceAccounts,
-      ...(environments && { environments }),
-      settings,
-    },
-    diagnostics: [],
+    file,
+    source,
+    service: value.service,
+    ...(value.owner !== undefined && { owner: value.owner }),
+    serviceAccounts: settings.serviceAccounts,
+    ...(environments && { environments }),
+    settings,
   };
 }
 

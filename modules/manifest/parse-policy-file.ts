@@ -30,11 +30,11 @@ export function parsePolicyFile(
   if (!('tree' in json)) return { diagnostics: json };
   const { tree, at, value } = json;
   const diagnostics = sortDiagnostics(
-    policyProblems(value, kind).map(({ statement, ...problem }): Diagnostic => {
+    policyProblems(value, kind).map(({ statement, code, severity, message, help }): Diagnostic => {
       const list = findNodeAtLocation(tree, ['Statement']);
       const node =
         statement === undefined ? tree : (findNodeAtLocation(tree, ['Statement', statement]) ?? list ?? tree);
-      return { file, ...at(node.offset), ...problem };
+      return { code, severity, message, file, ...at(node.offset), ...(help !== undefined && { help }) };
     }),
   );
   return { ...(!hasErrors(diagnostics) && { document: immutableDocument(value as PolicyDocument) }), diagnostics };

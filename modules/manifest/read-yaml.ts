@@ -1,39 +1,71 @@
 import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic';
-import { checkCharacters, decodeText } from './decode-text';
-import { plainValue } from './plain-value';
+import { checkCharacters, checkConflicts, decodeText, readableStart } from './decode-text';
+import { editedValue } from './edited-value';
+import { ambiguousProblem, type PlainValue, plainValue } from './plain-value';
+import { keysOf, schemaAt } from './schema-at';
 import { schemaProblems } from './schema-problems';
 import { sourceText, type SourceText } from './source-text';
-import { collectTextProblems, textDiagnostics } from './text-problems';
+import { collectTextProblems, MOST_PROBLEMS, textDiagnostics } from './text-problems';
+import { readTypography } from './typographic-characters';
+import { usablePart } from './usable-part';
 import { readYamlTree } from './yaml-tree';
 
-/** A file that is valid for its schema, or all of its problems. */
+/** A file that is valid for its schema, or all of its problems and the part of it that is valid. */
 export type YamlFile<T> =
   | { readonly value: T; readonly source: SourceText; readonly diagnostics: readonly [] }
-  | { readonly value?: undefined; readonly source?: undefined; readonly diagnostics: readonly Diagnostic[] };
+  | {
+      readonly value?: undefined;
+      readonly source?: undefined;
+      readonly usable?: { readonly value: T; readonly source: SourceText; readonly removed: ReadonlySet<string> };
+      readonly diagnostics: readonly Diagnostic[];
+    };
 
 /**
  * Reads a YAML file that must be valid for a schema. Reports all problems of the text and the YAML, and, if the YAML can
- * be parsed, of keys and values.
+ * be parsed, of keys and values. The part that is valid can then be checked further.
  */
 export function readYaml<T>(bytes: Uint8Array, file: string, schema: z.ZodType<T>): YamlFile<T> {
   const { report, problems } = collectTextProblems();
   const text = decodeText(bytes, report);
-  if (text === undefined) return { diagnostics: textDiagnostics(problems(), '', file) };
+  if (text === undefined) return { diagnostics: textDiagnostics(problems(), readableStart(bytes), file) };
 
   checkCharacters(text, report);
-  const root = readYamlTree(text, report);
+  if (checkConflicts(text, report)) return { diagnostics: textDiagnostics(problems(), text, file) };
+  const meant = readTypography(text, report);
+  const root = readYamlTree(meant, report, () => keysOf(schema));
   if (!root) return { diagnostics: textDiagnostics(problems(), text, file) };
 
-  const { value, explained } = plainValue(root, text, report);
+  const { value, explained, ambiguous } = plainValue(root, meant, report);
   const result = schema.safeParse(value);
+  const edited = editedValue(value);
+  for (const one of ambiguous) {
+    const declared = schemaAt(schema, value, one.path);
+    const accepts = (reading: PlainValue): boolean => declared?.safeParse(reading).success ?? true;
+    const accepted = { text: accepts(one.source), other: accepts(one.other) };
+    // Otherwise a problem of the schema describes the value.
+    if (accepted.text || accepted.other) report(ambiguousProblem(one, accepted));
+    if (accepted.text !== accepted.other) edited.set(one.path, accepted.text ? one.source : one.other);
+  }
   if (result.success && problems().length === 0) {
     return { value: result.data, source: sourceText(file, text), diagnostics: [] };
   }
   // A YAML problem is the cause of a schema problem of the same part, which is therefore not reported.
   for (const { offset } of problems()) explained.add(offset);
-  for (const problem of schemaProblems(result.error?.issues ?? [], { schema, value, root })) {
+  for (const problem of schemaProblems({ schema, edited, root })) {
     if (!explained.has(problem.offset)) report(problem);
   }
-  return { diagnostics: textDiagnostics(problems(), text, file) };
+  const diagnostics = textDiagnostics(problems(), text, file);
+  if (problems().length > MOST_PROBLEMS) return { diagnostics };
+  const usable = usablePart(schema, edited);
+  return {
+    ...(usable && {
+      usable: {
+        value: usable.value,
+        removed: usable.removed,
+        source: sourceText(file, meant, { origin: edited.origin, reported: problems().map(({ offset }) => offset) }),
+      },
+    }),
+    diagnostics,
+  };
 }

@@ -23,6 +23,26 @@ export function kindsOf(schema: z.ZodType): Kind[] {
   return [plain instanceof z.ZodArray ? 'list' : 'mapping'];
 }
 
+const KEYS = new WeakMap<z.ZodType, ReadonlySet<string>>();
+
+/** The names of all keys of a schema, at any depth. Values without limits to their nesting have no keys of their own. */
+export function keysOf(schema: z.ZodType): ReadonlySet<string> {
+  if (schema instanceof z.ZodLazy) return new Set();
+  const known = KEYS.get(schema);
+  if (known) return known;
+  const keys = new Set(readKeys(unwrapped(schema)));
+  KEYS.set(schema, keys);
+  return keys;
+}
+
+function readKeys(schema: z.ZodType): string[] {
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => [...keysOf(option as z.ZodType)]);
+  if (schema instanceof z.ZodArray) return [...keysOf(schema.element as z.ZodType)];
+  if (schema instanceof z.ZodRecord) return [...keysOf(schema.valueType as z.ZodType)];
+  if (!(schema instanceof z.ZodObject)) return [];
+  return Object.entries(schema.shape).flatMap(([key, child]) => [key, ...keysOf(child as z.ZodType)]);
+}
+
 /** The part of a value at a path; undefined if it does not exist. */
 export function valueAt(value: PlainValue, path: DocumentPath): PlainValue | undefined {
   let found: PlainValue | undefined = value;

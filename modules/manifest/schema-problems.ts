@@ -2,20 +2,23 @@ import type { ParsedNode } from 'yaml';
 import { z } from 'zod';
 import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
+import { suggest } from '../diagnostics/suggestion';
 import { unsupportedKeysOf } from './unsupported-keys';
 import type { Problem } from '../diagnostics/problem';
 import type { TextPlace } from './text-problems';
 import type { DocumentPath } from './manifest';
+import type { EditedValue } from './edited-value';
 import { offsetOf, scalarSource } from './node-offset';
-import type { PlainValue } from './plain-value';
+import { type PlainValue, quoteIt } from './plain-value';
 import type { RefinementProblem } from './refinement';
-import { type Kind, kindOf, kindsOf, optionFor, schemaAt, valueAt } from './schema-at';
+import { type Kind, keysOf, kindOf, kindsOf, optionFor, schemaAt, valueAt } from './schema-at';
+import { missingBlank } from './syntax-problems';
 import { ruleOf } from './text-rule';
 
 /** A file's value, the schema that it violates, and the syntax tree with the positions. */
 export interface Checked {
   readonly schema: z.ZodType;
-  readonly value: PlainValue;
+  readonly edited: EditedValue;
   readonly root: ParsedNode;
 }
 
@@ -31,21 +34,70 @@ type Issue = z.core.$ZodIssue;
 /** Every problem of a schema is an error. */
 type UnplacedProblem = Omit<RefinementProblem, 'path'>;
 
-/** Maps zod's issues to problems at the positions where they can be fixed. */
-export function schemaProblems(issues: readonly Issue[], checked: Checked): Problem<TextPlace>[] {
-  return issues.flatMap((issue) => issueProblems(issue, [], checked));
+/**
+ * The problems of a value that violates a schema, at the positions where they can be fixed. A misspelt key is read as the
+ * key that is suggested for it, so that what is under it is checked too.
+ */
+export function schemaProblems(checked: Checked): Problem<TextPlace>[] {
+  const { schema, edited } = checked;
+  const problems: Problem<TextPlace>[] = [];
+  for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+    const issues = schema.safeParse(edited.value).error?.issues ?? [];
+    const misspelt = issues.flatMap((issue) => misspeltKeys(issue, [], checked));
+    if (misspelt.length === 0) {
+      return [...problems, ...issues.flatMap((issue) => issueProblems(issue, [], checked))];
+    }
+    for (const { path, near, problem } of misspelt) {
+      problems.push(locatedProblem(problem, path, checked));
+      edited.rename(path, near);
+    }
+  }
+  return problems;
+}
+
+/** Misspelt keys under misspelt keys are rare. */
+const MOST_PASSES = 12;
+
+/** A key with a correction. */
+interface MisspeltKey {
+  readonly path: DocumentPath;
+  readonly near: string;
+  readonly problem: UnplacedProblem;
+}
+
+function misspeltKeys(issue: Issue, base: DocumentPath, checked: Checked): MisspeltKey[] {
+  const place = placeOf(issue, base, checked);
+  const { path, declared, found } = place;
+  if (issue.code === 'invalid_union') {
+    const option = optionFor(declared, found);
+    return option ? (issue.errors[option.index] ?? []).flatMap((inner) => misspeltKeys(inner, path, checked)) : [];
+  }
+  if (issue.code !== 'unrecognized_keys') return [];
+  const taken = new Set<string>();
+  return issue.keys.flatMap((key) => {
+    const near = correctedKey(key, declared, found);
+    if (near === undefined || taken.has(near)) return [];
+    taken.add(near);
+    return [{ path: [...path, key], near, problem: unknownKey(key, near, place) }];
+  });
+}
+
+function placeOf(issue: Issue, base: DocumentPath, checked: Checked): Place {
+  const { value } = checked.edited;
+  const path = [...base, ...(issue.path as (string | number)[])];
+  return {
+    ...checked,
+    path,
+    declared: schemaAt(checked.schema, value, path) ?? checked.schema,
+    found: valueAt(value, path),
+  };
 }
 
 function issueProblems(issue: Issue, base: DocumentPath, checked: Checked): Problem<TextPlace>[] {
-  const path = [...base, ...(issue.path as (string | number)[])];
-  const place: Place = {
-    ...checked,
-    path,
-    declared: schemaAt(checked.schema, checked.value, path) ?? checked.schema,
-    found: valueAt(checked.value, path),
-  };
+  const place = placeOf(issue, base, checked);
+  const { path } = place;
   const at = (problem: UnplacedProblem, where: DocumentPath = path): Problem<TextPlace>[] => [
-    locatedProblem(problem, where, checked.root),
+    locatedProblem(problem, where, checked),
   ];
   switch (issue.code) {
     case 'invalid_union': {
@@ -55,7 +107,7 @@ function issueProblems(issue: Issue, base: DocumentPath, checked: Checked): Prob
       return (issue.errors[option.index] ?? []).flatMap((inner) => issueProblems(inner, path, checked));
     }
     case 'unrecognized_keys':
-      return issue.keys.flatMap((key) => at(unknownKey(key, place), [...path, key]));
+      return issue.keys.flatMap((key) => at(unknownKey(key, undefined, place), [...path, key]));
     case 'invalid_type':
       return at(wrongKind(place));
     case 'invalid_value':
@@ -75,7 +127,7 @@ function issueProblems(issue: Issue, base: DocumentPath, checked: Checked): Prob
   }
 }
 
-function unknownKey(key: string, { declared, found }: Place): UnplacedProblem {
+function unknownKey(key: string, near: string | undefined, { declared, found }: Place): UnplacedProblem {
   const schema = optionFor(declared, found)?.schema;
   const unsupported = schema && unsupportedKeysOf(schema);
   if (unsupported?.keys.includes(key)) {
@@ -83,20 +135,51 @@ function unknownKey(key: string, { declared, found }: Place): UnplacedProblem {
     return { code: 'key-not-supported', message, help: unsupported.help, part: 'key' };
   }
   const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-  const near = closestName(key, known);
-  const help = near === undefined ? `valid keys are ${known.join(', ')}` : `did you mean "${near}"?`;
-  return { code: 'key-unknown', message: `unknown key ${quote(key)}`, help, part: 'key' };
+  const help = suggest(key, near, `valid keys are ${known.join(', ')}`);
+  return { code: 'key-unknown', message: `unknown key ${quote(key)}`, ...help, part: 'key' };
+}
+
+/** The key that is probably meant by an unknown one; undefined if it would not be valid in the mapping. */
+function correctedKey(key: string, declared: z.ZodType, found: PlainValue | undefined): string | undefined {
+  const schema = optionFor(declared, found)?.schema;
+  if (!(schema instanceof z.ZodObject) || unsupportedKeysOf(schema)?.keys.includes(key)) return undefined;
+  const near = closestName(key, Object.keys(schema.shape));
+  return near !== undefined && solves(schema, found, key, near) ? near : undefined;
+}
+
+/** A mapping of more keys is checked for too long; a mapping with that many mistakes needs no suggestions. */
+const MOST_KEYS = 200;
+
+/** Whether a mapping may have another name for a key: not if it has that key already, or if the value does not fit. */
+function solves(schema: z.ZodType, found: PlainValue | undefined, key: string, near: string): boolean {
+  if (typeof found !== 'object' || found === null || Array.isArray(found)) return false;
+  if (Object.hasOwn(found, near) || Object.keys(found).length > MOST_KEYS) return false;
+  const renamed = Object.entries(found).map(([name, value]) => [name === key ? near : name, value] as const);
+  const issues = schema.safeParse(Object.fromEntries(renamed)).error?.issues ?? [];
+  return !issues.some(
+    (issue) =>
+      issue.code !== 'unrecognized_keys' && (issue.path.length === 0 || isAbout(issue, near, schema, found[key])),
+  );
+}
+
+/** Whether an issue is about the value of a key itself, not about a part of it. */
+function isAbout(issue: Issue, key: string, schema: z.ZodType, value: PlainValue | undefined): boolean {
+  if (issue.path.length !== 1 || issue.path[0] !== key) return false;
+  if (issue.code !== 'invalid_union') return issue.code !== 'custom';
+  const declared = schema instanceof z.ZodObject ? schemaAt(schema, {}, [key]) : undefined;
+  const option = declared && optionFor(declared, value);
+  return !option || (issue.errors[option.index] ?? []).every(({ path }) => path.length === 0);
 }
 
 /** A value of the wrong kind, or a missing value. */
-function wrongKind({ declared, found, path, root }: Place): UnplacedProblem {
+function wrongKind({ declared, found, path, root, edited }: Place): UnplacedProblem {
   const name = path.at(-1);
   const expected = describeSchema(declared);
   if (found === undefined) {
     return { code: 'key-missing', message: `key "${String(name)}" is missing`, help: `add it, with ${expected}` };
   }
   const label = typeof name === 'string' ? quote(name) : path.length === 0 ? 'the file' : 'the entry';
-  const source = scalarSource(root, path) ?? '';
+  const source = scalarSource(root, edited.origin(path)) ?? '';
   if (found === null && source === '') {
     const help = `write ${expected}, or remove it`;
     return { code: 'value-empty', message: `${label} has no value`, help };
@@ -105,29 +188,58 @@ function wrongKind({ declared, found, path, root }: Place): UnplacedProblem {
     return {
       code: 'value-unquoted',
       message: `${label} must be text, but unquoted ${source} is ${KIND_NAMES[kindOf(found)]}`,
-      help: `quote it: ${quote(source)}`,
+      ...quoteOrChoose(source, declared),
     };
   }
-  const help = isBarePlaceholder(found) ? 'quote text that begins with a placeholder' : undefined;
+  const missing =
+    typeof found === 'string' ? missingBlank(found, keysOf(optionFor(declared, {})?.schema ?? declared)) : undefined;
+  if (missing) return { code: 'yaml-syntax', ...missing };
   return {
     code: 'value-wrong-kind',
     message: `${label} is ${typeof found === 'string' ? `the text ${quote(found)}` : KIND_NAMES[kindOf(found)]}, but must be ${expected}`,
-    ...(help !== undefined && { help }),
+    help: isBarePlaceholder(found) ? 'quote text that begins with a placeholder' : helpToWrite(declared),
   };
 }
 
+function helpToWrite(declared: z.ZodType): string {
+  const kinds = kindsOf(declared);
+  const mapping = optionFor(declared, {})?.schema;
+  if (kinds.includes('boolean')) return 'write true or false';
+  if (kinds.includes('list') && !kinds.includes('text')) return 'begin each entry with "- " on a line of its own';
+  if (kinds.includes('mapping') && mapping instanceof z.ZodObject) {
+    return `write a mapping with keys such as ${Object.keys(mapping.shape).slice(0, 4).join(', ')}`;
+  }
+  return `write ${describeSchema(declared)}`;
+}
+
+/** Quotes make any unquoted value text, but not always a valid one. */
+function quoteOrChoose(
+  source: string,
+  declared: z.ZodType,
+): Pick<UnplacedProblem, 'help' | 'suggestions' | 'helpWithout'> {
+  const option = optionFor(declared, source)?.schema ?? declared;
+  if (option.safeParse(source).success) return quoteIt(source);
+  const rule = ruleOf(option);
+  if (rule) return { help: `write ${rule.write}` };
+  return option instanceof z.ZodEnum ? { help: `write one of ${option.options.join(', ')}` } : {};
+}
+
+/** The choice that disables a check is never suggested. */
 function noChoice(found: string, choices: readonly unknown[]): UnplacedProblem {
   const names = choices.map(String);
-  const near = closestName(found, names);
+  const near = closestName(
+    found,
+    names.filter((name) => name !== 'never'),
+  );
   return {
     code: 'value-not-a-choice',
     message: `${quote(found)} is not one of ${names.join(', ')}`,
-    ...(near !== undefined && { help: `did you mean "${near}"?` }),
+    ...suggest(found, near, `write one of ${names.join(', ')}`),
   };
 }
 
 /** A key that violates the rule for keys of its mapping. */
-function brokenKey({ path, schema, value }: Place): UnplacedProblem {
+function brokenKey({ path, schema, edited: { value } }: Place): UnplacedProblem {
   const parentPath = path.slice(0, -1);
   const parent = schemaAt(schema, value, parentPath);
   const mapping = parent && optionFor(parent, valueAt(value, parentPath))?.schema;
@@ -149,11 +261,11 @@ function brokenRule({ declared, found }: Place): UnplacedProblem {
 }
 
 function locatedProblem(
-  { code, message, help, part = 'value' }: UnplacedProblem,
+  { part = 'value', ...problem }: UnplacedProblem,
   path: DocumentPath,
-  root: ParsedNode,
+  { root, edited }: Checked,
 ): Problem<TextPlace> {
-  return { code, severity: 'error', message, ...(help !== undefined && { help }), offset: offsetOf(root, path, part) };
+  return { ...problem, severity: 'error', offset: offsetOf(root, edited.origin(path), part) };
 }
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = {

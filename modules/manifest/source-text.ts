@@ -2,7 +2,7 @@ import type { ParsedNode } from 'yaml';
 import type { Position } from '../diagnostics/diagnostic';
 import { positionInText } from '../diagnostics/position-in-text';
 import type { DocumentPath } from './manifest';
-import { offsetOf } from './node-offset';
+import { exists, rangeOf } from './node-offset';
 import { readYamlTree } from './yaml-tree';
 
 /** A part of a document: the value at a path, or its key. */
@@ -23,16 +23,42 @@ export interface SourceText {
   readonly text: string;
   /** The position of a part's key (`key`) or value; for a missing part, of the nearest existing parent. */
   locate(path: DocumentPath, part?: 'key' | 'value'): Position;
+  /** The position of a text within a part; undefined if the part does not contain it, as where it is escaped. */
+  find(path: DocumentPath, part: 'key' | 'value' | undefined, text: string): Position | undefined;
+  /** Whether a problem within an existing part is reported already, so that another one may only be its consequence. */
+  isReported(path: DocumentPath, part?: 'key' | 'value'): boolean;
+}
+
+/** What is known of a file with problems, of which a part is checked further. */
+export interface SourceOptions {
+  /** The path in the file of a path in that part. */
+  readonly origin: (path: DocumentPath) => DocumentPath;
+  /** Offsets of the problems that are reported already. */
+  readonly reported: readonly number[];
 }
 
 /** Creates the `SourceText` of a YAML file. */
-export function sourceText(file: string, text: string): SourceText {
+export function sourceText(file: string, text: string, options?: SourceOptions): SourceText {
+  const rangeAt = (path: DocumentPath, part: 'key' | 'value'): readonly [number, number] => {
+    const root = rootOf(text);
+    return root ? rangeOf(root, options?.origin(path) ?? path, part) : [0, 0];
+  };
   return {
     file,
     text,
-    locate: (path, part = 'value') => {
+    locate: (path, part = 'value') => positionInText(text, rangeAt(path, part)[0]),
+    find: (path, part = 'value', wanted) => {
+      const [start, end] = rangeAt(path, part);
+      const at = text.slice(start, end).indexOf(wanted);
+      return at === -1 ? undefined : positionInText(text, start + at);
+    },
+    isReported: (path, part = 'value') => {
+      if (!options) return false;
       const root = rootOf(text);
-      return positionInText(text, root ? offsetOf(root, path, part) : 0);
+      const origin = options.origin(path);
+      if (!root || !exists(root, origin)) return false;
+      const [start, end] = rangeOf(root, origin, part);
+      return options.reported.some((offset) => start <= offset && offset < Math.max(end, start + 1));
     },
   };
 }

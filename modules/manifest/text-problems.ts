@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic';
+import { type Diagnostic, diagnosticAt } from '../diagnostics/diagnostic';
 import { positionInText } from '../diagnostics/position-in-text';
 import type { Problem } from '../diagnostics/problem';
 import { collectProblems, type ProblemCollector } from '../diagnostics/problem-collector';
@@ -10,7 +10,7 @@ export interface TextPlace {
 }
 
 /** More problems of one file are not helpful; a hostile file could cause hundreds of thousands. */
-const MOST_PROBLEMS = 100;
+export const MOST_PROBLEMS = 100;
 
 /** Collects the problems of one file's text. */
 export function collectTextProblems(): ProblemCollector<TextPlace> {
@@ -27,12 +27,10 @@ export function textDiagnostics(problems: readonly Problem<TextPlace>[], text: s
     const message = `${rest} more errors are not shown`;
     kept.push({ code: 'text-too-many-errors', severity: 'error', message, offset: next.offset });
   }
-  return kept.map(({ code, severity, message, help, offset }) => ({
-    code,
-    severity,
-    message,
-    file,
-    ...positionInText(text, offset),
-    ...(help !== undefined && { help }),
-  }));
+  return kept.map(({ offset, ...problem }) =>
+    diagnosticAt(problem, { file, ...positionInText(text, offset) }, (part) => {
+      const start = [offset, offset + 1].find((at) => text.startsWith(part, at));
+      return start === undefined ? undefined : positionInText(text, start);
+    }),
+  );
 }

@@ -8,6 +8,8 @@ export interface TextRule {
   readonly what: string;
   /** What to write: completes `write …`. */
   readonly write: string;
+  /** A valid text in place of an invalid one, so that the rest of the file can be checked. */
+  readonly standIn?: (found: unknown) => string;
 }
 
 const RULES = z.registry<TextRule>();

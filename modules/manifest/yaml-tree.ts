@@ -1,7 +1,7 @@
 import { Composer, isScalar, Lexer, Parser, type CST, type Document, type ParsedNode, type YAMLError } from 'yaml';
 import type { Problem, Report } from '../diagnostics/problem';
 import { quote } from '../diagnostics/quote';
-import { visibleText } from '../text/visible-text';
+import { syntaxProblems } from './syntax-problems';
 import type { TextPlace } from './text-problems';
 
 /** Maximum nesting depth of mappings and lists. */
@@ -12,8 +12,14 @@ const DEEPEST_NESTING = 32;
  *
  * The text is untrusted. Only plain YAML is accepted: anchors, aliases, tags, directives and further documents are
  * problems. The nesting depth is checked while tokens are read, before any recursive code runs.
+ *
+ * @param keys known keys, for the help of syntax errors
  */
-export function readYamlTree(text: string, report: Report<TextPlace>): ParsedNode | undefined {
+export function readYamlTree(
+  text: string,
+  report: Report<TextPlace>,
+  keys: () => ReadonlySet<string> = () => new Set(),
+): ParsedNode | undefined {
   const state: Reading = { explained: new Set(), tooDeep: false };
   const reportFeature: Report<TextPlace> = (problem) => {
     state.explained.add(problem.offset);
@@ -24,7 +30,7 @@ export function readYamlTree(text: string, report: Report<TextPlace>): ParsedNod
   );
   // A rejected feature may also be a syntax error, such as a bare `*`: one problem is enough, and the tree is complete.
   const unexplained = errors.filter(({ pos }) => !state.explained.has(pos[0]));
-  for (const problem of syntaxProblems(unexplained, text)) report(problem);
+  for (const problem of unexplained.length > 0 ? syntaxProblems(unexplained, text, keys()) : []) report(problem);
 
   if (unexplained.length > 0 || state.tooDeep) return undefined;
   if (root && !isEmpty(root)) return root;
@@ -133,37 +139,6 @@ function lexemeProblem(lexeme: string, offset: number): Problem<TextPlace> | und
     default:
       return undefined;
   }
-}
-
-/** The first problem of each line: further ones are nearly always consequences. */
-function syntaxProblems(errors: readonly YAMLError[], text: string): Problem<TextPlace>[] {
-  const problems: Problem<TextPlace>[] = [];
-  let lineEnd = -1;
-  for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
-    const offset = Math.min(error.pos[0], text.length);
-    if (offset <= lineEnd) continue;
-    const nextBreak = text.indexOf('\n', offset);
-    lineEnd = nextBreak === -1 ? text.length : nextBreak;
-    const help = syntaxHelp(text.slice(text.lastIndexOf('\n', offset - 1) + 1, lineEnd));
-    problems.push({
-      code: 'yaml-syntax',
-      severity: 'error',
-      message: `cannot read YAML: ${lowerCaseStart(visibleText(error.message))}`,
-      offset,
-      ...(help !== undefined && { help }),
-    });
-  }
-  return problems;
-}
-
-/** `{` begins a mapping in YAML, so text that begins with a placeholder must be quoted, which is a common mistake. */
-function syntaxHelp(line: string): string | undefined {
-  return /(?:^|[\s:,[-])\{[a-z][a-z-]*\}/.test(line) ? 'quote text that begins with a placeholder' : undefined;
-}
-
-function lowerCaseStart(message: string): string {
-  const start = /^[A-Z][a-z]/.test(message) ? message[0]?.toLowerCase() : message[0];
-  return (start ?? '') + message.slice(1);
 }
 
 function isEmpty(root: ParsedNode): boolean {

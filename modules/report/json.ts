@@ -23,6 +23,7 @@ export function asJson(value: unknown): string {
 }
 
 /** A diagnostic with its fields in one order, and without others. */
-function inOneOrder({ code, severity, message, file, line, column, help }: Diagnostic): Diagnostic {
-  return { code, severity, message, file, line, column, ...(help !== undefined && { help }) };
+function inOneOrder({ code, severity, message, file, line, column, help, suggestions }: Diagnostic): Diagnostic {
+  const fields = { code, severity, message, file, line, column, ...(help !== undefined && { help }) };
+  return suggestions ? { ...fields, suggestions } : fields;
 }

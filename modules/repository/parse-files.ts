@@ -15,22 +15,24 @@ export interface ParsedFile<T> {
   readonly file: string;
   /** Absent if and only if the diagnostics contain an error. */
   readonly value?: T;
+  /** The part of a file with errors that can be checked all the same. */
+  readonly incomplete?: T;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Parses the configuration's file. */
 export function parseConfigurationFile(read: ReadFile): ParsedFile<Configuration> {
   return parseFile(read, (bytes, file) => {
-    const { configuration, diagnostics } = parseConfiguration(bytes, file);
-    return { ...(configuration && { value: configuration }), diagnostics };
+    const { configuration, incomplete, diagnostics } = parseConfiguration(bytes, file);
+    return { ...(configuration && { value: configuration }), ...(incomplete && { incomplete }), diagnostics };
   });
 }
 
 /** Parses a manifest's file. */
 export function parseManifestFile(read: ReadFile): ParsedFile<Manifest> {
   return parseFile(read, (bytes, file) => {
-    const { manifest, diagnostics } = parseManifest(bytes, file);
-    return { ...(manifest && { value: manifest }), diagnostics };
+    const { manifest, incomplete, diagnostics } = parseManifest(bytes, file);
+    return { ...(manifest && { value: manifest }), ...(incomplete && { incomplete }), diagnostics };
   });
 }
 
@@ -47,9 +49,10 @@ function parseFile<T>(
   parse: (bytes: Uint8Array, file: string) => Omit<ParsedFile<T>, 'file'>,
 ): ParsedFile<T> {
   if ('refused' in content) return { file, diagnostics: [refusalDiagnostic(file, content.refused)] };
-  const { value, diagnostics } = parse(content.bytes, file);
+  const { value, incomplete, diagnostics } = parse(content.bytes, file);
   // A value next to an error could be incomplete.
-  return { file, ...(value !== undefined && !hasErrors(diagnostics) && { value }), diagnostics };
+  const isWhole = value !== undefined && !hasErrors(diagnostics);
+  return { file, ...(isWhole && { value }), ...(incomplete !== undefined && { incomplete }), diagnostics };
 }
 
 /** The diagnostic of a file that was not read, at line 1. */

@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { closestName } from '../diagnostics/closest-name';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic';
+import { quote } from '../diagnostics/quote';
 import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
+import { listed } from '../text/listed';
 import { policyFilesOf } from '../workloads/policy-files';
 import { resolveWorkloads } from '../workloads/resolve-workloads';
 import type { Workload } from '../workloads/workload';
@@ -10,6 +13,7 @@ import type { Git } from './git';
 import { worktreeFiles } from './git-files';
 import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
 import { manifestPatterns } from './manifest-patterns';
+import { misnamedManifests } from './misnamed-manifests';
 import { openFolder } from './open-folder';
 import { parseConfigurationFile, parseManifestFile } from './parse-files';
 import { parsePolicies } from './read-policies';
@@ -25,6 +29,8 @@ export interface Repository {
   readonly configuration?: Configuration;
   /** Manifests without errors, in file order. */
   readonly manifests: readonly Manifest[];
+  /** The usable parts of files with errors; their problems are among the diagnostics. */
+  readonly incomplete?: { readonly configuration?: Configuration; readonly manifests: readonly Manifest[] };
   /** One per service and environment, in file order; complete and valid only if no diagnostic is an error. */
   readonly workloads: readonly Workload[];
   /** In file order. */
@@ -37,9 +43,13 @@ export interface Repository {
  * In a git repository, files that git ignores are excluded. Outside a repository, the folder is searched recursively,
  * without `node_modules`. The folder need not be the root of the repository.
  *
+ * @param options.searched the folders in which a missing configuration was searched; default: the folder
  * @throws RepositoryError if the folder does not exist, or git fails
  */
-export async function readRepository(folder: string): Promise<Repository> {
+export async function readRepository(
+  folder: string,
+  { searched }: { readonly searched?: readonly string[] } = {},
+): Promise<Repository> {
   const git = openFolder(folder);
   const root = git.folder;
   const read = worktreeReader(root);
@@ -47,9 +57,10 @@ export async function readRepository(folder: string): Promise<Repository> {
 
   const configurationFile = readFile(CONFIGURATION_FILE);
   if ('refused' in configurationFile.content && configurationFile.content.refused.why === 'missing') {
-    return { root, manifests: [], workloads: [], diagnostics: [configurationMissing(root)] };
+    return { root, manifests: [], workloads: [], diagnostics: [configurationMissing(root, searched)] };
   }
-  const { value: parsed, diagnostics: ofFile } = parseConfigurationFile(configurationFile);
+  const { value, incomplete, diagnostics: ofFile } = parseConfigurationFile(configurationFile);
+  const parsed = value ?? incomplete;
   if (!parsed) return { root, manifests: [], workloads: [], diagnostics: sortDiagnostics(ofFile) };
   const policyFiles = policyFilesOf(parsed);
   const policies = parsePolicies(
@@ -59,7 +70,8 @@ export async function readRepository(folder: string): Promise<Repository> {
   const configuration: Configuration = { ...parsed, policyDocuments: policies.documents };
 
   const patterns = manifestPatterns(configuration);
-  const paths = (await listFiles(git, patterns.roots)).filter(patterns.matches).sort();
+  const listedPaths = await listFiles(git, patterns.roots);
+  const paths = listedPaths.filter(patterns.matches).sort();
   const files = paths
     .map(readFile)
     // Git still lists files that were deleted without a commit.
@@ -67,32 +79,53 @@ export async function readRepository(folder: string): Promise<Repository> {
     .map(parseManifestFile);
 
   const manifests = files.flatMap(({ value }) => value ?? []);
-  const resolved = resolveWorkloads(configuration, manifests);
+  const partly = files.flatMap((file) => file.incomplete ?? []);
+  const resolved = resolveWorkloads(configuration, manifests, [], partly);
   const diagnostics = sortDiagnostics([
     ...ofFile,
     ...policies.diagnostics,
     ...patterns.diagnostics,
     ...patterns.unmatched(files.map(({ file }) => file)),
+    ...misnamedManifests(listedPaths, patterns),
     ...files.flatMap((file) => file.diagnostics),
     ...resolved.diagnostics,
   ]);
-  return { root, configuration, manifests, workloads: resolved.workloads, diagnostics };
+  if (value)
+    return {
+      root,
+      configuration,
+      manifests,
+      incomplete: { manifests: partly },
+      workloads: resolved.workloads,
+      diagnostics,
+    };
+  return { root, manifests, incomplete: { configuration, manifests: partly }, workloads: [], diagnostics };
 }
 
 /** The diagnostic of a folder without a configuration. */
-export function configurationMissing(root: string): Diagnostic {
-  const misnamed = CONFIGURATION_FILE.replace(/\.yaml$/, '.yml');
+export function configurationMissing(root: string, searched: readonly string[] = [root]): Diagnostic {
+  const misnamed = searched.flatMap((folder) => similarNames(folder).map((name) => join(folder, name)))[0];
   return {
     code: 'configuration-missing',
     severity: 'error',
-    message: `${CONFIGURATION_FILE} does not exist`,
+    message: `${CONFIGURATION_FILE} does not exist in ${listed(searched.map((folder) => quote(folder)))}`,
     file: CONFIGURATION_FILE,
     line: 1,
     column: 1,
-    help: existsSync(join(root, misnamed))
-      ? `rename ${misnamed} to ${CONFIGURATION_FILE}`
-      : 'run the command in the folder of the configuration, or create one with `eks-pod-identity init`',
+    help:
+      misnamed === undefined
+        ? 'run the command in the folder of the configuration, or create one with `eks-pod-identity init`'
+        : `rename ${quote(misnamed)} to ${CONFIGURATION_FILE}`,
   };
+}
+
+/** Files of a folder whose name is similar to that of the configuration. */
+function similarNames(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => closestName(name, [CONFIGURATION_FILE]) !== undefined);
+  } catch {
+    return [];
+  }
 }
 
 /** The files of the working tree below the given paths. */

@@ -56,12 +56,12 @@ type Side = Pick<Revisions, 'unreadable' | 'diagnostics'> & { readonly workloads
  */
 export async function readRevisions(
   git: Git,
-  revisions: { readonly base?: string; readonly head?: string } = {},
+  revisions: { readonly base?: string; readonly head?: string; readonly searched?: readonly string[] } = {},
 ): Promise<Revisions> {
   const resolved = await resolveRevisions(git, revisions);
   const { before, after, others } = await changedManifests(git, resolved);
   if (before.configuration.kind === 'missing' && after.configuration.kind === 'missing') {
-    const diagnostics = [configurationMissing(git.folder)];
+    const diagnostics = [configurationMissing(git.folder, revisions.searched)];
     const nothing = { before: [], after: [], configurations: {}, gateUnreadable: false, unreadable: [] };
     return { ...resolved, ...nothing, diagnostics };
   }
@@ -205,7 +205,12 @@ function resolveAfter(
     const { diagnostics } = configuration;
     return { ...NOTHING, unreadable: [unreadableFile('after', firstError(diagnostics))], diagnostics };
   }
-  const resolved = resolveWorkloads(configuration.configuration, valuesOf(manifests), valuesOf(others));
+  const resolved = resolveWorkloads(
+    configuration.configuration,
+    valuesOf(manifests),
+    valuesOf(others),
+    manifests.flatMap(({ incomplete }) => incomplete ?? []),
+  );
   const errors = manifests.filter(({ value }) => !value).map(({ diagnostics }) => firstError(diagnostics));
   return {
     workloads: resolved.workloads,

@@ -9,16 +9,21 @@ import { today } from './today';
  * The configuration and all manifests of a folder of the working tree, checked alone and together, with the gate: see
  * `readRepository` for which files count.
  *
+ * @param options.searched the folders in which a missing configuration was searched
  * @throws RepositoryError if the folder does not exist or git fails
  */
-export async function loadRepository(folder: string): Promise<Repository> {
-  const repository = await readRepository(folder);
-  const { configuration, diagnostics } = repository;
+export async function loadRepository(
+  folder: string,
+  options: { readonly searched?: readonly string[] } = {},
+): Promise<Repository> {
+  const repository = await readRepository(folder, options);
+  const { configuration = repository.incomplete?.configuration } = repository;
   if (configuration === undefined) return repository;
+  const ofGate = checkGate(configuration, today(), servicesOf(repository));
   return {
     ...repository,
     workloads: withOwnedDocuments(configuration, repository.workloads),
-    diagnostics: sortDiagnostics([...diagnostics, ...checkGate(configuration, today(), servicesOf(repository))]),
+    diagnostics: sortDiagnostics([...repository.diagnostics, ...ofGate]),
   };
 }
 

@@ -14,7 +14,7 @@ import { today } from './today';
  */
 export async function loadRevisions(
   git: Git,
-  revisions: { readonly base?: string; readonly head?: string } = {},
+  revisions: { readonly base?: string; readonly head?: string; readonly searched?: readonly string[] } = {},
 ): Promise<Revisions> {
   const found = await readRevisions(git, revisions);
   const { before, after } = found.configurations;

@@ -10,6 +10,7 @@ import { policyStacks } from './owned-policies';
 import { writtenPolicyStacks } from './written-policies';
 import type { WorkloadOutline } from './outline';
 import { describeWorkload, placeInFile, placeOfRole, placeOfTargetRole } from './places';
+import type { ReportIn } from './source-problems';
 import { clusterStackNames, inventoryStackName, stackNamesOf } from './stack-names';
 
 /** Reports manifests whose service name is already declared by an earlier one, and returns them. */
@@ -40,7 +41,7 @@ export function checkServiceNames(manifests: readonly Manifest[], report: Report
  * Reports duplicate role names; IAM ignores their case and path. Managed policies that are created for a role are named
  * `<role>-<8 hexadecimal digits>`, so their names are unique if role names are.
  */
-export function checkRoleNames(workloads: readonly WorkloadOutline[], report: Report<SourcePlace>): void {
+export function checkRoleNames(workloads: readonly WorkloadOutline[], report: ReportIn): void {
   const creators = new Map<string, WorkloadOutline>();
   for (const workload of workloads) {
     for (const { name, place, at } of createdRoles(workload)) {
@@ -48,13 +49,16 @@ export function checkRoleNames(workloads: readonly WorkloadOutline[], report: Re
       const first = creators.get(key);
       if (!first) creators.set(key, workload);
       else {
-        report({
-          code: 'role-name-taken',
-          severity: 'error',
-          message: `role name "${name}" of environment "${workload.environment.name}" is already used by ${describeWorkload(first)} in the same account ${place.account}`,
-          help: 'set `role.name` in one of the manifests, or use {service} and {environment} in the name template',
-          ...at,
-        });
+        report(
+          {
+            code: 'role-name-taken',
+            severity: 'error',
+            message: `role name "${name}" of environment "${workload.environment.name}" is already used by ${describeWorkload(first)} in the same account ${place.account}`,
+            help: 'set `role.name` in one of the manifests, or use {service} and {environment} in the name template',
+            ...at,
+          },
+          workload.environment,
+        );
       }
     }
   }
@@ -169,7 +173,7 @@ function sharedStacks(
 export function checkStackNames(
   configuration: Configuration,
   workloads: readonly WorkloadOutline[],
-  report: Report<SourcePlace>,
+  report: ReportIn,
 ): void {
   const owners = new Map(sharedStackOwners(configuration));
   for (const workload of workloads) {
@@ -178,14 +182,17 @@ export function checkStackNames(
       const first = owners.get(key);
       if (first === undefined) owners.set(key, describeWorkload(workload));
       else {
-        report({
-          code: 'stack-name-taken',
-          severity: 'error',
-          message: `stack name "${name}" of environment "${workload.environment.name}" is already used by ${first}`,
-          help: 'rename the service',
-          source: workload.manifest.source,
-          path: ['service'],
-        });
+        report(
+          {
+            code: 'stack-name-taken',
+            severity: 'error',
+            message: `stack name "${name}" of environment "${workload.environment.name}" is already used by ${first}`,
+            help: 'rename the service',
+            source: workload.manifest.source,
+            path: ['service'],
+          },
+          workload.environment,
+        );
       }
     }
   }

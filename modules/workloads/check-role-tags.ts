@@ -1,5 +1,6 @@
 import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
+import { suggest } from '../diagnostics/suggestion';
 import type { GrantStatements } from '../grants/grant-statements';
 import { SESSION_TAGS } from '../identity/pod-identity';
 import { neverApplies, withoutUnknownTags } from '../identity/without-session-tags';
@@ -30,10 +31,11 @@ export function checkRoleTags(
       code: 'principal-tag-unknown',
       severity: isDead ? 'error' : 'warning',
       message: `the grant depends on the tag ${quote(tag)}, which ${resolution.role.subject} does not have as a role tag, nor EKS as a session tag${isDead ? ', so the grant never applies' : '; IAM evaluates the key as absent'}`,
-      help:
-        near === undefined
-          ? `add it to \`role.tags\`, or use a session tag of EKS: ${SESSION_TAGS.join(', ')}`
-          : `did you mean "${near}"?`,
+      ...suggest(
+        `aws:PrincipalTag/${tag}`,
+        near && `aws:PrincipalTag/${near}`,
+        `add it to \`role.tags\`, or use a session tag of EKS: ${SESSION_TAGS.join(', ')}`,
+      ),
       source: resolution.manifest.source,
       path: from,
     });

@@ -4,9 +4,8 @@ import { byText } from '../text/compare-texts';
 import { checkAssociationQuota } from './check-clusters';
 import { checkRoleNames, checkServiceNames, checkStackNames } from './check-names';
 import { checkOwners } from './check-owners';
-import type { Report } from '../diagnostics/problem';
-import type { SourcePlace } from '../manifest/source-text';
 import type { WorkloadOutline } from './outline';
+import type { ReportIn } from './source-problems';
 
 /**
  * Checks rules that involve several manifests. A conflict is reported at the later manifest in file order, and the
@@ -19,7 +18,7 @@ export function checkAcrossManifests(
   configuration: Configuration,
   manifests: readonly Manifest[],
   workloads: readonly WorkloadOutline[],
-  report: Report<SourcePlace>,
+  report: ReportIn,
 ): void {
   const inFileOrder = [...workloads].sort(byText(({ manifest }) => manifest.file));
   const repeated = checkServiceNames([...manifests].sort(byText(({ file }) => file)), report);

@@ -1,4 +1,5 @@
 import { closestName } from '../diagnostics/closest-name';
+import { suggest } from '../diagnostics/suggestion';
 import type { Configuration, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import type { Report } from '../diagnostics/problem';
@@ -14,12 +15,15 @@ export function environmentsOf(
   const known = configuration.environments.map(({ name }) => name);
   for (const [name, { path }] of manifest.environments ?? []) {
     if (known.includes(name)) continue;
-    const near = closestName(name, known);
+    const near = closestName(
+      name,
+      known.filter((one) => !manifest.environments?.has(one)),
+    );
     report({
       code: 'environment-unknown',
       severity: 'error',
       message: `environment "${name}" is not in ${configuration.file}`,
-      help: near === undefined ? `use one of ${known.map((one) => `"${one}"`).join(', ')}` : `did you mean "${near}"?`,
+      ...suggest(name, near, `use one of ${known.map((one) => `"${one}"`).join(', ')}`),
       source,
       path,
       part: 'key',

@@ -1,6 +1,7 @@
 import { managedPolicyArnOf, managedPolicyNames } from '../catalogue/managed-policies';
 import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
+import { suggest } from '../diagnostics/suggestion';
 import { parseIamArn } from '../validation/iam-arn';
 import { inPartition } from './arns';
 import { fillText, type Resolution } from './resolution';
@@ -27,12 +28,17 @@ function arnOfName(text: string, { source, path }: Setting, { role, report }: Re
   if (arn !== undefined && (!text.includes('/') || arn.endsWith(`:policy/${text}`))) {
     return inPartition(arn, role.partition);
   }
-  const near = arn === undefined ? closestName(text, managedPolicyNames()) : nameWithPath(arn);
+  const similar = closestName(text, managedPolicyNames());
+  const near = arn === undefined ? similar : nameWithPath(arn);
   report({
     code: 'managed-policy-unknown',
     severity: 'error',
     message: `${quote(text)} is not an AWS managed policy`,
-    help: `${near === undefined ? '' : `did you mean "${near}"? `}write the ARN for a customer managed policy, or for an AWS managed policy that is newer than this release`,
+    ...suggest(
+      text,
+      near !== undefined && !allowsMuch(near) ? near : undefined,
+      'write the ARN for a customer managed policy, or for an AWS managed policy that is newer than this release',
+    ),
     source,
     path,
   });
@@ -55,20 +61,25 @@ function checkedArn(arn: string, { source, path }: Setting, { role, report }: Re
   const message = `${quote(arn)} is not an AWS managed policy`;
   if (known !== undefined) {
     // AWS does not move policies, so a known name with another path is a mistake and not a new policy.
-    const help = `write ${known}: the policy has a different path`;
-    report({ code: 'managed-policy-unknown', severity: 'error', message, help, ...place });
+    const help = suggest(arn, known, `write ${known}: the policy has a different path`);
+    report({ code: 'managed-policy-unknown', severity: 'error', message, ...help, ...place });
     return undefined;
   }
   const near = closestName(parsed.name, managedPolicyNames());
-  const help = near === undefined ? 'correct the name' : `did you mean "${near}"?`;
+  const nearArn = near === undefined || allowsMuch(near) ? undefined : managedPolicyArnOf(near);
   report({
     code: 'managed-policy-unknown',
     severity: 'warning',
     message: `${message} of the bundled catalog; if AWS added it since this release, its access is unknown`,
-    help,
+    ...suggest(nameWithPath(arn), nearArn && nameWithPath(nearArn), 'correct the name'),
     ...place,
   });
   return arn;
+}
+
+/** Not suggested: a name that was meant to allow less could be similar. */
+function allowsMuch(name: string): boolean {
+  return /FullAccess|Administrator|PowerUser/.test(name);
 }
 
 function nameWithPath(arn: string): string {

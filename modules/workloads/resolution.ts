@@ -3,6 +3,7 @@ import { fillPlaceholders, isPerCluster, placeholderHelp, type Placeholders } fr
 import type { Cluster, Environment } from '../manifest/configuration';
 import type { GrantedAccess, Manifest, ManifestSettings } from '../manifest/manifest';
 import type { Report } from '../diagnostics/problem';
+import { PLACEHOLDER_NAMES } from '../manifest/placeholder-names';
 import type { SourcePlace } from '../manifest/source-text';
 import type { AccountPlace, SettingCheck } from './role-checks';
 import type { Setting } from './role-settings';
@@ -138,8 +139,8 @@ export function fillText({ text, source, path }: Setting, { placeholders, report
   const [value] = fillPlaceholders(text, placeholders, (name) => unknown.push(name));
   for (const name of unknown) {
     const message = `${quote(text)} contains the unknown placeholder {${name}}`;
-    const help = placeholderHelp(name, placeholders);
-    report({ code: 'placeholder-unknown', severity: 'error', message, help, source, path });
+    const help = placeholderHelp(name, placeholders, PLACEHOLDER_NAMES);
+    report({ code: 'placeholder-unknown', severity: 'error', message, ...help, source, path });
   }
   return unknown.length === 0 ? value : undefined;
 }

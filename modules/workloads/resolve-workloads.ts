@@ -5,11 +5,13 @@ import { byText } from '../text/compare-texts';
 import { checkBackends } from './backends';
 import { checkClusters, checkManagedIssuers } from './check-clusters';
 import { checkTargetTrust } from './check-chains';
+import { checkRegions } from './check-regions';
 import { checkAccountNames, checkSharedStacks } from './check-names';
 import { checkProviderVersions } from './check-provider-versions';
-import type { Problem, Report } from '../diagnostics/problem';
+import type { Problem } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
-import { collectSourceProblems } from './source-problems';
+import { withoutConsequences } from './consequences';
+import { collectSourceProblems, reportIn, type ReportIn } from './source-problems';
 import { checkAcrossManifests } from './cross-checks';
 import { environmentsOf } from './environments-of';
 import { checkOwnedPolicies } from './owned-policies';
@@ -45,16 +47,26 @@ export interface Unresolved {
  *
  * @param others further manifests that must not conflict with these. They are not resolved, and conflicts only among
  * them are not reported. A conflict with these may be reported at one of them.
+ * @param incomplete the usable parts of manifests with errors. Only their problems are reported.
  */
 export function resolveWorkloads(
   configuration: Configuration,
   manifests: readonly Manifest[],
   others: readonly Manifest[] = [],
+  incomplete: readonly Manifest[] = [],
 ): Resolved {
-  const collected = collectSourceProblems();
-  const inFileOrder = [...manifests].sort(byText(({ file }) => file));
-  const resolved = inFileOrder.map((manifest) => resolveManifest(configuration, manifest, collected.report));
+  const problems = collectSourceProblems();
+  const collected = { ...problems, report: withoutConsequences(problems.report, configuration.removed) };
+  const resolve = (all: readonly Manifest[]): readonly Pick<Resolved, 'workloads' | 'unresolved'>[] =>
+    [...all]
+      .sort(byText(({ file }) => file))
+      .map((manifest) =>
+        resolveManifest(configuration, manifest, withoutConsequences(collected.report, manifest.removed)),
+      );
+  const resolved = resolve(manifests);
   const workloads = resolved.flatMap((one) => one.workloads);
+  const partly = resolve(incomplete).flatMap((one) => one.workloads);
+  checkRegions(configuration, collected.report);
   checkClusters(configuration, collected.report);
   checkManagedIssuers(configuration, collected.report);
   checkSharedStacks(configuration, collected.report);
@@ -71,9 +83,15 @@ export function resolveWorkloads(
   const outlines = others.flatMap((manifest) => outlineManifest(configuration, manifest));
   const amongOthers = collectSourceProblems();
   checkAcrossManifests(configuration, others, outlines, amongOthers.report);
-  checkAcrossManifests(configuration, [...manifests, ...others], [...workloads, ...outlines], (problem) => {
-    if (!amongOthers.has(problem)) collected.report(problem);
-  });
+  const named = ({ removed }: Manifest): boolean => removed?.has('service') !== true;
+  checkAcrossManifests(
+    configuration,
+    [...manifests, ...others, ...incomplete.filter(named)],
+    [...workloads, ...outlines, ...partly.filter(({ manifest }) => named(manifest))],
+    (problem, environment) => {
+      if (!amongOthers.has(problem, environment)) collected.report(problem, environment);
+    },
+  );
   return { workloads, unresolved: resolved.flatMap((one) => one.unresolved), diagnostics: collected.diagnostics() };
 }
 
@@ -81,21 +99,21 @@ export function resolveWorkloads(
 export function resolveManifest(
   configuration: Configuration,
   manifest: Manifest,
-  report: Report<SourcePlace>,
+  report: ReportIn,
 ): Pick<Resolved, 'workloads' | 'unresolved'> {
   const workloads: Workload[] = [];
   const unresolved: Unresolved[] = [];
   let errors: Problem<SourcePlace>[] = [];
-  const reportAndKeep: Report<SourcePlace> = (problem) => {
+  const reportAndKeep: ReportIn = (problem, environment) => {
     if (problem.severity === 'error') errors.push(problem);
-    report(problem);
+    report(problem, environment);
   };
 
   const environments = environmentsOf(configuration, manifest, reportAndKeep);
   if (environments.length === 0) unresolved.push(...errors.slice(0, 1).map((reason) => ({ manifest, reason })));
   for (const environment of environments) {
     errors = [];
-    const workload = resolveWorkload(configuration, manifest, environment, reportAndKeep);
+    const workload = resolveWorkload(configuration, manifest, environment, reportIn(reportAndKeep, environment));
     if (workload) workloads.push(workload);
     else unresolved.push(...errors.slice(0, 1).map((reason) => ({ manifest, environment, reason })));
   }

@@ -1,5 +1,6 @@
 import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
+import { suggest } from '../diagnostics/suggestion';
 import type { Cluster, Configuration } from '../manifest/configuration';
 import type { Resolution } from './resolution';
 
@@ -20,15 +21,22 @@ export function checkListedClusters(configuration: Configuration, resolution: Re
   const known = environment.clusters.map(({ name }) => name);
   for (const { value, path } of settings.flatMap(({ clusters = [] }) => clusters)) {
     if (known.includes(value)) continue;
-    const near = closestName(value, known);
+    const listed = new Set(settings.flatMap(({ clusters = [] }) => clusters.map((one) => one.value)));
+    const near = closestName(
+      value,
+      known.filter((name) => !listed.has(name)),
+    );
     report({
       code: 'cluster-unknown',
       severity: 'error',
       message: `cluster ${quote(value)} is not in environment "${environment.name}" of ${configuration.file}`,
-      help:
-        near === undefined
-          ? `use one of ${known.map((one) => quote(one)).join(', ')}, or add it to the environment`
-          : `did you mean "${near}"?`,
+      ...suggest(
+        value,
+        near,
+        known.length === 0
+          ? 'add it to `clusters` of the environment'
+          : `use one of ${known.map((one) => quote(one)).join(', ')}, or add it to the environment`,
+      ),
       source: manifest.source,
       path,
     });

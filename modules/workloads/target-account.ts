@@ -1,5 +1,6 @@
 import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
+import { suggest } from '../diagnostics/suggestion';
 import type { Configuration } from '../manifest/configuration';
 import type { TargetRoleSettings } from '../manifest/manifest';
 import { namedAccounts } from './named-accounts';
@@ -18,13 +19,13 @@ export function targetAccount(
   if (!named && !/^\d{12}$/.test(value)) {
     const near = closestName(
       value,
-      known.map(({ name }) => name),
+      known.flatMap(({ name, partition }) => (partition === environment.partition ? name : [])),
     );
     report({
       code: 'target-account-unknown',
       severity: 'error',
       message: `account ${quote(value)} is neither an environment nor an account in ${file}`,
-      help: near === undefined ? 'add it to `accounts`, or write the account ID' : `did you mean "${near}"?`,
+      ...suggest(value, near, 'add it to `accounts`, or write the account ID'),
       ...place,
     });
     return undefined;

@@ -157,7 +157,7 @@ describe('a grant by access level', () => {
     ['{ read: "arn:aws:dynamo:eu-west-1:111122223333:table/x" }', 'grant-unknown-resource-type', 'service'],
     ['{ read: "arn:aws:dynamodb:::table/orders" }', 'grant-unknown-resource-type', 'region and account'],
     ['{ read: "arn:aws:dynamodb:eu-west-1:111122223333:orders" }', 'grant-unknown-resource-type', 'table/${TableName}'],
-    ['{ read: "arn:aws:s3:::orders/" }', 'grant-unknown-resource-type', '"arn:aws:s3:::orders/*"'],
+    ['{ read: "arn:aws:s3:::orders/" }', 'grant-unknown-resource-type', 'complete the resource part'],
     ['{ read: "arn:aws:sts:::x" }', 'grant-unknown-resource-type', 'sts'],
     ['{ tagging: "arn:aws:route53:::change/C1" }', 'grant-selects-nothing', 'level'],
     ['level: { List: "arn:aws:sqs:eu-west-1:111122223333:q" }', 'grant-selects-nothing', 'Read'],

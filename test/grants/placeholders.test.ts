@@ -104,11 +104,11 @@ test('leaves every text alone that has no placeholder', () => {
 });
 
 test('suggests the nearest placeholder, or names them all', () => {
-  expect(placeholderHelp('enviroment', OF_CLUSTERS)).toContain('{environment}');
-  expect(placeholderHelp('buket', OF_CLUSTERS)).toContain('{bucket}');
+  expect(placeholderHelp('enviroment', OF_CLUSTERS).help).toContain('{environment}');
+  expect(placeholderHelp('buket', OF_CLUSTERS).help).toContain('{bucket}');
   for (const name of [...PLACEHOLDER_NAMES, ...CLUSTER_PLACEHOLDER_NAMES, 'bucket']) {
-    expect(placeholderHelp('nothing-like-it', OF_CLUSTERS)).toContain(`{${name}}`);
+    expect(placeholderHelp('nothing-like-it', OF_CLUSTERS).help).toContain(`{${name}}`);
   }
   const elsewhere = new Map([['key', 'prod']]);
-  expect(placeholderHelp('key', { ...OF_CLUSTERS, elsewhere })).toContain('environment "prod"');
+  expect(placeholderHelp('key', { ...OF_CLUSTERS, elsewhere }).help).toContain('environment "prod"');
 });

@@ -91,7 +91,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   // syntax
   ['an open list', OWNER('[ x«yaml-syntax»')],
   ['an open quote', OWNER('"x«yaml-syntax»')],
-  ['text after a placeholder', OWNER('{service}«yaml-syntax»-x')],
+  ['text after a placeholder', OWNER('«yaml-syntax»{service}-x')],
   ['a tab for indentation', 'service: a\nrole:\n«yaml-syntax»\tname: x'],
   ['a colon in plain text', OWNER('«yaml-syntax»a: b: c')],
   ['an unknown escape', OWNER('"«yaml-syntax»\\q"')],
@@ -116,15 +116,16 @@ test('shows hidden characters as escapes in every message', () => {
 describe('bytes', () => {
   const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le');
   test.each([
-    ['a lone continuation byte', Buffer.from([0x61, 0x80])],
-    ['an overlong slash', Buffer.from([0xc0, 0xaf])],
-    ['an encoded surrogate', Buffer.from([0xed, 0xa0, 0x80])],
-    ['a truncated character', Buffer.from('service: é').subarray(0, -1)],
-    ['Latin-1', Buffer.from('owner: équipe', 'latin1')],
-    ['UTF-16, little end first', utf16('service: a')],
-    ['UTF-16, big end first', utf16('service: a').swap16()],
-  ])('that are not UTF-8 are refused: %s', (_, bytes) => {
-    expect(places(parseManifest(bytes, FILE).diagnostics)).toEqual(['text-not-utf8 1:1']);
+    ['a lone continuation byte', Buffer.from([0x61, 0x80]), '1:2'],
+    ['an overlong slash', Buffer.from([0xc0, 0xaf]), '1:1'],
+    ['an encoded surrogate', Buffer.from([0xed, 0xa0, 0x80]), '1:1'],
+    ['a truncated character', Buffer.from('service: é').subarray(0, -1), '1:10'],
+    ['Latin-1', Buffer.from('service: a\nowner: équipe', 'latin1'), '2:8'],
+    ['Latin-1 after UTF-8', Buffer.concat([Buffer.from('# é\ufffd\n'), Buffer.from('é', 'latin1')]), '2:1'],
+    ['UTF-16, little end first', utf16('service: a'), '1:1'],
+    ['UTF-16, big end first', utf16('service: a').swap16(), '1:1'],
+  ])('that are not UTF-8 are refused: %s', (_, bytes, place) => {
+    expect(places(parseManifest(bytes, FILE).diagnostics)).toEqual([`text-not-utf8 ${place}`]);
   });
 
   test('of UTF-16 without byte order mark are refused for their NULs', () => {

@@ -404,7 +404,7 @@ test.each(REFUSED)('refuses %s', (_, marked) => {
 });
 
 test.each([
-  [PROD('clusters: [ { name: a, agent: auto } ]'), undefined],
+  [PROD('clusters: [ { name: a, agent: auto } ]'), 'write one of addon, auto-mode, preinstalled'],
   [PROD('backend: { s4: {} }'), 'did you mean "s3"?'],
   ['environments: { p: { account: 111122223333, region: eu-west-1 } }', 'quote it: "111122223333"'],
   [

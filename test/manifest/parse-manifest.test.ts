@@ -239,7 +239,7 @@ test.each(ACCEPTED)('accepts %s', (_, yaml) => {
 const REFUSED: readonly (readonly [string, string])[] = [
   // keys
   ['no service', '«key-missing»owner: a'],
-  ['a misspelt key', '«key-missing»«key-unknown»servce: a'],
+  ['a misspelt key', '«key-unknown»servce: a'],
   ['a misspelt key of an environment', 'service: a\nenvironments: { prod: { «key-unknown»alow: [] } }'],
   ['a misspelt key of a grant', GRANT('«key-unknown»reads: x')],
   ['a misspelt key of a role', 'service: a\nrole: { «key-unknown»boundary: x }'],
@@ -453,9 +453,9 @@ describe('help', () => {
     ['service: a\nservice_accounts: []', 'did you mean "serviceAccounts"?'],
     ['service: a\nallow: [{ permission-management: x }]', 'did you mean "permissions-management"?'],
     ['service: 12', 'quote it: "12"'],
-    ['service: 012', 'write "012" for text, or 12 for the number'],
+    ['service: 012', 'quote it: "012"'],
     ['service: {service}', 'quote text that begins with a placeholder'],
-    ['service: a\nrole: { name: {service}-{environment} }', 'quote text that begins with a placeholder'],
+    ['service: a\nrole: { name: {service}-{environment} }', 'quote it: "{service}-{environment}"'],
     ['service: a\nkubernetes: { serviceAccount: Create }', 'did you mean "create"?'],
     [
       'service: a\nallow: [{ actions: *, resources: x }]',

@@ -59,7 +59,7 @@ describe('a workload', () => {
   });
 
   test.each([
-    ['[ shop-us, shop-ue ]', 'error cluster-unknown', 'did you mean "shop-us"?'],
+    ['[ shop-us, shop-ue ]', 'error cluster-unknown', 'did you mean "shop-eu"?'],
     ['other', 'error cluster-unknown', 'use one of "shop-us", "shop-eu", or add it to the environment'],
   ])('reports a cluster that its environment does not have: %s', (clusters, problem, help) => {
     const manifest = `service: orders\nserviceAccounts: shop/api\nenvironments: { prod: { clusters: ${clusters} } }\n`;
