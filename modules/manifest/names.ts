@@ -26,7 +26,8 @@ export const serviceName = textWith(
     code: 'service-name-invalid',
     what: 'a valid service name',
     write: LABEL_WORDS,
-    standIn: (found) => (typeof found === 'string' && /[a-z0-9]{1,63}/.exec(found.toLowerCase())?.[0]) || 'service',
+    standIn: (found) =>
+      (typeof found === 'string' ? /[a-z0-9]{1,63}/.exec(found.toLowerCase())?.[0] : undefined) ?? 'service',
   },
   new RegExp(`^${DNS_LABEL}$`, 'u'),
   63,

@@ -39,7 +39,7 @@ function syntaxProblem(error: SyntaxError, text: string, keys: ReadonlySet<strin
   const rest = line.slice(offset - start);
   const placeholder = unquotedPlaceholder(line);
   if (placeholder) return { ...placeholder, offset: start + placeholder.offset };
-  switch (error.code) {
+  switch (error.code as string) {
     case 'BAD_SCALAR_START': {
       const value = plainText(rest);
       const message = `unquoted text cannot begin with ${quote(rest.charAt(0))}`;
@@ -104,7 +104,7 @@ function keyProblem(
       offset: offset + rest.search(/\S/),
     };
   }
-  if (/: /.test(rest)) {
+  if (rest.includes(': ')) {
     return { message: 'unquoted text contains ": ", which begins a mapping', ...quoteIt(plainText(rest)), offset };
   }
   if (/:\s+$/.test(line.slice(0, offset - start)) && start + line.length < text.length) {
@@ -154,7 +154,7 @@ function indentProblem(message: string, offset: number): SyntaxProblem {
 
 function tokenProblem({ line, rest, start, offset }: Line): SyntaxProblem {
   const before = line.slice(0, offset - start);
-  if (/^- /.test(rest)) {
+  if (rest.startsWith('- ')) {
     return {
       message: 'a list cannot begin on the line of its key',
       help: 'begin each entry with "- " on a line of its own',

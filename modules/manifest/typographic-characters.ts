@@ -27,7 +27,7 @@ export function readTypography(text: string, report: Report<TextPlace>): string 
     if (scalarFollows && !isBlock) meant = replaceIn(meant, lexeme, offset, report);
     isBlock = /^[|>]/.test(lexeme) || (isBlock && !scalarFollows);
     scalarFollows = lexeme === SCALAR_FOLLOWS;
-    for (const token of parser.next(lexeme)) void token;
+    Array.from(parser.next(lexeme));
   }
   return meant;
 }

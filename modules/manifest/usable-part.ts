@@ -16,8 +16,8 @@ export interface UsablePart<T> {
 const MOST_PASSES = 12;
 
 /**
- * Removes what is invalid: an entry of a list, a key that may be missing, otherwise the mapping around it. A grant is
- * removed as a whole, because a part of it could mean something else. An account, a Region and a service name get a
+ * Removes what is invalid: an entry of a list, a key that may be missing, otherwise the mapping around it. A grant and a
+ * policy are removed as a whole, because a part of them could mean something else. An account, a Region and a service name get a
  * stand-in. Undefined if nothing is left.
  */
 export function usablePart<T>(schema: z.ZodType<T>, edited: EditedValue): UsablePart<T> | undefined {
@@ -32,7 +32,7 @@ export function usablePart<T>(schema: z.ZodType<T>, edited: EditedValue): Usable
       for (const step of path) if (typeof step === 'string') removed.add(step);
       const standIn = standInFor(schema, value, path);
       if (standIn !== undefined) edited.set(path, standIn);
-      else if (!removeFrom(edited, isExtra ? path : grantAround(path))) return undefined;
+      else if (!removeFrom(edited, isExtra && !isInPolicies(path) ? path : unitAround(path))) return undefined;
     }
   }
   return undefined;
@@ -67,12 +67,17 @@ function placesOf(issue: z.core.$ZodIssue, base: DocumentPath, schema: z.ZodType
   return inner && inner.length > 0 ? inner : [{ path }];
 }
 
-/** The entry of `allow` or `deny` that contains the path, or the path itself. */
-function grantAround(path: DocumentPath): DocumentPath {
+/** The entry of `allow`, `deny` or `policies` that contains the path, or the path itself. */
+function unitAround(path: DocumentPath): DocumentPath {
+  if (isInPolicies(path)) return path.slice(0, 2);
   const list = path.findIndex(
     (step, index) => (step === 'allow' || step === 'deny') && typeof path[index + 1] === 'number',
   );
   return list === -1 ? path : path.slice(0, list + 2);
+}
+
+function isInPolicies(path: DocumentPath): boolean {
+  return path[0] === 'policies' && path.length > 1;
 }
 
 function comparePaths(a: DocumentPath, b: DocumentPath): number {

@@ -3,9 +3,8 @@ import { closestName } from '../diagnostics/closest-name';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { ManifestPatterns } from './manifest-patterns';
 
-/** The usual file name, and those that people write instead. */
+/** The usual file name. */
 const USUAL = 'pod-identity.yaml';
-const LIKE_A_MANIFEST = /pod.?identity|\.yml$/i;
 
 /**
  * Warns of files that no pattern matches, but would with a similar name: `pod-identity.yml`, `pod_identity.yaml`. Their
@@ -16,7 +15,7 @@ const LIKE_A_MANIFEST = /pod.?identity|\.yml$/i;
 export function misnamedManifests(paths: readonly string[], patterns: ManifestPatterns): Diagnostic[] {
   const names = new Set([USUAL, ...paths.filter(patterns.matches).map((path) => basename(path))]);
   return paths
-    .filter((path) => LIKE_A_MANIFEST.test(basename(path)) && !patterns.matches(path))
+    .filter((path) => /\.ya?ml$/i.test(path) && !patterns.matches(path))
     .flatMap((path): Diagnostic[] => {
       const name = basename(path);
       const similar = [name.replace(/\.yml$/i, '.yaml'), closestName(name.replace(/\.yml$/i, '.yaml'), names)];

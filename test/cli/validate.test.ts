@@ -56,7 +56,8 @@ test.concurrent('prints diagnostics as JSON, and nothing else', async () => {
   expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
   const [diagnostic, ...others] = JSON.parse(stdout) as object[];
   expect(others).toEqual([]);
-  expect(Object.keys(diagnostic!)).toEqual(['code', 'severity', 'message', 'file', 'line', 'column', 'help']);
+  const fields = ['code', 'severity', 'message', 'file', 'line', 'column', 'help', 'suggestions'];
+  expect(Object.keys(diagnostic!)).toEqual(fields);
   expect(diagnostic).toMatchObject({ code: 'grant-unknown-action', severity: 'error', line: 4 });
   expect(await eksPodIdentity(['validate', '--format=json'], { cwd: good.folder })).toEqual({
     status: 0,

@@ -109,7 +109,6 @@ describe('complaints', () => {
       'services/c/pod-identity.yaml:4:17 error environment-unknown',
       'services/orders/pod-identity.yaml:1:10 error service-repeated',
       'services/orders/pod-identity.yaml:2:18 error service-account-taken',
-      'services/orders/pod-identity.yaml:2:18 error service-account-taken',
     ]);
     expect(repository.manifests).toHaveLength(4);
     expect(names(repository.workloads)).toContain('payments prod');
@@ -124,9 +123,47 @@ describe('complaints', () => {
       { 'eks-pod-identity.yaml': `manifests: ../*.yaml\n${CONFIGURATION}` },
     ],
   ])('%s', async (expected, files) => {
-    const repository = await readRepository(plainFolder({ ...files, 'services/a/pod-identity.yaml': 'not: read' }));
+    const manifests = { 'services/a/pod-identity.yaml': manifest('a') };
+    const repository = await readRepository(plainFolder({ ...files, ...manifests }));
     expect(places(repository.diagnostics)).toEqual([expected]);
     expect(repository.workloads).toEqual([]);
+  });
+
+  test('of the configuration do not hide those of the manifests', async () => {
+    const { diagnostics, workloads } = await readRepository(
+      plainFolder({
+        'eks-pod-identity.yaml': `enviroments: {}\n${CONFIGURATION}`,
+        'services/a/pod-identity.yaml': manifest('a', 'deny: [ { read: "arn:aws:s3:::{buckt}" } ]'),
+      }),
+    );
+    expect(places(diagnostics)).toEqual([
+      'eks-pod-identity.yaml:1:1 error key-unknown',
+      'services/a/pod-identity.yaml:4:17 error placeholder-unknown',
+    ]);
+    expect(workloads).toEqual([]);
+  });
+
+  test('warn of a file whose name is nearly that of a manifest', async () => {
+    const { diagnostics } = await readRepository(
+      plainFolder({
+        ...FILES,
+        'services/a/pod-identity.yml': manifest('a'),
+        'services/b/pod_identity.yaml': manifest('b'),
+        'services/c/podidentiy.yaml': manifest('c'),
+        'services/c/values.yml': '',
+      }),
+    );
+    expect(places(diagnostics)).toEqual(
+      ['a/pod-identity.yml', 'b/pod_identity.yaml', 'c/podidentiy.yaml'].map(
+        (path) => `services/${path}:1:1 warning manifest-misnamed`,
+      ),
+    );
+  });
+
+  test('name the folders in which no configuration is', async () => {
+    const folder = plainFolder({});
+    const { diagnostics } = await readRepository(folder, { searched: [folder, '/parent'] });
+    expect(diagnostics[0]?.message).toMatch(/does not exist in ".*" and "\/parent"$/);
   });
 
   test('name the file that should be renamed', async () => {

@@ -76,7 +76,7 @@ describe('a session policy', () => {
     const { diagnostics } = resolve(CONFIGURATION, ofSize(room + 1));
     expect(diagnostics.map(({ code, message }) => [code, message])).toContainEqual([
       'quota-session-policy',
-      'the session policy of service "orders" in environment "staging" has 2049 characters, but EKS allows 2048',
+      'the session policy of service "orders" in environment "staging" has 2049 characters, but EKS allows 2048; also in environment "prod"',
     ]);
   });
 
