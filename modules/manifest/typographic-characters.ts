@@ -55,7 +55,9 @@ function replaceIn(text: string, scalar: string, offset: number, report: Report<
       offset: offset + index,
     });
   }
-  const meant = quoted ? written + scalar.slice(quoted[0].length) : scalar.replace(BLANKS, (blank) => ' '.repeat(blank.length));
+  const meant = quoted
+    ? written + scalar.slice(quoted[0].length)
+    : scalar.replace(BLANKS, (blank) => ' '.repeat(blank.length));
   return text.slice(0, offset) + meant + text.slice(offset + scalar.length);
 }
 
