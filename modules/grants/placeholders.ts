@@ -20,7 +20,7 @@ export interface Placeholders extends Readonly<Record<PlaceholderName, string>> 
 
 export type ClusterPlaceholders = Readonly<Record<ClusterPlaceholderName, string>>;
 
-/** The Regions that placeholders can stand for. */
+/** The Regions of the environment and of its clusters. */
 export function regionsOf({ region, clusters = [] }: Placeholders): string[] {
   return [region, ...clusters.map((cluster) => cluster['cluster-region'])];
 }

@@ -16,9 +16,9 @@ export interface UsablePart<T> {
 const MOST_PASSES = 12;
 
 /**
- * Removes what is invalid: an entry of a list, a key that may be missing, otherwise the mapping around it. A grant and a
- * policy are removed as a whole, because a part of them could mean something else. An account, a Region and a service name get a
- * stand-in. Undefined if nothing is left.
+ * Removes invalid parts: an entry of a list, an optional key, otherwise the mapping around it. A grant and a
+ * policy are removed as a whole, because their parts depend on each other. An account, a Region and a service name get a
+ * stand-in. Undefined if no part is valid.
  */
 export function usablePart<T>(schema: z.ZodType<T>, edited: EditedValue): UsablePart<T> | undefined {
   const { value } = edited;

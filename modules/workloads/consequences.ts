@@ -35,7 +35,7 @@ const DEPENDS_ON: Partial<Record<DiagnosticCode, readonly string[]>> = {
   'target-role-invalid': ['account', 'partition', 'region'],
 };
 
-/** Stands for an account with errors; see `accountId`. */
+/** Replaces an account with errors; see `accountId`. */
 const NO_ACCOUNT = /\b0{12}\b/g;
 
 /** Leaves out problems that may be consequences of errors of a configuration or a manifest. */
