@@ -26,7 +26,7 @@ export const serviceName = textWith(
     code: 'service-name-invalid',
     what: 'a valid service name',
     write: LABEL_WORDS,
-    standIn: (found) =>
+    substitute: (found) =>
       (typeof found === 'string' ? /[a-z0-9]{1,63}/.exec(found.toLowerCase())?.[0] : undefined) ?? 'service',
   },
   new RegExp(`^${DNS_LABEL}$`, 'u'),
@@ -60,7 +60,7 @@ export const accountId = textWith(
     code: 'account-invalid',
     what: 'a valid AWS account ID',
     write: '12 digits, in quotes',
-    standIn: () => '000000000000',
+    substitute: () => '000000000000',
   },
   ACCOUNT_ID.pattern,
   ACCOUNT_ID.longest,
@@ -108,7 +108,7 @@ export const regionName = textWith(
     code: 'region-invalid',
     what: 'a valid AWS region',
     write: 'a region code such as eu-west-1',
-    standIn: () => 'us-east-1',
+    substitute: () => 'us-east-1',
   },
   REGION_NAME.pattern,
   REGION_NAME.longest,

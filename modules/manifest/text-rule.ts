@@ -9,7 +9,7 @@ export interface TextRule {
   /** What to write: completes `write …`. */
   readonly write: string;
   /** A valid text in place of an invalid one, so that the rest of the file can be checked. */
-  readonly standIn?: (found: unknown) => string;
+  readonly substitute?: (found: unknown) => string;
 }
 
 const RULES = z.registry<TextRule>();

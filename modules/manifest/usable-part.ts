@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { compareTexts } from '../text/compare-texts';
 import type { EditedValue } from './edited-value';
 import type { DocumentPath } from './manifest';
 import type { PlainValue } from './plain-value';
@@ -18,7 +19,7 @@ const MOST_PASSES = 12;
 /**
  * Removes invalid parts: an entry of a list, an optional key, otherwise the mapping around it. A grant and a
  * policy are removed as a whole, because their parts depend on each other. An account, a Region and a service name get a
- * stand-in. Undefined if no part is valid.
+ * substitute. Undefined if no part is valid.
  */
 export function usablePart<T>(schema: z.ZodType<T>, edited: EditedValue): UsablePart<T> | undefined {
   const { value } = edited;
@@ -30,8 +31,8 @@ export function usablePart<T>(schema: z.ZodType<T>, edited: EditedValue): Usable
     // From the end, so that the positions in lists stay right.
     for (const { path, isExtra } of places.sort((a, b) => comparePaths(b.path, a.path))) {
       for (const step of path) if (typeof step === 'string') removed.add(step);
-      const standIn = standInFor(schema, value, path);
-      if (standIn !== undefined) edited.set(path, standIn);
+      const substitute = substituteFor(schema, value, path);
+      if (substitute !== undefined) edited.set(path, substitute);
       else if (!removeFrom(edited, isExtra && !isInPolicies(path) ? path : unitAround(path))) return undefined;
     }
   }
@@ -43,11 +44,11 @@ function removeFrom(edited: EditedValue, path: DocumentPath): boolean {
   return path.length > 0 && (edited.remove(path) || removeFrom(edited, path.slice(0, -1)));
 }
 
-function standInFor(schema: z.ZodType, value: PlainValue, path: DocumentPath): string | undefined {
+function substituteFor(schema: z.ZodType, value: PlainValue, path: DocumentPath): string | undefined {
   const declared = schemaAt(schema, value, path);
   const rule = declared && ruleOf(optionFor(declared, '')?.schema ?? declared);
   const found = valueAt(value, path);
-  const text = typeof path.at(-1) === 'string' ? rule?.standIn?.(found) : undefined;
+  const text = typeof path.at(-1) === 'string' ? rule?.substitute?.(found) : undefined;
   return text === found ? undefined : text;
 }
 
@@ -86,7 +87,7 @@ function comparePaths(a: DocumentPath, b: DocumentPath): number {
     if (other === undefined) return 1;
     if (step === other) continue;
     if (typeof step === 'number' && typeof other === 'number') return step - other;
-    return step < other ? -1 : 1;
+    return compareTexts(String(step), String(other));
   }
   return a.length - b.length;
 }
