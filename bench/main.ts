@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, parse } from 'node:path';
 import { action } from './action';
+import { actionApply } from './action-apply';
 import { diff } from './diff';
 import { findings } from './findings';
 import { type Benchmark, holds, type Measurement } from './measurement';
@@ -24,7 +25,17 @@ async function allBenchmarks(): Promise<readonly Benchmark[]> {
     const program = (await import(join(__dirname, file))) as Pick<Benchmark, 'run'>;
     return { name: parse(file).name, run: program.run };
   });
-  return [diff, findings, validate, synth, requirePackage, action, provider, ...(await Promise.all(engine))];
+  return [
+    diff,
+    findings,
+    validate,
+    synth,
+    requirePackage,
+    action,
+    actionApply,
+    provider,
+    ...(await Promise.all(engine)),
+  ];
 }
 
 async function main(names: readonly string[]): Promise<void> {

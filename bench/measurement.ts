@@ -2,7 +2,7 @@
 export interface Measurement {
   /** What was measured, unique among all: `diff, one of 10,000 services changed`. */
   readonly name: string;
-  readonly unit: 's' | 'ms' | 'MB' | '×' | '/s';
+  readonly unit: 's' | 'ms' | 'MB' | '×' | '/s' | 'commands';
   /** The figure of each run; a figure derived from other figures has one. */
   readonly runs: readonly number[];
   /** The figure that counts: the median of the runs. */

@@ -54,7 +54,8 @@ export async function checkPlans(
     }
     // Without an inventory, only what is not there is known.
     const isUnknown = isStart && hasState(outcome.plan);
-    const known = isUnknown ? { stack: one.stack, cause: 'unknown' as const } : one;
+    const { stack, source } = one;
+    const known = isUnknown ? { stack, cause: 'unknown' as const, ...(source !== undefined && { source }) } : one;
     checked.push(await checkPlan(context, branch, known, plan, outcome, tools));
   }
   return checked;
@@ -116,11 +117,15 @@ function refused(reason: FailureReason, text: string): StackRefusal {
 function finalRefusals(stack: ReviewedStack, { plan }: Extract<PlanOutcome, { planned: true }>): StackRefusal[] {
   const { name } = stack;
   const { deviation } = plannedService(plan, stack.before, stack.after, stack.part);
-  return [
-    ...(stack.stateMoves ? [`${name}: its backend changes; migrate its state manually first`] : []),
+  const moved = `${name}: its backend changes, and its state is not in the new place: migrate it first`;
+  const lines = [
     ...(deviation ? [`${name}: its plan does not result in the access of the manifest`] : []),
     ...policyReplacements(plan, stack.ownedPolicies).map((reason) => `${name}: ${reason}`),
-  ].map((text) => ({ reason: 'plan-changed', text, isFinal: true }));
+  ];
+  return [
+    ...(stack.stateMoves ? [{ reason: 'backend-moved', text: moved, isFinal: true } as const] : []),
+    ...lines.map((text) => ({ reason: 'plan-changed', text, isFinal: true }) as const),
+  ];
 }
 
 /** The recorded plan of the one pull request that these commits came from. */

@@ -23,6 +23,12 @@ export const FAILURE_REASONS = {
     remedy:
       'Remove the cause that the message contains, such as a missing permission of the apply role, and run the failed workflow again: it performs the remaining steps. If the stack may have changed and its state could not be written, push the file of `errored-states` first, as below.',
   },
+  'backend-moved': {
+    meaning:
+      'The backend of an environment changes, and the states are not in the new place: the inventory there is missing, another one or older than that of the former backend, or a stack has no complete state there. Nothing was applied in that environment.',
+    remedy:
+      'Move the states with the commands of the message and of the page below, the inventory last, while no apply runs. Then run the workflow again. A pull request that moves a backend changes nothing else of its stacks.',
+  },
   drift: {
     meaning: 'Stacks differ from the account, and `fail-on-drift` is `true`. The issue lists the differences.',
     remedy: 'Take manual changes back, or change the manifests in a pull request.',
@@ -136,9 +142,9 @@ export const FAILURE_REASONS = {
   },
   'would-be-refused': {
     meaning:
-      'The plan of the pull request could be made, but an apply would refuse it: it does not result in the access of the manifests, or a backend changes and the state is not in the new location.',
+      'The plan of the pull request could be made, but an apply would refuse it: it does not result in the access of the manifests, or deletes or replaces a policy with statements of others.',
     remedy:
-      'For a moved backend, migrate the state as below, then run the workflow again. Otherwise look for what else changes the objects, such as a policy that is attached manually.',
+      'Look for what else changes the objects, such as a policy that is attached manually. For policies of resources, follow the message.',
   },
 } as const satisfies Record<string, FailureInfo>;
 

@@ -14,6 +14,8 @@ export interface InventoryState {
   readonly inventory: Inventory | undefined;
   /** Of the state that was read or written last. Every write has a higher revision; 0 without an inventory. */
   readonly state: { readonly lineage: string; readonly revision: number };
+  /** Terraform's serial of the state that was read; 0 without one. */
+  readonly serial: number;
   /**
    * Replaces the inventory.
    *
@@ -45,11 +47,8 @@ export async function openInventory(
   environment: Environment,
   temporary: string,
 ): Promise<InventoryState> {
-  const name = inventoryStackName(environment.name);
   const folder = mkdtempSync(join(temporary, 'inventory-'));
-  const { type, arguments: given } = backendOf(environment, name) ?? { type: 'local', arguments: {} };
-  const terraformBlock = type === 'cloud' ? { cloud: given } : { backend: { [type]: given } };
-  writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform: terraformBlock }));
+  writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform: backendBlock(environment) }));
   const text = await asInventoryError('unreadable', async () => {
     await terraform.init(folder);
     return terraform.pullState(folder);
@@ -61,6 +60,7 @@ export async function openInventory(
   let nextSerial = serial + 1;
   return {
     inventory,
+    serial,
     get state() {
       return { lineage, revision };
     },
@@ -80,6 +80,13 @@ export async function openInventory(
       nextSerial += 2;
     },
   };
+}
+
+/** The `terraform` block of an environment's inventory. */
+export function backendBlock(environment: Environment): Readonly<Record<string, unknown>> {
+  const found = backendOf(environment, inventoryStackName(environment.name));
+  const { type, arguments: given } = found ?? { type: 'local', arguments: {} };
+  return type === 'cloud' ? { cloud: given } : { backend: { [type]: given } };
 }
 
 function revisionOf(value: string): number {

@@ -3,7 +3,7 @@ import { GATE_WEAKENED } from '../../modules/findings/rules/gate';
 import type { Configuration, Environment, Gate } from '../../modules/manifest/configuration';
 import { type GateChange, gateInForce, type GateInForce } from '../../modules/reconcile/gate-in-force';
 import { type GateRecord, recordGate } from '../../modules/reconcile/gate-record';
-import { INVENTORY_FORMAT, type Inventory, recordedCommits } from '../../modules/reconcile/inventory';
+import { INVENTORY_FORMAT, type Inventory, InventoryError, recordedCommits } from '../../modules/reconcile/inventory';
 import {
   type PendingStack,
   type PendingStacks,
@@ -16,7 +16,9 @@ import type { ReviewedStack } from '../../modules/review/reviewed-stacks';
 import { today } from '../../modules/review/today';
 import type { Branch } from './branch';
 import type { Context } from './context';
+import { formerStacks } from './former-stacks';
 import { type InventoryState, openInventory } from './inventory-state';
+import { isBackendMoved, movedInventoryRefusal } from './moved-backend';
 import { approvalsOf } from './pull-request-approvals';
 import type { Terraform } from './terraform';
 import type { BranchEvent } from './trigger-event';
@@ -56,7 +58,7 @@ export class UndecidedGateError extends Error {
 /**
  * Reads the inventory of an environment, and compares it with the tip of the branch.
  *
- * @throws InventoryError if it cannot be read
+ * @throws InventoryError if it cannot be read, or is not the one of the environment's former backend
  */
 export async function readEnvironment(
   context: Context<BranchEvent>,
@@ -65,11 +67,45 @@ export async function readEnvironment(
   environment: Environment,
 ): Promise<PendingEnvironment> {
   const state = await openInventory(terraform, environment, context.temporary);
+  await refuseMoved(context, branch, terraform, environment, state);
   const isStart = state.inventory === undefined;
   const inventory = state.inventory ?? (await startOf(context, branch));
   const gate = await followGate(context, branch, inventory.gate);
-  const pending = await findPending(branch, environment.name, inventory);
-  return { name: environment.name, state, inventory, isStart, gate, ...pending };
+  const { pending, unreachable } = await findPending(branch, environment.name, inventory);
+  const former = isStart ? await formerStacks(context, branch, environment.name) : [];
+  return { name: environment.name, state, inventory, isStart, gate, pending: [...pending, ...former], unreachable };
+}
+
+/** @throws InventoryError if the backend has changed since the last run, and the inventory was not moved with it */
+async function refuseMoved(
+  context: Context<BranchEvent>,
+  branch: Branch,
+  terraform: Terraform,
+  environment: Environment,
+  state: InventoryState,
+): Promise<void> {
+  const before = await formerPlace(context, branch, environment, state);
+  if (before === undefined) return;
+  const refusal = await movedInventoryRefusal(terraform, context.temporary, { before, after: environment }, state);
+  if (refusal !== undefined) throw new InventoryError(refusal, 'moved');
+}
+
+/** The environment with the backend that it had before the one of the tip; undefined if it never had another one. */
+async function formerPlace(
+  context: Context<BranchEvent>,
+  branch: Branch,
+  environment: Environment,
+  { inventory }: InventoryState,
+): Promise<Environment | undefined> {
+  const moved = (configuration: Configuration | undefined) =>
+    configuration?.environments.find((one) => one.name === environment.name && isBackendMoved(one, environment));
+  if (inventory !== undefined) return moved((await branch.since(inventory.commit))?.revisions.configurations.before);
+  const commits = await branch.configurationChanges(await context.commits.emptyCommit());
+  for (const commit of [...commits].reverse()) {
+    const found = moved((await basisAt(context.git, commit)).configuration);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Before the first run every stack is pending, under the gate that the branch had before the changes of this run. */

@@ -112,6 +112,7 @@ const REASONS = {
   newer: 'superseded',
   unreadable: 'inventory-unreadable',
   unwritten: 'inventory-not-written',
+  moved: 'backend-moved',
 } as const;
 
 function environmentFailure(environment: string, error: unknown): EnvironmentFailure | undefined {
@@ -298,7 +299,10 @@ async function record(
   ]);
   const unknown = stacks
     .filter(({ pending }) => pending.cause === 'unknown')
-    .map(({ plan }): [string, RecordedStack] => [plan.name, {}]);
+    .map(({ plan, pending: { stack, source } }): [string, RecordedStack] => [
+      plan.name,
+      stack.change === 'removed' && source !== undefined ? { source } : {},
+    ]);
   const known: Inventory['stacks'] = { ...inventory.stacks, ...Object.fromEntries<RecordedStack>(unknown) };
   const previous = { ...inventory, stacks: known };
   const next = nextInventory(previous, { tip, action: VERSION, gate: gate.record, results });

@@ -30,6 +30,8 @@ export interface RecordedStack {
   readonly digest?: string;
   /** Version of the action that synthesized it. */
   readonly action?: string;
+  /** A commit that has the stack, if it is not known what the stack has and the tip does not have it. */
+  readonly source?: string;
   /** An apply that has begun and is not known to have ended. */
   readonly begun?: BegunApply;
 }
@@ -50,8 +52,8 @@ export interface BegunApply {
 export class InventoryError extends Error {
   constructor(
     message: string,
-    /** `newer`: a later version of the action wrote it. */
-    readonly kind: 'unreadable' | 'unwritten' | 'newer' = 'unreadable',
+    /** `newer`: a later version of the action wrote it. `moved`: it is not the one of the former backend. */
+    readonly kind: 'unreadable' | 'unwritten' | 'newer' | 'moved' = 'unreadable',
   ) {
     super(message);
     this.name = 'InventoryError';
@@ -102,6 +104,8 @@ export function recordedCommit({ stacks, commit }: Inventory, stack: string): st
 export function recordedCommits({ commit, stacks }: Inventory): ReadonlySet<string> {
   return new Set([
     commit,
-    ...Object.values(stacks).flatMap(({ commit: own, begun }) => [own ?? [], begun?.commit ?? []].flat()),
+    ...Object.values(stacks).flatMap(({ commit: own, begun, source }) =>
+      [own ?? [], begun?.commit ?? [], source ?? []].flat(),
+    ),
   ]);
 }

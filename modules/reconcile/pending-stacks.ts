@@ -82,7 +82,7 @@ export function pendingStacks<S extends Change>(inventory: Inventory, known: Kno
     }
   }
   const unreachable: string[] = [];
-  for (const [name, { commit, digest, begun }] of Object.entries(inventory.stacks)) {
+  for (const [name, { commit, digest, begun, source = begun?.commit }] of Object.entries(inventory.stacks)) {
     if (found.has(name)) continue;
     const atTip = () => known.tip().find((stack) => stack.name === name);
     if (begun === undefined && commit !== undefined) {
@@ -90,11 +90,10 @@ export function pendingStacks<S extends Change>(inventory: Inventory, known: Kno
       if (isLost) unreachable.push(name);
       continue;
     }
-    const source = begun?.commit;
     const changes = (source === undefined ? undefined : known.changesSince(source)) ?? [];
     const stack = changes.find((one) => one.name === name) ?? atTip();
     if (stack === undefined) unreachable.push(name);
-    else if (commit === undefined) add(stack, { cause: 'unknown' });
+    else if (commit === undefined) add(stack, { cause: 'unknown', ...(source !== undefined && { source }) });
     else {
       const cause = known.isInHistory(commit) ? 'changed' : 'rewritten';
       add(stack, { cause, recorded: commit, ...(source !== undefined && { source }) });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeWorlds, remembered, rolesOf } from './merged-change';
 import { configurationText, CREDENTIALS, manifest, startWorld, type World } from './world';
@@ -116,6 +116,24 @@ it('stacks that an earlier version applied are recorded if they equal the tip, a
   expect(inline()).toContain('DeleteObject');
 });
 
+it('a first run finds what is left of services that were removed, and an approver has it deleted', async () => {
+  await deliver('a', { [ORDERS]: reads('orders'), [BILLING]: reads('billing') });
+  await merge('remove', { [BILLING]: undefined });
+  await merge('others', { 'README.md': 'text' });
+  writeFileSync(join(world.stateFolder, 'inventory-prod.tfstate'), '');
+  const started = await world.onDispatch({ environment });
+  expect(started).toMatchObject({ code: 1, outputs: { 'failure-reason': 'not-reviewed' } });
+  expect(started.log).toContain('billing-prod: it is not known which commit was applied last');
+  // It is still known in the next run, which has an inventory.
+  const again = await world.onDispatch({ environment });
+  expect(again).toMatchObject({ code: 1, outputs: { 'failure-reason': 'not-reviewed' } });
+  const [accept = ''] = /[0-9a-f]{64}/.exec(again.log) ?? [];
+  const actor = { ...environment, GITHUB_TRIGGERING_ACTOR: 'octocat' };
+  expect(await world.onDispatch({ environment: actor, inputs: { accept } })).toMatchObject({ code: 0 });
+  expect(Object.keys(rolesOf(world))).toEqual(['orders-prod']);
+  expect(await world.onDispatch({ environment })).toMatchObject({ code: 0, outputs: { stacks: '[]' } });
+});
+
 it('a stack that only an upgrade of the action changes is left, named by the drift run, and applied once accepted', async () => {
   await deliver('a', { [ORDERS]: reads('orders') });
   const file = join(world.stateFolder, 'inventory-prod.tfstate');
@@ -191,13 +209,30 @@ it('a service keeps its objects when its state moves to another backend, and los
   const moved = world.openPullRequest('move');
   expect(await world.onPullRequest(moved, { environment })).toMatchObject({
     code: 1,
-    outputs: { 'failure-reason': 'would-be-refused' },
+    outputs: { 'failure-reason': 'backend-moved' },
   });
   expect(world.github.state.checkRuns.at(-1)).toMatchObject({ conclusion: 'failure' });
-  const state = 'orders-prod.tfstate';
-  renameSync(join(world.stateFolder, state), join(world.stateFolder, 'new', state));
+  const places = (name: string) => [join(world.stateFolder, name), join(world.stateFolder, 'new', name)] as const;
+  renameSync(...places('orders-prod.tfstate'));
+  const withoutInventory = await world.onPullRequest(moved, { environment });
+  expect(withoutInventory).toMatchObject({ code: 1, outputs: { 'failure-reason': 'backend-moved' } });
+  expect(withoutInventory.log).toContain('terraform state push moved.tfstate');
+  const inventory = places('inventory-prod.tfstate');
+  copyFileSync(...inventory);
   expect(await world.onPullRequest(moved, { environment })).toMatchObject({ code: 0 });
   const second = world.merge(moved);
+  // An apply at the old place in between makes it the newer one, and another lineage is another inventory.
+  const text = readFileSync(inventory[0], 'utf8');
+  for (const [newer, words] of [
+    [text.replace(/"serial": (\d+)/, (_, serial: string) => `"serial": ${Number(serial) + 1}`), 'is older than'],
+    [text.replace(/"lineage": "/, '"lineage": "another-'), 'is another one'],
+  ] as const) {
+    writeFileSync(inventory[0], newer);
+    const refused = await world.onPush(first, second, { environment });
+    expect(refused).toMatchObject({ code: 1, outputs: { 'failure-reason': 'backend-moved', applied: 'false' } });
+    expect(refused.log).toContain(words);
+  }
+  writeFileSync(inventory[0], text);
   expect(await world.onPush(first, second, { environment })).toMatchObject({ code: 0, outputs: { applied: 'true' } });
   expect(roleNames()).toEqual(['orders-prod']);
 

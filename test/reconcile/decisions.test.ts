@@ -1,7 +1,8 @@
 import { acceptRefusal } from '../../modules/reconcile/accepting-person';
 import { acceptDigest } from '../../modules/reconcile/accept-digest';
-import { isOlder, parseInventory } from '../../modules/reconcile/inventory';
+import { type Inventory, isOlder, parseInventory } from '../../modules/reconcile/inventory';
 import { isWorthWriting, nextInventory } from '../../modules/reconcile/next-inventory';
+import { pendingStacks } from '../../modules/reconcile/pending-stacks';
 import { refusedTogether } from '../../modules/reconcile/refused-together';
 import { historyOfStack } from '../../modules/reconcile/reviewed-history';
 import { gateOf } from '../../modules/manifest/gate-schema';
@@ -49,6 +50,55 @@ describe('an inventory', () => {
     expect(second.stacks).toEqual({ a: { commit: 'c2', digest: 'da', action: '1' }, b: {}, c: { commit: 'c1' } });
     expect(isWorthWriting(first, second)).toBe(true);
     expect(isWorthWriting(second, nextInventory(second, { tip: 'c3', action: '1', gate, results }))).toBe(false);
+  });
+});
+
+describe('a stack that the tip does not have', () => {
+  const stack = { name: 'a' };
+  const known = {
+    changesSince: (commit: string) => (commit === 'lost' ? undefined : commit === 'c1' ? [stack] : []),
+    isInHistory: () => true,
+    tip: () => [],
+    digestOf: () => undefined,
+  };
+  const pendingOf = (entry: Inventory['stacks'][string]) =>
+    pendingStacks({ format: 1, action: '1', commit: 'c2', gate: { commit: 'c2' }, stacks: { a: entry } }, known);
+
+  it.each<[string, Inventory['stacks'][string], object]>([
+    [
+      'whose content is not known',
+      { source: 'c1' },
+      { pending: [{ cause: 'unknown', source: 'c1' }], unreachable: [] },
+    ],
+    ['of which no commit is known', {}, { pending: [], unreachable: ['a'] }],
+    ['of a lost commit', { commit: 'lost', digest: 'd' }, { pending: [], unreachable: ['a'] }],
+    [
+      'that was applied',
+      { commit: 'c1', digest: 'd' },
+      { pending: [{ cause: 'changed', recorded: 'c1' }], unreachable: [] },
+    ],
+  ])('%s', (_what, entry, expected) => {
+    expect(pendingOf(entry)).toMatchObject(expected);
+  });
+
+  it('makes the stack that has its object pending, too', () => {
+    const both = [stack, { name: 'b' }];
+    const inventory = {
+      format: 1,
+      action: '1',
+      commit: 'c1',
+      gate: { commit: 'c1' },
+      stacks: { b: { commit: 'c0', digest: 'd' } },
+    };
+    const found = pendingStacks(inventory, {
+      ...known,
+      changesSince: (commit) => (commit === 'c1' ? both : []),
+      counterpartsOf: ({ name }) => (name === 'a' ? ['b'] : []),
+    });
+    expect(found.pending).toMatchObject([
+      { stack, recorded: 'c1' },
+      { stack: { name: 'b' }, recorded: 'c0', source: 'c1' },
+    ]);
   });
 });
 

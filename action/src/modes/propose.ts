@@ -46,10 +46,12 @@ import { policyLookUp } from '../policy-look-up';
 import { approvalsOf } from '../pull-request-approvals';
 import { reportLinks } from '../links-of-report';
 import { partId, partName, planId, recordText } from '../reviewed-plan';
+import { movedInventories } from '../moved-backend';
 import { planMoves } from '../plan-moves';
 import { NOT_COVERED, removedStacks, synthesizedStacks } from '../synthesized-stacks';
 import { hasAwsCredentials, type MergeGroupEvent, type PullRequestEvent } from '../trigger-event';
 import { startStackRunner, type StackPlan, type StackToPlan } from '../stack-plans';
+import type { Terraform } from '../terraform';
 
 /** GitHub's limit for the texts of a check run. https://docs.github.com/en/rest/checks/runs */
 const CHECK_TEXT_LIMIT = 65_535;
@@ -75,6 +77,8 @@ interface ProposalPlan {
   readonly failure: FailureReason | undefined;
   /** Why an apply would refuse the plan, one line per stack. */
   readonly refusals: readonly string[];
+  /** Whether states are missing in the place of a new backend. */
+  readonly isBackendMoved?: boolean;
 }
 
 /**
@@ -105,7 +109,7 @@ export async function propose(given: Proposal): Promise<void> {
     return;
   }
   const stacks = withPlan ? reviewedStacks(review, context.temporary) : [];
-  const plan = withPlan ? await planProposal(context, stacks) : undefined;
+  const plan = withPlan ? await planProposal(context, review, stacks) : undefined;
   // Last, because approvals may change while Terraform plans.
   const { gate, change } = await decideGates(context, review, plan?.accounts ?? new Map());
   const unchanged = await display('count the services', () => countUnchangedServices(context.git, review));
@@ -155,17 +159,22 @@ function decidesToPlan({ inputs, event, environment }: Proposal): boolean {
   return !fork && hasAwsCredentials(environment);
 }
 
-async function planProposal(context: Proposal, stacks: readonly ReviewedStack[]): Promise<ProposalPlan> {
-  const { plans, tools } = await planStacks(context, stacks);
+async function planProposal(
+  context: Proposal,
+  { revisions: { configurations } }: Review,
+  stacks: readonly ReviewedStack[],
+): Promise<ProposalPlan> {
+  const { plans, tools, terraform } = await planStacks(context, stacks);
   const drifts: DriftReport[] = [];
   const accounts = new Map<string, AccountAccess>();
+  const moved = terraform ? await movedInventories(terraform, context.temporary, configurations) : [];
   const refusals: string[] = [];
   const reports = plans.map((planned): StackReport => {
     const { stack, outcome } = planned;
     if (!outcome.planned) return reportOf(planned, stack.stateMoves ? [STATE_MOVES] : []);
     const notes = stack.stateMoves && outcome.changes.length + outcome.tainted.length > 0 ? [STATE_MOVES] : [];
     if (stack.stateMoves && notes.length === 0) notes.push(STATE_MOVED);
-    else refusals.push(...notes.map((reason) => `${stack.name}: ${reason}`));
+    else moved.push(...notes.map((reason) => `${stack.name}: ${reason}`));
     const { drift, account, deviation } = plannedService(outcome.plan, stack.before, stack.after, stack.part);
     if (account !== undefined) accounts.set(stack.name, account);
     const resources = driftedResources(outcome.plan);
@@ -187,13 +196,15 @@ async function planProposal(context: Proposal, stacks: readonly ReviewedStack[])
     changes: plans.map(({ name, outcome }) => ({ stack: name, changes: outcome.planned ? outcome.changes : [] })),
     accounts,
     failure: planFailure(plans),
-    refusals,
+    refusals: [...moved, ...refusals],
+    isBackendMoved: moved.length > 0,
   };
 }
 
 interface PlannedStacks<S extends StackToPlan> {
   readonly plans: readonly StackPlan<S>[];
   readonly tools: PlanTools | undefined;
+  readonly terraform?: Terraform;
 }
 
 async function planStacks<S extends StackToPlan>(context: Context, stacks: readonly S[]): Promise<PlannedStacks<S>> {
@@ -210,7 +221,7 @@ async function planStacks<S extends StackToPlan>(context: Context, stacks: reado
   log(`planning ${stacks.length} stacks with ${runner.terraform.product} ${runner.terraform.version}`);
   const plans = await planMoves(runner, stacks);
   runner.close();
-  return { plans, tools: runner.tools(plans) };
+  return { plans, tools: runner.tools(plans), terraform: runner.terraform };
 }
 
 /** A user's own CDKTF app: there are no manifests, so all stacks are planned and the plans contain the changes. */
@@ -325,7 +336,7 @@ async function publish(
     );
     fail(plan.failure, failures.join('\n'));
   } else if (plan !== undefined && plan.refusals.length > 0) {
-    fail('would-be-refused', plan.refusals.join('\n'));
+    fail(plan.isBackendMoved === true ? 'backend-moved' : 'would-be-refused', plan.refusals.join('\n'));
   } else if (gate?.isOpen === false) {
     if (isUndecided(gate)) fail('gate-undecided', gate.undecided);
     else fail('approval-missing', `${waitingTitle(gate)}: ${APPROVE}`);
