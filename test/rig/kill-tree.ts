@@ -3,8 +3,16 @@ import type { ChildProcess } from 'node:child_process';
 
 /** Kills a process with all that it started, and that they did: Terraform and its providers. */
 export function killTree({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  for (const each of [pid, ...descendantsOf(pid)]) {
+  if (pid !== undefined) kill([pid, ...descendantsOf(pid)]);
+}
+
+/** Kills the commands of Terraform that a process runs, and not the process. */
+export function killTerraform({ pid }: ChildProcess): void {
+  if (pid !== undefined) kill(descendantsOf(pid));
+}
+
+function kill(processes: readonly number[]): void {
+  for (const each of processes) {
     try {
       process.kill(each, 'SIGKILL');
     } catch {
