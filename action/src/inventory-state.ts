@@ -53,7 +53,7 @@ export async function openInventory(
     await terraform.init(folder);
     return terraform.pullState(folder);
   });
-  const found = text.trim() === '' ? undefined : readState(text);
+  const found = readState(text);
   const { lineage, serial, value } = found ?? { lineage: randomUUID(), serial: 0, value: undefined };
   const inventory = value === undefined ? undefined : parseInventory(value, VERSION);
   let revision = value === undefined ? 0 : revisionOf(value);
@@ -93,7 +93,14 @@ function revisionOf(value: string): number {
   return Number((JSON.parse(value) as { readonly revision?: unknown }).revision ?? 0);
 }
 
-function readState(text: string): { readonly lineage: string; readonly serial: number; readonly value: string } {
+/**
+ * @returns undefined without a state: `state pull` then prints nothing for a local backend, and a state without lineage for
+ * a remote one such as S3
+ */
+function readState(
+  text: string,
+): { readonly lineage: string; readonly serial: number; readonly value: string } | undefined {
+  if (text.trim() === '') return undefined;
   let file: StateFile;
   try {
     file = JSON.parse(text) as StateFile;
@@ -102,6 +109,7 @@ function readState(text: string): { readonly lineage: string; readonly serial: n
   }
   const { lineage, serial, outputs } = file;
   const value = outputs?.inventory?.value;
+  if (lineage === '' && serial === 0 && value === undefined) return undefined;
   if (typeof lineage !== 'string' || typeof serial !== 'number' || typeof value !== 'string') {
     throw new InventoryError('the state of the inventory has no output "inventory"');
   }
