@@ -12,7 +12,7 @@ const ROUNDS = 3;
 const BEFORE = '3aff954cbdc8';
 
 /**
- * A push that changes one of many services, from the start of the action's process to its end, with a stand-in for AWS and
+ * A push that changes one of many services, from the start of the action's process to its end, with a fake AWS and
  * real Terraform. The version before the inventory is measured in the same run, in turn.
  */
 export const actionApply: Benchmark = {

@@ -43,7 +43,7 @@ Then, in the folder of the stack:
 - a lock that is left: \`terraform force-unlock ID\`, with the ID from the error;
 - a file of \`errored-states\`: \`terraform state push FILE\`;
 - an object that exists already: \`terraform import ADDRESS ID\`, as the error contains it;
-- another backend: \`terraform init\` with the old backend, then \`synth\` with the new one and \`terraform init -migrate-state\`; then the inventory of the environment, which is no stack of \`synth\`, with the commands of the error.
+- another backend: \`terraform init\` with the old backend, then \`synth\` with the new one and \`terraform init -migrate-state\`; then the inventory of the environment, which \`synth\` does not write, with the commands of the error.
 
 Then run the failed workflow again. A plan that changes nothing is applied without further steps.
 `;
