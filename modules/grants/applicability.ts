@@ -1,5 +1,6 @@
 import type { ServiceReference } from '../catalogue/services';
 import { quote } from '../diagnostics/quote';
+import { listed } from '../text/listed';
 import type { Located } from '../manifest/manifest';
 import type { GrantAction } from './grant-action';
 import type { GrantArn } from './grant-arn';
@@ -31,23 +32,39 @@ export function applicabilityWarnings(
   );
   const idle = actions.filter((_, row) => !pairs[row]?.includes(true));
   const untaken = resources.filter((_, column) => !pairs.some((row) => row[column]));
+  const [firstIdle] = idle;
+  const [firstUntaken] = untaken;
   return [
-    ...idle.map(({ value, path }) =>
-      warning(
-        path,
-        `according to AWS's reference, ${quote(value.text)} does not apply to any resource of the grant`,
-        takenBy(value),
-      ),
-    ),
-    ...untaken.map(({ value, path }) =>
-      warning(
-        path,
-        `according to AWS's reference, ${quote(value?.text ?? '*')} does not apply to any action of the grant`,
-        'remove it, or add actions that support it',
-      ),
-    ),
+    ...(firstIdle
+      ? [
+          warning(
+            firstIdle.path,
+            `according to AWS's reference, ${applies(idle.map(({ value }) => value.text))} to any resource of the grant`,
+            takenBy(idle.map(({ value }) => value)),
+          ),
+        ]
+      : []),
+    // If no action applies, neither does a resource.
+    ...(firstUntaken && idle.length < actions.length
+      ? [
+          warning(
+            firstUntaken.path,
+            `according to AWS's reference, ${applies(untaken.map(({ value }) => value?.text ?? '*'))} to any action of the grant`,
+            'remove it, or add actions that support it',
+          ),
+        ]
+      : []),
   ];
 }
+
+/** `"s3:GetObject" and "s3:PutObject" do not apply` */
+function applies(texts: readonly string[]): string {
+  const [shown, rest] = [texts.slice(0, MOST_NAMES).map((text) => quote(text)), texts.length - MOST_NAMES];
+  const names = rest > 0 ? [...shown, `${rest} more`] : shown;
+  return `${listed(names)} ${texts.length === 1 ? 'does' : 'do'} not apply`;
+}
+
+const MOST_NAMES = 5;
 
 function warning(path: Located<unknown>['path'], message: string, help: string): Problem<DocumentPart> {
   return { code: 'grant-never-applies', severity: 'warning', message, help, path };
@@ -69,9 +86,13 @@ function possibleTypesOnce(): (arn: GrantArn, service: ServiceReference) => read
   };
 }
 
-function takenBy(action: GrantAction): string {
-  const arns = [...typesTaken(action)].flatMap((name) => action.selected?.service.resourceTypes.get(name)?.arns ?? []);
+function takenBy(actions: readonly GrantAction[]): string {
+  const all = actions.flatMap((action) =>
+    [...typesTaken(action)].flatMap((name) => action.selected?.service.resourceTypes.get(name)?.arns ?? []),
+  );
+  const arns = [...new Set(all)];
+  const subject = actions.length === 1 ? 'it supports' : 'they support';
   return arns.length === 0
     ? "AWS's reference lists no resource types for it; check the documentation of the service"
-    : `it supports ${arns.slice(0, 4).join(', ')}${arns.length > 4 ? ', …' : ''}`;
+    : `${subject} ${arns.slice(0, 4).join(', ')}${arns.length > 4 ? ', …' : ''}`;
 }

@@ -113,8 +113,14 @@ function emptyWildcard(text: string, service: ServiceReference, name: string): P
     code: 'grant-empty-wildcard',
     severity: 'error',
     message: `${quote(text)} matches no action of ${service.prefix}`,
-    ...suggest(text, near && `${service.prefix}:${near}*`, REFERENCE),
+    ...suggest(text, near && isLastWordSimilar(beginning, near) ? `${service.prefix}:${near}*` : undefined, REFERENCE),
   };
+}
+
+/** Whether the last words are similar: one letter of a word is a slip, another word means something else. */
+function isLastWordSimilar(written: string, near: string): boolean {
+  const [from = '', to = ''] = [written, near].map((text) => /[A-Z]?[^A-Z]*$/.exec(text)?.[0]);
+  return closestName(from, [to]) !== undefined;
 }
 
 const REFERENCE = 'see the list of actions at https://docs.aws.amazon.com/service-authorization/latest/reference/';

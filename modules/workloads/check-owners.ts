@@ -39,6 +39,8 @@ function conflicts(workloads: readonly WorkloadOutline[]): Iterable<Conflict> {
         owners.set(key, workload);
         continue;
       }
+      // A cluster that is listed twice has been reported.
+      if (first === workload) continue;
       const owner =
         first.manifest === workload.manifest
           ? `environment "${first.environment.name}" of this service`

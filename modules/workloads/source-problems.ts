@@ -30,17 +30,26 @@ interface CollectedProblem {
  */
 export function collectSourceProblems(): SourceProblems {
   const collected = new Map<string, CollectedProblem>();
+  /** The problems by their whole message, which may name an account of one environment in all of them. */
+  const exact = new Map<string, CollectedProblem>();
   const keyOf = ({ source, path, part, code, message }: Problem<SourcePlace>, environment?: Environment): string =>
     JSON.stringify([source.file, path, part, code, environment ? withoutValues(message, environment) : message]);
   return {
     report: (problem, environment) => {
       const key = keyOf(problem, environment);
-      const first = collected.get(key);
-      if (!first) collected.set(key, { problem, ...(environment && { environment }), others: new Set() });
-      else if (environment && environment.name !== first.environment?.name && problem.message !== first.problem.message)
+      const first = exact.get(keyOf(problem)) ?? collected.get(key);
+      if (!first) {
+        const entry = { problem, ...(environment && { environment }), others: new Set<string>() };
+        collected.set(key, entry);
+        exact.set(keyOf(problem), entry);
+      } else if (
+        environment &&
+        environment.name !== first.environment?.name &&
+        problem.message !== first.problem.message
+      )
         first.others.add(environment.name);
     },
-    has: (problem, environment) => collected.has(keyOf(problem, environment)),
+    has: (problem, environment) => exact.has(keyOf(problem)) || collected.has(keyOf(problem, environment)),
     diagnostics: () => sortDiagnostics([...collected.values()].flatMap(diagnosticOf)),
   };
 }
