@@ -38,6 +38,9 @@ export function readYaml<T>(bytes: Uint8Array, file: string, schema: z.ZodType<T
 
   const { value, explained, ambiguous } = plainValue(root, meant, report);
   const result = schema.safeParse(value);
+  if (result.success && ambiguous.length === 0 && problems().length === 0) {
+    return { value: result.data, source: sourceText(file, text), diagnostics: [] };
+  }
   const edited = editedValue(value);
   for (const one of ambiguous) {
     const declared = schemaAt(schema, value, one.path);
@@ -46,9 +49,6 @@ export function readYaml<T>(bytes: Uint8Array, file: string, schema: z.ZodType<T
     // Otherwise a problem of the schema describes the value.
     if (accepted.text || accepted.other) report(ambiguousProblem(one, accepted));
     if (accepted.text !== accepted.other) edited.set(one.path, accepted.text ? one.source : one.other);
-  }
-  if (result.success && problems().length === 0) {
-    return { value: result.data, source: sourceText(file, text), diagnostics: [] };
   }
   // A YAML problem is the cause of a schema problem of the same part, which is therefore not reported.
   for (const { offset } of problems()) explained.add(offset);

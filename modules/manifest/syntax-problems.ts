@@ -183,7 +183,7 @@ function tokenProblem({ line, rest, start, offset }: Line): SyntaxProblem {
 
 /** `{bucket}/x`, or a placeholder in an unquoted text between brackets. */
 function unquotedPlaceholder(line: string): SyntaxProblem | undefined {
-  const found = /(?<=^|[\s:,[-])([^\s"'[\]{},#]*\{[a-z][\w-]*\}[^\s"',\]}]*)+/.exec(line);
+  const found = /(?<=^|[\s:,[-])([^\s"'[\]{},#]*\{[a-z][\w-]*\}[^\s"',\]{}]*)+/.exec(line);
   const [value] = found ?? [];
   if (!found || value === undefined) return undefined;
   const first = value.startsWith('{') ? 'begins with' : 'between brackets contains';

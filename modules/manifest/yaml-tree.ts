@@ -34,7 +34,13 @@ export function readYamlTree(
 
   if (unexplained.length > 0 || state.tooDeep) return undefined;
   if (root && !isEmpty(root)) return root;
-  report({ code: 'yaml-empty', severity: 'error', message: 'the file is empty', offset: 0 });
+  report({
+    code: 'yaml-empty',
+    severity: 'error',
+    message: 'the file is empty',
+    help: 'write the required keys, or delete the file',
+    offset: 0,
+  });
   return undefined;
 }
 

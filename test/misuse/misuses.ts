@@ -135,6 +135,11 @@ export const MANIFEST_MISUSES: readonly Misuse[] = [
     help: ['quote it: "{service}-role"'],
   },
   {
+    name: 'a name of placeholders only',
+    text: 'service: orders\nserviceAccounts: shop/orders\nrole: { name: «yaml-syntax»{service}-{environment} }\n',
+    help: ['quote it: "{service}-{environment}"'],
+  },
+  {
     name: 'a placeholder in brackets',
     text: 'service: orders\nserviceAccounts: shop/orders\nallow:\n  - { read: «yaml-syntax»arn:aws:s3:::{environment}/* }\n',
     help: ['quote it: "arn:aws:s3:::{environment}/*"'],
@@ -177,12 +182,12 @@ export const MANIFEST_MISUSES: readonly Misuse[] = [
   {
     name: 'an empty file',
     text: '«yaml-empty»',
-    help: [''],
+    help: ['write the required keys, or delete the file'],
   },
   {
     name: 'a file with only a comment',
     text: '«yaml-empty»# to do\n',
-    help: [''],
+    help: ['write the required keys, or delete the file'],
   },
   {
     name: 'a list instead of a mapping',
