@@ -80,7 +80,7 @@ function failed(problem: Problem): VerbSelection {
 /** Actions of a service that support no resource: `publish: cloudwatch`. */
 function selectOfService(verb: Verb, prefix: string): VerbSelection {
   const service = findService(prefix);
-  if (!service) return failed(notAService(prefix, (near) => selectOfService(verb, near).problems.length === 0));
+  if (!service) return failed(notAService(prefix, (near) => selectOfService(verb, near).selected.length > 0));
   const curated = SERVICE_VERBS[service.prefix]?.service?.[verb];
   if (curated) return { selected: [onEverything(withPrefix(curated, service.prefix))], problems: [] };
   const levels = verb === 'read' || verb === 'list' ? (LEVELS_OF_VERB[verb] ?? []) : [];

@@ -323,7 +323,7 @@ describe('a verb on a service', () => {
 
   test.each([
     ['write: ec2', 'grant-selects-nothing', 'ARNs'],
-    ['list: dynamo', 'grant-resource-invalid', '"dynamodb"'],
+    ['list: dynamdb', 'grant-resource-invalid', '"dynamodb"'],
     ['list: "*"', 'grant-resource-invalid', 's3'],
     ['write: "*"', 'grant-resource-invalid', 'ARNs'],
     ['publish: "*"', 'grant-resource-invalid', 'cloudwatch, xray'],
