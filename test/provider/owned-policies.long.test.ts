@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ACCOUNT, CREDENTIALS, startWorld, type World } from '../action/world';
+import { planPolicy } from '../../examples/github-oidc/job-policies';
+import { evaluate } from '../../modules';
+import { ACCOUNT, configurationText, CREDENTIALS, startWorld, type World } from '../action/world';
 import { describeRealProvider } from '../rig/real-provider';
 import { credentialsOf, startRealRig } from '../rig/real-rig';
-import { addCluster } from '../rig/terraform/cloud';
+import { accountOf, addCluster } from '../rig/terraform/cloud';
 import { policyVersions } from '../rig/terraform/iam';
 
 const OTHER = '444455556666';
@@ -195,8 +197,69 @@ policies:
     expect(await world.onSchedule({ environment: CREDENTIALS })).toMatchObject({ code: 0, outputs: { stacks: '[]' } });
 
     const given = await propose('give-up', { [CONFIGURATION]: configuration(false) });
-    expect([given.reviewed.code, given.reviewed.log.includes('policy-removal-attached')]).toEqual([1, true]);
+    expect(given.reviewed).toMatchObject({ code: 1, outputs: { 'failure-reason': 'invalid-manifests' } });
+    expect(comments.at(-1)?.body).toContain('policy-removal-attached');
     await given.apply();
     expect(versions()).not.toEqual([]);
+  });
+});
+
+describeRealProvider('policies that are looked up in the account with the real AWS provider', () => {
+  const ARN = `arn:aws:iam::${ACCOUNT}:policy/pods/boundary`;
+  let world: World;
+  beforeEach(async () => {
+    world = await startWorld(startRealRig);
+  });
+  afterEach(async () => {
+    await world.close();
+    expect(world.github.violations).toEqual([]);
+  });
+
+  it('narrow the rows of a report; one that is missing is a note with the reason', async () => {
+    world.terraform.cloud.change((state) => {
+      const document = JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }],
+      });
+      accountOf(state, ACCOUNT).policies[ARN] = {
+        ...{ name: 'boundary', arn: ARN, path: '/pods/', id: 'ANPABOUNDARY', description: null, tags: {} },
+        document,
+      };
+    });
+    const configuration = configurationText(world.stateFolder, world.terraform.awsProvider).replace(
+      '    clusters:',
+      '    lookUpPolicies: true\n    clusters:',
+    );
+    world.commit('main', { [CONFIGURATION]: configuration });
+    const manifest = `service: orders
+serviceAccounts: shop/orders
+role: { permissionsBoundary: "${ARN}" }
+managedPolicies: "arn:aws:iam::{account}:policy/missing"
+allow: [ { actions: [ s3:GetObject, s3:DeleteObject ], resources: "arn:aws:s3:::reports/*" } ]
+`;
+    world.commit('orders', { [MANIFEST]: manifest });
+    const run = await world.onPullRequest(world.openPullRequest('orders'), { environment: CREDENTIALS });
+    expect([run.code, run.code === 0 ? '' : run.log]).toEqual([0, '']);
+    const comment = world.github.state.comments.at(-1)?.body ?? '';
+    expect(comment).toMatch(/`[^`]+policy\/pods\/boundary` from the account/);
+    expect(comment).toMatch(/policy\/missing.*could not be read from the account/);
+    expect(comment).toContain('s3:GetObject');
+    expect(comment).not.toContain('DeleteObject');
+
+    const scope = {
+      account: ACCOUNT,
+      repository: { name: 'acme/shop', ownerId: '1001', id: '2002' },
+      defaultBranch: 'main',
+      rolePath: '/pods/',
+      permissionsBoundary: ARN,
+      state: { bucket: 'state', prefix: '' },
+      looksUpPolicies: true,
+    };
+    const needs = world.terraform.cloud.calls.flatMap(({ details }) => details?.needs ?? []);
+    const refused = needs.filter((need) => evaluate(planPolicy(scope), need).decision !== 'allowed');
+    expect([refused, needs.map(({ action }) => action)]).toEqual([
+      [],
+      expect.arrayContaining(['iam:GetPolicyVersion']),
+    ]);
   });
 });
