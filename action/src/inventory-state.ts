@@ -54,7 +54,8 @@ export async function openInventory(
     return terraform.pullState(folder);
   });
   const found = readState(text);
-  const { lineage, serial, value } = found ?? { lineage: randomUUID(), serial: 0, value: undefined };
+  const { serial, value } = found ?? { serial: 0, value: undefined };
+  let lineage = found?.lineage ?? randomUUID();
   const inventory = value === undefined ? undefined : parseInventory(value, VERSION);
   let revision = value === undefined ? 0 : revisionOf(value);
   let nextSerial = serial + 1;
@@ -76,8 +77,17 @@ export async function openInventory(
       };
       writeFileSync(join(folder, STATE_FILE), JSON.stringify(file), { mode: 0o600 });
       await asInventoryError('unwritten', () => terraform.pushState(folder, STATE_FILE));
+      // Terraform gives the first state of a remote backend a lineage of its own.
+      const isFirst = found === undefined && revision === 0;
+      const stored = isFirst
+        ? readState(await asInventoryError('unwritten', () => terraform.pullState(folder)))
+        : undefined;
+      if (isFirst && stored?.value !== text) {
+        throw new InventoryError('cannot write the inventory: another run has written it', 'unwritten');
+      }
+      lineage = stored?.lineage ?? lineage;
       revision += 1;
-      nextSerial += 2;
+      nextSerial = (stored?.serial ?? nextSerial + 1) + 1;
     },
   };
 }

@@ -13,14 +13,19 @@ afterAll(() => {
 });
 
 /** A backend with a state, as `terraform state pull` prints it. */
-function backend(text: string): { readonly terraform: Terraform; readonly pushed: string[] } {
+function backend(
+  text: string,
+  store = (pushed: string) => pushed,
+): { readonly terraform: Terraform; readonly pushed: string[] } {
   const pushed: string[] = [];
+  let stored = text;
   const terraform = {
     version: '1.11.4',
     init: () => Promise.resolve(),
-    pullState: () => Promise.resolve(text),
+    pullState: () => Promise.resolve(stored),
     pushState: (folder: string, file: string) => {
       pushed.push(readFileSync(join(folder, file), 'utf8'));
+      stored = store(pushed.at(-1) ?? '');
       return Promise.resolve();
     },
   } as unknown as Terraform;
@@ -43,6 +48,25 @@ it.each([
   expect(JSON.parse(written)).toMatchObject({ serial: 1, lineage: expect.stringMatching(/^[\w-]{36}$/) as string });
   const again = await openInventory(backend(written).terraform, environment, temporary);
   expect(again).toMatchObject({ inventory, serial: 1 });
+});
+
+it('the second write follows the lineage and the serial that a remote backend gave the first one', async () => {
+  const { terraform, pushed } = backend(state({}), (text) => {
+    return JSON.stringify({ ...(JSON.parse(text) as object), lineage: 'of Terraform', serial: 2 });
+  });
+  const opened = await openInventory(terraform, environment, temporary);
+  await opened.write(inventory);
+  await opened.write(inventory);
+  expect(JSON.parse(pushed[1] ?? '')).toMatchObject({ lineage: 'of Terraform', serial: 3 });
+  expect(opened.state).toEqual({ lineage: 'of Terraform', revision: 2 });
+});
+
+it('a first write that another run has replaced is not taken for written', async () => {
+  const { terraform } = backend('', () =>
+    state({ serial: 1, lineage: 'x', outputs: { inventory: { value: 'other' } } }),
+  );
+  const opened = await openInventory(terraform, environment, temporary);
+  await expect(opened.write(inventory)).rejects.toMatchObject({ kind: 'unwritten' });
 });
 
 it.each([
