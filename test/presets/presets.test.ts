@@ -28,13 +28,13 @@ function problemsOf(presets: string): string[] {
 }
 
 test.each([
-  ['an unknown preset', '  - external-dn: {}', ['3:5 key-unknown']],
+  ['an unknown preset without parameters', '  - external-dn: {}', ['3:5 key-unknown', '3:5 key-missing']],
   ['an unknown name', '  - velerro', ['3:5 value-not-a-choice']],
   ['a name without required parameters', '  - external-dns', ['3:5 preset-parameter-missing']],
   ['a name without any of several parameters', '  - keda', ['3:5 preset-parameter-missing']],
   ['parameters without any of those required', '  - keda: { metrics: false }', ['3:11 preset-parameter-missing']],
   ['parameters without a required one', '  - external-dns: {}', ['3:5 key-missing']],
-  ['an unknown parameter', `  - external-dns: { hostedZone: ${ZONE} }`, ['3:5 key-missing', '3:21 key-unknown']],
+  ['an unknown parameter', `  - external-dns: { hostedZone: ${ZONE} }`, ['3:21 key-unknown']],
   ['two presets in an entry', '  - vpc-cni: {}\n    ebs-csi: {}', ['3:5 preset-several']],
   ['an entry without a preset', '  - {}', ['3:5 preset-several']],
   ['an unknown choice', '  - vpc-cni: { ipFamily: ipv5 }', ['3:26 value-not-a-choice']],
