@@ -48,7 +48,9 @@ export async function readService(
   const diagnostics = repository.diagnostics.filter(({ file }) => files.has(file));
   const notes = diagnosticsAsText(diagnostics, { color: context.notesColor });
   if (hasErrors(diagnostics)) return invalidInput(format, diagnostics, { notes });
-  if (manifests.length === 0) throw noSuchService(service, repository);
+  // The add-ons of clusters with a role have no manifests.
+  const isKnown = manifests.length > 0 || repository.workloads.some((workload) => workload.service === service);
+  if (!isKnown) throw noSuchService(service, repository);
 
   const everywhere = repository.workloads.filter((workload) => workload.service === service);
   const workloads =

@@ -637,6 +637,37 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'A service has no service account in one of its environments, so its role would be unused.',
     remedy: 'List its service accounts, or remove the environment.',
   },
+  'addon-in-auto-mode': {
+    meaning: 'EKS Auto Mode has the software of an add-on built in.',
+    remedy: 'Remove the add-on, unless the cluster has nodes that Auto Mode does not manage.',
+  },
+  'addon-repeated': {
+    meaning: 'Two environments manage the same add-on of a cluster.',
+    remedy: 'Remove it from one of them.',
+  },
+  'addon-service-account-missing': {
+    meaning:
+      'The service accounts of an add-on with a role are not known; it is not an add-on of AWS or of the community.',
+    remedy: 'List them as `serviceAccounts`. `aws eks describe-addon-configuration` names them.',
+  },
+  'addon-unknown': {
+    meaning:
+      'An add-on has nearly the name of an add-on of AWS or of the community. A warning: it may be of the AWS Marketplace.',
+    remedy: 'Correct the name.',
+  },
+  'addon-without-role': {
+    meaning: 'An add-on has grants, but requires no role.',
+    remedy: 'Remove the grants, or list the service accounts that use them.',
+  },
+  'namespace-invalid': {
+    meaning: 'A namespace of `fargate` or `windows` is not a valid Kubernetes namespace.',
+    remedy: 'Correct it.',
+  },
+  'pod-identity-unavailable': {
+    meaning:
+      'Pods of a service account run in a namespace of Fargate or of Windows nodes, where EKS Pod Identity is not available. A warning with `identity: both`.',
+    remedy: 'Write `identity: irsa`.',
+  },
   'service-account-taken': {
     meaning:
       'A service account of a cluster belongs to two services or environments. EKS allows one role per service account.',

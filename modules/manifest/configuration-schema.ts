@@ -2,18 +2,17 @@ import { z } from 'zod';
 import { parseArn } from '../catalogue/arn';
 import { quote } from '../diagnostics/quote';
 import { associationSettingsSchema } from './association-schema';
-import { backendSchema, freeValue } from './backend-schema';
-import { withUnsupportedKeys } from './unsupported-keys';
+import { backendSchema } from './backend-schema';
+import { addonKeys, addonSchema, addonTags } from './addon-schema';
+import { EKS_ADDONS } from '../catalogue/eks-addons';
 import { scalarOrList } from './scalar-or-list';
 import type { DocumentPath } from './manifest';
 import {
   accountId,
-  addonVersion,
   anyText,
   clusterName,
-  eksTagKey,
-  eksTagValue,
   environmentName,
+  namespaceName,
   oidcIssuer,
   oidcUrl,
   profileName,
@@ -33,8 +32,6 @@ import { oldestAdmitted, parseVersionConstraint } from './version-constraint';
 /** The add-on that installs the Pod Identity Agent, by its name in EKS. */
 export const AGENT_ADDON = 'eks-pod-identity-agent';
 
-const addonTags = z.record(eksTagKey, eksTagValue).meta({ description: 'Tags of the add-on' }).optional();
-
 /** Settings of the add-on for several clusters. */
 const agentAddonDefaults = z
   .strictObject({
@@ -42,25 +39,16 @@ const agentAddonDefaults = z
   })
   .meta({ id: 'addonDefaults', description: 'Tags of the EKS add-ons of all clusters' });
 
-/** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html and API_UpdateAddon.html, `resolveConflicts` */
 const agentAddonSchema = z
-  .strictObject({
-    version: addonVersion.meta({ description: 'Version, such as v1.3.8-eksbuild.2 (default: EKS chooses)' }).optional(),
-    configurationValues: z
-      .record(z.string().regex(/\S/u), freeValue)
-      .meta({ description: 'Configuration values of the add-on, as YAML' })
-      .optional(),
-    resolveConflictsOnCreate: z
-      .enum(['NONE', 'OVERWRITE'])
-      .meta({ description: 'How to resolve conflicts with existing settings when the add-on is created' })
-      .optional(),
-    resolveConflictsOnUpdate: z
-      .enum(['NONE', 'OVERWRITE', 'PRESERVE'])
-      .meta({ description: 'How to resolve conflicts with manual changes when the add-on is updated' })
-      .optional(),
-    tags: addonTags,
-  })
+  .strictObject(addonKeys)
   .meta({ description: 'The EKS add-on that installs the Pod Identity Agent' });
+
+/** An add-on that the list of AWS lacks may be one of the AWS Marketplace. */
+const otherAddons = Object.fromEntries(
+  Object.keys(EKS_ADDONS)
+    .filter((name) => name !== AGENT_ADDON)
+    .map((name) => [name, addonSchema.optional()]),
+);
 
 const clusterSchema = z
   .strictObject({
@@ -92,30 +80,17 @@ const clusterSchema = z
           'OIDC issuer of the cluster as a URL, or the ARN of its provider in IAM; services with `identity: irsa` or `both` require it',
       })
       .optional(),
-    addons: withUnsupportedKeys(
-      z.strictObject({ [AGENT_ADDON]: agentAddonSchema.optional() }).meta({ description: 'Settings of EKS add-ons' }),
-      {
-        keys: [
-          'adot',
-          'amazon-cloudwatch-observability',
-          'aws-ebs-csi-driver',
-          'aws-efs-csi-driver',
-          'aws-fsx-csi-driver',
-          'aws-guardduty-agent',
-          'aws-mountpoint-s3-csi-driver',
-          'cert-manager',
-          'coredns',
-          'eks-node-monitoring-agent',
-          'external-dns',
-          'kube-proxy',
-          'metrics-server',
-          'snapshot-controller',
-          'vpc-cni',
-        ],
-        message: 'is not supported by this version',
-        help: `remove it: ${AGENT_ADDON} is the only supported add-on`,
-      },
-    ).optional(),
+    addons: z
+      .object({ [AGENT_ADDON]: agentAddonSchema.optional(), ...otherAddons })
+      .catchall(addonSchema)
+      .meta({ description: 'EKS add-ons by name' })
+      .optional(),
+    fargate: scalarOrList(namespaceName)
+      .meta({ description: 'Namespaces of Fargate profiles, where EKS Pod Identity is not available' })
+      .optional(),
+    windows: scalarOrList(namespaceName)
+      .meta({ description: 'Namespaces whose pods run on Windows nodes, where EKS Pod Identity is not available' })
+      .optional(),
   })
   .superRefine(checkAgentSettings, ON_EVERY_MAPPING)
   .meta({ id: 'cluster', description: 'An EKS cluster of the environment' });
@@ -288,4 +263,3 @@ function isMapping(value: unknown): value is Loose {
 export type EnvironmentYaml = z.infer<typeof environmentSchema>;
 export type DefaultsYaml = ConfigurationYaml['defaults'];
 export type ClusterYaml = z.infer<typeof clusterSchema>;
-export type AgentAddonYaml = z.infer<typeof agentAddonSchema>;

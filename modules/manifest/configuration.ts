@@ -1,7 +1,7 @@
 import type { Severity, Threshold } from '../diagnostics/severity';
 import type { PolicyDocument } from '../policy/document';
 import type { FreeValue } from './backend-schema';
-import type { AssociationSettings, DocumentPath, Located, RoleSettings } from './manifest';
+import type { AssociationSettings, DocumentPath, Located, ManifestSettings, RoleSettings } from './manifest';
 import type { SourceText } from './source-text';
 import type { VersionConstraint } from './version-constraint';
 
@@ -170,6 +170,15 @@ export interface Cluster {
   /** URL of the issuer whose provider this project creates; absent if the provider is managed elsewhere. */
   readonly managedIssuer?: string;
   readonly agentAddon: AgentAddonSettings;
+  /** The other add-ons, by name. Absent without any. */
+  readonly addons?: readonly AddonSettings[];
+  /** Namespaces whose pods run where EKS Pod Identity is not available. Absent without any. */
+  readonly unsupportedNamespaces?: readonly UnsupportedNamespace[];
+}
+
+/** A namespace whose pods run on Fargate or on Windows nodes. */
+export interface UnsupportedNamespace extends Located<string> {
+  readonly nodes: 'fargate' | 'windows';
 }
 
 export interface AgentAddonSettings {
@@ -178,6 +187,16 @@ export interface AgentAddonSettings {
   readonly configuration?: Readonly<Record<string, unknown>>;
   readonly resolveConflictsOnCreate?: 'NONE' | 'OVERWRITE';
   readonly resolveConflictsOnUpdate?: 'NONE' | 'OVERWRITE' | 'PRESERVE';
+  /** Whether the software stays in the cluster when the add-on is deleted. */
+  readonly preserve?: boolean;
   /** Tags of the add-on, with those of the environment and the defaults. */
   readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** An add-on of a cluster that is not the agent. */
+export interface AddonSettings extends AgentAddonSettings {
+  readonly name: string;
+  readonly path: DocumentPath;
+  /** What its role may do, and which of its service accounts get the role. Absent for an add-on without a role. */
+  readonly role?: ManifestSettings;
 }

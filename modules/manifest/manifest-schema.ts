@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { associationSettingsSchema } from './association-schema';
 import { withUnsupportedKeys } from './unsupported-keys';
 import { grantSchema } from './grant-schema';
-import { presetsSchema } from './preset-schema';
+import { grantKeys } from './grant-keys';
 import { kubernetesSchema } from './kubernetes-schema';
 import { scalarOrEmptyList, scalarOrList } from './scalar-or-list';
 import {
@@ -10,7 +10,6 @@ import {
   anyText,
   clusterName,
   environmentName,
-  managedPolicyRef,
   roleArnTemplate,
   serviceAccountRef,
   serviceName,
@@ -18,19 +17,6 @@ import {
 import { IDENTITIES } from './manifest';
 import { filledRecord } from './refinement';
 import { roleSettingKeys, roleSettingsSchema } from './role-schema';
-
-/** What a role may do: the keys of the service's role, and of its target role. */
-const grantKeys = {
-  allow: z.array(grantSchema).meta({ description: 'Access that the service is allowed' }).optional(),
-  deny: z
-    .array(grantSchema)
-    .meta({ description: 'Access that the service is denied; overrides every allow' })
-    .optional(),
-  presets: presetsSchema.optional(),
-  managedPolicies: scalarOrEmptyList(managedPolicyRef)
-    .meta({ description: 'Managed policies to attach: names of AWS managed policies, or ARNs' })
-    .optional(),
-};
 
 /**
  * `targetRole` as a mapping: a role to create, which pods get through the service's role.

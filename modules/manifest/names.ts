@@ -55,6 +55,13 @@ export const serviceAccountRef = textWith(
   NAMESPACE.longest + 1 + SERVICE_ACCOUNT_NAME.longest,
 );
 
+/** A DNS label, as in `serviceAccountRef`. */
+export const namespaceName = textWith(
+  { code: 'namespace-invalid', what: 'a valid Kubernetes namespace', write: LABEL_WORDS },
+  new RegExp(`^${DNS_LABEL}$`, 'u'),
+  NAMESPACE.longest,
+);
+
 export const accountId = textWith(
   {
     code: 'account-invalid',

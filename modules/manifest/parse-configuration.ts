@@ -1,11 +1,18 @@
 import { formatIamArn } from '../catalogue/arn';
 import { partitionOfRegion } from '../catalogue/partitions';
 import type { Diagnostic } from '../diagnostics/diagnostic';
-import type { AgentAddonSettings, Backend, Cluster, Configuration, Environment } from './configuration';
+import { addonSettings, commonSettings } from './addon-schema';
+import type {
+  AddonSettings,
+  Backend,
+  Cluster,
+  Configuration,
+  Environment,
+  UnsupportedNamespace,
+} from './configuration';
 import {
   AGENT_ADDON,
   configurationZodSchema,
-  type AgentAddonYaml,
   type ClusterYaml,
   type ConfigurationYaml,
   type DefaultsYaml,
@@ -18,6 +25,7 @@ import { organizationSettings } from './organization-schema';
 import { policyEntries } from './policies-schema';
 import { readYaml } from './read-yaml';
 import { roleSettings } from './role-schema';
+import { located } from './scalar-or-list';
 import type { SourceText } from './source-text';
 import { parseVersionConstraint } from './version-constraint';
 
@@ -111,13 +119,17 @@ function cluster(
   place: Pick<Environment, 'account' | 'region' | 'partition'> & { readonly addonTags: Record<string, string> },
   path: DocumentPath,
 ): Cluster {
+  const addons = otherAddons(yaml.addons, [...path, 'addons']);
+  const unsupported = unsupportedNamespaces(yaml, path);
   return {
     name: yaml.name,
     path,
     region: yaml.region ?? place.region,
     agent: yaml.agent ?? 'addon',
     ...oidcSettings(yaml.oidc, place),
-    agentAddon: agentAddon(yaml.addons?.[AGENT_ADDON] ?? {}, place.addonTags),
+    agentAddon: commonSettings(yaml.addons?.[AGENT_ADDON] ?? {}, place.addonTags),
+    ...(addons.length > 0 && { addons }),
+    ...(unsupported.length > 0 && { unsupportedNamespaces: unsupported }),
   };
 }
 
@@ -138,18 +150,17 @@ function oidcProviderArn(issuer: string, place: Pick<Environment, 'account' | 'p
     : formatIamArn({ account, partition }, `oidc-provider/${issuer.replace(/^https:\/\//, '')}`);
 }
 
-function agentAddon(
-  { configurationValues, ...yaml }: AgentAddonYaml,
-  inherited: Readonly<Record<string, string>>,
-): AgentAddonSettings {
-  const tags = { ...inherited, ...yaml.tags };
-  return {
-    ...(yaml.version !== undefined && { version: yaml.version }),
-    ...(configurationValues && { configuration: configurationValues }),
-    ...(yaml.resolveConflictsOnCreate && { resolveConflictsOnCreate: yaml.resolveConflictsOnCreate }),
-    ...(yaml.resolveConflictsOnUpdate && { resolveConflictsOnUpdate: yaml.resolveConflictsOnUpdate }),
-    ...(Object.keys(tags).length > 0 && { tags }),
-  };
+/** All add-ons but the agent. */
+function otherAddons(yaml: ClusterYaml['addons'], path: DocumentPath): AddonSettings[] {
+  const { [AGENT_ADDON]: agent, ...others } = yaml ?? {};
+  return Object.entries(others).map(([name, addon]) => addonSettings(name, addon, [...path, name]));
+}
+
+function unsupportedNamespaces({ fargate, windows }: ClusterYaml, path: DocumentPath): UnsupportedNamespace[] {
+  return [
+    ...located(fargate, [...path, 'fargate']).map((one) => ({ ...one, nodes: 'fargate' as const })),
+    ...located(windows, [...path, 'windows']).map((one) => ({ ...one, nodes: 'windows' as const })),
+  ];
 }
 
 /** The schema guarantees exactly one type. */

@@ -1,22 +1,9 @@
-import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic';
-import { GRANT_LEVELS, LEVEL_KEYS, VERBS, type grantSchema, type GrantLevel } from './grant-schema';
-import type {
-  DocumentPath,
-  Grant,
-  GrantedAccess,
-  LevelGrant,
-  Located,
-  Manifest,
-  ManifestSettings,
-  RoleSettings,
-  ServiceAccountRef,
-  SessionPolicySettings,
-} from './manifest';
+import { grantedAccess, grants, roleOf, serviceAccountRefs } from './granted-access';
+import type { DocumentPath, Manifest, ManifestSettings, SessionPolicySettings } from './manifest';
 import { manifestZodSchema, type EnvironmentSettingsYaml, type ManifestYaml } from './manifest-schema';
 import { associationSettings } from './association-schema';
 import { serviceAccountMetadata } from './kubernetes-schema';
-import { presetUses } from './preset-schema';
 import { readYaml } from './read-yaml';
 import { roleSettings } from './role-schema';
 import { located } from './scalar-or-list';
@@ -72,7 +59,7 @@ function manifestSettings(yaml: EnvironmentSettingsYaml, path: DocumentPath): Ma
   const metadata = yaml.kubernetes && serviceAccountMetadata(yaml.kubernetes, [...path, 'kubernetes']);
   return {
     ...grantedAccess(yaml, path),
-    serviceAccounts: located(yaml.serviceAccounts, [...path, 'serviceAccounts']).map(serviceAccountRef),
+    serviceAccounts: serviceAccountRefs(yaml.serviceAccounts, [...path, 'serviceAccounts']),
     ...(yaml.clusters !== undefined && { clusters: located(yaml.clusters, [...path, 'clusters']) }),
     ...(role && { role }),
     ...(targetRole && { targetRole }),
@@ -98,22 +85,9 @@ function sessionPolicies(
     allow: grants(policy.allow, [...at, 'allow']),
     deny: grants(policy.deny, [...at, 'deny']),
     ...(policy.serviceAccounts !== undefined && {
-      serviceAccounts: located(policy.serviceAccounts, [...at, 'serviceAccounts']).map(serviceAccountRef),
+      serviceAccounts: serviceAccountRefs(policy.serviceAccounts, [...at, 'serviceAccounts']),
     }),
   }));
-}
-
-function grantedAccess(
-  yaml: Pick<EnvironmentSettingsYaml, 'allow' | 'deny' | 'presets' | 'managedPolicies'>,
-  path: DocumentPath,
-): GrantedAccess {
-  return {
-    path,
-    allow: grants(yaml.allow, [...path, 'allow']),
-    deny: grants(yaml.deny, [...path, 'deny']),
-    presets: presetUses(yaml.presets, [...path, 'presets']),
-    managedPolicies: located(yaml.managedPolicies, [...path, 'managedPolicies']),
-  };
 }
 
 function targetRoleOf(yaml: EnvironmentSettingsYaml['targetRole'], path: DocumentPath): ManifestSettings['targetRole'] {
@@ -125,54 +99,4 @@ function targetRoleOf(yaml: EnvironmentSettingsYaml['targetRole'], path: Documen
     account: { value: account, path: [...path, 'account'] },
     role: roleSettings(role, path),
   };
-}
-
-function roleOf(yaml: EnvironmentSettingsYaml['role'], path: DocumentPath): RoleSettings | Located<string> | undefined {
-  if (yaml === undefined) return undefined;
-  return typeof yaml === 'string' ? { value: yaml, path } : roleSettings(yaml, path);
-}
-
-function serviceAccountRef({ value, path }: Located<string>): ServiceAccountRef {
-  const slash = value.indexOf('/');
-  return { namespace: value.slice(0, slash), name: value.slice(slash + 1), path };
-}
-
-function grants(yaml: readonly z.infer<typeof grantSchema>[] | undefined, path: DocumentPath): Grant[] {
-  return (yaml ?? []).map((entry, index) => grant(entry, [...path, index]));
-}
-
-/** The schema guarantees that a grant has exactly one kind. */
-function grant(yaml: z.infer<typeof grantSchema>, path: DocumentPath): Grant {
-  const conditions = yaml.conditions && { conditions: yaml.conditions };
-  const verb = VERBS.find((one) => yaml[one] !== undefined);
-  if (verb) return { path, verb, resources: located(yaml[verb], [...path, verb]), ...conditions };
-  const levels = levelsOf(yaml, path);
-  if (levels.length > 0) return { path, levels, ...conditions };
-  const { actions, notActions, resources, notResources } = yaml;
-  return {
-    path,
-    actions:
-      notActions === undefined ? located(actions, [...path, 'actions']) : located(notActions, [...path, 'notActions']),
-    ...(notActions !== undefined && { excludesActions: true }),
-    resources:
-      notResources === undefined
-        ? located(resources, [...path, 'resources'])
-        : located(notResources, [...path, 'notResources']),
-    ...(notResources !== undefined && { excludesResources: true }),
-    ...conditions,
-  };
-}
-
-/** The access levels of `level`, `tagging` or `permissions-management`. */
-function levelsOf(yaml: z.infer<typeof grantSchema>, path: DocumentPath): LevelGrant['levels'] {
-  const short = (Object.keys(LEVEL_KEYS) as (keyof typeof LEVEL_KEYS)[]).flatMap((key) =>
-    yaml[key] === undefined
-      ? []
-      : { level: LEVEL_KEYS[key] as GrantLevel, resources: located(yaml[key], [...path, key]) },
-  );
-  const long = GRANT_LEVELS.flatMap((level) => {
-    const resources = yaml.level?.[level];
-    return resources === undefined ? [] : { level, resources: located(resources, [...path, 'level', level]) };
-  });
-  return [...short, ...long];
 }

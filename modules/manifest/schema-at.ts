@@ -80,8 +80,9 @@ function childSchema(parent: z.ZodType, step: string | number): z.ZodType | unde
   if (parent instanceof z.ZodRecord) return unwrapped(parent.valueType as z.ZodType);
   if (parent instanceof z.ZodArray) return unwrapped(parent.element as z.ZodType);
   if (!(parent instanceof z.ZodObject)) return undefined;
-  const child = parent.shape[step] as z.ZodType | undefined;
-  return child && unwrapped(child);
+  // A key that is not of the schema may have a schema of all others; `strictObject` has `never`.
+  const child = (parent.shape[step] ?? parent.def.catchall) as z.ZodType | undefined;
+  return child && !(child instanceof z.ZodNever) ? unwrapped(child) : undefined;
 }
 
 function childOf(value: PlainValue | undefined, step: string | number): PlainValue | undefined {

@@ -5,6 +5,7 @@ import type { SessionAssociation } from '../identity/session-settings';
 import { podIdentity } from '../identity/pod-identity';
 import type { PolicyDocument } from '../policy/document';
 import { byText } from '../text/compare-texts';
+import { addonAssociations } from './addon-associations';
 import {
   plannedResources,
   type AttributeValue,
@@ -41,20 +42,31 @@ export interface PlannedAccess {
  * The access that a plan finds and leaves. What is known only after apply (the ARN of a role not created yet) is
  * resolved through the references of the plan's configuration; what cannot be resolved is named in `undecided`.
  * @param places where the provider of each resource works
+ * @param known associations that are declared: a plan has no namespaces of those that an add-on owns
  */
-export function plannedAccess(plan: TerraformPlan, places: ProviderPlaces): PlannedAccess {
-  return { before: accessOn(plan, 'before', places), after: accessOn(plan, 'after', places) };
+export function plannedAccess(
+  plan: TerraformPlan,
+  places: ProviderPlaces,
+  known: readonly AssociationRef[] = [],
+): PlannedAccess {
+  return { before: accessOn(plan, 'before', places, known), after: accessOn(plan, 'after', places, known) };
 }
 
-function accessOn(plan: TerraformPlan, side: PlanSide, places: ProviderPlaces): PlannedRole[] {
+function accessOn(
+  plan: TerraformPlan,
+  side: PlanSide,
+  places: ProviderPlaces,
+  known: readonly AssociationRef[],
+): PlannedRole[] {
   const resources = plannedResources(plan, side);
   const others = plannedResources(plan, side === 'before' ? 'after' : 'before');
   const roles = resources('aws_iam_role').map((role) =>
     createdRole(role, { resources, others, side, plan, place: places(role) }),
   );
-  const associations = resources(podIdentity.resource.type).map((resource) =>
-    plannedAssociation(resource, places(resource)),
-  );
+  const associations = [
+    ...resources(podIdentity.resource.type).map((resource) => plannedAssociation(resource, places(resource))),
+    ...resources('aws_eks_addon').flatMap((resource) => addonAssociations(resource, places(resource), known)),
+  ];
 
   const placed = roles.map((role) =>
     withAssociations(
@@ -79,7 +91,7 @@ function accessOn(plan: TerraformPlan, side: PlanSide, places: ProviderPlaces): 
   ].sort(byText(({ key }) => key));
 }
 
-interface PlannedAssociation {
+export interface PlannedAssociation {
   readonly ref: AssociationRef;
   readonly role: AttributeValue;
   readonly targetRole: AttributeValue;

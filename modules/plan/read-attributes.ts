@@ -27,6 +27,12 @@ export const READ_ATTRIBUTES = {
   aws_iam_role_policy_attachment: { role: 'configured', policy_arn: 'configured' },
   aws_iam_role_policies_exclusive: { role_name: 'configured', policy_names: 'configured' },
   aws_iam_role_policy_attachments_exclusive: { role_name: 'configured', policy_arns: 'configured' },
+  aws_eks_addon: {
+    addon_name: 'configured',
+    cluster_name: 'configured',
+    region: 'planned',
+    pod_identity_association: 'configured',
+  },
   aws_eks_pod_identity_association: {
     cluster_name: 'configured',
     namespace: 'configured',

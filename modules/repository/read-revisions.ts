@@ -3,6 +3,7 @@ import type { Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { usesIntents } from '../manifest/uses-intents';
 import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
+import { addonManifests } from '../workloads/addon-stacks';
 import { checkDenies } from '../workloads/check-denies';
 import { checkProviderRemovals, checkRemovals } from '../workloads/check-removals';
 import { checkTransitions } from '../workloads/check-transitions';
@@ -134,9 +135,8 @@ function resolveBefore(
     const error = firstError(configuration.diagnostics);
     return { ...NOTHING, unreadable: [unreadableFile('before', error)], diagnostics: [unknownBefore(error, commit)] };
   }
-  const resolved = valuesOf(manifests).map((manifest) =>
-    resolveManifest(configuration.configuration, manifest, () => undefined),
-  );
+  const all = [...addonManifests(configuration.configuration), ...valuesOf(manifests)];
+  const resolved = all.map((manifest) => resolveManifest(configuration.configuration, manifest, () => undefined));
   const unresolved = resolved.flatMap((one) => one.unresolved);
   const errors = manifests.filter(({ value }) => !value).map(({ diagnostics }) => firstError(diagnostics));
   const reasons = collectSourceProblems();

@@ -6,6 +6,7 @@ import { findingsOfChange } from '../findings/findings-of-change';
 import { type PlannedAccess, plannedAccess, type PlannedRole } from '../plan/planned-access';
 import { type ProviderPlaces, providerPlaces } from '../plan/provider-places';
 import { subjectOf, tokenRequest } from '../identity/irsa';
+import type { AssociationRef } from '../identity/association-ref';
 import { podIdentity } from '../identity/pod-identity';
 import type { SessionAssociation } from '../identity/session-settings';
 import { evaluate } from '../policy/evaluate';
@@ -37,7 +38,9 @@ export function plannedService(
   const known = part === 'target' ? [after, before].find(hasTargetStack) : (after ?? before);
   if (known === undefined) return { drift: undefined, account: undefined, deviation: undefined };
   const { account, partition, region } = part === 'target' ? targetPlace(known) : known.environment;
-  const access = ownAccess(plan, () => ({ account, partition, region }));
+  // A plan has no namespaces of the associations that an add-on owns.
+  const declared = [before, after].flatMap((one) => (one?.addon ? serviceAccessOf(one).associations : []));
+  const access = ownAccess(plan, () => ({ account, partition, region }), declared);
   const drift = compare(before, access.before, part);
   // An account that equals the base, or has the head's access already, has not drifted.
   const isApplied = after !== undefined && compare(after, access.before, part) === undefined;
@@ -53,7 +56,7 @@ export function plannedService(
  * The access of a stack's own roles. An association that the stack imports was another one's before, and one that it
  * forgets belongs to another one afterwards.
  */
-function ownAccess(plan: TerraformPlan, places: ProviderPlaces): PlannedAccess {
+function ownAccess(plan: TerraformPlan, places: ProviderPlaces, declared: readonly AssociationRef[]): PlannedAccess {
   const without = (skip: (change: ResourceChange) => boolean): TerraformPlan => ({
     ...plan,
     resource_changes: (plan.resource_changes ?? []).filter((change) => !skip(change)),
@@ -64,8 +67,9 @@ function ownAccess(plan: TerraformPlan, places: ProviderPlaces): PlannedAccess {
     before: plannedAccess(
       without(({ change }) => change.importing !== undefined),
       places,
+      declared,
     ).before,
-    after: plannedAccess(without(isForgotten), places).after,
+    after: plannedAccess(without(isForgotten), places, declared).after,
   };
 }
 

@@ -7,6 +7,7 @@ import { changedStacks, type StackChange, type StackConfiguration } from '../pla
 import { synthesizeStacks } from '../stacks/synthesize-stacks';
 import type { PolicyDocument, ResourcePolicy } from '../policy/document';
 import { resourcePoliciesOf } from '../workloads/known-policies';
+import { addonStacks } from '../workloads/addon-stacks';
 import { policyStacks } from '../workloads/owned-policies';
 import { oidcStacks, trustedProviders } from '../workloads/oidc-stacks';
 import { clusterStackNames, targetStackName, workloadStackName } from '../workloads/stack-names';
@@ -123,6 +124,7 @@ function ranks(
       ...named(writtenPolicyStacks(one), 0),
       ...named(oidcStacks(one), 1),
       ...[...clusterStackNames(one).values()].map((name): [string, number] => [name, 3]),
+      ...named(addonStacks(one), 4),
       ...named(policyStacks(one), 5),
     ]),
   );
@@ -223,7 +225,12 @@ export function environmentsByStack(
     own.map((cluster): [string, string] => [clusters.get(cluster) ?? '', name]),
   );
   const shared = configuration
-    ? [...oidcStacks(configuration), ...policyStacks(configuration), ...writtenPolicyStacks(configuration)]
+    ? [
+        ...oidcStacks(configuration),
+        ...addonStacks(configuration),
+        ...policyStacks(configuration),
+        ...writtenPolicyStacks(configuration),
+      ]
     : [];
   return new Map([
     ...ofClusters,

@@ -2,8 +2,10 @@ import type { App, TerraformStack } from 'cdktf';
 import { ownedDocuments } from '../access/owned-documents';
 import type { Repository } from '../repository/read-repository';
 import { oidcStacks, trustedProviders } from '../workloads/oidc-stacks';
+import { addonStacks } from '../workloads/addon-stacks';
 import { policyStacks } from '../workloads/owned-policies';
-import { clusterStackNames } from '../workloads/stack-names';
+import { clusterStackNames, workloadStackName } from '../workloads/stack-names';
+import { addAddonStack } from './addon-stack';
 import { addClusterStack, addOidcStack } from './cluster-stack';
 import { addPolicyStack } from './policy-stack';
 import { addServiceStack, addTargetStack } from './service-stack';
@@ -13,7 +15,7 @@ import { addWrittenPolicyStack } from './written-policy-stack';
 /**
  * Adds the stacks of a repository to a CDKTF app: `<service>-<environment>` with the role and the associations of one
  * service in one environment, `<service>-<environment>-target` with its target role, `cluster-<name>` with the EKS Pod
- * Identity Agent add-on of one cluster, `oidc-<cluster>-<environment>` with an OIDC provider, `policies-<environment>`
+ * Identity Agent add-on of one cluster, `<add-on>-<cluster>-<environment>` with another add-on and its role, `oidc-<cluster>-<environment>` with an OIDC provider, `policies-<environment>`
  * with owned policies of resources, and `managed-policies-<environment>` with managed policies of IAM. Separate stacks keep the plan of a change as small as the change.
  *
  * Each stack depends on those that must be applied before it, in the order in which the action applies them.
@@ -52,7 +54,21 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
     const ofPolicies = policyStacks(configuration).map((one) => addPolicyStack(app, one, documents, awsVersions));
     const written = writtenPolicyStacks(configuration);
     const writtenStacks = new Map(written.map((one) => [one.name, addWrittenPolicyStack(app, one, awsVersions)]));
-    const serviceStacks = workloads.flatMap((workload) => {
+    const ofAddons = addonStacks(configuration).map((one) => {
+      const workload = workloads.find(
+        ({ service, environment }) => workloadStackName(service, environment.name) === one.name,
+      );
+      const stack = addAddonStack(app, one, workload, awsVersions);
+      const clusterStack = clusterStacks.get(one.cluster);
+      if (workload && clusterStack) stack.addDependency(clusterStack);
+      for (const name of workload ? writtenPolicyStacksOf(workload, written) : []) {
+        const required = writtenStacks.get(name);
+        if (required) stack.addDependency(required);
+      }
+      return stack;
+    });
+    const services = workloads.filter(({ addon }) => addon === undefined);
+    const serviceStacks = services.flatMap((workload) => {
       const { targetRole } = workload;
       const target =
         targetRole?.kind === 'created' ? addTargetStack(app, workload, targetRole, awsVersions) : undefined;
@@ -80,6 +96,7 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
       ...clusterStacks.values(),
       ...providerStacks.values(),
       ...ofPolicies,
+      ...ofAddons,
       ...serviceStacks,
     ];
   });

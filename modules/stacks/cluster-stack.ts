@@ -25,7 +25,8 @@ export function addClusterStack(
     environment,
     awsProviderVersion(featuresOfCluster(environment, cluster), awsVersions),
   );
-  const { version, configuration, resolveConflictsOnCreate, resolveConflictsOnUpdate, tags } = cluster.agentAddon;
+  const { version, configuration, resolveConflictsOnCreate, resolveConflictsOnUpdate, preserve, tags } =
+    cluster.agentAddon;
   const agent = {
     clusterName: cluster.name,
     ...(cluster.region !== environment.region && { region: cluster.region }),
@@ -34,6 +35,7 @@ export function addClusterStack(
     ...(configuration !== undefined && { configurationValues: JSON.stringify(configuration) }),
     ...(resolveConflictsOnCreate !== undefined && { resolveConflictsOnCreate }),
     ...(resolveConflictsOnUpdate !== undefined && { resolveConflictsOnUpdate }),
+    ...(preserve !== undefined && { preserve }),
     ...(tags && { tags }),
   };
   new PodIdentityAgent(stack, 'eks-pod-identity-agent', stack.data(agent));

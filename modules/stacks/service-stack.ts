@@ -6,11 +6,12 @@ import { TargetRole } from '../constructs/target-role';
 import type { VersionConstraint } from '../manifest/version-constraint';
 import { awsProviderVersion, FEATURES_OF_ROLE, featuresOfWorkload } from '../workloads/provider-versions';
 import { targetStackName, workloadStackName } from '../workloads/stack-names';
-import type { CreatedRole, CreatedTargetRole, NamedPolicy, Workload } from '../workloads/workload';
+import type { CreatedRole, CreatedTargetRole, Workload } from '../workloads/workload';
 import { associationId } from './association-id';
 import type { DataStack } from '../constructs/data-stack';
 import { newEnvironmentStack } from './environment-stack';
 import { replaceNumberedPolicies } from './numbered-policies';
+import { roleSettingsOf } from './role-settings-of';
 import type * as ServiceAccounts from './service-accounts';
 
 /**
@@ -65,33 +66,13 @@ export function addTargetStack(
   const { service, environment } = workload;
   const version = awsProviderVersion(FEATURES_OF_ROLE, awsVersions);
   const stack = newEnvironmentStack(app, targetStackName(service, environment.name), environment, version, account);
-  new TargetRole(stack, 'role', stack.data(settingsOf(role)));
+  new TargetRole(stack, 'role', stack.data(roleSettingsOf(role)));
   return stack.close();
 }
 
 function addRole(stack: DataStack, role: CreatedRole): PodIdentityRole {
-  const data = stack.data(settingsOf(role));
+  const data = stack.data(roleSettingsOf(role));
   const construct = new PodIdentityRole(stack, 'role', data);
   replaceNumberedPolicies(construct, data.name, Object.keys(data.managedPolicies));
   return construct;
-}
-
-function settingsOf(role: CreatedRole) {
-  return {
-    name: role.name,
-    path: role.path,
-    ...(role.description !== undefined && { description: role.description }),
-    ...(role.maxSessionDuration !== undefined && { maxSessionDuration: role.maxSessionDuration }),
-    ...(role.permissionsBoundary !== undefined && { permissionsBoundary: role.permissionsBoundary }),
-    ...(Object.keys(role.tags).length > 0 && { tags: role.tags }),
-    // As text, because CDKTF would search a document for tokens.
-    trust: JSON.stringify(role.trustPolicy),
-    inlinePolicies: textsByName(role.policies.inline),
-    managedPolicies: textsByName(role.policies.managed),
-    managedPolicyArns: role.managedPolicyArns,
-  };
-}
-
-function textsByName(policies: readonly NamedPolicy[]): Record<string, string> {
-  return Object.fromEntries(policies.map(({ name, document }) => [name, JSON.stringify(document)]));
 }

@@ -1,3 +1,4 @@
+import { addonStacks } from './addon-stacks';
 import { quote } from '../diagnostics/quote';
 import type { Account, Configuration } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
@@ -143,6 +144,13 @@ function sharedStacks(
     owner: `cluster "${cluster.name}"`,
     path: [...cluster.path, 'name'],
   }));
+  const ofOtherAddons = addonStacks(configuration)
+    .filter(({ addon }) => !addon.role) // the others have workloads
+    .map(({ name, addon, cluster }) => ({
+      name,
+      owner: `the add-on "${addon.name}" of cluster "${cluster.name}"`,
+      path: addon.path,
+    }));
   const ofProviders = oidcStacks(configuration).map(({ name, cluster }) => ({
     name,
     owner: `the OIDC provider of cluster "${cluster.name}"`,
@@ -163,7 +171,7 @@ function sharedStacks(
     owner: `the inventory of environment "${name}"`,
     path,
   }));
-  return [...ofAddons, ...ofProviders, ...ofPolicies, ...ofManaged, ...ofInventories];
+  return [...ofAddons, ...ofOtherAddons, ...ofProviders, ...ofPolicies, ...ofManaged, ...ofInventories];
 }
 
 /**

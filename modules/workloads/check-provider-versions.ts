@@ -7,6 +7,7 @@ import { describeWorkload } from './places';
 import { oidcStacks } from './oidc-stacks';
 import {
   FEATURES_OF_OIDC_PROVIDER,
+  featuresOfAddon,
   featuresOfCluster,
   featuresOfWorkload,
   FIRST_PROVIDER_VERSIONS,
@@ -69,6 +70,11 @@ function firstUsers(
       `the OIDC provider of cluster "${cluster.name}" in environment "${environment.name}"`,
     );
   }
-  for (const workload of workloads) add(featuresOfWorkload(workload), describeWorkload(workload));
+  for (const workload of workloads) {
+    const { addon, environment, associations } = workload;
+    const [first] = addon ? associations : [];
+    const features = first ? featuresOfAddon(environment, first.cluster, workload) : featuresOfWorkload(workload);
+    add(features, describeWorkload(workload));
+  }
   return users;
 }

@@ -22,6 +22,7 @@ export const FIRST_PROVIDER_VERSIONS = {
   aws_iam_role_policy_attachments_exclusive: [5, 72, 0],
   // Before, the argument `thumbprint_list` was required.
   aws_iam_openid_connect_provider: [5, 81, 0],
+  'aws_eks_addon.pod_identity_association': [5, 75, 0],
   'aws_eks_addon.region': [6, 0, 0],
   'aws_eks_pod_identity_association.region': [6, 0, 0],
   // 6.1.0 was withdrawn.
@@ -67,6 +68,19 @@ export const FEATURES_OF_OIDC_PROVIDER: readonly ProviderFeature[] = ['aws_iam_o
 /** The provider features that the stack of a cluster uses. */
 export function featuresOfCluster(environment: Environment, cluster: Cluster): ProviderFeature[] {
   return cluster.region === environment.region ? [] : ['aws_eks_addon.region'];
+}
+
+/** The provider features that the stack of an add-on uses. */
+export function featuresOfAddon(
+  environment: Environment,
+  cluster: Cluster,
+  workload: Pick<Workload, 'role'> | undefined,
+): ProviderFeature[] {
+  return [
+    ...featuresOfCluster(environment, cluster),
+    ...(workload ? (['aws_eks_addon.pod_identity_association'] as const) : []),
+    ...(workload?.role.kind === 'created' ? FEATURES_OF_ROLE : []),
+  ];
 }
 
 /** The oldest version of the AWS provider that supports these features; undefined if every version does. */

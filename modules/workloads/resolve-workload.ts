@@ -3,6 +3,7 @@ import type { Configuration, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import type { Problem, Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
+import { addonOf } from './addon-stacks';
 import { checkChain } from './check-chains';
 import { managedPoliciesOf } from './known-managed-policies';
 import { resourcePoliciesOf } from './known-policies';
@@ -66,12 +67,14 @@ export function resolveWorkload(
   );
   const serviceAccounts = resolveServiceAccounts(resolution);
   if (errors.length > 0 || !role) return undefined;
+  const addon = addonOf(configuration, manifest, environment);
 
   return {
     service: manifest.service,
     environment,
     manifest,
     role,
+    ...(addon && { addon }),
     ...(targetRole && { targetRole }),
     associations: targetRole ? limited.map((one) => ({ ...one, targetRole: targetRole.role.arn })) : limited,
     identity,

@@ -3,6 +3,8 @@ import type { Configuration, Environment } from '../manifest/configuration';
 import type { Manifest } from '../manifest/manifest';
 import { byText } from '../text/compare-texts';
 import { checkBackends } from './backends';
+import { addonManifests } from './addon-stacks';
+import { checkAddons, checkNodes } from './check-addons';
 import { checkClusters, checkManagedIssuers } from './check-clusters';
 import { checkTargetTrust } from './check-chains';
 import { checkRegions } from './check-regions';
@@ -57,17 +59,20 @@ export function resolveWorkloads(
 ): Resolved {
   const problems = collectSourceProblems();
   const collected = { ...problems, report: withoutConsequences(problems.report, configuration.removed) };
-  const resolve = (all: readonly Manifest[]): readonly Pick<Resolved, 'workloads' | 'unresolved'>[] =>
-    [...all]
+  const resolve = (some: readonly Manifest[]): readonly Pick<Resolved, 'workloads' | 'unresolved'>[] =>
+    [...some]
       .sort(byText(({ file }) => file))
       .map((manifest) =>
         resolveManifest(configuration, manifest, withoutConsequences(collected.report, manifest.removed)),
       );
-  const resolved = resolve(manifests);
+  const all = [...addonManifests(configuration), ...manifests];
+  const resolved = resolve(all);
   const workloads = resolved.flatMap((one) => one.workloads);
   const partly = resolve(incomplete).flatMap((one) => one.workloads);
   checkRegions(configuration, collected.report);
   checkClusters(configuration, collected.report);
+  checkAddons(configuration, collected.report);
+  checkNodes(workloads, collected.report);
   checkManagedIssuers(configuration, collected.report);
   checkSharedStacks(configuration, collected.report);
   checkBackends(configuration, collected.report);
@@ -86,7 +91,7 @@ export function resolveWorkloads(
   const named = ({ removed }: Manifest): boolean => removed?.has('service') !== true;
   checkAcrossManifests(
     configuration,
-    [...manifests, ...others, ...incomplete.filter(named)],
+    [...all, ...others, ...incomplete.filter(named)],
     [...workloads, ...outlines, ...partly.filter(({ manifest }) => named(manifest))],
     (problem, environment) => {
       if (!amongOthers.has(problem, environment)) collected.report(problem, environment);

@@ -1,7 +1,7 @@
 import type { GrantStatements } from '../grants/grant-statements';
 import type { PolicyLayout } from '../grants/policy-layout';
 import type { SessionSettings } from '../identity/session-settings';
-import type { Account, Cluster, Environment } from '../manifest/configuration';
+import type { Account, AddonSettings, Cluster, Environment } from '../manifest/configuration';
 import type { Identity, Manifest } from '../manifest/manifest';
 import type {
   ManagedPolicyDocument,
@@ -19,6 +19,8 @@ export interface Workload {
   readonly environment: Environment;
   readonly manifest: Manifest;
   readonly role: WorkloadRole;
+  /** The EKS add-on that owns the associations; undefined for a service. */
+  readonly addon?: AddonSettings;
   /** The role whose access the pods get through `role`. */
   readonly targetRole?: TargetRole;
   /** How the pods of all associations get their sessions. */

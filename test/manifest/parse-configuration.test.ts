@@ -251,7 +251,6 @@ const REFUSED: readonly (readonly [string, string])[] = [
     'a placeholder in a tag of an add-on',
     CLUSTER('addons: { eks-pod-identity-agent: { tags: { a: «tag-invalid»"{environment}" } } }'),
   ],
-  ['a misspelt add-on', CLUSTER('addons: { «key-unknown»eks-pod-identity-agnet: {} }')],
   ['a misspelt default', `defaults: { «key-unknown»roles: {} }\n${PROD('')}`],
   ['a misspelt key of the gate', GATE('«key-unknown»failon: high')],
   ['an unknown threshold', GATE('failOn: «value-not-a-choice»severe')],
@@ -267,7 +266,15 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['a risk accepted for an empty reason', IGNORE('reason: «value-empty»" ", expires: 2999-01-01')],
   ['a risk accepted until an invalid date', IGNORE('reason: x, expires: «gate-expiry-invalid»2999-02-30')],
   ['a risk accepted for ever', IGNORE('reason: x, expires: «gate-expiry-invalid»never')],
-  ['other add-ons', CLUSTER('addons: { «key-not-supported»vpc-cni: {}, «key-not-supported»coredns: { version: x } }')],
+  [
+    'a misspelt key of an add-on',
+    CLUSTER('addons: { vpc-cni: { «key-unknown»versoin: x }, kubecost_kubecost: { «key-unknown»tag: x } }'),
+  ],
+  ['a namespace that Kubernetes does not allow', CLUSTER('fargate: [ a, «namespace-invalid»B ]')],
+  [
+    'a wrong preset of an add-on',
+    CLUSTER('addons: { external-dns: { presets: [ «preset-parameter-missing»external-dns ] } }'),
+  ],
   ['an environment twice', `${PROD('')}  «yaml-duplicate-key»prod: {}`],
 
   // kinds of value
@@ -411,7 +418,6 @@ test.each([
     'environments: { p: { account: "111122223333", region: cn-north-1 } }',
     'write `partition: aws-cn`, or correct the region',
   ],
-  [CLUSTER('addons: { vpc-cni: {} }'), 'remove it: eks-pod-identity-agent is the only supported add-on'],
 ])('helps with %j', (yaml, help) => {
   expect(configurationOf(yaml).diagnostics.map((diagnostic) => diagnostic.help)).toEqual([help]);
 });

@@ -15,11 +15,14 @@ function modeOf(type: string, name: string): string | undefined {
 /** Arguments that are newer than the version from which the bindings are generated. */
 const NEWER = ['aws_eks_pod_identity_association.policy'];
 
+/** Blocks that no refresh fills: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_addon */
+const CONFIGURED_BLOCKS = ['aws_eks_addon.pod_identity_association'];
+
 it.each(ATTRIBUTES.filter(([type, name]) => !NEWER.includes(`${type}.${name}`)))(
   '%s.%s may be %s by the schema of the provider',
   (type, name, origin) => {
     const allowed: Record<AttributeOrigin, readonly string[]> = {
-      configured: ['required', 'optional'],
+      configured: ['required', 'optional', ...(CONFIGURED_BLOCKS.includes(`${type}.${name}`) ? ['block'] : [])],
       planned: ['optional', 'computed'],
       fixed: ['computed'],
       refreshed: ['optional', 'block'],

@@ -1,0 +1,62 @@
+import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
+import type { App, TerraformStack } from 'cdktf';
+import type { DataStack } from '../constructs/data-stack';
+import { escapeInterpolation } from '../constructs/escape-interpolation';
+import { PodIdentityRole } from '../constructs/pod-identity-role';
+import type { VersionConstraint } from '../manifest/version-constraint';
+import type { AddonStack } from '../workloads/addon-stacks';
+import { awsProviderVersion, featuresOfAddon } from '../workloads/provider-versions';
+import type { Workload } from '../workloads/workload';
+import { newEnvironmentStack } from './environment-stack';
+import { roleSettingsOf } from './role-settings-of';
+
+/** As those of the agent, whose construct has the reasons. */
+const TIMEOUTS = { create: '30m', update: '30m', delete: '15m' } as const;
+
+/**
+ * The stack of an EKS add-on: the add-on with the associations that it owns, and their role.
+ *
+ * @param workload of an add-on with a role
+ * @param awsVersions version constraint of the configuration for the AWS provider, if any
+ */
+export function addAddonStack(
+  app: App,
+  { name, environment, cluster, addon }: AddonStack,
+  workload: Workload | undefined,
+  awsVersions?: VersionConstraint,
+): TerraformStack {
+  const features = featuresOfAddon(environment, cluster, workload);
+  const stack = newEnvironmentStack(app, name, environment, awsProviderVersion(features, awsVersions));
+  const role = workload?.role.kind === 'created' ? addRole(stack, workload.role) : undefined;
+  const { version, configuration, resolveConflictsOnCreate, resolveConflictsOnUpdate, preserve, tags } = addon;
+  const settings = {
+    addonName: addon.name,
+    clusterName: cluster.name,
+    ...(cluster.region !== environment.region && { region: cluster.region }),
+    ...(version !== undefined && { addonVersion: version }),
+    // As text, because CDKTF would search objects for tokens.
+    ...(configuration !== undefined && { configurationValues: JSON.stringify(configuration) }),
+    ...(resolveConflictsOnCreate !== undefined && { resolveConflictsOnCreate }),
+    ...(resolveConflictsOnUpdate !== undefined && { resolveConflictsOnUpdate }),
+    ...(preserve !== undefined && { preserve }),
+    ...(tags && { tags }),
+    timeouts: TIMEOUTS,
+    ...(workload && {
+      // The ARN is a text and not a reference, so that it is known in the plan of a new role.
+      podIdentityAssociation: workload.associations.map(({ serviceAccount }) => ({
+        serviceAccount,
+        roleArn: workload.role.arn,
+      })),
+    }),
+  };
+  const dependsOn = role ? [role, ...role.permissions] : [];
+  new EksAddon(stack, 'addon', {
+    ...escapeInterpolation(stack.data(settings)),
+    ...(dependsOn.length > 0 && { dependsOn }),
+  });
+  return stack.close();
+}
+
+function addRole(stack: DataStack, role: Extract<Workload['role'], { kind: 'created' }>): PodIdentityRole {
+  return new PodIdentityRole(stack, 'role', stack.data(roleSettingsOf(role)));
+}
