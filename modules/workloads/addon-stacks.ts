@@ -5,7 +5,7 @@ import { clusterStackNames, workloadStackName } from './stack-names';
 /** The stack of an add-on of a cluster, with its role if it has one. */
 export interface AddonStack {
   readonly name: string;
-  /** The name that stands for a service in role names and reports: `aws-ebs-csi-driver-shop-eu`. */
+  /** The service name in role names and reports: `aws-ebs-csi-driver-shop-eu`. */
   readonly service: string;
   readonly environment: Environment;
   readonly cluster: Cluster;
