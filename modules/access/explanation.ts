@@ -5,6 +5,7 @@ import { compareRoleSessions } from '../policy/compare';
 import type { AccessRow, UndecidedPart } from '../policy/comparison';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
 import { byText } from '../text/compare-texts';
+import { listed } from '../text/listed';
 import type { Workload, WorkloadRole } from '../workloads/workload';
 import { type DocumentOrigin, documentOrigins } from './document-origins';
 import { handedOffNotes } from './handed-off';
@@ -112,6 +113,7 @@ export function explain(workload: Workload): Explanation {
       ...new Set(explained.flatMap((one) => one.notes)),
       ...(workload.sessionTags ? [] : [NO_SESSION_TAGS]),
       ...annotationNotes(workload),
+      ...regionNotes(workload),
     ],
     notChecked: notCheckedOf(accessesOf(access)),
   };
@@ -138,6 +140,22 @@ function grantsOf(role: WorkloadRole): Pick<Explanation, 'statements' | 'managed
 function annotationNotes({ identity, role, createServiceAccounts }: Workload): readonly string[] {
   if (identity === 'pod-identity' || createServiceAccounts) return [];
   return [`IRSA requires an annotation of each service account: ${ROLE_ANNOTATION}: ${role.arn}`];
+}
+
+/** Where `{region}` is not the Region of all pods. */
+function regionNotes({ manifest, environment, associations }: Workload): readonly string[] {
+  const own = manifest.environments?.get(environment.name);
+  const grants = [manifest.settings, ...(own ? [own] : [])].flatMap(({ allow, deny, presets }) => [
+    allow,
+    deny,
+    presets,
+  ]);
+  const clusters = associations.map(({ cluster }) => cluster).filter(({ region }) => region !== environment.region);
+  if (clusters.length === 0 || !JSON.stringify(grants).includes('{region}')) return [];
+  const elsewhere = [...new Set(clusters.map(({ name, region }) => `${name} in ${region}`))];
+  return [
+    `{region} is ${environment.region}, the Region of the environment, also for pods of ${listed(elsewhere)}; {cluster-region} is that of each cluster`,
+  ];
 }
 
 /** The sessions of the service's pods, those that differ only in the values of their tags once. */

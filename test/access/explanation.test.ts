@@ -1,5 +1,5 @@
 import { explain } from '../../modules/access/explanation';
-import { manifest, workloadsOf } from './workloads';
+import { CONFIGURATION, manifest, workloadsOf } from './workloads';
 
 const API = 'serviceAccounts: shop/orders-api';
 const ROLE = 'role: { permissionsBoundary: "arn:aws:iam::111122223333:policy/b" }';
@@ -76,4 +76,16 @@ test('says what a service has without session tags', () => {
   expect(resources(on)).not.toEqual(resources(off));
   expect(off.notes).toEqual([expect.stringContaining('session tags are switched off')]);
   expect(on.notes).toEqual([]);
+});
+
+test('tells where {region} is not the Region of all pods', () => {
+  const notesOf = (region: string, configuration?: string) =>
+    explain(
+      workloadsOf(manifest(API, 'allow:', `  - send: arn:aws:sqs:${region}:111122223333:jobs`), configuration)[0]!,
+    ).notes;
+  expect(notesOf('{region}')).toEqual([
+    '{region} is eu-west-1, the Region of the environment, also for pods of shop-us in us-east-1; {cluster-region} is that of each cluster',
+  ]);
+  expect(notesOf('{cluster-region}')).toEqual([]);
+  expect(notesOf('{region}', CONFIGURATION.replace('        region: us-east-1\n', ''))).toEqual([]);
 });
