@@ -15,10 +15,10 @@ const COMMANDS = [
   'can',
   'who-can',
   'resource-policies',
-  'handoff',
-  'check-target',
   'presets',
   'import-policy',
+  'handoff',
+  'check-target',
   'schema',
   'init',
 ];
