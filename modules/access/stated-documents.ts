@@ -1,11 +1,18 @@
 import type { Configuration } from '../manifest/configuration';
-import type { AccessObject, ManagedPolicyDocument, OrganizationPolicies } from '../policy/document';
+import type {
+  AccessObject,
+  ManagedPolicyDocument,
+  OrganizationPolicies,
+  PolicyDocument,
+  ResourcePolicy,
+} from '../policy/document';
 import { managedPoliciesOf } from '../workloads/known-managed-policies';
+import { resourcePoliciesOf } from '../workloads/known-policies';
 import { organizationPoliciesOf } from '../workloads/organization-policies';
 import type { Workload } from '../workloads/workload';
 
 /**
- * The workloads of a change's head with what its base says of managed policies. A file only states what AWS has, and
+ * The workloads of a change's head with what its base says of policies. A file only states what AWS has, and
  * changes nothing there: with a file that says less than AWS allows, a change could hide what it gives. So a document
  * counts from the base on, and one that the change replaces counts beside its successor. This is not so for policies that
  * the project writes itself.
@@ -21,7 +28,21 @@ export function withStatedBefore(
     const { environment, managedPolicies } = workload;
     const stated = byEnvironment.get(environment.name) ?? managedPolicies.map((one) => ofBoth(before, one, workload));
     byEnvironment.set(environment.name, stated);
-    return { ...workload, managedPolicies: stated, ...organizationOfBoth(before, workload) };
+    const resourcePolicies = resourcePoliciesOfBoth(before, workload);
+    return { ...workload, managedPolicies: stated, resourcePolicies, ...organizationOfBoth(before, workload) };
+  });
+}
+
+function resourcePoliciesOfBoth(
+  before: Configuration | undefined,
+  { environment, resourcePolicies }: Workload,
+): readonly ResourcePolicy[] {
+  const place = before?.environments.find(({ name }) => name === environment.name) ?? before?.environments[0];
+  const stated = before && place ? resourcePoliciesOf(before, place) : [];
+  return resourcePolicies.map((policy) => {
+    const former = stated.find(({ resource }) => resource === policy.resource);
+    const isSame = JSON.stringify(former?.document) === JSON.stringify(policy.document);
+    return isSame || !former?.document ? policy : { ...policy, previous: former.document };
   });
 }
 
@@ -59,16 +80,27 @@ function ofBoth(
 
 /** The access by what was stated before; undefined where that is the same. */
 export function asStatedBefore(access: AccessObject): AccessObject | undefined {
-  const { managedPolicies = [], organizationPolicies } = access;
+  const { managedPolicies = [], organizationPolicies, resourcePolicies = [] } = access;
   const { previous: former } = organizationPolicies ?? {};
-  if (!former && managedPolicies.every(({ previous }) => previous === undefined)) return undefined;
+  const isSame =
+    managedPolicies.every(({ previous }) => previous === undefined) &&
+    resourcePolicies.every(({ previous }) => previous === undefined);
+  if (!former && isSame) return undefined;
   return {
     ...access,
     ...(managedPolicies.length > 0 && {
-      managedPolicies: managedPolicies.map(({ previous, ...policy }) =>
-        previous ? { ...policy, document: previous } : policy,
-      ),
+      managedPolicies: managedPolicies.map(asBefore),
+    }),
+    ...(resourcePolicies.length > 0 && {
+      resourcePolicies: resourcePolicies.map(asBefore),
     }),
     ...(former && { organizationPolicies: former }),
   };
+}
+
+function asBefore<Policy extends { readonly document?: PolicyDocument; readonly previous?: PolicyDocument }>(
+  policy: Policy,
+): Policy {
+  const { previous, ...rest } = policy;
+  return { ...rest, ...(previous && { document: previous }) } as Policy;
 }

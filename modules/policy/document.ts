@@ -112,4 +112,6 @@ export interface ResourcePolicy {
    * owner is not known.
    */
   readonly account?: string;
+  /** The document before a change that states another one, which counts as well. */
+  readonly previous?: PolicyDocument;
 }
