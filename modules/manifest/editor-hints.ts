@@ -57,7 +57,8 @@ function definitionOf({ allOf }: Schema, definitions: Record<string, Schema>): S
 
 function examplesOf(key: string, { enum: values, type }: Schema, owner: string): readonly unknown[] | undefined {
   if (values !== undefined || type === 'boolean') return undefined;
-  const example = presetExample(owner, key) ?? KEY_EXAMPLES[`${owner}.${key}`] ?? KEY_EXAMPLES[key];
+  const example =
+    presetExample(owner, key) ?? KEY_EXAMPLES[`${owner}.${key}`] ?? KEY_EXAMPLES[key] ?? KEY_EXAMPLES[`${owner}.*`];
   return example === undefined ? undefined : [example];
 }
 

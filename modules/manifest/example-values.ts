@@ -15,7 +15,7 @@ const DOCUMENT = {
 
 /**
  * A value for each key of manifests and configurations, which editors show and insert. A name before the dot is that of
- * the definition or the key that contains the key, where a name has several meanings.
+ * the definition or the key that contains the key, where a name has several meanings; `*` is any other key of it.
  */
 export const KEY_EXAMPLES: Readonly<Record<string, unknown>> = {
   // Manifest
@@ -110,6 +110,9 @@ export const KEY_EXAMPLES: Readonly<Record<string, unknown>> = {
   values: { bucket: 'orders-7f3a' },
   addons: { 'eks-pod-identity-agent': { tags: TAGS } },
   'eks-pod-identity-agent': { tags: TAGS },
+  'addons.*': { tags: TAGS },
+  fargate: 'batch',
+  windows: 'legacy',
   version: 'v1.3.8-eksbuild.2',
   configurationValues: { resources: { requests: { cpu: '10m' } } },
   oidc: { issuer: 'https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE', manage: true },

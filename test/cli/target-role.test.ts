@@ -146,7 +146,7 @@ describe('check-target finds the target role in a plan', () => {
 
 test.each<[args: string[], message: string]>([
   [['handoff', 'orders'], 'service "orders" does not have a target role'],
-  [['handoff', 'reports', '--environment', 'dev'], 'does not have a target role in environment "dev"'],
+  [['handoff', 'reports', '--environment', 'dev'], 'environment "dev" does not exist'],
   [['check-target', 'no.json'], 'cannot read "no.json"'],
   [['check-target', 'services/reports/pod-identity.yaml'], 'not JSON'],
   [['check-target', 'other.json'], 'no service has the target role arn:aws:iam::444455556666:role/unknown'],

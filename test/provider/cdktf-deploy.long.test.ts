@@ -9,7 +9,7 @@ describeRealProvider("CDKTF's command line, with the real AWS provider", () => {
     const rig = await startRealRig();
     const app = exampleApp(rig);
     const environment = credentialsOf(PROD);
-    const stacks = ['cluster-shop-eu', 'orders-prod', 'fulfilment-prod'];
+    const stacks = ['cluster-shop-eu', 'cluster-shop-us', 'orders-prod', 'fulfilment-prod'];
     const options = ['--auto-approve', '--skip-provider-lock'];
     const roles = () => Object.keys(accountOf(rig.cloud.state, PROD).roles).sort();
     const objects = () => Object.values(rig.cloud.state.clusters).flatMap((one) => Object.keys(one.associations));

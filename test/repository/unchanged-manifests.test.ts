@@ -149,7 +149,6 @@ describe('a change collides with a manifest that it does not touch when it takes
     expect(places(diagnostics)).toEqual([
       `${ORDERS}:1:10 error service-repeated`,
       `${ORDERS}:2:18 error service-account-taken`,
-      `${ORDERS}:2:18 error service-account-taken`,
     ]);
     for (const { message } of diagnostics) expect(message).toContain(EARLY);
   });
