@@ -13,7 +13,11 @@ describeTerraform('cdktf deploy', () => {
       expect([deployed.code, deployed.code === 0 ? '' : deployed.output]).toEqual([0, '']);
       expect(Object.keys(accountOf(rig.cloud.state, PROD).roles)).toEqual(['orders-prod']);
       const clusters = Object.values(rig.cloud.state.clusters);
-      expect(clusters.map(({ addons }) => Object.keys(addons))).toEqual([['eks-pod-identity-agent'], ['eks-pod-identity-agent'], []]);
+      expect(clusters.map(({ addons }) => Object.keys(addons))).toEqual([
+        ['eks-pod-identity-agent'],
+        ['eks-pod-identity-agent'],
+        [],
+      ]);
       const [eu, us] = clusters;
       for (const one of [eu, us]) expect(Object.keys(one?.associations ?? {}).length).toBeGreaterThan(0);
     } finally {
