@@ -15,7 +15,13 @@ afterAll(removeFolders);
 
 /** Runs a line as a user types it. @returns all it printed, and its status */
 function shell(folder: string, line: string) {
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', line], { cwd: folder, encoding: 'utf8' });
+  // Jest asks what it starts for colors.
+  const { FORCE_COLOR, ...env } = process.env;
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', line], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...env, NO_COLOR: '1' },
+  });
   return { status, output: stdout + stderr, stdout };
 }
 
