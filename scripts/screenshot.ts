@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { browserProgram, pageOf } from '../test/report/browser';
+import { browserProgram, headless, pageOf } from '../test/report/browser';
 import { demoComment, hashOfComment } from '../test/report/demo-comment';
 
 const ROOT = join(__dirname, '..');
@@ -26,12 +26,8 @@ async function takeScreenshot(): Promise<void> {
   try {
     const page = join(folder, 'page.html');
     writeFileSync(page, pageOf([{ name: 'comment', text }]));
-    execFileSync(program, [
-      ...['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--disable-lcd-text'],
-      `--window-size=${SIZE.width},${SIZE.height}`,
-      `--screenshot=${PICTURE}`,
-      pathToFileURL(page).href,
-    ]);
+    const picture = ['--disable-lcd-text', `--screenshot=${PICTURE}`, pathToFileURL(page).href];
+    execFileSync(program, [...headless(SIZE.width, SIZE.height), ...picture]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
 import type { Configuration } from '../../modules/manifest/configuration';
 import type { BranchCommit } from '../../modules/reconcile/reviewed-history';
+import { memoized } from '../../modules/repository/memoized';
 import type { Revisions } from '../../modules/repository/read-revisions';
 import { loadRevisions } from '../../modules/review/load-revisions';
 import { reviewOf, type Review, withLookedUp } from '../../modules/review/review';
@@ -187,13 +188,4 @@ export function refuseErrors({ diagnostics }: Revisions, tip: string): void {
   if (errors.length === 0) return;
   const lines = errors.map(({ file, line, code, message }) => `${file}:${line} ${code}: ${message}`);
   throw new TipError(`the manifests of ${tip}, the tip of the default branch, have errors\n${lines.join('\n')}`);
-}
-
-function memoized<T>(work: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (key) => {
-    const result = known.get(key) ?? work(key);
-    known.set(key, result);
-    return result;
-  };
 }

@@ -1,4 +1,5 @@
 import { gitIn } from '../../modules/repository/git';
+import { rememberingGit } from '../../modules/repository/remembering-git';
 import { RepositoryError } from '../../modules/repository/repository-error';
 import type { CommitPair } from '../../modules/review/review';
 import type { FailureReason } from './failure-reasons';
@@ -74,20 +75,16 @@ const DEEPEN_HELP = 'check out with `fetch-depth: 0` of actions/checkout';
  */
 export function commitsOf(folder: string, token: string, serverUrl: string): Commits {
   const authorization = Buffer.from(`x-access-token:${token}`).toString('base64');
-  const repository = gitIn(folder, {
+  const access = gitIn(folder, {
     isOnline: true,
     // An empty value removes the header that actions/checkout stores with `persist-credentials`: GitHub refuses two.
     // https://git-scm.com/docs/git-config#Documentation/git-config.txt-httpextraHeader
     settings: { [`http.${serverUrl}/.extraheader`]: ['', `AUTHORIZATION: basic ${authorization}`] },
   });
+  const repository = rememberingGit(access);
   /** Standard output without white space at its ends; undefined where the command failed. */
   const git = async (...args: string[]) => (await repository.tryOutput(args))?.toString('utf8').trim();
-  // A commit that is here stays here.
-  const here = new Set<string>();
-  const has = async (commit: string) => {
-    if (!here.has(commit) && (await git('cat-file', '-e', `${commit}^{commit}`)) !== undefined) here.add(commit);
-    return here.has(commit);
-  };
+  const has = async (commit: string) => (await git('cat-file', '-e', `${commit}^{commit}`)) !== undefined;
   const parentsOf = new Map<string, readonly string[]>();
   /** None where the clone is shallow, until a fetch brings them. */
   const parents = async (commit: string): Promise<readonly string[]> => {

@@ -1,6 +1,6 @@
 import type { GrantLine, ServiceComparison } from '../change/change';
 import type { GrantStatements } from '../grants/grant-statements';
-import type { OneOrMany } from '../policy/document';
+import { elementValues } from '../policy/element-values';
 import type { Workload } from '../workloads/workload';
 import { locateRequest } from './locate-cause';
 
@@ -32,14 +32,11 @@ export function namesRequest(
   if (effect !== 'Allow') return false;
   return statements.some(
     ({ Action, Resource }) =>
-      listOf(Resource).includes(resource) && listOf(Action).some((action) => actions.some((one) => same(one, action))),
+      elementValues(Resource).includes(resource) &&
+      elementValues(Action).some((action) => actions.some((one) => same(one, action))),
   );
 }
 
 function same(action: string, other: string): boolean {
   return action.toLowerCase() === other.toLowerCase();
-}
-
-function listOf(value: OneOrMany<string> = []): readonly string[] {
-  return typeof value === 'string' ? [value] : value;
 }

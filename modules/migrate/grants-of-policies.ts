@@ -5,6 +5,7 @@ import type { Placeholders } from '../grants/placeholders';
 import { VERBS, type Verb } from '../manifest/grant-schema';
 import { compare } from '../policy/compare';
 import type { ConditionBlock, OneOrMany, PolicyDocument, Statement } from '../policy/document';
+import { elementValues } from '../policy/element-values';
 import type { Verdict } from '../policy/comparison';
 import { matchAction, parseRequestAction } from '../policy/match-action';
 import { parseAction } from '../policy/parse-action';
@@ -81,19 +82,19 @@ function candidatesOf(
   conditions: ConditionBlock | undefined,
   placeholders: Placeholders,
 ): readonly VerbCandidate[] {
-  const patterns = group.flatMap(({ Action }) => listOf(Action)).map(parseAction);
+  const patterns = group.flatMap(({ Action }) => elementValues(Action)).map(parseAction);
   const isNamed = (action: string): boolean => {
     const request = parseRequestAction(action);
     return request !== undefined && patterns.some((pattern) => matchAction(pattern, request) === true);
   };
-  const arns = [...new Set(group.flatMap(({ Resource }) => listOf(Resource)))].filter((arn) => arn !== '*');
+  const arns = [...new Set(group.flatMap(({ Resource }) => elementValues(Resource)))].filter((arn) => arn !== '*');
   const services = group
-    .filter(({ Resource }) => listOf(Resource).includes('*'))
-    .flatMap(({ Action }) => listOf(Action).flatMap((action) => /^([a-z0-9-]+):/i.exec(action)?.[1] ?? []));
+    .filter(({ Resource }) => elementValues(Resource).includes('*'))
+    .flatMap(({ Action }) => elementValues(Action).flatMap((action) => /^([a-z0-9-]+):/i.exec(action)?.[1] ?? []));
   return [...arns, ...new Set(services)].flatMap((resource) =>
     VERBS.flatMap((verb): VerbCandidate[] => {
       const statements = statementsOfVerb(verb, resource, conditions, placeholders);
-      const actions = statements?.flatMap(({ Action }) => listOf(Action)) ?? [];
+      const actions = statements?.flatMap(({ Action }) => elementValues(Action)) ?? [];
       if (!statements || actions.length === 0 || !actions.every(isNamed)) return [];
       return isWithin(statements, group) ? [{ verb, resource, statements }] : [];
     }),
@@ -120,7 +121,8 @@ function statementsOfVerb(
 
 /** Without verbs whose access is that of others, the widest first. */
 function withoutNeedless(candidates: readonly VerbCandidate[], group: readonly Statement[]): readonly VerbCandidate[] {
-  const size = ({ statements }: VerbCandidate): number => statements.flatMap(({ Action }) => listOf(Action)).length;
+  const size = ({ statements }: VerbCandidate): number =>
+    statements.flatMap(({ Action }) => elementValues(Action)).length;
   const used: VerbCandidate[] = [];
   for (const one of candidates.toSorted((a, b) => size(b) - size(a))) {
     if (used.length === 0 || !isWithin(one.statements, statementsOf(used))) used.push(one);
@@ -133,7 +135,7 @@ function restOf(group: readonly Statement[], used: readonly VerbCandidate[]): re
   const verbs = statementsOf(used);
   return group.flatMap((statement) => {
     if (isWithin([statement], verbs)) return [];
-    const actions = listOf(statement.Action);
+    const actions = elementValues(statement.Action);
     const others = actions.filter((action) => !isWithin([{ ...statement, Action: action }], verbs));
     return [{ statement, actions: statement.NotAction === undefined ? others : [] }];
   });
@@ -174,21 +176,17 @@ function exactGrant(statement: Statement, actions: OneOrMany<string> | undefined
   const { NotAction, Resource, NotResource, Condition } = statement;
   return {
     ...(NotAction === undefined
-      ? { actions: oneOrMany(sortedOnce(listOf(actions))) }
-      : { notActions: oneOrMany(sortedOnce(listOf(NotAction))) }),
+      ? { actions: oneOrMany(sortedOnce(elementValues(actions))) }
+      : { notActions: oneOrMany(sortedOnce(elementValues(NotAction))) }),
     ...(NotResource === undefined
-      ? { resources: oneOrMany(sortedOnce(listOf(Resource))) }
-      : { notResources: oneOrMany(sortedOnce(listOf(NotResource))) }),
+      ? { resources: oneOrMany(sortedOnce(elementValues(Resource))) }
+      : { notResources: oneOrMany(sortedOnce(elementValues(NotResource))) }),
     ...withConditions(Condition),
   };
 }
 
 function withConditions(conditions: ConditionBlock | undefined): { readonly conditions?: ConditionBlock } {
   return conditions === undefined || Object.keys(conditions).length === 0 ? {} : { conditions };
-}
-
-function listOf(value: OneOrMany<string> | undefined): readonly string[] {
-  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
 }
 
 /** The texts of policies have no placeholders of manifests. */

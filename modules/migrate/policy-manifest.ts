@@ -55,7 +55,9 @@ function lostBy({ permissionsBoundary, sessionPolicy }: AccessObject, file: stri
     severity: 'warning',
     message: `${what} is not carried over`,
     help: 'create it as a managed policy, and write its ARN as `permissionsBoundary` of the role or under `sessionPolicy`',
-    ...{ file, line: 1, column: 1 },
+    file,
+    line: 1,
+    column: 1,
   }));
 }
 

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { oneOrMany } from '../grants/one-or-many';
 import type { WrittenGrants } from './grants-of-policies';
 
 /** What a written manifest says, by the keys of `pod-identity.yaml`. */
@@ -19,11 +20,11 @@ export function manifestText(manifest: WrittenManifest): string {
   const { grants, serviceAccounts = [], managedPolicies = [], service, environments, identity, role } = manifest;
   const keys = {
     service,
-    ...(serviceAccounts.length > 0 && { serviceAccounts: single(serviceAccounts) }),
+    ...(serviceAccounts.length > 0 && { serviceAccounts: oneOrMany(serviceAccounts) }),
     ...(environments && { environments }),
     ...(identity && { identity }),
     ...(role && Object.keys(role).length > 0 && { role }),
-    ...(managedPolicies.length > 0 && { managedPolicies: single(managedPolicies) }),
+    ...(managedPolicies.length > 0 && { managedPolicies: oneOrMany(managedPolicies) }),
     ...(grants.allow.length > 0 && { allow: grants.allow }),
     ...(grants.deny.length > 0 && { deny: grants.deny }),
   };
@@ -33,8 +34,4 @@ export function manifestText(manifest: WrittenManifest): string {
 /** YAML in which no long text is folded, and no text is an alias of an equal one, which manifests do not accept. */
 export function yamlText(value: unknown): string {
   return stringify(value, { lineWidth: 0, nullStr: '', aliasDuplicateObjects: false });
-}
-
-function single(values: readonly string[]): string | readonly string[] {
-  return values.length === 1 ? (values[0] ?? '') : values;
 }

@@ -25,6 +25,9 @@ export interface Preset {
   readonly statements: readonly PresetStatement[];
 }
 
+/** What presets of programs that need the same access differ in. */
+export type PresetProgram = Pick<Preset, 'name' | 'description' | 'serviceAccount' | 'source' | 'versions'>;
+
 /** A parameter, as a key of the preset in manifests. */
 export type PresetParameter = ArnsParameter | ChoiceParameter | FlagParameter;
 

@@ -1,4 +1,5 @@
-import type { ConditionBlock, OneOrMany, Principal, Statement } from '../policy/document';
+import type { ConditionBlock, Principal, Statement } from '../policy/document';
+import { elementValues } from '../policy/element-values';
 import { actionWords } from './action-words';
 import { conditionWords } from './condition-words';
 import { inert } from './escape';
@@ -9,20 +10,20 @@ export function statementLines(statement: Statement, width: number): string[] {
   const { Effect: effect, Action: action, NotAction: notAction } = statement;
   const what =
     action === undefined
-      ? `everything but ${actionWords(listOf(notAction), Infinity)}`
-      : actionWords(listOf(action), Infinity);
+      ? `everything but ${actionWords(elementValues(notAction), Infinity)}`
+      : actionWords(elementValues(action), Infinity);
   return [
     ...wrapped(`${effect} ${what}`, width, '', '    '),
     ...labelled('by', principalsOf(statement.Principal), width),
     ...labelled('not by', principalsOf(statement.NotPrincipal), width),
     ...labelled(
       'on',
-      listOf(statement.Resource).map((text) => inert(text)),
+      elementValues(statement.Resource).map((text) => inert(text)),
       width,
     ),
     ...labelled(
       'not on',
-      listOf(statement.NotResource).map((text) => inert(text)),
+      elementValues(statement.NotResource).map((text) => inert(text)),
       width,
     ),
     ...labelled('when', conditionsOf(statement.Condition), width),
@@ -32,17 +33,16 @@ export function statementLines(statement: Statement, width: number): string[] {
 function principalsOf(principal: Principal | undefined): string[] {
   if (principal === undefined) return [];
   if (typeof principal === 'string') return [principal];
-  return Object.entries(principal).flatMap(([kind, names]) => listOf(names).map((name) => inert(`${kind} ${name}`)));
+  return Object.entries(principal).flatMap(([kind, names]) =>
+    elementValues(names).map((name) => inert(`${kind} ${name}`)),
+  );
 }
 
 function conditionsOf(block: ConditionBlock | undefined): string[] {
   const tests = Object.entries(block ?? {}).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => conditionWords({ operator, key, values: listOf(values).map(String) })),
+    Object.entries(keys).map(([key, values]) =>
+      conditionWords({ operator, key, values: elementValues(values).map(String) }),
+    ),
   );
   return tests.map((words, index) => (index === 0 ? words : `and ${words}`));
-}
-
-function listOf<T>(value: OneOrMany<T> | undefined): readonly T[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }

@@ -24,15 +24,14 @@ export interface FindingPlaces {
  * Region, environment and service. The most severe first, accepted ones last, otherwise in the order of the change.
  */
 export function toldFindings(change: Pick<RepositoryChange, 'findings' | 'services'>): readonly ToldFinding[] {
-  const values = new Map<ServiceComparison, EnvironmentValues>();
   const groups = grouped(allFindings(change), ({ finding, service }) => {
     const { rule, severity, accepted, remedy } = finding;
     const plain = finding.message.replace(EXAMPLE, '');
-    const message = service ? inAllPlaces(plain, valuesOf(service, values)) : plain;
+    const message = service ? inAllPlaces(plain, valuesOf(service)) : plain;
     return JSON.stringify([service === undefined, rule, severity, accepted, remedy, message]);
   });
   return [...groups.values()]
-    .flatMap((where) => told(where, values) ?? [])
+    .flatMap((where) => told(where) ?? [])
     .sort((a, b) => urgency(b.finding) - urgency(a.finding));
 }
 
@@ -55,33 +54,26 @@ export function placesOf({ where }: ToldFinding): readonly FindingPlaces[] {
   return [...places.values()];
 }
 
-function told(
-  where: readonly LocatedFinding[],
-  known: Map<ServiceComparison, EnvironmentValues>,
-): ToldFinding | undefined {
+function told(where: readonly LocatedFinding[]): ToldFinding | undefined {
   const [first] = where;
   if (!first) return undefined;
   const { finding, service } = first;
   const plain = finding.message.replace(EXAMPLE, '');
   if (!service || where.every((other) => other.finding.message.replace(EXAMPLE, '') === plain))
     return { finding, where };
-  const all = where.flatMap((one) => (one.service ? [valuesOf(one.service, known)] : []));
+  const all = where.flatMap((one) => (one.service ? [valuesOf(one.service)] : []));
   const varying = Object.fromEntries(
-    Object.entries(valuesOf(service, known)).filter(([name, value]) =>
+    Object.entries(valuesOf(service)).filter(([name, value]) =>
       all.some((other) => other[name as keyof EnvironmentValues] !== value),
     ),
   );
   return { finding: { ...finding, message: inAllPlaces(finding.message, varying) }, where };
 }
 
-function valuesOf(service: ServiceComparison, known: Map<ServiceComparison, EnvironmentValues>): EnvironmentValues {
-  let values = known.get(service);
-  if (!values) {
-    const ofEnvironment = environmentValues(service);
-    const isReadable = Object.keys(ofEnvironment).length > 0;
-    known.set(service, (values = isReadable ? { ...ofEnvironment, service: service.service } : {}));
-  }
-  return values;
+function valuesOf(service: ServiceComparison): EnvironmentValues {
+  const ofEnvironment = environmentValues(service);
+  const isReadable = Object.keys(ofEnvironment).length > 0;
+  return isReadable ? { ...ofEnvironment, service: service.service } : {};
 }
 
 /** An example holds for the first place only, and has a Region and an account by chance. */

@@ -35,5 +35,9 @@ function remembered<T>(run: (args: readonly string[]) => Promise<T>): (args: rea
 function isAboutFullIds([command = '', ...args]: readonly string[]): boolean {
   const named = args.filter((arg) => !arg.startsWith('-'));
   if (command === 'ls-tree') return FULL_ID.test(named[0] ?? '');
-  return ['diff-tree', 'rev-parse'].includes(command) && named.length > 0 && named.every((one) => FULL_ID.test(one));
+  return (
+    ['cat-file', 'diff-tree', 'rev-parse'].includes(command) &&
+    named.length > 0 &&
+    named.every((one) => FULL_ID.test(one))
+  );
 }

@@ -4,6 +4,7 @@ import { type ApprovalSource, readApprovals } from '../gate/read-approvals';
 import type { Gate } from '../manifest/configuration';
 import { type AccountAccesses, withAccount } from './account-access';
 import { errorsExceptExpiry, type Review } from './review';
+import { memoized } from '../repository/memoized';
 
 /** A gate that cannot be decided lets nothing pass. */
 export interface GateUndecided {
@@ -106,13 +107,5 @@ function approvalSource(approvals: PullRequestApprovals, accounts: AccountAccess
     return withAccount(approved, accounts);
   };
   // Most approvals are of the same commit.
-  const known = new Map<string, ReturnType<typeof changeAt>>();
-  return {
-    ...approvals,
-    changeAt: (commit) => {
-      const change = known.get(commit) ?? changeAt(commit);
-      known.set(commit, change);
-      return change;
-    },
-  };
+  return { ...approvals, changeAt: memoized(changeAt) };
 }

@@ -72,7 +72,7 @@ export function seeComments(
   try {
     const file = join(folder, 'page.html');
     writeFileSync(file, `${pageOf(comments)}<script>${MEASURE}</script>`);
-    const dom = execFileSync(program, [...ARGUMENTS, '--dump-dom', pathToFileURL(file).href], {
+    const dom = execFileSync(program, [...headless(900, 1000), '--dump-dom', pathToFileURL(file).href], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
       maxBuffer: 64 * 1024 * 1024,
@@ -84,7 +84,10 @@ export function seeComments(
   }
 }
 
-const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--window-size=900,1000'];
+/** Options of a browser without a screen; pixels. */
+export function headless(width: number, height: number): string[] {
+  return ['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', `--window-size=${width},${height}`];
+}
 
 /** A page with all comments, one below the other. */
 export function pageOf(comments: readonly { readonly name: string; readonly text: string }[]): string {

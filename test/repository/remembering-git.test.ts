@@ -28,6 +28,8 @@ test.each([
   { args: ['ls-tree', '-r', '-z', '--', ID, 'services'], runs: 1 },
   { args: ['diff-tree', '-r', ID, OTHER], runs: 1 },
   { args: ['rev-parse', '--verify', '--end-of-options', `${ID}^{commit}`], runs: 1 },
+  { args: ['cat-file', '-e', `${ID}^{commit}`], runs: 1 },
+  { args: ['cat-file', '--batch', '--buffer'], runs: 2 },
   { args: ['ls-tree', '-r', '-z', '--', 'main', ID], runs: 2 },
   { args: ['diff-tree', '-r', ID, 'main'], runs: 2 },
   { args: ['rev-parse', '--verify', '--end-of-options', 'main^{commit}'], runs: 2 },

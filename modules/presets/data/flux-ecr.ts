@@ -1,31 +1,10 @@
 import type { Preset } from '../preset';
+import { repositoryReader } from '../repository-reader';
 
-export const FLUX_ECR: Preset = {
+export const FLUX_ECR: Preset = repositoryReader({
   name: 'flux-ecr',
   description: 'Flux reads charts, images and artifacts of ECR',
   serviceAccount: 'flux-system/source-controller',
   source: 'https://fluxcd.io/flux/integrations/aws/',
   versions: ['v2.7'],
-  parameters: {
-    repositories: {
-      kind: 'arns',
-      description: 'Repositories with charts, images or artifacts',
-      types: ['ecr:repository'],
-      isRequired: true,
-    },
-  },
-  statements: [
-    { actions: ['ecr:GetAuthorizationToken'], resources: ['*'] },
-    {
-      actions: [
-        'ecr:BatchCheckLayerAvailability',
-        'ecr:BatchGetImage',
-        'ecr:DescribeImages',
-        'ecr:DescribeRepositories',
-        'ecr:GetDownloadUrlForLayer',
-        'ecr:ListImages',
-      ],
-      resources: ['<repositories>'],
-    },
-  ],
-};
+});
