@@ -4,8 +4,8 @@ import { freeValue } from './backend-schema';
 import type { AddonSettings } from './configuration';
 import { grantKeys } from './grant-keys';
 import type { DocumentPath, ManifestSettings } from './manifest';
-import { addonVersion, eksTagKey, eksTagValue, roleArnTemplate, serviceAccountRef } from './names';
-import { roleSettingsSchema } from './role-schema';
+import { addonVersion, eksTagKey, eksTagValue, serviceAccountRef } from './names';
+import { roleSchema } from './role-schema';
 import { scalarOrList } from './scalar-or-list';
 import { grantedAccess, roleOf, serviceAccountRefs } from './granted-access';
 
@@ -42,10 +42,7 @@ export const addonSchema = z
       .meta({ description: 'Service accounts of the add-on that get the role (default: the usual one of the add-on)' })
       .optional(),
     ...grantKeys,
-    role: z
-      .union([roleArnTemplate, roleSettingsSchema])
-      .meta({ description: 'ARN of an existing role, or settings of the role to create' })
-      .optional(),
+    role: roleSchema.optional(),
   })
   .meta({ id: 'addon', description: 'An EKS add-on of the cluster, with the role of its service accounts' });
 

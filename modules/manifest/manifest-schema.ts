@@ -16,7 +16,7 @@ import {
 } from './names';
 import { IDENTITIES } from './manifest';
 import { filledRecord } from './refinement';
-import { roleSettingKeys, roleSettingsSchema } from './role-schema';
+import { roleSchema, roleSettingKeys } from './role-schema';
 
 /**
  * `targetRole` as a mapping: a role to create, which pods get through the service's role.
@@ -59,10 +59,7 @@ const settings = {
     .meta({ description: 'Kubernetes service accounts that use the role, as namespace/name' })
     .optional(),
   ...grantKeys,
-  role: z
-    .union([roleArnTemplate, roleSettingsSchema])
-    .meta({ description: 'ARN of an existing role, or settings of the role to create' })
-    .optional(),
+  role: roleSchema.optional(),
   targetRole: z
     .union([roleArnTemplate, targetRoleSchema])
     .meta({ description: 'ARN of an existing role that pods get through the role, or settings of one to create' })

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DocumentPath, RoleSettings } from './manifest';
 import {
   policyArnTemplate,
+  roleArnTemplate,
   roleDescriptionTemplate,
   roleNameTemplate,
   rolePathTemplate,
@@ -42,6 +43,11 @@ export const roleSettingsSchema = z
     id: 'roleSettings',
     description: 'Settings of the role to create; absent ones are inherited from the environment and the defaults',
   });
+
+/** `role` of a manifest or of an add-on. */
+export const roleSchema = z
+  .union([roleArnTemplate, roleSettingsSchema])
+  .meta({ description: 'ARN of an existing role, or settings of the role to create' });
 
 /** The settings as `RoleSettings`; `path` is their place in the file. */
 export function roleSettings(yaml: z.infer<typeof roleSettingsSchema> | undefined, path: DocumentPath): RoleSettings {

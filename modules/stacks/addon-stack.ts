@@ -7,6 +7,7 @@ import type { VersionConstraint } from '../manifest/version-constraint';
 import type { AddonStack } from '../workloads/addon-stacks';
 import { awsProviderVersion, featuresOfAddon } from '../workloads/provider-versions';
 import type { Workload } from '../workloads/workload';
+import { addonProperties } from './addon-properties';
 import { newEnvironmentStack } from './environment-stack';
 import { roleSettingsOf } from './role-settings-of';
 
@@ -28,18 +29,9 @@ export function addAddonStack(
   const features = featuresOfAddon(environment, cluster, workload);
   const stack = newEnvironmentStack(app, name, environment, awsProviderVersion(features, awsVersions));
   const role = workload?.role.kind === 'created' ? addRole(stack, workload.role) : undefined;
-  const { version, configuration, resolveConflictsOnCreate, resolveConflictsOnUpdate, preserve, tags } = addon;
   const settings = {
     addonName: addon.name,
-    clusterName: cluster.name,
-    ...(cluster.region !== environment.region && { region: cluster.region }),
-    ...(version !== undefined && { addonVersion: version }),
-    // As text, because CDKTF would search objects for tokens.
-    ...(configuration !== undefined && { configurationValues: JSON.stringify(configuration) }),
-    ...(resolveConflictsOnCreate !== undefined && { resolveConflictsOnCreate }),
-    ...(resolveConflictsOnUpdate !== undefined && { resolveConflictsOnUpdate }),
-    ...(preserve !== undefined && { preserve }),
-    ...(tags && { tags }),
+    ...addonProperties(environment, cluster, addon),
     timeouts: TIMEOUTS,
     ...(workload && {
       // The ARN is a text and not a reference, so that it is known in the plan of a new role.

@@ -5,6 +5,7 @@ import type { Cluster, Environment } from '../manifest/configuration';
 import type { VersionConstraint } from '../manifest/version-constraint';
 import type { OidcStack } from '../workloads/oidc-stacks';
 import { awsProviderVersion, FEATURES_OF_OIDC_PROVIDER, featuresOfCluster } from '../workloads/provider-versions';
+import { addonProperties } from './addon-properties';
 import { newEnvironmentStack } from './environment-stack';
 
 /**
@@ -25,20 +26,11 @@ export function addClusterStack(
     environment,
     awsProviderVersion(featuresOfCluster(environment, cluster), awsVersions),
   );
-  const { version, configuration, resolveConflictsOnCreate, resolveConflictsOnUpdate, preserve, tags } =
-    cluster.agentAddon;
-  const agent = {
-    clusterName: cluster.name,
-    ...(cluster.region !== environment.region && { region: cluster.region }),
-    ...(version !== undefined && { addonVersion: version }),
-    // As text, because CDKTF would search objects for tokens.
-    ...(configuration !== undefined && { configurationValues: JSON.stringify(configuration) }),
-    ...(resolveConflictsOnCreate !== undefined && { resolveConflictsOnCreate }),
-    ...(resolveConflictsOnUpdate !== undefined && { resolveConflictsOnUpdate }),
-    ...(preserve !== undefined && { preserve }),
-    ...(tags && { tags }),
-  };
-  new PodIdentityAgent(stack, 'eks-pod-identity-agent', stack.data(agent));
+  new PodIdentityAgent(
+    stack,
+    'eks-pod-identity-agent',
+    stack.data(addonProperties(environment, cluster, cluster.agentAddon)),
+  );
   return stack.close();
 }
 
