@@ -5,7 +5,10 @@ import { ALLOW_EVERYTHING } from '../policy/allow-everything';
 import { compareRoleSessions } from '../policy/compare';
 import type { Comparison, RowCondition, RowException } from '../policy/comparison';
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
+import { elementValues } from '../policy/element-values';
 import { evaluate } from '../policy/evaluate';
+import { matchAction, parseRequestAction } from '../policy/match-action';
+import { parseAction } from '../policy/parse-action';
 import type { Workload } from '../workloads/workload';
 import { placesOfStatements, type StatementPlace } from './deciding-statements';
 import { accessesOf, type NotChecked, notCheckedOf } from './not-checked';
@@ -147,12 +150,26 @@ function nearestOf(workload: Workload, access: AccessObject, request: AskedReque
 /** Whether a statement names the action and the resource, or something that is not known could allow the request. */
 function namesRequest(access: AccessObject, { action, resource }: AskedRequest): boolean {
   if (access.resourcePolicies !== undefined) return true;
+  if (!access.policies.some((policy) => typeof policy === 'string' || namesAction(policy, action))) return false;
   const policies = access.policies.map((policy) => (typeof policy === 'string' ? policy : withoutConditions(policy)));
   const { decision } = evaluate(
     { policies, ...(access.managedPolicies && { managedPolicies: access.managedPolicies }) },
     { action, resource, context: {} },
   );
   return decision !== 'implicitly-denied' || policies.some((policy) => typeof policy === 'string');
+}
+
+/** Whether a statement names the action; most policies do not, and this is known without reading them whole. */
+function namesAction({ Statement: statements }: PolicyDocument, action: string): boolean {
+  const asked = parseRequestAction(action);
+  return [statements]
+    .flat()
+    .some(
+      ({ Action, NotAction }) =>
+        asked === undefined ||
+        NotAction !== undefined ||
+        elementValues(Action).some((pattern) => matchAction(parseAction(pattern), asked) !== false),
+    );
 }
 
 /** The statements that allow something, without what depends on the session or the request. */
