@@ -1,7 +1,7 @@
 import type { Manifest } from '../manifest/manifest';
 import { ownsPolicies } from '../workloads/owned-policies';
 import { byText } from '../text/compare-texts';
-import { type ConfigurationState, configurationState, withPolicies } from './configuration-state';
+import { type ConfigurationState, configurationState, readableConfiguration, withPolicies } from './configuration-state';
 import type { FileEntry, GitEntry } from './file-entry';
 import type { Git } from './git';
 import { changesBetween, changesOfWorktree, commitFiles, type FileChange } from './git-files';
@@ -88,7 +88,8 @@ async function readConfigurations(git: Git, base: string, head: string): Promise
 }
 
 async function policiesOf(git: Git, revision: string, state: ConfigurationState): Promise<ReadPolicies> {
-  return state.kind === 'usable' ? readPolicies(git, revision, state.configuration) : NO_POLICIES;
+  const read = readableConfiguration(state);
+  return read ? readPolicies(git, revision, read.configuration) : NO_POLICIES;
 }
 
 async function configurationEntry(git: Git, revision: string): Promise<FileEntry | undefined> {
@@ -133,9 +134,9 @@ async function allEntries(
   };
 }
 
-/** The root paths of a configuration's manifests, [] for any path; undefined if the configuration is not usable. */
+/** The root paths of a configuration's manifests, [] for any path; undefined if the configuration cannot be read. */
 function pathsOf(configuration: ConfigurationState): readonly string[] | undefined {
-  return configuration.kind === 'usable' ? configuration.patterns.roots : undefined;
+  return readableConfiguration(configuration)?.patterns.roots;
 }
 
 /** In file order. */
@@ -143,8 +144,9 @@ function selectManifests<T extends { readonly path: string }>(
   configuration: ConfigurationState,
   files: readonly T[],
 ): T[] {
-  if (configuration.kind !== 'usable') return [];
-  return files.filter(({ path }) => configuration.patterns.matches(path)).sort(byText(({ path }) => path));
+  const read = readableConfiguration(configuration);
+  if (!read) return [];
+  return files.filter(({ path }) => read.patterns.matches(path)).sort(byText(({ path }) => path));
 }
 
 /** Paths whose content is equal on both sides: git also lists files as changed if their mode or time stamp differs. */

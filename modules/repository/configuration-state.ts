@@ -16,27 +16,48 @@ export type ConfigurationState =
       readonly diagnostics: readonly Diagnostic[];
       /** Whether the unreadable configuration may contain a gate. */
       readonly mayHaveGate: boolean;
+      /** The part without errors, with which manifests are checked, so that all problems are reported at once. */
+      readonly part?: ReadableConfiguration;
+      /** Of the files that `policies` names: errors, too. */
+      readonly ofPolicies: readonly Diagnostic[];
     }
-  | {
+  | ({
       readonly kind: 'usable';
-      readonly configuration: Configuration;
-      readonly patterns: ManifestPatterns;
       /** Warnings only. */
       readonly diagnostics: readonly Diagnostic[];
       /** Of the files that `policies` names: errors, too. */
       readonly ofPolicies: readonly Diagnostic[];
-    };
+    } & ReadableConfiguration);
+
+/** A configuration, or its part without errors. */
+export interface ReadableConfiguration {
+  readonly configuration: Configuration;
+  readonly patterns: ManifestPatterns;
+}
 
 /** The state of a configuration file; `read` is undefined for a missing file. */
 export function configurationState(read: ReadFile | undefined): ConfigurationState {
   if (!read || ('refused' in read.content && read.content.refused.why === 'missing')) return { kind: 'missing' };
-  const { file, value: configuration, diagnostics: ofFile } = parseConfigurationFile(read);
-  if (!configuration) return { kind: 'broken', file, diagnostics: ofFile, mayHaveGate: mayHaveGate(read.content) };
-  const patterns = manifestPatterns(configuration);
-  const diagnostics = [...ofFile, ...patterns.diagnostics];
-  return hasErrors(diagnostics)
-    ? { kind: 'broken', file, diagnostics, mayHaveGate: configuration.gate !== undefined }
-    : { kind: 'usable', configuration, patterns, diagnostics, ofPolicies: [] };
+  const { file, value, incomplete, diagnostics: ofFile } = parseConfigurationFile(read);
+  const configuration = value ?? incomplete;
+  const patterns = configuration && manifestPatterns(configuration);
+  const part = configuration && patterns && { configuration, patterns };
+  const diagnostics = [...ofFile, ...(patterns?.diagnostics ?? [])];
+  if (value && part && !hasErrors(diagnostics)) return { kind: 'usable', ...part, diagnostics, ofPolicies: [] };
+  const hasGate = value ? value.gate !== undefined : mayHaveGate(read.content);
+  return { kind: 'broken', file, diagnostics, mayHaveGate: hasGate, ...(part && { part }), ofPolicies: [] };
+}
+
+/** What manifests are found and checked with; undefined if no part of the configuration can be read. */
+export function readableConfiguration(state: ConfigurationState): ReadableConfiguration | undefined {
+  switch (state.kind) {
+    case 'missing':
+      return undefined;
+    case 'broken':
+      return state.part;
+    case 'usable':
+      return state;
+  }
 }
 
 /** The state with the documents of the policies that the configuration names. */
@@ -44,9 +65,12 @@ export function withPolicies(
   state: ConfigurationState,
   { documents, diagnostics }: Pick<ReadPolicies, 'documents' | 'diagnostics'>,
 ): ConfigurationState {
-  if (state.kind !== 'usable') return state;
-  const configuration = { ...state.configuration, policyDocuments: documents };
-  return { ...state, configuration, ofPolicies: diagnostics };
+  const read = readableConfiguration(state);
+  if (!read || state.kind === 'missing') return state;
+  const configuration = { ...read.configuration, policyDocuments: documents };
+  return state.kind === 'usable'
+    ? { ...state, configuration, ofPolicies: diagnostics }
+    : { ...state, part: { ...read, configuration }, ofPolicies: diagnostics };
 }
 
 /** Whether a configuration with errors may contain a gate. A file that could not be read may contain anything. */

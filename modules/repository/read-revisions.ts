@@ -11,11 +11,11 @@ import { claimsMore, claimsOf } from '../workloads/claims';
 import { checkPolicyRemovals } from '../workloads/written-policies';
 import { collectSourceProblems } from '../workloads/source-problems';
 import { outlineManifest } from '../workloads/outline';
-import { resolveManifest, resolveWorkloads, type Unresolved } from '../workloads/resolve-workloads';
+import { type Resolved, resolveManifest, resolveWorkloads, type Unresolved } from '../workloads/resolve-workloads';
 import type { Unreadable } from '../workloads/unreadable';
 import type { Workload } from '../workloads/workload';
 import { type ChangedSide, changedManifests } from './changed-manifests';
-import type { ConfigurationState } from './configuration-state';
+import { type ConfigurationState, readableConfiguration } from './configuration-state';
 import type { Git } from './git';
 import { configurationMissing } from './read-repository';
 import type { ParsedFile } from './parse-files';
@@ -201,16 +201,25 @@ function resolveAfter(
   others: readonly ParsedFile<Manifest>[],
 ): Side {
   if (configuration.kind === 'missing') return NOTHING;
+  const read = readableConfiguration(configuration);
+  const resolved = read
+    ? resolveWorkloads(
+        read.configuration,
+        valuesOf(manifests),
+        valuesOf(others),
+        manifests.flatMap(({ incomplete }) => incomplete ?? []),
+      )
+    : NOT_RESOLVED;
+  const diagnostics = [
+    ...configuration.diagnostics,
+    ...configuration.ofPolicies,
+    ...manifests.flatMap((one) => one.diagnostics),
+    ...resolved.diagnostics,
+    ...others.filter(({ value }) => !value).map((one) => uncheckedOther(firstError(one.diagnostics))),
+  ];
   if (configuration.kind === 'broken') {
-    const { diagnostics } = configuration;
-    return { ...NOTHING, unreadable: [unreadableFile('after', firstError(diagnostics))], diagnostics };
+    return { ...NOTHING, unreadable: [unreadableFile('after', firstError(configuration.diagnostics))], diagnostics };
   }
-  const resolved = resolveWorkloads(
-    configuration.configuration,
-    valuesOf(manifests),
-    valuesOf(others),
-    manifests.flatMap(({ incomplete }) => incomplete ?? []),
-  );
   const errors = manifests.filter(({ value }) => !value).map(({ diagnostics }) => firstError(diagnostics));
   return {
     workloads: resolved.workloads,
@@ -218,15 +227,11 @@ function resolveAfter(
       ...errors.map((error) => unreadableFile('after', error)),
       ...resolved.unresolved.map(unreadableWorkload('after')),
     ],
-    diagnostics: [
-      ...configuration.diagnostics,
-      ...configuration.ofPolicies,
-      ...manifests.flatMap(({ diagnostics }) => diagnostics),
-      ...resolved.diagnostics,
-      ...others.filter(({ value }) => !value).map(({ diagnostics }) => uncheckedOther(firstError(diagnostics))),
-    ],
+    diagnostics,
   };
 }
+
+const NOT_RESOLVED: Resolved = { workloads: [], unresolved: [], diagnostics: [] };
 
 const NOTHING: Side = { workloads: [], unreadable: [], diagnostics: [] };
 

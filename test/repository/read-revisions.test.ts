@@ -341,6 +341,25 @@ describe('a change of the configuration', () => {
     expect(revisions.unreadable).toMatchObject([{ side: 'after', file: 'eks-pod-identity.yaml' }]);
   });
 
+  test('that breaks one key of it does not hide what is wrong with manifests', async () => {
+    const revisions = await loadBothWays(
+      changed(({ write }) => {
+        write({
+          'eks-pod-identity.yaml': CONFIGURATION.replace('444455556666', '4444'),
+          [ORDERS]: manifest('orders', 'managedPolicies: NoSuchPolicy'),
+          [PAYMENTS]: manifest('payments', 'environments: prod', 'ownr: team'),
+        });
+      }),
+    );
+    expect(places(revisions.diagnostics)).toEqual([
+      'eks-pod-identity.yaml:7:14 error account-invalid',
+      `${ORDERS}:4:18 error managed-policy-unknown`,
+      `${PAYMENTS}:5:1 error key-unknown`,
+    ]);
+    expect(revisions.after).toEqual([]);
+    expect(revisions.unreadable).toMatchObject([{ side: 'after', file: 'eks-pod-identity.yaml' }]);
+  });
+
   test('that mends it makes everything before unknown', async () => {
     const revisions = await loadBothWays(
       changed(
