@@ -1,7 +1,12 @@
 import type { Manifest } from '../manifest/manifest';
 import { ownsPolicies } from '../workloads/owned-policies';
 import { byText } from '../text/compare-texts';
-import { type ConfigurationState, configurationState, readableConfiguration, withPolicies } from './configuration-state';
+import {
+  type ConfigurationState,
+  configurationState,
+  readableConfiguration,
+  withPolicies,
+} from './configuration-state';
 import type { FileEntry, GitEntry } from './file-entry';
 import type { Git } from './git';
 import { changesBetween, changesOfWorktree, commitFiles, type FileChange } from './git-files';

@@ -2,8 +2,7 @@ import type { DiagnosticCode } from '../diagnostics/codes';
 import { quote } from '../diagnostics/quote';
 import type { Configuration, Environment } from '../manifest/configuration';
 import type { DocumentPath } from '../manifest/manifest';
-import type { Report } from '../diagnostics/problem';
-import type { SourcePlace } from '../manifest/source-text';
+import type { ReportIn } from './source-problems';
 
 /** The Terraform backend of one stack: its type and its arguments, by their Terraform names. */
 export interface StackBackend {
@@ -26,14 +25,15 @@ export function backendOf(environment: Environment, stack: string): StackBackend
 const BRACES = /\{([^{}]*)\}/g;
 
 /** Reports backend arguments with expressions or unknown placeholders, and stacks that would share a state. */
-export function checkBackends(configuration: Configuration, report: Report<SourcePlace>): void {
-  for (const { name, backend, values } of configuration.environments) {
+export function checkBackends(configuration: Configuration, report: ReportIn): void {
+  for (const environment of configuration.environments) {
+    const { name, backend, values } = environment;
     if (!backend) continue;
     const { type, arguments: given } = backend;
     const reportArgument = (code: DiagnosticCode, message: string, help: string, place: DocumentPath = []): void => {
       const path = [...backend.path, type, ...place];
       const part = place.length === 0 ? 'key' : 'value';
-      report({ code, severity: 'error', message, help, source: configuration.source, path, part });
+      report({ code, severity: 'error', message, help, source: configuration.source, path, part }, environment);
     };
 
     for (const { text, place } of textsIn(given)) {

@@ -7,6 +7,7 @@ import type { SourcePlace } from '../manifest/source-text';
 import type { ManagedPolicyDocument } from '../policy/document';
 import { byText } from '../text/compare-texts';
 import { fillForEnvironment, reportPlaceholders, reportRepeated } from './known-policies';
+import { type ReportIn, reportIn } from './source-problems';
 import { checkStated, statedDocument } from './stated-policies';
 
 const known = new WeakMap<Configuration, Map<string, readonly ManagedPolicyDocument[]>>();
@@ -61,14 +62,15 @@ function knownManagedPolicy(
 }
 
 /** Reports what is wrong with the managed policies that `policies` names, save for their files. */
-export function checkManagedPolicies(configuration: Configuration, report: Report<SourcePlace>): void {
+export function checkManagedPolicies(configuration: Configuration, report: ReportIn): void {
   const { environments, managedPolicies, source } = configuration;
   for (const entry of managedPolicies) {
     const { arn, path } = entry;
     for (const environment of environments) {
-      reportPlaceholders({ path, texts: [arn], part: 'key' }, environment, source, report);
-      checkStated(entry, 'managed-policy', environment, source, report);
-      reportArn(entry, environment, source, report);
+      const reportHere = reportIn(report, environment);
+      reportPlaceholders({ path, texts: [arn], part: 'key' }, environment, source, reportHere);
+      checkStated(entry, 'managed-policy', environment, source, reportHere);
+      reportArn(entry, environment, source, reportHere);
     }
   }
   reportRepeated(managedPolicies, 'policy', configuration, report);

@@ -2,6 +2,7 @@ import { quote } from '../diagnostics/quote';
 import type { Report } from '../diagnostics/problem';
 import { fillPlaceholders } from '../grants/placeholders';
 import { placeholdersOf } from './resolution';
+import { type ReportIn, reportIn } from './source-problems';
 import type { Configuration, Environment, PolicyEntry } from '../manifest/configuration';
 import { BUILT_IN_NAMES } from '../manifest/placeholder-names';
 import type { SourcePlace } from '../manifest/source-text';
@@ -67,11 +68,12 @@ export function ownerOf({ arn, account, own }: PolicyEntry, environment: Environ
 }
 
 /** Reports unknown placeholders in `policies`, resources with several entries, and owners that the ARN contradicts. */
-export function checkPolicies({ environments, policies, source }: Configuration, report: Report<SourcePlace>): void {
+export function checkPolicies({ environments, policies, source }: Configuration, report: ReportIn): void {
   for (const policy of policies) {
     for (const environment of environments) {
-      reportPlaceholders({ path: policy.path, texts: [policy.arn], part: 'key' }, environment, source, report);
-      reportPlaceholders({ path: policy.path, texts: [policy.file] }, environment, source, report);
+      const reportHere = reportIn(report, environment);
+      reportPlaceholders({ path: policy.path, texts: [policy.arn], part: 'key' }, environment, source, reportHere);
+      reportPlaceholders({ path: policy.path, texts: [policy.file] }, environment, source, reportHere);
       const { account } = parseArn(fillForEnvironment(policy.arn, environment)) ?? {};
       const owner = policy.account === undefined ? undefined : fillForEnvironment(policy.account, environment);
       if (!account || owner === undefined || owner === account) continue;
@@ -89,7 +91,7 @@ export function reportRepeated(
   entries: readonly Pick<PolicyEntry, 'arn' | 'path'>[],
   what: string,
   { environments, source }: Pick<Configuration, 'environments' | 'source'>,
-  report: Report<SourcePlace>,
+  report: ReportIn,
 ): void {
   for (const environment of environments) {
     const seen = new Map<string, Pick<PolicyEntry, 'arn'>>();
@@ -100,7 +102,8 @@ export function reportRepeated(
       if (!first) continue;
       const message = `${quote(entry.arn)} and ${quote(first.arn)} are the same ${what} in environment "${environment.name}"`;
       const help = 'remove one of them';
-      report({ code: 'policy-repeated', severity: 'error', message, help, source, path: entry.path, part: 'key' });
+      const place = { source, path: entry.path, part: 'key' } as const;
+      report({ code: 'policy-repeated', severity: 'error', message, help, ...place }, environment);
     }
   }
 }

@@ -3,6 +3,7 @@ import { type Configuration, type Environment, FULL_ACCESS, type StatedPolicy } 
 import type { SourcePlace } from '../manifest/source-text';
 import type { OrganizationPolicies, PolicyDocument } from '../policy/document';
 import { statementsOfDocument } from '../policy/statements-of-document';
+import { type ReportIn, reportIn } from './source-problems';
 import { checkStated, statedDocument } from './stated-policies';
 
 const known = new WeakMap<Configuration, Map<string, OrganizationPolicies | undefined>>();
@@ -61,19 +62,20 @@ function read(
 }
 
 /** Reports what is wrong with `organizationPolicies`, save for its files. */
-export function checkOrganizationPolicies(configuration: Configuration, report: Report<SourcePlace>): void {
+export function checkOrganizationPolicies(configuration: Configuration, report: ReportIn): void {
   const { environments, source } = configuration;
   for (const environment of environments) {
     const { path = [], serviceControl = [], resourceControl = [] } = environment.organizationPolicies ?? {};
-    for (const policy of serviceControl.flat()) checkStated(policy, 'service-control', environment, source, report);
+    const reportHere = reportIn(report, environment);
+    for (const policy of serviceControl.flat()) checkStated(policy, 'service-control', environment, source, reportHere);
     for (const policy of resourceControl) {
-      checkStated(policy, 'resource-control', environment, source, report);
-      if ('name' in policy) reportName(policy, source, report);
+      checkStated(policy, 'resource-control', environment, source, reportHere);
+      if ('name' in policy) reportName(policy, source, reportHere);
     }
     for (const [index, level] of serviceControl.entries()) {
       const documents = level.map((policy) => statedDocument(configuration, policy, 'service-control', environment));
       if (documents.some((document) => document === undefined || allows(document))) continue;
-      report({
+      reportHere({
         code: 'organization-level-empty',
         severity: 'error',
         message: `no policy of the level allows anything, so no role of environment "${environment.name}" could do anything`,

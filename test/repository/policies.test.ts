@@ -208,11 +208,7 @@ describe('managed policies in `policies`', () => {
         - { Effect: May, Action: 's3:*', Resource: '{nothing}' }
 `,
       },
-      [
-        'eks-pod-identity.yaml:13:7 error placeholder-unknown',
-        'eks-pod-identity.yaml:13:7 error placeholder-unknown',
-        'eks-pod-identity.yaml:16:11 error policy-refused',
-      ],
+      ['eks-pod-identity.yaml:13:7 error placeholder-unknown', 'eks-pod-identity.yaml:16:11 error policy-refused'],
     ],
   ])('%s is an error with its place', async (_, change, expected) => {
     expect(await problemsOf({ ...WITH, ...change })).toEqual(expected);
