@@ -192,6 +192,18 @@ export const DIAGNOSTIC_CODES = {
       'The OIDC provider of a cluster is in another account or partition than the environment. IAM roles trust providers of their own account only.',
     remedy: 'Create the provider in the account of the environment, and write its ARN or the URL of the issuer.',
   },
+  'cluster-endpoint-invalid': {
+    meaning: 'The `endpoint` of a cluster is not an https URL.',
+    remedy: 'Write the URL that `aws eks describe-cluster` prints as `endpoint`.',
+  },
+  'certificate-authority-invalid': {
+    meaning: 'The `certificateAuthority` of a cluster is not a PEM certificate in base64, or is not complete.',
+    remedy: 'Write the text that `aws eks describe-cluster` prints as `certificateAuthority.data`, in one line.',
+  },
+  'cluster-api-incomplete': {
+    meaning: 'A cluster has one of `endpoint` and `certificateAuthority`. The Kubernetes provider requires both.',
+    remedy: 'Add the other one, or remove both.',
+  },
   'policy-arn-invalid': {
     meaning: 'A key of `policies` is not the ARN of a managed policy, or of a resource whose policy can be named.',
     remedy:

@@ -4,6 +4,7 @@ import { quote } from '../diagnostics/quote';
 import { associationSettingsSchema } from './association-schema';
 import { backendSchema } from './backend-schema';
 import { addonKeys, addonSchema, addonTags } from './addon-schema';
+import { checkClusterApi, clusterApiKeys } from './cluster-api-schema';
 import { EKS_ADDONS } from '../catalogue/eks-addons';
 import { scalarOrList } from './scalar-or-list';
 import type { DocumentPath } from './manifest';
@@ -80,6 +81,7 @@ const clusterSchema = z
           'OIDC issuer of the cluster as a URL, or the ARN of its provider in IAM; services with `identity: irsa` or `both` require it',
       })
       .optional(),
+    ...clusterApiKeys,
     addons: z
       .object({ [AGENT_ADDON]: agentAddonSchema.optional(), ...otherAddons })
       .catchall(addonSchema)
@@ -93,6 +95,7 @@ const clusterSchema = z
       .optional(),
   })
   .superRefine(checkAgentSettings, ON_EVERY_MAPPING)
+  .superRefine(checkClusterApi, ON_EVERY_MAPPING)
   .meta({ id: 'cluster', description: 'An EKS cluster of the environment' });
 
 const ownValues = z.record(valueName, valueText);

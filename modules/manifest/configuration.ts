@@ -170,10 +170,20 @@ export interface Cluster {
   /** URL of the issuer whose provider this project creates; absent if the provider is managed elsewhere. */
   readonly managedIssuer?: string;
   readonly agentAddon: AgentAddonSettings;
+  /** Absent where the Kubernetes provider finds the cluster in a kubeconfig. */
+  readonly api?: ClusterApi;
   /** The other add-ons, by name. Absent without any. */
   readonly addons?: readonly AddonSettings[];
   /** Namespaces whose pods run where EKS Pod Identity is not available. Absent without any. */
   readonly unsupportedNamespaces?: readonly UnsupportedNamespace[];
+}
+
+/** How to reach the Kubernetes API of a cluster. https://docs.aws.amazon.com/eks/latest/APIReference/API_Cluster.html */
+export interface ClusterApi {
+  /** `https://….eks.amazonaws.com` */
+  readonly endpoint: string;
+  /** Certificates in PEM. */
+  readonly certificateAuthority: string;
 }
 
 /** A namespace whose pods run on Fargate or on Windows nodes. */

@@ -108,6 +108,8 @@ export const KEY_EXAMPLES: Readonly<Record<string, unknown>> = {
   clusters: [{ name: 'shop-eu', agent: 'addon' }],
   'environmentSettings.clusters': ['shop-eu'],
   values: { bucket: 'orders-7f3a' },
+  endpoint: 'https://EXAMPLE.gr7.eu-west-1.eks.amazonaws.com',
+  certificateAuthority: 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUJFWEFNUExFPQotLS0tLUVORCBDRVJUSUZJQ0FURS0tLS0tCg==',
   addons: { 'eks-pod-identity-agent': { tags: TAGS } },
   'eks-pod-identity-agent': { tags: TAGS },
   'addons.*': { tags: TAGS },

@@ -142,6 +142,31 @@ export const clusterName = textWith(
   CLUSTER_NAME.longest,
 );
 
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_Cluster.html, `endpoint` */
+export const clusterEndpoint = textWith(
+  {
+    code: 'cluster-endpoint-invalid',
+    what: 'a valid endpoint of a cluster',
+    write: 'the URL that aws eks describe-cluster prints, such as https://EXAMPLE.gr7.eu-west-1.eks.amazonaws.com',
+  },
+  /^https:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?$/u,
+  512,
+);
+
+/**
+ * Base64 of text that begins with `-----BEGIN CERTIFICATE-----`, which are 27 bytes.
+ * https://docs.aws.amazon.com/eks/latest/APIReference/API_Certificate.html
+ */
+export const clusterCertificate = textWith(
+  {
+    code: 'certificate-authority-invalid',
+    what: 'a PEM certificate in base64',
+    write: 'the text that aws eks describe-cluster prints as certificateAuthority.data, in one line',
+  },
+  /^LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u,
+  65_536,
+);
+
 /** A version as listed by DescribeAddonVersions. `latest` is not valid: plans would change without a commit. */
 export const addonVersion = textWith(
   {

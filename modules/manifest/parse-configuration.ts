@@ -2,6 +2,7 @@ import { formatIamArn } from '../catalogue/arn';
 import { partitionOfRegion } from '../catalogue/partitions';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { addonSettings, commonSettings } from './addon-schema';
+import { clusterApi } from './cluster-api-schema';
 import type {
   AddonSettings,
   Backend,
@@ -121,6 +122,7 @@ function cluster(
 ): Cluster {
   const addons = otherAddons(yaml.addons, [...path, 'addons']);
   const unsupported = unsupportedNamespaces(yaml, path);
+  const api = clusterApi(yaml);
   return {
     name: yaml.name,
     path,
@@ -128,6 +130,7 @@ function cluster(
     agent: yaml.agent ?? 'addon',
     ...oidcSettings(yaml.oidc, place),
     agentAddon: commonSettings(yaml.addons?.[AGENT_ADDON] ?? {}, place.addonTags),
+    ...(api && { api }),
     ...(addons.length > 0 && { addons }),
     ...(unsupported.length > 0 && { unsupportedNamespaces: unsupported }),
   };

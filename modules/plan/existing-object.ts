@@ -3,6 +3,7 @@ import { attributeOf, configuredExpressions } from './plan-configuration';
 import { providerPlaces } from './provider-places';
 import type { PlanPlace } from './role-parts';
 import type { Change, ResourceChange, TerraformPlan } from './terraform-plan';
+import { textOf } from './values';
 
 /** An object that was there already when it should be created. */
 export interface ExistingObject {
@@ -21,7 +22,7 @@ interface ApplyError {
 }
 
 /**
- * The objects that AWS refused to create because they exist. A creating call that took effect and was never answered
+ * The objects that AWS or Kubernetes refused to create because they exist. A creating call that took effect and was never answered
  * leaves one: the process was killed, or AWS answered with an error of its own and the repetition met what the first
  * call had made. The provider's messages end in AWS's own code and text.
  */
@@ -31,22 +32,32 @@ export function existingObjects(errors: readonly ApplyError[], plan: TerraformPl
     const text = `${summary}\n${detail}`;
     const resource = plan.resource_changes?.find((change) => change.address === address);
     const describe = resource && DESCRIPTIONS[resource.type];
-    if (!describe || !/EntityAlreadyExists|ResourceInUseException.*already exists/is.test(text)) return [];
-    const value = (name: string): string | undefined => {
-      const found = attributeOf(resource.change.after, name);
-      return typeof found === 'string' && found !== '' ? found : undefined;
-    };
-    return [{ address: resource.address, ...describe(value, text, places(resource)) }];
+    if (!describe || !refusalOf(resource.type).test(text)) return [];
+    const { after } = resource.change;
+    const value = (name: string) => textOf(attributeOf(after, name));
+    const metadata = (name: string) => textOf(attributeOf([attributeOf(after, 'metadata')].flat()[0], name));
+    return [{ address: resource.address, ...describe(value, text, places(resource), metadata) }];
   });
+}
+
+/** The message of an API that refuses to create an object because it exists. */
+function refusalOf(type: string): RegExp {
+  return type.startsWith('kubernetes_')
+    ? /already exists/i
+    : /EntityAlreadyExists|ResourceInUseException.*already exists/is;
 }
 
 type Describe = (
   value: (name: string) => string | undefined,
   message: string,
   place: PlanPlace,
+  metadata: (name: string) => string | undefined,
 ) => Omit<ExistingObject, 'address'>;
 
-/** Import IDs: section "Import" of each resource, https://registry.terraform.io/providers/hashicorp/aws/latest/docs */
+/**
+ * Import IDs: section "Import" of each resource, https://registry.terraform.io/providers/hashicorp/aws/latest/docs and
+ * https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs
+ */
 const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
   aws_iam_role: (value) => ({ name: `IAM role "${value('name') ?? ''}"`, id: value('name') }),
   aws_iam_policy: (value, _message, { partition, account }) => {
@@ -69,6 +80,10 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
     const [cluster, addon] = [value('cluster_name'), value('addon_name')];
     const id = cluster && addon ? `${cluster}:${addon}` : undefined;
     return { name: `EKS add-on "${addon ?? ''}" of cluster "${cluster ?? ''}"`, id };
+  },
+  kubernetes_service_account_v1: (_value, _message, _place, metadata) => {
+    const id = `${metadata('namespace') ?? 'default'}/${metadata('name') ?? ''}`;
+    return { name: `service account "${id}"`, id };
   },
   aws_eks_pod_identity_association: (value, message) => {
     const cluster = value('cluster_name');

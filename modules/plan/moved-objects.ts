@@ -64,12 +64,15 @@ const MOVABLE: Readonly<Record<string, MovableType>> = {
 /**
  * The objects that move between stacks: of service accounts, AWS and Kubernetes have one of each name only. Values that
  * are known only after an apply are not compared.
+ *
+ * @param clusters ARNs of clusters by their endpoints: a context of a kubeconfig has the ARN as its name
  */
 export function movedObjects(
   before: readonly StackConfiguration[],
   after: readonly StackConfiguration[],
+  clusters: ReadonlyMap<string, string> = new Map(),
 ): MovedObject[] {
-  const [from, to] = [placesOf(before), placesOf(after)];
+  const [from, to] = [placesOf(before, clusters), placesOf(after, clusters)];
   return [...to].flatMap(([key, { place, type, name }]): MovedObject[] => {
     const old = from.get(key)?.place;
     if (old === undefined || old.stack === place.stack) return [];
@@ -96,7 +99,10 @@ interface FoundObject {
   readonly name: string;
 }
 
-function placesOf(stacks: readonly StackConfiguration[]): ReadonlyMap<string, FoundObject> {
+function placesOf(
+  stacks: readonly StackConfiguration[],
+  clusters: ReadonlyMap<string, string>,
+): ReadonlyMap<string, FoundObject> {
   return new Map(
     stacks.flatMap(({ name: stack, configuration }) =>
       stackResources(configuration).flatMap(({ type, address, body }): [string, FoundObject][] => {
@@ -106,7 +112,7 @@ function placesOf(stacks: readonly StackConfiguration[]): ReadonlyMap<string, Fo
         const place = { stack, address };
         return [
           [
-            canonicalJson([type, providerPlace(configuration, type, body), key]),
+            canonicalJson([type, providerPlace(configuration, type, body, clusters), key]),
             { place, type, name: movable.name(key) },
           ],
         ];
@@ -116,12 +122,21 @@ function placesOf(stacks: readonly StackConfiguration[]): ReadonlyMap<string, Fo
 }
 
 /** The account and the region, or the Kubernetes cluster, that a resource is in. IAM has no regions. */
-function providerPlace(configuration: Block, type: string, body: Block): unknown {
+function providerPlace(
+  configuration: Block,
+  type: string,
+  body: Block,
+  clusters: ReadonlyMap<string, string>,
+): unknown {
   const [own = ''] = type.split('_');
   const [, alias] = typeof body['provider'] === 'string' ? body['provider'].split('.') : [];
   const provider = blocksOf(blocksOf(configuration['provider'])[0]?.[own]).find((block) => block['alias'] === alias);
-  const account = [provider?.['allowed_account_ids'], provider?.['config_context']];
-  return type.startsWith('aws_iam_') ? account : [...account, body['region'] ?? provider?.['region']];
+  if (own === 'kubernetes') {
+    const endpoint = provider?.['host'];
+    return typeof endpoint === 'string' ? (clusters.get(endpoint) ?? endpoint) : provider?.['config_context'];
+  }
+  const account = provider?.['allowed_account_ids'];
+  return type.startsWith('aws_iam_') ? [account] : [account, body['region'] ?? provider?.['region']];
 }
 
 function texts(...names: readonly string[]): (values: Values) => readonly string[] | undefined {

@@ -12,6 +12,8 @@ import { policyStacks } from '../workloads/owned-policies';
 import { oidcStacks, trustedProviders } from '../workloads/oidc-stacks';
 import { clusterStackNames, targetStackName, workloadStackName } from '../workloads/stack-names';
 import type { Workload } from '../workloads/workload';
+import { serviceAccountStacks } from '../workloads/stacks-of-service';
+import { clustersByEndpoint } from '../workloads/arns';
 import { writtenPolicyStacks, writtenPolicyStacksOf } from '../workloads/written-policies';
 import type { StackPart } from './planned-service';
 import type { Review } from './review';
@@ -59,7 +61,9 @@ export function reviewedStacks({ revisions }: Pick<Review, 'revisions'>, tempora
   const changed = changedStacks(from, to);
   const names = new Set(changed.map(({ name }) => name));
   const isChanged = ({ name }: StackConfiguration) => names.has(name);
-  const moved = movedObjects(from.filter(isChanged), to.filter(isChanged));
+  const clusters = clustersByEndpoint([configurationBefore, configurationAfter]);
+  const moved = movedObjects(from.filter(isChanged), to.filter(isChanged), clusters);
+  const roleStacks = roleStacksOf(revisions.after);
   const rankOf = ranks(configurationBefore, configurationAfter);
   const stacks = changed.map((stack): ReviewedStack => {
     const environment = environments.get(stack.name);
@@ -69,10 +73,13 @@ export function reviewedStacks({ revisions }: Pick<Review, 'revisions'>, tempora
     const ofPolicies = owned.get(stack.name);
     const { part } = stackAfter ?? stackBefore ?? {};
     const own = moved.filter((one) => one.from.stack === stack.name || one.to.stack === stack.name);
+    const roleStack = roleStacks.get(stack.name);
     const dependsOn = [
       ...(stack.change === 'removed'
         ? dependentsOf(stack.name, prerequisites.before)
         : (prerequisites.after.get(stack.name) ?? [])),
+      // A service account that moves out of the service's stack exists already.
+      ...(roleStack !== undefined && own.every((one) => one.from.stack !== roleStack) ? [roleStack] : []),
       ...waitsForMoves(stack.name, own),
     ];
     return {
@@ -111,7 +118,7 @@ function waitsForMoves(stack: string, moved: readonly MovedObject[]): string[] {
 
 /**
  * The order of stacks that do not depend on each other: managed policies, OIDC providers, target roles, add-ons of
- * clusters, services, policies of resources. Removed stacks come after all others, in the reverse order.
+ * clusters, services, policies of resources and service accounts. Removed stacks come after all others, in the reverse order.
  */
 function ranks(
   ...configurations: readonly (Configuration | undefined)[]
@@ -210,6 +217,21 @@ function prerequisitesOf(workloads: readonly Workload[], configuration: Configur
   );
 }
 
+/**
+ * The service's stack by the name of each stack of its service accounts: pods get their credentials when they start, so
+ * the role and the association exist first. The reverse does not hold: a role is removed even if a cluster is down.
+ */
+function roleStacksOf(workloads: readonly Workload[]): ReadonlyMap<string, string> {
+  return new Map(
+    workloads.flatMap((workload) =>
+      serviceAccountStacks(workload).map(({ name }): [string, string] => [
+        name,
+        workloadStackName(workload.service, workload.environment.name),
+      ]),
+    ),
+  );
+}
+
 /** The stacks that depended on one that is removed: it goes after they have changed. */
 function dependentsOf(name: string, prerequisites: Prerequisites): string[] {
   return [...prerequisites].flatMap(([dependent, required]) => (required.includes(name) ? dependent : []));
@@ -239,6 +261,9 @@ export function environmentsByStack(
       name,
       workload.environment.name,
     ]),
+    ...workloads.flatMap((workload) =>
+      serviceAccountStacks(workload).map(({ name }): [string, string] => [name, workload.environment.name]),
+    ),
   ]);
 }
 

@@ -8,15 +8,29 @@ import { clusterStackNames, workloadStackName } from '../workloads/stack-names';
 import { addAddonStack } from './addon-stack';
 import { addClusterStack, addOidcStack } from './cluster-stack';
 import { addPolicyStack } from './policy-stack';
-import { addServiceStack, addTargetStack } from './service-stack';
+import { addServiceAccountStacks, addServiceStack, addTargetStack } from './service-stack';
 import { writtenPolicyStacks, writtenPolicyStacksOf } from '../workloads/written-policies';
 import { addWrittenPolicyStack } from './written-policy-stack';
 
+/** Settings for deployments with `cdktf`. */
+export interface StackOptions {
+  /**
+   * Whether all service accounts of clusters with an endpoint exist already, and are in the states of the services' stacks,
+   * as before the clusters had one. Their new stacks import them, and the services' stacks forget them. For one deployment;
+   * the action does this without the setting.
+   * @default false
+   */
+  readonly moveServiceAccounts?: boolean;
+}
+
 /**
  * Adds the stacks of a repository to a CDKTF app: `<service>-<environment>` with the role and the associations of one
- * service in one environment, `<service>-<environment>-target` with its target role, `cluster-<name>` with the EKS Pod
- * Identity Agent add-on of one cluster, `<add-on>-<cluster>-<environment>` with another add-on and its role, `oidc-<cluster>-<environment>` with an OIDC provider, `policies-<environment>`
- * with owned policies of resources, and `managed-policies-<environment>` with managed policies of IAM. Separate stacks keep the plan of a change as small as the change.
+ * service in one environment, `<service>-<environment>-target` with its target role,
+ * `<service>-<environment>-kubernetes-<cluster>` with its service accounts in a cluster with an endpoint, `cluster-<name>`
+ * with the EKS Pod Identity Agent add-on of one cluster, `<add-on>-<cluster>-<environment>` with another add-on and its
+ * role, `oidc-<cluster>-<environment>` with an OIDC provider, `policies-<environment>` with owned policies of resources,
+ * and `managed-policies-<environment>` with managed policies of IAM. Separate stacks keep the plan of a change as small as
+ * the change.
  *
  * Each stack depends on those that must be applied before it, in the order in which the action applies them.
  *
@@ -25,7 +39,11 @@ import { addWrittenPolicyStack } from './written-policy-stack';
  * @returns the new stacks, those of managed policies and clusters first
  * @throws Error if the repository has errors or no configuration, because the stacks would be incomplete
  */
-export function addPodIdentityStacks(app: App, repository: Repository): TerraformStack[] {
+export function addPodIdentityStacks(
+  app: App,
+  repository: Repository,
+  { moveServiceAccounts = false }: StackOptions = {},
+): TerraformStack[] {
   const { configuration, workloads, diagnostics } = repository;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
@@ -78,6 +96,7 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
         const providerStack = providerStacks.get(provider);
         if (providerStack) stack.addDependency(providerStack);
       }
+      const ofAccounts = addServiceAccountStacks(app, workload, stack, moveServiceAccounts);
       const own = target ? [target, stack] : [stack];
       for (const name of writtenPolicyStacksOf(workload, written)) {
         const required = writtenStacks.get(name);
@@ -89,7 +108,7 @@ export function addPodIdentityStacks(app: App, repository: Repository): Terrafor
         const clusterStack = clusterStacks.get(cluster);
         if (clusterStack) stack.addDependency(clusterStack);
       }
-      return own;
+      return [...own, ...ofAccounts];
     });
     return [
       ...writtenStacks.values(),

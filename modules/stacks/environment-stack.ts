@@ -21,9 +21,7 @@ export function newEnvironmentStack(
   awsVersion: string,
   place: TargetAccount = environment,
 ): DataStack {
-  const stack = new DataStack(app, name);
-  const backend = backendOf(environment, name) ?? { type: 'local', arguments: { path: localState(app, name) } };
-  new GenericBackend(stack, stack.data(backend.type), stack.data(backend.arguments));
+  const stack = newStackOfEnvironment(app, name, environment);
   const { region, account, profile } = place;
   new VersionedAwsProvider(
     stack,
@@ -33,6 +31,14 @@ export function newEnvironmentStack(
     ),
     awsVersion,
   );
+  return stack;
+}
+
+/** A stack with the backend of an environment, and without providers. */
+export function newStackOfEnvironment(app: App, name: string, environment: Environment): DataStack {
+  const stack = new DataStack(app, name);
+  const backend = backendOf(environment, name) ?? { type: 'local', arguments: { path: localState(app, name) } };
+  new GenericBackend(stack, stack.data(backend.type), stack.data(backend.arguments));
   return stack;
 }
 

@@ -1,3 +1,3 @@
 import './require-stack-peers';
 
-export { addPodIdentityStacks } from './add-pod-identity-stacks';
+export { addPodIdentityStacks, type StackOptions } from './add-pod-identity-stacks';

@@ -1,4 +1,4 @@
-import type { App, TerraformStack } from 'cdktf';
+import type { App } from 'cdktf';
 import { requirePeers } from '../constructs/peers';
 import { PodIdentityAssociation } from '../constructs/pod-identity-association';
 import { PodIdentityRole } from '../constructs/pod-identity-role';
@@ -6,6 +6,7 @@ import { TargetRole } from '../constructs/target-role';
 import type { VersionConstraint } from '../manifest/version-constraint';
 import { awsProviderVersion, FEATURES_OF_ROLE, featuresOfWorkload } from '../workloads/provider-versions';
 import { targetStackName, workloadStackName } from '../workloads/stack-names';
+import { accountsInServiceStack, serviceAccountStacks } from '../workloads/stacks-of-service';
 import type { CreatedRole, CreatedTargetRole, Workload } from '../workloads/workload';
 import { associationId } from './association-id';
 import type { DataStack } from '../constructs/data-stack';
@@ -13,13 +14,14 @@ import { newEnvironmentStack } from './environment-stack';
 import { replaceNumberedPolicies } from './numbered-policies';
 import { roleSettingsOf } from './role-settings-of';
 import type * as ServiceAccounts from './service-accounts';
+import type * as ServiceAccountStacks from './service-account-stack';
 
 /**
  * The stack of one service in one environment: its role, and an association in every cluster of the environment.
  *
  * @param awsVersions version constraint of the configuration for the AWS provider, if any
  */
-export function addServiceStack(app: App, workload: Workload, awsVersions?: VersionConstraint): TerraformStack {
+export function addServiceStack(app: App, workload: Workload, awsVersions?: VersionConstraint): DataStack {
   const { service, environment, role } = workload;
   const stack = newEnvironmentStack(
     app,
@@ -43,14 +45,46 @@ export function addServiceStack(app: App, workload: Workload, awsVersions?: Vers
     });
   }
 
-  if (workload.createServiceAccounts) {
-    // The kubernetes provider is an optional dependency of 145 MB, which most repositories do without.
-    requirePeers('`kubernetes.serviceAccount: create`', ['@cdktf/provider-kubernetes']);
+  const accounts = accountsInServiceStack(workload);
+  if (accounts.length > 0) {
+    requireKubernetes();
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would make every caller asynchronous
     const { addServiceAccounts } = require('./service-accounts') as typeof ServiceAccounts;
-    addServiceAccounts(stack, workload);
+    addServiceAccounts(stack, workload, accounts);
   }
   return stack.close();
+}
+
+/**
+ * The stacks of the service accounts of one service in one environment. They are applied after the service's stack.
+ *
+ * @param isMoving whether the service accounts exist already, and are in the state of the service's stack
+ */
+export function addServiceAccountStacks(
+  app: App,
+  workload: Workload,
+  serviceStack: DataStack,
+  isMoving: boolean,
+): readonly DataStack[] {
+  const stacks = serviceAccountStacks(workload);
+  if (stacks.length === 0) return [];
+  requireKubernetes();
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above
+  const constructs = require('./service-account-stack') as typeof ServiceAccountStacks;
+  if (isMoving) {
+    constructs.forgetServiceAccounts(serviceStack, workload.environment, stacks);
+    serviceStack.close();
+  }
+  return stacks.map((one) => {
+    const stack = constructs.addServiceAccountStack(app, workload, one, isMoving);
+    stack.addDependency(serviceStack);
+    return stack;
+  });
+}
+
+/** The Kubernetes provider is an optional dependency of 145 MB, which most repositories do without. */
+function requireKubernetes(): void {
+  requirePeers('`kubernetes.serviceAccount: create`', ['@cdktf/provider-kubernetes']);
 }
 
 /**

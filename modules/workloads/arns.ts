@@ -1,5 +1,5 @@
 import { formatArn, formatIamArn, parseArn } from '../catalogue/arn';
-import type { Cluster, Environment } from '../manifest/configuration';
+import type { Cluster, Configuration, Environment } from '../manifest/configuration';
 
 /** The ARN of something that exists in every partition, such as a managed policy of AWS, in one of them. */
 export function inPartition(arn: string, partition: string): string {
@@ -10,6 +10,20 @@ export function inPartition(arn: string, partition: string): string {
 /** The ARN of an EKS cluster of an environment. */
 export function clusterArn({ partition, account }: Environment, { region, name }: Cluster): string {
   return formatArn({ partition, service: 'eks', region, account, resource: `cluster/${name}` });
+}
+
+/** The ARNs of clusters by the endpoints of their Kubernetes APIs. */
+export function clustersByEndpoint(
+  configurations: readonly (Configuration | undefined)[],
+): ReadonlyMap<string, string> {
+  const environments = configurations.flatMap((one) => one?.environments ?? []);
+  return new Map(
+    environments.flatMap((environment) =>
+      environment.clusters.flatMap((cluster): [string, string][] =>
+        cluster.api ? [[cluster.api.endpoint, clusterArn(environment, cluster)]] : [],
+      ),
+    ),
+  );
 }
 
 /** The ARN of a role of an account. */

@@ -12,7 +12,8 @@ import { writtenPolicyStacks } from './written-policies';
 import type { WorkloadOutline } from './outline';
 import { describeWorkload, placeInFile, placeOfRole, placeOfTargetRole } from './places';
 import type { ReportIn } from './source-problems';
-import { clusterStackNames, inventoryStackName, stackNamesOf } from './stack-names';
+import { clusterStackNames, inventoryStackName } from './stack-names';
+import { stackNamesOf } from './stacks-of-service';
 
 /** Reports manifests whose service name is already declared by an earlier one, and returns them. */
 export function checkServiceNames(manifests: readonly Manifest[], report: Report<SourcePlace>): ReadonlySet<Manifest> {

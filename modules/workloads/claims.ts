@@ -3,7 +3,7 @@ import type { Manifest } from '../manifest/manifest';
 import { parseIamArn } from '../validation/iam-arn';
 import { clusterArn } from './arns';
 import type { WorkloadOutline } from './outline';
-import { stackNamesOf } from './stack-names';
+import { stackNamesOf } from './stacks-of-service';
 import type { Association } from './workload';
 
 /**

@@ -3,6 +3,7 @@ import type { Manifest } from '../manifest/manifest';
 import { environmentsOf } from './environments-of';
 import { fillSetting, resolutionOf } from './resolution';
 import { resolveAssociations } from './resolve-associations';
+import { createsServiceAccounts } from './resolve-service-accounts';
 import { resolveIdentity } from './resolve-identity';
 import { resolveExistingRole } from './resolve-existing-role';
 import { mergeRoleSettings } from './role-settings';
@@ -16,7 +17,7 @@ import type { CreatedRole, CreatedTargetRole, ExistingRole, TargetRole, Workload
  */
 export interface WorkloadOutline extends Pick<
   Workload,
-  'service' | 'environment' | 'manifest' | 'associations' | 'identity'
+  'service' | 'environment' | 'manifest' | 'associations' | 'identity' | 'createServiceAccounts'
 > {
   /** Absent if its name or ARN is invalid. */
   readonly role?: Pick<CreatedRole, 'kind' | 'name'> | ExistingRole;
@@ -40,6 +41,7 @@ export function outlineManifest(configuration: Configuration, manifest: Manifest
       environment,
       manifest,
       associations,
+      createServiceAccounts: createsServiceAccounts(resolution),
       ...(targetRole && { targetRole }),
     };
     if (merged.kind === 'existing') {

@@ -12,12 +12,12 @@ export function resolveServiceAccounts(
   resolution: Resolution,
 ): Pick<Workload, 'createServiceAccounts' | 'serviceAccountMetadata'> {
   const { settings, manifest, environment, report } = resolution;
-  const decisive = settings.findLast((part) => part.createServiceAccounts !== undefined);
+  const createServiceAccounts = createsServiceAccounts(resolution);
   const metadata = settings.flatMap((part) => part.serviceAccountMetadata ?? []);
   const [first] = metadata;
-  if (!first) return { createServiceAccounts: decisive?.createServiceAccounts ?? false };
+  if (!first) return { createServiceAccounts };
   // A part that writes `none` leaves them out on purpose.
-  if (!decisive) {
+  if (settings.every((part) => part.createServiceAccounts === undefined)) {
     report({
       code: 'service-account-metadata-unused',
       severity: 'error',
@@ -43,7 +43,12 @@ export function resolveServiceAccounts(
   const merged = (key: 'labels' | 'annotations'): Readonly<Record<string, string>> =>
     Object.assign({}, ...metadata.map((one) => one[key])) as Readonly<Record<string, string>>;
   return {
-    createServiceAccounts: decisive?.createServiceAccounts ?? false,
+    createServiceAccounts,
     serviceAccountMetadata: { labels: merged('labels'), annotations: merged('annotations') },
   };
+}
+
+/** Whether a service's service accounts are created: the last part that writes it decides. */
+export function createsServiceAccounts({ settings }: Pick<Resolution, 'settings'>): boolean {
+  return settings.findLast((part) => part.createServiceAccounts !== undefined)?.createServiceAccounts ?? false;
 }

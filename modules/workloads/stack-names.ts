@@ -1,5 +1,4 @@
 import type { Cluster, Configuration } from '../manifest/configuration';
-import type { WorkloadOutline } from './outline';
 
 /** The name of the stack with a service's role and associations in one environment. */
 export function workloadStackName(service: string, environment: string): string {
@@ -11,12 +10,9 @@ export function targetStackName(service: string, environment: string): string {
   return `${workloadStackName(service, environment)}-target`;
 }
 
-/** The stacks of a service in one environment: its own, and that of a target role with credentials. */
-export function stackNamesOf({ service, environment, targetRole }: WorkloadOutline): readonly string[] {
-  return [
-    workloadStackName(service, environment.name),
-    ...(targetRole?.kind === 'created' ? [targetStackName(service, environment.name)] : []),
-  ];
+/** The name of the stack with the service accounts of a service in one cluster. */
+export function serviceAccountStackName(service: string, environment: string, cluster: string): string {
+  return `${workloadStackName(service, environment)}-kubernetes-${cluster}`;
 }
 
 /**

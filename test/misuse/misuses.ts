@@ -700,6 +700,30 @@ export const MANIFEST_MISUSES: readonly Misuse[] = [
 /** Mistakes in configurations. */
 export const CONFIGURATION_MISUSES: readonly Misuse[] = [
   {
+    name: 'an endpoint without https',
+    text: 'environments:\n  prod:\n    account: "111122223333"\n    region: eu-west-1\n    clusters:\n      - name: shop\n        endpoint: «cluster-endpoint-invalid»http://EXAMPLE.gr7.eu-west-1.eks.amazonaws.com\n        certificateAuthority: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUJFWEFNUExFPQotLS0tLUVORCBDRVJUSUZJQ0FURS0tLS0tCg==\n',
+    help: [
+      'write the URL that aws eks describe-cluster prints, such as https://EXAMPLE.gr7.eu-west-1.eks.amazonaws.com',
+    ],
+  },
+  {
+    name: 'an endpoint without its certificate',
+    text: 'environments:\n  prod:\n    account: "111122223333"\n    region: eu-west-1\n    clusters:\n      - name: shop\n        «cluster-api-incomplete»endpoint: https://EXAMPLE.gr7.eu-west-1.eks.amazonaws.com\n',
+    help: ['add `certificateAuthority`, or remove `endpoint`; aws eks describe-cluster prints both'],
+  },
+  {
+    name: 'a certificate in PEM',
+    text: 'environments:\n  prod:\n    account: "111122223333"\n    region: eu-west-1\n    clusters:\n      - name: shop\n        endpoint: https://EXAMPLE.gr7.eu-west-1.eks.amazonaws.com\n        certificateAuthority: «certificate-authority-invalid»|\n          -----BEGIN CERTIFICATE-----\n          MIIB\n          -----END CERTIFICATE-----\n',
+    help: ['write the text that aws eks describe-cluster prints as certificateAuthority.data, in one line'],
+  },
+  {
+    name: 'a certificate that was cut off',
+    text: 'environments:\n  prod:\n    account: "111122223333"\n    region: eu-west-1\n    clusters:\n      - name: shop\n        endpoint: https://EXAMPLE.gr7.eu-west-1.eks.amazonaws.com\n        certificateAuthority: «certificate-authority-invalid»LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUJFWEFNUExF\n',
+    help: [
+      'copy the whole text: aws eks describe-cluster --name NAME --query cluster.certificateAuthority.data --output text',
+    ],
+  },
+  {
     name: 'an account with a leading zero',
     text: 'environments:\n  prod:\n    account: «yaml-ambiguous»012345678901\n    region: eu-west-1\n    clusters: [{ name: shop }]\n',
     help: ['quote it: "012345678901"'],

@@ -5,6 +5,7 @@ import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import type { PolicyDocument } from '../../modules/policy/document';
 import type { Review } from '../../modules/review/review';
 import { type ReviewedStack, reviewedStacks } from '../../modules/review/reviewed-stacks';
+import { apiKeys } from '../cluster-api';
 import { resolve } from '../workloads/resolved';
 
 const DENY = { Effect: 'Deny', Principal: '*', Action: 's3:DeleteObject', Resource: 'arn:aws:s3:::reports/*' } as const;
@@ -54,6 +55,8 @@ const MANAGED = configuration(', oidc: { issuer: https://a.b, manage: true }');
 const manifest = (rest: string): string => `service: orders\nserviceAccounts: shop/orders\n${rest}\n`;
 const ADDON = (...environments: string[]): string =>
   `environments:\n${environments.map((name, index) => `  ${name}: { account: "${index}11122223333", region: eu-west-1, clusters: [ { name: shop } ] }\n`).join('')}`;
+const REACHABLE = configuration(`, ${apiKeys('a.eks.example')}`);
+const CREATE = manifest('kubernetes: { serviceAccount: create }');
 const TARGET = manifest('targetRole: { account: data, name: orders-data }');
 
 it.each<[string, Side, Side, string[]]>([
@@ -96,6 +99,35 @@ it.each<[string, Side, Side, string[]]>([
     [configuration(''), manifest('role: { name: Pods }')],
     [configuration(''), manifest('role: { name: pods }').replace('service: orders', 'service: checkout')],
     ['removed orders-prod after []', 'added checkout-prod after [orders-prod]'],
+  ],
+  [
+    'service accounts after the role and the association, which do not wait for the cluster',
+    [REACHABLE, manifest('')],
+    [REACHABLE, CREATE],
+    ['added orders-prod-kubernetes-shop after [orders-prod]'],
+  ],
+  [
+    'service accounts first, without a dependency of the role on the cluster',
+    [REACHABLE, CREATE],
+    [REACHABLE, CREATE.replace('service: orders', 'service: checkout').replace('shop/orders', 'shop/checkout')],
+    [
+      'added checkout-prod after []',
+      'added checkout-prod-kubernetes-shop after [checkout-prod]',
+      'removed orders-prod-kubernetes-shop after []',
+      'removed orders-prod after []',
+    ],
+  ],
+  [
+    'service accounts in their new stack before the stack of the service forgets them',
+    [configuration(''), CREATE],
+    [REACHABLE, CREATE],
+    ['added orders-prod-kubernetes-shop after []', 'changed orders-prod after [orders-prod-kubernetes-shop]'],
+  ],
+  [
+    'service accounts in the stack of the service before their own stack forgets them',
+    [REACHABLE, CREATE],
+    [configuration(''), CREATE],
+    ['changed orders-prod after []', 'removed orders-prod-kubernetes-shop after [orders-prod]'],
   ],
   [
     'an add-on in its new stack before the old one',

@@ -1,3 +1,4 @@
+import { apiKeys } from '../cluster-api';
 import { CONFIGURATION, ORDERS, places, resolve } from './resolved';
 
 /** A manifest of one service; more lines may follow. */
@@ -127,6 +128,17 @@ test.each<[string, string, Record<string, string>, string[]]>([
     'environments:\n' + environment('shop', '111111111111', '{ name: shop }'),
     { 'a.yaml': service('cluster') },
     ['a.yaml:1:10 error stack-name-taken'],
+  ],
+  [
+    'a stack of service accounts and a service',
+    'environments:\n' +
+      environment('prod', '111111111111', `{ name: shop, ${apiKeys('a.eks.example')} }`) +
+      environment('shop', '222222222222', '{ name: other }'),
+    {
+      'a.yaml': `${service('orders')}environments: prod\nkubernetes: { serviceAccount: create }\n`,
+      'b.yaml': `${service('orders-prod-kubernetes')}environments: shop\n`,
+    },
+    ['b.yaml:1:10 error stack-name-taken'],
   ],
   [
     'a stack of two clusters',

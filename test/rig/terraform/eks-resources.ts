@@ -205,6 +205,7 @@ function serviceAccountValues(
 
 /** `aws eks update-kubeconfig` names a context by the cluster's ARN. */
 function clusterOfContext(state: CloudState, context: ProviderContext) {
+  if (context.configContext === 'down') throw new CloudError('Unreachable', 'dial tcp: i/o timeout');
   const [, partition = '', , region = '', account = '', cluster = ''] = context.configContext.split(':');
   return clusterAt(state, { partition, region, account, cluster: cluster.replace('cluster/', '') });
 }

@@ -262,8 +262,18 @@ function contextFrom(config: Values): ProviderContext {
   const accounts = config['allowed_account_ids'] as readonly string[] | null | undefined;
   const region = (config['region'] as string | null | undefined) ?? 'eu-west-1';
   const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  const account = accounts?.[0] ?? '111122223333';
   const configContext = (config['config_context'] as string | null | undefined) ?? '';
-  return { account: accounts?.[0] ?? '111122223333', region, partition, configContext };
+  return { account, region, partition, configContext: executedContext(config, account) ?? configContext };
+}
+
+/** The cluster that `aws eks get-token` is asked for, as the context of a kubeconfig. */
+function executedContext({ host, exec }: Values, account: string): string | undefined {
+  if (typeof host !== 'string') return undefined;
+  if (host.startsWith('https://down.')) return 'down';
+  const [first] = (exec as readonly { readonly args: readonly string[] }[] | null) ?? [];
+  const argument = (name: string) => first?.args[first.args.indexOf(name) + 1] ?? '';
+  return `arn:aws:eks:${argument('--region')}:${account}:cluster/${argument('--cluster-name')}`;
 }
 
 function schemaMessage(block: BlockSchema): unknown {

@@ -8,7 +8,7 @@ export interface ProviderContext {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
-  /** Kubernetes only: the context of the kubeconfig. */
+  /** Kubernetes only: the context of the kubeconfig, or `down` for an API that cannot be reached. */
   readonly configContext: string;
 }
 
