@@ -9,8 +9,16 @@ module.exports = {
   globalSetup: '<rootDir>/test/setup/files-in-memory.js',
   setupFiles: ['<rootDir>/test/setup/optimize-later.js'],
   transform: { '\\.ts$': '<rootDir>/test/setup/esbuild-transform.js' },
-  // `npm run test:long`: tests of minutes, most of them with HashiCorp's own AWS provider.
-  testPathIgnorePatterns: ['/node_modules/', ...(process.env['LONG'] ? [] : ['\\.long\\.test\\.ts$'])],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    // `npm run test:long`: tests of minutes, most of them with HashiCorp's own AWS provider.
+    ...(process.env['LONG'] ? [] : ['\\.long\\.test\\.ts$']),
+    // `npm run test:integration`: tests that start git, Terraform or the bundle many times. `npm test` leaves them out; a
+    // command that names files or folders runs them.
+    ...(process.argv.slice(2).some((argument) => /^test\/|integration/.test(argument))
+      ? []
+      : ['\\.integration\\.test\\.ts$']),
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 60000,
   // More than there are cores: many tests wait for processes that they started.
