@@ -1,5 +1,7 @@
 import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
 import { byText } from '../text/compare-texts';
+import { listed } from '../text/listed';
+import { newAdoption } from '../workloads/new-adoption';
 import type { Workload } from '../workloads/workload';
 import type { UndecidedPart } from '../policy/comparison';
 import type { Unreadable } from '../workloads/unreadable';
@@ -35,6 +37,7 @@ export function compareWorkloads(
 ): RepositoryComparison {
   const workloadsBefore = byServiceAndEnvironment(before);
   const workloadsAfter = byServiceAndEnvironment(after);
+  const adoptions = adoptionsOf(before, after);
   const unreadable = [...(revisions.unreadable ?? [])].sort(byText(sortKey));
 
   const services = [...new Set([...workloadsBefore.keys(), ...workloadsAfter.keys()])].sort().flatMap((key) => {
@@ -43,6 +46,7 @@ export function compareWorkloads(
     const undecided = [
       ...(!workloadBefore && workloadAfter ? unreadableOf(workloadAfter, 'before', unreadable) : []),
       ...(workloadBefore && !workloadAfter ? unreadableOf(workloadBefore, 'after', unreadable) : []),
+      ...(adoptions.get(key) ?? []),
     ];
     return compareServices(workloadBefore, workloadAfter, { ...options, undecided }) ?? [];
   });
@@ -75,6 +79,31 @@ function unreadableOf(
     .map(({ file, reason }) => ({ reason: `${file} could not be read: ${reason}; ${doubt}`, side }));
 }
 
+/**
+ * What is not known of services that take over objects of the account: a repository does not have the access that these
+ * have before. A plan has it; see `withAdoptions`.
+ */
+function adoptionsOf(
+  before: readonly Workload[],
+  after: readonly Workload[],
+): ReadonlyMap<string, readonly UndecidedPart[]> {
+  if (after.every(({ adopt, addon }) => adopt === undefined && addon?.adopt === undefined)) return new Map();
+  const known = new Map(before.map((workload) => [keyOf(workload), workload]));
+  return new Map(
+    after.map((workload) => {
+      const base = known.get(keyOf(workload));
+      const objects = newAdoption(base, workload);
+      if (objects.length === 0) return [keyOf(workload), []];
+      const doubt = base
+        ? 'only the manifests are compared'
+        : 'all access counts as gained, and access that is lost is not listed';
+      const many = objects.length > 1;
+      const reason = `${listed(objects)} ${many ? 'are' : 'is'} adopted, and without a plan ${many ? 'their' : 'its'} access in the account is not known: ${doubt}`;
+      return [keyOf(workload), [{ reason, side: 'before' }]];
+    }),
+  );
+}
+
 /** Without the configuration nothing is known of any service. */
 function isConfiguration(file: string): boolean {
   return file === CONFIGURATION_FILE || file.endsWith(`/${CONFIGURATION_FILE}`);
@@ -86,7 +115,9 @@ function sortKey({ file, side, service = '', environment = '' }: Unreadable): st
 
 /** Keys sort by service, then environment: the separator sorts before everything that a name may contain. */
 function byServiceAndEnvironment(workloads: readonly Workload[]): Map<string, ServiceAccess> {
-  return new Map(
-    workloads.map((workload) => [`${workload.service}\0${workload.environment.name}`, serviceAccessOf(workload)]),
-  );
+  return new Map(workloads.map((workload) => [keyOf(workload), serviceAccessOf(workload)]));
+}
+
+function keyOf({ service, environment }: Workload): string {
+  return `${service}\0${environment.name}`;
 }

@@ -101,6 +101,10 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'The add-on version is malformed.',
     remedy: 'Write the full version, such as v1.3.8-eksbuild.2; `aws eks describe-addon-versions` lists them.',
   },
+  'association-id-invalid': {
+    meaning: 'An association ID under `adopt` is malformed.',
+    remedy: 'Write the ID as `aws eks list-pod-identity-associations` prints it: `a-` with letters and digits.',
+  },
   'agent-settings-unused': {
     meaning:
       'A cluster has settings for the Pod Identity Agent add-on, but its `agent` is not `addon`, so they have no effect.',
@@ -438,6 +442,23 @@ export const DIAGNOSTIC_CODES = {
   },
 
   // workloads: the configuration and the manifests together
+  'adopt-association-ambiguous': {
+    meaning: 'An association ID under `adopt` is that of two associations: EKS gives each one of its own.',
+    remedy: 'Correct one of the IDs, or write it under the environment whose cluster it belongs to.',
+  },
+  'adopt-association-unknown': {
+    meaning: 'An association ID under `adopt` is for a cluster or a service account that the service does not have.',
+    remedy: 'Correct the name that the message contains, or remove the ID.',
+  },
+  'adopt-managed': {
+    meaning:
+      'A change takes over a role with `adopt` that another stack of this repository manages. That stack would delete the role.',
+    remedy: 'Remove `adopt`, or keep the role where it is.',
+  },
+  'adopt-nothing': {
+    meaning: '`adopt` is written where nothing is taken over: the role is managed outside this repository.',
+    remedy: 'Remove `adopt`, or add the IDs of associations as `adopt.associations`.',
+  },
   'account-name-taken': {
     meaning: 'An entry of `accounts` has the name of an environment, so a target role could mean either.',
     remedy: 'Rename the entry, or use the environment.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findEksAddon } from '../catalogue/eks-addons';
+import { addonAdoptSchema, addonAdoption } from './adopt-schema';
 import { freeValue } from './backend-schema';
 import type { AddonSettings } from './configuration';
 import { grantKeys } from './grant-keys';
@@ -38,6 +39,7 @@ export const addonKeys = {
 export const addonSchema = z
   .strictObject({
     ...addonKeys,
+    adopt: addonAdoptSchema.optional(),
     serviceAccounts: scalarOrList(serviceAccountRef)
       .meta({ description: 'Service accounts of the add-on that get the role (default: the usual one of the add-on)' })
       .optional(),
@@ -67,8 +69,15 @@ export function commonSettings(
 
 /** An add-on of a cluster as `AddonSettings`; `path` is its place in the file. */
 export function addonSettings(name: string, yaml: AddonYaml, path: DocumentPath): AddonSettings {
+  const adoption = addonAdoption(yaml.adopt, [...path, 'adopt']);
   const role = roleOfAddon(name, yaml, path);
-  return { name, path, ...commonSettings(yaml, {}), ...(role && { role }) };
+  return {
+    name,
+    path,
+    ...commonSettings(yaml, {}),
+    ...adoption.addon,
+    ...(role && { role: { ...role, ...adoption.role } }),
+  };
 }
 
 const ROLE_KEYS = ['allow', 'deny', 'presets', 'managedPolicies', 'role', 'serviceAccounts'] as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseArn } from '../catalogue/arn';
 import { quote } from '../diagnostics/quote';
+import { agentAdoptSchema } from './adopt-schema';
 import { associationSettingsSchema } from './association-schema';
 import { backendSchema } from './backend-schema';
 import { addonKeys, addonSchema, addonTags } from './addon-schema';
@@ -41,7 +42,7 @@ const agentAddonDefaults = z
   .meta({ id: 'addonDefaults', description: 'Tags of the EKS add-ons of all clusters' });
 
 const agentAddonSchema = z
-  .strictObject(addonKeys)
+  .strictObject({ ...addonKeys, adopt: agentAdoptSchema.optional() })
   .meta({ description: 'The EKS add-on that installs the Pod Identity Agent' });
 
 /** An add-on that the list of AWS lacks may be one of the AWS Marketplace. */

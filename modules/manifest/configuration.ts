@@ -201,6 +201,8 @@ export interface AgentAddonSettings {
   readonly preserve?: boolean;
   /** Tags of the add-on, with those of the environment and the defaults. */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Whether the add-on is in the cluster already, and is taken over by import. */
+  readonly adopt?: true;
 }
 
 /** An add-on of a cluster that is not the agent. */

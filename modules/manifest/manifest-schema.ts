@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adoptSchema } from './adopt-schema';
 import { associationSettingsSchema } from './association-schema';
 import { withUnsupportedKeys } from './unsupported-keys';
 import { grantSchema } from './grant-schema';
@@ -65,6 +66,7 @@ const settings = {
     .meta({ description: 'ARN of an existing role that pods get through the role, or settings of one to create' })
     .optional(),
   association: associationSettingsSchema.optional(),
+  adopt: adoptSchema.optional(),
   kubernetes: kubernetesSchema.optional(),
   sessionTags: z
     .boolean()

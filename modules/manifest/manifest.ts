@@ -35,6 +35,7 @@ export interface ManifestSettings {
   /** The role whose access pods get through the service's role: settings of one to create, or the ARN of an existing one. */
   readonly targetRole?: TargetRoleSettings | Located<string>;
   readonly association?: AssociationSettings;
+  readonly adopt?: AdoptSettings;
   readonly createServiceAccounts?: boolean;
   /** Of the service accounts that are created. */
   readonly serviceAccountMetadata?: ServiceAccountMetadata;
@@ -141,6 +142,22 @@ export interface TrustStatementSettings {
 export interface AssociationSettings {
   readonly path: DocumentPath;
   readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** What exists in the account already and is taken over by import. `path` is the place of `adopt` in the file. */
+export interface AdoptSettings {
+  readonly path: DocumentPath;
+  /** `adopt: false` */
+  readonly isOff: boolean;
+  /** Whether the role exists; undefined where it is not written. */
+  readonly role?: boolean;
+  readonly associations: readonly WrittenAssociationId[];
+}
+
+/** The ID of an association that exists. `path` is its place in the file. */
+export interface WrittenAssociationId extends ServiceAccountRef {
+  readonly cluster: string;
+  readonly id: string;
 }
 
 /** Labels and annotations of created service accounts. `path` is the place of `kubernetes` in the file. */

@@ -55,6 +55,17 @@ export const serviceAccountRef = textWith(
   NAMESPACE.longest + 1 + SERVICE_ACCOUNT_NAME.longest,
 );
 
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_PodIdentityAssociation.html, `associationId` */
+export const associationId = textWith(
+  {
+    code: 'association-id-invalid',
+    what: 'a valid association ID',
+    write: 'the ID as EKS prints it, such as a-1a2b3c4d5e6f7g8h9',
+  },
+  /^a-[a-z0-9]+$/u,
+  64,
+);
+
 /** A DNS label, as in `serviceAccountRef`. */
 export const namespaceName = textWith(
   { code: 'namespace-invalid', what: 'a valid Kubernetes namespace', write: LABEL_WORDS },

@@ -129,7 +129,10 @@ function cluster(
     region: yaml.region ?? place.region,
     agent: yaml.agent ?? 'addon',
     ...oidcSettings(yaml.oidc, place),
-    agentAddon: commonSettings(yaml.addons?.[AGENT_ADDON] ?? {}, place.addonTags),
+    agentAddon: {
+      ...commonSettings(yaml.addons?.[AGENT_ADDON] ?? {}, place.addonTags),
+      ...(yaml.addons?.[AGENT_ADDON]?.adopt === true && { adopt: true }),
+    },
     ...(api && { api }),
     ...(addons.length > 0 && { addons }),
     ...(unsupported.length > 0 && { unsupportedNamespaces: unsupported }),

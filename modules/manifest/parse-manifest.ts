@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic';
+import { adoptSettings } from './adopt-schema';
 import { grantedAccess, grants, roleOf, serviceAccountRefs } from './granted-access';
 import type { DocumentPath, Manifest, ManifestSettings, SessionPolicySettings } from './manifest';
 import { manifestZodSchema, type EnvironmentSettingsYaml, type ManifestYaml } from './manifest-schema';
@@ -64,6 +65,7 @@ function manifestSettings(yaml: EnvironmentSettingsYaml, path: DocumentPath): Ma
     ...(role && { role }),
     ...(targetRole && { targetRole }),
     ...(yaml.association && { association: associationSettings(yaml.association, [...path, 'association']) }),
+    ...(yaml.adopt !== undefined && { adopt: adoptSettings(yaml.adopt, [...path, 'adopt']) }),
     ...(serviceAccount && { createServiceAccounts: serviceAccount === 'create' }),
     ...(metadata && { serviceAccountMetadata: metadata }),
     ...(yaml.identity && { identity: yaml.identity }),

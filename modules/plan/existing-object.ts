@@ -1,4 +1,5 @@
 import { formatIamArn } from '../catalogue/arn';
+import { addonImportId, associationImportId } from '../identity/import-ids';
 import { attributeOf, configuredExpressions } from './plan-configuration';
 import { providerPlaces } from './provider-places';
 import type { PlanPlace } from './role-parts';
@@ -78,7 +79,7 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
   },
   aws_eks_addon: (value) => {
     const [cluster, addon] = [value('cluster_name'), value('addon_name')];
-    const id = cluster && addon ? `${cluster}:${addon}` : undefined;
+    const id = cluster && addon ? addonImportId(cluster, addon) : undefined;
     return { name: `EKS add-on "${addon ?? ''}" of cluster "${cluster ?? ''}"`, id };
   },
   kubernetes_service_account_v1: (_value, _message, _place, metadata) => {
@@ -91,7 +92,7 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
     const account = `${value('namespace') ?? ''}/${value('service_account') ?? ''}`;
     return {
       name: `pod identity association of service account "${account}" in cluster "${cluster ?? ''}"`,
-      id: cluster && association ? `${cluster},${association}` : undefined,
+      id: cluster && association ? associationImportId(cluster, association) : undefined,
     };
   },
 };

@@ -1,3 +1,4 @@
+import { addonImportId, associationImportId, withRegion } from '../identity/import-ids';
 import { canonicalJson } from './canonical-json';
 import { stackResources } from './stack-resources';
 import { type Block, blocksOf } from './json-blocks';
@@ -40,12 +41,12 @@ const MOVABLE: Readonly<Record<string, MovableType>> = {
     key: texts('cluster_name', 'namespace', 'service_account'),
     name: ([cluster = '', namespace = '', account = '']) =>
       `the association of service account ${namespace}/${account} in cluster ${cluster}`,
-    importId: (values) => joined(',', texts('cluster_name', 'association_id')(values)),
+    importId: (values) => idOf(associationImportId, texts('cluster_name', 'association_id')(values)),
   },
   aws_eks_addon: {
     key: texts('cluster_name', 'addon_name'),
     name: ([cluster = '', addon = '']) => `the add-on ${addon} of cluster ${cluster}`,
-    importId: (values) => joined(':', texts('cluster_name', 'addon_name')(values)),
+    importId: (values) => idOf(addonImportId, texts('cluster_name', 'addon_name')(values)),
   },
   aws_iam_openid_connect_provider: {
     key: texts('url'),
@@ -55,7 +56,7 @@ const MOVABLE: Readonly<Record<string, MovableType>> = {
   kubernetes_service_account_v1: {
     key: (values) => texts('namespace', 'name')(metadataOf(values)),
     name: ([namespace = '', account = '']) => `the service account ${namespace}/${account}`,
-    importId: (values) => joined('/', texts('namespace', 'name')(metadataOf(values))),
+    importId: (values) => texts('namespace', 'name')(metadataOf(values))?.join('/'),
   },
   aws_iam_role: { key: lowerCase(texts('name')), name: ([name = '']) => `IAM role "${name}"` },
   aws_iam_policy: { key: lowerCase(texts('name')), name: ([name = '']) => `IAM policy "${name}"` },
@@ -89,8 +90,7 @@ export function movedObjects(
  */
 export function importIdOf(type: string, values: Values, region?: unknown): string | undefined {
   const id = MOVABLE[type]?.importId?.(values);
-  // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support
-  return id !== undefined && typeof region === 'string' ? `${id}@${region}` : id;
+  return id === undefined ? undefined : withRegion(id, typeof region === 'string' ? region : undefined);
 }
 
 interface FoundObject {
@@ -150,8 +150,11 @@ function lowerCase(key: MovableType['key']): MovableType['key'] {
   return (values) => key(values)?.map((text) => text.toLowerCase());
 }
 
-function joined(separator: string, parts: readonly string[] | undefined): string | undefined {
-  return parts?.join(separator);
+function idOf(
+  format: (cluster: string, object: string) => string,
+  [cluster, object]: readonly string[] = [],
+): string | undefined {
+  return cluster === undefined || object === undefined ? undefined : format(cluster, object);
 }
 
 /** A block of the configuration, or a list of one. */

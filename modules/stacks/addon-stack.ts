@@ -1,15 +1,14 @@
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import type { App, TerraformStack } from 'cdktf';
-import type { DataStack } from '../constructs/data-stack';
 import { escapeInterpolation } from '../constructs/escape-interpolation';
-import { PodIdentityRole } from '../constructs/pod-identity-role';
 import type { VersionConstraint } from '../manifest/version-constraint';
 import type { AddonStack } from '../workloads/addon-stacks';
 import { awsProviderVersion, featuresOfAddon } from '../workloads/provider-versions';
 import type { Workload } from '../workloads/workload';
+import { addRole } from './add-role';
 import { addonProperties } from './addon-properties';
+import { importAddon } from './adopted-objects';
 import { newEnvironmentStack } from './environment-stack';
-import { roleSettingsOf } from './role-settings-of';
 
 /** As those of the agent, whose construct has the reasons. */
 const TIMEOUTS = { create: '30m', update: '30m', delete: '15m' } as const;
@@ -28,27 +27,26 @@ export function addAddonStack(
 ): TerraformStack {
   const features = featuresOfAddon(environment, cluster, workload);
   const stack = newEnvironmentStack(app, name, environment, awsProviderVersion(features, awsVersions));
-  const role = workload?.role.kind === 'created' ? addRole(stack, workload.role) : undefined;
-  const settings = {
-    addonName: addon.name,
-    ...addonProperties(environment, cluster, addon),
-    timeouts: TIMEOUTS,
-    ...(workload && {
-      // The ARN is a text and not a reference, so that it is known in the plan of a new role.
-      podIdentityAssociation: workload.associations.map(({ serviceAccount }) => ({
-        serviceAccount,
-        roleArn: workload.role.arn,
-      })),
+  const role = workload?.role.kind === 'created' ? addRole(stack, workload.role, workload.adopt) : undefined;
+  const settings = escapeInterpolation(
+    stack.data({
+      addonName: addon.name,
+      ...addonProperties(environment, cluster, addon),
+      timeouts: TIMEOUTS,
+      ...(workload && {
+        // The ARN is a text and not a reference, so that it is known in the plan of a new role.
+        podIdentityAssociation: workload.associations.map(({ serviceAccount }) => ({
+          serviceAccount,
+          roleArn: workload.role.arn,
+        })),
+      }),
     }),
-  };
+  );
   const dependsOn = role ? [role, ...role.permissions] : [];
-  new EksAddon(stack, 'addon', {
-    ...escapeInterpolation(stack.data(settings)),
+  const construct = new EksAddon(stack, 'addon', {
+    ...settings,
     ...(dependsOn.length > 0 && { dependsOn }),
   });
+  if (addon.adopt) importAddon(construct, settings);
   return stack.close();
-}
-
-function addRole(stack: DataStack, role: Extract<Workload['role'], { kind: 'created' }>): PodIdentityRole {
-  return new PodIdentityRole(stack, 'role', stack.data(roleSettingsOf(role)));
 }

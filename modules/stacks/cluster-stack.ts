@@ -2,10 +2,12 @@ import type { App, TerraformStack } from 'cdktf';
 import { IamOidcProvider } from '../constructs/iam-oidc-provider';
 import { PodIdentityAgent } from '../constructs/pod-identity-agent';
 import type { Cluster, Environment } from '../manifest/configuration';
+import { AGENT_ADDON } from '../manifest/configuration-schema';
 import type { VersionConstraint } from '../manifest/version-constraint';
 import type { OidcStack } from '../workloads/oidc-stacks';
 import { awsProviderVersion, FEATURES_OF_OIDC_PROVIDER, featuresOfCluster } from '../workloads/provider-versions';
 import { addonProperties } from './addon-properties';
+import { importAddon } from './adopted-objects';
 import { newEnvironmentStack } from './environment-stack';
 
 /**
@@ -26,11 +28,9 @@ export function addClusterStack(
     environment,
     awsProviderVersion(featuresOfCluster(environment, cluster), awsVersions),
   );
-  new PodIdentityAgent(
-    stack,
-    'eks-pod-identity-agent',
-    stack.data(addonProperties(environment, cluster, cluster.agentAddon)),
-  );
+  const settings = stack.data(addonProperties(environment, cluster, cluster.agentAddon));
+  const agent = new PodIdentityAgent(stack, 'eks-pod-identity-agent', settings);
+  if (cluster.agentAddon.adopt) importAddon(agent, { ...settings, addonName: AGENT_ADDON });
   return stack.close();
 }
 

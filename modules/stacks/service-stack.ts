@@ -1,13 +1,15 @@
 import type { App } from 'cdktf';
 import { requirePeers } from '../constructs/peers';
 import { PodIdentityAssociation } from '../constructs/pod-identity-association';
-import { PodIdentityRole } from '../constructs/pod-identity-role';
+import { type PodIdentityRole } from '../constructs/pod-identity-role';
 import { TargetRole } from '../constructs/target-role';
 import type { VersionConstraint } from '../manifest/version-constraint';
 import { awsProviderVersion, FEATURES_OF_ROLE, featuresOfWorkload } from '../workloads/provider-versions';
 import { targetStackName, workloadStackName } from '../workloads/stack-names';
 import { accountsInServiceStack, serviceAccountStacks } from '../workloads/stacks-of-service';
 import type { CreatedRole, CreatedTargetRole, Workload } from '../workloads/workload';
+import { addRole } from './add-role';
+import { adoptedIdOf, importAssociation } from './adopted-objects';
 import { associationId } from './association-id';
 import type { DataStack } from '../constructs/data-stack';
 import { newEnvironmentStack } from './environment-stack';
@@ -29,11 +31,11 @@ export function addServiceStack(app: App, workload: Workload, awsVersions?: Vers
     environment,
     awsProviderVersion(featuresOfWorkload(workload), awsVersions),
   );
-  const given = role.kind === 'created' ? addRole(stack, role) : stack.data(role.arn);
+  const given = role.kind === 'created' ? addServiceRole(stack, role, workload.adopt) : stack.data(role.arn);
 
   for (const association of workload.identity === 'irsa' ? [] : workload.associations) {
     const { cluster, namespace, serviceAccount, targetRole, sessionPolicy } = association;
-    new PodIdentityAssociation(stack, associationId('association', association), {
+    const construct = new PodIdentityAssociation(stack, associationId('association', association), {
       ...stack.data({ clusterName: cluster.name, namespace, serviceAccount }),
       ...(targetRole !== undefined && { targetRole: stack.data(targetRole) }),
       // As text, because CDKTF would search a document for tokens.
@@ -43,6 +45,8 @@ export function addServiceStack(app: App, workload: Workload, awsVersions?: Vers
       ...(!workload.sessionTags && { sessionTags: false }),
       ...(Object.keys(workload.associationTags).length > 0 && { tags: stack.data(workload.associationTags) }),
     });
+    const id = adoptedIdOf(workload, association);
+    if (id !== undefined) importAssociation(construct, association, id, workload.environment);
   }
 
   const accounts = accountsInServiceStack(workload);
@@ -104,9 +108,9 @@ export function addTargetStack(
   return stack.close();
 }
 
-function addRole(stack: DataStack, role: CreatedRole): PodIdentityRole {
-  const data = stack.data(roleSettingsOf(role));
-  const construct = new PodIdentityRole(stack, 'role', data);
-  replaceNumberedPolicies(construct, data.name, Object.keys(data.managedPolicies));
+function addServiceRole(stack: DataStack, role: CreatedRole, adopt: Workload['adopt']): PodIdentityRole {
+  const construct = addRole(stack, role, adopt);
+  const names = role.policies.managed.map(({ name }) => stack.data(name));
+  replaceNumberedPolicies(construct, stack.data(role.name), names);
   return construct;
 }

@@ -11,6 +11,7 @@ import type { CreatedRole, Workload } from './workload';
 
 /** Codes of problems of a change whose base and head are each valid. */
 export const TRANSITION_CODES: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
+  'adopt-managed',
   'role-path-changed',
   'quota-transition',
   'manifests-none-left',
@@ -38,15 +39,34 @@ export function checkTransitions(
   const creatorsBefore = new Map(before.filter(isCreator).map((one) => [keyOf(one), one]));
   const pairs = after.filter(isCreator).flatMap((workload) => {
     const creatorBefore = creatorsBefore.get(keyOf(workload));
-    return creatorBefore ? [{ roleBefore: creatorBefore.role, workload }] : [];
+    return creatorBefore ? [{ creatorBefore, roleBefore: creatorBefore.role, workload }] : [];
   });
+  for (const pair of pairs) checkAdoption(pair, report);
   checkPaths(configuration, pairs, report);
   for (const { roleBefore, workload } of pairs) checkAttachments(roleBefore, workload, report);
 }
 
 interface Pair {
+  readonly creatorBefore: Creator;
   readonly roleBefore: CreatedRole;
   readonly workload: Creator;
+}
+
+/** The stack that had the role deletes it, before or after another one imports it. */
+function checkAdoption({ creatorBefore, workload }: Pair, report: Report<SourcePlace>): void {
+  const { adopt, role, service, environment, manifest } = workload;
+  const isSameStack = creatorBefore.service === service && creatorBefore.environment.name === environment.name;
+  if (!adopt?.role || isSameStack) return;
+  const settings = [manifest.environments?.get(environment.name), manifest.settings];
+  report({
+    code: 'adopt-managed',
+    severity: 'error',
+    message: `\`adopt\` cannot take over role "${role.name}": it is the role of ${describeWorkload(creatorBefore)}, whose stack would delete it`,
+    help: 'remove `adopt`: the role is deleted there and created here',
+    source: manifest.source,
+    path: settings.find((part) => part?.adopt)?.adopt?.path ?? ['service'],
+    part: 'key',
+  });
 }
 
 /**

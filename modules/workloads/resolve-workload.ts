@@ -7,6 +7,7 @@ import { addonOf } from './addon-stacks';
 import { checkChain } from './check-chains';
 import { managedPoliciesOf } from './known-managed-policies';
 import { resourcePoliciesOf } from './known-policies';
+import { resolveAdoption } from './resolve-adoption';
 import { resolveAssociations } from './resolve-associations';
 import { resolveCreatedRole } from './resolve-created-role';
 import { resolveExistingRole } from './resolve-existing-role';
@@ -65,9 +66,13 @@ export function resolveWorkload(
     mergeAssociationTags(configuration, environment, manifest),
     resolution,
   );
+  const addon = addonOf(configuration, manifest, environment);
+  const adopt = resolveAdoption(
+    { role: merged, identity, associations, isAddon: addon !== undefined, environments: configuration.environments },
+    resolution,
+  );
   const serviceAccounts = resolveServiceAccounts(resolution);
   if (errors.length > 0 || !role) return undefined;
-  const addon = addonOf(configuration, manifest, environment);
 
   return {
     service: manifest.service,
@@ -78,6 +83,7 @@ export function resolveWorkload(
     ...(targetRole && { targetRole }),
     associations: targetRole ? limited.map((one) => ({ ...one, targetRole: targetRole.role.arn })) : limited,
     identity,
+    ...(adopt && { adopt }),
     associationTags,
     ...serviceAccounts,
     resourcePolicies: resourcePoliciesOf(configuration, environment),

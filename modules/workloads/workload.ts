@@ -27,6 +27,8 @@ export interface Workload {
   readonly identity: Identity;
   /** One per cluster and service account, sorted. */
   readonly associations: readonly Association[];
+  /** What is taken over from the account by import instead of created; absent for nothing. */
+  readonly adopt?: Adoption;
   /** Tags of the associations, by key. */
   readonly associationTags: Readonly<Record<string, string>>;
   readonly createServiceAccounts: boolean;
@@ -50,6 +52,22 @@ export interface Association extends Pick<SessionSettings, 'targetRole' | 'sessi
   readonly cluster: Cluster;
   readonly namespace: string;
   readonly serviceAccount: string;
+}
+
+/** What of a service is in the account already. */
+export interface Adoption {
+  /** Whether the role is; its import ID is its name. */
+  readonly role: boolean;
+  readonly associations: readonly AdoptedAssociation[];
+}
+
+/** An association that exists, by the ID that EKS has given it. */
+export interface AdoptedAssociation {
+  /** Name of the cluster. */
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly id: string;
 }
 
 /** A role that this project creates, or one that is managed outside this repository. */

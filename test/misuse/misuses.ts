@@ -50,6 +50,41 @@ export const MANIFEST_MISUSES: readonly Misuse[] = [
     help: ['write "team"'],
   },
   {
+    name: 'an association ID without its prefix',
+    text: 'service: orders\nserviceAccounts: shop/orders\nenvironments: prod\nadopt: { associations: { shop-eu: { shop/orders: «association-id-invalid»1a2b3c } } }\n',
+    help: ['write the ID as EKS prints it, such as a-1a2b3c4d5e6f7g8h9'],
+  },
+  {
+    name: 'an association of a misspelt service account',
+    text: 'service: orders\nserviceAccounts: shop/orders\nenvironments: prod\nadopt: { associations: { shop-eu: { «adopt-association-unknown»shop/order: a-1a2b3c } } }\n',
+    help: ['did you mean "shop/orders"?'],
+  },
+  {
+    name: 'an association of a misspelt cluster',
+    text: 'service: orders\nserviceAccounts: shop/orders\nenvironments: prod\nadopt: { associations: { «adopt-association-unknown»shop-eu2: { shop/orders: a-1a2b3c } } }\n',
+    help: ['did you mean "shop-eu"?'],
+  },
+  {
+    name: 'one association ID for two clusters',
+    text: 'service: orders\nserviceAccounts: shop/orders\nenvironments: prod\nadopt: { associations: { shop-eu: { shop/orders: a-1a2b3c }, shop-us: { shop/orders: «adopt-association-ambiguous»a-1a2b3c } } }\n',
+    help: ['correct one of the IDs: each association has its own'],
+  },
+  {
+    name: 'the adoption of a role that is managed elsewhere',
+    text: 'service: orders\nserviceAccounts: shop/orders\nenvironments: prod\nrole: arn:aws:iam::444455556666:role/orders\n«adopt-nothing»adopt: true\n',
+    help: ['remove `adopt`, or add the IDs of associations as `adopt.associations`'],
+  },
+  {
+    name: 'the adoption of nothing',
+    text: 'service: orders\nserviceAccounts: shop/orders\nadopt: «adopt-nothing»{ role: false }\n',
+    help: ['write `adopt: false`, or remove it'],
+  },
+  {
+    name: 'the adoption of an association in text',
+    text: 'service: orders\nserviceAccounts: shop/orders\nadopt: «value-wrong-kind»a-1a2b3c\n',
+    help: ['write true or false'],
+  },
+  {
     name: 'an owner with @',
     text: 'service: orders\nserviceAccounts: shop/orders\nowner: «yaml-syntax»@team\n',
     help: ['quote it: "@team"'],
@@ -223,7 +258,7 @@ export const MANIFEST_MISUSES: readonly Misuse[] = [
     name: 'a key of another tool',
     text: 'service: orders\nserviceAccounts: shop/orders\n«key-unknown»annotations: { eks.amazonaws.com/role-arn: x }\n',
     help: [
-      'valid keys are service, owner, serviceAccounts, allow, deny, presets, managedPolicies, role, targetRole, association, kubernetes, sessionTags, identity, sessionPolicy, environments',
+      'valid keys are service, owner, serviceAccounts, allow, deny, presets, managedPolicies, role, targetRole, association, adopt, kubernetes, sessionTags, identity, sessionPolicy, environments',
     ],
   },
   {
@@ -250,15 +285,15 @@ export const MANIFEST_MISUSES: readonly Misuse[] = [
     name: 'permissions instead of allow',
     text: 'service: orders\nserviceAccounts: shop/orders\n«key-unknown»permissions:\n  - read: arn:aws:s3:::orders-data/*\n',
     help: [
-      'valid keys are service, owner, serviceAccounts, allow, deny, presets, managedPolicies, role, targetRole, association, kubernetes, sessionTags, identity, sessionPolicy, environments',
+      'valid keys are service, owner, serviceAccounts, allow, deny, presets, managedPolicies, role, targetRole, association, adopt, kubernetes, sessionTags, identity, sessionPolicy, environments',
     ],
   },
   {
     name: 'a policy document',
     text: "service: orders\nserviceAccounts: shop/orders\n«key-unknown»Version: '2012-10-17'\n«key-unknown»Statement: []\n",
     help: [
-      'valid keys are service, owner, serviceAccounts, allow, deny, presets, managedPolicies, role, targetRole, association, kubernetes, sessionTags, identity, sessionPolicy, environments',
-      'valid keys are service, owner, serviceAccounts, allow, deny, presets, managedPolicies, role, targetRole, association, kubernetes, sessionTags, identity, sessionPolicy, environments',
+      'valid keys are service, owner, serviceAccounts, allow, deny, presets, managedPolicies, role, targetRole, association, adopt, kubernetes, sessionTags, identity, sessionPolicy, environments',
+      'valid keys are service, owner, serviceAccounts, allow, deny, presets, managedPolicies, role, targetRole, association, adopt, kubernetes, sessionTags, identity, sessionPolicy, environments',
     ],
   },
   {

@@ -6,6 +6,7 @@ import type { Resources } from '../constructs/binding-faults';
 export interface SynthesizedStack {
   readonly provider: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly resource?: Resources;
+  readonly import?: readonly { readonly to: string; readonly id: string }[];
   readonly moved?: readonly { readonly from: string; readonly to: string }[];
   readonly terraform: {
     readonly backend?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
