@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AddonSettings } from './configuration';
 import type { AdoptSettings, DocumentPath } from './manifest';
-import { associationId, clusterName, serviceAccountRef } from './names';
+import { associationIdText, clusterName, serviceAccountRef } from './names';
 import { filledRecord, ON_EVERY_MAPPING, refine } from './refinement';
 
 const role = z
@@ -10,7 +10,7 @@ const role = z
   .optional();
 
 /** The IDs by cluster and service account: EKS chooses them, so they cannot be derived. */
-const associations = filledRecord(clusterName, filledRecord(serviceAccountRef, associationId))
+const associations = filledRecord(clusterName, filledRecord(serviceAccountRef, associationIdText))
   .meta({
     description:
       'IDs of associations that exist already, by cluster and service account; `aws eks list-pod-identity-associations` prints them',

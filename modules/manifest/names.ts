@@ -56,7 +56,7 @@ export const serviceAccountRef = textWith(
 );
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_PodIdentityAssociation.html, `associationId` */
-export const associationId = textWith(
+export const associationIdText = textWith(
   {
     code: 'association-id-invalid',
     what: 'a valid association ID',
