@@ -42,38 +42,32 @@ function acceptedBy(one: string): Step['accepts'] {
 /** Whether there is a text that matches both the granted text and the pattern. A policy variable matches any text. */
 export function canMatch(text: GrantedText, { steps, longest }: NamePattern): boolean {
   if (text.filter(isOneCharacter).length > longest) return false;
-  let reached = withSkipped([0], steps);
+  // Which steps can come next; the last place is the end of the pattern. Two arrays, because this is called for every ARN.
+  let reached = new Uint8Array(steps.length + 1);
+  let next = new Uint8Array(steps.length + 1);
+  reach(0, reached, steps);
   for (const granted of text) {
-    const [first] = reached;
-    if (first === undefined) return false;
-    reached = isOneCharacter(granted)
-      ? withSkipped(
-          reached.flatMap((at) => afterCharacter(granted, at, steps)),
-          steps,
-        )
-      : // Each step accepts some character, so any later step can be reached.
-        Array.from({ length: steps.length - first + 1 }, (_, at) => first + at);
+    const first = reached.indexOf(1);
+    if (first === -1) return false;
+    next.fill(0);
+    if (isOneCharacter(granted)) {
+      for (let at = first; at < steps.length; at++) {
+        const step = steps[at];
+        if (reached[at] !== 1 || !step || (granted !== ONE_CHARACTER && !step.accepts(granted))) continue;
+        reach(step.times === 'many' ? at : at + 1, next, steps);
+      }
+    } else next.fill(1, first); // Each step accepts some character, so any later step can be reached.
+    [reached, next] = [next, reached];
   }
-  return reached.includes(steps.length);
+  return reached[steps.length] === 1;
 }
 
 function isOneCharacter(granted: number): boolean {
   return granted >= 0 || granted === ONE_CHARACTER;
 }
 
-function afterCharacter(granted: number, at: number, steps: readonly Step[]): number | [] {
-  const step = steps[at];
-  if (!step || (granted !== ONE_CHARACTER && !step.accepts(granted))) return [];
-  return step.times === 'many' ? at : at + 1;
-}
-
-/** The places, and those that are reached without a character. Ascending, as the given ones. */
-function withSkipped(places: readonly number[], steps: readonly Step[]): readonly number[] {
-  const all: number[] = [];
-  for (const place of places) {
-    let at = place;
-    while (steps[at]?.times === 'many') at++;
-    for (let next = Math.max(place, (all.at(-1) ?? -1) + 1); next <= at; next++) all.push(next);
-  }
-  return all;
+/** Marks a place, and those that are reached from it without a character. */
+function reach(place: number, reached: Uint8Array, steps: readonly Step[]): void {
+  reached[place] = 1;
+  for (let at = place; steps[at]?.times === 'many'; at++) reached[at + 1] = 1;
 }

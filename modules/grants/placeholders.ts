@@ -58,6 +58,7 @@ export function isPerCluster(text: string): boolean {
 }
 
 function namesIn(text: string): string[] {
+  if (!text.includes('{')) return [];
   return [...text.matchAll(BRACES)].flatMap(([, name]) => name ?? []);
 }
 
