@@ -205,8 +205,17 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Write the text that `aws eks describe-cluster` prints as `certificateAuthority.data`, in one line.',
   },
   'cluster-api-incomplete': {
-    meaning: 'A cluster has one of `endpoint` and `certificateAuthority`. The Kubernetes provider requires both.',
-    remedy: 'Add the other one, or remove both.',
+    meaning:
+      'A cluster has one of `endpoint` and `certificateAuthority`, or `namespaces` without both. The Kubernetes provider requires both.',
+    remedy: 'Add what is missing.',
+  },
+  'namespace-reserved': {
+    meaning: 'A namespace of `namespaces` exists in every cluster, or has the prefix `kube-` of Kubernetes.',
+    remedy: 'Remove it.',
+  },
+  'namespace-repeated': {
+    meaning: 'Two environments create the same namespace of a cluster.',
+    remedy: 'Remove it from one of them.',
   },
   'policy-arn-invalid': {
     meaning: 'A key of `policies` is not the ARN of a managed policy, or of a resource whose policy can be named.',
@@ -693,7 +702,7 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Remove the grants, or list the service accounts that use them.',
   },
   'namespace-invalid': {
-    meaning: 'A namespace of `fargate` or `windows` is not a valid Kubernetes namespace.',
+    meaning: 'A namespace of `namespaces`, `fargate` or `windows` is not a valid Kubernetes namespace.',
     remedy: 'Correct it.',
   },
   'pod-identity-unavailable': {

@@ -1,7 +1,17 @@
-import type { z } from 'zod';
-import type { ClusterApi } from './configuration';
-import { clusterCertificate, clusterEndpoint } from './names';
+import { z } from 'zod';
+import { listed } from '../text/listed';
+import type { ClusterApi, NamespaceSettings } from './configuration';
+import type { DocumentPath } from './manifest';
+import { annotationKey, clusterCertificate, clusterEndpoint, labelKey, labelValue, namespaceName } from './names';
 import { refine } from './refinement';
+
+const namespaceSchema = z
+  .strictObject({
+    labels: z.record(labelKey, labelValue).meta({ description: 'Labels of the namespace' }).optional(),
+    annotations: z.record(annotationKey, z.string()).meta({ description: 'Annotations of the namespace' }).optional(),
+  })
+  .nullable()
+  .meta({ id: 'namespace', description: 'A namespace of the cluster, which may be empty' });
 
 /**
  * The keys with which the Kubernetes provider reaches a cluster, as `aws eks describe-cluster` prints them.
@@ -17,6 +27,10 @@ export const clusterApiKeys = {
       description:
         'Certificate of the Kubernetes API in base64: `certificateAuthority.data` of `aws eks describe-cluster`',
     })
+    .optional(),
+  namespaces: z
+    .record(namespaceName, namespaceSchema)
+    .meta({ description: 'Namespaces that this project creates in the cluster, by name; they are never deleted' })
     .optional(),
 };
 
@@ -40,16 +54,18 @@ function decodeCertificate(text: string): string {
 /** A mapping whose parts may be invalid. */
 type Loose = Readonly<Record<string, unknown>>;
 
-/** Both keys are required: without the certificate, the connection could not be checked. */
+/** Without the certificate the connection could not be checked, and without both there is none. */
 export function checkClusterApi(cluster: Loose, context: z.RefinementCtx): void {
-  const keys = ['endpoint', 'certificateAuthority'] as const;
-  const [present] = keys.filter((key) => cluster[key] !== undefined);
-  const [absent] = keys.filter((key) => cluster[key] === undefined);
-  if (present === undefined || absent === undefined) return;
+  const absent = (['endpoint', 'certificateAuthority'] as const).filter((key) => cluster[key] === undefined);
+  const present = (['endpoint', 'certificateAuthority', 'namespaces'] as const).find(
+    (key) => cluster[key] !== undefined,
+  );
+  if (present === undefined || absent.length === 0) return;
+  const keys = listed(absent.map((key) => `\`${key}\``));
   refine(context, {
     code: 'cluster-api-incomplete',
-    message: `\`${present}\` requires \`${absent}\``,
-    help: `add \`${absent}\`, or remove \`${present}\`; aws eks describe-cluster prints both`,
+    message: `\`${present}\` requires ${keys}`,
+    help: `add ${keys}, or remove \`${present}\`; aws eks describe-cluster prints the values`,
     path: [present],
     part: 'key',
   });
@@ -63,4 +79,15 @@ export function clusterApi(yaml: {
   const { endpoint, certificateAuthority } = yaml;
   if (endpoint === undefined || certificateAuthority === undefined) return undefined;
   return { endpoint, certificateAuthority: decodeCertificate(certificateAuthority) };
+}
+
+/** The namespaces of a cluster as `NamespaceSettings`. */
+export function namespaceSettings(
+  yaml: Readonly<Record<string, z.infer<typeof namespaceSchema>>> | undefined,
+  path: DocumentPath,
+): NamespaceSettings[] {
+  return Object.entries(yaml ?? {}).map(([name, settings]) => {
+    const { labels, annotations } = settings ?? {};
+    return { name, path: [...path, name], ...(labels && { labels }), ...(annotations && { annotations }) };
+  });
 }

@@ -172,6 +172,8 @@ export interface Cluster {
   readonly agentAddon: AgentAddonSettings;
   /** Absent where the Kubernetes provider finds the cluster in a kubeconfig. */
   readonly api?: ClusterApi;
+  /** The namespaces that this project creates, in clusters with an `api`. Absent without any. */
+  readonly namespaces?: readonly NamespaceSettings[];
   /** The other add-ons, by name. Absent without any. */
   readonly addons?: readonly AddonSettings[];
   /** Namespaces whose pods run where EKS Pod Identity is not available. Absent without any. */
@@ -184,6 +186,14 @@ export interface ClusterApi {
   readonly endpoint: string;
   /** Certificates in PEM. */
   readonly certificateAuthority: string;
+}
+
+/** A namespace that this project creates. */
+export interface NamespaceSettings {
+  readonly name: string;
+  readonly path: DocumentPath;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** A namespace whose pods run on Fargate or on Windows nodes. */

@@ -113,6 +113,7 @@ export const KEY_EXAMPLES: Readonly<Record<string, unknown>> = {
   values: { bucket: 'orders-7f3a' },
   endpoint: 'https://EXAMPLE.gr7.eu-west-1.eks.amazonaws.com',
   certificateAuthority: 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUJFWEFNUExFPQotLS0tLUVORCBDRVJUSUZJQ0FURS0tLS0tCg==',
+  namespaces: { shop: { labels: { 'app.kubernetes.io/part-of': 'shop' } } },
   addons: { 'eks-pod-identity-agent': { tags: TAGS } },
   'eks-pod-identity-agent': { tags: TAGS },
   'addons.*': { tags: TAGS },

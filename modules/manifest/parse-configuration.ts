@@ -2,7 +2,7 @@ import { formatIamArn } from '../catalogue/arn';
 import { partitionOfRegion } from '../catalogue/partitions';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { addonSettings, commonSettings } from './addon-schema';
-import { clusterApi } from './cluster-api-schema';
+import { clusterApi, namespaceSettings } from './cluster-api-schema';
 import type {
   AddonSettings,
   Backend,
@@ -123,6 +123,7 @@ function cluster(
   const addons = otherAddons(yaml.addons, [...path, 'addons']);
   const unsupported = unsupportedNamespaces(yaml, path);
   const api = clusterApi(yaml);
+  const namespaces = namespaceSettings(yaml.namespaces, [...path, 'namespaces']);
   return {
     name: yaml.name,
     path,
@@ -134,6 +135,7 @@ function cluster(
       ...(yaml.addons?.[AGENT_ADDON]?.adopt === true && { adopt: true }),
     },
     ...(api && { api }),
+    ...(namespaces.length > 0 && { namespaces }),
     ...(addons.length > 0 && { addons }),
     ...(unsupported.length > 0 && { unsupportedNamespaces: unsupported }),
   };

@@ -86,6 +86,10 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
     const id = `${metadata('namespace') ?? 'default'}/${metadata('name') ?? ''}`;
     return { name: `service account "${id}"`, id };
   },
+  kubernetes_namespace_v1: (_value, _message, _place, metadata) => ({
+    name: `namespace "${metadata('name') ?? ''}"`,
+    id: metadata('name'),
+  }),
   aws_eks_pod_identity_association: (value, message) => {
     const cluster = value('cluster_name');
     const association = /\b(a-[a-z0-9]+)\b/.exec(message.slice(message.search(/already exists/i)))?.[1];
@@ -129,6 +133,7 @@ const UNREADABLE = [
   'resolve_conflicts_on_create',
   'resolve_conflicts_on_update',
   'timeouts',
+  'wait_for_default_service_account',
 ];
 
 function changedArguments(plan: TerraformPlan, resource: ResourceChange): string[] {

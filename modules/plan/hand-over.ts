@@ -1,4 +1,5 @@
 import { importIdOf, type MovedObject } from './moved-objects';
+import { blocksOf } from './json-blocks';
 import { stackResources } from './stack-resources';
 import type { TerraformPlan } from './terraform-plan';
 
@@ -19,7 +20,11 @@ export function withForgotten<S extends HandingStack>(stack: S, taking: Readonly
   const removed = handedOver(stack).flatMap(({ from, to }) =>
     from.stack === stack.name && taking.has(to.stack) ? [{ from: from.address, lifecycle: { destroy: false } }] : [],
   );
-  return removed.length === 0 ? stack : { ...stack, configuration: { ...stack.configuration, removed } };
+  if (removed.length === 0) return stack;
+  const others = blocksOf(stack.configuration['removed']).filter(({ from }) =>
+    removed.every((one) => one.from !== from),
+  );
+  return { ...stack, configuration: { ...stack.configuration, removed: [...others, ...removed] } };
 }
 
 /**

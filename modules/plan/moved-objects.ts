@@ -58,6 +58,11 @@ const MOVABLE: Readonly<Record<string, MovableType>> = {
     name: ([namespace = '', account = '']) => `the service account ${namespace}/${account}`,
     importId: (values) => texts('namespace', 'name')(metadataOf(values))?.join('/'),
   },
+  kubernetes_namespace_v1: {
+    key: (values) => texts('name')(metadataOf(values)),
+    name: ([namespace = '']) => `the namespace ${namespace}`,
+    importId: (values) => texts('name')(metadataOf(values))?.[0],
+  },
   aws_iam_role: { key: lowerCase(texts('name')), name: ([name = '']) => `IAM role "${name}"` },
   aws_iam_policy: { key: lowerCase(texts('name')), name: ([name = '']) => `IAM policy "${name}"` },
 };

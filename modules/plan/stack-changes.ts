@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json';
 import { changedResources } from './changed-resources';
 import { type Block, blocksOf } from './json-blocks';
+import { stackResources } from './stack-resources';
 
 /** A stack's configuration on the side it is taken from. */
 export interface StackConfiguration {
@@ -14,8 +15,8 @@ export interface StackChange {
   readonly name: string;
   readonly change: 'added' | 'changed' | 'removed';
   /**
-   * Without resources for a stack that is removed, so that Terraform plans to delete what it holds; with the providers
-   * of the side before as well.
+   * Without resources for a stack that is removed, so that Terraform plans to delete what it holds, or to forget what is
+   * never deleted; with the providers of the side before as well.
    */
   readonly configuration: Readonly<Record<string, unknown>>;
   /** Set where the state would be looked for in another place, so that Terraform would find nothing there. */
@@ -63,10 +64,24 @@ function plain(configuration: Block | undefined): Block {
   return objectOf(withoutComments(configuration));
 }
 
-/** Keeps what Terraform needs to reach the state and the account. */
-function emptied({ terraform, provider }: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return { ...(terraform !== undefined && { terraform }), ...(provider !== undefined && { provider }) };
+/**
+ * Keeps what Terraform needs to reach the state and the account. Terraform forgets the objects of types that are never
+ * deleted. https://developer.hashicorp.com/terraform/language/block/removed
+ */
+function emptied(configuration: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { terraform, provider } = configuration;
+  const removed = stackResources(configuration)
+    .filter(({ type }) => NEVER_DELETED.has(type))
+    .map(({ address }) => ({ from: address, lifecycle: { destroy: false } }));
+  return {
+    ...(terraform !== undefined && { terraform }),
+    ...(provider !== undefined && { provider }),
+    ...(removed.length > 0 && { removed }),
+  };
 }
+
+/** Kubernetes deletes everything in a namespace with it. */
+const NEVER_DELETED: ReadonlySet<string> = new Set(['kubernetes_namespace_v1']);
 
 /**
  * Terraform deletes a resource with the provider configuration that it was created with, and fails where that is gone: a

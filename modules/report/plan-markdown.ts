@@ -58,13 +58,14 @@ const SIGNS: Readonly<Record<ShownAction, string>> = {
   untaint: ' ',
 };
 
-/** The counts of a stack; the last two columns are shown only if they are not empty. */
+/** The counts of a stack; rare columns are shown only if they are not empty. */
 const COLUMNS: readonly { readonly title: string; readonly actions: readonly ShownAction[]; readonly isRare?: true }[] =
   [
     { title: 'Create', actions: ['create'] },
     { title: 'Update', actions: ['update'] },
     { title: 'Replace', actions: ['replace'] },
-    { title: 'Delete', actions: ['delete', 'forget'] },
+    { title: 'Delete', actions: ['delete'] },
+    { title: 'Forget', actions: ['forget'], isRare: true },
     { title: 'Import', actions: ['import'], isRare: true },
     { title: 'Move', actions: ['move'], isRare: true },
   ];

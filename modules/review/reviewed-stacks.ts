@@ -8,6 +8,7 @@ import { synthesizeStacks } from '../stacks/synthesize-stacks';
 import type { PolicyDocument, ResourcePolicy } from '../policy/document';
 import { resourcePoliciesOf } from '../workloads/known-policies';
 import { addonStacks } from '../workloads/addon-stacks';
+import { namespaceStacks, requiredNamespaces } from '../workloads/namespace-stacks';
 import { policyStacks } from '../workloads/owned-policies';
 import { oidcStacks, trustedProviders } from '../workloads/oidc-stacks';
 import { clusterStackNames, targetStackName, workloadStackName } from '../workloads/stack-names';
@@ -63,7 +64,7 @@ export function reviewedStacks({ revisions }: Pick<Review, 'revisions'>, tempora
   const isChanged = ({ name }: StackConfiguration) => names.has(name);
   const clusters = clustersByEndpoint([configurationBefore, configurationAfter]);
   const moved = movedObjects(from.filter(isChanged), to.filter(isChanged), clusters);
-  const roleStacks = roleStacksOf(revisions.after);
+  const ofAccounts = requirementsOfAccounts(revisions.after, configurationAfter);
   const rankOf = ranks(configurationBefore, configurationAfter);
   const stacks = changed.map((stack): ReviewedStack => {
     const environment = environments.get(stack.name);
@@ -73,13 +74,12 @@ export function reviewedStacks({ revisions }: Pick<Review, 'revisions'>, tempora
     const ofPolicies = owned.get(stack.name);
     const { part } = stackAfter ?? stackBefore ?? {};
     const own = moved.filter((one) => one.from.stack === stack.name || one.to.stack === stack.name);
-    const roleStack = roleStacks.get(stack.name);
     const dependsOn = [
       ...(stack.change === 'removed'
         ? dependentsOf(stack.name, prerequisites.before)
         : (prerequisites.after.get(stack.name) ?? [])),
       // A service account that moves out of the service's stack exists already.
-      ...(roleStack !== undefined && own.every((one) => one.from.stack !== roleStack) ? [roleStack] : []),
+      ...(ofAccounts.get(stack.name) ?? []).filter((name) => own.every((one) => one.from.stack !== name)),
       ...waitsForMoves(stack.name, own),
     ];
     return {
@@ -117,8 +117,9 @@ function waitsForMoves(stack: string, moved: readonly MovedObject[]): string[] {
 }
 
 /**
- * The order of stacks that do not depend on each other: managed policies, OIDC providers, target roles, add-ons of
- * clusters, services, policies of resources and service accounts. Removed stacks come after all others, in the reverse order.
+ * The order of stacks that do not depend on each other: managed policies, OIDC providers, target roles, namespaces and
+ * add-ons of clusters, services, policies of resources and service accounts. Removed stacks come after all others, in the
+ * reverse order.
  */
 function ranks(
   ...configurations: readonly (Configuration | undefined)[]
@@ -131,6 +132,7 @@ function ranks(
       ...named(writtenPolicyStacks(one), 0),
       ...named(oidcStacks(one), 1),
       ...[...clusterStackNames(one).values()].map((name): [string, number] => [name, 3]),
+      ...named(namespaceStacks(one), 3),
       ...named(addonStacks(one), 4),
       ...named(policyStacks(one), 5),
     ]),
@@ -218,15 +220,22 @@ function prerequisitesOf(workloads: readonly Workload[], configuration: Configur
 }
 
 /**
- * The service's stack by the name of each stack of its service accounts: pods get their credentials when they start, so
- * the role and the association exist first. The reverse does not hold: a role is removed even if a cluster is down.
+ * What the service accounts of each stack require: their namespaces, and the stack of the service, because pods get their
+ * credentials when they start. The reverse does not hold: a role is removed even if a cluster is down.
  */
-function roleStacksOf(workloads: readonly Workload[]): ReadonlyMap<string, string> {
+function requirementsOfAccounts(
+  workloads: readonly Workload[],
+  configuration: Configuration | undefined,
+): Prerequisites {
+  const namespaces = configuration ? namespaceStacks(configuration) : [];
   return new Map(
     workloads.flatMap((workload) =>
-      serviceAccountStacks(workload).map(({ name }): [string, string] => [
-        name,
-        workloadStackName(workload.service, workload.environment.name),
+      serviceAccountStacks(workload).map((stack): [string, readonly string[]] => [
+        stack.name,
+        [
+          workloadStackName(workload.service, workload.environment.name),
+          ...requiredNamespaces(stack, namespaces).map(({ name }) => name),
+        ],
       ]),
     ),
   );
@@ -250,6 +259,7 @@ export function environmentsByStack(
     ? [
         ...oidcStacks(configuration),
         ...addonStacks(configuration),
+        ...namespaceStacks(configuration),
         ...policyStacks(configuration),
         ...writtenPolicyStacks(configuration),
       ]

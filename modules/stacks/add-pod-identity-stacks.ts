@@ -4,11 +4,13 @@ import type { Repository } from '../repository/read-repository';
 import { oidcStacks, trustedProviders } from '../workloads/oidc-stacks';
 import { addonStacks } from '../workloads/addon-stacks';
 import { policyStacks } from '../workloads/owned-policies';
+import { namespaceStacks } from '../workloads/namespace-stacks';
 import { clusterStackNames, workloadStackName } from '../workloads/stack-names';
 import { addAddonStack } from './addon-stack';
 import { addClusterStack, addOidcStack } from './cluster-stack';
+import { addNamespaceStacks, addServiceAccountStacks } from './kubernetes-stacks';
 import { addPolicyStack } from './policy-stack';
-import { addServiceAccountStacks, addServiceStack, addTargetStack } from './service-stack';
+import { addServiceStack, addTargetStack } from './service-stack';
 import { writtenPolicyStacks, writtenPolicyStacksOf } from '../workloads/written-policies';
 import { addWrittenPolicyStack } from './written-policy-stack';
 
@@ -28,7 +30,7 @@ export interface StackOptions {
  * service in one environment, `<service>-<environment>-target` with its target role,
  * `<service>-<environment>-kubernetes-<cluster>` with its service accounts in a cluster with an endpoint, `cluster-<name>`
  * with the EKS Pod Identity Agent add-on of one cluster, `<add-on>-<cluster>-<environment>` with another add-on and its
- * role, `oidc-<cluster>-<environment>` with an OIDC provider, `policies-<environment>` with owned policies of resources,
+ * role, `namespace-<namespace>-<cluster>-<environment>` with a namespace, `oidc-<cluster>-<environment>` with an OIDC provider, `policies-<environment>` with owned policies of resources,
  * and `managed-policies-<environment>` with managed policies of IAM. Separate stacks keep the plan of a change as small as
  * the change.
  *
@@ -68,6 +70,7 @@ export function addPodIdentityStacks(
     const providerStacks = new Map(
       oidcStacks(configuration).map((one) => [one.provider, addOidcStack(app, one, awsVersions)]),
     );
+    const ofNamespaces = addNamespaceStacks(app, namespaceStacks(configuration));
     const documents = ownedDocuments(configuration, workloads);
     const ofPolicies = policyStacks(configuration).map((one) => addPolicyStack(app, one, documents, awsVersions));
     const written = writtenPolicyStacks(configuration);
@@ -96,7 +99,7 @@ export function addPodIdentityStacks(
         const providerStack = providerStacks.get(provider);
         if (providerStack) stack.addDependency(providerStack);
       }
-      const ofAccounts = addServiceAccountStacks(app, workload, stack, moveServiceAccounts);
+      const ofAccounts = addServiceAccountStacks(app, workload, stack, ofNamespaces, moveServiceAccounts);
       const own = target ? [target, stack] : [stack];
       for (const name of writtenPolicyStacksOf(workload, written)) {
         const required = writtenStacks.get(name);
@@ -114,6 +117,7 @@ export function addPodIdentityStacks(
       ...writtenStacks.values(),
       ...clusterStacks.values(),
       ...providerStacks.values(),
+      ...ofNamespaces.values(),
       ...ofPolicies,
       ...ofAddons,
       ...serviceStacks,

@@ -3,7 +3,7 @@ import type { App } from 'cdktf';
 import type { DataStack } from '../constructs/data-stack';
 import { escapeInterpolation } from '../constructs/escape-interpolation';
 import type { Environment } from '../manifest/configuration';
-import type { ReachableCluster } from '../workloads/stacks-of-service';
+import type { ReachableCluster } from '../workloads/reachable-cluster';
 import { newStackOfEnvironment } from './environment-stack';
 
 /**

@@ -1,22 +1,19 @@
 import type { App } from 'cdktf';
-import { requirePeers } from '../constructs/peers';
 import { PodIdentityAssociation } from '../constructs/pod-identity-association';
 import { type PodIdentityRole } from '../constructs/pod-identity-role';
 import { TargetRole } from '../constructs/target-role';
 import type { VersionConstraint } from '../manifest/version-constraint';
 import { awsProviderVersion, FEATURES_OF_ROLE, featuresOfWorkload } from '../workloads/provider-versions';
 import { targetStackName, workloadStackName } from '../workloads/stack-names';
-import { accountsInServiceStack, serviceAccountStacks } from '../workloads/stacks-of-service';
 import type { CreatedRole, CreatedTargetRole, Workload } from '../workloads/workload';
 import { addRole } from './add-role';
 import { adoptedIdOf, importAssociation } from './adopted-objects';
 import { associationId } from './association-id';
 import type { DataStack } from '../constructs/data-stack';
 import { newEnvironmentStack } from './environment-stack';
+import { addAccountsToServiceStack } from './kubernetes-stacks';
 import { replaceNumberedPolicies } from './numbered-policies';
 import { roleSettingsOf } from './role-settings-of';
-import type * as ServiceAccounts from './service-accounts';
-import type * as ServiceAccountStacks from './service-account-stack';
 
 /**
  * The stack of one service in one environment: its role, and an association in every cluster of the environment.
@@ -49,46 +46,8 @@ export function addServiceStack(app: App, workload: Workload, awsVersions?: Vers
     if (id !== undefined) importAssociation(construct, association, id, workload.environment);
   }
 
-  const accounts = accountsInServiceStack(workload);
-  if (accounts.length > 0) {
-    requireKubernetes();
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would make every caller asynchronous
-    const { addServiceAccounts } = require('./service-accounts') as typeof ServiceAccounts;
-    addServiceAccounts(stack, workload, accounts);
-  }
+  addAccountsToServiceStack(stack, workload);
   return stack.close();
-}
-
-/**
- * The stacks of the service accounts of one service in one environment. They are applied after the service's stack.
- *
- * @param isMoving whether the service accounts exist already, and are in the state of the service's stack
- */
-export function addServiceAccountStacks(
-  app: App,
-  workload: Workload,
-  serviceStack: DataStack,
-  isMoving: boolean,
-): readonly DataStack[] {
-  const stacks = serviceAccountStacks(workload);
-  if (stacks.length === 0) return [];
-  requireKubernetes();
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above
-  const constructs = require('./service-account-stack') as typeof ServiceAccountStacks;
-  if (isMoving) {
-    constructs.forgetServiceAccounts(serviceStack, workload.environment, stacks);
-    serviceStack.close();
-  }
-  return stacks.map((one) => {
-    const stack = constructs.addServiceAccountStack(app, workload, one, isMoving);
-    stack.addDependency(serviceStack);
-    return stack;
-  });
-}
-
-/** The Kubernetes provider is an optional dependency of 145 MB, which most repositories do without. */
-function requireKubernetes(): void {
-  requirePeers('`kubernetes.serviceAccount: create`', ['@cdktf/provider-kubernetes']);
 }
 
 /**

@@ -6,6 +6,7 @@ import { parseIamArn } from '../validation/iam-arn';
 import { roleKey, serviceKey, stackKey } from './claims';
 import type { Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
+import { namespaceStacks } from './namespace-stacks';
 import { oidcStacks } from './oidc-stacks';
 import { policyStacks } from './owned-policies';
 import { writtenPolicyStacks } from './written-policies';
@@ -136,7 +137,7 @@ function sharedStackOwners(configuration: Configuration): ReadonlyMap<string, st
   return owners;
 }
 
-/** The stacks that services share: those of add-ons, OIDC providers and policies, and the inventories. */
+/** The stacks that services share: those of add-ons, OIDC providers, namespaces and policies, and the inventories. */
 function sharedStacks(
   configuration: Configuration,
 ): readonly { readonly name: string; readonly owner: string; readonly path: SourcePlace['path'] }[] {
@@ -157,6 +158,11 @@ function sharedStacks(
     owner: `the OIDC provider of cluster "${cluster.name}"`,
     path: [...cluster.path, 'name'],
   }));
+  const ofNamespaces = namespaceStacks(configuration).map(({ name, cluster, namespace }) => ({
+    name,
+    owner: `the namespace "${namespace.name}" of cluster "${cluster.name}"`,
+    path: namespace.path,
+  }));
   const ofPolicies = policyStacks(configuration).map(({ name, environment, region }) => ({
     name,
     owner: `the policies of environment "${environment.name}" in ${region}`,
@@ -172,7 +178,15 @@ function sharedStacks(
     owner: `the inventory of environment "${name}"`,
     path,
   }));
-  return [...ofAddons, ...ofOtherAddons, ...ofProviders, ...ofPolicies, ...ofManaged, ...ofInventories];
+  return [
+    ...ofAddons,
+    ...ofOtherAddons,
+    ...ofProviders,
+    ...ofNamespaces,
+    ...ofPolicies,
+    ...ofManaged,
+    ...ofInventories,
+  ];
 }
 
 /**

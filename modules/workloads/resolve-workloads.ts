@@ -20,6 +20,7 @@ import { checkOwnedPolicies } from './owned-policies';
 import { checkManagedPolicies } from './known-managed-policies';
 import { checkPolicies } from './known-policies';
 import { checkOrganizationPolicies } from './organization-policies';
+import { checkNamespaces } from './namespace-stacks';
 import { outlineManifest } from './outline';
 import { resolveWorkload } from './resolve-workload';
 import type { Workload } from './workload';
@@ -72,6 +73,7 @@ export function resolveWorkloads(
   checkRegions(configuration, collected.report);
   checkClusters(configuration, collected.report);
   checkAddons(configuration, collected.report);
+  checkNamespaces(configuration, collected.report);
   checkNodes(workloads, collected.report);
   checkManagedIssuers(configuration, collected.report);
   checkSharedStacks(configuration, collected.report);

@@ -1,5 +1,5 @@
-import type { Cluster, ClusterApi } from '../manifest/configuration';
 import type { WorkloadOutline } from './outline';
+import { isReachable, type ReachableCluster } from './reachable-cluster';
 import { serviceAccountStackName, targetStackName, workloadStackName } from './stack-names';
 import type { Association, Workload } from './workload';
 
@@ -14,11 +14,6 @@ export function stackNamesOf(workload: WorkloadOutline): readonly string[] {
     ...(targetRole?.kind === 'created' ? [targetStackName(service, environment.name)] : []),
     ...serviceAccountStacks(workload).map(({ name }) => name),
   ];
-}
-
-/** A cluster whose Kubernetes API the configuration describes. */
-export interface ReachableCluster extends Cluster {
-  readonly api: ClusterApi;
 }
 
 /** The stack with the service accounts of a service in one cluster. It is applied after the service's own stack. */
@@ -49,8 +44,4 @@ export function serviceAccountStacks(owner: Owner): readonly ServiceAccountStack
 /** The associations whose service accounts are created in the service's own stack, by the context of a kubeconfig. */
 export function accountsInServiceStack({ associations, createServiceAccounts }: Owner): readonly Association[] {
   return createServiceAccounts ? associations.filter(({ cluster }) => !isReachable(cluster)) : [];
-}
-
-function isReachable(cluster: Cluster): cluster is ReachableCluster {
-  return cluster.api !== undefined;
 }

@@ -744,7 +744,14 @@ export const CONFIGURATION_MISUSES: readonly Misuse[] = [
   {
     name: 'an endpoint without its certificate',
     text: 'environments:\n  prod:\n    account: "111122223333"\n    region: eu-west-1\n    clusters:\n      - name: shop\n        «cluster-api-incomplete»endpoint: https://EXAMPLE.gr7.eu-west-1.eks.amazonaws.com\n',
-    help: ['add `certificateAuthority`, or remove `endpoint`; aws eks describe-cluster prints both'],
+    help: ['add `certificateAuthority`, or remove `endpoint`; aws eks describe-cluster prints the values'],
+  },
+  {
+    name: 'namespaces without an endpoint',
+    text: 'environments:\n  prod:\n    account: "111122223333"\n    region: eu-west-1\n    clusters:\n      - name: shop\n        «cluster-api-incomplete»namespaces: { shop: {} }\n',
+    help: [
+      'add `endpoint` and `certificateAuthority`, or remove `namespaces`; aws eks describe-cluster prints the values',
+    ],
   },
   {
     name: 'a certificate in PEM',

@@ -56,6 +56,7 @@ const manifest = (rest: string): string => `service: orders\nserviceAccounts: sh
 const ADDON = (...environments: string[]): string =>
   `environments:\n${environments.map((name, index) => `  ${name}: { account: "${index}11122223333", region: eu-west-1, clusters: [ { name: shop } ] }\n`).join('')}`;
 const REACHABLE = configuration(`, ${apiKeys('a.eks.example')}`);
+const NAMESPACES = configuration(`, ${apiKeys('a.eks.example')}, namespaces: { shop: , other: }`);
 const CREATE = manifest('kubernetes: { serviceAccount: create }');
 const TARGET = manifest('targetRole: { account: data, name: orders-data }');
 
@@ -118,6 +119,16 @@ it.each<[string, Side, Side, string[]]>([
     ],
   ],
   [
+    'a namespace before the service accounts in it, and only those',
+    [configuration(''), manifest('')],
+    [NAMESPACES, CREATE],
+    [
+      'added namespace-other-shop-prod after []',
+      'added namespace-shop-shop-prod after []',
+      'added orders-prod-kubernetes-shop after [orders-prod, namespace-shop-shop-prod]',
+    ],
+  ],
+  [
     'service accounts in their new stack before the stack of the service forgets them',
     [configuration(''), CREATE],
     [REACHABLE, CREATE],
@@ -141,6 +152,16 @@ it.each<[string, Side, Side, string[]]>([
   ],
 ])('applies or removes %s', (_, before, after, expected) => {
   expect(ordered(before, after)).toEqual(expected);
+});
+
+it('never deletes a namespace: Terraform forgets it, through the provider that it was created with', () => {
+  const [stack, ...others] = stacksOf([NAMESPACES, CREATE], [NAMESPACES.replace(', other:', ''), CREATE]);
+  expect(others).toEqual([]);
+  expect(stack).toMatchObject({ name: 'namespace-other-shop-prod', change: 'removed' });
+  const { removed, provider, resource } = stack?.configuration ?? {};
+  expect(removed).toEqual([{ from: 'kubernetes_namespace_v1.namespace', lifecycle: { destroy: false } }]);
+  expect(provider).toHaveProperty('kubernetes');
+  expect(resource).toBeUndefined();
 });
 
 const DATA = '444455556666';

@@ -62,6 +62,27 @@ describe('service accounts', () => {
     expect(JSON.stringify(stack)).not.toMatch(/"(?:data|import|removed)":|remote_state/);
   });
 
+  it('are in namespaces that no plan may delete, each in a stack of its own', () => {
+    const namespaces = [
+      { name: 'shop', path: [], labels: { team: 'shop' }, annotations: { 'acme.com/x': '${x}' } },
+      { name: 'other', path: [] },
+    ];
+    const stacks = stacksOf(creating({ clusters: [cluster({ agent: 'preinstalled', api, namespaces })] }));
+    expect([...stacks.keys()]).toEqual([
+      'namespace-other-shop-eu-prod',
+      'namespace-shop-shop-eu-prod',
+      'orders-prod',
+      'orders-prod-kubernetes-shop-eu',
+    ]);
+    const { stack } = stacks.get('namespace-shop-shop-eu-prod')!;
+    expect(stack.resource?.['kubernetes_namespace_v1']).toMatchObject({
+      namespace: {
+        lifecycle: { prevent_destroy: true },
+        metadata: { name: 'shop', labels: { team: 'shop' }, annotations: { 'acme.com/x': '$${x}' } },
+      },
+    });
+  });
+
   it('stay in the stack of the service for clusters without an endpoint', () => {
     const { stack } = stacksOf(creating()).get('orders-prod')!;
     expect(stack.provider['kubernetes']).toEqual([

@@ -141,6 +141,29 @@ test.each<[string, string, Record<string, string>, string[]]>([
     ['b.yaml:1:10 error stack-name-taken'],
   ],
   [
+    'a namespace that two environments create in one cluster',
+    'environments:\n' +
+      environment('one', '111111111111', `{ name: a, ${apiKeys('a.eks.example')}, namespaces: { x: } }`) +
+      environment(
+        'two',
+        '111111111111',
+        `{ name: a, agent: preinstalled, ${apiKeys('a.eks.example')}, namespaces: { x: } }`,
+      ),
+    {},
+    ['eks-pod-identity.yaml:3:263 error namespace-repeated'],
+  ],
+  [
+    'namespaces that Kubernetes has',
+    'environments:\n' +
+      environment(
+        'one',
+        '111111111111',
+        `{ name: a, ${apiKeys('a.eks.example')}, namespaces: { default: , kube-x: } }`,
+      ),
+    {},
+    ['eks-pod-identity.yaml:2:242 error namespace-reserved', 'eks-pod-identity.yaml:2:253 error namespace-reserved'],
+  ],
+  [
     'a stack of two clusters',
     'environments:\n' +
       environment('one', '111111111111', '{ name: a }') +

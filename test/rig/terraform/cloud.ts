@@ -149,11 +149,19 @@ export interface PolicyState {
   versions?: { documents: Record<string, string>; default: string; last: number };
 }
 
+export interface KubernetesObject {
+  uid: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+}
+
 export interface ClusterState {
   associations: Record<string, AssociationState>;
   addons: Record<string, AddonState>;
   /** `namespace/name` → service account. */
-  serviceAccounts: Record<string, { uid: string; labels: Record<string, string>; annotations: Record<string, string> }>;
+  serviceAccounts: Record<string, KubernetesObject>;
+  /** By name. */
+  namespaces?: Record<string, KubernetesObject>;
   /** Request token → the association that it created. */
   tokens?: Record<string, string>;
   /** Updates of add-ons → when each is done, in milliseconds. */

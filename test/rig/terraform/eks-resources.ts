@@ -1,4 +1,4 @@
-import { CloudError, freshId, type AddonState, type AssociationState, type CloudState } from './cloud';
+import type { AddonState, AssociationState } from './cloud';
 import { clusterAt, createAddon, createAssociation, updateAddon, updateAssociation, type ClusterAddress } from './eks';
 import {
   optionalText,
@@ -133,90 +133,8 @@ function addonValues(found: AddonState, known: Values): Values {
   };
 }
 
-interface Metadata {
-  readonly name: string;
-  readonly namespace: string | null;
-  readonly labels: Record<string, string> | null;
-  readonly annotations: Record<string, string> | null;
-}
-
-const serviceAccount: ResourceKind = {
-  binding: '@cdktf/provider-kubernetes/lib/service-account-v1',
-  forceNew: ['metadata.0.name', 'metadata.0.namespace'],
-  known: (id) => {
-    const [namespace = '', name = ''] = id.split('/');
-    const others = ['annotations', 'generate_name', 'generation', 'labels', 'resource_version', 'uid'];
-    const nothing = Object.fromEntries(others.map((other) => [other, null]));
-    return { id, metadata: [{ ...nothing, namespace, name }] };
-  },
-  calls: {
-    create: 'createServiceAccount',
-    read: 'readServiceAccount',
-    update: 'replaceServiceAccount',
-    delete: 'deleteServiceAccount',
-  },
-  defaults: () => ({ automount_service_account_token: true, default_secret_name: '' }),
-  create: (state, planned, context) => {
-    const accounts = clusterOfContext(state, context).serviceAccounts;
-    const { name, namespace, labels, annotations } = metadataOf(planned);
-    const key = `${namespace ?? 'default'}/${name}`;
-    if (accounts[key] !== undefined) throw new CloudError('AlreadyExists', `serviceaccounts "${name}" already exists`);
-    accounts[key] = { uid: freshId(state, 'uid-'), labels: labels ?? {}, annotations: annotations ?? {} };
-    return serviceAccountValues(key, accounts[key], planned);
-  },
-  read: (state, known, context) => {
-    const found = clusterOfContext(state, context).serviceAccounts[text(known, 'id')];
-    return found && serviceAccountValues(text(known, 'id'), found, known);
-  },
-  update: (state, planned, context) => {
-    const found = clusterOfContext(state, context).serviceAccounts[text(planned, 'id')];
-    if (found === undefined) throw new CloudError('NotFound', `serviceaccounts "${text(planned, 'id')}" not found`);
-    const { labels, annotations } = metadataOf(planned);
-    return serviceAccountValues(
-      text(planned, 'id'),
-      Object.assign(found, { labels: labels ?? {}, annotations: annotations ?? {} }),
-      planned,
-    );
-  },
-  delete: (state, known, context) => {
-    Reflect.deleteProperty(clusterOfContext(state, context).serviceAccounts, text(known, 'id'));
-  },
-};
-
-function metadataOf(values: Values): Metadata {
-  return (values['metadata'] as readonly [Metadata])[0];
-}
-
-function serviceAccountValues(
-  key: string,
-  found: { uid: string; labels: Record<string, string>; annotations: Record<string, string> },
-  known: Values,
-): Values {
-  const metadata = {
-    ...metadataOf(known),
-    uid: found.uid,
-    generation: 0,
-    resource_version: '1',
-    labels: orNull(found.labels),
-    annotations: orNull(found.annotations),
-  };
-  return { ...known, id: key, metadata: [metadata] };
-}
-
-/** `aws eks update-kubeconfig` names a context by the cluster's ARN. */
-function clusterOfContext(state: CloudState, context: ProviderContext) {
-  if (context.configContext === 'down') throw new CloudError('Unreachable', 'dial tcp: i/o timeout');
-  const [, partition = '', , region = '', account = '', cluster = ''] = context.configContext.split(':');
-  return clusterAt(state, { partition, region, account, cluster: cluster.replace('cluster/', '') });
-}
-
 /** The EKS resource types that stacks of this project declare. */
 export const EKS_RESOURCES: Readonly<Record<string, ResourceKind>> = {
   aws_eks_addon: addon,
   aws_eks_pod_identity_association: association,
-};
-
-/** The Kubernetes resource types that stacks of this project declare. */
-export const KUBERNETES_RESOURCES: Readonly<Record<string, ResourceKind>> = {
-  kubernetes_service_account_v1: serviceAccount,
 };

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCloud, type Cloud } from './cloud';
-import { EKS_RESOURCES, KUBERNETES_RESOURCES } from './eks-resources';
+import { EKS_RESOURCES } from './eks-resources';
 import { IAM_DATA_SOURCES, IAM_RESOURCES } from './iam-resources';
+import { KUBERNETES_RESOURCES } from './kubernetes-resources';
 import { serveProvider, type StandInProvider } from './provider-server';
 
 const PROVIDERS: readonly StandInProvider[] = [
