@@ -54,7 +54,7 @@ function decodeCertificate(text: string): string {
 /** A mapping whose parts may be invalid. */
 type Loose = Readonly<Record<string, unknown>>;
 
-/** Without the certificate the connection could not be checked, and without both there is none. */
+/** Terraform checks the connection by the certificate, and namespaces require a connection. */
 export function checkClusterApi(cluster: Loose, context: z.RefinementCtx): void {
   const absent = (['endpoint', 'certificateAuthority'] as const).filter((key) => cluster[key] === undefined);
   const present = (['endpoint', 'certificateAuthority', 'namespaces'] as const).find(
