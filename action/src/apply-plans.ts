@@ -1,3 +1,4 @@
+import { TOOL_TAG_PREFIX } from '../../modules/identity/tool-tags';
 import type { CanonicalChange } from '../../modules/plan/canonical-changes';
 import type { StackReport } from '../../modules/report/plan-markdown';
 import type { FailureReason } from './failure-reasons';
@@ -15,11 +16,16 @@ export interface AppliedStack {
   readonly isStarted?: true;
 }
 
+const TOOL_TAGS = `the tags ${TOOL_TAG_PREFIX}…, by which objects of this stack are recognized`;
+
 /** A stack's plan as a report; one that could not be planned is a failure. */
 export function reportOf({ name, outcome }: StackPlan, notes: readonly string[] = []): StackReport {
   if (!outcome.planned) return { stack: name, steps: [], failure: outcome.failure.message, notes };
   const untaints = outcome.tainted.map((address) => ({ action: 'untaint' as const, address }));
-  return { stack: name, steps: [...untaints, ...outcome.changes], notes };
+  const steps = outcome.changes.filter(({ onlyToolTags }) => !onlyToolTags);
+  const tagged = outcome.changes.length - steps.length;
+  const tagNotes = tagged === 0 ? [] : [`${tagged} ${tagged === 1 ? 'object gets' : 'objects get'} only ${TOOL_TAGS}`];
+  return { stack: name, steps: [...untaints, ...steps], notes: [...notes, ...tagNotes] };
 }
 
 /** Why a Terraform command failed, as the output `failure-reason`. */

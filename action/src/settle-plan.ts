@@ -1,4 +1,9 @@
-import { existingObjects, reasonsNotOurs, type ExistingObject } from '../../modules/plan/existing-object';
+import {
+  existingObjects,
+  reasonsNotOurs,
+  resultDifferences,
+  type ExistingObject,
+} from '../../modules/plan/existing-object';
 import type { StackPlan, StackRunner } from './stack-plans';
 import { TerraformError } from './terraform';
 
@@ -20,8 +25,8 @@ const MOST_ROUNDS = 20;
 
 /**
  * Applies a stack's plan until it is complete. Taints are removed first. If an object already exists because an
- * interrupted attempt created it, the stack is planned again with an import of the object, and that plan is applied if
- * the review covers it.
+ * interrupted attempt created it, or because it was created again by hand, the stack is planned again with an import of
+ * the object. That plan is applied if the object is this stack's and the review covers the result.
  */
 export async function settlePlan(runner: StackRunner, plan: StackPlan, check: StackCheck): Promise<Settled> {
   const notes: string[] = [];
@@ -57,14 +62,20 @@ export async function settlePlan(runner: StackRunner, plan: StackPlan, check: St
     if (!planned.outcome.planned) return { error: explained(error, current, found, () => []), notes };
     const next = planned.outcome.plan;
     const reasons = ({ address }: ExistingObject) => {
-      const resource = next.resource_changes?.find((change) => change.address === address);
-      return resource === undefined ? ['the plan does not contain it'] : reasonsNotOurs(resource, next);
+      const [resource, reviewed] = [next, outcome.plan].map((one) =>
+        one.resource_changes?.find((change) => change.address === address),
+      );
+      if (resource === undefined || reviewed === undefined) return ['the plan does not contain it'];
+      const givers = (plan.stack.moved ?? []).flatMap(({ from, to }) =>
+        to.stack === plan.name && to.address === address ? [from.stack] : [],
+      );
+      return [...reasonsNotOurs(resource, next, givers), ...resultDifferences(reviewed, resource, next)];
     };
     const others = found.filter((object) => reasons(object).length > 0);
     if (others.length > 0) return { error: explained(error, current, others, reasons), notes };
     const refused = refusal(planned, check(planned, new Set(adopted.map(({ address }) => address))));
     if (refused !== undefined) return { error: refused, notes };
-    notes.push(...found.map(({ name }) => `${name} already existed from an earlier attempt and was imported`));
+    notes.push(...found.map(({ name }) => `${name} already existed and was imported`));
     current = planned;
   }
   const failure = `existing objects were found in ${MOST_ROUNDS} attempts; run the workflow again`;
@@ -94,7 +105,7 @@ function explained(
     const why =
       because.length === 0 ? '' : ` and differs from the object that this stack would create: ${because.join(', ')}`;
     const command = `terraform import '${address}' '${id ?? 'ID'}'`;
-    return `${name} exists already${why}. Delete it or rename yours, or import it: run ${command} in cdktf.out/stacks/${stack} after "eks-pod-identity synth".`;
+    return `${name} exists already${why}. Delete it or rename yours, or import it: run ${command} in cdktf.out/stacks/${stack} after "eks-pod-identity synth", and run the workflow again.`;
   });
   return new TerraformError('apply', error.kind, [error.message, ...ways].join('\n'), error.diagnostics);
 }

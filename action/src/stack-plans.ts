@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonicalChanges, type CanonicalChange } from '../../modules/plan/canonical-changes';
 import { healTainted } from '../../modules/plan/heal-tainted';
+import type { MovedObject } from '../../modules/plan/moved-objects';
 import { distinctSelections, type PlanTools, type ProviderSelection } from '../../modules/plan/provider-selection';
 import { withDynamicBlocks } from '../../modules/plan/plan-configuration';
+import { addsToolTagsOnly } from '../../modules/plan/tool-tag-changes';
 import { parseTerraformPlan, type TerraformPlan } from '../../modules/plan/terraform-plan';
 import { saveErroredState } from './errored-state';
 import { logGroup, warn } from './workflow-commands';
@@ -23,6 +25,8 @@ export interface StackToPlan {
   readonly folder?: string;
   /** The stacks that are applied before this one. */
   readonly dependsOn?: readonly string[];
+  /** The objects that it takes from other stacks, or gives to them. */
+  readonly moved?: readonly MovedObject[];
 }
 
 export interface StackPlan<S extends StackToPlan = StackToPlan> {
@@ -256,7 +260,10 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
   ): Promise<StackPlan<S>> => {
     try {
       const healed = healTainted(await plan());
-      const outcome = { planned: true, ...healed, changes: canonicalChanges(name, healed.plan) } as const;
+      // Tags of this tool wait for the next change of the stack.
+      const isSettled = healed.tainted.length === 0 && addsToolTagsOnly(healed.plan);
+      const changes = isSettled ? [] : canonicalChanges(name, healed.plan);
+      const outcome = { planned: true, ...healed, changes } as const;
       return { name, stack, folder, outcome };
     } catch (error) {
       return { name, stack, folder, outcome: { planned: false, failure: asTerraformError(error) } };

@@ -121,6 +121,8 @@ export function applyPolicy(scope: JobScope): PolicyDocument {
               'iam:CreateOpenIDConnectProvider',
               'iam:DeleteOpenIDConnectProvider',
               'iam:RemoveClientIDFromOpenIDConnectProvider',
+              'iam:TagOpenIDConnectProvider',
+              'iam:UntagOpenIDConnectProvider',
             ],
             clusterProviders(account),
           ),
@@ -141,7 +143,14 @@ export function applyPolicy(scope: JobScope): PolicyDocument {
 export function managedPoliciesPolicy({ managedPolicies = [] }: JobScope, job: Job): PolicyDocument | undefined {
   if (managedPolicies.length === 0) return undefined;
   const read = ['iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:ListPolicyTags', 'iam:ListPolicyVersions'];
-  const write = ['iam:CreatePolicy', 'iam:CreatePolicyVersion', 'iam:DeletePolicy', 'iam:DeletePolicyVersion'];
+  const write = [
+    'iam:CreatePolicy',
+    'iam:CreatePolicyVersion',
+    'iam:DeletePolicy',
+    'iam:DeletePolicyVersion',
+    'iam:TagPolicy',
+    'iam:UntagPolicy',
+  ];
   return document(allow(job === 'plan' ? read : [...read, ...write], managedPolicies));
 }
 

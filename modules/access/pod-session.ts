@@ -58,9 +58,8 @@ export function podSession(service: ServiceAccess, association?: SessionAssociat
  */
 export function sessionAccess({ role, tags, sessionPolicy }: PodSession, permissions: AccessObject): AccessObject {
   const access = sessionPolicy ? { ...permissions, sessionPolicy } : permissions;
-  return tags
-    ? withTags(access, { ...role.tags, ...tags })
-    : withTags(withoutSessionTags(access, role.tags), role.tags);
+  const roleTags = { ...role.toolTags, ...role.tags };
+  return tags ? withTags(access, { ...roleTags, ...tags }) : withTags(withoutSessionTags(access, roleTags), roleTags);
 }
 
 /** Sessions with the same key differ only in the values of their session tags. */

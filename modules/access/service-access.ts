@@ -37,6 +37,11 @@ export interface RoleAccess {
    */
   readonly tags: Readonly<Record<string, string>>;
   /**
+   * Tags of this tool, which policies read in the same way. They are not compared: a change of them is not a change of
+   * access unless a policy mentions them.
+   */
+  readonly toolTags?: Readonly<Record<string, string>>;
+  /**
    * The access of a session of the role, without session tags; undefined if the role is managed outside this
    * repository.
    */
@@ -92,6 +97,7 @@ function roleAccessOf(workload: Workload, role: CreatedRole): RoleAccess {
   return {
     arn: role.arn,
     tags: sortedByKey(role.tags),
+    ...(role.toolTags && { toolTags: role.toolTags }),
     permissions: permissionsOf(workload, role),
     trustPolicy: immutableDocument(role.trustPolicy),
     ...longSessions(role.maxSessionDuration),

@@ -96,6 +96,7 @@ function sameAccess(before: ServiceAccess, after: ServiceAccess): boolean {
   const ofRole = (role: RoleAccess): unknown => [
     role.arn,
     role.tags,
+    role.toolTags,
     role.permissions,
     role.trustPolicy,
     role.sessionTags !== false,

@@ -280,7 +280,8 @@ export const DIAGNOSTIC_CODES = {
       'Write an account ID or an ARN for `AWS`, the ARN of an OIDC or SAML provider for `Federated`, a service principal for `Service`.',
   },
   'tag-invalid': {
-    meaning: 'A tag of an association or of an add-on has a key or a value that EKS does not allow.',
+    meaning:
+      'A tag of an association or of an add-on has a key or a value that EKS does not allow or that is reserved for this tool.',
     remedy:
       'Use letters, digits, blanks and `_ . : / = + - @`; at most 128 characters for keys, 256 for values, and no prefix `aws:`.',
   },
@@ -618,7 +619,7 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Shorten it with `actions` and wildcards, or give the service accounts a role of their own.',
   },
   'quota-tags': {
-    meaning: 'A role, an association or an add-on would have more tags than AWS allows.',
+    meaning: 'A role, an association or an add-on would have more tags than AWS allows, with those of this tool.',
     remedy: 'Remove some. Tags of the defaults, the environment and the manifest are counted together.',
   },
   'quota-transition': {
@@ -630,6 +631,10 @@ export const DIAGNOSTIC_CODES = {
     meaning:
       'The trust policy of a role would exceed the IAM size quota, because too many service accounts use the role.',
     remedy: 'Split the service, or use fewer service accounts.',
+  },
+  'repository-invalid': {
+    meaning: 'The repository name is longer than 256 characters, or has characters that AWS does not allow in tags.',
+    remedy: 'Write owner and name: acme/shop',
   },
   'role-arn-invalid': {
     meaning: "The role ARN is malformed, or its partition or account differs from the environment's.",
@@ -672,7 +677,8 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Write a path that begins and ends with a slash: /pods/',
   },
   'role-tag-invalid': {
-    meaning: 'A role tag has a key or a value that IAM does not allow, or two tag keys differ only in case.',
+    meaning:
+      'A role tag has a key or a value that IAM does not allow or that is reserved for this tool, or two tag keys differ only in case.',
     remedy: 'Correct the key or the value that the message names.',
   },
   'service-account-none': {

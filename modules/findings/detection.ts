@@ -45,5 +45,10 @@ function contentOf({ arn, tags, permissions, sessionTags = true }: RoleAccess): 
 /** The service's role, with its target roles where it has some. Part of finding IDs. */
 export function rolesOf(service: ServiceAccess | undefined): unknown {
   const { role, targetRoles = [] } = service ?? {};
-  return targetRoles.length > 0 ? [role, ...targetRoles] : role;
+  const own = role && withoutToolTags(role);
+  return targetRoles.length > 0 ? [own, ...targetRoles.map(withoutToolTags)] : own;
+}
+
+function withoutToolTags({ toolTags: _, ...role }: RoleAccess): RoleAccess {
+  return role;
 }

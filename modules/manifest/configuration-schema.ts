@@ -20,6 +20,7 @@ import {
   profileName,
   providerVersion,
   regionName,
+  repositoryName,
   valueName,
   valueText,
 } from './names';
@@ -143,6 +144,12 @@ export const configurationZodSchema = z
   .strictObject({
     manifests: scalarOrList(anyText)
       .meta({ description: 'Glob patterns of manifest paths (default: services/**/pod-identity.yaml)' })
+      .optional(),
+    repository: repositoryName
+      .meta({
+        description:
+          'The repository of the configuration, such as acme/shop: every object gets a tag with it, besides the tag with its stack (default: no tag)',
+      })
       .optional(),
     defaults: z
       .strictObject({

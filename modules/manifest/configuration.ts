@@ -147,6 +147,8 @@ export interface Environment extends Account {
   readonly organizationPolicies?: OrganizationSettings;
   /** Whether the action reads documents of managed policies that are not in the repository from the account. */
   readonly lookUpPolicies?: true;
+  /** The repository that manages its objects, by the name in their tags; the same for all environments. */
+  readonly repository?: string;
   /** A Terraform backend by its Terraform name, with its arguments; absent means Terraform's default. */
   readonly backend?: Backend;
 }

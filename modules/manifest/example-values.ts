@@ -21,6 +21,7 @@ export const KEY_EXAMPLES: Readonly<Record<string, unknown>> = {
   // Manifest
   service: 'orders',
   owner: 'team-checkout',
+  repository: 'acme/shop',
   serviceAccounts: 'shop/orders-api',
   allow: GRANTS,
   deny: [{ actions: 's3:DeleteObject', resources: '*' }],

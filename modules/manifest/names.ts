@@ -275,6 +275,17 @@ export const policyArnTemplate = textWith(
   2048,
 );
 
+/** Its name in tags of objects. */
+export const repositoryName = textWith(
+  {
+    code: 'repository-invalid',
+    what: 'a valid repository name',
+    write: 'owner and name, such as acme/shop',
+  },
+  /^[\p{L}\p{N}_.:/=+\-@]+$/u,
+  TAG_VALUE.longest,
+);
+
 const TAG_KEY_WORDS = {
   what: 'a valid tag key',
   write: 'at most 128 letters, digits, blanks and _ . : / = + - @, without the prefix aws:',

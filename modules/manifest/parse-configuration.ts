@@ -61,6 +61,7 @@ function configurationOf(file: string, value: ConfigurationYaml, source: SourceT
     grants,
     gate,
     policies = {},
+    repository,
     terraform,
   } = value;
   const awsProvider = parseVersionConstraint(terraform?.providers?.aws ?? '');
@@ -74,7 +75,10 @@ function configurationOf(file: string, value: ConfigurationYaml, source: SourceT
         association: associationSettings(defaults.association, ['defaults', 'association']),
       }),
     },
-    environments: Object.entries(environments).map(([name, yaml]) => environment(name, yaml, defaults)),
+    environments: Object.entries(environments).map(([name, yaml]) => ({
+      ...environment(name, yaml, defaults),
+      ...(repository !== undefined && { repository }),
+    })),
     accounts: Object.entries(accounts).map(([name, yaml]) => ({
       name,
       path: ['accounts', name],

@@ -5,6 +5,7 @@ import { attributeOf, configuredExpressions } from './plan-configuration';
 import { changedAttributes, countingAttributes, countingPart, type CountingAttributes } from './counting-attributes';
 import { replacementReason } from './replacement-reason';
 import { effectiveChanges, isMoved, type Change, type ResourceChange, type TerraformPlan } from './terraform-plan';
+import { isToolTagUpdate } from './tool-tag-changes';
 import { isUnset } from './unset';
 
 /**
@@ -26,6 +27,8 @@ export interface CanonicalChange {
   readonly stepHash: string;
   /** True where the step removes what a failed creation left half done. */
   readonly removesTainted: boolean;
+  /** Set where the step only gives the object tags of this tool. */
+  readonly onlyToolTags?: true;
   /** Why a resource is replaced, and in which order; undefined for a step of no replacement. */
   readonly because?: string;
 }
@@ -115,6 +118,7 @@ function canonicalChange(
     after,
     stepHash: hash({ ...step, settled }),
     removesTainted: action === 'delete' && resource.action_reason === 'replace_because_tainted',
+    ...(isToolTagUpdate(resource, plan) && { onlyToolTags: true }),
     ...(because !== undefined && (action === 'create' || action === 'delete') && { because }),
   };
 }

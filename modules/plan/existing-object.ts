@@ -1,9 +1,13 @@
 import { formatIamArn } from '../catalogue/arn';
 import { addonImportId, associationImportId } from '../identity/import-ids';
-import { attributeOf, configuredExpressions } from './plan-configuration';
+import { type ObjectOwner, ownerOf } from '../identity/tool-tags';
+import { canonicalJson } from './canonical-json';
+import { changedArguments } from './changed-arguments';
+import { attributeOf, configuredExpressions, hasUnknown } from './plan-configuration';
 import { providerPlaces } from './provider-places';
 import type { PlanPlace } from './role-parts';
 import type { Change, ResourceChange, TerraformPlan } from './terraform-plan';
+import { differsInToolTagsOnly } from './tool-tag-changes';
 import { textOf } from './values';
 
 /** An object that was there already when it should be created. */
@@ -102,51 +106,67 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
 };
 
 /**
- * Why an object that a plan imports cannot be one that an earlier attempt of this configuration has made, a line each;
- * empty where it can.
+ * Why a plan may not import an object, a line each; empty where it may.
  *
- * One creating call sets everything: name, path, trust policy, boundary and tags of a role; document and tags of a
- * policy; service account, role and tags of an association. So what such a call left is equal to the configuration in
- * every argument, which Terraform itself decides: the import is planned without a change. Besides, nothing of others may
- * hang on it: a role has no policies but those of the stack (the exclusive lists would remove them), and a policy is not
- * attached elsewhere. An object that differs, by one tag, is not taken: it may be in use by its owner, and a change of it
- * was not reviewed.
+ * - The object's tags name the stack that creates it, or one that gave it up: it is this stack's, and is updated. It is not
+ *   replaced, and a policy that is attached elsewhere keeps its document.
+ * - The tags name another stack: it is not imported.
+ * - It has no tags of this tool. One creating call sets everything: name, path, trust policy, boundary and tags of a role;
+ *   document and tags of a policy; service account, role and tags of an association. So it is imported only if it equals
+ *   the configuration in every argument, and nothing of others depends on it: a role has no policies but those of the
+ *   stack (the exclusive lists would remove them), and a policy is not attached elsewhere. An object that differs may be
+ *   in use by its owner, and a change of it was not reviewed.
+ *
+ * @param givers the stacks of the same repository that gave the object up
  */
-export function reasonsNotOurs(resource: ResourceChange, plan: TerraformPlan): string[] {
+export function reasonsNotOurs(
+  resource: ResourceChange,
+  plan: TerraformPlan,
+  givers: readonly string[] = [],
+): string[] {
   const { change, type } = resource;
-  const changed = changedArguments(plan, resource);
+  const changed = changedArguments(plan, resource).filter((name) => !differsInToolTagsOnly(change, name));
+  const isReplaced = change.actions.includes('delete');
+  const attachments = type === 'aws_iam_policy' ? foreignAttachments(resource, plan) : [];
+  const replaced = isReplaced ? ['it would have to be replaced'] : [];
+  const [owner, own] = [change.before, change.after].map((values) =>
+    ownerOf((attributeOf(values, 'tags_all') ?? {}) as Readonly<Record<string, unknown>>),
+  );
+  if (owner && !isOwner(owner, own, givers)) {
+    return [...replaced, `its tags name ${ownerWords(owner)}`];
+  }
+  if (owner) return [...replaced, ...(changed.includes('policy') ? attachments : [])];
   return [
-    ...(change.actions.includes('delete') ? ['it would have to be replaced'] : []),
+    ...replaced,
     ...changed.map((name) => `its ${name} is not the configured one`),
     ...(type === 'aws_iam_role' ? foreignPolicies(change, plan) : []),
-    ...(type === 'aws_iam_policy' ? foreignAttachments(resource, plan) : []),
+    ...attachments,
   ];
 }
 
-/** Arguments that only Terraform and its provider know, so that no import can read them. */
-const UNREADABLE = [
-  'delay_after_policy_creation_in_ms',
-  'force_destroy',
-  'force_detach_policies',
-  'preserve',
-  'resolve_conflicts',
-  'resolve_conflicts_on_create',
-  'resolve_conflicts_on_update',
-  'timeouts',
-  'wait_for_default_service_account',
-];
+function isOwner({ stack, repository }: ObjectOwner, own: ObjectOwner | undefined, givers: readonly string[]): boolean {
+  return own !== undefined && own.repository === repository && (own.stack === stack || givers.includes(stack));
+}
 
-function changedArguments(plan: TerraformPlan, resource: ResourceChange): string[] {
-  const { before, after, after_unknown, actions } = resource.change;
-  if (!actions.includes('update') && !actions.includes('delete')) return [];
-  const names = Object.keys({ ...(before as object), ...(after as object) }).filter(
-    (name) => !UNREADABLE.includes(name),
-  );
-  const configured = configuredExpressions(plan, resource) ?? {};
-  return names.filter((name) => {
-    if (attributeOf(after_unknown, name) === true) return name in configured;
-    return JSON.stringify(attributeOf(before, name) ?? null) !== JSON.stringify(attributeOf(after, name) ?? null);
-  });
+function ownerWords({ stack, repository }: ObjectOwner): string {
+  return `stack "${stack}"${repository === undefined ? '' : ` of repository "${repository}"`}`;
+}
+
+/**
+ * How the result of importing an object differs from the reviewed creation, a line each: of what the configuration sets,
+ * as far as it is known before apply.
+ */
+export function resultDifferences(
+  reviewed: ResourceChange,
+  imported: ResourceChange,
+  plan: TerraformPlan,
+): readonly string[] {
+  const names = Object.keys(configuredExpressions(plan, imported) ?? {});
+  const [from, to] = [reviewed.change, imported.change];
+  return names
+    .filter((name) => ![from, to].some(({ after_unknown }) => hasUnknown(attributeOf(after_unknown, name))))
+    .filter((name) => canonicalJson(attributeOf(from.after, name)) !== canonicalJson(attributeOf(to.after, name)))
+    .map((name) => `its ${name} would not be the reviewed one`);
 }
 
 function foreignPolicies({ before }: Change, plan: TerraformPlan): string[] {

@@ -4,6 +4,7 @@ import { type AssociationRef, distinctAssociations } from '../identity/associati
 import type { SessionAssociation } from '../identity/session-settings';
 import { podIdentity } from '../identity/pod-identity';
 import type { PolicyDocument } from '../policy/document';
+import { splitTags } from '../identity/tool-tags';
 import { byText } from '../text/compare-texts';
 import { addonAssociations } from './addon-associations';
 import {
@@ -212,7 +213,7 @@ function createdRole(role: PlannedResource<'aws_iam_role'>, context: RoleContext
     key: role.address,
     role: {
       arn: reference.role.arn,
-      tags: tagsOf(role, plan, doubts),
+      ...tagsOf(role, plan, doubts),
       permissions: {
         policies,
         ...(boundary.known &&
@@ -233,7 +234,7 @@ function tagsOf(
   role: PlannedResource<'aws_iam_role'>,
   plan: TerraformPlan,
   doubts: string[],
-): Readonly<Record<string, string>> {
+): Pick<RoleAccess, 'tags' | 'toolTags'> {
   const [all, own] = [role.attribute('tags_all'), role.attribute('tags')];
   const provider = providerOf(plan, role.address);
   const providers = provider ? [provider] : Object.values(plan.configuration.provider_config ?? {});
@@ -242,5 +243,7 @@ function tagsOf(
   );
   if (!all.known && (!own.known || hasDefaults)) doubts.push(`tags of ${role.address} are known only after apply`);
   const known = all.known ? all.value : undefined;
-  return (known ?? (own.known ? own.value : own.part) ?? {}) as Readonly<Record<string, string>>;
+  const found = (known ?? (own.known ? own.value : own.part) ?? {}) as Readonly<Record<string, string>>;
+  const { tags, toolTags } = splitTags(found);
+  return { tags, ...(Object.keys(toolTags).length > 0 && { toolTags }) };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isToolTag } from '../identity/tool-tags';
 import { canonicalJson } from './canonical-json';
 import { changedResources } from './changed-resources';
 import { type Block, blocksOf } from './json-blocks';
@@ -27,7 +28,10 @@ export interface StackChange {
   readonly resources: readonly string[];
 }
 
-/** The stacks whose configurations differ, sorted by name. Construct paths and versions in comments do not count. */
+/**
+ * The stacks whose configurations differ, sorted by name. Construct paths, versions in comments and tags of this tool do
+ * not count.
+ */
 export function changedStacks(
   before: readonly StackConfiguration[],
   after: readonly StackConfiguration[],
@@ -53,7 +57,7 @@ export function changedStacks(
   });
 }
 
-/** SHA-256 of a stack's configuration. Construct paths and versions in comments do not count. */
+/** SHA-256 of a stack's configuration. Construct paths, versions in comments and tags of this tool do not count. */
 export function configurationDigest(configuration: Block): string {
   return createHash('sha256')
     .update(canonicalJson(plain(configuration)))
@@ -61,7 +65,19 @@ export function configurationDigest(configuration: Block): string {
 }
 
 function plain(configuration: Block | undefined): Block {
-  return objectOf(withoutComments(configuration));
+  const all = objectOf(withoutComments(configuration));
+  const { aws, ...others } = objectOf(all['provider']);
+  return aws === undefined ? all : { ...all, provider: { ...others, aws: blocksOf(aws).map(withoutToolTags) } };
+}
+
+/** Tags of this tool are added with the next change of a stack, and do not make one of their own. */
+function withoutToolTags(provider: Block): Block {
+  const { default_tags, ...others } = provider;
+  const kept = blocksOf(default_tags).flatMap((block) => {
+    const tags = Object.entries(objectOf(block['tags'])).filter(([key]) => !isToolTag(key));
+    return tags.length === 0 ? [] : [{ ...block, tags: Object.fromEntries(tags) }];
+  });
+  return kept.length === 0 ? others : { ...others, default_tags: kept };
 }
 
 /**

@@ -26,7 +26,7 @@ export interface PlanToCheck {
  * - With one pending pull request, the plan equals the one that was recorded there. A record can be written by any
  *   workflow, so it only refuses: what permits is the reviewed history and the inventory.
  * - With several, no plan was recorded from one end to the other. So the account must be as recorded, and only resources
- *   that differ may change.
+ *   that differ may change; others only get tags of this tool.
  */
 export function planRefusals(plan: PlanToCheck): readonly string[] {
   const { stack, changes, begun, record, tools } = plan;
@@ -40,7 +40,9 @@ export function planRefusals(plan: PlanToCheck): readonly string[] {
     return [`${stack}: several pull requests are pending, and the account differs from what was applied last`];
   }
   const expected = new Set([...plan.resources, ...(begun?.addresses ?? [])]);
-  const unexpected = changes.filter(({ address }) => !expected.has(address.replace(/ \(deposed .*\)$/, '')));
+  const unexpected = changes.filter(
+    ({ address, onlyToolTags }) => !onlyToolTags && !expected.has(address.replace(/ \(deposed .*\)$/, '')),
+  );
   return unexpected.map(({ action, address }) => `${stack}: ${action} ${address} is not part of the pending changes`);
 }
 

@@ -2,6 +2,7 @@ import { AwsProvider, type AwsProviderConfig } from '@cdktf/provider-aws/lib/pro
 import type { App } from 'cdktf';
 import { join, relative, sep } from 'node:path';
 import { escapeInterpolation } from '../constructs/escape-interpolation';
+import { toolTags } from '../identity/tool-tags';
 import type { Environment } from '../manifest/configuration';
 import { backendOf } from '../workloads/backends';
 import type { TargetAccount } from '../workloads/workload';
@@ -9,7 +10,8 @@ import { DataStack } from '../constructs/data-stack';
 import { GenericBackend } from './generic-backend';
 
 /**
- * A stack with the backend of an environment and an AWS provider that is restricted to its account.
+ * A stack with the backend of an environment and an AWS provider that is restricted to its account and tags every
+ * taggable object with its stack: an object that the state lacks can be recognized by them.
  *
  * @param awsVersion version of the AWS provider, or a constraint
  * @param place account, region and credentials of the provider, if they are not those of the environment
@@ -23,11 +25,17 @@ export function newEnvironmentStack(
 ): DataStack {
   const stack = newStackOfEnvironment(app, name, environment);
   const { region, account, profile } = place;
+  const tags = toolTags({ stack: name, repository: environment.repository });
   new VersionedAwsProvider(
     stack,
     'aws',
     escapeInterpolation(
-      stack.data({ region, allowedAccountIds: [account], ...(profile !== undefined && { profile }) }),
+      stack.data({
+        region,
+        allowedAccountIds: [account],
+        ...(profile !== undefined && { profile }),
+        defaultTags: [{ tags }],
+      }),
     ),
     awsVersion,
   );

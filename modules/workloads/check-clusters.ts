@@ -1,5 +1,7 @@
 import type { Cluster, Configuration, Environment } from '../manifest/configuration';
 import { quote } from '../diagnostics/quote';
+import { isToolTag, MOST_TOOL_TAGS, TOOL_TAG_PREFIX } from '../identity/tool-tags';
+import { AGENT_ADDON } from '../manifest/configuration-schema';
 import { clusterArn } from './arns';
 import type { Report } from '../diagnostics/problem';
 import type { SourcePlace } from '../manifest/source-text';
@@ -27,8 +29,8 @@ export function checkClusters(configuration: Configuration, report: Report<Sourc
         });
       }
       names.add(cluster.name);
-      if (cluster.agent !== 'addon') continue;
       checkAddonTags(configuration, cluster, report);
+      if (cluster.agent !== 'addon') continue;
 
       const arn = clusterArn(environment, cluster);
       const keeper = keepers.get(arn);
@@ -71,16 +73,28 @@ export function checkManagedIssuers(configuration: Configuration, report: Report
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/eks-using-tags.html#tag-restrictions */
 function checkAddonTags({ source }: Configuration, cluster: Cluster, report: Report<SourcePlace>): void {
-  const count = Object.keys(cluster.agentAddon.tags ?? {}).length;
-  if (count <= QUOTAS.tags) return;
-  report({
-    code: 'quota-tags',
-    severity: 'error',
-    message: `the add-on of cluster "${cluster.name}" has ${count} tags, but EKS allows ${QUOTAS.tags}`,
-    help: 'remove some; tags of the defaults, the environment and the cluster are counted together',
-    source,
-    path: [...cluster.path, 'name'],
-  });
+  const agent = cluster.agent === 'addon' ? [{ ...cluster.agentAddon, name: AGENT_ADDON }] : [];
+  for (const { name, tags = {} } of [...agent, ...(cluster.addons ?? [])]) {
+    const place = { severity: 'error', source, path: [...cluster.path, 'name'] } as const;
+    const addon = `the add-on ${quote(name)} of cluster "${cluster.name}"`;
+    const keys = Object.keys(tags);
+    if (keys.length > QUOTAS.tags - MOST_TOOL_TAGS) {
+      report({
+        code: 'quota-tags',
+        message: `${addon} has ${keys.length} tags, but EKS allows ${QUOTAS.tags}, of which ${MOST_TOOL_TAGS} are reserved for this tool`,
+        help: 'remove some; tags of the defaults, the environment and the cluster are counted together',
+        ...place,
+      });
+    }
+    for (const key of keys.filter(isToolTag)) {
+      report({
+        code: 'tag-invalid',
+        message: `${addon} has the tag ${quote(key)} with the prefix of tags of this tool, ${TOOL_TAG_PREFIX}`,
+        help: 'choose another key',
+        ...place,
+      });
+    }
+  }
 }
 
 /** Reports clusters with too many associations, counted over all services and environments that share the cluster. */

@@ -8,6 +8,7 @@ import type { SourcePlace } from '../manifest/source-text';
 import type { AccountPlace, SettingCheck } from './role-checks';
 import type { Setting } from './role-settings';
 import { clustersOf } from './service-clusters';
+import { workloadStackName } from './stack-names';
 
 /** Input for resolving one service in one environment. */
 export interface Resolution {
@@ -26,6 +27,8 @@ export interface ResolvedRole extends AccountPlace {
   /** `service "orders" in environment "prod"` */
   readonly subject: string;
   readonly granted: readonly GrantedAccess[];
+  /** The stack that creates it; absent where the owners of another account do. */
+  readonly stack?: string;
 }
 
 /**
@@ -52,6 +55,7 @@ export function resolutionOf(
       label: `environment "${name}"`,
       subject: `service "${manifest.service}" in environment "${name}"`,
       granted: settings,
+      stack: workloadStackName(manifest.service, name),
     },
     placeholders: placeholdersOf(
       manifest.service,

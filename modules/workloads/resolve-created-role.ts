@@ -6,6 +6,7 @@ import { describeTooLarge, isTooLarge, layOutPolicies, type PolicyLayout } from 
 import { policySize } from '../validation/policy-size';
 import { podIdentityRequest } from '../identity/pod-identity-request';
 import { roleTrustPolicy } from '../identity/role-trust';
+import { toolTags } from '../identity/tool-tags';
 import type { GrantMeaning } from '../manifest/configuration';
 import type { Identity } from '../manifest/manifest';
 import type { ManagedPolicyDocument, PolicyDocument, Statement } from '../policy/document';
@@ -81,15 +82,18 @@ export function resolveRoleDraft(
   const permissionsBoundary =
     setting && fillSetting('permissions boundary', setting, resolution, checkBoundary(resolution.role));
   const tags = resolveTags(template.tags, resolution);
+  const { stack } = resolution.role;
+  const ofTool = stack === undefined ? {} : toolTags({ stack, repository: resolution.environment.repository });
+  const allTags = { ...ofTool, ...tags };
   const attached = managedPolicyArns(resolution);
   const grants = [...resolveGrants(meaning, resolution), ...chain];
   const statements = canonicalStatements(grants.flatMap((grant) => grant.statements));
   const policies = layOut(name ?? resolution.manifest.service, statements, attached, resolution);
   if (!sessionTags) {
     const boundary = setting && permissionsBoundary !== undefined ? { setting, arn: permissionsBoundary } : undefined;
-    checkMentionedSessionTags({ tags, grants, boundary }, { managedPolicies }, resolution);
+    checkMentionedSessionTags({ tags: allTags, grants, boundary }, { managedPolicies }, resolution);
   }
-  checkRoleTags(tags, grants, resolution);
+  checkRoleTags(allTags, grants, resolution);
 
   if (name === undefined || path === undefined || !policies) return undefined;
   return {
@@ -101,6 +105,7 @@ export function resolveRoleDraft(
     ...(template.maxSessionDuration && { maxSessionDuration: template.maxSessionDuration.seconds }),
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     tags,
+    ...(stack !== undefined && { toolTags: ofTool }),
     grants,
     statements,
     policies,

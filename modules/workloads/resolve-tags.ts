@@ -1,3 +1,4 @@
+import { MOST_TOOL_TAGS } from '../identity/tool-tags';
 import { byKey } from '../text/compare-texts';
 import { QUOTAS } from '../validation/quotas';
 import { fillSetting, type Resolution } from './resolution';
@@ -38,12 +39,13 @@ function resolved(
     const value = fillSetting(`${name} tag "${key}" with value`, setting, resolution, checkTag(key, code));
     if (value !== undefined) tags.set(key, value);
   }
-  if (settings.size > QUOTAS.tags) {
+  const most = QUOTAS.tags - MOST_TOOL_TAGS;
+  if (settings.size > most) {
     const last = [...settings.values()].at(-1);
     resolution.report({
       code: 'quota-tags',
       severity: 'error',
-      message: `the ${name} has ${settings.size} tags, but ${service} allows ${QUOTAS.tags}`,
+      message: `the ${name} has ${settings.size} tags, but ${service} allows ${QUOTAS.tags}, of which ${MOST_TOOL_TAGS} are reserved for this tool`,
       help: 'remove some; tags of the defaults, the environment and the manifest are counted together',
       source: last?.source ?? resolution.manifest.source,
       path: last?.path.slice(0, -1) ?? [],

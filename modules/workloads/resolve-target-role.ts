@@ -10,6 +10,7 @@ import { type DraftContext, isTooLargeTrust, resolveRoleDraft, type RoleDraft } 
 import type { WorkloadOutline } from './outline';
 import { checkRoleName, checkTargetRoleArn } from './role-checks';
 import type { RoleTemplate, Setting } from './role-settings';
+import { targetStackName } from './stack-names';
 import { unnamedAccountMark, targetAccount } from './target-account';
 import type { Association, CreatedTargetRole, ExistingTargetRole, TargetRole } from './workload';
 
@@ -58,6 +59,7 @@ export function resolveTargetDraft(
       label: `account "${account.name}"`,
       subject: `the target role of ${resolution.role.subject}`,
       granted: [setting],
+      ...(kind === 'created' && { stack: targetStackName(resolution.manifest.service, resolution.environment.name) }),
     },
     placeholders: {
       ...resolution.placeholders,

@@ -60,7 +60,7 @@ export function resolveWorkload(
   }
   // The session that the policy limits is the target role's, where there is one.
   const sessionRole = targetRole?.role ?? role;
-  const roleTags = sessionRole?.kind === 'created' ? sessionRole.tags : undefined;
+  const roleTags = sessionRole?.kind === 'created' ? { ...sessionRole.toolTags, ...sessionRole.tags } : undefined;
   const limited = resolveSessionPolicies(associations, context, roleTags, resolution);
   const associationTags = resolveAssociationTags(
     mergeAssociationTags(configuration, environment, manifest),

@@ -3,6 +3,7 @@ import type { Problem } from '../diagnostics/problem';
 import { quote } from '../diagnostics/quote';
 import type { Account, Environment } from '../manifest/configuration';
 import { formatIamArn } from '../catalogue/arn';
+import { isToolTag, TOOL_TAG_PREFIX } from '../identity/tool-tags';
 import { parseIamArn } from '../validation/iam-arn';
 import { IAM_PATH, ROLE_DESCRIPTION, ROLE_NAME, TAG_VALUE } from '../validation/iam-formats';
 import { QUOTAS } from '../validation/quotas';
@@ -100,6 +101,9 @@ export function checkRoleArn(environment: Environment): SettingCheck {
 export function checkTag(key: string, code: 'role-tag-invalid' | 'tag-invalid'): SettingCheck {
   return (value, subject) => {
     if (/^aws:/i.test(key)) return error(code, `${subject} has the reserved prefix aws:`, 'choose another key');
+    if (isToolTag(key)) {
+      return error(code, `${subject} has the prefix of tags of this tool, ${TOOL_TAG_PREFIX}`, 'choose another key');
+    }
     if (key === '' || !TAG_VALUE.pattern.test(key) || !TAG_VALUE.pattern.test(value)) {
       return error(
         code,

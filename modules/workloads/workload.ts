@@ -83,6 +83,8 @@ export interface CreatedRole {
   readonly maxSessionDuration?: number;
   readonly permissionsBoundary?: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** Further tags, which its stack gives to all objects; absent without a stack. */
+  readonly toolTags?: Readonly<Record<string, string>>;
   readonly trustPolicy: PolicyDocument;
   /** The statements of each grant of the manifest, `allow` first. */
   readonly grants: readonly GrantStatements[];

@@ -31,6 +31,7 @@ test('the session tags of an association are fixed, except those of the pod, and
   const association = workload!.associations.find(({ cluster }) => cluster.name === 'shop-us');
   expect(accessOf(workload!, association)?.sessionTags).toMatchObject({
     team: 'a',
+    'cdktf-eks-pod-identity:stack': 'orders-prod',
     'eks-cluster-arn': 'arn:aws:eks:us-east-1:111122223333:cluster/shop-us',
     'eks-cluster-name': 'shop-us',
     'kubernetes-namespace': 'shop',
@@ -38,7 +39,7 @@ test('the session tags of an association are fixed, except those of the pod, and
   });
   const keys = Object.keys(accessOf(workload!, association)?.sessionTags ?? {});
   expect(keys).not.toContain('Kubernetes-Namespace');
-  expect(keys.filter((key) => key.includes('pod'))).toEqual([]);
+  expect(keys.filter((key) => key.startsWith('kubernetes-pod'))).toEqual([]);
 });
 
 test('associations are sorted by cluster, namespace and service account', () => {

@@ -1,4 +1,4 @@
-import { accountOf, type RoleState } from '../rig/terraform/cloud';
+import { accountOf, type CloudState, type RoleState } from '../rig/terraform/cloud';
 import { ACCOUNT, CREDENTIALS, manifest, startWorld, type World } from './world';
 
 const ORDERS = 'services/orders/pod-identity.yaml';
@@ -19,6 +19,12 @@ afterEach(async () => {
 
 const environment = CREDENTIALS;
 const roles = (): Record<string, RoleState> => accountOf(world.terraform.cloud.state, ACCOUNT).roles;
+const OWNED = { 'cdktf-eks-pod-identity:stack': 'orders-prod' };
+/** The role and the association. */
+const taggedOf = (state: CloudState) => [
+  ...Object.values(accountOf(state, ACCOUNT).roles),
+  ...Object.values(state.clusters).flatMap(({ associations }) => Object.values(associations)),
+];
 const writes = () =>
   world.terraform.cloud.calls.filter(({ operation }) => /^(Create|Put|Update|Delete|Attach|Detach)/.test(operation));
 
@@ -75,7 +81,10 @@ it('from the opened pull request to the drift of the account', async () => {
     headSha: merge,
   });
 
-  // A second plan is empty.
+  // A second plan is empty, also if the objects are of an earlier version, which gave them no tags.
+  world.terraform.cloud.change((state) => {
+    for (const tagged of taggedOf(state)) tagged.tags = {};
+  });
   const clean = await world.onSchedule({ environment });
   expect(clean).toMatchObject({ code: 0, outputs: { stacks: '[]' } });
   expect(github.state.issues).toEqual([]);
@@ -130,6 +139,8 @@ it('from the opened pull request to the drift of the account', async () => {
   const rerun = await world.onPush(base, merge, { environment });
   expect(rerun).toMatchObject({ code: 0, outputs: { applied: 'true', stacks: '["orders-prod"]' } });
   expect(JSON.stringify(roles()['orders-prod']?.inline)).not.toContain('DeleteObject');
+  // The tags come with the change.
+  expect(taggedOf(world.terraform.cloud.state).map(({ tags }) => tags)).toEqual([OWNED, OWNED]);
   const again = await world.onPush(base, merge, { environment });
   expect(again).toMatchObject({ code: 0, outputs: { applied: 'true', stacks: '[]' } });
 });

@@ -189,6 +189,26 @@ test('session tags win over role tags of the same key', () => {
   expect(change?.gained.flatMap(({ resources }) => resources.include)).toEqual(['arn:aws:s3:::t/shop/*']);
 });
 
+describe('tags of this tool', () => {
+  const tagged = { toolTags: { 'cdktf-eks-pod-identity:stack': 'orders-prod' } };
+  const byTag = allow('s3:GetObject', 'arn:aws:s3:::${aws:PrincipalTag/cdktf-eks-pod-identity:stack}/*');
+
+  test('are not a change of access, in whichever direction', () => {
+    expect(compareServices(access([GET]), access([GET], { role: tagged }))).toBeUndefined();
+    expect(compareServices(access([GET], { role: tagged }), access([GET]))).toBeUndefined();
+  });
+
+  test('are principal tags for policies that mention them', () => {
+    const grants = (role: Partial<RoleAccess>) => access([byTag], { role });
+    expect(compareServices(grants(tagged), grants(tagged))).toBeUndefined();
+    expect(compareServices(undefined, grants(tagged))?.gained[0]?.resources).toMatchObject({
+      include: ['arn:aws:s3:::orders-prod/*'],
+    });
+    const other = { toolTags: { 'cdktf-eks-pod-identity:stack': 'orders-staging' } };
+    expect(compareServices(grants(tagged), grants(other))?.verdict).not.toBe('equal');
+  });
+});
+
 describe('session tags', () => {
   const BY_TAG = 'arn:aws:s3:::tenants/${aws:PrincipalTag/kubernetes-namespace}/*';
   const NAMESPACE = { StringEquals: { 'aws:PrincipalTag/kubernetes-namespace': 'shop' } };

@@ -100,6 +100,28 @@ describe('the apply role', () => {
     expect(may('iam:DeleteRolePermissionsBoundary', ROLE, bounded)).toBe(false);
   });
 
+  it('tags what it makes, which is created with the tags of this tool', () => {
+    const managing = { ...scope, managesOidcProviders: true, managedPolicies: [BOUNDARY] };
+    const decide = (action: string, resource: string) =>
+      [applyPolicy(managing), managedPoliciesPolicy(managing, 'apply')!].some(
+        (policy) => evaluate(policy, { action, resource, context: {} }).decision === 'allowed',
+      );
+    const account = 'arn:aws:iam::111122223333';
+    const tagged = [
+      ['iam:TagRole', ROLE],
+      ['iam:TagPolicy', `${account}:policy/pods/orders-prod`],
+      ['iam:TagPolicy', BOUNDARY],
+      ['iam:TagOpenIDConnectProvider', `${account}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF`],
+      ['eks:TagResource', 'arn:aws:eks:us-east-1:111122223333:cluster/shop-us'],
+      ['eks:TagResource', 'arn:aws:eks:us-east-1:111122223333:addon/shop-us/eks-pod-identity-agent/1'],
+      ['eks:TagResource', 'arn:aws:eks:us-east-1:111122223333:podidentityassociation/shop-us/a-1'],
+    ] as const;
+    for (const [action, resource] of tagged) {
+      expect([action, resource, decide(action, resource)]).toEqual([action, resource, true]);
+    }
+    expect(decide('iam:TagRole', OTHER_ROLE)).toBe(false);
+  });
+
   it('passes roles to EKS Pod Identity only', () => {
     expect(may('iam:PassRole', ROLE, { 'iam:PassedToService': 'pods.eks.amazonaws.com' })).toBe(true);
     expect(may('iam:PassRole', ROLE, { 'iam:PassedToService': 'lambda.amazonaws.com' })).toBe(false);

@@ -891,6 +891,11 @@ export const CONFIGURATION_MISUSES: readonly Misuse[] = [
     help: ["write an exact version such as 6.25.0, or a range in Terraform's syntax, such as ~> 6.25"],
   },
   {
+    name: 'a repository with a blank',
+    text: 'environments:\n  prod:\n    account: "111122223333"\n    region: eu-west-1\n    clusters: [{ name: shop }]\nrepository: «repository-invalid»acme shop\n',
+    help: ['write owner and name, such as acme/shop'],
+  },
+  {
     name: 'a value with a wildcard',
     text: 'environments:\n  prod:\n    account: "111122223333"\n    region: eu-west-1\n    clusters: [{ name: shop }]\n    values: { bucket: «value-text-invalid»\'orders-*\' }\n',
     help: ['write a text without { } * ? and $, in quotes if it is a number'],

@@ -22,6 +22,19 @@ it('a tag named // is not a comment', () => {
   expect(changedStacks(tagged('one'), tagged('two'))).toHaveLength(1);
 });
 
+it('tags of the tool make no change, and tags of the user do', () => {
+  const withTags = (tags?: object) => [
+    stack('a', { x: 1 }, { provider: { aws: [{ region: 'eu-west-1', ...(tags && { default_tags: [{ tags }] }) }] } }),
+  ];
+  const tagged = withTags({ 'cdktf-eks-pod-identity:stack': 'a', 'cdktf-eks-pod-identity:repository': 'acme/shop' });
+  expect(changedStacks(withTags(), tagged)).toEqual([]);
+  expect(changedStacks(withTags({ team: 'sales' }), tagged)).toHaveLength(1);
+  const [changed] = changedStacks(withTags(), [
+    { ...tagged[0]!, configuration: { ...tagged[0]!.configuration, resource: { x: 2 } } },
+  ]);
+  expect(changed?.configuration).toMatchObject({ provider: tagged[0]?.configuration.provider });
+});
+
 it('tells added, changed and removed stacks, by name', () => {
   const changes = changedStacks([stack('c', {}), stack('b', { x: 1 })], [stack('b', { x: 2 }), stack('a', {})]);
   expect(changes.map(({ name, change }) => [name, change])).toEqual([

@@ -85,7 +85,7 @@ describeRealProvider('an apply that was cut off, with the real AWS provider', ()
     expect([resumed.code, resumed.code === 0 ? '' : resumed.log]).toEqual([0, '']);
     expect(resumed.outputs).toMatchObject({ applied: 'true' });
     expect(world.github.state.comments.at(-1)?.body).toMatch(
-      new RegExp(`- ${name} .* already existed from an earlier attempt and was imported`),
+      new RegExp(`- ${name} .* already existed and was imported`),
     );
     expect(Object.keys(iam().roles)).toEqual(['orders-prod']);
     expect(Object.keys(cluster().associations)).toHaveLength(1);

@@ -243,8 +243,25 @@ describe('the stacks of a repository', () => {
 
   it('are held to the account of their environment', () => {
     for (const { provider } of stacksOf([everywhere], [workload({ environment: everywhere })]).values()) {
-      expect(provider['aws']).toEqual([{ region: 'eu-west-1', allowed_account_ids: ['111122223333'] }]);
+      expect(provider['aws']).toMatchObject([{ region: 'eu-west-1', allowed_account_ids: ['111122223333'] }]);
     }
+  });
+
+  it('tag every object with their name and the repository, by the provider', () => {
+    const tagsOf = (place: Environment) =>
+      [...stacksOf([place], [workload({ environment: place })])].map(([name, { provider }]) => [
+        name,
+        (provider['aws'] as [{ default_tags: [{ tags: object }] }])[0].default_tags[0].tags,
+      ]);
+    const [stack, repository] = ['cdktf-eks-pod-identity:stack', 'cdktf-eks-pod-identity:repository'];
+    expect(tagsOf(environment())).toEqual([
+      ['cluster-shop-eu', { [stack]: 'cluster-shop-eu' }],
+      ['orders-prod', { [stack]: 'orders-prod' }],
+    ]);
+    expect(tagsOf(environment({ repository: 'acme/shop' }))).toEqual([
+      ['cluster-shop-eu', { [stack]: 'cluster-shop-eu', [repository]: 'acme/shop' }],
+      ['orders-prod', { [stack]: 'orders-prod', [repository]: 'acme/shop' }],
+    ]);
   });
 
   it('reach a cluster in another region through the resource', () => {

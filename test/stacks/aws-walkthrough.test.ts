@@ -151,7 +151,7 @@ describe('pod-id-association: give the role its policy and associate it', () => 
   });
 
   it('keeps the role in the account of the cluster', () => {
-    expect(service.provider['aws']).toEqual([{ region: 'eu-west-1', allowed_account_ids: ['111122223333'] }]);
+    expect(service.provider['aws']).toMatchObject([{ region: 'eu-west-1', allowed_account_ids: ['111122223333'] }]);
   });
 });
 

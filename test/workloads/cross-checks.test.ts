@@ -204,6 +204,17 @@ test.each<[string, string, Record<string, string>, string[]]>([
     ['eks-pod-identity.yaml:2:74 error quota-tags'],
   ],
   [
+    'an add-on with a tag of this tool',
+    'environments:\n' +
+      environment(
+        'one',
+        '111111111111',
+        '{ name: a, addons: { coredns: { tags: { "cdktf-eks-pod-identity:stack": x } } } }',
+      ),
+    {},
+    ['eks-pod-identity.yaml:2:74 error tag-invalid'],
+  ],
+  [
     'an agent that two environments install on one cluster',
     SHARED_CLUSTER.replace(', agent: preinstalled', ''),
     {},

@@ -188,7 +188,8 @@ describe('settings', () => {
 
   test.each([
     [`{ a: "{account}${'x'.repeat(246)}" }`, 'error tag-invalid'],
-    [`{ ${Array.from({ length: 51 }, (_, index) => `k${index}: x`).join(', ')} }`, 'error quota-tags'],
+    [`{ ${Array.from({ length: 49 }, (_, index) => `k${index}: x`).join(', ')} }`, 'error quota-tags'],
+    ['{ "cdktf-eks-pod-identity:stack": x }', 'error tag-invalid'],
   ])('of associations report what EKS does not allow', (tags, problem) => {
     const manifest = `${ORDERS}association: { tags: ${tags} }\nenvironments: staging\n`;
     expect(places(resolve(CONFIGURATION, manifest).diagnostics)).toEqual([expect.stringContaining(problem)]);
@@ -381,6 +382,12 @@ describe('a problem is reported where it can be fixed', () => {
       ['orders.yaml:4:20 error role-tag-invalid'],
     ],
     [
+      'at a tag of this tool, in any case',
+      CONFIGURATION,
+      'service: o\nserviceAccounts: a/b\nenvironments: prod\nrole: { tags: { "CDKTF-EKS-Pod-Identity:stack": x } }\n',
+      ['orders.yaml:4:49 error role-tag-invalid'],
+    ],
+    [
       'at the later of two keys that differ by case only',
       CONFIGURATION,
       'service: o\nserviceAccounts: a/b\nenvironments: prod\nrole: { tags: { Team: x } }\n',
@@ -566,8 +573,8 @@ describe('quotas', () => {
   test('of tags count those of all places together', () => {
     const tags = (count: number): string =>
       staging(`${ORDERS}role: { tags: { ${Array.from({ length: count }, (_, i) => `t${i}: v`).join(', ')} } }\n`);
-    expect(resolve(CONFIGURATION, tags(48)).diagnostics).toEqual([]);
-    expect(places(resolve(CONFIGURATION, tags(49)).diagnostics)).toEqual(['orders.yaml:5:9 error quota-tags']);
+    expect(resolve(CONFIGURATION, tags(46)).diagnostics).toEqual([]);
+    expect(places(resolve(CONFIGURATION, tags(47)).diagnostics)).toEqual(['orders.yaml:5:9 error quota-tags']);
   });
 });
 
@@ -662,6 +669,7 @@ describe('a tag that neither the role nor EKS has', () => {
     ['of the role', `role: { tags: { Tema: a } }\nallow: [ { ${OBJECTS} } ]`, 'tema', []],
     ['of the configuration', `allow: [ { ${OBJECTS} } ]`, 'team', []],
     ['of EKS', `allow: [ { ${OBJECTS} } ]`, 'kubernetes-namespace', []],
+    ['of this tool', `allow: [ { ${OBJECTS} } ]`, 'cdktf-eks-pod-identity:stack', []],
   ])('is reported: %s', (_, grants, tag, expected) => {
     const { diagnostics } = resolve(CONFIGURATION, `${HEAD}${grants.replace('TAG', tag)}\n`);
     expect(places(diagnostics)).toEqual(expected);

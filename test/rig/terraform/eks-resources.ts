@@ -1,6 +1,7 @@
 import type { AddonState, AssociationState } from './cloud';
 import { clusterAt, createAddon, createAssociation, updateAddon, updateAssociation, type ClusterAddress } from './eks';
 import {
+  foundTags,
   optionalText,
   orNull,
   plannedTags,
@@ -19,7 +20,7 @@ const addressOf = (values: Values, context: ProviderContext): ClusterAddress => 
 
 const regional = (config: Values, context: ProviderContext) => ({
   region: context.region,
-  tags_all: config['tags'] ?? {},
+  tags_all: { ...context.defaultTags, ...textMap(config, 'tags') },
 });
 
 const association: ResourceKind = {
@@ -41,16 +42,17 @@ const association: ResourceKind = {
   create: (state, planned, context) => {
     const wanted = { namespace: text(planned, 'namespace'), serviceAccount: text(planned, 'service_account') };
     const created = createAssociation(state, addressOf(planned, context), { ...wanted, ...changeable(planned) });
-    return associationValues(created, planned);
+    return associationValues(created, planned, context);
   },
   read: (state, known, context) => {
     const found = clusterAt(state, addressOf(known, context)).associations[text(known, 'association_id')];
-    return found && associationValues(found, known);
+    return found && associationValues(found, known, context);
   },
   update: (state, planned, context) =>
     associationValues(
       updateAssociation(state, addressOf(planned, context), text(planned, 'association_id'), changeable(planned)),
       planned,
+      context,
     ),
   delete: (state, known, context) => {
     Reflect.deleteProperty(clusterAt(state, addressOf(known, context)).associations, text(known, 'association_id'));
@@ -63,11 +65,11 @@ function changeable(planned: Values) {
     disableSessionTags: planned['disable_session_tags'] === true,
     targetRoleArn: optionalText(planned, 'target_role_arn'),
     policy: optionalText(planned, 'policy'),
-    tags: textMap(planned, 'tags'),
+    tags: textMap(planned, 'tags_all'),
   };
 }
 
-function associationValues(found: AssociationState, known: Values): Values {
+function associationValues(found: AssociationState, known: Values, context: ProviderContext): Values {
   return {
     ...known,
     id: found.id,
@@ -80,7 +82,7 @@ function associationValues(found: AssociationState, known: Values): Values {
     disable_session_tags: found.disableSessionTags,
     target_role_arn: found.targetRoleArn,
     policy: found.policy ?? null,
-    tags: orNull(found.tags),
+    tags: orNull(foundTags(found.tags, context).tags),
     tags_all: found.tags,
   };
 }
@@ -95,15 +97,15 @@ const addon: ResourceKind = {
     return { cluster_name, addon_name, region };
   },
   calls: { create: 'CreateAddon', read: 'DescribeAddon', update: 'UpdateAddon', delete: 'DeleteAddon' },
-  defaults: (config, context, prior) => ({ region: context.region, ...plannedTags(config, prior) }),
+  defaults: (config, context, prior) => ({ region: context.region, ...plannedTags(config, context, prior) }),
   create: (state, planned, context) =>
-    addonValues(createAddon(state, addressOf(planned, context), wantedAddon(planned)), planned),
+    addonValues(createAddon(state, addressOf(planned, context), wantedAddon(planned)), planned, context),
   read: (state, known, context) => {
     const found = clusterAt(state, addressOf(known, context)).addons[text(known, 'addon_name')];
-    return found && addonValues(found, known);
+    return found && addonValues(found, known, context);
   },
   update: (state, planned, context) =>
-    addonValues(updateAddon(state, addressOf(planned, context), wantedAddon(planned)), planned),
+    addonValues(updateAddon(state, addressOf(planned, context), wantedAddon(planned)), planned, context),
   delete: (state, known, context) => {
     Reflect.deleteProperty(clusterAt(state, addressOf(known, context)).addons, text(known, 'addon_name'));
   },
@@ -114,11 +116,11 @@ function wantedAddon(planned: Values) {
     name: text(planned, 'addon_name'),
     version: optionalText(planned, 'addon_version'),
     configurationValues: optionalText(planned, 'configuration_values'),
-    tags: textMap(planned, 'tags'),
+    tags: textMap(planned, 'tags_all'),
   };
 }
 
-function addonValues(found: AddonState, known: Values): Values {
+function addonValues(found: AddonState, known: Values, context: ProviderContext): Values {
   return {
     ...known,
     id: `${text(known, 'cluster_name')}:${found.name}`,
@@ -128,8 +130,7 @@ function addonValues(found: AddonState, known: Values): Values {
     service_account_role_arn: '',
     created_at: found.created,
     modified_at: found.created,
-    tags: found.tags,
-    tags_all: found.tags,
+    ...foundTags(found.tags, context),
   };
 }
 

@@ -20,6 +20,7 @@ import {
   updateRole,
 } from './iam';
 import {
+  foundTags,
   inlineJson,
   optionalText,
   orNull,
@@ -44,25 +45,25 @@ const role: ResourceKind = {
   forceNew: ['name', 'path'],
   known: (id) => ({ id }),
   calls: { create: 'CreateRole', read: 'GetRole', update: 'UpdateRole', delete: 'DeleteRole' },
-  defaults: (config, _context, prior) => ({
+  defaults: (config, context, prior) => ({
     path: '/',
     max_session_duration: 3600,
     force_detach_policies: false,
-    ...plannedTags(config, prior),
+    ...plannedTags(config, context, prior),
   }),
   create: (state, planned, context) => {
     const created = createRole(state, { ...wantedRole(planned), ...context, name: text(planned, 'name') });
     keepConfigured(iamOf(state, context), created, planned, {});
-    return roleValues(created, planned);
+    return roleValues(created, planned, context);
   },
   read: (state, known, context) => {
     const found = iamOf(state, context).roles[text(known, 'id')];
-    return found && roleValues(found, known);
+    return found && roleValues(found, known, context);
   },
   update: (state, planned, context, prior) => {
     const updated = updateRole(iamOf(state, context), text(planned, 'name'), wantedRole(planned));
     keepConfigured(iamOf(state, context), updated, planned, prior);
-    return roleValues(updated, planned);
+    return roleValues(updated, planned, context);
   },
   // It takes away what the last refresh found on the role, and nothing else.
   delete: (state, known, context) => {
@@ -107,11 +108,11 @@ function wantedRole(planned: Values) {
     description: optionalText(planned, 'description'),
     maxSessionDuration: planned['max_session_duration'] as number,
     permissionsBoundary: optionalText(planned, 'permissions_boundary'),
-    tags: textMap(planned, 'tags'),
+    tags: textMap(planned, 'tags_all'),
   };
 }
 
-function roleValues(found: RoleState, known: Values): Values {
+function roleValues(found: RoleState, known: Values, context: ProviderContext): Values {
   return {
     ...known,
     id: found.name,
@@ -129,8 +130,7 @@ function roleValues(found: RoleState, known: Values): Values {
       .map(([name, document]) => ({ name, policy: inlineJson(document) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     managed_policy_arns: [...found.attached].sort(),
-    tags: found.tags,
-    tags_all: found.tags,
+    ...foundTags(found.tags, context),
   };
 }
 
@@ -177,7 +177,7 @@ const policy: ResourceKind = {
   forceNew: ['name', 'path', 'description'],
   known: (arn) => ({ arn }),
   calls: { create: 'CreatePolicy', read: 'GetPolicy', update: 'CreatePolicyVersion', delete: 'DeletePolicy' },
-  defaults: (config, _context, prior) => ({ path: '/', ...plannedTags(config, prior) }),
+  defaults: (config, context, prior) => ({ path: '/', ...plannedTags(config, context, prior) }),
   create: (state, planned, context) =>
     policyValues(
       iamOf(state, context),
@@ -187,13 +187,14 @@ const policy: ResourceKind = {
         path: text(planned, 'path'),
         description: optionalText(planned, 'description'),
         document: text(planned, 'policy'),
-        tags: textMap(planned, 'tags'),
+        tags: textMap(planned, 'tags_all'),
       }),
       planned,
+      context,
     ),
   read: (state, known, context) => {
     const found = iamOf(state, context).policies[text(known, 'arn')];
-    return found && policyValues(iamOf(state, context), found, known);
+    return found && policyValues(iamOf(state, context), found, known, context);
   },
   update: (state, planned, context) => {
     const found = iamOf(state, context).policies[text(planned, 'arn')];
@@ -201,8 +202,9 @@ const policy: ResourceKind = {
     checkManagedDocument(text(planned, 'policy'));
     return policyValues(
       iamOf(state, context),
-      Object.assign(found, { document: text(planned, 'policy'), tags: textMap(planned, 'tags') }),
+      Object.assign(found, { document: text(planned, 'policy'), tags: textMap(planned, 'tags_all') }),
       planned,
+      context,
     );
   },
   delete: (state, known, context) => {
@@ -210,7 +212,7 @@ const policy: ResourceKind = {
   },
 };
 
-function policyValues(iam: AccountState, found: PolicyState, known: Values): Values {
+function policyValues(iam: AccountState, found: PolicyState, known: Values, context: ProviderContext): Values {
   return {
     ...known,
     id: found.arn,
@@ -222,8 +224,7 @@ function policyValues(iam: AccountState, found: PolicyState, known: Values): Val
     description: found.description ?? '',
     policy: kept(known['policy'], found.document, sortedJson),
     attachment_count: Object.values(iam.roles).filter(({ attached }) => attached.includes(found.arn)).length,
-    tags: found.tags,
-    tags_all: found.tags,
+    ...foundTags(found.tags, context),
   };
 }
 
@@ -316,14 +317,17 @@ const openIdProvider: ResourceKind = {
     update: 'UpdateOpenIDConnectProvider',
     delete: 'DeleteOpenIDConnectProvider',
   },
-  defaults: (config) => ({ thumbprint_list: config['thumbprint_list'] ?? [], tags_all: config['tags'] ?? null }),
+  defaults: (config, context) => ({
+    thumbprint_list: config['thumbprint_list'] ?? [],
+    tags_all: orNull({ ...context.defaultTags, ...textMap(config, 'tags') }),
+  }),
   create: (state, planned, context) => {
     const host = text(planned, 'url').replace('https://', '');
     const arn = `arn:${context.partition}:iam::${context.account}:oidc-provider/${host}`;
     iamOf(state, context).openIdProviders[arn] = {
       url: text(planned, 'url'),
       clientIds: texts(planned, 'client_id_list'),
-      tags: textMap(planned, 'tags'),
+      tags: textMap(planned, 'tags_all'),
     };
     freshId(state, '');
     return { ...planned, id: arn, arn };
@@ -335,14 +339,15 @@ const openIdProvider: ResourceKind = {
         ...known,
         url: found.url,
         client_id_list: found.clientIds,
-        tags: orNull(found.tags),
+        tags: orNull(foundTags(found.tags, context).tags),
         tags_all: orNull(found.tags),
       }
     );
   },
   update: (state, planned, context) => {
     const found = iamOf(state, context).openIdProviders[text(planned, 'arn')];
-    if (found) Object.assign(found, { clientIds: texts(planned, 'client_id_list'), tags: textMap(planned, 'tags') });
+    if (found)
+      Object.assign(found, { clientIds: texts(planned, 'client_id_list'), tags: textMap(planned, 'tags_all') });
     return planned;
   },
   delete: (state, known, context) => {

@@ -264,7 +264,9 @@ function contextFrom(config: Values): ProviderContext {
   const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
   const account = accounts?.[0] ?? '111122223333';
   const configContext = (config['config_context'] as string | null | undefined) ?? '';
-  return { account, region, partition, configContext: executedContext(config, account) ?? configContext };
+  const [defaults] = (config['default_tags'] as readonly Values[] | null | undefined) ?? [];
+  const defaultTags = (defaults?.['tags'] as Record<string, string> | null | undefined) ?? {};
+  return { account, region, partition, configContext: executedContext(config, account) ?? configContext, defaultTags };
 }
 
 /** The cluster that `aws eks get-token` is asked for, as the context of a kubeconfig. */

@@ -10,6 +10,8 @@ export interface ProviderContext {
   readonly partition: string;
   /** Kubernetes only: the context of the kubeconfig, or `down` for an API that cannot be reached. */
   readonly configContext: string;
+  /** AWS only: `default_tags`. */
+  readonly defaultTags: Readonly<Record<string, string>>;
 }
 
 /** A resource type: what its API calls are named and do. State in, state out; errors are thrown as `CloudError`. */
@@ -73,9 +75,16 @@ export function textMap(values: Values, name: string): Record<string, string> {
 }
 
 /** Tags that a resource will have: the provider plans none as unknown for a new object. */
-export function plannedTags(config: Values, prior: Values | null): Values {
-  if (config['tags'] !== null) return { tags_all: config['tags'] };
+export function plannedTags(config: Values, { defaultTags }: ProviderContext, prior: Values | null): Values {
+  const all = { ...defaultTags, ...textMap(config, 'tags') };
+  if (config['tags'] !== null || Object.keys(all).length > 0) return { tags_all: all };
   return prior === null ? {} : { tags_all: {} };
+}
+
+/** Tags that an object has; those of the provider are not in `tags`. */
+export function foundTags(found: Readonly<Record<string, string>>, { defaultTags }: ProviderContext) {
+  const own = Object.fromEntries(Object.entries(found).filter(([key, value]) => defaultTags[key] !== value));
+  return { tags: own, tags_all: found };
 }
 
 /** A resource of the newer plugin framework has no empty map in its state where none was configured. */
