@@ -25,7 +25,7 @@ export function toolTags({ stack, repository }: ObjectOwner): Readonly<Record<st
 }
 
 /** The owner that an object's tags name; undefined without such tags. */
-export function ownerOf(tags: Readonly<Record<string, unknown>>): ObjectOwner | undefined {
+export function ownerInTags(tags: Readonly<Record<string, unknown>>): ObjectOwner | undefined {
   const { [STACK]: stack, [REPOSITORY]: repository } = tags;
   if (typeof stack !== 'string') return undefined;
   return { stack, ...(typeof repository === 'string' && { repository }) };

@@ -1,6 +1,6 @@
 import { formatIamArn } from '../catalogue/arn';
 import { addonImportId, associationImportId } from '../identity/import-ids';
-import { type ObjectOwner, ownerOf } from '../identity/tool-tags';
+import { type ObjectOwner, ownerInTags } from '../identity/tool-tags';
 import { canonicalJson } from './canonical-json';
 import { changedArguments } from './changed-arguments';
 import { attributeOf, configuredExpressions, hasUnknown } from './plan-configuration';
@@ -27,9 +27,9 @@ interface ApplyError {
 }
 
 /**
- * The objects that AWS or Kubernetes refused to create because they exist. A creating call that took effect and was never answered
- * leaves one: the process was killed, or AWS answered with an error of its own and the repetition met what the first
- * call had made. The provider's messages end in AWS's own code and text.
+ * The objects that AWS or Kubernetes refused to create because they exist. A creating call that took effect and was never
+ * answered leaves one: the process was killed, or AWS answered with an error of its own and the repetition met what the
+ * first call had made. The provider's messages end in AWS's own code and text.
  */
 export function existingObjects(errors: readonly ApplyError[], plan: TerraformPlan): ExistingObject[] {
   const places = providerPlaces(plan);
@@ -130,7 +130,7 @@ export function reasonsNotOurs(
   const attachments = type === 'aws_iam_policy' ? foreignAttachments(resource, plan) : [];
   const replaced = isReplaced ? ['it would have to be replaced'] : [];
   const [owner, own] = [change.before, change.after].map((values) =>
-    ownerOf((attributeOf(values, 'tags_all') ?? {}) as Readonly<Record<string, unknown>>),
+    ownerInTags((attributeOf(values, 'tags_all') ?? {}) as Readonly<Record<string, unknown>>),
   );
   if (owner && !isOwner(owner, own, givers)) {
     return [...replaced, `its tags name ${ownerWords(owner)}`];

@@ -4,7 +4,7 @@ import { ACCOUNT } from './world';
 
 afterAll(closeWorlds);
 
-/** A role that somebody has changed by hand. */
+/** A role that was changed by hand. */
 function roleOf(stack: string, name: string): RoleState {
   return {
     name,
