@@ -8,6 +8,7 @@ import type { CheckTargetOptions } from './commands/check-target';
 import type { DiffOptions } from './commands/diff';
 import type { HandoffOptions } from './commands/handoff';
 import type { LockOptions } from './commands/lock';
+import { addMigrate } from './migrate-command';
 import { packageVersion } from './package-version';
 
 /** The options of every command. */
@@ -44,6 +45,7 @@ export function buildProgram(run: (options: GlobalOptions) => Run): Command {
   addLock(program, runner);
   addDiff(program, runner);
   addAccessCommands(program, runner);
+  addMigrate(program, runner);
   addHandoff(program, runner);
   addCheckTarget(program, runner);
   addSchema(program, runner);

@@ -865,10 +865,12 @@ export const DIAGNOSTIC_CODES = {
     remedy: 'Fix the manifest (in a separate change if needed), then check that it does not claim the same name.',
   },
 
-  // policies that become manifests
+  // policies and files of other tools that become manifests
   'not-carried-over': {
-    meaning: 'A manifest has no key for a part of what is imported, so the part is left out.',
-    remedy: 'Create it in another way, as the help of the message says, and compare the access again.',
+    meaning:
+      'A part of what is imported or migrated cannot be read, or a manifest has no key for it, so the part is left out. An error where a service account would lose its role.',
+    remedy:
+      'Add what is missing, or create it in another way, as the help of the message says, and run the command again.',
   },
   // policy files given to compare
   'policy-file-duplicate-key': {

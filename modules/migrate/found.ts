@@ -12,6 +12,7 @@ export interface Found {
   readonly roles: readonly FoundRole[];
   readonly policies: readonly FoundPolicy[];
   readonly addons: readonly FoundAddon[];
+  readonly listings: readonly FoundListing[];
 }
 
 /** An EKS cluster, or what a source knows of it. */
@@ -114,7 +115,15 @@ export interface FoundAddon {
   readonly place: FilePosition;
 }
 
-export const NOTHING_FOUND: Found = { clusters: [], serviceAccounts: [], roles: [], policies: [], addons: [] };
+/** An association in a list, which does not contain its role. */
+export interface FoundListing {
+  readonly cluster: ClusterRef;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly id: string;
+  readonly isOwnedByAddon?: boolean;
+  readonly place: FilePosition;
+}
 
 /** What several sources have together. */
 export function allFound(parts: readonly Partial<Found>[]): Found {
@@ -124,5 +133,6 @@ export function allFound(parts: readonly Partial<Found>[]): Found {
     roles: parts.flatMap(({ roles = [] }) => roles),
     policies: parts.flatMap(({ policies = [] }) => policies),
     addons: parts.flatMap(({ addons = [] }) => addons),
+    listings: parts.flatMap(({ listings = [] }) => listings),
   };
 }

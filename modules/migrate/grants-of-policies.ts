@@ -10,6 +10,7 @@ import type { Verdict } from '../policy/comparison';
 import { matchAction, parseRequestAction } from '../policy/match-action';
 import { parseAction } from '../policy/parse-action';
 import { statementsOfDocument } from '../policy/statements-of-document';
+import { textualCoverage } from './textual-coverage';
 
 /** An entry of `allow` or `deny` as a manifest has it: `{ read: 'arn:aws:s3:::orders/*' }`. */
 export type WrittenGrant = Readonly<Record<string, unknown>>;
@@ -68,7 +69,7 @@ function grantsOfGroup(group: readonly Statement[], placeholders: Placeholders):
   const used = withoutNeedless(candidates, group);
   const rest = restOf(group, used);
   const kept = used.filter((one) => isNeeded(one, used, group, rest));
-  if (kept.length === 0 || verdictOf(group, [...statementsOf(kept), ...rest.map(narrowed)]) !== 'equal') return exact;
+  if (kept.length === 0 || !isSame(group, [...statementsOf(kept), ...rest.map(narrowed)])) return exact;
   const verbs = VERBS.flatMap((verb) => {
     const resources = kept.filter((one) => one.verb === verb).map(({ resource }) => resource);
     return resources.length === 0 ? [] : [{ [verb]: oneOrMany(resources), ...withConditions(conditions) }];
@@ -160,8 +161,15 @@ function statementsOf(candidates: readonly VerbCandidate[]): readonly Statement[
   return candidates.flatMap(({ statements }) => statements);
 }
 
+function isSame(before: readonly Statement[], after: readonly Statement[]): boolean {
+  if (textualCoverage(before, after) === 'within' && textualCoverage(after, before) === 'within') return true;
+  return verdictOf(before, after) === 'equal';
+}
+
 function isWithin(inner: readonly Statement[], outer: readonly Statement[]): boolean {
   if (outer.length === 0) return false;
+  const coverage = textualCoverage(inner, outer);
+  if (coverage) return coverage === 'within';
   return ['equal', 'narrower'].includes(verdictOf(outer, inner));
 }
 

@@ -4,7 +4,7 @@ import type { MechanismName } from '../identity/mechanisms';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { evaluate } from '../policy/evaluate';
 import { listed } from '../text/listed';
-import type { Found, FoundAddon, FoundAssociation, FoundServiceAccount } from './found';
+import type { Found, FoundAddon, FoundAssociation, FoundListing, FoundServiceAccount } from './found';
 import { isSameCluster, type KnownCluster, knownClusters } from './known-clusters';
 import { type KnownRole, type KnownRoles, knownRoles } from './known-roles';
 import { notCarriedOver } from './not-carried-over';
@@ -25,6 +25,8 @@ export interface JoinedServiceAccount {
   readonly role: KnownRole;
   /** How its pods get their sessions now. */
   readonly mechanism: MechanismName;
+  /** Where an association and the annotation or trust policy of the same role are found. */
+  readonly usesIrsaToo?: true;
   readonly association?: FoundAssociation;
   readonly place: FoundServiceAccount['place'];
 }
@@ -48,9 +50,10 @@ export function joinSources(found: Found): Joined {
   ];
   const accounts = uniqueAccounts(candidates, problems);
   const addons = found.addons.map((addon) => joinAddon(addon, accounts, joining)).filter(isFirstAddon);
+  const withIds = listedIds(accounts, found, joining);
   const owned = new Set(addons.flatMap((one) => one.accounts.map(keyOf)));
   for (const role of roles.all) reportPatterns(role, accounts, joining);
-  const serviceAccounts = accounts.filter((one) => !owned.has(keyOf(one)) && one.association?.isOwnedByAddon !== true);
+  const serviceAccounts = withIds.filter((one) => !owned.has(keyOf(one)) && one.association?.isOwnedByAddon !== true);
   return { clusters, serviceAccounts, addons, roles, problems };
 }
 
@@ -174,7 +177,9 @@ function uniqueAccounts(candidates: readonly JoinedServiceAccount[], problems: D
     const key = keyOf(one);
     const first = unique.get(key);
     if (!first) unique.set(key, one);
-    else if (first.role.id !== one.role.id && first.mechanism === one.mechanism && one.place !== one.role.place) {
+    else if (first.mechanism === 'pod-identity' && one.mechanism === 'irsa' && first.role.id === one.role.id) {
+      unique.set(key, { ...first, usesIrsaToo: true });
+    } else if (first.role.id !== one.role.id && first.mechanism === one.mechanism && one.place !== one.role.place) {
       const message = `service account ${one.namespace}/${one.serviceAccount} on cluster ${one.cluster.name} has role ${first.role.id} in another source, and ${one.role.id} here`;
       problems.push(notCarriedOver('error', message, 'remove the source that is not up to date', one.place));
     }
@@ -207,6 +212,37 @@ function joinAddon(addon: FoundAddon, accounts: readonly JoinedServiceAccount[],
   const irsa = ofRole.map((one) => ({ ...base, ...one, mechanism: 'irsa' as const }));
   const all = new Map([...irsa, ...owned, ...declared].map((one) => [`${one.namespace}/${one.serviceAccount}`, one]));
   return { addon, cluster: base.cluster, accounts: [...all.values()] };
+}
+
+/** Associations with the IDs that lists have. An association that only a list has is reported. */
+function listedIds(
+  accounts: readonly JoinedServiceAccount[],
+  { listings }: Found,
+  { problems }: Joining,
+): readonly JoinedServiceAccount[] {
+  const isListed = (one: JoinedServiceAccount, listing: FoundListing): boolean =>
+    isSameCluster(one.cluster, listing.cluster) &&
+    one.namespace === listing.namespace &&
+    one.serviceAccount === listing.serviceAccount;
+  for (const listing of listings) {
+    const { cluster, namespace, serviceAccount, id, isOwnedByAddon, place } = listing;
+    const known = accounts.find((one) => isListed(one, listing));
+    if (isOwnedByAddon === true || known?.mechanism === 'pod-identity') continue;
+    const message = `the list does not contain the role of ${namespace}/${serviceAccount} on cluster ${cluster.name}`;
+    const help = `add the output of \`aws eks describe-pod-identity-association --cluster-name ${cluster.name} --association-id ${id}\``;
+    problems.push(notCarriedOver('error', message, help, place));
+  }
+  return accounts.map((one) => {
+    const { association, mechanism, namespace, serviceAccount, cluster, place } = one;
+    if (mechanism !== 'pod-identity' || association?.id !== undefined) return one;
+    const listing = listings.find((listed) => isListed(one, listed));
+    if (listing) return { ...one, association: { tags: {}, ...association, id: listing.id } };
+    if (association?.isOwnedByAddon === true) return one;
+    const message = `the ID of the association of ${namespace}/${serviceAccount} on cluster ${cluster.name} is not known`;
+    const help = `if the association exists, add the output of \`aws eks list-pod-identity-associations --cluster-name ${cluster.name}\`, so that it is imported`;
+    problems.push(notCarriedOver('warning', message, help, place));
+    return one;
+  });
 }
 
 /** The service accounts of an add-on by IRSA: those that the role trusts on the cluster, else the usual one. */

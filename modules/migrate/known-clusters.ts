@@ -31,7 +31,8 @@ export function knownClusters(found: Found): readonly KnownCluster[] {
     // EKS accepts only roles of the cluster's account, and IRSA is rarely used across accounts.
     const arns = found.serviceAccounts
       .filter((one) => one.cluster && isSameCluster(one.cluster, cluster))
-      .flatMap(({ role }) => parseArn(roles.get(role)?.arn ?? role) ?? []);
+      .flatMap(({ role }) => parseArn(roles.get(role)?.arn ?? role) ?? [])
+      .filter(({ account }) => /^\d{12}$/.test(account));
     const account = cluster.account ?? arns[0]?.account ?? accountOfTrust(found, cluster.issuer);
     const partition = cluster.partition ?? arns[0]?.partition;
     return {

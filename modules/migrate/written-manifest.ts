@@ -9,26 +9,60 @@ export interface WrittenManifest {
   readonly serviceAccounts?: readonly string[];
   readonly environments?: Readonly<Record<string, object | null>>;
   readonly identity?: 'both';
-  readonly role?: Readonly<Record<string, unknown>>;
+  /** Settings, or the ARN of an existing role. */
+  readonly role?: Readonly<Record<string, unknown>> | string;
+  readonly targetRole?: string;
+  readonly sessionTags?: false;
+  readonly sessionPolicy?: WrittenGrants;
+  readonly associationTags?: Readonly<Record<string, string>>;
+  readonly adopt?: true | object;
+  readonly presets?: readonly WrittenPreset[];
   readonly grants: WrittenGrants;
   /** ARNs, or names of AWS managed policies. */
   readonly managedPolicies?: readonly string[];
 }
 
+/** An entry of `presets`: the name, or the name with its parameters. */
+export type WrittenPreset = string | Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
 /** A manifest as YAML, in the order of the documentation. Empty lists are left out, lists of one are a single value. */
 export function manifestText(manifest: WrittenManifest): string {
-  const { grants, serviceAccounts = [], managedPolicies = [], service, environments, identity, role } = manifest;
-  const keys = {
+  const { serviceAccounts = [], service, environments, identity, targetRole, sessionTags, adopt } = manifest;
+  const { sessionPolicy, associationTags = {} } = manifest;
+  return yamlText({
     service,
     ...(serviceAccounts.length > 0 && { serviceAccounts: oneOrMany(serviceAccounts) }),
     ...(environments && { environments }),
     ...(identity && { identity }),
-    ...(role && Object.keys(role).length > 0 && { role }),
+    ...(adopt && { adopt }),
+    ...(targetRole !== undefined && { targetRole }),
+    ...(sessionTags === false && { sessionTags }),
+    ...(sessionPolicy && { sessionPolicy: writtenGrants(sessionPolicy) }),
+    ...(Object.keys(associationTags).length > 0 && { association: { tags: associationTags } }),
+    ...accessKeys(manifest),
+  });
+}
+
+/** The keys of a role's access, which manifests and add-ons have. */
+export function accessKeys({
+  role,
+  presets = [],
+  managedPolicies = [],
+  grants,
+}: Pick<WrittenManifest, 'role' | 'presets' | 'managedPolicies' | 'grants'>): Readonly<Record<string, unknown>> {
+  const hasRole = typeof role === 'string' || Object.keys(role ?? {}).length > 0;
+  return {
+    ...(hasRole && { role }),
+    ...(presets.length > 0 && {
+      presets: presets.length === 1 && typeof presets[0] === 'string' ? presets[0] : presets,
+    }),
     ...(managedPolicies.length > 0 && { managedPolicies: oneOrMany(managedPolicies) }),
-    ...(grants.allow.length > 0 && { allow: grants.allow }),
-    ...(grants.deny.length > 0 && { deny: grants.deny }),
+    ...writtenGrants(grants),
   };
-  return yamlText(keys);
+}
+
+function writtenGrants({ allow, deny }: WrittenGrants): Readonly<Record<string, unknown>> {
+  return { ...(allow.length > 0 && { allow }), ...(deny.length > 0 && { deny }) };
 }
 
 /** YAML in which no long text is folded, and no text is an alias of an equal one, which manifests do not accept. */

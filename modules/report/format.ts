@@ -4,6 +4,7 @@ import type { ResourceStatements } from '../access/resource-statements';
 import type { RepositoryChange } from '../change/change';
 import type { ShownComparison } from '../change/shown-comparison';
 import type { Diagnostic } from '../diagnostics/diagnostic';
+import type { MigrationReport } from '../migrate/migrate-sources';
 import type { Statement } from '../policy/document';
 import type { Preset } from '../presets/preset';
 import type { ChangeMarkdownOptions } from './change-markdown';
@@ -27,6 +28,8 @@ export interface Results {
   /** The presets of this version. */
   readonly presets: readonly Preset[];
   readonly preset: Preset;
+  /** What files of other tools become. */
+  readonly migration: MigrationReport;
   /** What is wrong with configuration and manifests; may be empty. */
   readonly diagnostics: readonly Diagnostic[];
   /** Diagnostics with at least one error, in place of the result that they prevent. */

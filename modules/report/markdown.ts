@@ -4,6 +4,7 @@ import { comparisonAsMarkdown } from './comparison-markdown';
 import { diagnosticsAsMarkdown } from './diagnostics-markdown';
 import { explanationAsMarkdown } from './explanation-markdown';
 import type { Renderers } from './format';
+import { migrationAsMarkdown } from './migration-markdown';
 import { presetAsMarkdown, presetsAsMarkdown } from './presets-text';
 import { statementsAsMarkdown } from './statements-text';
 
@@ -16,5 +17,6 @@ export const markdown = {
   statements: (statements) => statementsAsMarkdown(statements),
   presets: (presets) => presetsAsMarkdown(presets),
   preset: (preset) => presetAsMarkdown(preset),
+  migration: (migration) => migrationAsMarkdown(migration),
   invalidInput: (diagnostics, { limit = COMMENT_LIMIT }) => diagnosticsAsMarkdown(diagnostics, { limit }),
 } as const satisfies Partial<Renderers>;

@@ -3,6 +3,7 @@ import { changeAsText } from './change-text';
 import { comparisonAsText } from './comparison-text';
 import { diagnosticsAsText } from './diagnostics-text';
 import { explanationAsText } from './explanation-text';
+import { migrationAsText } from './migration-text';
 import { presetAsText, presetsAsText } from './presets-text';
 import { resourceStatementsAsText } from './resource-statements-text';
 import type { Renderers } from './format';
@@ -18,5 +19,6 @@ export const text = {
   statements: (statements, options) => statementsAsText(statements, options),
   presets: (presets, options) => presetsAsText(presets, { color: false, ...options }),
   preset: (preset, options) => presetAsText(preset, { color: false, ...options }),
+  migration: (migration, options) => migrationAsText(migration, { color: false, ...options }),
   diagnostics: (diagnostics, options) => diagnosticsAsText(diagnostics, { color: false, ...options }),
 } as const satisfies Partial<Renderers>;

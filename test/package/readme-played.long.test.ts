@@ -50,6 +50,10 @@ const PLAYED: Readonly<Record<string, { readonly line?: string; readonly status?
       prints: /orders/,
     },
     'npx eks-pod-identity resource-policies orders': { prints: /arn:aws/ },
+    'npx eks-pod-identity migrate terraform.tfstate': {
+      line: `echo '{"version":4,"resources":[]}' > terraform.tfstate; npx eks-pod-identity migrate terraform.tfstate`,
+      prints: /No service account with a role was found/,
+    },
     'npx eks-pod-identity presets': { prints: /karpenter/ },
     'npx eks-pod-identity schema manifest': { prints: /"title": "Manifest of eks-pod-identity"/ },
     'npx eks-pod-identity init': { status: 2, prints: /will not overwrite/ },

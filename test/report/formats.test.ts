@@ -23,6 +23,7 @@ const KIND_OF_COMMAND: Readonly<Record<string, ResultKind>> = {
   can: 'answers',
   'who-can': 'answers',
   presets: 'presets',
+  migrate: 'migration',
 };
 
 /** A result of each kind that contains a text. */
@@ -58,6 +59,27 @@ function resultsWith(text: string): Results {
     ],
     presets: [{ ...EXTERNAL_DNS, description: text }],
     preset: { ...EXTERNAL_DNS, description: text },
+    migration: {
+      schemaVersion: 1,
+      verdict: 'unknown',
+      serviceAccounts: [
+        {
+          environment: 'prod',
+          cluster: text,
+          namespace: text,
+          serviceAccount: text,
+          service: text,
+          mechanism: 'irsa',
+          role: { before: text },
+          verdict: 'unknown',
+          gained: [row({ actions: [text] })],
+          lost: [],
+          unknown,
+        },
+      ],
+      diagnostics: [error],
+      phases: [{ title: 'Restart the pods', purpose: 'They use IRSA.', steps: [{ text, commands: [text] }] }],
+    },
     answers: [
       {
         schemaVersion: 1,

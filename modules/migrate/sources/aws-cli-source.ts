@@ -8,7 +8,6 @@ import {
   type FoundRole,
   type FoundServiceAccount,
 } from '../found';
-import { notCarriedOver } from '../not-carried-over';
 import {
   defined,
   documentIn,
@@ -43,7 +42,7 @@ const OUTPUTS: Readonly<Record<string, (value: Json, document: SourceDocument) =
   Role: (value, document) => ({ roles: roleIn([objectOf(value['Role']), ['Role']], document, 'trust-only') }),
   associations: (value, document) => {
     const parts = objectsAt(value['associations'], ['associations']).map((one) => associationIn(one, document));
-    return { ...allFound(parts), problems: parts.flatMap(({ problems = [] }) => problems) };
+    return allFound(parts);
   },
   association: (value, document) => associationIn([objectOf(value['association']), ['association']], document),
   addon: (value, document) => addonIn([objectOf(value['addon']), ['addon']], document),
@@ -110,15 +109,18 @@ function associationIn([value, path]: Entry, document: SourceDocument): SourceCo
   const [namespace, account, role] = ['namespace', 'serviceAccount', 'roleArn'].map((key) => textIn(value[key]));
   if (!cluster || namespace === undefined || account === undefined) return {};
   const isOwnedByAddon = textIn(value['ownerArn']) !== undefined;
+  const id = textIn(value['associationId']);
   if (role === undefined) {
-    if (isOwnedByAddon) return { clusters: [{ ...cluster, place }] };
-    const id = textIn(value['associationId']) ?? 'ID';
-    const message = `the list does not contain the role of ${namespace}/${account} on cluster ${cluster.name}`;
-    const help = `add the output of \`aws eks describe-pod-identity-association --cluster-name ${cluster.name} --association-id ${id}\``;
-    return {
-      clusters: [{ ...cluster, place }],
-      problems: [notCarriedOver('error', message, help, place)],
+    if (id === undefined) return {};
+    const listing = {
+      cluster,
+      namespace,
+      serviceAccount: account,
+      id,
+      ...(isOwnedByAddon && { isOwnedByAddon }),
+      place,
     };
+    return { clusters: [{ ...cluster, place }], listings: [listing] };
   }
   const found: FoundServiceAccount = {
     cluster,
@@ -128,7 +130,7 @@ function associationIn([value, path]: Entry, document: SourceDocument): SourceCo
     role,
     association: {
       ...defined({
-        id: textIn(value['associationId']),
+        id,
         targetRole: textIn(value['targetRoleArn']),
         sessionPolicy: documentIn(value['policy']),
       }),
