@@ -7,7 +7,7 @@ import { byKey } from '../text/compare-texts';
 import { clusterArn } from '../workloads/arns';
 import { isLookedUp } from '../workloads/policy-look-ups';
 import { sessionsOfAssociation } from '../workloads/resolve-identity';
-import type { Association, CreatedRole, TargetRole, Workload } from '../workloads/workload';
+import type { Association, CreatedRole, RestartTarget, TargetRole, Workload } from '../workloads/workload';
 
 /** Who has which access in one service and environment, wherever it was read from. */
 export interface ServiceAccess {
@@ -27,6 +27,8 @@ export interface ServiceAccess {
   readonly associations: readonly SessionAssociation[];
   /** The roles that associations name as their target. What is not known of one is undefined; one may be missing. */
   readonly targetRoles?: readonly RoleAccess[];
+  /** The workloads whose pods have this access, as far as the manifest lists them. */
+  readonly restart?: readonly RestartTarget[];
 }
 
 export interface RoleAccess {
@@ -79,6 +81,7 @@ export function serviceAccessOf(workload: Workload): ServiceAccess {
     },
     associations: sessionAssociations(workload),
     ...(targetRole && { targetRoles: [targetAccessOf(workload, targetRole)] }),
+    ...(workload.restart && { restart: workload.restart }),
   };
 }
 

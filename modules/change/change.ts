@@ -4,6 +4,7 @@ import type { AssociationRef } from '../identity/association-ref';
 import type { AccessRow, UndecidedPart, Verdict } from '../policy/comparison';
 import type { Unreadable } from '../workloads/unreadable';
 import type { Finding } from './finding';
+import type { PodRestart } from './pod-restarts';
 
 /** What a pull request does to access, before the risks of it are looked for. */
 export interface RepositoryComparison {
@@ -66,6 +67,8 @@ export interface ServiceComparison {
   readonly notes: readonly string[];
   /** Association changes reach a pod only when it starts again. */
   readonly needsPodRestart: boolean;
+  /** What to restart, where the manifest of the head lists workloads; absent without any. */
+  readonly podRestarts?: readonly PodRestart[];
 }
 
 /** A preset of the service. Without `before` it is added, without `after` removed. */
@@ -97,10 +100,10 @@ export interface ServiceChange extends ServiceComparison {
 
 /** The change with the findings it was asked for; they are printed before `needsPodRestart`. */
 export function withFindings(
-  { needsPodRestart, ...comparison }: ServiceComparison,
+  { needsPodRestart, podRestarts, ...comparison }: ServiceComparison,
   findings: readonly Finding[],
 ): ServiceChange {
-  return { ...comparison, findings, needsPodRestart };
+  return { ...comparison, findings, needsPodRestart, ...(podRestarts && { podRestarts }) };
 }
 
 /** Sorted by ARN. */

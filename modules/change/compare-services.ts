@@ -7,6 +7,7 @@ import { compareAssociations } from './compare-associations';
 import { comparePermissions } from './compare-permissions';
 import { compareTargetRoles } from './compare-target-roles';
 import { compareTrust } from './compare-trust';
+import { podRestarts } from './pod-restarts';
 import { type PodSession, sessionKey } from '../access/pod-session';
 import { DEFAULT_SESSION_DURATION, type RoleAccess, type ServiceAccess } from '../access/service-access';
 import { type SessionPair, sessionPairs } from './session-pairs';
@@ -67,6 +68,12 @@ export function compareServices(
   );
   const sessionDurations = changedSessionDuration(before?.role, after?.role);
   const trustShows = trustChange.gained.length > 0 || trustChange.lost.length > 0 || trust.unknown.length > 0;
+  const restarting = [
+    ...associations.gained,
+    ...associations.lost,
+    ...kept.flatMap((pair) => (needsPodRestart(pair) && pair.association ? [pair.association] : [])),
+  ];
+  const restarts = podRestarts(restarting, after?.restart);
   const change: ServiceComparison = {
     service: known.service,
     environment: known.environment,
@@ -84,8 +91,8 @@ export function compareServices(
     unknown,
     ...(documents.length > 0 && { documents }),
     notes: [...permissions.notes, ...movedSessions(kept), ...sessionDurations],
-    needsPodRestart:
-      associations.gained.length > 0 || associations.lost.length > 0 || kept.some((pair) => needsPodRestart(pair)),
+    needsPodRestart: restarting.length > 0,
+    ...(restarts.length > 0 && { podRestarts: restarts }),
   };
   const isSilent = change.verdict === 'equal' && sessionDurations.length === 0 && !saysAnything(change);
   return isSilent && !options.evenIfEqual ? undefined : change;

@@ -209,6 +209,15 @@ export const DIAGNOSTIC_CODES = {
       'A cluster has one of `endpoint` and `certificateAuthority`, or `namespaces` without both. The Kubernetes provider requires both.',
     remedy: 'Add what is missing.',
   },
+  'restart-invalid': {
+    meaning: 'An entry of `restart` is not a workload that `kubectl rollout restart` accepts.',
+    remedy: 'Write KIND/NAME or NAMESPACE/KIND/NAME, with the kind deployment, statefulset or daemonset.',
+  },
+  'restart-namespace': {
+    meaning:
+      'An entry of `restart` has no namespace and the service has service accounts in several, or it has a namespace without a service account of the service.',
+    remedy: 'Write NAMESPACE/KIND/NAME, with a namespace of the service.',
+  },
   'namespace-reserved': {
     meaning: 'A namespace of `namespaces` exists in every cluster, or has the prefix `kube-` of Kubernetes.',
     remedy: 'Remove it.',

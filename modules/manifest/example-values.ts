@@ -36,6 +36,7 @@ export const KEY_EXAMPLES: Readonly<Record<string, unknown>> = {
   kubernetes: { serviceAccount: 'create' },
   labels: { 'app.kubernetes.io/name': 'orders' },
   annotations: { 'example.com/owner': 'team-checkout' },
+  restart: 'deployment/orders',
   sessionPolicy: { allow: [{ read: OBJECTS }] },
   environments: { staging: null, prod: { allow: [{ write: TABLE }] } },
 

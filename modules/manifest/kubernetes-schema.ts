@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { DocumentPath, ServiceAccountMetadata } from './manifest';
-import { annotationKey, labelKey, labelValue } from './names';
+import { annotationKey, labelKey, labelValue, workloadRef } from './names';
+import { scalarOrList } from './scalar-or-list';
 
-/** `kubernetes`: what to create in the clusters. */
+/** `kubernetes`: what to create in the clusters, and what to restart. */
 export const kubernetesSchema = z
   .strictObject({
     serviceAccount: z
@@ -16,6 +17,12 @@ export const kubernetesSchema = z
     annotations: z
       .record(annotationKey, z.string())
       .meta({ description: 'Annotations of the created service accounts, without placeholders' })
+      .optional(),
+    restart: scalarOrList(workloadRef)
+      .meta({
+        description:
+          'Workloads whose pods run as the service, as KIND/NAME: reports propose their restart where a change requires it',
+      })
       .optional(),
   })
   .meta({ description: 'Kubernetes resources to create in the clusters' });

@@ -39,6 +39,8 @@ export interface ManifestSettings {
   readonly createServiceAccounts?: boolean;
   /** Of the service accounts that are created. */
   readonly serviceAccountMetadata?: ServiceAccountMetadata;
+  /** Workloads to restart, as written. */
+  readonly restart?: readonly Located<string>[];
   readonly identity?: Identity;
   /** False: EKS adds no session tags to the sessions of pods. */
   readonly sessionTags?: boolean;

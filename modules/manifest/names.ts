@@ -66,6 +66,18 @@ export const associationIdText = textWith(
   64,
 );
 
+/** What `kubectl rollout restart` takes, with or without its namespace: `deployment/orders`, `shop/statefulset/orders`. */
+export const workloadRef = textWith(
+  {
+    code: 'restart-invalid',
+    what: 'a valid workload',
+    write:
+      'KIND/NAME or NAMESPACE/KIND/NAME, such as deployment/orders; kinds are deployment, statefulset and daemonset',
+  },
+  new RegExp(`^(?:(?![^/]{64})${DNS_LABEL}/)?(?:deployment|statefulset|daemonset)/(?!.{254})${DNS_SUBDOMAIN}$`, 'u'),
+  63 + 1 + 11 + 1 + 253,
+);
+
 /** A DNS label, as in `serviceAccountRef`. */
 export const namespaceName = textWith(
   { code: 'namespace-invalid', what: 'a valid Kubernetes namespace', write: LABEL_WORDS },

@@ -56,7 +56,7 @@ function environmentSettings(yaml: ManifestYaml['environments']): ReadonlyMap<st
 function manifestSettings(yaml: EnvironmentSettingsYaml, path: DocumentPath): ManifestSettings {
   const role = roleOf(yaml.role, [...path, 'role']);
   const targetRole = targetRoleOf(yaml.targetRole, [...path, 'targetRole']);
-  const serviceAccount = yaml.kubernetes?.serviceAccount;
+  const { serviceAccount, restart } = yaml.kubernetes ?? {};
   const metadata = yaml.kubernetes && serviceAccountMetadata(yaml.kubernetes, [...path, 'kubernetes']);
   return {
     ...grantedAccess(yaml, path),
@@ -68,6 +68,7 @@ function manifestSettings(yaml: EnvironmentSettingsYaml, path: DocumentPath): Ma
     ...(yaml.adopt !== undefined && { adopt: adoptSettings(yaml.adopt, [...path, 'adopt']) }),
     ...(serviceAccount && { createServiceAccounts: serviceAccount === 'create' }),
     ...(metadata && { serviceAccountMetadata: metadata }),
+    ...(restart !== undefined && { restart: located(restart, [...path, 'kubernetes', 'restart']) }),
     ...(yaml.identity && { identity: yaml.identity }),
     ...(yaml.sessionTags !== undefined && { sessionTags: yaml.sessionTags }),
     ...(yaml.sessionPolicy && { sessionPolicies: sessionPolicies(yaml.sessionPolicy, [...path, 'sessionPolicy']) }),

@@ -40,10 +40,10 @@ export function alikeEnvironments(changes: readonly ServiceChange[]): readonly A
 
 /**
  * The same text for changes that are alike. The IDs of findings contain the environment, and every environment has
- * clusters of its own: which of them a service account is associated on is not a difference.
+ * clusters of its own: which of them a service account is associated on, or restarts on, is not a difference.
  */
 function alikeKey(change: ServiceChange): string {
-  const { findings, environment, associations, ...rest } = change;
+  const { findings, environment, associations, podRestarts, ...rest } = change;
   const accounts = ({ gained, lost }: ServiceChange['associations']): unknown =>
     [gained, lost].map((list) => [...new Set(list.map((one) => `${one.namespace}/${one.serviceAccount}`))]);
   const compared = {

@@ -10,6 +10,7 @@ import { impossibleWords } from './impossible-words';
 import { notCheckedLine } from './not-checked-line';
 import { placeholderLegend, placeholderWords } from './placeholder-words';
 import { type BlockLayout, isShortened, READABLE, roleName, serviceBlocks, WHOLE } from './service-blocks';
+import { restartCommands } from './restart-commands';
 import { type SharedNotes, sharedNotes } from './shared-notes';
 import {
   type Colors,
@@ -169,7 +170,12 @@ function noteLines(services: readonly ChangedService[], { notes }: SharedNotes, 
         ]),
     ...notes.map(({ note, services: names }) => `note: ${inert(note)} (${namesWords(names, services.length)})`),
   ];
-  return items.flatMap((item) => wrapped(item, width, '', '  '));
+  const commands = restartCommands(services.flatMap(({ changes }) => changes));
+  return items.flatMap((item, index) => [
+    ...wrapped(item, width, '', '  '),
+    // A command that is wrapped cannot be copied.
+    ...(index === 0 ? commands.map((command) => `  ${command}`) : []),
+  ]);
 }
 
 function needsPodRestart(change: ServiceChange): boolean {

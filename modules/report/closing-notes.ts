@@ -1,7 +1,8 @@
 import type { ChangedService } from './changed-services';
-import { codeSpan, inert, prose } from './escape';
+import { codeSpan, fence, inert, prose } from './escape';
 import type { FindingEntry } from './finding-entries';
 import { type ReportLinks, ruleLink } from './report-links';
+import { restartCommands } from './restart-commands';
 import { type Fitted, fitItems } from './room';
 import type { SharedNote } from './shared-notes';
 
@@ -21,7 +22,7 @@ export function notesList(
           `- **Pods need a restart** of ${placesOf(
             restarts.map(({ service }) => service),
             services.length,
-          )}: pods get their credentials when they start and keep them for hours.`,
+          )}: pods get their credentials when they start and keep them for hours.${commandBlock(restarts)}`,
         ]),
     ...notes.map(
       ({ note, services: names }) => `- ${prose(inert(note, 1000), 1000)} (${placesOf(names, services.length)})`,
@@ -29,6 +30,14 @@ export function notesList(
   ];
   const { shown, rest } = fitItems(items, (item) => item, bytes);
   return { texts: [shown.join('\n')], leftOut: rest.map(() => ({ what: 'note' })) };
+}
+
+/** The commands, as a part of a list item. */
+function commandBlock(services: readonly ChangedService[]): string {
+  const commands = restartCommands(services.flatMap(({ changes }) => changes));
+  if (commands.length === 0) return '';
+  const block = fence('sh', commands).replaceAll('\n', '\n  ');
+  return ` Run after the apply:\n\n  ${block}`;
 }
 
 /** `all 40 services`, or the first names and the number of the others. */

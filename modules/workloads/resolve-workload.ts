@@ -12,6 +12,7 @@ import { resolveAssociations } from './resolve-associations';
 import { resolveCreatedRole } from './resolve-created-role';
 import { resolveExistingRole } from './resolve-existing-role';
 import { checkIdentityOfRole, resolveIdentity } from './resolve-identity';
+import { resolveRestart } from './resolve-restart';
 import { resolveServiceAccounts } from './resolve-service-accounts';
 import { resolveSessionPolicies } from './resolve-session-policies';
 import { resolutionOf } from './resolution';
@@ -72,6 +73,7 @@ export function resolveWorkload(
     resolution,
   );
   const serviceAccounts = resolveServiceAccounts(resolution);
+  const restart = resolveRestart(resolution, associations);
   if (errors.length > 0 || !role) return undefined;
 
   return {
@@ -86,6 +88,7 @@ export function resolveWorkload(
     ...(adopt && { adopt }),
     associationTags,
     ...serviceAccounts,
+    ...restart,
     resourcePolicies: resourcePoliciesOf(configuration, environment),
     managedPolicies,
     ...organizationOf([role, targetRole?.role], configuration, environment),

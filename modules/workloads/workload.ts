@@ -37,6 +37,8 @@ export interface Workload {
     readonly labels: Readonly<Record<string, string>>;
     readonly annotations: Readonly<Record<string, string>>;
   };
+  /** The workloads that reports propose to restart where their pods need it; absent without any. */
+  readonly restart?: readonly RestartTarget[];
   /** Policies of resources that are known in the environment, sorted by resource. */
   readonly resourcePolicies: readonly ResourcePolicy[];
   /** Managed policies whose documents the configuration names, sorted by ARN; see `managedPoliciesOf`. */
@@ -45,6 +47,13 @@ export interface Workload {
   readonly organizationPolicies?: ReadonlyMap<string, OrganizationPolicies>;
   /** Whether EKS adds session tags for cluster, namespace, service account and pod. */
   readonly sessionTags: boolean;
+}
+
+/** A workload of Kubernetes whose pods run as the service. */
+export interface RestartTarget {
+  readonly namespace: string;
+  /** `deployment/orders` */
+  readonly workload: string;
 }
 
 /** A service account of a cluster, with the settings of its session by EKS Pod Identity. */

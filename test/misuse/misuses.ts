@@ -10,6 +10,13 @@ export interface Misuse {
 /** Mistakes in manifests, found by trying, most of them as people make them when they come from other tools. */
 export const MANIFEST_MISUSES: readonly Misuse[] = [
   {
+    name: 'a restart of pods instead of a workload',
+    text: 'service: orders\nserviceAccounts: shop/orders\nkubernetes: { restart: «restart-invalid»pod/orders }\n',
+    help: [
+      'write KIND/NAME or NAMESPACE/KIND/NAME, such as deployment/orders; kinds are deployment, statefulset and daemonset',
+    ],
+  },
+  {
     name: 'an unresolved merge conflict',
     text: 'service: orders\nserviceAccounts: shop/orders\n«text-merge-conflict»<<<<<<< HEAD\nowner: a\n=======\nowner: b\n>>>>>>> main\n',
     help: ['resolve it, and remove the lines that begin with <<<<<<<, =======, ||||||| and >>>>>>>'],

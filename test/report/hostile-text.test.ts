@@ -94,9 +94,13 @@ function hostileChange(value: string): RepositoryChange {
   };
   const rows = { gained: [hostileRow(value)], lost: [hostileRow(value)] };
   const associations = { gained: [other, association()], lost: [other], kept: [other] };
+  const restarts = {
+    needsPodRestart: true,
+    podRestarts: [{ cluster: value, namespace: value, workloads: [value] }],
+  };
   return repositoryChange(
     [
-      serviceChange({ ...texts, ...rows, associations, unknown, verdict: 'unknown', needsPodRestart: true }),
+      serviceChange({ ...texts, ...rows, associations, unknown, verdict: 'unknown', ...restarts }),
       serviceChange({ ...texts, ...rows, trust: { verdict: 'incomparable', ...rows }, verdict: 'incomparable' }),
       serviceChange({ ...texts, ...rows, associations, change: 'added' }),
       serviceChange({ ...texts, gained: [], lost: rows.lost, verdict: 'narrower' }),
