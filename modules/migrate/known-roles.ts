@@ -1,4 +1,4 @@
-import { parseArn } from '../catalogue/arn';
+import { parseIamArn } from '../validation/iam-arn';
 import type { Found, FoundPolicy, FoundRole } from './found';
 import { readTrust, type TrustReading } from './read-trust';
 
@@ -80,10 +80,10 @@ function eksctlIds({ tags }: FoundRole): string[] {
 }
 
 function unknownRole(id: string, place: FoundRole['place']): KnownRole {
-  const arn = parseArn(id);
+  const isArn = parseIamArn(id, 'role') !== undefined;
   return {
     id,
-    ...(arn && { arn: id, name: arn.resource.split('/').at(-1) ?? '' }),
+    ...(isArn && { arn: id, name: id.split('/').at(-1) ?? '' }),
     inline: [],
     attached: [],
     tags: {},

@@ -1,4 +1,5 @@
 import { parseArn } from '../../catalogue/arn';
+import { findEksAddon } from '../../catalogue/eks-addons';
 import type { Json } from '../../policy/untyped-json';
 import type { ClusterRef, FoundAddon, FoundRole, FoundServiceAccount, InlinePolicy } from '../found';
 import { notCarriedOver } from '../not-carried-over';
@@ -21,7 +22,8 @@ export const eksctl: Source = (value, document) => {
   }
   const iam = objectOf(value['iam']);
   const cluster = { name, ...defined({ region: textIn(region) }) };
-  const reader: Reader = { cluster, document };
+  const applies = objectOf(value['addonsConfig'])['autoApplyPodIdentityAssociations'] === true;
+  const reader: Reader = { cluster, document, appliesRecommended: applies };
   const isAutoMode = objectOf(value['autoModeConfig'])['enabled'] === true;
   const parts = [
     ...objectsAt(iam['serviceAccounts'], ['iam', 'serviceAccounts']).map((one) => serviceAccount(one, reader)),
@@ -42,6 +44,8 @@ export const eksctl: Source = (value, document) => {
 interface Reader {
   readonly cluster: ClusterRef;
   readonly document: SourceDocument;
+  /** eksctl creates the associations that EKS recommends for add-ons without settings of their own. */
+  readonly appliesRecommended: boolean;
 }
 
 type Entry = readonly [value: Json, path: ValuePath];
@@ -62,7 +66,19 @@ function serviceAccount([value, path]: Entry, { cluster, document }: Reader): So
     place,
   });
   const found: FoundServiceAccount = { cluster, ...ref, mechanism: 'irsa', role: existing ?? role.id, place };
-  return { serviceAccounts: [found], roles: existing === undefined ? [role] : [] };
+  const pattern = textIn(value['subjectPattern']);
+  const problems =
+    pattern === undefined
+      ? []
+      : [
+          notCarriedOver(
+            'warning',
+            `the role trusts all service accounts "${pattern}" of namespace ${ref.namespace}, but EKS Pod Identity requires an association for each of them`,
+            'list the service accounts that use the role under `serviceAccounts` of the manifest; others keep IRSA',
+            place,
+          ),
+        ];
+  return { serviceAccounts: [found], roles: existing === undefined ? [role] : [], problems };
 }
 
 function association([value, path]: Entry, { cluster, document }: Reader): SourceContents {
@@ -91,7 +107,7 @@ function association([value, path]: Entry, { cluster, document }: Reader): Sourc
   return { serviceAccounts: [found], roles: existing === undefined ? [role] : [] };
 }
 
-function addon([value, path]: Entry, { cluster, document }: Reader): SourceContents {
+function addon([value, path]: Entry, { cluster, document, appliesRecommended }: Reader): SourceContents {
   const name = textIn(value['name']);
   const place = document.at(path);
   if (name === undefined) return { problems: [nameless('addons', place)] };
@@ -115,6 +131,10 @@ function addon([value, path]: Entry, { cluster, document }: Reader): SourceConte
     place,
   });
   if (existing === undefined && hasPolicies) roles.push(own);
+  const isOwn = existing !== undefined || hasPolicies || associations.length > 0;
+  const isRecommended =
+    value['useDefaultPodIdentityAssociations'] === true ||
+    (appliesRecommended && !isOwn && (findEksAddon(name)?.serviceAccounts.length ?? 0) > 0);
   const version = textIn(value['version']);
   const found: FoundAddon = {
     cluster,
@@ -125,7 +145,7 @@ function addon([value, path]: Entry, { cluster, document }: Reader): SourceConte
     tags: tagsOf(value['tags']),
     ...defined({ role: existing ?? (hasPolicies ? own.id : undefined) }),
     associations: owned,
-    ...(value['useDefaultPodIdentityAssociations'] === true && { hasHiddenAssociations: true }),
+    ...(isRecommended && { hasHiddenAssociations: true }),
     place,
   };
   return { addons: [found], roles };
