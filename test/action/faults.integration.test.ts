@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { closeWorlds, expectApplied, merged, rolesOf } from './merged-change';
 
 /** Each test starts from the same merged pull request. */
@@ -42,4 +45,26 @@ it('a step that was not reviewed is refused in a resumed apply too', async () =>
   const refused = await apply();
   expect(refused).toMatchObject({ code: 1, outputs: { 'failure-reason': 'plan-changed' } });
   expect(refused.log).toContain('is not in the reviewed plan');
+});
+
+it('an inventory that cannot be written lets nothing be applied', async () => {
+  const { world, apply } = shop;
+  // It can be read: there is none. Its folder does not exist.
+  symlinkSync('/nowhere/inventory', join(world.stateFolder, 'inventory-prod.tfstate'));
+  const refused = await apply();
+  expect(refused).toMatchObject({ code: 1, outputs: { 'failure-reason': 'inventory-not-written', applied: 'false' } });
+  expect(refused.log).toContain('environment "prod": cannot write the inventory');
+  expect(rolesOf(world)).toEqual({});
+});
+
+it('a commit that neither the clone nor the remote has is told with the reason of git', async () => {
+  const { world, apply } = shop;
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: world.workspace, encoding: 'utf8' }).trim();
+  const url = git('remote', 'get-url', 'origin');
+  git('remote', 'set-url', 'origin', join(world.workspace, 'nowhere'));
+  const refused = await apply();
+  git('remote', 'set-url', 'origin', url);
+  expect(refused).toMatchObject({ code: 1, outputs: { 'failure-reason': 'history-missing' } });
+  expect(refused.log).toContain('does not appear to be a git repository');
+  expect(rolesOf(world)).toEqual({});
 });

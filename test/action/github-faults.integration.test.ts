@@ -39,6 +39,18 @@ describe('GitHub', () => {
     expect(rolesOf(world)).toEqual({});
   });
 
+  it.each([
+    ['the pull request of a commit', /commits\/\w+\/pulls/, 'pull-requests: read'],
+    ['what the review left behind', /commits\/\w+\/check-runs/, 'checks: read'],
+  ])('refusing to show %s lets nothing be applied, and the permission is named', async (_what, path, permission) => {
+    const { world, apply } = shop;
+    world.github.inject({ path, status: 403, message: 'Resource not accessible by integration', times: 100 });
+    const refused = await apply();
+    expect(refused).toMatchObject({ code: 1, outputs: { 'failure-reason': 'permission-missing' } });
+    expect(refused.log).toContain(`the job needs the permission \`${permission}\``);
+    expect(rolesOf(world)).toEqual({});
+  });
+
   it('asking to wait is waited for, and what gets no answer or an early one is asked again', async () => {
     const { world, apply } = shop;
     world.github.inject({
