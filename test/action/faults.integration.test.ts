@@ -49,7 +49,7 @@ it('a step that was not reviewed is refused in a resumed apply too', async () =>
 
 it('an inventory that cannot be written lets nothing be applied', async () => {
   const { world, apply } = shop;
-  // It can be read: there is none. Its folder does not exist.
+  // Reading finds no file, and its folder cannot be written to.
   symlinkSync('/nowhere/inventory', join(world.stateFolder, 'inventory-prod.tfstate'));
   const refused = await apply();
   expect(refused).toMatchObject({ code: 1, outputs: { 'failure-reason': 'inventory-not-written', applied: 'false' } });
