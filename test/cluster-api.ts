@@ -2,7 +2,11 @@
 export const CERTIFICATE =
   'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUJFWEFNUExFPQotLS0tLUVORCBDRVJUSUZJQ0FURS0tLS0tCg==';
 
-/** The keys of a cluster with an endpoint, in a flow mapping. The fake cannot reach hosts whose names begin with `down.` */
-export function apiKeys(host: string): string {
-  return `endpoint: "https://${host}", certificateAuthority: ${CERTIFICATE}`;
+/**
+ * The keys of a cluster with an endpoint, in a flow mapping.
+ *
+ * @param name the fake cannot reach the one with the name `down`
+ */
+export function apiKeys(name: string): string {
+  return `endpoint: "https://${name}.gr7.eu-west-1.eks.amazonaws.com", certificateAuthority: ${CERTIFICATE}`;
 }

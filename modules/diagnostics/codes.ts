@@ -200,6 +200,11 @@ export const DIAGNOSTIC_CODES = {
     meaning: 'The `endpoint` of a cluster is not an https URL.',
     remedy: 'Write the URL that `aws eks describe-cluster` prints as `endpoint`.',
   },
+  'cluster-endpoint-foreign': {
+    meaning:
+      "The `endpoint` of a cluster is not in a domain of EKS. Terraform sends a token of the job's role to it, which is valid for the cluster for 15 minutes.",
+    remedy: 'Write the URL that `aws eks describe-cluster` prints. Ignore the warning for a proxy of your own.',
+  },
   'certificate-authority-invalid': {
     meaning: 'The `certificateAuthority` of a cluster is not a PEM certificate in base64, or is not complete.',
     remedy: 'Write the text that `aws eks describe-cluster` prints as `certificateAuthority.data`, in one line.',

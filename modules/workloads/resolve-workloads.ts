@@ -7,6 +7,7 @@ import { addonManifests } from './addon-stacks';
 import { checkAddons, checkNodes } from './check-addons';
 import { checkClusters, checkManagedIssuers } from './check-clusters';
 import { checkTargetTrust } from './check-chains';
+import { checkEndpoints } from './check-endpoints';
 import { checkRegions } from './check-regions';
 import { checkAccountNames, checkSharedStacks } from './check-names';
 import { checkProviderVersions } from './check-provider-versions';
@@ -73,6 +74,7 @@ export function resolveWorkloads(
   checkRegions(configuration, collected.report);
   checkClusters(configuration, collected.report);
   checkAddons(configuration, collected.report);
+  checkEndpoints(configuration, collected.report);
   checkNamespaces(configuration, collected.report);
   checkNodes(workloads, collected.report);
   checkManagedIssuers(configuration, collected.report);

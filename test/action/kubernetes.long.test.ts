@@ -53,7 +53,7 @@ it('a cluster that gets an endpoint keeps its service accounts, and so does one 
   expect(Object.keys(before[`${ACCOUNT}/eu-west-1/shop-eu`] ?? {})).toEqual(['shop/orders']);
   const since = world.terraform.cloud.calls.length;
 
-  const moved = await deliver('second', configuration(`name: shop-eu, ${apiKeys('a.eks.example')}`));
+  const moved = await deliver('second', configuration(`name: shop-eu, ${apiKeys('a')}`));
   expect(moved.comment).toContain('moves here from orders-prod without a gap');
   expect(moved.applied).toMatchObject({ code: 0, outputs: { applied: 'true' } });
   expect(await world.onSchedule({ environment })).toMatchObject({ code: 0, outputs: { drifted: 'false' } });
@@ -67,7 +67,7 @@ it('a cluster that gets an endpoint keeps its service accounts, and so does one 
 });
 
 it('a namespace exists before its service accounts, and stays in the cluster when it leaves the configuration', async () => {
-  const api = apiKeys('a.eks.example');
+  const api = apiKeys('a');
   const first = await deliver('first', {
     ...configuration(`name: shop-eu, ${api}, namespaces: { shop: { labels: { team: shop } } }`),
     [MANIFEST]: manifest('orders'),
@@ -87,10 +87,7 @@ it('a namespace exists before its service accounts, and stays in the cluster whe
 
 it('a cluster that is down fails alone: the role changes, and other clusters have their service accounts', async () => {
   const clusters = (us: string) =>
-    configuration(
-      `name: shop-eu, ${apiKeys('eu.eks.example')}`,
-      `name: shop-us, region: us-east-1, ${apiKeys(`${us}.eks.example`)}`,
-    );
+    configuration(`name: shop-eu, ${apiKeys('eu')}`, `name: shop-us, region: us-east-1, ${apiKeys(us)}`);
   const first = await deliver('first', { ...clusters('down'), [MANIFEST]: manifest('orders') });
   expect(first.applied).toMatchObject({ code: 1, outputs: { applied: 'false', 'failure-reason': 'apply-failed' } });
   const policies = () => JSON.stringify(rolesOf(world)['orders-prod']?.inline);

@@ -132,7 +132,7 @@ test.each<[string, string, Record<string, string>, string[]]>([
   [
     'a stack of service accounts and a service',
     'environments:\n' +
-      environment('prod', '111111111111', `{ name: shop, ${apiKeys('a.eks.example')} }`) +
+      environment('prod', '111111111111', `{ name: shop, ${apiKeys('a')} }`) +
       environment('shop', '222222222222', '{ name: other }'),
     {
       'a.yaml': `${service('orders')}environments: prod\nkubernetes: { serviceAccount: create }\n`,
@@ -143,25 +143,17 @@ test.each<[string, string, Record<string, string>, string[]]>([
   [
     'a namespace that two environments create in one cluster',
     'environments:\n' +
-      environment('one', '111111111111', `{ name: a, ${apiKeys('a.eks.example')}, namespaces: { x: } }`) +
-      environment(
-        'two',
-        '111111111111',
-        `{ name: a, agent: preinstalled, ${apiKeys('a.eks.example')}, namespaces: { x: } }`,
-      ),
+      environment('one', '111111111111', `{ name: a, ${apiKeys('a')}, namespaces: { x: } }`) +
+      environment('two', '111111111111', `{ name: a, agent: preinstalled, ${apiKeys('a')}, namespaces: { x: } }`),
     {},
-    ['eks-pod-identity.yaml:3:263 error namespace-repeated'],
+    ['eks-pod-identity.yaml:3:283 error namespace-repeated'],
   ],
   [
     'namespaces that Kubernetes has',
     'environments:\n' +
-      environment(
-        'one',
-        '111111111111',
-        `{ name: a, ${apiKeys('a.eks.example')}, namespaces: { default: , kube-x: } }`,
-      ),
+      environment('one', '111111111111', `{ name: a, ${apiKeys('a')}, namespaces: { default: , kube-x: } }`),
     {},
-    ['eks-pod-identity.yaml:2:242 error namespace-reserved', 'eks-pod-identity.yaml:2:253 error namespace-reserved'],
+    ['eks-pod-identity.yaml:2:262 error namespace-reserved', 'eks-pod-identity.yaml:2:273 error namespace-reserved'],
   ],
   [
     'a stack of two clusters',
@@ -222,6 +214,20 @@ test.each<[string, string, Record<string, string>, string[]]>([
   ],
 ])('refuses %s', (_, configuration, manifests, expected) => {
   expect(places(resolve(configuration, manifests).diagnostics)).toEqual(expected);
+});
+
+test.each([
+  ['https://a.gr7.eu-west-1.eks.amazonaws.com', 0],
+  ['https://a.eks-cluster.eu-west-1.api.aws', 0],
+  ['https://A1B2.yl4.eu-west-1.eks.amazonaws.com:443', 0],
+  ['https://shop.elb.eu-west-1.amazonaws.com', 1],
+  ['https://eks.amazonaws.com.example.org', 1],
+])('warns of an endpoint outside EKS, which gets a token: %s', (endpoint, warnings) => {
+  const keys = apiKeys('a').replace(/"[^"]+"/, `"${endpoint}"`);
+  const { diagnostics } = resolve(`environments:\n${environment('prod', '111111111111', `{ name: a, ${keys} }`)}`, {});
+  expect(diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual(
+    Array(warnings).fill('warning cluster-endpoint-foreign'),
+  );
 });
 
 test('names the first of two that collide, with its place', () => {
