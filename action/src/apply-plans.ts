@@ -30,7 +30,7 @@ export function reportOf({ name, outcome }: StackPlan, notes: readonly string[] 
 
 /** Why a Terraform command failed, as the output `failure-reason`. */
 export function reasonOf({ kind, command }: TerraformError): FailureReason {
-  if (kind === 'state-locked' || kind === 'interrupted') return kind;
+  if (kind === 'state-locked' || kind === 'interrupted' || kind === 'adoption-missing') return kind;
   if (kind !== 'failed') return `terraform-${kind}`;
   return command === 'apply' ? 'apply-failed' : 'plan-failed';
 }

@@ -1,3 +1,5 @@
+import { adoptionRefusals } from '../../modules/plan/adopted-objects';
+import { takenAddresses } from '../../modules/plan/hand-over';
 import { hasState } from '../../modules/plan/terraform-plan';
 import type { PlanTools } from '../../modules/plan/provider-selection';
 import type { PendingStack } from '../../modules/reconcile/pending-stacks';
@@ -81,12 +83,13 @@ async function checkPlan(
   if (history.refusal !== undefined) {
     return { pending, plan, commits, refusals: [refused('not-reviewed', `${name}: ${history.refusal}`), ...final] };
   }
-  const { drift } = plannedService(outcome.plan, stack.before, stack.after, stack.part);
+  const { drift, account } = plannedService(outcome.plan, stack.before, stack.after, stack.part);
   const toCheck: PlanToCheck = {
     stack: name,
     changes: outcome.changes,
     resources: stack.resources,
-    hasDrift: drift !== undefined,
+    // What is taken over may have changed since a review, unless the plan is the reviewed one.
+    hasDrift: drift !== undefined || (account?.adopts ?? []).length > 0,
     tools,
     ...(stack.digests.after !== undefined && { digest: stack.digests.after }),
     ...(entry?.begun && { begun: entry.begun }),
@@ -121,6 +124,7 @@ function finalRefusals(stack: ReviewedStack, { plan }: Extract<PlanOutcome, { pl
   const lines = [
     ...(deviation ? [`${name}: its plan does not result in the access of the manifest`] : []),
     ...policyReplacements(plan, stack.ownedPolicies).map((reason) => `${name}: ${reason}`),
+    ...adoptionRefusals(plan, takenAddresses(stack)).map((reason) => `${name}: ${reason}`),
   ];
   return [
     ...(stack.stateMoves ? [{ reason: 'backend-moved', text: moved, isFinal: true } as const] : []),

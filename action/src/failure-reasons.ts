@@ -11,6 +11,11 @@ export const FAILURE_REASONS = {
     remedy:
       'Follow the message. If the branch, the inventory or a plan has changed since, run the workflow without `accept`, and accept the new digest.',
   },
+  'adoption-missing': {
+    meaning: 'An object that `adopt` names does not exist in the account, so Terraform could not plan the stack.',
+    remedy:
+      'Follow the message: correct the name or the ID, or let the object be created, with `adopt: { role: false }` for a role.',
+  },
   'approval-missing': {
     meaning:
       'The gate holds back a finding, or a change of the gate itself, that no permitted approver has approved. On the default branch nothing of its commit was applied in that environment; a weaker gate does not apply.',
@@ -142,9 +147,9 @@ export const FAILURE_REASONS = {
   },
   'would-be-refused': {
     meaning:
-      'The plan of the pull request could be made, but an apply would refuse it: it does not result in the access of the manifests, or deletes or replaces a policy with statements of others.',
+      'The plan of the pull request could be made, but an apply would refuse it: it does not result in the access of the manifests, deletes or replaces a policy with statements of others, or replaces an object that it should adopt.',
     remedy:
-      'Look for what else changes the objects, such as a policy that is attached manually. For policies of resources, follow the message.',
+      'Look for what else changes the objects, such as a policy that is attached manually. For policies of resources and for adopted objects, follow the message.',
   },
 } as const satisfies Record<string, FailureInfo>;
 

@@ -4,6 +4,8 @@ import { acceptRefusal } from '../../modules/reconcile/accepting-person';
 import { type BegunApply, type Inventory, InventoryError, type RecordedStack } from '../../modules/reconcile/inventory';
 import { isWorthWriting, nextInventory, type StackResult } from '../../modules/reconcile/next-inventory';
 import { refusedTogether } from '../../modules/reconcile/refused-together';
+import { adoptionRefusals } from '../../modules/plan/adopted-objects';
+import { takenAddresses } from '../../modules/plan/hand-over';
 import { differences, recordedSteps } from '../../modules/plan/plan-record';
 import { waitingTitle } from '../../modules/report/gate-markdown';
 import { isUndecided } from '../../modules/review/gate-of-review';
@@ -278,6 +280,7 @@ function leftSteps({ name, outcome }: StackPlan, adopted: ReadonlySet<string>, r
     ...differences(record, [{ stack: name, changes: withoutAdopted(outcome.changes, adopted) }], true),
     ...(deviation === undefined ? [] : [`${name}: its plan does not result in the access of the manifest`]),
     ...policyReplacements(outcome.plan, stack.ownedPolicies).map((reason) => `${name}: ${reason}`),
+    ...adoptionRefusals(outcome.plan, takenAddresses(stack)).map((reason) => `${name}: ${reason}`),
   ];
 }
 

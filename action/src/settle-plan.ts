@@ -1,3 +1,4 @@
+import { isAdoptedType } from '../../modules/plan/adopted-objects';
 import {
   existingObjects,
   reasonsNotOurs,
@@ -105,7 +106,8 @@ function explained(
     const why =
       because.length === 0 ? '' : ` and differs from the object that this stack would create: ${because.join(', ')}`;
     const command = `terraform import '${address}' '${id ?? 'ID'}'`;
-    return `${name} exists already${why}. Delete it or rename yours, or import it: run ${command} in cdktf.out/stacks/${stack} after "eks-pod-identity synth", and run the workflow again.`;
+    const key = isAdoptedType(address.split('.')[0] ?? '') ? ' with `adopt` in its manifest or add-on, or' : '';
+    return `${name} exists already${why}. Delete it or rename yours, or take it over:${key} by "${command}" in cdktf.out/stacks/${stack} after "eks-pod-identity synth", and run the workflow again.`;
   });
   return new TerraformError('apply', error.kind, [error.message, ...ways].join('\n'), error.diagnostics);
 }

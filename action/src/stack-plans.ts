@@ -10,7 +10,7 @@ import { addsToolTagsOnly } from '../../modules/plan/tool-tag-changes';
 import { parseTerraformPlan, type TerraformPlan } from '../../modules/plan/terraform-plan';
 import { saveErroredState } from './errored-state';
 import { logGroup, warn } from './workflow-commands';
-import { withoutMissingImports } from './missing-imports';
+import { explainMissingImports, withoutMissingImports } from './missing-imports';
 import { mapWithLimit } from './map-with-limit';
 import { cacheEnvironment, LOCK_FILE, providerKey, selectionsOf, writeCommittedLock } from './provider-cache';
 import { serveSchemas, type SchemaServer } from './provider-schemas';
@@ -220,7 +220,9 @@ export async function startStackRunner(options: StackRunnerOptions): Promise<Sta
           stack.folder === undefined && error instanceof TerraformError
             ? withoutMissingImports(configuration, error)
             : undefined;
-        if (next === undefined) throw error;
+        if (next === undefined) {
+          throw error instanceof TerraformError ? explainMissingImports(configuration, error) : error;
+        }
         configuration = next;
         writeFileSync(join(folder, CONFIGURATION), JSON.stringify(configuration));
       }

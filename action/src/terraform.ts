@@ -58,11 +58,15 @@ export interface TerraformDiagnostic {
   readonly address?: string;
 }
 
+/** What kind of failure it is; `adoption-missing` for an object to adopt that does not exist. */
+export type TerraformErrorKind =
+  'failed' | 'state-locked' | 'interrupted' | 'adoption-missing' | 'missing' | 'too-old' | 'wrapped' | 'timed-out';
+
 /** A failed Terraform command, with Terraform's diagnostics. */
 export class TerraformError extends Error {
   constructor(
     readonly command: string,
-    readonly kind: 'failed' | 'state-locked' | 'interrupted' | 'missing' | 'too-old' | 'wrapped' | 'timed-out',
+    readonly kind: TerraformErrorKind,
     message: string,
     readonly diagnostics: readonly TerraformDiagnostic[] = [],
     /** Whether AWS may have changed without it being recorded in the state, and the file that has the state. */

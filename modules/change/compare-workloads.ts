@@ -94,11 +94,9 @@ function adoptionsOf(
       const base = known.get(keyOf(workload));
       const objects = newAdoption(base, workload);
       if (objects.length === 0) return [keyOf(workload), []];
-      const doubt = base
-        ? 'only the manifests are compared'
-        : 'all access counts as gained, and access that is lost is not listed';
+      const doubt = base ? 'only the manifests are compared' : 'all access counts as gained and none as lost';
       const many = objects.length > 1;
-      const reason = `${listed(objects)} ${many ? 'are' : 'is'} adopted, and without a plan ${many ? 'their' : 'its'} access in the account is not known: ${doubt}`;
+      const reason = `${listed(objects)} ${many ? 'are' : 'is'} adopted, and ${many ? 'their' : 'its'} access in the account is not known without a plan: ${doubt}`;
       return [keyOf(workload), [{ reason, side: 'before' }]];
     }),
   );

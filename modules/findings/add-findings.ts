@@ -1,12 +1,13 @@
 import {
   type RepositoryChange,
   type RepositoryComparison,
+  type ServiceChange,
   type ServiceComparison,
   withFindings,
 } from '../change/change';
 import { compareServices } from '../change/compare-services';
 import type { Finding } from '../change/finding';
-import { serviceAccessOf } from '../access/service-access';
+import { type ServiceAccess, serviceAccessOf } from '../access/service-access';
 import { byKey } from '../text/compare-texts';
 import type { Workload } from '../workloads/workload';
 import { findingsOfChange, mostSevereFirst } from './findings-of-change';
@@ -55,6 +56,24 @@ export function addFindings(
     return withFindings(located, mostSevereFirst([...all, ...findings.filter(({ rule }) => !rules.has(rule))]));
   });
   return { ...change, services, findings: ofConfiguration };
+}
+
+/**
+ * A change of a service whose access before is not that of a manifest, with its findings.
+ *
+ * @param to the service after the change, with its manifest
+ */
+export function withOwnFindings(
+  service: ServiceComparison,
+  before: ServiceAccess | undefined,
+  to: Workload,
+  severityPolicy: SeverityPolicy,
+): ServiceChange {
+  const grantLines = grantLinesOf(service, to);
+  return withFindings(
+    { ...service, ...(grantLines.length > 0 && { grantLines }) },
+    findingsOfChange(service, before, serviceAccessOf(to), (cause) => locateCause(to, cause), severityPolicy),
+  );
 }
 
 /** The changes in their order, plus services that lose a limit without gaining access. */

@@ -1,7 +1,8 @@
 /** Keys with this prefix are tags of this tool. It is not `eks-`, which sessions of pods have tags of EKS by. */
 export const TOOL_TAG_PREFIX = 'cdktf-eks-pod-identity:';
 
-const STACK = `${TOOL_TAG_PREFIX}stack`;
+/** Its value is the name of the stack that manages the object. */
+export const STACK_TAG = `${TOOL_TAG_PREFIX}stack`;
 const REPOSITORY = `${TOOL_TAG_PREFIX}repository`;
 
 /** The most tags that an object has of this tool; the others are left to users. */
@@ -21,12 +22,12 @@ export interface ObjectOwner {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag
  */
 export function toolTags({ stack, repository }: ObjectOwner): Readonly<Record<string, string>> {
-  return { ...(repository !== undefined && { [REPOSITORY]: repository }), [STACK]: stack };
+  return { ...(repository !== undefined && { [REPOSITORY]: repository }), [STACK_TAG]: stack };
 }
 
 /** The owner that an object's tags name; undefined without such tags. */
 export function ownerInTags(tags: Readonly<Record<string, unknown>>): ObjectOwner | undefined {
-  const { [STACK]: stack, [REPOSITORY]: repository } = tags;
+  const { [STACK_TAG]: stack, [REPOSITORY]: repository } = tags;
   if (typeof stack !== 'string') return undefined;
   return { stack, ...(typeof repository === 'string' && { repository }) };
 }

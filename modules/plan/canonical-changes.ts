@@ -133,7 +133,9 @@ interface StepValues {
 function valuesOf(plan: TerraformPlan, resource: ResourceChange, action: CanonicalChange['action']): StepValues {
   const { change } = resource;
   if (action === 'move') return { before: resource.previous_address, after: null, settled: resource.previous_address };
-  if (action === 'import') return { before: null, after: change.importing, settled: change.importing };
+  if (action === 'import') {
+    return { before: null, after: { ...change.importing, ...policiesFound(change) }, settled: change.importing };
+  }
   // The rest of what is removed may change while the stack is being taken down.
   const identity = identityOf(resource);
   if (action === 'delete' || action === 'forget') return { before: identity, after: null, settled: identity };
@@ -153,6 +155,19 @@ function valuesOf(plan: TerraformPlan, resource: ResourceChange, action: Canonic
       ...settledValues(change, expressions, counting, changed),
     },
   };
+}
+
+/**
+ * The policies of a role that is imported. Policies of the stack replace those of the same name, which no step of the plan
+ * contains.
+ */
+function policiesFound({ before }: Change): Readonly<Record<string, unknown>> {
+  const found: Record<string, unknown> = {};
+  for (const name of ['inline_policy', 'managed_policy_arns']) {
+    const value = attributeOf(before, name);
+    if (!isUnset(value)) found[name] = value;
+  }
+  return found;
 }
 
 /** References count in words; so does, by the name, what the configuration does not set any longer. */

@@ -144,11 +144,16 @@ export function reasonsNotOurs(
   ];
 }
 
-function isOwner({ stack, repository }: ObjectOwner, own: ObjectOwner | undefined, givers: readonly string[]): boolean {
+/** Whether an object belongs to a stack, or to one that gives it up. */
+export function isOwner(
+  { stack, repository }: ObjectOwner,
+  own: ObjectOwner | undefined,
+  givers: readonly string[],
+): boolean {
   return own !== undefined && own.repository === repository && (own.stack === stack || givers.includes(stack));
 }
 
-function ownerWords({ stack, repository }: ObjectOwner): string {
+export function ownerWords({ stack, repository }: ObjectOwner): string {
   return `stack "${stack}"${repository === undefined ? '' : ` of repository "${repository}"`}`;
 }
 

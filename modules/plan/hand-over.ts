@@ -46,7 +46,10 @@ export function withImported<S extends HandingStack>(
     const id = old?.change.before && importIdOf(type, old.change.before, body?.['region']);
     return typeof id === 'string' ? [{ to: to.address, id }] : [];
   });
-  return imports.length === 0 ? stack : { ...stack, configuration: { ...stack.configuration, import: imports } };
+  if (imports.length === 0) return stack;
+  const taken = new Set<unknown>(imports.map(({ to }) => to));
+  const own = blocksOf(stack.configuration['import']).filter(({ to }) => !taken.has(to));
+  return { ...stack, configuration: { ...stack.configuration, import: [...own, ...imports] } };
 }
 
 /** The stacks whose plans a stack needs before its own. */
@@ -54,7 +57,12 @@ export function givingStacks(stack: HandingStack): readonly string[] {
   return handedOver(stack).flatMap(({ from, to }) => (to.stack === stack.name ? [from.stack] : []));
 }
 
-function handedOver({ moved = [] }: HandingStack): readonly MovedObject[] {
+/** The addresses of the objects that a stack takes from others. */
+export function takenAddresses(stack: Pick<HandingStack, 'name' | 'moved'>): ReadonlySet<string> {
+  return new Set(handedOver(stack).flatMap(({ to }) => (to.stack === stack.name ? [to.address] : [])));
+}
+
+function handedOver({ moved = [] }: Pick<HandingStack, 'moved'>): readonly MovedObject[] {
   return moved.filter(({ way }) => way === 'handed-over');
 }
 

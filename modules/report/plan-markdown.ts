@@ -12,10 +12,23 @@ export interface StackReport {
   readonly failure?: string;
   /** Notes on the stack for the reviewer. */
   readonly notes: readonly string[];
+  /** What the plan takes over from the account. */
+  readonly adopted?: readonly AdoptedReport[];
   /** Present after the apply. */
   readonly applied?: boolean;
   /** Whether the account may have changed without it being recorded in the state. */
   readonly mayHaveChanged?: true;
+}
+
+/** An object of the account that is taken over, with the attributes that change. */
+export interface AdoptedReport {
+  /** `IAM role "orders"` */
+  readonly name: string;
+  readonly changes: readonly {
+    readonly attribute: string;
+    readonly before: string | undefined;
+    readonly after: string | undefined;
+  }[];
 }
 
 export interface StackStep {
@@ -143,6 +156,7 @@ function stackSection(stack: StackReport): Section[] {
       [SIGNS[action], action, inert(address), ...(detail === undefined ? [] : [inert(detail, 300)])].join(' '),
     );
   if (steps.length > MOST_STEPS) lines.push(`  and ${steps.length - MOST_STEPS} more`);
+  const adopted = adoptedLines(stack.adopted ?? []);
   const failureLines = failure === undefined ? [] : failure.split('\n').map((line) => inert(line, 500));
   const details = (most: number) =>
     [
@@ -150,9 +164,28 @@ function stackSection(stack: StackReport): Section[] {
       ...(notes.length === 0 ? [] : [notes.map((note) => `- ${prose(note)}`).join('\n')]),
       ...(failure === undefined ? [] : [fence('text', failureLines.slice(0, most))]),
       ...(lines.length === 0 ? [] : [fence('diff', lines.slice(0, most))]),
+      ...(adopted.length === 0
+        ? []
+        : ['**Adopted: what changes in the account**', fence('diff', adopted.slice(0, most))]),
       '</details>',
     ].join('\n\n');
   return [[details(400), details(15), `- ${codeSpan(stack.stack, 120)}: ${outcome(stack)}`, '']];
+}
+
+/** Attributes as they are in the account, and as the apply leaves them. */
+function adoptedLines(objects: readonly AdoptedReport[]): string[] {
+  const value = (text: string | undefined) => (text === undefined ? 'none' : inert(text, 300));
+  return objects.flatMap(({ name, changes }) =>
+    changes.length === 0
+      ? [`  ${inert(name)}: stays as it is`]
+      : [
+          `! ${inert(name)}`,
+          ...changes.flatMap(({ attribute, before, after }) => [
+            `-   ${inert(attribute)}: ${value(before)}`,
+            `+   ${inert(attribute)}: ${value(after)}`,
+          ]),
+        ],
+  );
 }
 
 /** The differences between the account and the manifests of the base. */

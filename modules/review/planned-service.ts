@@ -12,10 +12,15 @@ import type { SessionAssociation } from '../identity/session-settings';
 import { evaluate } from '../policy/evaluate';
 import type { ResourceChange, TerraformPlan } from '../plan/terraform-plan';
 import type { UndecidedPart } from '../policy/comparison';
+import { newAdoption } from '../workloads/new-adoption';
 import type { TargetAccount, Workload } from '../workloads/workload';
 import type { AccountAccess } from './account-access';
+import { adoptedImports, lostAddonRoles } from './adopted-imports';
 
-/** The access in the plan of a service's stack, compared with the manifests. */
+/**
+ * The access in the plan of a service's stack, compared with the manifests. A change that takes over objects has no drift:
+ * what the account has is the access before it.
+ */
 export interface PlannedService {
   /** The real account compared with the base's manifest; undefined where they agree. */
   readonly drift: ServiceComparison | undefined;
@@ -40,7 +45,16 @@ export function plannedService(
   const { account, partition, region } = part === 'target' ? targetPlace(known) : known.environment;
   // A plan has no namespaces of the associations that an add-on owns.
   const declared = [before, after].flatMap((one) => (one?.addon ? serviceAccessOf(one).associations : []));
-  const access = ownAccess(plan, () => ({ account, partition, region }), declared);
+  const isTaken = adoptedImports(before, after);
+  const access = ownAccess(plan, () => ({ account, partition, region }), declared, isTaken);
+  const adopts = part === 'service' ? newAdoption(before, after) : [];
+  if (adopts.length > 0) {
+    const found = planned(access.before, serviceAccessOf(known), part, 'before');
+    const undecided = [...found.undecided, ...lostAddonRoles(plan)];
+    const left = plan.resource_changes?.some(isTaken) ? adopts : [];
+    const account = { access: found.access, undecided, adopts: left };
+    return { drift: undefined, account, deviation: compare(after, access.after, part) };
+  }
   const drift = compare(before, access.before, part);
   // An account that equals the base, or has the head's access already, has not drifted.
   const isApplied = after !== undefined && compare(after, access.before, part) === undefined;
@@ -53,10 +67,15 @@ export function plannedService(
 }
 
 /**
- * The access of a stack's own roles. An association that the stack imports was another one's before, and one that it
- * forgets belongs to another one afterwards.
+ * The access of a stack's own roles. An association that the stack takes from another one was the other's before, and one
+ * that it forgets belongs to another one afterwards.
  */
-function ownAccess(plan: TerraformPlan, places: ProviderPlaces, declared: readonly AssociationRef[]): PlannedAccess {
+function ownAccess(
+  plan: TerraformPlan,
+  places: ProviderPlaces,
+  declared: readonly AssociationRef[],
+  isTaken: (resource: ResourceChange) => boolean,
+): PlannedAccess {
   const without = (skip: (change: ResourceChange) => boolean): TerraformPlan => ({
     ...plan,
     resource_changes: (plan.resource_changes ?? []).filter((change) => !skip(change)),
@@ -65,7 +84,7 @@ function ownAccess(plan: TerraformPlan, places: ProviderPlaces, declared: readon
     type === podIdentity.resource.type && change.actions.includes('forget');
   return {
     before: plannedAccess(
-      without(({ change }) => change.importing !== undefined),
+      without((resource) => resource.change.importing !== undefined && !isTaken(resource)),
       places,
       declared,
     ).before,

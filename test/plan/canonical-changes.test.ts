@@ -149,3 +149,18 @@ it('a step that is left of an apply is a step of the first plan, although what i
   );
   expect(left?.stepHash).toBe(first?.stepHash);
 });
+
+it('policies that a role has when it is imported count, because those of the stack replace them', () => {
+  const imported = (policy: string) =>
+    digest(
+      {
+        actions: ['no-op'],
+        before: { id: 'x', inline_policy: [{ name: 'a', policy }], managed_policy_arns: [] },
+        after: { id: 'x' },
+        importing: { id: 'x' },
+      },
+      {},
+    );
+  expect(imported('{}')).toBe(imported('{}'));
+  expect(imported('{}')).not.toBe(imported('{"Statement":[]}'));
+});

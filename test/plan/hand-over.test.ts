@@ -101,3 +101,17 @@ it('a reviewer reads where a gap remains', () => {
     'IAM role "pods" is deleted in orders before it is created here: in between, pods that use the role get no credentials',
   ]);
 });
+
+it('a stack keeps its own imports, but takes an object of another stack by the ID that this stack has', () => {
+  const own = [
+    { to: 'aws_iam_role.role', id: 'legacy' },
+    { to: `${ASSOCIATION}.api`, id: 'shop,a-0' },
+  ];
+  const { configuration: resources } = stack('billing', association());
+  const moved = movedObjects([stack('orders', association())], [stack('billing', association())]);
+  const { configuration } = withImported(
+    { name: 'billing', configuration: { ...resources, import: own }, moved },
+    planOf(`${ASSOCIATION}.api`, { cluster_name: 'shop', association_id: 'a-1' }),
+  );
+  expect(configuration['import']).toEqual([own[0], { to: `${ASSOCIATION}.api`, id: 'shop,a-1' }]);
+});

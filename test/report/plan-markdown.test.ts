@@ -50,6 +50,22 @@ it('an ID cannot end the code block that it is shown in', () => {
   expect(text).not.toMatch(/^```\n<b>/m);
 });
 
+it('adopted objects are listed with the attributes that change', () => {
+  const [, [text] = []] = planSections('Plan', [
+    {
+      stack: 'orders-prod',
+      steps: [{ address: 'aws_iam_role.role', action: 'import' }],
+      notes: [],
+      adopted: [
+        { name: 'add-on "coredns"', changes: [] },
+        { name: 'IAM role "a"', changes: [{ attribute: 'description', before: 'by hand', after: undefined }] },
+      ],
+    },
+  ]);
+  expect(text).toContain('  add-on "coredns": stays as it is');
+  expect(text).toContain('! IAM role "a"\n-   description: by hand\n+   description: none');
+});
+
 it('drift lists what differs, and what was deleted', () => {
   const [, [text] = []] = driftSections([
     {

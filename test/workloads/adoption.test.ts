@@ -106,13 +106,13 @@ describe('without a plan, the access before an adoption', () => {
     expect(found.verdict).toBe('unknown');
     expect(found.gained).toBeGreaterThan(0);
     expect(found.reasons).toEqual([
-      'before: role "orders-prod" and association a-1a2b3c are adopted, and without a plan their access in the account is not known: all access counts as gained, and access that is lost is not listed',
+      'before: role "orders-prod" and association a-1a2b3c are adopted, and their access in the account is not known without a plan: all access counts as gained and none as lost',
     ]);
   });
 
   test('is not known either where the base has the manifest already', () => {
     expect(unknown(orders(''), orders('true')).reasons).toEqual([
-      'before: role "orders-prod" is adopted, and without a plan its access in the account is not known: only the manifests are compared',
+      'before: role "orders-prod" is adopted, and its access in the account is not known without a plan: only the manifests are compared',
     ]);
   });
 

@@ -2,12 +2,13 @@ import type { RepositoryChange, ServiceChange } from '../../../modules/change/ch
 import { combineVerdicts } from '../../../modules/change/verdicts';
 import { otherEffects } from '../../../modules/plan/other-effects';
 import { driftedResources } from '../../../modules/plan/drifted-resources';
-import { moveNotes } from '../../../modules/plan/hand-over';
+import { adoptedObjects, adoptionRefusals } from '../../../modules/plan/adopted-objects';
+import { moveNotes, takenAddresses } from '../../../modules/plan/hand-over';
 import type { PlannedSteps } from '../../../modules/plan/plan-record';
 import type { PlanTools } from '../../../modules/plan/provider-selection';
 import type { DriftReport, StackReport } from '../../../modules/report/plan-markdown';
 import { planFailure, reportOf } from '../apply-plans';
-import type { AccountAccess, AccountAccesses } from '../../../modules/review/account-access';
+import { type AccountAccess, type AccountAccesses, withAdoptions } from '../../../modules/review/account-access';
 import { lockFoldersOf, type Context } from '../context';
 import { type GateOutcome, gateOfReview } from '../../../modules/review/gate-of-review';
 import { fail, log, note, warn } from '../workflow-commands';
@@ -37,6 +38,7 @@ import type { Terraform } from '../terraform';
 const STATE_MOVES =
   'its backend changes, and Terraform does not find a state in the new location from which nothing changes: migrate the state before the merge, and change nothing else of this stack in the same pull request';
 const STATE_MOVED = 'its backend changes, and the state in the new location is complete: the plan changes nothing';
+const ADOPTED = 'what `adopt` names is managed already, so the key can be removed';
 const DEVIATES = 'its plan does not result in the access of the manifest; it will not be applied';
 
 /**
@@ -98,13 +100,13 @@ async function decideGates(
       event.number === undefined ? undefined : approvalsOf(context, await github.pullRequest(event.number), reviewed),
     );
   const gate = await decide(review);
-  const decided = { gate, change: review.change };
+  const decided = { gate, change: withAdoptions(review, accounts) };
   if (gate?.isOpen === false || event.baseBranch === event.defaultBranch) return decided;
   const basis = await basisAt(git, await commits.tipOf(event.defaultBranch));
   const { base, head } = review.revisions;
   const ofDefault = await reviewOf(git, { base, head }, { basis, lookUp });
   const defaultGate = await decide(ofDefault);
-  return defaultGate === undefined ? decided : { gate: defaultGate, change: ofDefault.change };
+  return defaultGate === undefined ? decided : { gate: defaultGate, change: withAdoptions(ofDefault, accounts) };
 }
 
 async function pairOf({ event, commits }: Proposal): Promise<CommitPair> {
@@ -149,10 +151,17 @@ async function planProposal(
       refusals.push(`${stack.name}: ${DEVIATES}`);
     }
     notes.push(...moveNotes(stack, outcome.plan));
-    const replacements = policyReplacements(outcome.plan, stack.ownedPolicies);
+    const taken = takenAddresses(stack);
+    const replacements = [
+      ...policyReplacements(outcome.plan, stack.ownedPolicies),
+      ...adoptionRefusals(outcome.plan, taken),
+    ];
     notes.push(...replacements);
     refusals.push(...replacements.map((reason) => `${stack.name}: ${reason}`));
-    return reportOf(planned, notes);
+    const adopted = adoptedObjects(outcome.plan, taken);
+    const isDone = adopted.length === 0 && outcome.changes.length > 0;
+    if (isDone && (stack.after?.adopt ?? stack.after?.addon?.adopt) !== undefined) notes.push(ADOPTED);
+    return { ...reportOf(planned, notes), adopted };
   });
   return {
     stacks: reports,
