@@ -18,6 +18,8 @@ export interface JobScope {
   readonly managedPolicies?: readonly string[];
   /** Whether the configuration has environments with `lookUpPolicies: true`. */
   readonly looksUpPolicies?: boolean;
+  /** ARNs of roles outside `rolePath` that manifests take over with `adopt`. */
+  readonly adoptedRoles?: readonly string[];
 }
 
 const PROVIDER = 'token.actions.githubusercontent.com';
@@ -201,8 +203,8 @@ function readStatements(scope: JobScope): Statement[] {
   ];
 }
 
-function podRoles({ account, rolePath }: JobScope): string {
-  return `arn:aws:iam::${account}:role${rolePath}*`;
+function podRoles({ account, rolePath, adoptedRoles = [] }: JobScope): readonly string[] {
+  return [`arn:aws:iam::${account}:role${rolePath}*`, ...adoptedRoles];
 }
 
 function podPolicies({ account, rolePath }: JobScope): string {

@@ -1,7 +1,7 @@
 import type { DataStack } from '../constructs/data-stack';
 import { PodIdentityRole } from '../constructs/pod-identity-role';
 import type { CreatedRole, Workload } from '../workloads/workload';
-import { importRole } from './adopted-objects';
+import { importRole } from './import-adopted';
 import { roleSettingsOf } from './role-settings-of';
 
 /** The role of a service or of an add-on, imported if it is adopted. */

@@ -7,7 +7,7 @@ import { awsProviderVersion, featuresOfAddon } from '../workloads/provider-versi
 import type { Workload } from '../workloads/workload';
 import { addRole } from './add-role';
 import { addonProperties } from './addon-properties';
-import { importAddon } from './adopted-objects';
+import { importAddon } from './import-adopted';
 import { newEnvironmentStack } from './environment-stack';
 
 /** As those of the agent, whose construct has the reasons. */

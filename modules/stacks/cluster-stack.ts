@@ -7,7 +7,7 @@ import type { VersionConstraint } from '../manifest/version-constraint';
 import type { OidcStack } from '../workloads/oidc-stacks';
 import { awsProviderVersion, FEATURES_OF_OIDC_PROVIDER, featuresOfCluster } from '../workloads/provider-versions';
 import { addonProperties } from './addon-properties';
-import { importAddon } from './adopted-objects';
+import { importAddon } from './import-adopted';
 import { newEnvironmentStack } from './environment-stack';
 
 /**

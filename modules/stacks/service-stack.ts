@@ -7,7 +7,7 @@ import { awsProviderVersion, FEATURES_OF_ROLE, featuresOfWorkload } from '../wor
 import { targetStackName, workloadStackName } from '../workloads/stack-names';
 import type { CreatedRole, CreatedTargetRole, Workload } from '../workloads/workload';
 import { addRole } from './add-role';
-import { adoptedIdOf, importAssociation } from './adopted-objects';
+import { adoptedIdOf, importAssociation } from './import-adopted';
 import { associationId } from './association-id';
 import type { DataStack } from '../constructs/data-stack';
 import { newEnvironmentStack } from './environment-stack';
