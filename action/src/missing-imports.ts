@@ -45,7 +45,7 @@ const WAYS_OUT: Readonly<Record<string, (id: string) => string>> = {
     return `association ${association} does not exist in cluster "${cluster}", so it cannot be adopted: correct its ID, which "aws eks list-pod-identity-associations --cluster-name ${cluster}" prints, or remove it from \`adopt.associations\` so that an association is created`;
   },
   aws_eks_addon: (id) => {
-    const [cluster = '', addon = ''] = id.split(':');
+    const [, cluster = '', addon = ''] = /^(.*?):(.*)$/.exec(id) ?? [];
     return `add-on "${addon}" is not installed in cluster "${cluster}", so it cannot be adopted: remove \`adopt\` so that it is installed`;
   },
 };

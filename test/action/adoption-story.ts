@@ -18,7 +18,7 @@ const TRUST = JSON.stringify({
   ],
 });
 
-/** A role with two policies and an association, as somebody else has made them. @returns the association's ID */
+/** A role with two policies and an association, made outside this repository. @returns the association's ID */
 function madeByHand(world: World): string {
   let id = '';
   world.terraform.cloud.change((state) => {
