@@ -111,7 +111,8 @@ export const FAILURE_REASONS = {
   },
   'plan-not-recorded': {
     meaning: 'The plan was made but could not be recorded in a check run, so an apply would refuse it.',
-    remedy: 'Give the job the permission `checks: write`, and run the workflow again.',
+    remedy:
+      'Give the job the permission `checks: write` if the message names it. Otherwise GitHub refused the request, for example because of a rate limit: run the workflow again.',
   },
   'repository-unreadable': {
     meaning: 'The folder, the repository or git could not be read.',

@@ -90,7 +90,7 @@ export async function publishProposal(
   const [text, ...parts] = recordParts(record, CHECK_TEXT_LIMIT - 100);
   const isPlanned = plan !== undefined && plan.failure === undefined;
   // Before the plan's own check run, so that nothing is green without its record.
-  const savedParts = isPlanned ? await saveParts(context, digest, parts) : true;
+  const notSavedPart = isPlanned ? await saveParts(context, digest, parts) : undefined;
   const check: Check = {
     name: checkName(context),
     commit: context.event.headSha,
@@ -104,7 +104,7 @@ export async function publishProposal(
     }),
     annotations: annotationsOf(diagnostics),
   };
-  const saved = savedParts && (await saveCheck(context, check));
+  const notSaved = notSavedPart ?? (await saveCheck(context, check));
   if (plan?.failure !== undefined) {
     const failures = plan.stacks.flatMap(({ stack, failure }) =>
       failure === undefined ? [] : [`${stack}: ${failure}`],
@@ -115,19 +115,18 @@ export async function publishProposal(
   } else if (gate?.isOpen === false) {
     if (isUndecided(gate)) fail('gate-undecided', gate.undecided);
     else fail('approval-missing', `${waitingTitle(gate)}: ${APPROVE}`);
-  } else if (plan !== undefined && !saved) {
-    fail('plan-not-recorded', NOT_RECORDED);
+  } else if (plan !== undefined && notSaved !== undefined) {
+    fail('plan-not-recorded', `${NOT_RECORDED}: ${notSaved}`);
   }
 }
 
-const NOT_RECORDED =
-  'the plan could not be recorded in a check run, and an apply would refuse it: the job needs the permission `checks: write`; if it has it, see the warning and run the workflow again';
+const NOT_RECORDED = 'the plan could not be recorded in a check run, and an apply would refuse it';
 
-/** @returns whether GitHub took all of them */
-async function saveParts(context: Proposal, digest: string, parts: readonly string[]): Promise<boolean> {
+/** @returns why GitHub did not take all of them, if so */
+async function saveParts(context: Proposal, digest: string, parts: readonly string[]): Promise<string | undefined> {
   for (const [index, text] of parts.entries()) {
     const part = index + 2;
-    const saved = await saveCheck(context, {
+    const failure = await saveCheck(context, {
       name: partName(checkName(context), part),
       commit: context.event.headSha,
       conclusion: 'neutral',
@@ -137,9 +136,9 @@ async function saveParts(context: Proposal, digest: string, parts: readonly stri
       externalId: partId(digest, part),
       annotations: [],
     });
-    if (!saved) return false;
+    if (failure !== undefined) return failure;
   }
-  return true;
+  return undefined;
 }
 
 /** The results of a proposal besides the access change. */

@@ -29,14 +29,20 @@ function needed(error: unknown): string {
 /**
  * Reports a check; see `display`.
  *
- * @returns whether GitHub took it
+ * @returns why GitHub did not take it, if so
  */
-export async function saveCheck(context: Context, check: Check): Promise<boolean> {
-  const saved = await display('write check runs', async () => {
-    await context.github.saveCheck(check);
-    return true;
+export async function saveCheck(context: Context, check: Check): Promise<string | undefined> {
+  let failure: string | undefined;
+  await display('write check runs', async () => {
+    try {
+      await context.github.saveCheck(check);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      failure = isForbidden(error) ? 'the job needs the permission `checks: write`' : `GitHub answered: ${message}`;
+      throw error;
+    }
   });
-  return saved === true;
+  return failure;
 }
 
 /**

@@ -85,4 +85,13 @@ describe('GitHub', () => {
     expect(planned).toMatchObject({ code: 1, outputs: { 'failure-reason': 'plan-not-recorded' } });
     expect(planned.log).toContain('`checks: write`');
   });
+
+  it('failing to take the record of a plan is not told as a missing permission', async () => {
+    const { world } = shop;
+    world.github.inject({ method: 'POST', path: /check-runs/, status: 502, times: 100 });
+    const planned = await world.onPullRequest(opened(), { environment: CREDENTIALS });
+    expect(planned).toMatchObject({ code: 1, outputs: { 'failure-reason': 'plan-not-recorded' } });
+    expect(planned.log).toContain('an apply would refuse it: GitHub answered: ');
+    expect(planned.log).not.toContain('`checks: write`');
+  });
 });
