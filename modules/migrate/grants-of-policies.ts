@@ -1,7 +1,10 @@
 import { shownComparison } from '../change/shown-comparison';
 import { grantStatements } from '../grants/grant-statements';
+import { checkArn } from '../grants/grant-resource';
 import { oneOrMany, sortedOnce } from '../grants/one-or-many';
 import type { Placeholders } from '../grants/placeholders';
+import { namedTypes } from '../grants/resource-types';
+import { verbsOfType } from '../grants/select-verb';
 import { VERBS, type Verb } from '../manifest/grant-schema';
 import { compare } from '../policy/compare';
 import type { ConditionBlock, OneOrMany, PolicyDocument, Statement } from '../policy/document';
@@ -93,13 +96,21 @@ function candidatesOf(
     .filter(({ Resource }) => elementValues(Resource).includes('*'))
     .flatMap(({ Action }) => elementValues(Action).flatMap((action) => /^([a-z0-9-]+):/i.exec(action)?.[1] ?? []));
   return [...arns, ...new Set(services)].flatMap((resource) =>
-    VERBS.flatMap((verb): VerbCandidate[] => {
+    verbsOfResource(resource, placeholders).flatMap((verb): VerbCandidate[] => {
       const statements = statementsOfVerb(verb, resource, conditions, placeholders);
       const actions = statements?.flatMap(({ Action }) => elementValues(Action)) ?? [];
       if (!statements || actions.length === 0 || !actions.every(isNamed)) return [];
       return isWithin(statements, group) ? [{ verb, resource, statements }] : [];
     }),
   );
+}
+
+/** The verbs that there is data for, which are few: the others would select by AWS's access level, with a warning. */
+function verbsOfResource(resource: string, { partition }: Placeholders): readonly Verb[] {
+  if (!resource.startsWith('arn:')) return VERBS;
+  const { arn } = checkArn(resource, partition);
+  const types = arn ? namedTypes(arn).map(verbsOfType) : [];
+  return arn ? VERBS.filter((verb) => verb === 'manage' || types.some((type) => type?.verbs[verb])) : [];
 }
 
 /** The statements of a verb; undefined where it is an error or would be warned of. */
