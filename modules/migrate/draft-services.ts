@@ -31,7 +31,7 @@ export function draftServices(joined: Joined, options: DraftOptions): Drafts {
   const placed = (cluster: KnownCluster): PlacedCluster | undefined =>
     clusters.find((one) => isSameCluster(one, cluster));
   const usable = joined.serviceAccounts.filter(
-    (one) => placed(one.cluster) && isOfClusterAccount(one, placed, problems),
+    (one) => placed(one.cluster) && isOfClusterAccount(one, placed, problems) && !isOnFargate(one, problems),
   );
   const taken = new Set<string>();
   const take = (role: DraftRole): DraftRole => {
@@ -99,6 +99,21 @@ function placedCluster(cluster: KnownCluster, options: DraftOptions, problems: D
 function partitionOfRegion(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+/**
+ * EKS Pod Identity is not available on Fargate.
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html#pod-id-restrictions
+ */
+function isOnFargate(
+  { cluster, namespace, serviceAccount, mechanism, place }: JoinedServiceAccount,
+  problems: Diagnostic[],
+): boolean {
+  if (mechanism !== 'irsa' || !cluster.fargate?.includes(namespace)) return false;
+  const message = `pods of ${namespace}/${serviceAccount} on cluster ${cluster.name} may run on Fargate, where EKS Pod Identity is not available, so they keep IRSA`;
+  const help = 'write a manifest with `identity: irsa`, if this project should manage the role';
+  problems.push(notCarriedOver('warning', message, help, place));
+  return true;
 }
 
 /** EKS Pod Identity accepts only roles of the account of the cluster, IRSA also others. */

@@ -13,6 +13,7 @@ export interface Found {
   readonly policies: readonly FoundPolicy[];
   readonly addons: readonly FoundAddon[];
   readonly listings: readonly FoundListing[];
+  readonly rolePolicies: readonly FoundRolePolicy[];
 }
 
 /** An EKS cluster, or what a source knows of it. */
@@ -25,6 +26,8 @@ export interface FoundCluster {
   /** Its OIDC issuer without the scheme: `oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE`. */
   readonly issuer?: string;
   readonly isAutoMode?: boolean;
+  /** Namespaces whose pods may run on Fargate. */
+  readonly fargate?: readonly string[];
   readonly place: FilePosition;
 }
 
@@ -115,6 +118,15 @@ export interface FoundAddon {
   readonly place: FilePosition;
 }
 
+/** A policy that a source gives to a role of another source. */
+export interface FoundRolePolicy {
+  /** Name of the role. */
+  readonly role: string;
+  readonly inline?: InlinePolicy;
+  /** ARN of a managed policy. */
+  readonly attached?: string;
+}
+
 /** An association in a list, which does not contain its role. */
 export interface FoundListing {
   readonly cluster: ClusterRef;
@@ -133,6 +145,7 @@ export function allFound(parts: readonly Partial<Found>[]): Found {
     roles: parts.flatMap(({ roles = [] }) => roles),
     policies: parts.flatMap(({ policies = [] }) => policies),
     addons: parts.flatMap(({ addons = [] }) => addons),
+    rolePolicies: parts.flatMap(({ rolePolicies = [] }) => rolePolicies),
     listings: parts.flatMap(({ listings = [] }) => listings),
   };
 }

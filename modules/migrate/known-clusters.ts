@@ -10,6 +10,7 @@ export interface KnownCluster {
   /** As condition keys name it: `oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE`. */
   readonly issuer?: string;
   readonly isAutoMode?: boolean;
+  readonly fargate?: readonly string[];
   readonly place: FoundCluster['place'];
 }
 
@@ -23,7 +24,8 @@ export function knownClusters(found: Found): readonly KnownCluster[] {
   for (const one of [...found.clusters, ...referred]) {
     const at = clusters.findIndex((known) => isSameCluster(known, one));
     const known = clusters[at];
-    if (known) clusters[at] = { ...one, ...known };
+    const fargate = [...(known?.fargate ?? []), ...('fargate' in one ? (one.fargate ?? []) : [])];
+    if (known) clusters[at] = { ...one, ...known, ...(fargate.length > 0 && { fargate: [...new Set(fargate)] }) };
     else clusters.push(one);
   }
   return clusters.map((cluster) => {

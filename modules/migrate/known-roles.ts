@@ -17,7 +17,7 @@ export interface KnownRoles {
 }
 
 /** The roles of all sources, each once. */
-export function knownRoles({ roles, policies }: Found): KnownRoles {
+export function knownRoles({ roles, policies, rolePolicies }: Found): KnownRoles {
   const aliases = aliasesOf(roles);
   const merged = new Map<string, FoundRole>();
   for (const role of roles) {
@@ -27,6 +27,7 @@ export function knownRoles({ roles, policies }: Found): KnownRoles {
     const known = merged.get(id);
     merged.set(id, known ? mergedRole(known, role) : role);
   }
+  for (const [id, role] of merged) merged.set(id, withPolicies(role, rolePolicies));
   const read = new Map(
     [...merged].map(([id, role]): [string, KnownRole] => [
       id,
@@ -51,6 +52,18 @@ function mergedRole(a: FoundRole, b: FoundRole): FoundRole {
   if (more.knows !== 'declared' || less.knows !== 'declared') return merged;
   const inline = new Map([...less.inline, ...more.inline].map((one) => [one.name, one]));
   return { ...merged, inline: [...inline.values()], attached: [...new Set([...more.attached, ...less.attached])] };
+}
+
+/** A declared role with what other sources attach to it. The account has all of it already. */
+function withPolicies(role: FoundRole, rolePolicies: Found['rolePolicies']): FoundRole {
+  const own = role.knows === 'declared' ? rolePolicies.filter((one) => one.role === role.name) : [];
+  if (own.length === 0) return role;
+  const attached = own.flatMap((one) => one.attached ?? []);
+  return {
+    ...role,
+    inline: [...role.inline, ...own.flatMap((one) => one.inline ?? [])],
+    attached: [...new Set([...role.attached, ...attached])],
+  };
 }
 
 /**

@@ -74,6 +74,7 @@ function environmentOf(environment: DraftEnvironment, problems: Diagnostic[]): o
         name: cluster.name,
         ...(cluster.region !== region && { region: cluster.region }),
         ...(cluster.isAutoMode && !agent && { agent: 'auto-mode' }),
+        ...(cluster.fargate && { fargate: cluster.fargate }),
         ...(cluster.issuer !== undefined && { oidc: `https://${cluster.issuer}` }),
         ...(written.length > 0 && { addons: Object.fromEntries(written) }),
       };

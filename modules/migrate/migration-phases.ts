@@ -73,7 +73,7 @@ function trustSteps(
     ...(fromTerraform.length > 0
       ? [
           {
-            text: `Remove the roles, their policies and associations from the Terraform configuration that manages them now, with \`removed\` blocks and \`lifecycle { destroy = false }\`, so that nothing is destroyed: ${short(fromTerraform)}`,
+            text: `Remove the roles, their policies and associations from the Terraform configuration that manages them now, with \`removed\` blocks and \`lifecycle { destroy = false }\`, so that nothing is destroyed. The plan of the pull request shows policies that the state does not have as removed. Roles: ${short(fromTerraform)}`,
           },
         ]
       : []),

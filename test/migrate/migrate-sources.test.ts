@@ -233,3 +233,23 @@ test('the phases trust both mechanisms first, and remove IRSA after the restart'
   expect(JSON.stringify(phases[2])).toContain('shop/orders');
   expect(JSON.stringify(phases[3])).toContain('identity: both');
 });
+
+test('service accounts in namespaces of Fargate keep IRSA', () => {
+  const yaml = `apiVersion: eksctl.io/v1alpha5
+kind: ClusterConfig
+metadata: { name: shop, region: eu-west-1 }
+fargateProfiles: [{ name: batch, selectors: [{ namespace: batch }] }]
+iam:
+  serviceAccounts:
+    - { metadata: { name: job, namespace: batch }, attachPolicyARNs: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }
+    - { metadata: { name: api, namespace: shop }, attachPolicyARNs: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }
+`;
+  const migration = migrateFiles({ 'cluster.yaml': yaml }, { account: ACCOUNT });
+  expect(verdicts(migration)).toEqual({ 'shop/api': 'equal' });
+  expect(problems(migration)).toEqual([
+    expect.stringContaining('pods of batch/job on cluster shop may run on Fargate'),
+  ]);
+  expect(written(migration, 'eks-pod-identity.yaml')).toMatchObject({
+    environments: { prod: { clusters: [{ fargate: ['batch'] }] } },
+  });
+});

@@ -278,3 +278,50 @@ test('files of a folder that are of other tools are not problems', () => {
   const sources = readSources(files.map((text, at) => ({ file: `${at}`, text, isNamed: false })));
   expect(sources.problems).toEqual([]);
 });
+
+describe('a Terraform state', () => {
+  const role = {
+    type: 'aws_iam_role',
+    values: {
+      name: 'orders',
+      arn: ROLE,
+      assume_role_policy: JSON.stringify({ Version: '2012-10-17', Statement: [tokens(SUBJECT)] }),
+    },
+  };
+  const state = (...objects: readonly { readonly type: string; readonly values: object; readonly mode?: string }[]) =>
+    JSON.stringify({
+      version: 4,
+      resources: objects.map(({ type, values, mode = 'managed' }) => ({
+        mode,
+        type,
+        name: 'x',
+        instances: [{ attributes: values }],
+      })),
+    });
+  const attachment = {
+    type: 'aws_iam_role_policy_attachment',
+    values: { role: 'orders', policy_arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+  };
+
+  test('has the policies that another state gives to a role', () => {
+    const joined = join({
+      'roles.tfstate': state(role),
+      'policies.tfstate': state(attachment),
+      'shop.json': cluster(),
+    });
+    expect(joined.serviceAccounts).toMatchObject([
+      { role: { attached: ['arn:aws:iam::aws:policy/ReadOnlyAccess'], knows: 'declared' } },
+    ]);
+  });
+
+  test('that only reads a role does not have its policies', () => {
+    const joined = join({ 'roles.tfstate': state({ ...role, mode: 'data' }), 'shop.json': cluster() });
+    expect(joined.serviceAccounts).toMatchObject([{ role: { knows: 'trust-only' } }]);
+  });
+
+  test('with a policy that is not known yet is a problem, because the role has it', () => {
+    const policy = { type: 'aws_iam_role_policy', values: { role: 'orders' } };
+    const joined = join({ 'plan.json': state(role, policy), 'shop.json': cluster() });
+    expect(messages(joined)).toEqual([expect.stringContaining('the policy in this aws_iam_role_policy is not known')]);
+  });
+});

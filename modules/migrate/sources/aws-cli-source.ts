@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic';
 import { parseArn } from '../../catalogue/arn';
 import type { Json } from '../../policy/untyped-json';
 import {
@@ -8,6 +9,7 @@ import {
   type FoundRole,
   type FoundServiceAccount,
 } from '../found';
+import { notCarriedOver } from '../not-carried-over';
 import {
   defined,
   documentIn,
@@ -37,6 +39,9 @@ export const awsCli: Source = (value, document) => {
 const OUTPUTS: Readonly<Record<string, (value: Json, document: SourceDocument) => SourceContents>> = {
   RoleDetailList: (value, document) => ({
     roles: objectsAt(value['RoleDetailList'], ['RoleDetailList']).flatMap((one) => roleIn(one, document, 'all')),
+    problems: objectsAt(value['RoleDetailList'], ['RoleDetailList']).flatMap((one) =>
+      unreadablePolicies(one, document),
+    ),
     policies: objectsAt(value['Policies'], ['Policies']).flatMap((one) => policyIn(one, document)),
   }),
   Role: (value, document) => ({ roles: roleIn([objectOf(value['Role']), ['Role']], document, 'trust-only') }),
@@ -91,6 +96,16 @@ function roleIn([value, path]: Entry, document: SourceDocument, knows: FoundRole
       place: document.at(path),
     },
   ];
+}
+
+/** Inline policies that are not documents would be missing in the access before. */
+function unreadablePolicies([value, path]: Entry, document: SourceDocument): readonly Diagnostic[] {
+  return objectsAt(value['RolePolicyList'], [...path, 'RolePolicyList'])
+    .filter(([one]) => documentIn(one['PolicyDocument']) === undefined)
+    .map(([one, at]) => {
+      const message = `policy ${textIn(one['PolicyName']) ?? ''} of role ${textIn(value['RoleName']) ?? ''} cannot be read`;
+      return notCarriedOver('error', message, 'give the output of the command as it is', document.at(at));
+    });
 }
 
 function policyIn([value, path]: Entry, document: SourceDocument): FoundPolicy[] {

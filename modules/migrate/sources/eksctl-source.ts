@@ -24,6 +24,9 @@ export const eksctl: Source = (value, document) => {
   const cluster = { name, ...defined({ region: textIn(region) }) };
   const applies = objectOf(value['addonsConfig'])['autoApplyPodIdentityAssociations'] === true;
   const reader: Reader = { cluster, document, appliesRecommended: applies };
+  const fargate = objectsAt(value['fargateProfiles'], []).flatMap(([profile]) =>
+    objectsAt(profile['selectors'], []).flatMap(([selector]) => textIn(selector['namespace']) ?? []),
+  );
   const isAutoMode = objectOf(value['autoModeConfig'])['enabled'] === true;
   const parts = [
     ...objectsAt(iam['serviceAccounts'], ['iam', 'serviceAccounts']).map((one) => serviceAccount(one, reader)),
@@ -33,7 +36,7 @@ export const eksctl: Source = (value, document) => {
     ...objectsAt(value['addons'], ['addons']).map((one) => addon(one, reader)),
   ];
   return {
-    clusters: [{ ...cluster, ...(isAutoMode && { isAutoMode }), place }],
+    clusters: [{ ...cluster, ...(isAutoMode && { isAutoMode }), ...(fargate.length > 0 && { fargate }), place }],
     serviceAccounts: parts.flatMap((part) => part.serviceAccounts ?? []),
     roles: parts.flatMap((part) => part.roles ?? []),
     addons: parts.flatMap((part) => part.addons ?? []),

@@ -1,6 +1,8 @@
 import { parseArn } from '../../catalogue/arn';
 import { ROLE_ANNOTATION } from '../../identity/irsa';
-import type { FoundAddon, FoundCluster, FoundPolicy, FoundRole, FoundServiceAccount } from '../found';
+import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type { FoundAddon, FoundCluster, FoundPolicy, FoundRole, FoundRolePolicy, FoundServiceAccount } from '../found';
+import { notCarriedOver } from '../not-carried-over';
 import { defined, documentIn, issuerWithoutScheme, objectOf, objectsAt, type Source, tagsOf, textIn } from './source';
 import type { SourceDocument } from './source-document';
 import { type TerraformObject, terraformObjects } from './terraform-values';
@@ -15,8 +17,12 @@ export const terraform: Source = (value, document) => {
   const some = <T>(types: string, read: (one: TerraformObject) => T | readonly T[] | undefined): T[] =>
     objects.filter(({ type }) => types.split(' ').includes(type)).flatMap((one) => read(one) ?? []);
   const clusters = some('aws_eks_cluster', (one) => clusterOf(one, document));
+  const parts = objects.filter(({ type }) => ROLE_PARTS.has(type));
+  const names = new Set(objects.filter(isRole).map(({ values }) => values['name']));
   return {
-    clusters,
+    clusters: [...clusters, ...some('aws_eks_fargate_profile', (one) => fargateOf(one, document))],
+    problems: parts.flatMap((one) => unknownPart(one, document)),
+    rolePolicies: parts.filter(({ values }) => !names.has(values['role'])).flatMap(rolePolicyOf),
     roles: some('aws_iam_role', (one) => roleOf(one, objects, document)),
     policies: some('aws_iam_policy', (one) => policyOf(one, document)),
     addons: some('aws_eks_addon', (one) => addonOf(one, document)),
@@ -26,6 +32,37 @@ export const terraform: Source = (value, document) => {
     ],
   };
 };
+
+/** What gives a role its policies. */
+const ROLE_PARTS: ReadonlySet<string> = new Set(['aws_iam_role_policy', 'aws_iam_role_policy_attachment']);
+
+function isRole({ type, isData }: TerraformObject): boolean {
+  return type === 'aws_iam_role' && !isData;
+}
+
+/** Policies that Terraform knows only after the apply would be missing in the access before. */
+function unknownPart({ type, values, path }: TerraformObject, { at }: SourceDocument): readonly Diagnostic[] {
+  const policy = type === 'aws_iam_role_policy' ? documentIn(values['policy']) : textIn(values['policy_arn']);
+  const role = textIn(values['role']);
+  if (role !== undefined && policy !== undefined) return [];
+  const message = `${role === undefined ? 'the role of' : 'the policy in'} this ${type} is not known before the apply`;
+  return [notCarriedOver('error', message, 'apply the configuration first, and give the state', at(path))];
+}
+
+function rolePolicyOf({ values }: TerraformObject): readonly FoundRolePolicy[] {
+  const role = textIn(values['role']);
+  const document = documentIn(values['policy']);
+  const attached = textIn(values['policy_arn']);
+  if (role === undefined) return [];
+  if (attached !== undefined) return [{ role, attached }];
+  return document ? [{ role, inline: { name: textIn(values['name']) ?? 'policy', document } }] : [];
+}
+
+function fargateOf({ values, path }: TerraformObject, { at }: SourceDocument): FoundCluster | undefined {
+  const name = textIn(values['cluster_name']);
+  const fargate = objectsAt(values['selector'], []).flatMap(([one]) => textIn(one['namespace']) ?? []);
+  return name === undefined ? undefined : { name, fargate, place: at(path) };
+}
 
 function clusterOf({ values, path }: TerraformObject, { at }: SourceDocument): FoundCluster | undefined {
   const name = textIn(values['name']) ?? textIn(values['id']);
@@ -46,7 +83,7 @@ function clusterOf({ values, path }: TerraformObject, { at }: SourceDocument): F
  * is only planned has no ARN yet.
  */
 function roleOf(
-  { values, module, path }: TerraformObject,
+  { values, module, path, isData }: TerraformObject,
   objects: readonly TerraformObject[],
   { at }: SourceDocument,
 ): FoundRole | undefined {
@@ -84,7 +121,8 @@ function roleOf(
     ),
     attached: [...new Set([...attachments, ...readBack])],
     tags: { ...tagsOf(values['tags_all']), ...tagsOf(values['tags']) },
-    knows: 'declared',
+    // A data source of a role does not read its policies.
+    knows: isData ? 'trust-only' : 'declared',
     place: at(path),
   };
 }

@@ -5,6 +5,8 @@ import type { ValuePath } from './source-document';
 /** A resource or data source, as a state or a plan has it. */
 export interface TerraformObject {
   readonly type: string;
+  /** Read by a data source, and not managed. */
+  readonly isData: boolean;
   /** `module.eks`; empty for the root module. */
   readonly module: string;
   readonly values: Json;
@@ -31,6 +33,7 @@ function objectsOfState(value: Json): TerraformObject[] {
   return objectsAt(value['resources'], ['resources']).flatMap(([resource, path]) =>
     objectsAt(resource['instances'], [...path, 'instances']).map(([instance, at]) => ({
       type: String(resource['type']),
+      isData: resource['mode'] === 'data',
       module: typeof resource['module'] === 'string' ? resource['module'] : '',
       values: objectOf(instance['attributes']),
       path: at,
@@ -45,6 +48,7 @@ function objectsOfModule(module: unknown, path: ValuePath, mode?: 'data'): Terra
     .filter(([resource]) => mode === undefined || resource['mode'] === mode)
     .map(([resource, at]) => ({
       type: String(resource['type']),
+      isData: resource['mode'] === 'data',
       module: address,
       values: objectOf(resource['values']),
       path: at,
