@@ -1,5 +1,5 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { Diagnostic, FilePosition } from '../../diagnostics/diagnostic';
 import { notCarriedOver } from '../not-carried-over';
 
@@ -92,15 +92,16 @@ function readYamlDocuments(text: string, file: string): SourceDocuments {
     const counter = new LineCounter();
     const document = parseDocument(part, { lineCounter: counter, uniqueKeys: false });
     const [error] = document.errors;
-    if (error) {
-      const place = { file, ...positionOf(lines, from + error.pos[0]) };
-      const [message = ''] = error.message.split(' at line ');
+    const value = error ? { failure: error.message } : valueOf(document);
+    if ('failure' in value) {
+      const place = { file, ...positionOf(lines, from + (error?.pos[0] ?? 0)) };
+      const [message = ''] = value.failure.split(' at line ');
       const help = 'give the rendered YAML, such as the output of `helm template`';
       problems.push(notCarriedOver('error', `the YAML document is not valid: ${message}`, help, place));
       continue;
     }
     documents.push({
-      value: document.toJS() as unknown,
+      value: value.of,
       at: (path) => {
         for (let { length } = path; length >= 0; length--) {
           const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
@@ -111,6 +112,15 @@ function readYamlDocuments(text: string, file: string): SourceDocuments {
     });
   }
   return { documents, problems };
+}
+
+/** Many aliases of each other are refused, because their value would fill the memory. */
+function valueOf(document: Document): { readonly of: unknown } | { readonly failure: string } {
+  try {
+    return { of: document.toJS() as unknown };
+  } catch (error) {
+    return { failure: (error as Error).message };
+  }
 }
 
 /** A line that begins with `---` always begins a document, because the text of block scalars is indented. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { PolicyDocument } from '../../policy/document';
-import { isObject, type Json } from '../../policy/untyped-json';
+import { isObject, type Json, listOf, scalarsOf, textsOf } from '../../policy/untyped-json';
 import type { Found, Tags } from '../found';
 import type { SourceDocument, ValuePath } from './source-document';
 
@@ -42,7 +42,10 @@ export function tagsOf(value: unknown): Tags {
   );
 }
 
-/** A policy document as an object, as JSON, or as URL-encoded JSON, which IAM's API returns. */
+/**
+ * A policy document as an object, as JSON, or as URL-encoded JSON, which IAM's API returns. Undefined for a value that IAM
+ * cannot have returned.
+ */
 export function documentIn(value: unknown): PolicyDocument | undefined {
   if (typeof value === 'string') {
     try {
@@ -51,7 +54,26 @@ export function documentIn(value: unknown): PolicyDocument | undefined {
       return undefined;
     }
   }
-  return isObject(value) && 'Statement' in value ? (value as unknown as PolicyDocument) : undefined;
+  const hasStatements = isObject(value) && 'Statement' in value && listOf(value['Statement']).every(isStatement);
+  return hasStatements ? (value as unknown as PolicyDocument) : undefined;
+}
+
+function isStatement(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { Condition = {}, Effect } = value;
+  const hasTexts = ['Action', 'NotAction', 'Resource', 'NotResource'].every(
+    (key) => !(key in value) || textsOf(value[key]) !== undefined,
+  );
+  const hasConditions =
+    isObject(Condition) &&
+    Object.values(Condition).every((keys) => isObject(keys) && Object.values(keys).every((one) => scalarsOf(one)));
+  const hasPrincipals = ['Principal', 'NotPrincipal'].every((key) => isPrincipal(value[key]));
+  return (Effect === 'Allow' || Effect === 'Deny') && hasTexts && hasConditions && hasPrincipals;
+}
+
+function isPrincipal(value: unknown): boolean {
+  if (value === undefined || value === '*') return true;
+  return isObject(value) && Object.values(value).every((one) => textsOf(one) !== undefined);
 }
 
 type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
