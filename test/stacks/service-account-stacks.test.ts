@@ -1,33 +1,5 @@
-import type { App } from 'cdktf';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { addPodIdentityStacks, type StackOptions } from '../../modules/stacks/add-pod-identity-stacks';
-import type { Repository } from '../../modules/repository/read-repository';
-import type { Workload } from '../../modules/workloads/workload';
-import { addCluster } from '../rig/terraform/cloud';
-import { startTerraformRig } from '../rig/terraform/rig';
-import { runTerraform } from '../rig/terraform/run-terraform';
-import { describeTerraform } from '../terraform';
-import { synthesize } from './synthesize';
-import { cluster, environment, workload } from './workloads';
-
-const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
-const api = { endpoint: 'https://a.eks.example', certificateAuthority: PEM };
-const us = cluster({ name: 'shop-us', region: 'us-east-1', agent: 'preinstalled' });
-const backend = { type: 'local', path: [], arguments: { path: '{stack}.tfstate' } };
-
-function stacksOf(given: Workload, options?: StackOptions) {
-  const configuration = { environments: [given.environment], policies: [], managedPolicies: [], accounts: [] };
-  const repository = { configuration, workloads: [given], diagnostics: [] } as unknown as Repository;
-  return synthesize((app: App) => addPodIdentityStacks(app, repository, options));
-}
-
-const creating = (change: Partial<Parameters<typeof environment>[0]> = {}, more: Partial<Workload> = {}): Workload =>
-  workload({
-    environment: environment({ clusters: [cluster({ agent: 'preinstalled', api }), us], backend, ...change }),
-    createServiceAccounts: true,
-    ...more,
-  });
+import { cluster } from './workloads';
+import { api, creating, PEM, stacksOf } from './kubernetes-workloads';
 
 describe('service accounts', () => {
   it('are in a stack per service and cluster, whose provider gets tokens from the AWS CLI', () => {
@@ -83,6 +55,30 @@ describe('service accounts', () => {
     });
   });
 
+  it('exist after their namespace, the role and the association', () => {
+    const namespaces = [
+      { name: 'shop', path: [] },
+      { name: 'other', path: [] },
+    ];
+    const { dependencies } = stacksOf(creating({ clusters: [cluster({ agent: 'preinstalled', api, namespaces })] }));
+    expect(Object.fromEntries(dependencies)).toEqual({
+      'namespace-shop-shop-eu-prod': [],
+      'namespace-other-shop-eu-prod': [],
+      'orders-prod': [],
+      'orders-prod-kubernetes-shop-eu': ['orders-prod', 'namespace-shop-shop-eu-prod'],
+    });
+  });
+
+  it('move with `cdktf deploy`: the new stack imports them, and the stack of the service forgets them', () => {
+    const stacks = stacksOf(creating(), { moveServiceAccounts: true });
+    const id = 'kubernetes_service_account_v1.service-account_shop-eu_shop_orders-api';
+    const [old, next] = ['orders-prod', 'orders-prod-kubernetes-shop-eu'].map((name) => stacks.get(name)?.stack);
+    expect(old).toMatchObject({ removed: [{ from: id, lifecycle: { destroy: false } }] });
+    // By the name that the state has.
+    expect(old?.provider['kubernetes']?.map(({ alias }) => alias)).toEqual(['eks_shop-us', 'eks_shop-eu']);
+    expect(next).toMatchObject({ import: [{ to: id, id: 'shop/orders-api' }] });
+  });
+
   it('stay in the stack of the service for clusters without an endpoint', () => {
     const { stack } = stacksOf(creating()).get('orders-prod')!;
     expect(stack.provider['kubernetes']).toEqual([
@@ -99,45 +95,5 @@ describe('service accounts', () => {
     expect(account?.['metadata']).toMatchObject({
       annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/pods/orders-prod' },
     });
-  });
-});
-
-describeTerraform('real Terraform', () => {
-  it('moves service accounts out of the stack of their service without deleting them', async () => {
-    const rig = await startTerraformRig();
-    try {
-      rig.cloud.change((state) => {
-        addCluster(state, '111122223333', 'eu-west-1', 'shop-eu');
-      });
-      const place = environment({ clusters: [cluster({ agent: 'preinstalled' })], backend });
-      const before = workload({ environment: place, createServiceAccounts: true });
-      const clusters = [cluster({ agent: 'preinstalled', api })];
-      const after = creating({ clusters });
-      const run = async (stacks: ReturnType<typeof stacksOf>, name: string, ...command: string[]) => {
-        const folder = join(rig.folder, name);
-        mkdirSync(folder, { recursive: true });
-        writeFileSync(join(folder, 'cdk.tf.json'), stacks.get(name)!.text);
-        const steps = command.includes('plan') ? [command] : [['init'], command];
-        for (const step of steps) {
-          expect(await runTerraform(rig, folder, ...step, '-no-color')).toMatchObject({ code: 0 });
-        }
-      };
-      const accounts = () => Object.values(rig.cloud.state.clusters)[0]?.serviceAccounts;
-      await run(stacksOf(before), 'orders-prod', 'apply', '-auto-approve');
-      const created = structuredClone(accounts());
-      expect(Object.keys(created ?? {})).toEqual(['shop/orders-api']);
-
-      const calls = rig.cloud.calls.length;
-      const moving = stacksOf(after, { moveServiceAccounts: true });
-      for (const name of moving.keys()) await run(moving, name, 'apply', '-auto-approve');
-      // Afterwards the setting is removed, and nothing changes.
-      const moved = stacksOf(after);
-      for (const name of moved.keys()) await run(moved, name, 'plan', '-detailed-exitcode');
-      expect(accounts()).toEqual(created);
-      const operations = rig.cloud.calls.slice(calls).map(({ operation }) => operation);
-      expect(operations.filter((one) => /^(?:create|delete)/.test(one))).toEqual([]);
-    } finally {
-      rig.close();
-    }
   });
 });
