@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<string, string>> = {
 
 it('every failure reason is provoked by a test of the action', () => {
   const files = [__dirname, join(__dirname, '..', 'provider')].flatMap((folder) =>
-    readdirSync(folder).flatMap((file) => (file.includes('.test.') ? [join(folder, file)] : [])),
+    readdirSync(folder).flatMap((file) => (/\.test\.|-story\.ts$/.test(file) ? [join(folder, file)] : [])),
   );
   const texts = files.filter((file) => file !== __filename).map((file) => readFileSync(file, 'utf8'));
   const isProvoked = (reason: string) => texts.some((text) => text.includes(`'${KINDS[reason] ?? reason}'`));
