@@ -98,13 +98,26 @@ export interface ConfiguredResource {
  * @throws SyntaxError if the text is not a plan in a supported format
  */
 export function parseTerraformPlan(text: string): TerraformPlan {
-  const plan = JSON.parse(text) as Partial<TerraformPlan> | null;
+  const plan = parseJson(text) as Partial<TerraformPlan> | null;
   const major = plan?.format_version?.split('.')[0];
   if (plan === null || major !== '1' || plan.configuration === undefined) {
     throw new SyntaxError(`Cannot read the plan: its format is "${String(plan?.format_version)}", expected "1.x"`);
   }
   if (plan.errored === true) throw new SyntaxError('Cannot read the plan: Terraform failed before it was complete');
   return plan as TerraformPlan;
+}
+
+/** Terraform ends without an error when the disk is full, and then its output is cut off. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SyntaxError(
+      `Cannot read the plan: the output of Terraform is incomplete after ${text.length} characters, as when the disk is full (${why})`,
+      { cause: error },
+    );
+  }
 }
 
 /** What the plan has of managed resources, those that do not change included. */
