@@ -3,8 +3,8 @@ import type { ResultKind } from '../modules/report/format';
 import { formatsOf } from '../modules/report/formats';
 import type { CommandContext, Outcome } from './command';
 
-/** Runs a command; `doing` is the label of the progress indicator. */
-export type Run = (doing: string, work: (context: CommandContext) => Promise<Outcome>) => Promise<void>;
+/** Runs a command; `doing` is the label of the progress indicator, which a command that asks questions does not have. */
+export type Run = (doing: string | undefined, work: (context: CommandContext) => Promise<Outcome>) => Promise<void>;
 
 /** `--format`: the formats that the command's result can be printed in, the first as default. */
 export function formatOption(kind: ResultKind): Option {

@@ -26,7 +26,7 @@ export async function main(): Promise<void> {
 
 async function carryOut(
   options: GlobalOptions,
-  doing: string,
+  doing: string | undefined,
   work: (context: CommandContext) => Promise<Outcome>,
 ): Promise<void> {
   const context: CommandContext = {
@@ -35,7 +35,7 @@ async function carryOut(
     notesColor: takesColor(process.stderr, options.color),
     ...lineWidth(),
   };
-  const stop = startProgress(doing);
+  const stop = doing === undefined ? () => undefined : startProgress(doing);
   let outcome: Outcome;
   try {
     outcome = await work(context);

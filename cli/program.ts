@@ -3,6 +3,7 @@ import { THRESHOLDS } from '../modules/diagnostics/severity';
 import type { FormatName } from '../modules/report/formats';
 import { inertLines } from '../modules/report/inert-line';
 import { addAccessCommands } from './access-commands';
+import { addStartingCommands } from './starting-commands';
 import { examples, formatOption, type Run } from './command-options';
 import type { CheckTargetOptions } from './commands/check-target';
 import type { DiffOptions } from './commands/diff';
@@ -49,7 +50,7 @@ export function buildProgram(run: (options: GlobalOptions) => Run): Command {
   addHandoff(program, runner);
   addCheckTarget(program, runner);
   addSchema(program, runner);
-  addInit(program, runner);
+  addStartingCommands(program, runner);
   return program.addHelpText('after', examples('init', 'validate', 'diff --base origin/main', 'explain orders'));
 }
 
@@ -186,20 +187,6 @@ function addSchema(program: Command, run: Run): void {
       run('Writing the schema', async () => {
         const { schema } = await import('./commands/schema.js');
         return schema(file);
-      }),
-    );
-}
-
-function addInit(program: Command, run: Run): void {
-  program
-    .command('init')
-    .summary('write an example configuration and one manifest')
-    .description('Writes an example configuration and one manifest. Existing files are never changed.')
-    .addHelpText('after', examples('init', 'init -C ~/shop'))
-    .action(() =>
-      run('Writing files', async (context) => {
-        const { init } = await import('./commands/init.js');
-        return init(context);
       }),
     );
 }

@@ -1,6 +1,6 @@
 import { DIAGNOSTIC_CODES } from '../modules/diagnostics/codes';
 import { byKey } from '../modules/text/compare-texts';
-import { actionPage } from './action-pages';
+import { actionPage, readmePage } from './action-pages';
 import { architecturePage } from './architecture-page';
 import { everydayActions } from './everyday-actions';
 import { failuresPage } from './failures-page';
@@ -14,7 +14,7 @@ import { configurationSchema, manifestSchema } from '../modules/manifest/json-sc
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['ARCHITECTURE.md', architecturePage()],
-    ['README.md', actionPage('README.md')],
+    ['README.md', readmePage()],
     ['docs/action.md', actionPage('docs/action.md')],
     ['docs/cli.md', cliPage()],
     ['docs/diagnostics.md', diagnosticsPage()],

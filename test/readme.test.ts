@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { FILES } from '../cli/commands/init';
 import { buildProgram } from '../cli/program';
+import { configurationText, manifestText } from '../cli/scaffold/file-texts';
 import * as library from '../modules';
 import * as constructs from '../modules/constructs';
 import * as stacks from '../modules/stacks';
@@ -18,6 +18,26 @@ const blocks = (language: string): string[] =>
 const [configuration = '', manifest = '', ...others] = blocks('yaml');
 const workflows = others.filter((text) => text.includes('jobs:'));
 const [gate = ''] = others.filter((text) => text.startsWith('gate:'));
+
+/** What `init` writes, with the examples of grants. */
+const written = [
+  {
+    path: 'eks-pod-identity.yaml',
+    text: configurationText(
+      [
+        {
+          ...{ name: 'prod', account: '111122223333', partition: 'aws', region: 'eu-west-1' },
+          clusters: [{ name: 'shop', account: '111122223333', partition: 'aws', region: 'eu-west-1' }],
+        },
+      ],
+      'addon',
+    ),
+  },
+  {
+    path: 'services/orders/pod-identity.yaml',
+    text: manifestText({ service: 'orders', serviceAccount: 'shop/orders' }).replace(/^# (?=allow:| )/gm, ''),
+  },
+];
 
 interface Workflow {
   readonly on: object;
@@ -58,7 +78,7 @@ it.each([
       { path: 'services/orders/pod-identity.yaml', text: manifest },
     ],
   ],
-  ['the manifest of init', FILES],
+  ['the manifest of init', written],
 ])('%s has no finding, although all of its access is new', async (_, files) => {
   const folder = mkdtempSync(join(tmpdir(), 'readme-'));
   try {
@@ -94,6 +114,21 @@ it('its workflows give the action inputs that it has, pin the actions of others,
         expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(inputs)));
       else expect(uses).toMatch(/@[0-9a-f]{40}$/);
     }
+  }
+});
+
+it('its workflows have the versions of actions and of Terraform that the workflows of this repository have', () => {
+  const folder = join(ROOT, '.github', 'workflows');
+  const own = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const pins = (texts: readonly string[]): string[] =>
+    texts.flatMap((text) =>
+      [...text.matchAll(/(?<=uses: )(?:actions|hashicorp)\/[\w-]+@\w+ # v\S+/g)].map(([pin]) => pin),
+    );
+  expect(pins(workflows).length).toBeGreaterThan(3);
+  expect(pins(own)).toEqual(expect.arrayContaining(pins(workflows)));
+  for (const text of workflows) {
+    const [version = '-'] = /terraform_version: \S+[^,\s]/.exec(text) ?? [];
+    expect(own.join('\n')).toContain(version);
   }
 });
 

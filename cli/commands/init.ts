@@ -1,71 +1,139 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
+import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
+import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
+import { inertLine } from '../../modules/report/inert-line';
 import { CannotRun, type CommandContext, type Outcome } from '../command';
+import { configurationFolder, loadWorkingRepository } from '../configuration-folder';
+import { editorLine, packageFolder } from '../scaffold/editor-line';
+import { configurationText, manifestText } from '../scaffold/file-texts';
+import { type GitPlace, gitPlace } from '../scaffold/git-place';
+import { type InitAnswers, initAnswers, type InitOptions, type NeededAnswers } from '../scaffold/init-answers';
+import { isTaken, type NewFile, writeNewFiles } from '../scaffold/new-files';
+import { newManifestPath } from '../scaffold/new-manifest-path';
+import { workflowAccounts } from '../scaffold/starting-environments';
+import { processSurroundings, type Surroundings } from '../scaffold/surroundings';
+import { applyWorkflow, planWorkflow, WORKFLOW_FILES, type WorkflowAccount } from '../scaffold/workflow-texts';
 
-const CONFIGURATION = `# Where the manifests are, and the AWS accounts and clusters their services run in.
-manifests: services/**/pod-identity.yaml
-
-environments:
-  staging:
-    account: "111122223333" # 12 digits, in quotes
-    region: eu-west-1
-    clusters:
-      - name: staging
-        agent: addon # addon: install the Pod Identity Agent; auto-mode or preinstalled: it is already installed
-    # Where Terraform stores its state; without a backend, in a local file.
-    # backend:
-    #   s3: { bucket: my-terraform-state, key: "pod-identity/{stack}.tfstate", region: eu-west-1, use_lockfile: true }
-`;
-
-const MANIFEST = `# The AWS access of one service. It lives beside the service's code.
-service: example
-owner: team-example
-serviceAccounts: example/example-api # namespace/name, as in Kubernetes
-
-# {environment}, {account}, {region}, {partition} and {service} are filled in for each environment.
-allow:
-  # By what the service does: read, write, delete, send, consume, publish, invoke, encrypt, decrypt, connect, …
-  - read: "arn:{partition}:s3:::example-{environment}/*"
-  - send: "arn:{partition}:sqs:{region}:{account}:example-events"
-  # Or by name.
-  - actions: ssm:GetParameter
-    resources: "arn:{partition}:ssm:{region}:{account}:parameter/example"
-`;
-
-/** The files that `init` writes, by their paths. */
-export const FILES = [
-  { path: 'eks-pod-identity.yaml', text: CONFIGURATION },
-  { path: 'services/example/pod-identity.yaml', text: MANIFEST },
-] as const;
+const DEFAULT_PATTERN = 'services/**/pod-identity.yaml';
 
 /**
- * `init`: writes an example configuration and one manifest. All or nothing: if one of the files exists, neither is
- * written, and a failure removes files that were already written.
+ * `init`: writes the configuration, one manifest and the two workflows. Files that exist are kept, and what they contain is
+ * not asked for.
+ * @throws CannotRun where an option is missing or not valid, the user cancels, or a file cannot be written
  */
-export function init({ folder }: CommandContext): Outcome {
-  const taken = FILES.filter((file) => existsSync(join(folder, file.path)));
-  if (taken.length > 0) {
-    throw new CannotRun(
-      `will not overwrite ${taken.map((file) => `"${file.path}"`).join(' and ')}; nothing was written`,
-      'move it away first, or name another folder with --directory',
-    );
-  }
-  const made: string[] = [];
-  try {
-    for (const { path, text } of FILES) {
-      const target = join(folder, path);
-      const firstNewFolder = mkdirSync(dirname(target), { recursive: true });
-      if (firstNewFolder !== undefined) made.push(firstNewFolder);
-      writeFileSync(target, text, { flag: 'wx' }); // fails if the file was created in the meantime
-      made.push(target);
-    }
-  } catch (error) {
-    for (const path of made) rmSync(path, { recursive: true, force: true });
-    throw new CannotRun(`cannot write in "${folder}": ${(error as Error).message}`);
-  }
+export async function init(
+  context: CommandContext,
+  options: InitOptions,
+  surroundings: Surroundings = processSurroundings(),
+): Promise<Outcome> {
+  const folder = configurationFolder(context.folder);
+  const existing = await existingEnvironments(context, folder);
+  if (existing && 'exitCode' in existing) return existing;
+  const needed = { configuration: !existing, manifest: !existing?.hasManifest };
+  checkUsed(options, needed);
+  const answers = await initAnswers(options, needed, surroundings);
+  const accounts = workflowAccounts(existing?.environments ?? answers.configuration?.environments ?? []);
+  const place = await gitPlace(folder);
+  const files = filesOf(folder, answers, accounts, place, existing?.patterns ?? [DEFAULT_PATTERN]);
+  const { written, kept } = writeNewFiles(folder, files);
+  const present = [...(existing ? [CONFIGURATION_FILE] : []), ...kept];
+  const keptLines = present.map((path) => `kept, because it exists: ${inertLine(path)}\n`);
   return {
     exitCode: 0,
-    output: FILES.map((file) => `${file.path}\n`).join(''),
-    notes: 'Written. Fill in your accounts and clusters, then run: eks-pod-identity validate\n',
+    output: written.map((path) => `${inertLine(path)}\n`).join(''),
+    notes: keptLines.join('') + nextSteps(folder, written, accounts, answers),
   };
+}
+
+interface Existing {
+  readonly environments: readonly WorkflowAccount[];
+  readonly patterns: readonly string[];
+  readonly hasManifest: boolean;
+}
+
+/** What the configuration contains, if it exists; its problems, if it cannot be read. */
+async function existingEnvironments(context: CommandContext, folder: string): Promise<Existing | Outcome | undefined> {
+  if (!isTaken(join(folder, CONFIGURATION_FILE))) return undefined;
+  const { configuration, manifests, incomplete, diagnostics } = await loadWorkingRepository(context);
+  if (!configuration) return { exitCode: 1, notes: diagnosticsAsText(diagnostics, { color: context.notesColor }) };
+  return {
+    environments: configuration.environments,
+    patterns: configuration.manifests,
+    hasManifest: manifests.length + (incomplete?.manifests.length ?? 0) > 0,
+  };
+}
+
+/** @throws CannotRun where an option would have no effect */
+function checkUsed(options: InitOptions, needed: NeededAnswers): void {
+  const ofConfiguration = { '--cluster': options.cluster, '--profile': options.profile, '--agent': options.agent };
+  const ofManifest = { '--service': options.service, '--service-account': options.serviceAccount };
+  const unused = [
+    ...(needed.configuration ? [] : Object.entries({ ...ofConfiguration, '--state-bucket': options.stateBucket })),
+    ...(needed.manifest ? [] : Object.entries(ofManifest)),
+  ].find(([, value]) => value !== undefined);
+  if (!unused) return;
+  const [flag] = unused;
+  const isOfManifest = flag in ofManifest;
+  throw new CannotRun(
+    `${flag} has no effect, because ${isOfManifest ? 'there is a manifest' : `${CONFIGURATION_FILE} exists`}; nothing was written`,
+    isOfManifest ? 'add services with: eks-pod-identity new SERVICE' : `edit ${CONFIGURATION_FILE}`,
+  );
+}
+
+function filesOf(
+  folder: string,
+  { configuration, service }: InitAnswers,
+  accounts: readonly WorkflowAccount[],
+  { root, defaultBranch, folder: within }: GitPlace,
+  patterns: readonly string[],
+): readonly NewFile[] {
+  const settings = { accounts, defaultBranch, ...(within !== undefined && { folder: within }) };
+  const inRoot = (path: string): string => join(relative(folder, root), path).replaceAll('\\', '/');
+  const manifest = service && newManifestPath(service.service, patterns);
+  return [
+    ...(configuration
+      ? [
+          {
+            path: CONFIGURATION_FILE,
+            text:
+              editorLine(folder, CONFIGURATION_FILE, 'configuration') +
+              configurationText(configuration.environments, configuration.agent),
+          },
+        ]
+      : []),
+    ...(service && manifest !== undefined
+      ? [{ path: manifest, text: editorLine(folder, manifest, 'manifest') + manifestText(service) }]
+      : []),
+    { path: inRoot(WORKFLOW_FILES.plan), text: planWorkflow(settings) },
+    { path: inRoot(WORKFLOW_FILES.apply), text: applyWorkflow(settings) },
+  ];
+}
+
+/** What is left to do, in its order. */
+function nextSteps(
+  folder: string,
+  written: readonly string[],
+  accounts: readonly WorkflowAccount[],
+  { configuration, service }: InitAnswers,
+): string {
+  const name = basename(packageFolder(folder));
+  const manifest = written.find((path) => service && path.endsWith('.yaml') && path !== CONFIGURATION_FILE);
+  const withoutBucket = configuration?.environments.filter(({ stateBucket }) => stateBucket === undefined) ?? [];
+  const hasWorkflow = written.some((path) => path.includes('.github/workflows/'));
+  const numbers = accounts.map(({ account }) => account).join(' and ');
+  const steps = [
+    ...(isTaken(packageFolder(folder)) ? [] : [`npm install --save-dev ${name}`]),
+    ...(withoutBucket.length === 0
+      ? []
+      : [`add a backend to ${CONFIGURATION_FILE}: ${withoutBucket.map((one) => one.name).join(', ')}`]),
+    ...(manifest === undefined ? [] : [`write what the service may do into ${manifest}`]),
+    `npx ${name} validate`,
+    ...(hasWorkflow
+      ? [
+          `create the roles eks-pod-identity-plan and eks-pod-identity-apply in account ${numbers}; examples/github-oidc of the project declares them`,
+        ]
+      : []),
+    'commit the files on a branch, and open a pull request',
+  ];
+  return `Next:\n${steps.map((step, index) => `  ${index + 1}. ${inertLine(step)}\n`).join('')}`;
 }

@@ -35,7 +35,10 @@ function exampleValue(parameter: PresetParameter): unknown {
 function exampleArn(type: string): string {
   const [, prefix = '', name = ''] = /^([^:]+):(.+)$/.exec(type) ?? [];
   const [format = `arn:{partition}:${prefix}:::example`] = findService(prefix)?.resourceTypes.get(name)?.arns ?? [];
-  return format.replace(/\$\{(\w+)\}/g, (_, part: string) =>
+  // AWS adds six random characters: https://docs.aws.amazon.com/secretsmanager/latest/userguide/getting-started.html
+  const suffix = type === 'secretsmanager:Secret' ? '-??????' : '';
+  const arn = format.replace(/\$\{(\w+)\}/g, (_, part: string) =>
     ['Partition', 'Region', 'Account'].includes(part) ? `{${part.toLowerCase()}}` : 'example',
   );
+  return arn + suffix;
 }

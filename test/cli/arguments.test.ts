@@ -22,6 +22,7 @@ const COMMANDS = [
   'check-target',
   'schema',
   'init',
+  'new',
 ];
 const LATER = ['report'];
 
@@ -63,6 +64,9 @@ describe('misuse ends with status 2, says what is wrong on standard error and pr
     [/explain requires either a service, --grant or --preset/, 'explain', 'orders', '--grant', 'list: s3'],
     [/preset "external-dn" does not exist/, 'explain', '--preset', 'external-dn'],
     [/argument missing/, 'diff', '--base'],
+    [/missing options: --cluster, --state-bucket, --service, --service-account/, 'init'],
+    [/Allowed choices are addon, auto-mode, preinstalled\./, 'init', '--agent', 'none'],
+    [/missing required argument 'service'/, 'new'],
     [/Allowed choices are text, /, 'validate', '--format', 'no-such-format'],
     [/Allowed choices are text, .*sarif/, 'diff', '--format', 'no-such-format'],
     [/Allowed choices are manifest, config\./, 'schema', 'policy'],

@@ -34,7 +34,7 @@ const typed = [
 /** What each line needs: values for what it names by a word in capitals, and its status. */
 const PLAYED: Readonly<Record<string, { readonly line?: string; readonly status?: number; readonly prints: RegExp }>> =
   {
-    'npx cdktf-eks-pod-identity init': { status: 2, prints: /will not overwrite "eks-pod-identity.yaml"/ },
+    'npx cdktf-eks-pod-identity init': { prints: /kept, because it exists: eks-pod-identity.yaml/ },
     'npx cdktf-eks-pod-identity validate': { prints: /1 manifest/ },
     'npx eks-pod-identity validate': { prints: /1 manifest/ },
     'npx eks-pod-identity diff --base main': { prints: /orders in prod[^]*gains access/ },
@@ -56,7 +56,8 @@ const PLAYED: Readonly<Record<string, { readonly line?: string; readonly status?
     },
     'npx eks-pod-identity presets': { prints: /karpenter/ },
     'npx eks-pod-identity schema manifest': { prints: /"title": "Manifest of eks-pod-identity"/ },
-    'npx eks-pod-identity init': { status: 2, prints: /will not overwrite/ },
+    'npx eks-pod-identity init': { prints: /kept, because it exists: .*pod-identity-plan.yml/ },
+    'npx eks-pod-identity new payments': { prints: /services\/payments\/pod-identity.yaml/ },
   };
 
 const policy = (...actions: readonly string[]): string =>
@@ -77,11 +78,12 @@ describe('the part of the README for users, in an empty folder, from the packed 
     expect(installed.output).not.toMatch(/npm (warn|error)/i);
   }, 300_000);
 
-  it('`init` writes an example, which is valid', () => {
+  it('`init` writes a configuration and a manifest, which are valid', () => {
+    const options = '--yes --cluster prod=arn:aws:eks:eu-west-1:111122223333:cluster/shop';
     const example = temporaryFolder();
     writeFiles(example, { '.keep': '' });
     expect(
-      shell(folder, `npx ${PACKAGE} init -C "${example}" && npx ${PACKAGE} validate -C "${example}"`),
+      shell(folder, `npx ${PACKAGE} init ${options} -C "${example}" && npx ${PACKAGE} validate -C "${example}"`),
     ).toMatchObject({
       status: 0,
     });
