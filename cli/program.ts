@@ -7,6 +7,7 @@ import { addStartingCommands } from './starting-commands';
 import { examples, formatOption, type Run } from './command-options';
 import type { CheckTargetOptions } from './commands/check-target';
 import type { DiffOptions } from './commands/diff';
+import type { DoctorOptions } from './commands/doctor';
 import type { HandoffOptions } from './commands/handoff';
 import type { LockOptions } from './commands/lock';
 import { addMigrate } from './migrate-command';
@@ -49,6 +50,7 @@ export function buildProgram(run: (options: GlobalOptions) => Run): Command {
   addMigrate(program, runner);
   addHandoff(program, runner);
   addCheckTarget(program, runner);
+  addDoctor(program, runner);
   addSchema(program, runner);
   addStartingCommands(program, runner);
   return program.addHelpText('after', examples('init', 'validate', 'diff --base origin/main', 'explain orders'));
@@ -172,6 +174,28 @@ function addCheckTarget(program: Command, run: Run): void {
       run('Checking the trust policy', async (context) => {
         const { checkTarget } = await import('./commands/check-target.js');
         return checkTarget(context, file, options);
+      }),
+    );
+}
+
+function addDoctor(program: Command, run: Run): void {
+  program
+    .command('doctor')
+    .summary('find out why pods do not get their role')
+    .description(
+      'Looks at the AWS account and at the cluster, and says for each service account whether its pods get their role:\n' +
+        'association, trust policy, agent, nodes, age of the pods, their variables, and what is left of IRSA. It only reads,\n' +
+        'by the AWS CLI and kubectl with your credentials. Exits with 1 unless everything is ok.',
+    )
+    .argument('[service]', 'the name of the service, from its manifest (default: all services)')
+    .option('--environment <name>', 'only this environment')
+    .option('--cluster <name>', 'only this cluster')
+    .addOption(formatOption('examination'))
+    .addHelpText('after', examples('doctor orders', 'doctor --environment prod --format markdown'))
+    .action((service: string | undefined, options: DoctorOptions) =>
+      run('Looking at the account and the clusters', async (context) => {
+        const { doctor } = await import('./commands/doctor.js');
+        return doctor(context, service, options);
       }),
     );
 }

@@ -11,7 +11,7 @@ import { type InitAnswers, initAnswers, type InitOptions, type NeededAnswers } f
 import { isTaken, type NewFile, writeNewFiles } from '../scaffold/new-files';
 import { newManifestPath } from '../scaffold/new-manifest-path';
 import { workflowAccounts } from '../scaffold/starting-environments';
-import { processSurroundings, type Surroundings } from '../scaffold/surroundings';
+import { processSurroundings, type Surroundings } from '../user/surroundings';
 import { applyWorkflow, planWorkflow, WORKFLOW_FILES, type WorkflowAccount } from '../scaffold/workflow-texts';
 
 const DEFAULT_PATTERN = 'services/**/pod-identity.yaml';
@@ -126,6 +126,11 @@ function nextSteps(
     ...(withoutBucket.length === 0
       ? []
       : [`add a backend to ${CONFIGURATION_FILE}: ${withoutBucket.map((one) => one.name).join(', ')}`]),
+    ...(accounts.length > 1 && accounts.some(({ profile }) => profile === undefined)
+      ? [
+          `add a \`profile\` to each environment of ${CONFIGURATION_FILE}, and the same \`aws-profile\` to the workflows`,
+        ]
+      : []),
     ...(manifest === undefined ? [] : [`write what the service may do into ${manifest}`]),
     `npx ${name} validate`,
     ...(hasWorkflow

@@ -1,8 +1,8 @@
 import { quote } from '../../modules/diagnostics/quote';
 import { accountId, environmentName } from '../../modules/manifest/names';
 import { CannotRun } from '../command';
-import { arnOfCluster, clusterOfArn, type EksCluster } from './eks-cluster';
-import type { KubeContext } from './kubeconfig';
+import { arnOfCluster, clusterOfArn, type EksCluster } from '../user/eks-cluster';
+import type { KubeContext } from '../user/kubeconfig';
 import type { Question } from './prompts';
 import type { EnvironmentChoices, ForEnvironment } from './starting-environments';
 import { checkedText, readText } from './texts-with-rules';

@@ -2,13 +2,13 @@ import { quote } from '../../modules/diagnostics/quote';
 import { profileName, serviceAccountRef, serviceName } from '../../modules/manifest/names';
 import { CannotRun } from '../command';
 import { AGENT_CHOICES, type AgentChoice } from './agent-choice';
-import { type AwsProfile, readAwsProfiles } from './aws-profiles';
+import { type AwsProfile, readAwsProfiles } from '../user/aws-profiles';
 import { type Ask, chosenClusters, forEnvironment } from './chosen-clusters';
 import type { StartingService } from './file-texts';
-import { readKubeContexts } from './kubeconfig';
+import { readKubeContexts } from '../user/kubeconfig';
 import { openPrompts, type Prompts, type Question } from './prompts';
 import { type EnvironmentChoices, type StartingEnvironment, startingEnvironments } from './starting-environments';
-import type { Surroundings } from './surroundings';
+import type { Surroundings } from '../user/surroundings';
 import { checkedText, readText } from './texts-with-rules';
 
 export interface InitOptions {

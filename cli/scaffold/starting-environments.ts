@@ -1,6 +1,6 @@
 import { quote } from '../../modules/diagnostics/quote';
 import { CannotRun } from '../command';
-import { arnOfCluster, type EksCluster } from './eks-cluster';
+import { arnOfCluster, type EksCluster } from '../user/eks-cluster';
 import type { WorkflowAccount } from './workflow-texts';
 
 /** An environment of a new configuration. */

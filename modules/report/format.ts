@@ -5,6 +5,7 @@ import type { RepositoryChange } from '../change/change';
 import type { ShownComparison } from '../change/shown-comparison';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { MigrationReport } from '../migrate/migrate-sources';
+import type { Examination } from '../doctor/examined';
 import type { Statement } from '../policy/document';
 import type { Preset } from '../presets/preset';
 import type { ChangeMarkdownOptions } from './change-markdown';
@@ -30,6 +31,8 @@ export interface Results {
   readonly preset: Preset;
   /** What files of other tools become. */
   readonly migration: MigrationReport;
+  /** Whether pods get their roles in the account and the cluster. */
+  readonly examination: Examination;
   /** What is wrong with configuration and manifests; may be empty. */
   readonly diagnostics: readonly Diagnostic[];
   /** Diagnostics with at least one error, in place of the result that they prevent. */

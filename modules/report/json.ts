@@ -12,6 +12,7 @@ export const json = {
   presets: (presets) => asJson(presets),
   preset: (preset) => asJson(preset),
   migration: ({ diagnostics, ...migration }) => asJson({ ...migration, diagnostics: diagnostics.map(inOneOrder) }),
+  examination: (examination) => asJson(examination),
   diagnostics: (diagnostics) => asJson(diagnostics.map(inOneOrder)),
   // Without the fields of a result, so that a program does not take it for one that is empty.
   invalidInput: (diagnostics) =>

@@ -5,6 +5,7 @@ import { diagnosticsAsMarkdown } from './diagnostics-markdown';
 import { explanationAsMarkdown } from './explanation-markdown';
 import type { Renderers } from './format';
 import { migrationAsMarkdown } from './migration-markdown';
+import { examinationAsMarkdown } from './examination-text';
 import { presetAsMarkdown, presetsAsMarkdown } from './presets-text';
 import { statementsAsMarkdown } from './statements-text';
 
@@ -18,5 +19,6 @@ export const markdown = {
   presets: (presets) => presetsAsMarkdown(presets),
   preset: (preset) => presetAsMarkdown(preset),
   migration: (migration) => migrationAsMarkdown(migration),
+  examination: (examination) => examinationAsMarkdown(examination),
   invalidInput: (diagnostics, { limit = COMMENT_LIMIT }) => diagnosticsAsMarkdown(diagnostics, { limit }),
 } as const satisfies Partial<Renderers>;

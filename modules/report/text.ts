@@ -4,6 +4,7 @@ import { comparisonAsText } from './comparison-text';
 import { diagnosticsAsText } from './diagnostics-text';
 import { explanationAsText } from './explanation-text';
 import { migrationAsText } from './migration-text';
+import { examinationAsText } from './examination-text';
 import { presetAsText, presetsAsText } from './presets-text';
 import { resourceStatementsAsText } from './resource-statements-text';
 import type { Renderers } from './format';
@@ -20,5 +21,6 @@ export const text = {
   presets: (presets, options) => presetsAsText(presets, { color: false, ...options }),
   preset: (preset, options) => presetAsText(preset, { color: false, ...options }),
   migration: (migration, options) => migrationAsText(migration, { color: false, ...options }),
+  examination: (examination, options) => examinationAsText(examination, { color: false, ...options }),
   diagnostics: (diagnostics, options) => diagnosticsAsText(diagnostics, { color: false, ...options }),
 } as const satisfies Partial<Renderers>;

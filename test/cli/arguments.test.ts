@@ -20,6 +20,7 @@ const COMMANDS = [
   'migrate',
   'handoff',
   'check-target',
+  'doctor',
   'schema',
   'init',
   'new',

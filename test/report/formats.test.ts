@@ -24,6 +24,7 @@ const KIND_OF_COMMAND: Readonly<Record<string, ResultKind>> = {
   'who-can': 'answers',
   presets: 'presets',
   migrate: 'migration',
+  doctor: 'examination',
 };
 
 /** A result of each kind that contains a text. */
@@ -95,6 +96,16 @@ function resultsWith(text: string): Results {
         notChecked: { documents: [text], resourcePolicies: 'none known', organizationPolicies: 'not known' },
       },
     ],
+    examination: {
+      schemaVersion: 1,
+      accounts: [
+        {
+          ...{ service: text, environment: text, cluster: text, namespace: text, serviceAccount: text },
+          answers: [{ check: 'agent', state: 'problem', lookedAt: text, message: text, help: text }],
+          notChecked: [text],
+        },
+      ],
+    },
     resourceStatements: [
       {
         schemaVersion: 1,

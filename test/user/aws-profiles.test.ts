@@ -1,4 +1,4 @@
-import { awsProfiles } from '../../cli/scaffold/aws-profiles';
+import { awsProfiles } from '../../cli/user/aws-profiles';
 
 it('has the names of the profiles, and the accounts of their roles and sessions', () => {
   const text = `[default]

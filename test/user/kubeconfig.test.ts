@@ -1,4 +1,4 @@
-import { kubeContexts } from '../../cli/scaffold/kubeconfig';
+import { kubeContexts } from '../../cli/user/kubeconfig';
 
 const ARN = 'arn:aws:eks:eu-west-1:111122223333:cluster/shop-eu';
 const SHOP = { partition: 'aws', region: 'eu-west-1', account: '111122223333', name: 'shop-eu' };
