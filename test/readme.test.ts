@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { buildProgram } from '../cli/program';
-import { configurationText, manifestText } from '../cli/scaffold/file-texts';
+import { configurationText, newManifestText } from '../cli/scaffold/file-texts';
 import * as library from '../modules';
 import * as constructs from '../modules/constructs';
 import * as stacks from '../modules/stacks';
@@ -35,7 +35,7 @@ const written = [
   },
   {
     path: 'services/orders/pod-identity.yaml',
-    text: manifestText({ service: 'orders', serviceAccount: 'shop/orders' }).replace(/^# (?=allow:| )/gm, ''),
+    text: newManifestText({ service: 'orders', serviceAccount: 'shop/orders' }).replace(/^# (?=allow:| )/gm, ''),
   },
 ];
 

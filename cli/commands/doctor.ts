@@ -46,7 +46,7 @@ export async function doctor(
   if (declared.length === 0) {
     const where = options.cluster === undefined ? '' : ` in cluster ${quote(options.cluster)}`;
     throw new CannotRun(
-      `there is no service account with EKS Pod Identity${where}`,
+      `no service account uses EKS Pod Identity${where}`,
       'services with `identity: irsa` are not examined',
     );
   }

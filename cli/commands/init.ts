@@ -5,7 +5,7 @@ import { inertLine } from '../../modules/report/inert-line';
 import { CannotRun, type CommandContext, type Outcome } from '../command';
 import { configurationFolder, loadWorkingRepository } from '../configuration-folder';
 import { editorLine, packageFolder } from '../scaffold/editor-line';
-import { configurationText, manifestText } from '../scaffold/file-texts';
+import { configurationText, newManifestText } from '../scaffold/file-texts';
 import { type GitPlace, gitPlace } from '../scaffold/git-place';
 import { type InitAnswers, initAnswers, type InitOptions, type NeededAnswers } from '../scaffold/init-answers';
 import { isTaken, type NewFile, writeNewFiles } from '../scaffold/new-files';
@@ -102,7 +102,7 @@ function filesOf(
         ]
       : []),
     ...(service && manifest !== undefined
-      ? [{ path: manifest, text: editorLine(folder, manifest, 'manifest') + manifestText(service) }]
+      ? [{ path: manifest, text: editorLine(folder, manifest, 'manifest') + newManifestText(service) }]
       : []),
     { path: inRoot(WORKFLOW_FILES.plan), text: planWorkflow(settings) },
     { path: inRoot(WORKFLOW_FILES.apply), text: applyWorkflow(settings) },

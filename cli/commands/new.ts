@@ -8,7 +8,7 @@ import { CannotRun, type CommandContext, type Outcome } from '../command';
 import { configurationFolder, loadWorkingRepository } from '../configuration-folder';
 import { knownPreset } from '../known-preset';
 import { editorLine } from '../scaffold/editor-line';
-import { manifestText } from '../scaffold/file-texts';
+import { newManifestText } from '../scaffold/file-texts';
 import { writeNewFiles } from '../scaffold/new-files';
 import { newManifestPath } from '../scaffold/new-manifest-path';
 import { checkedText } from '../scaffold/texts-with-rules';
@@ -35,7 +35,7 @@ export async function newService(context: CommandContext, name: string, options:
   const folder = configurationFolder(context.folder);
   const within = options.folder === undefined ? undefined : relative(folder, resolve(context.folder, options.folder));
   const path = newManifestPath(service, configuration.manifests, within);
-  const text = manifestText({ service, serviceAccount, ...(preset && { preset: preset.name }) });
+  const text = newManifestText({ service, serviceAccount, ...(preset && { preset: preset.name }) });
   const { written } = writeNewFiles(folder, [{ path, text: editorLine(folder, path, 'manifest') + text }]);
   if (written.length === 0) throw new CannotRun(`"${path}" exists; it was not changed`, 'name a folder with --folder');
   const check = [

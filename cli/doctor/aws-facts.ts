@@ -105,7 +105,7 @@ export async function readTrustPolicy(access: AwsAccess, roleArn: string): Promi
   const { Role } = role.json as {
     readonly Role: { readonly Arn: string; readonly AssumeRolePolicyDocument: PolicyDocument };
   };
-  // Names of roles are unique in an account, whatever their path.
+  // Names of roles are unique in an account across all paths.
   return Role.Arn === roleArn
     ? { read: Role.AssumeRolePolicyDocument }
     : {

@@ -5,7 +5,7 @@ import { arnOfCluster, clusterOfArn, type EksCluster } from '../user/eks-cluster
 import type { KubeContext } from '../user/kubeconfig';
 import type { Question } from './prompts';
 import type { EnvironmentChoices, ForEnvironment } from './starting-environments';
-import { checkedText, readText } from './texts-with-rules';
+import { checkedText, textByRule } from './texts-with-rules';
 
 /** Asks a question, or takes its default. */
 export type Ask = <Answer>(question: Question<Answer>) => Promise<Answer>;
@@ -89,7 +89,7 @@ function accountQuestion(cluster: FoundCluster): Question<string> {
   return {
     text: `AWS account of ${cluster.name} (12 digits)`,
     flag: `--cluster with the ARN of ${cluster.name}`,
-    read: readText(accountId),
+    read: textByRule(accountId),
   };
 }
 
@@ -98,7 +98,7 @@ function environmentQuestion({ name }: FoundCluster): Question<string> {
     text: `Environment of ${name}`,
     byDefault: guessedEnvironment(name),
     flag: '--cluster',
-    read: readText(environmentName),
+    read: textByRule(environmentName),
   };
 }
 

@@ -63,7 +63,7 @@ export interface StartingService {
  * The text of a new manifest, without the line for editors. It grants nothing until it is edited, except with a preset,
  * whose ARNs are examples.
  */
-export function manifestText({ service, serviceAccount, preset }: StartingService): string {
+export function newManifestText({ service, serviceAccount, preset }: StartingService): string {
   const head = `# The AWS access of one service. It lives beside the service's code.
 service: ${scalar(service)}
 # owner: team-${service}

@@ -9,7 +9,7 @@ import { readKubeContexts } from '../user/kubeconfig';
 import { openPrompts, type Prompts, type Question } from './prompts';
 import { type EnvironmentChoices, type StartingEnvironment, startingEnvironments } from './starting-environments';
 import type { Surroundings } from '../user/surroundings';
-import { checkedText, readText } from './texts-with-rules';
+import { checkedText, textByRule } from './texts-with-rules';
 
 export interface InitOptions {
   /** `[environment=]cluster` */
@@ -64,7 +64,7 @@ export async function initAnswers(
   }
 }
 
-/** @throws CannotRun that names each option that is missing where nobody can be asked */
+/** @throws CannotRun that names each missing option */
 function checkComplete(options: InitOptions, needed: NeededAnswers): void {
   const required = [
     ...(needed.configuration ? [['--cluster', options.cluster] as const] : []),
@@ -124,7 +124,7 @@ async function askProfiles(
       text: `AWS profile for account ${account} (of ${environment})`,
       byDefault: own?.name ?? environment,
       flag: '--profile',
-      read: readText(profileName),
+      read: textByRule(profileName),
     });
     profiles.push({ environment, value });
   }
@@ -169,7 +169,7 @@ const AGENT: Question<AgentChoice> = {
 async function askService(options: InitOptions, ask: Ask): Promise<StartingService> {
   const service =
     options.service === undefined
-      ? await ask({ text: 'First service', byDefault: 'example', flag: '--service', read: readText(serviceName) })
+      ? await ask({ text: 'First service', byDefault: 'example', flag: '--service', read: textByRule(serviceName) })
       : checkedText(serviceName, options.service);
   return { service, serviceAccount: await askServiceAccount(service, options.serviceAccount, ask) };
 }
@@ -181,6 +181,6 @@ export async function askServiceAccount(service: string, given: string | undefin
     text: 'Service account of its pods, as namespace/name',
     byDefault: `default/${service}`,
     flag: '--service-account',
-    read: readText(serviceAccountRef),
+    read: textByRule(serviceAccountRef),
   });
 }

@@ -1,18 +1,18 @@
 import type { ExaminedAnswer } from './examined';
-import { answering, type Check, isUnread, placeOf, unreadAnswer } from './check';
+import { answering, type PodCheck, isUnread, accountPlace, unreadAnswer } from './check';
 
 /**
  * Whether the association exists and has the declared role, target role and session tags.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html
  */
-export const checkAssociation: Check = (declared, { associations }) => {
-  const answers = answering('association', `EKS: association of ${placeOf(declared)}`);
+export const checkAssociation: PodCheck = (declared, { associations }) => {
+  const answers = answering('association', `EKS: association of ${accountPlace(declared)}`);
   if (isUnread(associations)) return [unreadAnswer(answers, associations)];
   const [association] = associations.read;
   if (!association) {
     return [
       answers.problem(
-        'there is no association',
+        'the association does not exist',
         'apply the stack of the service, or check that its last apply succeeded',
       ),
     ];

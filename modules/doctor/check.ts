@@ -2,7 +2,7 @@ import type { CheckName, Declared, ExaminedAnswer, ExaminedState } from './exami
 import type { Observed, ObservedPod, Reading, Unread } from './observed';
 
 /** A check: facts in, answers out; empty where it does not apply. */
-export type Check = (declared: Declared, observed: Observed) => readonly ExaminedAnswer[];
+export type PodCheck = (declared: Declared, observed: Observed) => readonly ExaminedAnswer[];
 
 /** Answers of one check about one thing. */
 export interface Answering {
@@ -52,6 +52,6 @@ export function restartHelp({ namespace }: Declared, pods: readonly ObservedPod[
 }
 
 /** `shop/orders in cluster shop-eu` */
-export function placeOf({ namespace, serviceAccount, cluster }: Declared): string {
+export function accountPlace({ namespace, serviceAccount, cluster }: Declared): string {
   return `${namespace}/${serviceAccount} in cluster ${cluster}`;
 }

@@ -1,16 +1,16 @@
 import { checkAssociation } from './association-check';
-import { type Check, isUnread } from './check';
+import { type PodCheck, isUnread } from './check';
 import { CHECK_NAMES, type CheckName, type Declared, type ExaminedAccount } from './examined';
-import { checkAgent, checkNodes } from './node-checks';
+import { checkAgent, checkNodeSupport } from './node-checks';
 import type { Observed } from './observed';
 import { checkAdmission, checkCredentialChain, checkInjection, checkIrsaAnnotation } from './pod-checks';
 import { checkSdk, imagesWithUnknownSdk, SDK_PAGE } from './sdk-check';
 import { checkTrust } from './trust-check';
 
-const CHECKS: Readonly<Record<CheckName, Check>> = {
+const CHECKS: Readonly<Record<CheckName, PodCheck>> = {
   association: checkAssociation,
   trust: checkTrust,
-  nodes: checkNodes,
+  nodes: checkNodeSupport,
   agent: checkAgent,
   admission: checkAdmission,
   injection: checkInjection,

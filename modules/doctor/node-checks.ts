@@ -1,13 +1,13 @@
 import type { ExaminedAnswer } from './examined';
-import { answering, type Check, isUnread, placeOf, podsWords, unreadAnswer } from './check';
+import { answering, type PodCheck, isUnread, accountPlace, podsWords, unreadAnswer } from './check';
 import type { ObservedNode, ObservedPod } from './observed';
 
 /**
  * Whether the pods are on nodes that support EKS Pod Identity: Linux, and not Fargate.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html#pod-id-restrictions
  */
-export const checkNodes: Check = (declared, { pods, nodes }) => {
-  const answers = answering('nodes', `Kubernetes: nodes of the pods of ${placeOf(declared)}`);
+export const checkNodeSupport: PodCheck = (declared, { pods, nodes }) => {
+  const answers = answering('nodes', `Kubernetes: nodes of the pods of ${accountPlace(declared)}`);
   if (isUnread(pods)) return [unreadAnswer(answers, pods)];
   const known = new Map(isUnread(nodes) ? [] : nodes.read.map((node) => [node.name, node]));
   const on = (accepts: (node: ObservedNode | undefined, pod: ObservedPod) => boolean): string[] =>
@@ -32,8 +32,8 @@ export const checkNodes: Check = (declared, { pods, nodes }) => {
  * Whether the agent is ready on every node with a pod of the service. EKS Auto Mode has it built in.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html
  */
-export const checkAgent: Check = (declared, { pods, nodes, agents }) => {
-  const answers = answering('agent', `Kubernetes: Pod Identity Agent on the nodes of ${placeOf(declared)}`);
+export const checkAgent: PodCheck = (declared, { pods, nodes, agents }) => {
+  const answers = answering('agent', `Kubernetes: Pod Identity Agent on the nodes of ${accountPlace(declared)}`);
   if (isUnread(pods)) return [unreadAnswer(answers, pods)];
   const known = new Map(isUnread(nodes) ? [] : nodes.read.map((node) => [node.name, node]));
   const needed = new Set(pods.read.flatMap(({ node, isFargate }) => (node === undefined || isFargate ? [] : [node])));
@@ -59,12 +59,12 @@ export const checkAgent: Check = (declared, { pods, nodes, agents }) => {
     }
     if (isUnread(nodes)) {
       return answers.unknown(
-        `there is no agent on ${where}; whether these are nodes of EKS Auto Mode: ${nodes.unread}`,
+        `the agent is missing on ${where}; whether these are nodes of EKS Auto Mode: ${nodes.unread}`,
         nodes.help,
       );
     }
     return answers.problem(
-      `there is no agent on ${where}`,
+      `the agent is missing on ${where}`,
       declared.agent === 'addon'
         ? 'apply the stack of the cluster, which installs the add-on; check the taints and the affinity of its daemon set'
         : `install the add-on eks-pod-identity-agent; the configuration has \`agent: ${declared.agent}\`, but the node has none`,

@@ -1,5 +1,5 @@
 import { ROLE_ANNOTATION } from '../identity/irsa';
-import { answering, type Check, isUnread, placeOf, podsWords, restartHelp, unreadAnswer } from './check';
+import { answering, type PodCheck, isUnread, accountPlace, podsWords, restartHelp, unreadAnswer } from './check';
 import type { ExaminedAnswer } from './examined';
 import type { ObservedContainer, ObservedPod } from './observed';
 
@@ -15,10 +15,10 @@ const MINUTE = 60_000;
  * pods never get credentials, and a change of the role reaches them when their credentials expire.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
  */
-export const checkAdmission: Check = (declared, { associations, pods, now }) => {
+export const checkAdmission: PodCheck = (declared, { associations, pods, now }) => {
   const answers = answering(
     'admission',
-    `EKS and Kubernetes: age of the association and the pods of ${placeOf(declared)}`,
+    `EKS and Kubernetes: age of the association and the pods of ${accountPlace(declared)}`,
   );
   if (isUnread(pods)) return [unreadAnswer(answers, pods)];
   if (isUnread(associations)) return [unreadAnswer(answers, associations)];
@@ -44,8 +44,8 @@ export const checkAdmission: Check = (declared, { associations, pods, now }) => 
 };
 
 /** Whether every container has the variables by which SDKs find the agent. */
-export const checkInjection: Check = (declared, { pods, associations }) => {
-  const answers = answering('injection', `Kubernetes: variables of the containers of ${placeOf(declared)}`);
+export const checkInjection: PodCheck = (declared, { pods, associations }) => {
+  const answers = answering('injection', `Kubernetes: variables of the containers of ${accountPlace(declared)}`);
   if (isUnread(pods)) return [unreadAnswer(answers, pods)];
   if (pods.read.length === 0) {
     const help = 'start a pod, and check `serviceAccountName` in its template';
@@ -85,8 +85,8 @@ const STRONGER: readonly (readonly [variable: string, source: string])[] = [
 ];
 
 /** Whether a container has variables that win over the agent in the credential chain of SDKs. */
-export const checkCredentialChain: Check = (declared, { pods }) => {
-  const answers = answering('credential-chain', `Kubernetes: variables of the containers of ${placeOf(declared)}`);
+export const checkCredentialChain: PodCheck = (declared, { pods }) => {
+  const answers = answering('credential-chain', `Kubernetes: variables of the containers of ${accountPlace(declared)}`);
   if (isUnread(pods)) return [unreadAnswer(answers, pods)];
   if (pods.read.length === 0) return [];
   const problems = STRONGER.flatMap(([variable, source]): ExaminedAnswer[] => {
@@ -106,8 +106,8 @@ export const checkCredentialChain: Check = (declared, { pods }) => {
 };
 
 /** Whether the service account has the annotation of IRSA, which hides that an association is missing. */
-export const checkIrsaAnnotation: Check = (declared, { annotations }) => {
-  const answers = answering('irsa-annotation', `Kubernetes: service account ${placeOf(declared)}`);
+export const checkIrsaAnnotation: PodCheck = (declared, { annotations }) => {
+  const answers = answering('irsa-annotation', `Kubernetes: service account ${accountPlace(declared)}`);
   if (isUnread(annotations)) return [unreadAnswer(answers, annotations)];
   if (!annotations.read) {
     return [
@@ -115,7 +115,7 @@ export const checkIrsaAnnotation: Check = (declared, { annotations }) => {
     ];
   }
   const role = annotations.read[ROLE_ANNOTATION];
-  if (role === undefined) return [answers.ok(`there is no annotation ${ROLE_ANNOTATION}`)];
+  if (role === undefined) return [answers.ok(`the annotation ${ROLE_ANNOTATION} is not set`)];
   if (declared.isMoving) return [answers.ok(`the annotation ${ROLE_ANNOTATION} is declared (\`identity: both\`)`)];
   return [
     answers.problem(

@@ -1,4 +1,4 @@
-import { answering, type Check, isUnread } from './check';
+import { answering, type PodCheck, isUnread } from './check';
 import type { ObservedPod } from './observed';
 
 /** The page of AWS with the oldest versions of SDKs that support EKS Pod Identity. */
@@ -19,7 +19,7 @@ const VERSIONED: readonly {
 ];
 
 /** Whether images have an SDK that is too old, where their tag shows its version. */
-export const checkSdk: Check = (_, { pods }) => {
+export const checkSdk: PodCheck = (_, { pods }) => {
   if (isUnread(pods)) return [];
   return imagesOf(pods.read).flatMap((image) => {
     const support = supportOf(image);

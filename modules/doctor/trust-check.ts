@@ -4,7 +4,7 @@ import { parseArn } from '../catalogue/arn';
 import { compare } from '../policy/compare';
 import type { PolicyDocument } from '../policy/document';
 import { evaluate } from '../policy/evaluate';
-import { answering, type Check, isUnread, unreadAnswer } from './check';
+import { answering, type PodCheck, isUnread, unreadAnswer } from './check';
 import type { Declared } from './examined';
 
 /**
@@ -12,7 +12,7 @@ import type { Declared } from './examined';
  * the two actions that EKS requires.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
  */
-export const checkTrust: Check = (declared, { trustPolicy }) => {
+export const checkTrust: PodCheck = (declared, { trustPolicy }) => {
   const answers = answering('trust', `IAM: trust policy of ${declared.roleArn}`);
   if (isUnread(trustPolicy)) return [unreadAnswer(answers, trustPolicy)];
   const live = trustPolicy.read;

@@ -75,7 +75,7 @@ const ANSWERS: Readonly<Record<string, object | string>> = {
   'kubectl get serviceaccounts orders --namespace shop --context mine': { metadata: { name: 'orders' } },
 };
 
-/** Stand-ins for the two programs, which write what they are asked into `calls`. */
+/** Fake programs, which write what they are asked into `calls`. */
 function programs(answers: Readonly<Record<string, object | string>>): {
   readonly path: string;
   readonly calls: () => string[];
@@ -126,7 +126,7 @@ async function run(
   return { ...outcome, answers: accounts.flatMap(({ answers }) => answers) };
 }
 
-// The stand-ins are scripts for a POSIX shell.
+// The fake programs are scripts for a POSIX shell.
 (process.platform === 'win32' ? describe.skip : describe)('doctor', () => {
   it('reads the account and the cluster by the AWS CLI and kubectl, each fact once, and finds that all is ok', async () => {
     const { path, calls } = programs(ANSWERS);
@@ -236,7 +236,7 @@ async function run(
     await expect(look('order', {})).rejects.toThrow('service "order" does not exist');
     await expect(look(undefined, { environment: 'test' })).rejects.toThrow('environment "test" does not exist');
     await expect(look(undefined, { cluster: 'x' })).rejects.toThrow(
-      'no service account with EKS Pod Identity in cluster',
+      'no service account uses EKS Pod Identity in cluster',
     );
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newService, type NewOptions } from '../../cli/commands/new';
-import { manifestText } from '../../cli/scaffold/file-texts';
+import { newManifestText } from '../../cli/scaffold/file-texts';
 import { loadRepository } from '../../modules';
 import { PRESETS } from '../../modules/presets/presets';
 import { removeFolders } from '../repository/git-repository';
@@ -39,7 +39,7 @@ test('its examples of grants are valid', async () => {
 test('every preset gives a manifest without a problem', async () => {
   const manifests = PRESETS.map(({ name: preset }) => [
     `services/${preset}/pod-identity.yaml`,
-    manifestText({ service: preset, serviceAccount: `test/${preset}`, preset }),
+    newManifestText({ service: preset, serviceAccount: `test/${preset}`, preset }),
   ]);
   const files = { 'eks-pod-identity.yaml': CONFIGURATION, ...Object.fromEntries(manifests) } as Record<string, string>;
   const { diagnostics, workloads } = await loadRepository(folderWith(files));

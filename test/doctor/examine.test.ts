@@ -30,7 +30,13 @@ const EC2 = {
 const CHANGED = { createdAt: new Date('2026-10-01T00:00:00Z'), modifiedAt: new Date('2026-11-02T20:00:00Z') };
 
 const CASES: readonly Case[] = [
-  ['no association', { observed: { associations: { read: [] } } }, 'association', 'problem', /there is no association/],
+  [
+    'no association',
+    { observed: { associations: { read: [] } } },
+    'association',
+    'problem',
+    /the association does not exist/,
+  ],
   [
     'another role',
     { observed: association({ roleArn: 'arn:aws:iam::111122223333:role/x' }) },
@@ -103,14 +109,14 @@ const CASES: readonly Case[] = [
     { observed: { agents: { read: [] } } },
     'agent',
     'problem',
-    /no agent on 1 node of 1, such as node-a/,
+    /the agent is missing on 1 node of 1, such as node-a/,
   ],
   [
     'an agent on another node',
     { observed: { agents: { read: [{ node: 'node-b', isReady: true }] } } },
     'agent',
     'problem',
-    /no agent/,
+    /agent is missing/,
   ],
   [
     'an agent that is not ready',

@@ -21,6 +21,6 @@ it.each<[patterns: string[], folder: string | undefined]>([
   [['services/**/pod-identity.yaml'], '../outside'],
   [['services/[0-9]/pod-identity.yaml'], undefined],
   [[], undefined],
-])('there is none for %j in %s', (patterns, folder) => {
+])('%j have no place for a manifest in %s', (patterns, folder) => {
   expect(() => newManifestPath('orders', patterns, folder)).toThrow(/the `manifests` patterns do not/);
 });
