@@ -40,6 +40,6 @@ it('a role that exists is taken over if its tags name its stack, and stays as it
   expect(Object.keys(ours?.inline ?? {})).toEqual(['orders-prod']);
   expect(rolesOf(world)['billing-prod']).toEqual(foreign);
   expect(run.log).toContain(
-    'IAM role "billing-prod" exists already and differs from the object that this stack would create: its tags name stack "billing-staging". Delete it or rename yours, or import it: run terraform import \'aws_iam_role.role\' \'billing-prod\' in cdktf.out/stacks/billing-prod after "eks-pod-identity synth", and run the workflow again.',
+    'IAM role "billing-prod" exists already and differs from the object that this stack would create: its tags name stack "billing-staging". Delete it or rename yours, or take it over: with `adopt` in its manifest or add-on, or by "terraform import \'aws_iam_role.role\' \'billing-prod\'" in cdktf.out/stacks/billing-prod after "eks-pod-identity synth", and run the workflow again.',
   );
 });
