@@ -32,7 +32,11 @@ export function buildProgram(run: (options: GlobalOptions) => Run): Command {
     .option('-C, --directory <folder>', 'use this folder instead of the current one')
     .option('--color', 'always use colors')
     .option('--no-color', 'never use colors')
-    .configureHelp({ showGlobalOptions: true })
+    // A line break in a description is one of the source: the terminal's width decides about those of the help.
+    .configureHelp({
+      showGlobalOptions: true,
+      commandDescription: (command) => command.description().replaceAll('\n', ' '),
+    })
     .configureOutput({
       outputError: (text, write) => {
         write(inertLines(text)); // it may contain unescaped arguments
