@@ -62,7 +62,7 @@ export function migrate(context: CommandContext, paths: readonly string[], optio
 
 /** The files of the repository, and the report as the plan of the migration. */
 function filesOf({ files, ...report }: Migration): readonly MigratedFile[] {
-  return [...files, { path: 'migration.md', text: render('markdown', 'migration', report) }];
+  return [...files, { path: 'migration.md', text: `${render('markdown', 'migration', report)}\n` }];
 }
 
 /** A file, or the files of a folder that may be sources. */

@@ -105,7 +105,7 @@ function existingRoleSteps({
 function associationSteps(services: readonly DraftService[], addons: readonly DraftAddon[]): readonly MigrationStep[] {
   return [
     {
-      text: `Merge the pull request, and apply. To move in steps, merge the manifests of some services first. Services: ${services.length}; add-ons with a role: ${addons.length}.`,
+      text: `Merge the pull request, and apply. To move in steps, merge the manifests of some services first. In all, ${services.length} services and ${addons.length} add-ons with a role move.`,
     },
     ...(addons.length > 0
       ? [
