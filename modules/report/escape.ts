@@ -30,8 +30,15 @@ export function codeSpan(text: string, limit?: number): string {
   const ticks = '`'.repeat(longestRun(content, '`') + 1);
   // A backtick must not touch the delimiter. CommonMark strips one space from both ends if both have one and the
   // content is not blank.
-  const padding = /^[ `].*[^ ]|[^ ].*[ `]$|^`$/.test(content) ? ' ' : '';
+  const padding = needsPadding(content) ? ' ' : '';
   return ticks + padding + content + padding + ticks;
+}
+
+/** Each pattern begins at one end, so that a long text takes no longer than its length. */
+function needsPadding(content: string): boolean {
+  const beginsSo = /^[ `]/.test(content) && /[^ ]/.test(content.slice(1));
+  const endsSo = /[ `]/.test(content.slice(-1)) && /[^ ]/.test(content.slice(0, -1));
+  return beginsSo || endsSo || content === '`';
 }
 
 /**

@@ -49,13 +49,18 @@ function differenceAsMarkdown(account: MigratedServiceAccount): string {
   ].join('\n\n');
 }
 
+/** A step may list hundreds of service accounts. */
+const LONGEST = 100_000;
+
 /** A sentence with parts in backticks, which become code. */
 function withCode(text: string): string {
   const parts = text.split(/`([^`]*)`/);
   const shown = parts.map((part, index) => {
     if (index % 2 === 1) return codeSpan(part, 1000);
-    const [, before = '', words = '', after = ''] = /^([.,;:]?\s*)(.*?)(\s*)$/s.exec(part) ?? [];
-    return words === '' ? before : `${before}${prose(words, 100_000)}${after}`;
+    const [before = ''] = /^[.,;:]?\s*/.exec(part) ?? [];
+    const words = part.slice(before.length).trimEnd();
+    const after = part.slice(before.length + words.length);
+    return words === '' ? before : `${before}${prose(words, LONGEST)}${after}`;
   });
   return shown.join('');
 }
