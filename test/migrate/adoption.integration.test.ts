@@ -1,10 +1,8 @@
-import { parse, stringify } from 'yaml';
-import { migrateSources } from '../../modules/migrate/migrate-sources';
-import { ACCOUNT, CREDENTIALS, configurationText, startWorld, type World } from '../action/world';
+import { ACCOUNT, CREDENTIALS, startWorld, type World } from '../action/world';
 import { accountOf, isRead } from '../rig/terraform/cloud';
-import { createRole } from '../rig/terraform/iam';
 import { describeTerraform } from '../terraform';
 import { accountDetails, allow, describedCluster, document, roleDetail, subject, tokens } from './found-account';
+import { makeRoles, migratedFiles } from './migrated-world';
 
 const TRUST = tokens(subject('shop/orders'));
 const SEND = document(
@@ -20,46 +18,15 @@ describeTerraform('what migrate writes, through a pull request', () => {
     await world.close();
   });
 
-  /** A role of IRSA with a policy of its own. */
-  function madeByHand(): void {
-    world.terraform.cloud.change((state) => {
-      const role = createRole(state, {
-        account: ACCOUNT,
-        partition: 'aws',
-        name: 'orders',
-        path: '/',
-        trustPolicy: JSON.stringify(document(TRUST)),
-        description: null,
-        maxSessionDuration: 3600,
-        permissionsBoundary: null,
-        tags: {},
-      });
-      role.inline['own'] = JSON.stringify(SEND);
-    });
-  }
-
-  /** The written files, with the backend of the world. */
-  function written(): Readonly<Record<string, string>> {
-    const account = accountDetails([roleDetail('orders', { trust: [TRUST], inline: SEND })]);
-    const { files, verdict } = migrateSources(
-      [
-        { file: 'account.json', text: account, isNamed: true },
-        { file: 'cluster.json', text: describedCluster('shop-eu'), isNamed: true },
-      ],
-      { environments: new Map([[ACCOUNT, 'prod']]) },
-    );
-    expect(verdict).toBe('equal');
-    const own = parse(configurationText(world.stateFolder)) as { environments: { prod: { backend: object } } };
-    const texts = Object.fromEntries(files.map(({ path, text }) => [path, text]));
-    const configuration = parse(texts['eks-pod-identity.yaml'] ?? '') as { environments: { prod: object } };
-    Object.assign(configuration.environments.prod, { backend: own.environments.prod.backend });
-    return { ...texts, 'eks-pod-identity.yaml': stringify(configuration) };
-  }
-
   it('imports the role, destroys nothing, and gives both mechanisms the access that was there', async () => {
-    madeByHand();
+    makeRoles(world, [{ name: 'orders', trust: TRUST, inline: SEND }]);
+    const { verdict, files } = migratedFiles(world, {
+      'account.json': accountDetails([roleDetail('orders', { trust: [TRUST], inline: SEND })]),
+      'cluster.json': describedCluster('shop-eu'),
+    });
+    expect(verdict).toBe('equal');
     const before = world.head('main');
-    world.commit('migrate', written());
+    world.commit('migrate', files);
     const pull = world.openPullRequest('migrate');
     const planned = await world.onPullRequest(pull, { environment: CREDENTIALS });
     expect([planned.code, planned.code === 0 ? '' : planned.log]).toEqual([0, '']);

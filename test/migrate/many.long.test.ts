@@ -1,9 +1,7 @@
-import { parseConfiguration } from '../../modules/manifest/parse-configuration';
-import { parseManifest } from '../../modules/manifest/parse-manifest';
 import { migrateSources } from '../../modules/migrate/migrate-sources';
-import { addPodIdentityStacks } from '../../modules/stacks/add-pod-identity-stacks';
-import { resolveWorkloads } from '../../modules/workloads/resolve-workloads';
-import { synthesize } from '../stacks/synthesize';
+import { CREDENTIALS, startWorld, type World } from '../action/world';
+import { isRead } from '../rig/terraform/cloud';
+import { describeTerraform } from '../terraform';
 import {
   ACCOUNT,
   accountDetails,
@@ -14,57 +12,66 @@ import {
   subject,
   tokens,
 } from './found-account';
+import { makeRoles, migratedFiles } from './migrated-world';
 
 const CLUSTERS = ['eu', 'us', 'ap'].map((name) => ({ name, issuer: `oidc.eks.eu-west-1.amazonaws.com/id/${name}` }));
 const SERVICES = 200;
 
 const roles = Array.from({ length: SERVICES }, (_, at) => {
   const bucket = `arn:aws:s3:::bucket-${at}`;
-  return roleDetail(`service-${at}`, {
-    trust: [tokens(subject(`team-${at % 10}/service-${at}`), { issuer: CLUSTERS[at % 3]!.issuer })],
+  return {
+    name: `service-${at}`,
+    trust: tokens(subject(`team-${at % 10}/service-${at}`), { issuer: CLUSTERS[at % 3]!.issuer }),
     inline: document(
       allow(['s3:GetObject', 's3:ListBucket'], [bucket, `${bucket}/*`]),
       allow(['sqs:SendMessage', 'sqs:GetQueueUrl'], `arn:aws:sqs:eu-west-1:${ACCOUNT}:queue-${at}`),
       allow('kms:Decrypt', `arn:aws:kms:eu-west-1:${ACCOUNT}:key/${at}`),
     ),
     attached: at % 5 === 0 ? ['arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess'] : [],
-  });
+  };
 });
 
-/** A stack takes about a second, and all of them are alike. */
-const SYNTHESIZED = 9;
+const SOURCES = {
+  'account.json': accountDetails(
+    roles.map(({ name, trust, ...more }) => roleDetail(name, { trust: [trust], ...more })),
+  ),
+  'clusters.json': CLUSTERS.map(({ name, issuer }) => describedCluster(name, issuer)).join('\n'),
+};
 
-test('200 service accounts of IRSA in 3 clusters have proven verdicts, and their roles are imported', () => {
-  const sources = {
-    'account.json': accountDetails(roles),
-    'clusters.json': CLUSTERS.map(({ name, issuer }) => describedCluster(name, issuer)).join('\n'),
-  };
+test('200 service accounts of IRSA in 3 clusters have proven verdicts', () => {
   const migration = migrateSources(
-    Object.entries(sources).map(([file, text]) => ({ file, text, isNamed: true })),
+    Object.entries(SOURCES).map(([file, text]) => ({ file, text, isNamed: true })),
     { environments: new Map() },
   );
   expect(migration.serviceAccounts).toHaveLength(SERVICES);
   expect(migration.serviceAccounts.every(({ verdict }) => verdict === 'equal')).toBe(true);
   expect(migration.diagnostics).toEqual([]);
+});
 
-  const [configurationFile, ...manifests] = migration.files.map(({ path, text }) => ({
-    path,
-    bytes: Buffer.from(text),
-  }));
-  const { configuration } = parseConfiguration(configurationFile!.bytes, configurationFile!.path);
-  const parsed = manifests.map(({ path, bytes }) => parseManifest(bytes, path).manifest!);
-  const workloads = resolveWorkloads(configuration!, parsed).workloads.slice(0, SYNTHESIZED);
-  const stacks = synthesize((app) =>
-    addPodIdentityStacks(app, {
-      root: '',
-      configuration: configuration!,
-      manifests: parsed,
-      workloads,
-      diagnostics: [],
-    }),
-  );
-  const imported = [...stacks.values()].flatMap(({ stack }) => stack.import ?? []);
-  const ofRoles = imported.filter(({ to }) => to === 'aws_iam_role.role').map(({ id }) => id);
-  expect(ofRoles).toHaveLength(SYNTHESIZED);
-  expect(ofRoles).toEqual(workloads.map(({ service }) => service));
+describeTerraform('200 service accounts, through a pull request', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(async () => {
+    await world.close();
+  });
+
+  it('import their roles, create associations, and create and delete no role', async () => {
+    makeRoles(world, roles);
+    const before = world.head('main');
+    world.commit('migrate', migratedFiles(world, SOURCES).files);
+    const pull = world.openPullRequest('migrate');
+    const planned = await world.onPullRequest(pull, { environment: CREDENTIALS });
+    expect([planned.code, planned.code === 0 ? '' : planned.log]).toEqual([0, '']);
+    expect(world.terraform.cloud.calls.filter(({ operation }) => !isRead(operation))).toEqual([]);
+
+    const applied = await world.onPush(before, world.merge(pull), { environment: CREDENTIALS });
+    expect([applied.code, applied.code === 0 ? '' : applied.log]).toEqual([0, '']);
+    const counts = new Map<string, number>();
+    for (const { operation } of world.terraform.cloud.calls) counts.set(operation, (counts.get(operation) ?? 0) + 1);
+    expect(counts.get('CreatePodIdentityAssociation')).toBe(SERVICES);
+    expect(counts.get('UpdateAssumeRolePolicy')).toBe(SERVICES);
+    expect([counts.get('CreateRole'), counts.get('DeleteRole')]).toEqual([undefined, undefined]);
+  });
 });
