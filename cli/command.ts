@@ -42,11 +42,6 @@ export class CannotRun extends Error {
   }
 }
 
-/** `1 manifest`, `2 manifests`. */
-export function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-}
-
 /** The formatting of reports on standard output. */
 export function textOptions({ color, width }: CommandContext): { readonly color: boolean; readonly width?: number } {
   return width === undefined ? { color } : { color, width };

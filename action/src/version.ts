@@ -1,4 +1,5 @@
-import manifest from '../../package.json';
+// By name, so that the bundle has nothing else of the file.
+import { version } from '../../package.json';
 
 /** Version of this action. */
-export const VERSION: string = manifest.version;
+export const VERSION: string = version;

@@ -3,12 +3,13 @@ import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { inertLine } from '../../modules/report/inert-line';
 import { CannotRun, type CommandContext, type Outcome } from '../command';
+import { isTaken, type WrittenFile } from '../write-files';
 import { configurationFolder, loadWorkingRepository } from '../configuration-folder';
 import { editorLine, packageFolder } from '../scaffold/editor-line';
 import { configurationText, newManifestText } from '../scaffold/file-texts';
 import { type GitPlace, gitPlace } from '../scaffold/git-place';
 import { type InitAnswers, initAnswers, type InitOptions, type NeededAnswers } from '../scaffold/init-answers';
-import { isTaken, type NewFile, writeNewFiles } from '../scaffold/new-files';
+import { writeNewFiles } from '../scaffold/new-files';
 import { newManifestPath } from '../scaffold/new-manifest-path';
 import { workflowAccounts } from '../scaffold/starting-environments';
 import { processSurroundings, type Surroundings } from '../user/surroundings';
@@ -86,7 +87,7 @@ function filesOf(
   accounts: readonly WorkflowAccount[],
   { root, defaultBranch, folder: within }: GitPlace,
   patterns: readonly string[],
-): readonly NewFile[] {
+): readonly WrittenFile[] {
   const settings = { accounts, defaultBranch, ...(within !== undefined && { folder: within }) };
   const inRoot = (path: string): string => join(relative(folder, root), path).replaceAll('\\', '/');
   const manifest = service && newManifestPath(service.service, patterns);

@@ -10,7 +10,8 @@ import { distinctSelections, LOCKED_PROVIDER, parseLockFile } from '../../module
 import { render } from '../../modules/report/formats';
 import { loadRepository } from '../../modules/review/load-repository';
 import { synthesizeStacks } from '../../modules/stacks/synthesize-stacks';
-import { CannotRun, type CommandContext, count, type Outcome, textOptions } from '../command';
+import { amountOf } from '../../modules/text/amount-of';
+import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
 import { configurationFolder } from '../configuration-folder';
 
 export interface LockOptions {
@@ -60,7 +61,11 @@ export async function lock(context: CommandContext, options: LockOptions): Promi
     );
     const providers = distinctSelections([...blocks.values()].flatMap(parseLockFile));
     const lines = providers.map(({ source, version }) => `${source} ${version}\n`);
-    return { exitCode: 0, output: lines.join(''), notes: `${count(providers.length, 'provider')} in ${LOCK_FILE}\n` };
+    return {
+      exitCode: 0,
+      output: lines.join(''),
+      notes: `${amountOf(providers.length, 'provider')} in ${LOCK_FILE}\n`,
+    };
   } finally {
     rmSync(temporary, { recursive: true });
   }

@@ -1,12 +1,14 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { migrateSources, type Migration } from '../../modules/migrate/migrate-sources';
 import type { MigratedFile } from '../../modules/migrate/migration-files';
 import type { SourceFile } from '../../modules/migrate/sources/read-sources';
 import { diagnosticsAsText } from '../../modules/report/diagnostics-text';
 import { type FormatName, isForPeople, render } from '../../modules/report/formats';
 import { walkFolder } from '../../modules/repository/walk-folder';
-import { CannotRun, type CommandContext, count, type Outcome, textOptions } from '../command';
+import { amountOf } from '../../modules/text/amount-of';
+import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
+import { isTaken, writeFiles } from '../write-files';
 
 export interface MigrateOptions {
   /** Folder to write to; nothing is written without. */
@@ -42,15 +44,20 @@ export function migrate(context: CommandContext, paths: readonly string[], optio
     ...(region !== undefined && { region }),
   });
   const { files, ...report } = migration;
-  const written = output === undefined ? [] : writeFiles(resolve(context.folder, output), filesOf(migration), force);
+  const written = output === undefined ? [] : filesOf(migration);
+  if (output !== undefined) {
+    const folder = resolve(context.folder, output);
+    if (!force) refuseTaken(folder, written);
+    writeFiles(folder, written, force);
+  }
   const accepted = new Set(['equal', ...(accept === undefined ? [] : [accept])]);
   const isDone =
     report.serviceAccounts.every(({ verdict }) => accepted.has(verdict)) &&
     report.diagnostics.every(({ severity }) => severity !== 'error');
   const summary =
     output === undefined
-      ? `${count(files.length, 'file')} would be written; give --output FOLDER to write them\n`
-      : `${count(written.length, 'file')} written to ${output}\n`;
+      ? `${amountOf(files.length, 'file')} would be written; give --output FOLDER to write them\n`
+      : `${amountOf(written.length, 'file')} written to ${output}\n`;
   return {
     exitCode: isDone ? 0 : 1,
     output: render(format, 'migration', report, textOptions(context)),
@@ -104,28 +111,12 @@ function environmentNames(given: readonly string[]): ReadonlyMap<string, string>
   );
 }
 
-/** Writes all files, or none of them: existing files are overwritten with `--force` only. */
-function writeFiles(folder: string, files: readonly MigratedFile[], force: boolean): readonly string[] {
-  const taken = files.filter(({ path }) => existsSync(join(folder, path)));
-  const [first] = taken;
-  if (first && !force) {
-    throw new CannotRun(
-      `will not overwrite "${first.path}"${taken.length > 1 ? ` and ${taken.length - 1} more` : ''}; nothing was written`,
-      'give an empty folder as --output, or --force',
-    );
-  }
-  const made: string[] = [];
-  try {
-    for (const { path, text } of files) {
-      const target = join(folder, path);
-      const isNew = !existsSync(target);
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, text);
-      if (isNew) made.push(target);
-    }
-  } catch (error) {
-    for (const path of made) rmSync(path, { force: true });
-    throw new CannotRun(`cannot write in "${folder}": ${(error as Error).message}`);
-  }
-  return files.map(({ path }) => path);
+/** Existing files are overwritten with `--force` only. */
+function refuseTaken(folder: string, files: readonly MigratedFile[]): void {
+  const [first, ...others] = files.filter(({ path }) => isTaken(join(folder, path)));
+  if (!first) return;
+  throw new CannotRun(
+    `will not overwrite "${first.path}"${others.length > 0 ? ` and ${others.length} more` : ''}; nothing was written`,
+    'give an empty folder as --output, or --force',
+  );
 }

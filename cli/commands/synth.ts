@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
 import { render } from '../../modules/report/formats';
 import { synthesizeStacks } from '../../modules/stacks/synthesize-stacks';
-import { type CommandContext, count, type Outcome, textOptions } from '../command';
+import { amountOf } from '../../modules/text/amount-of';
+import { type CommandContext, type Outcome, textOptions } from '../command';
 import { loadWorkingRepository } from '../configuration-folder';
 
 /**
@@ -16,5 +17,5 @@ export async function synth(context: CommandContext, out: string): Promise<Outco
   }
   const stacks = synthesizeStacks(repository, resolve(context.folder, out));
   const lines = stacks.map(({ folder }) => `${folder}\n`);
-  return { exitCode: 0, output: lines.join(''), notes: `${count(stacks.length, 'stack')} in ${out}\n` };
+  return { exitCode: 0, output: lines.join(''), notes: `${amountOf(stacks.length, 'stack')} in ${out}\n` };
 }

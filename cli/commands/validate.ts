@@ -9,7 +9,8 @@ import { RepositoryError } from '../../modules/repository/repository-error';
 import { TRANSITION_CODES } from '../../modules/workloads/check-transitions';
 import { policyFilesOf } from '../../modules/workloads/policy-files';
 import { CONFIGURATION_FILE } from '../../modules/diagnostics/configuration-file';
-import { CannotRun, type CommandContext, count, type Outcome, textOptions } from '../command';
+import { amountOf } from '../../modules/text/amount-of';
+import { CannotRun, type CommandContext, type Outcome, textOptions } from '../command';
 import { configurationFolder, loadWorkingRepository } from '../configuration-folder';
 
 /**
@@ -108,9 +109,9 @@ function summary(
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length - errors;
   const problems = [
-    ...(errors > 0 ? [count(errors, 'error')] : []),
-    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+    ...(errors > 0 ? [amountOf(errors, 'error')] : []),
+    ...(warnings > 0 ? [amountOf(warnings, 'warning')] : []),
   ];
   const result = problems.length > 0 ? problems.join(', ') : 'no problems';
-  return `${count(manifests.length, 'manifest')}, ${count(workloads.length, 'workload')}: ${result}`;
+  return `${amountOf(manifests.length, 'manifest')}, ${amountOf(workloads.length, 'workload')}: ${result}`;
 }

@@ -6,7 +6,7 @@ import type {
   ObservedPod,
   Reading,
 } from '../../modules/doctor/observed';
-import { arnOfCluster } from '../user/eks-cluster';
+import { clusterArn } from '../../modules/workloads/arns';
 import type { KubeContext } from '../user/kubeconfig';
 import { type RunJson, unreadBy } from './run-json';
 
@@ -18,13 +18,13 @@ export interface KubernetesAccess {
 
 /** The context of the kubeconfig for a cluster; the current one is preferred. */
 export function contextOf(
-  { clusterArn, cluster: name, region }: Declared,
+  { clusterArn: arn, cluster: name, region }: Declared,
   contexts: readonly KubeContext[],
 ): string | undefined {
   return contexts.find(({ cluster }) =>
     cluster.account === undefined
       ? cluster.name === name && cluster.region === region
-      : arnOfCluster({ ...cluster, account: cluster.account }) === clusterArn,
+      : clusterArn({ ...cluster, account: cluster.account }, cluster) === arn,
   )?.context;
 }
 

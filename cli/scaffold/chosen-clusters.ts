@@ -1,7 +1,8 @@
 import { quote } from '../../modules/diagnostics/quote';
 import { accountId, environmentName } from '../../modules/manifest/names';
+import { clusterArn } from '../../modules/workloads/arns';
 import { CannotRun } from '../command';
-import { arnOfCluster, clusterOfArn, type EksCluster } from '../user/eks-cluster';
+import { clusterOfArn, type EksCluster } from '../user/eks-cluster';
 import type { KubeContext } from '../user/kubeconfig';
 import type { Question } from './prompts';
 import type { EnvironmentChoices, ForEnvironment } from './starting-environments';
@@ -116,5 +117,5 @@ function guessedEnvironment(cluster: string): string {
 
 function labelOf(cluster: FoundCluster): string {
   const { account, name, region } = cluster;
-  return account === undefined ? `${name} in ${region}` : arnOfCluster({ ...cluster, account });
+  return account === undefined ? `${name} in ${region}` : clusterArn({ ...cluster, account }, cluster);
 }

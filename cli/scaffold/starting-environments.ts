@@ -1,6 +1,7 @@
 import { quote } from '../../modules/diagnostics/quote';
+import { clusterArn } from '../../modules/workloads/arns';
 import { CannotRun } from '../command';
-import { arnOfCluster, type EksCluster } from '../user/eks-cluster';
+import type { EksCluster } from '../user/eks-cluster';
 import type { WorkflowAccount } from './workflow-texts';
 
 /** An environment of a new configuration. */
@@ -44,7 +45,9 @@ export function startingEnvironments(choices: EnvironmentChoices): readonly Star
     );
   }
   const repeated = choices.clusters.find(({ cluster }, index) =>
-    choices.clusters.slice(0, index).some((before) => arnOfCluster(before.cluster) === arnOfCluster(cluster)),
+    choices.clusters
+      .slice(0, index)
+      .some((one) => clusterArn(one.cluster, one.cluster) === clusterArn(cluster, cluster)),
   );
   if (repeated) throw new CannotRun(`cluster ${quote(repeated.cluster.name)} is given twice`);
   const hasSeveralAccounts = new Set(choices.clusters.map(({ cluster }) => cluster.account)).size > 1;

@@ -1,4 +1,4 @@
-import { formatArn, parseArn } from '../../modules/catalogue/arn';
+import { parseArn } from '../../modules/catalogue/arn';
 import { PARTITIONS } from '../../modules/catalogue/partitions';
 import { ACCOUNT_ID, CLUSTER_NAME, REGION_NAME } from '../../modules/validation/text-formats';
 
@@ -23,9 +23,4 @@ export function clusterOfArn(text: string): EksCluster | undefined {
   if (!CLUSTER_NAME.pattern.test(name) || !REGION_NAME.pattern.test(arn.region)) return undefined;
   const { partition, region, account } = arn;
   return { partition, region, account, name };
-}
-
-/** The ARN of a cluster. */
-export function arnOfCluster({ partition, region, account, name }: EksCluster): string {
-  return formatArn({ partition, service: 'eks', region, account, resource: `cluster/${name}` });
 }

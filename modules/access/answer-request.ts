@@ -7,8 +7,9 @@ import type { Comparison, RowCondition, RowException } from '../policy/compariso
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
 import { elementValues } from '../policy/element-values';
 import { evaluate } from '../policy/evaluate';
-import { matchAction, parseRequestAction } from '../policy/match-action';
+import { matchAction, parseRequestAction, type RequestAction } from '../policy/match-action';
 import { parseAction } from '../policy/parse-action';
+import { statementsOfDocument } from '../policy/statements-of-document';
 import type { Workload } from '../workloads/workload';
 import { placesOfStatements, type StatementPlace } from './deciding-statements';
 import { accessesOf, type NotChecked, notCheckedOf } from './not-checked';
@@ -150,7 +151,9 @@ function nearestOf(workload: Workload, access: AccessObject, request: AskedReque
 /** Whether a statement names the action and the resource, or something that is not known could allow the request. */
 function namesRequest(access: AccessObject, { action, resource }: AskedRequest): boolean {
   if (access.resourcePolicies !== undefined) return true;
-  if (!access.policies.some((policy) => typeof policy === 'string' || namesAction(policy, action))) return false;
+  const asked = parseRequestAction(action);
+  if (asked && !access.policies.some((policy) => typeof policy === 'string' || namesAction(policy, asked)))
+    return false;
   const policies = access.policies.map((policy) => (typeof policy === 'string' ? policy : withoutConditions(policy)));
   const { decision } = evaluate(
     { policies, ...(access.managedPolicies && { managedPolicies: access.managedPolicies }) },
@@ -160,16 +163,12 @@ function namesRequest(access: AccessObject, { action, resource }: AskedRequest):
 }
 
 /** Whether a statement names the action; most policies do not, and this is known without reading them whole. */
-function namesAction({ Statement: statements }: PolicyDocument, action: string): boolean {
-  const asked = parseRequestAction(action);
-  return [statements]
-    .flat()
-    .some(
-      ({ Action, NotAction }) =>
-        asked === undefined ||
-        NotAction !== undefined ||
-        elementValues(Action).some((pattern) => matchAction(parseAction(pattern), asked) !== false),
-    );
+function namesAction(document: PolicyDocument, asked: RequestAction): boolean {
+  return statementsOfDocument(document).some(
+    ({ Action, NotAction }) =>
+      NotAction !== undefined ||
+      elementValues(Action).some((pattern) => matchAction(parseAction(pattern), asked) !== false),
+  );
 }
 
 /** The statements that allow something, without what depends on the session or the request. */

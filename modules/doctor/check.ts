@@ -1,3 +1,4 @@
+import { listed } from '../text/listed';
 import type { CheckName, Declared, ExaminedAnswer, ExaminedState } from './examined';
 import type { Observed, ObservedPod, Reading, Unread } from './observed';
 
@@ -38,8 +39,7 @@ export function isUnread<Fact>(reading: Reading<Fact>): reading is Unread {
 /** `pod a`, `pods a, b and c`, `pods a, b, c and 4 more` */
 export function podsWords(names: readonly string[]): string {
   const shown = names.length > MOST ? [...names.slice(0, MOST), `${names.length - MOST} more`] : names;
-  const list = shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
-  return `${names.length === 1 ? 'pod' : 'pods'} ${list}`;
+  return `${names.length === 1 ? 'pod' : 'pods'} ${listed(shown)}`;
 }
 
 const MOST = 3;

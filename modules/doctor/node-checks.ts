@@ -1,3 +1,4 @@
+import { amountOf } from '../text/amount-of';
 import type { ExaminedAnswer } from './examined';
 import { answering, type PodCheck, isUnread, accountPlace, podsWords, unreadAnswer } from './check';
 import type { ObservedNode, ObservedPod } from './observed';
@@ -45,12 +46,12 @@ export const checkAgent: PodCheck = (declared, { pods, nodes, agents }) => {
   if (own.length === 0) return [answers.ok('the agent is part of the nodes of EKS Auto Mode')];
   if (isUnread(agents)) return [unreadAnswer(answers, agents)];
   const without = own.filter((name) => !agents.read.some(({ node, isReady }) => node === name && isReady));
-  if (without.length === 0) return [answers.ok(`the agent is ready on ${countOf(own.length, 'node')}`)];
+  if (without.length === 0) return [answers.ok(`the agent is ready on ${amountOf(own.length, 'node')}`)];
   return [withoutAgent()];
 
   function withoutAgent(): ExaminedAnswer {
     const present = without.filter((name) => agentNodes().has(name));
-    const where = `${countOf(without.length, 'node')} of ${own.length}, such as ${without[0] ?? ''}`;
+    const where = `${amountOf(without.length, 'node')} of ${own.length}, such as ${without[0] ?? ''}`;
     if (present.length > 0) {
       return answers.problem(
         `the agent is not ready on ${where}`,
@@ -75,8 +76,3 @@ export const checkAgent: PodCheck = (declared, { pods, nodes, agents }) => {
     return new Set(isUnread(agents) ? [] : agents.read.map(({ node }) => node));
   }
 };
-
-/** `1 node`, `2 nodes` */
-function countOf(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-}

@@ -1,7 +1,7 @@
-import { formatArn } from '../catalogue/arn';
 import { podIdentityTrustPolicy } from '../identity/trust-policy';
 import type { Statement } from '../policy/document';
 import { statementsOfDocument } from '../policy/statements-of-document';
+import { clusterArn } from '../workloads/arns';
 import type { DraftEnvironment, PlacedCluster } from './draft';
 
 /** The statements by which a role trusts the associations of service accounts, and no others. */
@@ -10,11 +10,10 @@ export function addedTrust(
   clusters: readonly PlacedCluster[],
   serviceAccounts: readonly string[],
 ): readonly Statement[] {
-  const associations = clusters.flatMap(({ partition, region, name }) =>
+  const associations = clusters.flatMap((cluster) =>
     serviceAccounts.map((text) => {
       const [namespace = '', serviceAccount = ''] = text.split('/');
-      const clusterArn = formatArn({ partition, service: 'eks', region, account, resource: `cluster/${name}` });
-      return { clusterArn, namespace, serviceAccount };
+      return { clusterArn: clusterArn(cluster, cluster), namespace, serviceAccount };
     }),
   );
   return statementsOfDocument(podIdentityTrustPolicy({ account, associations }));

@@ -1,4 +1,5 @@
 import { parseArn } from '../catalogue/arn';
+import { subjectOf } from '../identity/irsa';
 import type { Statement } from '../policy/document';
 import { isObject, textsOf } from '../policy/untyped-json';
 import type { DraftRole, PlacedCluster } from './draft';
@@ -71,7 +72,7 @@ function isReplaced({ subjects, isStandard }: TokenStatement, { clusters, accoun
   if (!isStandard || isOfAddon) return false;
   const migrated = new Set(
     accounts.map(({ cluster, namespace, serviceAccount }) =>
-      JSON.stringify([cluster.issuer, `system:serviceaccount:${namespace}:${serviceAccount}`]),
+      JSON.stringify([cluster.issuer, subjectOf({ namespace, serviceAccount })]),
     ),
   );
   return subjects.every(

@@ -1,4 +1,5 @@
 import { parseArn } from '../catalogue/arn';
+import { partitionOfRegion } from '../catalogue/partitions';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { DraftAddon, DraftEnvironment, DraftRole, DraftService, PlacedCluster } from './draft';
 import { draftRole } from './draft-role';
@@ -94,11 +95,6 @@ function placedCluster(cluster: KnownCluster, options: DraftOptions, problems: D
   const help = `add the output of \`aws eks describe-cluster --name ${cluster.name}\`, or give --account and --region`;
   problems.push(notCarriedOver('error', message, help, cluster.place));
   return [];
-}
-
-function partitionOfRegion(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { PolicyDocument, Statement } from '../policy/document';
-import type { FoundAssociation, Tags } from './found';
+import type { FoundAssociation } from './found';
 import type { JoinedAddon, JoinedServiceAccount } from './join-sources';
 import type { KnownCluster } from './known-clusters';
 import type { KnownRole } from './known-roles';
@@ -28,9 +28,7 @@ export interface DraftService {
   readonly role: DraftRole;
   /** Whether pods use IRSA now, and so need both mechanisms for a while. */
   readonly usesIrsa: boolean;
-  readonly association?: Pick<FoundAssociation, 'targetRole' | 'disablesSessionTags' | 'sessionPolicy'> & {
-    readonly tags: Tags;
-  };
+  readonly association?: FoundAssociation;
   readonly before: readonly JoinedServiceAccount[];
 }
 

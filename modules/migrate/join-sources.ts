@@ -1,5 +1,5 @@
 import { findEksAddon } from '../catalogue/eks-addons';
-import { subjectOf, tokenRequest } from '../identity/irsa';
+import { AUDIENCE, subjectOf, tokenRequest } from '../identity/irsa';
 import type { MechanismName } from '../identity/mechanisms';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { evaluate } from '../policy/evaluate';
@@ -158,7 +158,7 @@ function audiencesOf({ trust }: KnownRole): readonly string[] {
   const named = [...JSON.stringify(trust ?? {}).matchAll(/:aud":(\[[^\]]*\]|"[^"]*")/g)].flatMap(([, values = '']) =>
     [JSON.parse(values) as string | string[]].flat(),
   );
-  return [...new Set(['sts.amazonaws.com', ...named])];
+  return [...new Set([AUDIENCE, ...named])];
 }
 
 /** The account, the cluster, the namespace and the name. */

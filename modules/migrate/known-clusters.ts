@@ -2,17 +2,7 @@ import { parseArn } from '../catalogue/arn';
 import type { ClusterRef, Found, FoundCluster } from './found';
 
 /** A cluster with all that the sources know of it together. */
-export interface KnownCluster {
-  readonly name: string;
-  readonly region?: string;
-  readonly account?: string;
-  readonly partition?: string;
-  /** As condition keys name it: `oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE`. */
-  readonly issuer?: string;
-  readonly isAutoMode?: boolean;
-  readonly fargate?: readonly string[];
-  readonly place: FoundCluster['place'];
-}
+export type KnownCluster = FoundCluster;
 
 /** The clusters of all sources, each once, in the order in which they are found. */
 export function knownClusters(found: Found): readonly KnownCluster[] {

@@ -93,10 +93,10 @@ function eksctlIds({ tags }: FoundRole): string[] {
 }
 
 function unknownRole(id: string, place: FoundRole['place']): KnownRole {
-  const isArn = parseIamArn(id, 'role') !== undefined;
+  const arn = parseIamArn(id, 'role');
   return {
     id,
-    ...(isArn && { arn: id, name: id.split('/').at(-1) ?? '' }),
+    ...(arn && { arn: id, name: arn.name }),
     inline: [],
     attached: [],
     tags: {},

@@ -2,9 +2,11 @@ import { parse } from 'yaml';
 import { findEksAddon } from '../catalogue/eks-addons';
 import { parseArn } from '../catalogue/arn';
 import type { Diagnostic } from '../diagnostics/diagnostic';
+import { AGENT_ADDON } from '../manifest/configuration-schema';
 import { isObject } from '../policy/untyped-json';
 import type { PolicyDocument } from '../policy/document';
 import type { Placeholders } from '../grants/placeholders';
+import { parseIamArn } from '../validation/iam-arn';
 import type { DraftAddon, DraftEnvironment, DraftRole, DraftService, PlacedCluster } from './draft';
 import { trustStatement } from './draft-role';
 import { grantsOfPolicies, type WrittenGrants } from './grants-of-policies';
@@ -65,7 +67,7 @@ function environmentOf(environment: DraftEnvironment, problems: Diagnostic[]): o
     ...(partition !== 'aws' && { partition }),
     clusters: clusters.map((cluster) => {
       const addons = environment.addons.filter((one) => one.cluster === cluster);
-      const agent = addons.find(({ addon }) => addon.name === AGENT);
+      const agent = addons.find(({ addon }) => addon.name === AGENT_ADDON);
       const written = addons.flatMap((one): [string, object][] => {
         const keys = addonOf(one, environment, problems);
         return keys ? [[one.addon.name, keys]] : [];
@@ -82,9 +84,6 @@ function environmentOf(environment: DraftEnvironment, problems: Diagnostic[]): o
   };
 }
 
-/** The add-on of EKS Pod Identity itself. */
-export const AGENT = 'eks-pod-identity-agent';
-
 /** The add-on as the configuration has it; undefined for one without a role, or whose role cannot be carried over. */
 function addonOf(draft: DraftAddon, environment: DraftEnvironment, problems: Diagnostic[]): object | undefined {
   const { addon, cluster, role, accounts } = draft;
@@ -95,7 +94,7 @@ function addonOf(draft: DraftAddon, environment: DraftEnvironment, problems: Dia
     ...(preserve === true && { preserve }),
     ...(Object.keys(tags).length > 0 && { tags }),
   };
-  if (name === AGENT) return { adopt: true, ...settings };
+  if (name === AGENT_ADDON) return { adopt: true, ...settings };
   const fail = (message: string, help: string): void => {
     problems.push(notCarriedOver('error', message, help, place));
   };
@@ -221,18 +220,13 @@ function roleSettings({ kind, known, trust }: DraftRole): Readonly<Record<string
   };
   return {
     ...(isAdopted && name !== undefined && { name }),
-    ...(isAdopted && { path: path ?? pathOfArn(known.arn) }),
+    ...(isAdopted && { path: path ?? parseIamArn(known.arn ?? '', 'role')?.path ?? '/' }),
     ...(description !== undefined && description !== '' && { description }),
     ...(isAdopted && maxSessionDuration !== undefined && maxSessionDuration !== 3600 && { maxSessionDuration }),
     ...(boundary !== undefined && { permissionsBoundary: boundary }),
     ...(Object.keys(own).length > 0 && { tags: own }),
     ...(Object.keys(added).length > 0 && { trust: added }),
   };
-}
-
-function pathOfArn(arn: string | undefined): string {
-  const resource = parseArn(arn ?? '')?.resource ?? '';
-  return resource.slice('role'.length, resource.lastIndexOf('/') + 1) || '/';
 }
 
 /** Tags of AWS itself cannot be set. */

@@ -1,5 +1,5 @@
 import { addedTrust } from './added-trust';
-import { AGENT } from './migration-files';
+import { AGENT_ADDON } from '../manifest/configuration-schema';
 import type { DraftAddon, DraftEnvironment, DraftRole, DraftService } from './draft';
 import type { FilePosition } from '../diagnostics/diagnostic';
 
@@ -49,7 +49,7 @@ function trustSteps(
   services: readonly DraftService[],
   roles: readonly DraftRole[],
 ): readonly MigrationStep[] {
-  const withAgent = environments.flatMap((one) => one.addons.filter(({ addon }) => addon.name === AGENT));
+  const withAgent = environments.flatMap((one) => one.addons.filter(({ addon }) => addon.name === AGENT_ADDON));
   const clusters = environments
     .flatMap((one) => one.clusters)
     .filter((one) => one.isAutoMode !== true && !withAgent.some(({ cluster }) => cluster === one));
@@ -65,7 +65,7 @@ function trustSteps(
             text: 'Check whether the EKS Pod Identity Agent is installed. Where it is, add `adopt: true` to the add-on in the configuration, or `agent: preinstalled` to the cluster.',
             commands: clusters.map(
               ({ name, region }) =>
-                `aws eks describe-addon --cluster-name ${name} --addon-name ${AGENT} --region ${region}`,
+                `aws eks describe-addon --cluster-name ${name} --addon-name ${AGENT_ADDON} --region ${region}`,
             ),
           },
         ]

@@ -1,6 +1,6 @@
-import { ownerInTags, STACK_TAG } from '../identity/tool-tags';
+import { STACK_TAG } from '../identity/tool-tags';
 import { changedArguments } from './changed-arguments';
-import { isOwner, ownerWords } from './existing-object';
+import { isOwner, ownerWords, taggedOwner } from './existing-object';
 import { attributeOf } from './plan-configuration';
 import { changesOf, type Change, type ResourceChange, type TerraformPlan } from './terraform-plan';
 import { isUnset } from './unset';
@@ -60,10 +60,8 @@ export function adoptionRefusals(plan: TerraformPlan, handedOver: ReadonlySet<st
     if (change.actions.includes('delete')) {
       return [`${name} would be replaced instead of adopted${WAYS_OUT[type]?.(change) ?? ''}`];
     }
-    const [owner, own] = [change.before, change.after].map((values) =>
-      ownerInTags((attributeOf(values, 'tags_all') ?? {}) as Readonly<Record<string, unknown>>),
-    );
-    if (owner && !isOwner(owner, own, [])) {
+    const owner = taggedOwner(change.before);
+    if (owner && !isOwner(owner, taggedOwner(change.after), [])) {
       return [
         `${name} belongs to ${ownerWords(owner)}, as its tags say: once that stack has given it up, remove the tag \`${STACK_TAG}\` from it in AWS`,
       ];

@@ -129,10 +129,8 @@ export function reasonsNotOurs(
   const isReplaced = change.actions.includes('delete');
   const attachments = type === 'aws_iam_policy' ? foreignAttachments(resource, plan) : [];
   const replaced = isReplaced ? ['it would have to be replaced'] : [];
-  const [owner, own] = [change.before, change.after].map((values) =>
-    ownerInTags((attributeOf(values, 'tags_all') ?? {}) as Readonly<Record<string, unknown>>),
-  );
-  if (owner && !isOwner(owner, own, givers)) {
+  const owner = taggedOwner(change.before);
+  if (owner && !isOwner(owner, taggedOwner(change.after), givers)) {
     return [...replaced, `its tags name ${ownerWords(owner)}`];
   }
   if (owner) return [...replaced, ...(changed.includes('policy') ? attachments : [])];
@@ -142,6 +140,11 @@ export function reasonsNotOurs(
     ...(type === 'aws_iam_role' ? foreignPolicies(change, plan) : []),
     ...attachments,
   ];
+}
+
+/** The stack that the tags of an object name, its own and those of the provider. */
+export function taggedOwner(values: unknown): ObjectOwner | undefined {
+  return ownerInTags((attributeOf(values, 'tags_all') ?? {}) as Readonly<Record<string, unknown>>);
 }
 
 /** Whether an object belongs to a stack, or to one that gives it up. */

@@ -1,6 +1,7 @@
 import type { MigrationReport } from '../migrate/migrate-sources';
 import type { MigratedServiceAccount } from '../migrate/prove-migration';
 import { MECHANISMS } from '../identity/mechanisms';
+import { amountOf } from '../text/amount-of';
 import { VERDICT_MEANINGS } from './verdict-words';
 
 /** `shop/orders on shop-eu, now by IRSA: service orders` */
@@ -24,5 +25,5 @@ export function countedVerdicts({ serviceAccounts }: Pick<MigrationReport, 'serv
     .map(([name, amount]) => `${amount} ${name}`);
   const { length } = serviceAccounts;
   if (length === 0) return 'No service account with a role was found.';
-  return `${length} service account${length === 1 ? '' : 's'}, access before against after: ${counts.join(', ')}`;
+  return `${amountOf(length, 'service account')}, access before against after: ${counts.join(', ')}`;
 }

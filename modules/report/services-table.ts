@@ -1,4 +1,5 @@
 import type { ServiceChange } from '../change/change';
+import { amountOf } from '../text/amount-of';
 import { isAboutResourcePolicies } from '../change/resource-policies-unknown';
 import type { ChangedService, ServiceWeight } from './changed-services';
 import { tableCode } from './escape';
@@ -73,15 +74,11 @@ function changeWords(changes: readonly ServiceChange[]): string {
 function newWords(changes: readonly ServiceChange[]): string {
   const rows = Math.max(...changes.map(({ gained }) => gained.length));
   const accounts = Math.max(...changes.map(({ associations }) => accountNames(associations.gained).size));
-  return [count(rows, 'row'), count(accounts, 'service account')].join(', ');
+  return [amountOf(rows, 'row'), amountOf(accounts, 'service account')].join(', ');
 }
 
 function accountNames(associations: ServiceChange['associations']['gained']): ReadonlySet<string> {
   return new Set(associations.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`));
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function kindWords(changes: readonly ServiceChange[], kind: ServiceChange['change'], word: string): string[] {

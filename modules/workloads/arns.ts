@@ -8,7 +8,10 @@ export function inPartition(arn: string, partition: string): string {
 }
 
 /** The ARN of an EKS cluster of an environment. */
-export function clusterArn({ partition, account }: Environment, { region, name }: Cluster): string {
+export function clusterArn(
+  { partition, account }: Pick<Environment, 'partition' | 'account'>,
+  { region, name }: Pick<Cluster, 'region' | 'name'>,
+): string {
   return formatArn({ partition, service: 'eks', region, account, resource: `cluster/${name}` });
 }
 
