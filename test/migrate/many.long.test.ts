@@ -1,6 +1,6 @@
 import { migrateSources } from '../../modules/migrate/migrate-sources';
 import { CREDENTIALS, startWorld, type World } from '../action/world';
-import { isRead } from '../rig/terraform/cloud';
+import { addCluster, isRead } from '../rig/terraform/cloud';
 import { describeTerraform } from '../terraform';
 import {
   ACCOUNT,
@@ -57,12 +57,26 @@ describeTerraform('200 service accounts, through a pull request', () => {
     await world.close();
   });
 
-  it('are planned in one run, which finds every role to import, and changes nothing', async () => {
+  it('are imported in one run, which creates and destroys no role and leaves nothing to do', async () => {
+    const { cloud } = world.terraform;
+    cloud.change((state) => {
+      for (const { name } of CLUSTERS) addCluster(state, ACCOUNT, 'eu-west-1', name);
+    });
     makeRoles(world, roles);
+    const before = world.head('main');
     world.commit('migrate', migratedFiles(world, SOURCES).files);
     const pull = world.openPullRequest('migrate');
     const planned = await world.onPullRequest(pull, { environment: CREDENTIALS });
     expect([planned.code, planned.code === 0 ? '' : planned.log]).toEqual([0, '']);
-    expect(world.terraform.cloud.calls.filter(({ operation }) => !isRead(operation))).toEqual([]);
+    const changes = () => cloud.calls.filter(({ operation }) => !isRead(operation)).map(({ operation }) => operation);
+    expect(changes()).toEqual([]);
+
+    const applied = await world.onPush(before, world.merge(pull), { environment: CREDENTIALS });
+    expect([applied.code, applied.code === 0 ? '' : applied.log]).toEqual([0, '']);
+    const made = changes();
+    expect(made).not.toContain('CreateRole');
+    expect(made.filter((operation) => /^(Delete|Detach)/.test(operation))).toEqual([]);
+    expect(made.filter((operation) => operation === 'CreatePodIdentityAssociation')).toHaveLength(SERVICES);
+    expect(cloud.calls.flatMap(({ dangers }) => dangers)).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { applyPolicy, planPolicy, type JobScope } from '../../examples/github-oidc/job-policies';
 import { evaluate, type PolicyDocument } from '../../modules';
 import { describeRealProvider } from '../rig/real-provider';
@@ -39,6 +40,8 @@ const STORY: readonly { readonly manifests: readonly ShopManifest[]; readonly se
   { manifests: [orders()], settings: settingsWith((role) => void (role.tags = { team: 'a' })) },
   { manifests: [orders((manifest) => void (manifest.role = { name: 'orders-v2' }))] },
   { manifests: [orders()], settings: settingsWith(() => undefined, 'v1.3.9-eksbuild.1') },
+  { manifests: [orders()], settings: withDriver({ presets: 'ebs-csi' }) },
+  { manifests: [orders()], settings: withDriver({ presets: 'ebs-csi', role: { name: 'driver' } }) },
   { manifests: [] },
 ];
 
@@ -83,15 +86,14 @@ describeRealProvider('the jobs of the example for GitHub', () => {
       seen = rig.cloud.calls.length;
     };
     const stacks = new Map<string, RealStack>();
-    const written = new Map<string, string>();
+    const written = new Map<string, Configuration>();
     for (const { manifests, settings = settingsWith() } of STORY) {
       const { stacks: next } = await synthesized(manifests, settings);
       for (const name of new Set([...stacks.keys(), ...next.keys()])) {
-        const made = inBucket(
-          next.get(name) ?? withoutResources(name, (await synthesized([orders()], settings)).stacks),
-        );
-        if (written.get(name) === JSON.stringify(made)) continue;
-        written.set(name, JSON.stringify(made));
+        const wanted = next.get(name);
+        const made = wanted === undefined ? withoutResources(written.get(name)!) : inBucket(wanted);
+        if (isDeepStrictEqual(written.get(name), made)) continue;
+        written.set(name, made);
         const stack = stacks.get(name) ?? realStack(rig, name, made);
         stack.write(made);
         if (!stacks.has(name)) await stack.init();
@@ -130,6 +132,14 @@ function settingsWith(
   });
 }
 
+/** With an add-on that owns an association. */
+function withDriver(settings: Readonly<Record<string, unknown>>): ShopConfiguration {
+  const value = settingsWith();
+  const cluster = value.environments.prod.clusters[1]!;
+  cluster.addons = { ...cluster.addons, 'aws-ebs-csi-driver': settings };
+  return value;
+}
+
 type Configuration = Readonly<Record<string, unknown>>;
 
 /** The fake has one host name for all buckets. */
@@ -139,8 +149,7 @@ function inBucket(stack: Configuration): Configuration {
   return { ...stack, terraform: { ...terraform, backend: { s3 } } };
 }
 
-function withoutResources(name: string, stacks: ReadonlyMap<string, Configuration>): Configuration {
-  const { resource: _resource, output: _output, ...rest } = stacks.get(name) ?? {};
+function withoutResources({ resource: _resource, output: _output, ...rest }: Configuration): Configuration {
   return rest;
 }
 

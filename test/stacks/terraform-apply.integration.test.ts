@@ -14,6 +14,8 @@ import { synthesize } from './synthesize';
 import { cluster, createdRole, environment, workload } from './workloads';
 
 const ACCOUNT = '111122223333';
+const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/pod-boundary`;
+const SSM = 'arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess';
 const READ = {
   Effect: 'Allow',
   Action: 's3:GetObject',
@@ -47,12 +49,13 @@ const orders = workload({
     tags: { team: 'checkout' },
     description: 'Orders of ${shop}',
     maxSessionDuration: 7200,
+    permissionsBoundary: BOUNDARY,
     trustPolicy,
     policies: {
       inline: [{ name: 'orders-prod', document }],
       managed: [{ name: 'orders-prod-2', document }],
     },
-    managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess'],
+    managedPolicyArns: [SSM],
   }),
 });
 
@@ -64,6 +67,15 @@ describeTerraform('real Terraform, on the stacks of a repository', () => {
     rig.cloud.change((state) => {
       addCluster(state, ACCOUNT, 'eu-west-1', 'shop-eu');
       addCluster(state, ACCOUNT, 'us-east-1', 'shop-us');
+      accountOf(state, ACCOUNT).policies[BOUNDARY] = {
+        name: 'pod-boundary',
+        arn: BOUNDARY,
+        path: '/',
+        id: 'ANPABOUNDARY',
+        description: null,
+        document: JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }),
+        tags: {},
+      };
     });
   });
 
@@ -72,8 +84,8 @@ describeTerraform('real Terraform, on the stacks of a repository', () => {
   });
 
   async function apply(folder: string) {
-    const result = await runTerraform(rig, folder, 'apply', '-auto-approve', '-no-color');
-    expect(result).toMatchObject({ code: 0 });
+    const { code, output } = await runTerraform(rig, folder, 'apply', '-auto-approve', '-no-color');
+    expect([code, code === 0 ? '' : output]).toEqual([0, '']);
   }
 
   /** Writes a workload's stack into a folder of its own and applies it. */
@@ -94,18 +106,29 @@ describeTerraform('real Terraform, on the stacks of a repository', () => {
     const folder = await applied(orders);
     expect(role()).toMatchObject({
       path: '/pods/',
+      description: 'Orders of ${shop}',
+      maxSessionDuration: 7200,
+      permissionsBoundary: BOUNDARY,
       tags: { team: 'checkout' },
     });
+    expect(JSON.parse(role().trustPolicy)).toEqual(trustPolicy);
     expect(Object.entries(role().inline).map(([name, text]) => [name, JSON.parse(text) as unknown])).toEqual([
       ['orders-prod', document],
     ]);
-    expect(role().attached).toHaveLength(2);
+    const ours = role().attached.filter((arn) => arn !== SSM);
+    expect([ours.length, role().attached.length]).toEqual([1, 2]);
+    expect(JSON.parse(accountOf(rig.cloud.state, ACCOUNT).policies[ours[0]!]!.document)).toEqual(document);
     const clusters = Object.values(rig.cloud.state.clusters);
     for (const { associations: created, serviceAccounts } of clusters) {
       expect(Object.values(created)).toMatchObject([
-        { namespace: 'shop', serviceAccount: 'orders-api', roleArn: role().arn },
+        { namespace: 'shop', serviceAccount: 'orders-api', roleArn: role().arn, tags: { team: 'checkout' } },
       ]);
-      expect(Object.keys(serviceAccounts)).toEqual(['shop/orders-api']);
+      expect(serviceAccounts).toMatchObject({
+        'shop/orders-api': {
+          labels: { 'acme.com/team': 'checkout' },
+          annotations: { 'acme.com/x': '{ ${y} }' },
+        },
+      });
     }
     expect(await plan(folder)).toMatchObject({ code: 0 });
   });

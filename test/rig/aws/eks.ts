@@ -8,7 +8,16 @@ import {
   type ClusterState,
   type Need,
 } from '../terraform/cloud';
-import { clusterAt, createAddon, createAssociation, updateAddon, updateAssociation } from '../terraform/eks';
+import {
+  clusterAt,
+  createAddon,
+  createAssociation,
+  deleteAddon,
+  ownedAssociations,
+  updateAddon,
+  updateAssociation,
+  type OwnedAssociation,
+} from '../terraform/eks';
 import { roleOfArn } from '../terraform/iam';
 import type { Operation, Protocol } from './operation';
 import type { AwsRequest } from './request';
@@ -31,7 +40,7 @@ const ROUTES: readonly Route[] = [
   ['GET', '/clusters/{cluster}/addons', listAddons],
   ['GET', '/clusters/{cluster}/addons/{addon}', describeAddon],
   ['POST', '/clusters/{cluster}/addons/{addon}/update', updateAddonCall],
-  ['DELETE', '/clusters/{cluster}/addons/{addon}', deleteAddon],
+  ['DELETE', '/clusters/{cluster}/addons/{addon}', deleteAddonCall],
   ['GET', '/clusters/{cluster}/updates/{id}', describeUpdate],
   ['GET', '/clusters/{cluster}', describeCluster],
   ['GET', '/tags/{arn+}', listTags],
@@ -72,6 +81,26 @@ function passing({ body }: RestCall): Need[] {
   const resource = text(body, 'roleArn');
   if (resource === null) return [];
   return [{ action: 'iam:PassRole', resource, context: { 'iam:PassedToService': 'pods.eks.amazonaws.com' } }];
+}
+
+const ownedOf = (body: RestCall['body']): readonly OwnedAssociation[] | undefined =>
+  body['podIdentityAssociations'] as readonly OwnedAssociation[] | undefined;
+
+/**
+ * What a request for an add-on with associations needs besides.
+ * https://docs.aws.amazon.com/eks/latest/userguide/add-ons-iam.html
+ */
+function owning(call: RestCall): Need[] {
+  const owned = ownedOf(call.body);
+  if (owned === undefined) return [];
+  const kinds = ['Create', 'Update', 'Delete'] as const;
+  const all = kinds.map((kind): Need => ({
+    action: `eks:${kind}PodIdentityAssociation`,
+    resource: kind === 'Create' ? arnOf(call, 'cluster') : arnOf(call, 'podidentityassociation', '/*'),
+    context: {},
+  }));
+  const context = { 'iam:PassedToService': 'pods.eks.amazonaws.com' };
+  return [...all, ...owned.map(({ roleArn }): Need => ({ action: 'iam:PassRole', resource: roleArn, context }))];
 }
 
 function checkRoleIsVisible(state: CloudState, arn: string | null, { eksDelay }: Behaviour): void {
@@ -124,6 +153,7 @@ function associationShape(call: RestCall, association: AssociationState) {
     modifiedAt: CREATED,
     ...(disableSessionTags && { disableSessionTags }),
     ...(targetRoleArn !== null && { targetRoleArn, externalId }),
+    ...(association.ownerArn !== undefined && { ownerArn: association.ownerArn }),
   };
 }
 
@@ -206,7 +236,7 @@ function settledAddon(state: CloudState, call: RestCall, { addonResult }: Behavi
   const [cluster, name] = [clusterOf(state, call), call.part('addon')];
   const addon = cluster.addons[name];
   if (addon?.pending !== undefined && Date.now() >= addon.pending.until) {
-    if (addon.pending.status === 'DELETING') Reflect.deleteProperty(cluster.addons, name);
+    if (addon.pending.status === 'DELETING') deleteAddon(state, placeOf(call), name);
     else addon.status = addon.pending.status === 'CREATING' ? addonResult : 'ACTIVE';
     delete addon.pending;
   }
@@ -215,7 +245,7 @@ function settledAddon(state: CloudState, call: RestCall, { addonResult }: Behavi
   throw new CloudError('ResourceNotFoundException', `No addon: ${name} found in cluster: ${call.part('cluster')}`);
 }
 
-function addonShape(call: RestCall, addon: AddonState) {
+function addonShape(state: CloudState, call: RestCall, addon: AddonState) {
   const status = addon.pending?.status ?? addon.status ?? 'ACTIVE';
   const issue = { code: 'InsufficientNumberOfReplicas', message: 'no node is ready', resourceIds: [] };
   return {
@@ -228,7 +258,7 @@ function addonShape(call: RestCall, addon: AddonState) {
     createdAt: CREATED,
     modifiedAt: CREATED,
     tags: addon.tags,
-    podIdentityAssociations: [],
+    podIdentityAssociations: ownedAssociations(state, placeOf(call), addon.arn).map(({ arn }) => arn),
     ...(addon.configurationValues !== null && { configurationValues: addon.configurationValues }),
   };
 }
@@ -245,16 +275,17 @@ function createAddonCall(call: RestCall): Operation {
   return {
     name: 'CreateAddon',
     subject: `${call.part('cluster')} ${name}`,
-    needs: needs('CreateAddon', arnOf(call, 'cluster'), tagging(call, arn)),
+    needs: needs('CreateAddon', arnOf(call, 'cluster'), [...owning(call), ...tagging(call, arn)]),
     effect: (state, behaviour) => {
       const created = createAddon(state, placeOf(call), {
         name,
         version: text(body, 'addonVersion'),
         configurationValues: text(body, 'configurationValues'),
+        associations: ownedOf(body),
         tags: tagsOf(body),
       });
       created.pending = pendingFrom('CREATING', behaviour);
-      return { addon: addonShape(call, created) };
+      return { addon: addonShape(state, call, created) };
     },
   };
 }
@@ -271,12 +302,12 @@ function listAddons(call: RestCall): Operation {
 function onAddon(call: RestCall, action: string, effect: Operation['effect']): Operation {
   const name = call.part('addon');
   const subject = `${call.part('cluster')} ${name}`;
-  return { name: action, subject, needs: needs(action, arnOf(call, 'addon', `/${name}/*`)), effect };
+  return { name: action, subject, needs: needs(action, arnOf(call, 'addon', `/${name}/*`), owning(call)), effect };
 }
 
 function describeAddon(call: RestCall): Operation {
   return onAddon(call, 'DescribeAddon', (state, behaviour) => ({
-    addon: addonShape(call, settledAddon(state, call, behaviour)),
+    addon: addonShape(state, call, settledAddon(state, call, behaviour)),
   }));
 }
 
@@ -288,6 +319,7 @@ function updateAddonCall(call: RestCall): Operation {
       name,
       version: text(body, 'addonVersion'),
       configurationValues: 'configurationValues' in body ? text(body, 'configurationValues') : configurationValues,
+      associations: ownedOf(body),
       tags,
     });
     updated.pending = pendingFrom('UPDATING', behaviour);
@@ -298,11 +330,11 @@ function updateAddonCall(call: RestCall): Operation {
   });
 }
 
-function deleteAddon(call: RestCall): Operation {
+function deleteAddonCall(call: RestCall): Operation {
   return onAddon(call, 'DeleteAddon', (state, behaviour) => {
     const addon = settledAddon(state, call, behaviour);
     addon.pending = pendingFrom('DELETING', behaviour);
-    return { addon: addonShape(call, addon) };
+    return { addon: addonShape(state, call, addon) };
   });
 }
 

@@ -180,6 +180,8 @@ export interface AssociationState {
   policy?: string | null;
   externalId: string | null;
   tags: Record<string, string>;
+  /** ARN of the add-on that owns it. */
+  ownerArn?: string;
 }
 
 export interface AddonState {

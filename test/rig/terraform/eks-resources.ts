@@ -1,5 +1,15 @@
-import type { AddonState, AssociationState } from './cloud';
-import { clusterAt, createAddon, createAssociation, updateAddon, updateAssociation, type ClusterAddress } from './eks';
+import type { AddonState, AssociationState, CloudState } from './cloud';
+import {
+  clusterAt,
+  createAddon,
+  createAssociation,
+  deleteAddon,
+  ownedAssociations,
+  updateAddon,
+  updateAssociation,
+  type ClusterAddress,
+  type OwnedAssociation,
+} from './eks';
 import {
   foundTags,
   optionalText,
@@ -99,15 +109,15 @@ const addon: ResourceKind = {
   calls: { create: 'CreateAddon', read: 'DescribeAddon', update: 'UpdateAddon', delete: 'DeleteAddon' },
   defaults: (config, context, prior) => ({ region: context.region, ...plannedTags(config, context, prior) }),
   create: (state, planned, context) =>
-    addonValues(createAddon(state, addressOf(planned, context), wantedAddon(planned)), planned, context),
+    addonValues(state, createAddon(state, addressOf(planned, context), wantedAddon(planned)), planned, context),
   read: (state, known, context) => {
     const found = clusterAt(state, addressOf(known, context)).addons[text(known, 'addon_name')];
-    return found && addonValues(found, known, context);
+    return found && addonValues(state, found, known, context);
   },
   update: (state, planned, context) =>
-    addonValues(updateAddon(state, addressOf(planned, context), wantedAddon(planned)), planned, context),
+    addonValues(state, updateAddon(state, addressOf(planned, context), wantedAddon(planned)), planned, context),
   delete: (state, known, context) => {
-    Reflect.deleteProperty(clusterAt(state, addressOf(known, context)).addons, text(known, 'addon_name'));
+    deleteAddon(state, addressOf(known, context), text(known, 'addon_name'));
   },
 };
 
@@ -116,11 +126,20 @@ function wantedAddon(planned: Values) {
     name: text(planned, 'addon_name'),
     version: optionalText(planned, 'addon_version'),
     configurationValues: optionalText(planned, 'configuration_values'),
+    associations: ((planned['pod_identity_association'] ?? []) as readonly OwnedBlock[]).map(
+      ({ service_account, role_arn }): OwnedAssociation => ({ serviceAccount: service_account, roleArn: role_arn }),
+    ),
     tags: textMap(planned, 'tags_all'),
   };
 }
 
-function addonValues(found: AddonState, known: Values, context: ProviderContext): Values {
+interface OwnedBlock {
+  readonly service_account: string;
+  readonly role_arn: string;
+}
+
+function addonValues(state: CloudState, found: AddonState, known: Values, context: ProviderContext): Values {
+  const owned = ownedAssociations(state, addressOf(known, context), found.arn);
   return {
     ...known,
     id: `${text(known, 'cluster_name')}:${found.name}`,
@@ -128,6 +147,10 @@ function addonValues(found: AddonState, known: Values, context: ProviderContext)
     addon_version: found.version,
     configuration_values: found.configurationValues ?? '',
     service_account_role_arn: '',
+    pod_identity_association: owned.map(({ serviceAccount, roleArn }): OwnedBlock => ({
+      service_account: serviceAccount,
+      role_arn: roleArn,
+    })),
     created_at: found.created,
     modified_at: found.created,
     ...foundTags(found.tags, context),

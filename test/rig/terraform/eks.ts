@@ -94,10 +94,18 @@ function checkRole(state: CloudState, arn: string): void {
   }
 }
 
+/** An association that an add-on shall own. EKS knows the namespace, which is the add-on's. */
+export interface OwnedAssociation {
+  readonly serviceAccount: string;
+  readonly roleArn: string;
+}
+
 export interface WantedAddon {
   readonly name: string;
   readonly version: string | null;
   readonly configurationValues: string | null;
+  /** All that it shall own; absent where a request does not say. */
+  readonly associations?: readonly OwnedAssociation[] | undefined;
   readonly tags: Record<string, string>;
 }
 
@@ -106,12 +114,14 @@ export function createAddon(state: CloudState, at: ClusterAddress, wanted: Wante
   if (cluster.addons[wanted.name] !== undefined)
     throw new CloudError('ResourceInUseException', 'Addon already exists.');
   checkAddon(wanted);
+  const { associations, ...rest } = wanted;
   const created: AddonState = {
-    ...wanted,
+    ...rest,
     version: wanted.version ?? 'v1.3.8-eksbuild.2',
     arn: `arn:${at.partition}:eks:${at.region}:${at.account}:addon/${at.cluster}/${wanted.name}/${freshId(state, '')}`,
     created: '2026-01-01T00:00:00Z',
   };
+  setOwned(state, at, created, associations);
   cluster.addons[wanted.name] = created;
   return created;
 }
@@ -120,8 +130,46 @@ export function updateAddon(state: CloudState, at: ClusterAddress, wanted: Wante
   const addon = clusterAt(state, at).addons[wanted.name];
   if (addon === undefined) throw new CloudError('ResourceNotFoundException', `No addon: ${wanted.name} found.`);
   checkAddon(wanted);
+  setOwned(state, at, addon, wanted.associations);
   const { configurationValues, tags } = wanted;
   return Object.assign(addon, { configurationValues, tags, version: wanted.version ?? addon.version });
+}
+
+/** The add-on goes with the associations that it owns. */
+export function deleteAddon(state: CloudState, at: ClusterAddress, name: string): void {
+  const { addons } = clusterAt(state, at);
+  const addon = addons[name];
+  if (addon !== undefined) setOwned(state, at, addon, []);
+  Reflect.deleteProperty(addons, name);
+}
+
+export function ownedAssociations(state: CloudState, at: ClusterAddress, addonArn: string): AssociationState[] {
+  return Object.values(clusterAt(state, at).associations).filter(({ ownerArn }) => ownerArn === addonArn);
+}
+
+/**
+ * A list takes the place of the one before, and an empty one removes all.
+ * https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateAddon.html
+ */
+function setOwned(
+  state: CloudState,
+  at: ClusterAddress,
+  { arn }: AddonState,
+  wanted: readonly OwnedAssociation[] | undefined,
+): void {
+  if (wanted === undefined) return;
+  const owned = ownedAssociations(state, at, arn);
+  for (const { serviceAccount, roleArn } of wanted) {
+    const settings = { roleArn, disableSessionTags: false, targetRoleArn: null, tags: {} };
+    const existing = owned.find((one) => one.serviceAccount === serviceAccount);
+    if (existing === undefined) {
+      createAssociation(state, at, { ...settings, namespace: 'kube-system', serviceAccount }).ownerArn = arn;
+    } else updateAssociation(state, at, existing.id, settings);
+  }
+  for (const { id, serviceAccount } of owned) {
+    if (wanted.some((one) => one.serviceAccount === serviceAccount)) continue;
+    Reflect.deleteProperty(clusterAt(state, at).associations, id);
+  }
 }
 
 function checkAddon({ version, configurationValues }: WantedAddon): void {
