@@ -144,7 +144,8 @@ function addWhoCan(program: Command, run: Run): void {
     .description(
       'Lists the services and service accounts of the repository that may make a request, with the statement that\n' +
         'allows it, and those for which this depends on the request or is unknown. Exits with 0 only if there is one, and\n' +
-        'the request is allowed for each of them.',
+        'the request is allowed for each of them. All manifests are read, but only those whose grants could allow the\n' +
+        'request are checked completely: `validate` reports all problems.',
     )
     .addHelpText('after', examples('who-can s3:DeleteObject arn:aws:s3:::orders-prod/a', 'who-can iam:PassRole "*"'))
     .action((action: string, resource: string, options: CanOptions) =>

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CONFIGURATION_FILE } from '../modules/diagnostics/configuration-file';
 import type { Repository } from '../modules/repository/read-repository';
+import type { ManifestSelection } from '../modules/repository/selected-manifests';
 import { loadRepository } from '../modules/review/load-repository';
 import type { CommandContext } from './command';
 
@@ -19,7 +20,7 @@ export function searchedFolders(folder: string): string[] {
   return existsSync(join(folder, '.git')) || parent === folder ? [folder] : [folder, ...searchedFolders(parent)];
 }
 
-/** Loads the repository of the working folder. */
-export function loadWorkingRepository({ folder }: CommandContext): Promise<Repository> {
-  return loadRepository(configurationFolder(folder), { searched: searchedFolders(folder) });
+/** Loads the repository of the working folder. @param select the manifests to resolve; default: all */
+export function loadWorkingRepository({ folder }: CommandContext, select?: ManifestSelection): Promise<Repository> {
+  return loadRepository(configurationFolder(folder), { searched: searchedFolders(folder), ...(select && { select }) });
 }

@@ -1,4 +1,5 @@
 import { answerRequest, type AskedRequest, couldAllow, type RequestAnswer } from '../../modules/access/answer-request';
+import { couldBeAllowed } from '../../modules/access/could-be-allowed';
 import { findService } from '../../modules/catalogue/services';
 import { closestName } from '../../modules/diagnostics/closest-name';
 import { hasErrors } from '../../modules/diagnostics/diagnostic';
@@ -38,7 +39,9 @@ export async function whoCan(
   options: CanOptions,
 ): Promise<Outcome> {
   const { request, note } = requestOf(action, resource, options);
-  const { workloads, diagnostics, configuration } = await loadWorkingRepository(context);
+  const { workloads, diagnostics, configuration } = await loadWorkingRepository(context, (ofRepository) =>
+    couldBeAllowed(ofRepository, request),
+  );
   if (!configuration || hasErrors(diagnostics)) {
     return { exitCode: 2, notes: diagnosticsAsText(diagnostics, { color: context.notesColor }) };
   }

@@ -38,7 +38,7 @@ export async function readService(
   service: string,
   { environment, format }: ExplainOptions,
 ): Promise<Outcome | { readonly workloads: readonly Workload[]; readonly notes: string }> {
-  const repository = await loadWorkingRepository(context);
+  const repository = await loadWorkingRepository(context, () => (manifest) => manifest.service === service);
   const all = [...repository.manifests, ...(repository.incomplete?.manifests ?? [])];
   const manifests = all.filter((manifest) => manifest.service === service);
   const files = new Set([CONFIGURATION_FILE, ...manifests.map(({ file }) => file)]);

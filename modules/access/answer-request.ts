@@ -7,6 +7,7 @@ import type { Comparison, RowCondition, RowException } from '../policy/compariso
 import type { AccessObject, PolicyDocument, Statement } from '../policy/document';
 import { elementValues } from '../policy/element-values';
 import { evaluate } from '../policy/evaluate';
+import { governs } from '../policy/governed-resources';
 import { matchAction, parseRequestAction, type RequestAction } from '../policy/match-action';
 import { parseAction } from '../policy/parse-action';
 import { statementsOfDocument } from '../policy/statements-of-document';
@@ -150,7 +151,7 @@ function nearestOf(workload: Workload, access: AccessObject, request: AskedReque
 
 /** Whether a statement names the action and the resource, or something that is not known could allow the request. */
 function namesRequest(access: AccessObject, { action, resource }: AskedRequest): boolean {
-  if (access.resourcePolicies !== undefined) return true;
+  if (access.resourcePolicies?.some((policy) => governs(policy.resource, resource))) return true;
   const asked = parseRequestAction(action);
   if (asked && !access.policies.some((policy) => typeof policy === 'string' || namesAction(policy, asked)))
     return false;

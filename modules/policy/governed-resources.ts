@@ -1,4 +1,7 @@
 import { parseArn } from '../catalogue/arn';
+import { globMatchesIgnoringCase } from './glob-match';
+import { isGlob, parseTemplate } from './template';
+import { isDoubt } from './truth';
 
 /** A resource with a policy of its own, as far as its ARN tells. */
 export interface GovernedResource {
@@ -31,4 +34,17 @@ export function governedResource(resource: string): GovernedResource | undefined
   if (arn.service === 's3') return { arns: [resource, `${resource}/*`], ...owner, mustAllow: false };
   if (arn.service === 'iam') return { arns: [resource], ...owner, mustAllow: true, service: 'sts' };
   return { arns: [resource], ...owner, mustAllow: arn.service === 'kms' };
+}
+
+/**
+ * Whether the policy of a resource could decide a request on another one, without regard to case. True for a text that is
+ * not the ARN of one resource.
+ */
+export function governs(withPolicy: string, resource: string): boolean {
+  const arns = governedResource(withPolicy)?.arns;
+  if (!arns) return true;
+  return arns.some((arn) => {
+    const pattern = parseTemplate(arn, { wildcards: true, variables: false });
+    return isDoubt(pattern) || !isGlob(pattern) || globMatchesIgnoringCase(pattern, resource);
+  });
 }

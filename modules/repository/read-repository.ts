@@ -18,6 +18,7 @@ import { openFolder } from './open-folder';
 import { parseConfigurationFile, parseManifestFile } from './parse-files';
 import { parsePolicies } from './read-policies';
 import { RepositoryError } from './repository-error';
+import { type ManifestSelection, selectedManifests } from './selected-manifests';
 import { walkFolder } from './walk-folder';
 import { worktreeReader } from './worktree-reader';
 
@@ -31,7 +32,10 @@ export interface Repository {
   readonly manifests: readonly Manifest[];
   /** The usable parts of files with errors; their problems are among the diagnostics. */
   readonly incomplete?: { readonly configuration?: Configuration; readonly manifests: readonly Manifest[] };
-  /** One per service and environment, in file order; complete and valid only if no diagnostic is an error. */
+  /**
+   * One per service and environment, in file order; complete and valid only if no diagnostic is an error. With a
+   * selection, perhaps only those of the selected manifests.
+   */
   readonly workloads: readonly Workload[];
   /** In file order. */
   readonly diagnostics: readonly Diagnostic[];
@@ -44,11 +48,13 @@ export interface Repository {
  * without `node_modules`. The folder need not be the root of the repository.
  *
  * @param options.searched the folders in which a missing configuration was searched; default: the folder
+ * @param options.select the manifests to resolve; default: all. The others are read, parsed, and checked for conflicts
+ * with these, but further problems of what they contain are not reported.
  * @throws RepositoryError if the folder does not exist, or git fails
  */
 export async function readRepository(
   folder: string,
-  { searched }: { readonly searched?: readonly string[] } = {},
+  { searched, select }: { readonly searched?: readonly string[]; readonly select?: ManifestSelection } = {},
 ): Promise<Repository> {
   const git = openFolder(folder);
   const root = git.folder;
@@ -80,7 +86,8 @@ export async function readRepository(
 
   const manifests = files.flatMap(({ value }) => value ?? []);
   const partly = files.flatMap((file) => file.incomplete ?? []);
-  const resolved = resolveWorkloads(configuration, manifests, [], partly);
+  const { selected, others } = selectedManifests(configuration, manifests, select);
+  const resolved = resolveWorkloads(configuration, selected, others, partly);
   const diagnostics = sortDiagnostics([
     ...ofFile,
     ...policies.diagnostics,

@@ -3,6 +3,7 @@ import { CONFIGURATION_FILE } from '../diagnostics/configuration-file';
 import { sortDiagnostics } from '../diagnostics/diagnostic';
 import { checkGate } from '../gate/check-gate';
 import { readRepository, type Repository } from '../repository/read-repository';
+import type { ManifestSelection } from '../repository/selected-manifests';
 import { today } from './today';
 
 /**
@@ -10,11 +11,12 @@ import { today } from './today';
  * `readRepository` for which files count.
  *
  * @param options.searched the folders in which a missing configuration was searched
+ * @param options.select the manifests to resolve; see `readRepository`
  * @throws RepositoryError if the folder does not exist or git fails
  */
 export async function loadRepository(
   folder: string,
-  options: { readonly searched?: readonly string[] } = {},
+  options: { readonly searched?: readonly string[]; readonly select?: ManifestSelection } = {},
 ): Promise<Repository> {
   const repository = await readRepository(folder, options);
   const { configuration = repository.incomplete?.configuration } = repository;

@@ -99,3 +99,32 @@ test('an action that AWS does not list is asked about, with a note', async () =>
   const ended = await run('can', 'orders', 's3:GetObjct', OBJECT);
   expect(ended).toMatchObject({ status: 1, stderr: expect.stringMatching(/did you mean s3:GetObject\?/) as string });
 });
+
+describe('of manifests that could not allow a request', () => {
+  const withOther = (text: string) =>
+    folderWith({
+      'eks-pod-identity.yaml': CONFIGURATION,
+      'services/a/pod-identity.yaml': service('orders', 'read: arn:aws:s3:::orders/*'),
+      'services/b/pod-identity.yaml': text,
+    });
+  const other = service('other', 'actions: sqs:SendMesage\n    resources: "arn:aws:sqs:eu-west-1:111122223333:q"');
+
+  test.each<[string, string, readonly string[], number, RegExp | '']>([
+    ['problems of grants are left to validate', other, ['who-can', 's3:GetObject', OBJECT], 0, ''],
+    ['those of grants that could are reported', other, ['who-can', 'sqs:SendMesage', '*'], 1, /note/],
+    ['problems of the text are errors', `${other}x: 1\n`, ['who-can', 's3:GetObject', OBJECT], 2, /unknown key "x"/],
+    [
+      'a conflict with one that could is an error',
+      other.replace('shop/other', 'shop/orders'),
+      ['who-can', 's3:GetObject', OBJECT],
+      2,
+      /service account "shop\/orders"[^]*already used/,
+    ],
+    ['a service is asked about alone', other, ['can', 'orders', 's3:GetObject', OBJECT], 0, ''],
+  ])('%s', async (_, text, args, status, stderr) => {
+    const ended = await eksPodIdentity(args, { cwd: withOther(text) });
+    expect(ended.status).toBe(status);
+    if (stderr === '') expect(ended.stderr).toBe('');
+    else expect(ended.stderr).toMatch(stderr);
+  });
+});

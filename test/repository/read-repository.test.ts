@@ -50,6 +50,46 @@ describe('a repository', () => {
     expect(repository.manifests.map(({ file }) => file)).toEqual([ORDERS, PAYMENTS]);
   });
 
+  test('is resolved as far as a selection wants, and the rest is only read and checked for conflicts', async () => {
+    const files = {
+      ...FILES,
+      [PAYMENTS]: manifest('payments', 'deny: [ { actions: s3:GetObjct, resources: "*" } ]'),
+      'services/twice/pod-identity.yaml': manifest('twice').replace('shop/twice', 'shop/orders'),
+    };
+    const { folder } = testRepository(files);
+    const select =
+      () =>
+      ({ service }: { readonly service: string }) =>
+        service === 'orders';
+    const repository = await readRepository(folder, { select });
+    expect(names(repository.workloads)).toEqual(['orders staging', 'orders prod']);
+    expect(repository.manifests.map(({ service }) => service)).toEqual(['orders', 'payments', 'twice']);
+    expect(places(repository.diagnostics)).toEqual([
+      'services/twice/pod-identity.yaml:2:18 error service-account-taken',
+    ]);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    [
+      'that owns policies',
+      {
+        'eks-pod-identity.yaml': `${CONFIGURATION}policies: { 'arn:aws:sqs:eu-west-1:444455556666:q': { file: q.json, own: true } }\n`,
+        'q.json': '{ "Version": "2012-10-17", "Statement": [] }',
+      },
+    ],
+    [
+      'in which the selected manifest names a target role',
+      { [ORDERS]: manifest('orders', 'targetRole: arn:aws:iam::444455556666:role/payments-prod') },
+    ],
+  ])('%s is resolved as a whole', async (_, files) => {
+    const { folder } = testRepository({ ...FILES, ...files });
+    const select =
+      () =>
+      ({ service }: { readonly service: string }) =>
+        service === 'orders';
+    expect(names((await readRepository(folder, { select })).workloads)).toContain('payments prod');
+  });
+
   test('may be named by a relative path', async () => {
     const { folder } = testRepository(FILES);
     expect((await readRepository(relative(process.cwd(), folder))).root).toBe(folder);
