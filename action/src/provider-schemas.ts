@@ -219,7 +219,8 @@ function answer(stream: ServerHttp2Stream, message: Buffer | undefined): void {
 const BY_TYPE = [2, 3, 8];
 const OTHER_MAPS = [7, 9, 10, 11];
 
-function usedSchemas(message: Buffer, isUsed: (type: string) => boolean): Buffer {
+/** A response with schemas, without those of the resource types that are not used, and without functions. */
+export function usedSchemas(message: Buffer, isUsed: (type: string) => boolean): Buffer {
   const isKept = ({ number, value }: Field) => {
     if (OTHER_MAPS.includes(number) || value === undefined) return false;
     if (!BY_TYPE.includes(number)) return true;

@@ -1,4 +1,4 @@
-import { startRealRig } from '../rig/real-rig';
+import { startRealRig, type AttachingRig } from '../rig/real-rig';
 import { accountOf, isRead, type RoleState } from '../rig/terraform/cloud';
 import { ACCOUNT, CREDENTIALS, startWorld, type World } from './world';
 
@@ -21,9 +21,14 @@ export interface RealDelivery {
   readonly changes: () => readonly string[];
 }
 
-export async function startRealDelivery(): Promise<RealDelivery> {
-  const world = await startWorld(startRealRig);
-  const environment = CREDENTIALS;
+/**
+ * @param isAttached whether the provider is started once, after the review of the first pull request, which meets it as
+ *   users do: installed by `terraform init`, locked, and started by each command
+ */
+export async function startRealDelivery({ isAttached = false } = {}): Promise<RealDelivery> {
+  let rig: AttachingRig | undefined;
+  const world = await startWorld(async () => (rig = await startRealRig()));
+  let environment: Readonly<Record<string, string>> = CREDENTIALS;
   const { cloud } = world.terraform;
   const role = () => accountOf(cloud.state, ACCOUNT).roles['orders-prod'];
   return {
@@ -35,6 +40,7 @@ export async function startRealDelivery(): Promise<RealDelivery> {
       const reviewed = await world.onPullRequest(pull, { environment });
       expect([reviewed.code, reviewed.code === 0 ? '' : reviewed.log]).toEqual([0, '']);
       const comment = world.github.state.comments.at(-1)?.body ?? '';
+      if (isAttached && rig) environment = { ...CREDENTIALS, ...(await rig.attach(CREDENTIALS)) };
       const applied = await world.onPush(before, world.merge(pull), { environment });
       expect([applied.code, applied.code === 0 ? '' : applied.log]).toEqual([0, '']);
       expect(applied.outputs).toMatchObject({ applied: 'true', stacks: '["orders-prod"]' });

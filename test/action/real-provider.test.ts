@@ -5,11 +5,15 @@ import { manifest } from './world';
 const READ = 'read: "arn:aws:s3:::orders-{environment}/*"';
 const SEND = '{ actions: sqs:SendMessage, resources: "arn:aws:sqs:*:*:orders" }';
 
-/** The story with the drift of the account and the end of the service is in `test/provider/story.long.test.ts`. */
+/**
+ * The story with the drift of the account and the end of the service is in `test/provider/story.long.test.ts`, where each
+ * command of Terraform starts the provider. Here only those of the first review do: 45 of 60 seconds of processor time
+ * were its starts.
+ */
 describeRealProvider('the action, with the real AWS provider', () => {
   let delivery: RealDelivery;
   beforeEach(async () => {
-    delivery = await startRealDelivery();
+    delivery = await startRealDelivery({ isAttached: true });
   });
   afterEach(async () => {
     await delivery.world.close();
