@@ -21,7 +21,8 @@ export interface AlikeChange {
  * environment, and the order of lists. In the order of the first of each.
  */
 export function alikeEnvironments(changes: readonly ServiceChange[]): readonly AlikeChange[] {
-  return [...grouped(changes, alikeKey).values()].flatMap((all) => {
+  const groups = changes.length > 1 ? grouped(changes, alikeKey).values() : [changes];
+  return [...groups].flatMap((all) => {
     const [first] = all;
     if (!first) return [];
     if (all.length === 1) return [{ change: first, all, placeholders: [] }];
@@ -38,11 +39,20 @@ export function alikeEnvironments(changes: readonly ServiceChange[]): readonly A
   });
 }
 
+/** Several parts of a report ask for the same changes, and the answer takes the whole text of a change. */
+const keys = new WeakMap<ServiceChange, string>();
+
+function alikeKey(change: ServiceChange): string {
+  const key = keys.get(change) ?? keyOf(change);
+  keys.set(change, key);
+  return key;
+}
+
 /**
  * The same text for changes that are alike. The IDs of findings contain the environment, and every environment has
  * clusters of its own: which of them a service account is associated on, or restarts on, is not a difference.
  */
-function alikeKey(change: ServiceChange): string {
+function keyOf(change: ServiceChange): string {
   const { findings, environment, associations, podRestarts, ...rest } = change;
   const accounts = ({ gained, lost }: ServiceChange['associations']): unknown =>
     [gained, lost].map((list) => [...new Set(list.map((one) => `${one.namespace}/${one.serviceAccount}`))]);
