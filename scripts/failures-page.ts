@@ -26,7 +26,18 @@ A plan that does not lead from what was applied last to the tip by reviewed chan
 gh workflow run pod-identity-apply.yml -f accept=DIGEST
 \`\`\`
 
-The person who starts the run must be an approver of the gate in force and not an author of the pending changes. Without a gate, write access is sufficient. The digest covers the tip, the environment, the inventory and every refused plan, so it works once, and never for another plan. Plans that do not result in the access of the manifests, or whose backend has no state, cannot be accepted.
+The person who starts the run must be an approver of the gate in force and not an author of the pending changes. Without a gate, write access is sufficient. The digest covers the tip, the environment, the inventory and every refused plan, so it works once, and never for another plan. Plans that do not result in the access of the manifests, whose backend has no state, or whose objects are in another account cannot be accepted.
+
+A change that the pull request reported as an error, such as patterns in \`manifests\` that match nothing, was not planned there. If it is merged all the same, the apply refuses it with \`not-reviewed\`. Read the plan before you accept it: it deletes what the change removes. To revert the change is the usual way out.
+
+## Move services to another account or Region
+
+Terraform looks for the objects of a stack in the account of its configuration. If that changes, it does not find them, forgets them and creates new ones: the old ones would keep their access. So the change is refused in the pull request, and with \`account-changed\` in the apply. Instead, either:
+
+1. remove the services, or the target roles, in one pull request and apply it; then add them with the new account in the next one. Pods have no access in between;
+2. or add an environment with another name and the new account, move the services to it, and remove the old environment when it has no services.
+
+Version 6 of the AWS provider replaces associations and add-ons of a changed Region in one step, which is not refused.
 
 ## Terraform by hand
 

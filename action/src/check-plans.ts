@@ -1,5 +1,6 @@
 import { adoptionRefusals } from '../../modules/plan/adopted-objects';
 import { takenAddresses } from '../../modules/plan/hand-over';
+import { objectsLeftBehind } from '../../modules/plan/objects-left-behind';
 import { hasState } from '../../modules/plan/terraform-plan';
 import type { PlanTools } from '../../modules/plan/provider-selection';
 import type { PendingStack } from '../../modules/reconcile/pending-stacks';
@@ -73,6 +74,11 @@ async function checkPlan(
 ): Promise<CheckedStack> {
   const { stack, entry, cause } = pending;
   const { name } = stack;
+  const left = objectsLeftBehind(outcome.plan, stack);
+  if (left !== undefined) {
+    const refusal = { reason: 'account-changed', text: `${name}: ${left}`, isFinal: true } as const;
+    return { pending, plan, commits: await changingCommits(branch, pending), refusals: [refusal] };
+  }
   const final = finalRefusals(stack, outcome);
   if (cause !== 'changed') {
     const commits = await changingCommits(branch, pending);

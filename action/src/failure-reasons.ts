@@ -11,6 +11,12 @@ export const FAILURE_REASONS = {
     remedy:
       'Follow the message. If the branch, the inventory or a plan has changed since, run the workflow without `accept`, and accept the new digest.',
   },
+  'account-changed': {
+    meaning:
+      'The account or the Region of an environment, or the account of a target role, has changed, and the stack has objects in the former one. Terraform would forget them: they would keep their access, and nothing would manage them. A person cannot accept that. Nothing of its commit was applied in that environment.',
+    remedy:
+      'Revert the change. To move the services on purpose, remove them in one pull request, apply that, and add them with the new account in the next one; or add an environment with another name, as below.',
+  },
   'adoption-missing': {
     meaning: 'An object that `adopt` names does not exist in the account, so Terraform could not plan the stack.',
     remedy:

@@ -873,6 +873,11 @@ export const DIAGNOSTIC_CODES = {
       'A change moves an environment with services to another account. The roles would stay in the old account with their access, and nothing would manage them.',
     remedy: 'Add an environment for the new account, and remove the services from the old one in a separate change.',
   },
+  'target-account-changed': {
+    meaning:
+      'A change moves the target role of a service to another account. The role would stay in the old account with its access, and nothing would manage it.',
+    remedy: 'Remove the target role in a separate change first, and add it with the new account when that is applied.',
+  },
   'unchanged-unreadable': {
     meaning:
       'A change adds a service, role or stack name or a service account, and an unchanged manifest has errors. The manifest may claim the same name.',

@@ -8,7 +8,7 @@ import { textOf } from './values';
 export type ProviderPlaces = (resource: Pick<ResourceChange, 'address'>) => PlanPlace;
 
 /** A part that the configuration does not set as a constant. */
-const ANY = '*';
+export const UNSET_PART = '*';
 
 /**
  * The account and Region of each resource's AWS provider, as far as the configuration sets them: those of the provider
@@ -16,13 +16,20 @@ const ANY = '*';
  * https://developer.hashicorp.com/terraform/internals/json-format#configuration-representation
  */
 export function providerPlaces(plan: TerraformPlan): ProviderPlaces {
-  return ({ address }) => {
-    const provider = providerOf(plan, address);
-    const region = textOf(valueOf(plan, provider, 'region')) ?? ANY;
-    const accounts = valueOf(plan, provider, 'allowed_account_ids');
-    const account = (Array.isArray(accounts) ? textOf(accounts[0]) : undefined) ?? ANY;
-    return { partition: partitionOfRegion(region), account, region };
-  };
+  return ({ address }) => placeOf(plan, providerOf(plan, address));
+}
+
+/** The places where a resource may be: where several providers may manage it, each of theirs. */
+export function possiblePlaces(plan: TerraformPlan, address: string): readonly PlanPlace[] {
+  const provider = providerOf(plan, address);
+  return (provider ? [provider] : awsProviders(plan)).map((one) => placeOf(plan, one));
+}
+
+function placeOf(plan: TerraformPlan, provider: ProviderConfiguration | undefined): PlanPlace {
+  const region = textOf(valueOf(plan, provider, 'region')) ?? UNSET_PART;
+  const accounts = valueOf(plan, provider, 'allowed_account_ids');
+  const account = (Array.isArray(accounts) ? textOf(accounts[0]) : undefined) ?? UNSET_PART;
+  return { partition: partitionOfRegion(region), account, region };
 }
 
 /** The configuration of the AWS provider that manages a resource; undefined where it is not known which one does. */
@@ -36,8 +43,12 @@ export function providerOf(plan: TerraformPlan, address: string): ProviderConfig
     return inherited.find(({ expressions }) => expressions !== undefined) ?? inherited.at(-1);
   }
   // A resource that leaves the configuration has no key: only a single provider is certain to be its own.
-  const [only, ...others] = Object.values(providers).filter(({ name }) => name === 'aws');
+  const [only, ...others] = awsProviders(plan);
   return others.length === 0 ? only : undefined;
+}
+
+function awsProviders({ configuration }: TerraformPlan): ProviderConfiguration[] {
+  return Object.values(configuration.provider_config ?? {}).filter(({ name }) => name === 'aws');
 }
 
 /** A module without a provider of its own uses its parent's: `module.a.module.b:aws`, `module.a:aws`, `aws`. */

@@ -22,6 +22,8 @@ export interface StackChange {
   readonly configuration: Readonly<Record<string, unknown>>;
   /** Set where the state would be looked for in another place, so that Terraform would find nothing there. */
   readonly stateMoves: boolean;
+  /** The account of the side before, if that of the AWS provider changes: Terraform would not find the objects there. */
+  readonly formerAccount?: string;
   /** `configurationDigest` of each side that has the stack. */
   readonly digests: { readonly before?: string; readonly after?: string };
   /** Addresses of the resources that a plan from one side to the other may change. */
@@ -53,7 +55,16 @@ export function changedStacks(
     }
     if (from === undefined) return [{ ...common, change: 'added', configuration: to, stateMoves: false }];
     const stateMoves = canonicalJson(backendOf(from)) !== canonicalJson(backendOf(to));
-    return [{ ...common, change: 'changed', configuration: withOldProviders(to, from), stateMoves }];
+    const [formerAccount, account] = [accountOf(from), accountOf(to)];
+    return [
+      {
+        ...common,
+        change: 'changed',
+        configuration: withOldProviders(to, from),
+        stateMoves,
+        ...(formerAccount !== account && account !== undefined && formerAccount !== undefined && { formerAccount }),
+      },
+    ];
   });
 }
 
@@ -124,6 +135,13 @@ function withOldProviders(to: Block, from: Block): Block {
 
 function objectOf(value: unknown): Block {
   return typeof value === 'object' && value !== null ? (value as Block) : {};
+}
+
+/** The account that the AWS provider is restricted to; undefined for a stack without one. */
+function accountOf(configuration: Block): string | undefined {
+  const provider = blocksOf(objectOf(configuration['provider'])['aws']).find(({ alias }) => alias === undefined);
+  const [account] = [provider?.['allowed_account_ids']].flat();
+  return typeof account === 'string' ? account : undefined;
 }
 
 function backendOf(configuration: Readonly<Record<string, unknown>>): unknown {

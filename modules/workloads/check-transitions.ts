@@ -7,9 +7,16 @@ import type { SourcePlace } from '../manifest/source-text';
 import { describeWorkload } from './places';
 import { QUOTAS } from '../validation/quotas';
 import { mergeRoleSettings } from './role-settings';
-import type { CreatedRole, Workload } from './workload';
+import type { CreatedRole, TargetAccount, Workload } from './workload';
 
-/** Codes of problems of a change whose base and head are each valid. */
+/**
+ * Codes of problems of a change whose base and head are each valid. A pull request with one of them is not planned, so if
+ * it is merged all the same, an apply refuses it as not reviewed. A person may accept the plan: roles that would be deleted
+ * or replaced are in it, and a step that AWS refuses leaves nothing unmanaged.
+ *
+ * The changes of an account are the exception: the plan only creates, and does not show the objects that Terraform would
+ * forget. An apply refuses it for good, see `objectsLeftBehind`.
+ */
 export const TRANSITION_CODES: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
   'adopt-managed',
   'role-path-changed',
@@ -17,6 +24,7 @@ export const TRANSITION_CODES: ReadonlySet<DiagnosticCode> = new Set<DiagnosticC
   'manifests-none-left',
   'environment-removed',
   'environment-account-changed',
+  'target-account-changed',
   'configuration-removed',
   'oidc-provider-removed',
 ]);
@@ -44,6 +52,7 @@ export function checkTransitions(
   for (const pair of pairs) checkAdoption(pair, report);
   checkPaths(configuration, pairs, report);
   for (const { roleBefore, workload } of pairs) checkAttachments(roleBefore, workload, report);
+  checkTargetAccounts(configuration, before, after, report);
 }
 
 interface Pair {
@@ -106,6 +115,49 @@ function placeOfPath(configuration: Configuration, { manifest, environment }: Cr
     return { source: merged.path.source, path: merged.path.path };
   }
   return { source: manifest.source, path: ['service'] };
+}
+
+/** The stack of a target role keeps its name and state, so Terraform would forget the role in the former account. */
+function checkTargetAccounts(
+  configuration: Configuration,
+  before: readonly Workload[],
+  after: readonly Workload[],
+  report: Report<SourcePlace>,
+): void {
+  const nameOf = ({ service, environment }: Workload) => JSON.stringify([service, environment.name]);
+  const former = new Map(before.map((workload) => [nameOf(workload), createdTarget(workload)]));
+  const reported = new Set<string>();
+  for (const workload of after) {
+    const [from, to] = [former.get(nameOf(workload)), createdTarget(workload)];
+    if (from === undefined || to === undefined || from.account === to.account) continue;
+    const place = from.name === to.name ? placeOfAccount(configuration, to) : placeOfTarget(workload);
+    // An account of the configuration may be that of many services.
+    const key = JSON.stringify([place.source.file, place.path]);
+    if (reported.has(key)) continue;
+    reported.add(key);
+    report({
+      code: 'target-account-changed',
+      severity: 'error',
+      message: `the target role of ${describeWorkload(workload)} moves from account ${from.account} to ${to.account}, so the role in the old account would stay with its access, and nothing would manage it`,
+      help: 'remove the target role in a separate change first, and add it with the new account when that is applied',
+      ...place,
+    });
+  }
+}
+
+function placeOfAccount({ source, accounts }: Configuration, { name }: TargetAccount): Place {
+  const list = accounts.some((account) => account.name === name) ? 'accounts' : 'environments';
+  return { source, path: [list, name, 'account'] };
+}
+
+function placeOfTarget({ manifest, environment }: Workload): Place {
+  const settings = [manifest.environments?.get(environment.name), manifest.settings];
+  return { source: manifest.source, path: settings.find((one) => one?.targetRole)?.targetRole?.path ?? ['service'] };
+}
+
+/** The account of a target role that a stack creates. */
+function createdTarget({ targetRole }: Workload): TargetAccount | undefined {
+  return targetRole?.kind === 'created' ? targetRole.account : undefined;
 }
 
 /** New managed policies are attached before old ones are detached, so both count towards the quota. */

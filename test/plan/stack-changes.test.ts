@@ -61,6 +61,16 @@ it.each([
   expect(change?.stateMoves).toBe(moves);
 });
 
+it.each([
+  ['another account', ['111122223333'], ['444455556666'], '111122223333'],
+  ['the same account', ['111122223333'], ['111122223333'], undefined],
+  ['an account where it had none', undefined, ['444455556666'], undefined],
+])('a stack with %s names the former one only if it leaves it', (_name, from, to, former) => {
+  const of = (value: number, accounts: unknown) =>
+    stack('a', { x: value }, { provider: { aws: [{ region: 'eu-west-1', allowed_account_ids: accounts }] } });
+  expect(changedStacks([of(1, from)], [of(2, to)])[0]?.formerAccount).toBe(former);
+});
+
 it('a changed stack keeps the providers that what it loses was created with', () => {
   const aws = { aws: [{ region: 'eu-west-1' }] };
   const kubernetes = { alias: 'eks_shop-eu', config_context: 'shop-eu' };

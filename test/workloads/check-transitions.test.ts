@@ -113,6 +113,29 @@ describe('managed policies', () => {
   });
 });
 
+describe('the account of a target role', () => {
+  const ACCOUNTS = `${CONFIGURATION}accounts:\n  data: { account: "777788889999", region: eu-west-1, profile: data }\n  lake: { account: "000011112222", region: eu-west-1, profile: lake }\n`;
+  const target = (account: string): string =>
+    `${ORDERS.replace(/allow:[^]*/, '')}targetRole: { account: ${account}, allow: [ { read: "arn:aws:s3:::data/*" } ] }\n`;
+
+  it.each<[string, Side, string[]]>([
+    [
+      'of the configuration changes is an error there, once for all services',
+      [ACCOUNTS.replace('777788889999', '333344445555'), target('data')],
+      ['eks-pod-identity.yaml:17:20 error target-account-changed'],
+    ],
+    [
+      'of the manifest changes is an error',
+      [ACCOUNTS, target('lake')],
+      ['orders.yaml:3:13 error target-account-changed'],
+    ],
+    ['has another name is fine', [ACCOUNTS.replace('data:', 'store:'), target('store')], []],
+    ['leaves with the target role is fine', [ACCOUNTS, ORDERS], []],
+  ])('that %s', (_name, head, expected) => {
+    expect(places(transition([ACCOUNTS, target('data')], head))).toEqual(expected);
+  });
+});
+
 describe('the OIDC provider of a cluster', () => {
   const oidc = (settings: string, ...more: string[]): string =>
     `environments:\n${[['prod', settings], ...more.map((one) => ['eu', one])]

@@ -4,6 +4,7 @@ import { otherEffects } from '../../../modules/plan/other-effects';
 import { driftedResources } from '../../../modules/plan/drifted-resources';
 import { adoptedObjects, adoptionRefusals } from '../../../modules/plan/adopted-objects';
 import { moveNotes, takenAddresses } from '../../../modules/plan/hand-over';
+import { objectsLeftBehind } from '../../../modules/plan/objects-left-behind';
 import type { PlannedSteps } from '../../../modules/plan/plan-record';
 import type { PlanTools } from '../../../modules/plan/provider-selection';
 import type { DriftReport, StackReport } from '../../../modules/report/plan-markdown';
@@ -155,6 +156,7 @@ async function planProposal(
     const replacements = [
       ...policyReplacements(outcome.plan, stack.ownedPolicies),
       ...adoptionRefusals(outcome.plan, taken),
+      ...[objectsLeftBehind(outcome.plan, stack) ?? []].flat(),
     ];
     notes.push(...replacements);
     refusals.push(...replacements.map((reason) => `${stack.name}: ${reason}`));
