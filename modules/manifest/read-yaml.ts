@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { checkCharacters, checkConflicts, decodeText, readableStart } from './decode-text';
 import { editedValue } from './edited-value';
+import type { DocumentPath } from './manifest';
 import { ambiguousProblem, type PlainValue, plainValue } from './plain-value';
 import { keysOf, schemaAt } from './schema-at';
 import { schemaProblems } from './schema-problems';
@@ -45,7 +46,8 @@ export function readYaml<T>(bytes: Uint8Array, file: string, schema: z.ZodType<T
   for (const one of ambiguous) {
     const declared = schemaAt(schema, value, one.path);
     const accepts = (reading: PlainValue): boolean => declared?.safeParse(reading).success ?? true;
-    const accepted = { text: accepts(one.source), other: accepts(one.other) };
+    const isBoolean = typeof one.other === 'boolean' && isBooleanCondition(one.path);
+    const accepted = { text: !isBoolean && accepts(one.source), other: accepts(one.other) };
     // Otherwise a problem of the schema describes the value.
     if (accepted.text || accepted.other) report(ambiguousProblem(one, accepted));
     if (accepted.text !== accepted.other) edited.set(one.path, accepted.text ? one.source : one.other);
@@ -68,4 +70,13 @@ export function readYaml<T>(bytes: Uint8Array, file: string, schema: z.ZodType<T
     }),
     diagnostics,
   };
+}
+
+/**
+ * Whether a path leads to the value of a condition that compares booleans, such as `conditions.Bool.aws:SecureTransport`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+function isBooleanCondition(path: DocumentPath): boolean {
+  const at = path.lastIndexOf('conditions');
+  return at !== -1 && /^(?:For(?:All|Any)Values?:)?(?:Bool|Null)(?:IfExists)?$/i.test(String(path[at + 1] ?? ''));
 }

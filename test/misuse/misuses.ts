@@ -663,7 +663,7 @@ export const MANIFEST_MISUSES: readonly Misuse[] = [
   {
     name: 'a condition with yes',
     text: "service: orders\nserviceAccounts: shop/orders\nallow:\n  - { read: 'arn:aws:s3:::orders-data/*', conditions: { Bool: { aws:SecureTransport: «yaml-ambiguous»yes } } }\n",
-    help: ['write "yes" for text, or true for the boolean'],
+    help: ['write true'],
   },
   {
     name: 'a condition with a wrong boolean',
