@@ -29,6 +29,14 @@ export class DataStack extends TerraformStack {
     if (!isAsClosed || !holdsOnlyDataStacks(this.node.root)) super.prepareStack();
   }
 
+  /**
+   * For a stack with moved resources CDKTF would start `terraform version` at each synthesis, and fail where there is only
+   * OpenTofu. `moved` blocks need Terraform 1.1, and what plans a stack requires a newer one.
+   */
+  override hasResourceMove(): boolean {
+    return false;
+  }
+
   override toTerraform(): unknown {
     return this.shown(super.toTerraform());
   }

@@ -5,22 +5,20 @@ import type { PodIdentityRole } from '../constructs/pod-identity-role';
 import { addonImportId, associationImportId, withRegion } from '../identity/import-ids';
 import type { Environment } from '../manifest/configuration';
 import type { Association, Workload } from '../workloads/workload';
+import { addImport } from './add-import';
 
-/*
- * Imports of objects that are in the account already. Terraform ignores an import block once the object is in the state.
- * https://developer.hashicorp.com/terraform/language/block/import
- */
+/* Imports of objects that are in the account already. */
 
 /**
  * Imports a role with the lists of its policies, so that the plan shows which policies it loses. The policies themselves are
  * created: IAM replaces an inline policy of the same name, and accepts the attachment of an attached policy.
  */
 export function importRole(construct: PodIdentityRole, name: string): void {
-  construct.importFrom(name);
+  addImport(construct, name);
   for (const id of ['inline', 'attached']) {
     const list = construct.node.findChild(id);
     if (!TerraformResource.isTerraformResource(list)) throw new Error(`${id} is not a resource`);
-    list.importFrom(name);
+    addImport(list, name);
   }
 }
 
@@ -42,7 +40,7 @@ export function importAssociation(
   environment: Environment,
 ): void {
   const region = cluster.region === environment.region ? undefined : cluster.region;
-  construct.importFrom(withRegion(associationImportId(cluster.name, id), region));
+  addImport(construct, withRegion(associationImportId(cluster.name, id), region));
 }
 
 /** Imports an add-on. @param settings those of the construct */
@@ -50,5 +48,5 @@ export function importAddon(
   construct: TerraformResource,
   { clusterName, addonName, region }: Pick<EksAddonConfig, 'clusterName' | 'addonName' | 'region'>,
 ): void {
-  construct.importFrom(withRegion(addonImportId(clusterName, addonName), region));
+  addImport(construct, withRegion(addonImportId(clusterName, addonName), region));
 }

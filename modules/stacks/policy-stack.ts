@@ -6,6 +6,7 @@ import type { VersionConstraint } from '../manifest/version-constraint';
 import type { PolicyStack } from '../workloads/owned-policies';
 import { managedPolicyOf } from '../workloads/policy-kinds';
 import { awsProviderVersion } from '../workloads/provider-versions';
+import { addImport } from './add-import';
 import { newEnvironmentStack } from './environment-stack';
 
 /**
@@ -35,7 +36,7 @@ export function addPolicyStack(
     const given = escapeInterpolation(stack.data({ value, policy: JSON.stringify(found.document) }));
     resource.addOverride(argument, given.value);
     resource.addOverride('policy', given.policy);
-    resource.importFrom(given.value);
+    addImport(resource, given.value);
   }
   return stack.close();
 }

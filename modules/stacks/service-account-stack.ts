@@ -6,6 +6,7 @@ import { WorkloadServiceAccount } from '../constructs/workload-service-account';
 import type { Environment } from '../manifest/configuration';
 import type { ServiceAccountStack } from '../workloads/stacks-of-service';
 import type { Workload } from '../workloads/workload';
+import { addImport } from './add-import';
 import { kubernetesSettings, newKubernetesStack } from './kubernetes-provider';
 import { resourceName } from './resource-name';
 import { providerAlias, serviceAccountId, serviceAccountSettings } from './service-accounts';
@@ -26,7 +27,7 @@ export function addServiceAccountStack(
     const { namespace, serviceAccount } = association;
     const settings = stack.data(serviceAccountSettings(workload, association));
     const account = new WorkloadServiceAccount(stack, serviceAccountId(association), settings);
-    if (imports) account.importFrom(`${namespace}/${serviceAccount}`);
+    if (imports) addImport(account, `${namespace}/${serviceAccount}`);
   }
   return stack.close();
 }

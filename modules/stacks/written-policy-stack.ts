@@ -4,6 +4,7 @@ import { escapeInterpolation } from '../constructs/escape-interpolation';
 import type { VersionConstraint } from '../manifest/version-constraint';
 import { awsProviderVersion } from '../workloads/provider-versions';
 import type { WrittenPolicyStack } from '../workloads/written-policies';
+import { addImport } from './add-import';
 import { newEnvironmentStack } from './environment-stack';
 
 /**
@@ -22,7 +23,7 @@ export function addWrittenPolicyStack(
     if (!document) continue;
     const given = stack.data({ arn, path, name: policyName, policy: JSON.stringify(document) });
     const { arn: id, ...config } = escapeInterpolation(given);
-    new IamPolicy(stack, resourceId(path, policyName), config).importFrom(id);
+    addImport(new IamPolicy(stack, resourceId(path, policyName), config), id);
   }
   return stack.close();
 }

@@ -1,3 +1,4 @@
+import type * as childProcess from 'node:child_process';
 import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import { addPodIdentityStacks } from '../../modules/stacks/add-pod-identity-stacks';
 import { workloadsOf } from '../access/workloads';
@@ -69,4 +70,11 @@ test('stacks import what is adopted, by the IDs that Terraform takes', () => {
 
 test('a service without `adopt` imports nothing', () => {
   expect(imports(ORDERS.replace(/adopt:[^]*/, ''))).not.toHaveProperty('orders-prod');
+});
+
+test('no Terraform is started to write imports, as CDKTF does for each', () => {
+  const start = jest.spyOn(jest.requireActual<typeof childProcess>('node:child_process'), 'execSync');
+  expect(imports(ORDERS)).toHaveProperty('orders-prod');
+  expect(start).not.toHaveBeenCalled();
+  start.mockRestore();
 });
