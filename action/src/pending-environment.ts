@@ -125,7 +125,8 @@ async function startOf(context: Context<BranchEvent>, branch: Branch): Promise<I
   return { format: INVENTORY_FORMAT, action: VERSION, commit: await commits.emptyCommit(), gate, stacks: {} };
 }
 
-async function followGate(context: Context<BranchEvent>, branch: Branch, record: GateRecord): Promise<GateInForce> {
+/** The gate in force at the tip of the branch, from the gate that an inventory has recorded. */
+export async function followGate(context: Context, branch: Branch, record: GateRecord): Promise<GateInForce> {
   const changes: GateChange[] = [];
   for (const commit of await branch.configurationChanges(record.commit)) {
     const { configuration, isUnreadable } = await basisAt(context.git, commit);
@@ -137,12 +138,7 @@ async function followGate(context: Context<BranchEvent>, branch: Branch, record:
   return gateInForce(record, changes, branch.tip, today());
 }
 
-async function isWeakeningApproved(
-  context: Context<BranchEvent>,
-  branch: Branch,
-  commit: string,
-  gate: Gate,
-): Promise<boolean> {
+async function isWeakeningApproved(context: Context, branch: Branch, commit: string, gate: Gate): Promise<boolean> {
   const { review } = await branch.changeOf(commit);
   const pullRequest = await branch.pullRequestOf(commit);
   const basis = {

@@ -52,10 +52,11 @@ export interface ProposalPlan {
 export async function publishProposal(
   context: Proposal,
   change: RepositoryChange,
-  { plan, gate, unchanged, declared = change, isAffected = true, diagnostics = [] }: ProposalOutcome,
+  { plan, gate, gateNotes = [], unchanged, declared = change, isAffected = true, diagnostics = [] }: ProposalOutcome,
 ): Promise<void> {
   const isDecided = gate !== undefined && !isUndecided(gate);
-  const first = gate === undefined || isDecided ? [] : undecidedSection(gate);
+  const undecided = gate === undefined || isDecided ? [] : undecidedSection(gate);
+  const first = [...gateNotes.map((note): Section => [note]), ...undecided];
   const planned = plan === undefined ? [] : planSectionsOf(plan);
   const last = [...planned, ...warningsSection(diagnostics.filter(({ severity }) => severity === 'warning'))];
   const held = isDecided ? gate.held : [];
@@ -145,6 +146,8 @@ async function saveParts(context: Proposal, digest: string, parts: readonly stri
 export interface ProposalOutcome {
   readonly plan?: ProposalPlan | undefined;
   readonly gate?: GateOutcome | undefined;
+  /** Which gate counts and why, where it is not the gate of the base branch, as Markdown. */
+  readonly gateNotes?: readonly string[] | undefined;
   /** Services that do not change. */
   readonly unchanged?: number | undefined;
   /** The change without documents of the account, where it differs. */

@@ -11,6 +11,11 @@ import type { DriftReport, StackReport } from '../../../modules/report/plan-mark
 import { planFailure, reportOf } from '../apply-plans';
 import { type AccountAccess, type AccountAccesses, withAdoptions } from '../../../modules/review/account-access';
 import { lockFoldersOf, type Context } from '../context';
+import {
+  environmentsToJudge,
+  inEnvironments,
+  withoutEarlierWeakening,
+} from '../../../modules/review/change-of-environments';
 import { type GateOutcome, gateOfReview } from '../../../modules/review/gate-of-review';
 import { fail, log, note, warn } from '../workflow-commands';
 import { plannedChanges, plannedService } from '../../../modules/review/planned-service';
@@ -29,11 +34,12 @@ import { type ReviewedStack, reviewedStacks } from '../../../modules/review/revi
 import { policyLookUp } from '../policy-look-up';
 import { type Proposal, type ProposalPlan, publishErrors, publishProposal } from '../publish-proposal';
 import { approvalsOf } from '../pull-request-approvals';
+import { heldGates } from '../gates-of-proposal';
 import { movedInventories } from '../moved-backend';
 import { planMoves } from '../plan-moves';
 import { NOT_COVERED, removedStacks, synthesizedStacks } from '../synthesized-stacks';
 import { hasAwsCredentials } from '../trigger-event';
-import { startStackRunner, type StackPlan, type StackToPlan } from '../stack-plans';
+import { startStackRunner, type StackPlan, type StackRunner, type StackToPlan } from '../stack-plans';
 import type { Terraform } from '../terraform';
 
 const STATE_MOVES =
@@ -70,15 +76,17 @@ export async function propose(given: Proposal): Promise<void> {
     return;
   }
   const stacks = withPlan ? reviewedStacks(review, context.temporary) : [];
-  const plan = withPlan ? await planProposal(context, review, stacks) : undefined;
+  const { plan, terraform } = withPlan ? await planProposal(context, review, stacks) : {};
+  const program = async () => terraform ?? (withPlan ? (await startRunner(context)).terraform : undefined);
   // Last, because approvals may change while Terraform plans.
-  const { gate, change } = await decideGates(context, review, plan?.accounts ?? new Map());
+  const { gate, change, gateNotes } = await decideGates(context, review, plan?.accounts ?? new Map(), program);
   const unchanged = await display('count the services', () => countUnchangedServices(context.git, review));
   const isAffected = affectsPodIdentity(review);
   const { declared, revisions } = review;
   await publishProposal(context, change, {
     plan,
     gate,
+    gateNotes,
     unchanged,
     declared,
     isAffected,
@@ -86,28 +94,52 @@ export async function propose(given: Proposal): Promise<void> {
   });
 }
 
+interface DecidedGates {
+  readonly gate: GateOutcome | undefined;
+  readonly change: RepositoryChange;
+  /** Which gate counts and why, where it is not the gate of the base branch, as Markdown. */
+  readonly gateNotes?: readonly string[];
+}
+
 /**
  * The gate of the base branch; where that is open and the base is another branch, the gate of the default branch too.
- * Otherwise a branch without a gate would be a way around it.
+ * Otherwise a branch without a gate would be a way around it. Where these are open, the gates in force count that applies
+ * decide by.
  */
 async function decideGates(
   context: Proposal,
   review: Review,
   accounts: AccountAccesses,
-): Promise<{ readonly gate: GateOutcome | undefined; readonly change: RepositoryChange }> {
+  terraform: () => Promise<Terraform | undefined>,
+): Promise<DecidedGates> {
   const { event, commits, github, git, lookUp } = context;
   const decide = (reviewed: Review) =>
     gateOfReview(reviewed, accounts, async () =>
       event.number === undefined ? undefined : approvalsOf(context, await github.pullRequest(event.number), reviewed),
     );
   const gate = await decide(review);
-  const decided = { gate, change: withAdoptions(review, accounts) };
-  if (gate?.isOpen === false || event.baseBranch === event.defaultBranch) return decided;
-  const basis = await basisAt(git, await commits.tipOf(event.defaultBranch));
+  let decided: DecidedGates = { gate, change: withAdoptions(review, accounts) };
+  if (gate?.isOpen === false) return decided;
   const { base, head } = review.revisions;
-  const ofDefault = await reviewOf(git, { base, head }, { basis, lookUp });
-  const defaultGate = await decide(ofDefault);
-  return defaultGate === undefined ? decided : { gate: defaultGate, change: withAdoptions(ofDefault, accounts) };
+  if (event.baseBranch !== event.defaultBranch) {
+    const basis = await basisAt(git, await commits.tipOf(event.defaultBranch));
+    const ofDefault = await reviewOf(git, { base, head }, { basis, lookUp });
+    const defaultGate = await decide(ofDefault);
+    if (defaultGate !== undefined) decided = { gate: defaultGate, change: withAdoptions(ofDefault, accounts) };
+    if (defaultGate?.isOpen === false) return decided;
+  }
+  const names = environmentsToJudge(review, accounts);
+  if (names?.size === 0) return decided;
+  const { held, unknown } = await heldGates(context, names, terraform);
+  const notes = [...held.map(({ note }) => note), ...(unknown === undefined ? [] : [unknown])];
+  for (const { basis, environments } of held) {
+    const underGate = withoutEarlierWeakening(await reviewOf(git, { base, head }, { basis, lookUp }));
+    const heldGate = await decide(inEnvironments(underGate, environments));
+    if (heldGate === undefined) continue;
+    decided = { gate: heldGate, change: withAdoptions(underGate, accounts) };
+    if (!heldGate.isOpen) break;
+  }
+  return { ...decided, gateNotes: notes };
 }
 
 async function pairOf({ event, commits }: Proposal): Promise<CommitPair> {
@@ -131,7 +163,7 @@ async function planProposal(
   context: Proposal,
   { revisions: { configurations } }: Review,
   stacks: readonly ReviewedStack[],
-): Promise<ProposalPlan> {
+): Promise<{ readonly plan: ProposalPlan; readonly terraform: Terraform | undefined }> {
   const { plans, tools, terraform } = await planStacks(context, stacks);
   const drifts: DriftReport[] = [];
   const accounts = new Map<string, AccountAccess>();
@@ -165,7 +197,7 @@ async function planProposal(
     if (isDone && (stack.after?.adopt ?? stack.after?.addon?.adopt) !== undefined) notes.push(ADOPTED);
     return { ...reportOf(planned, notes), adopted };
   });
-  return {
+  const plan = {
     stacks: reports,
     drifts,
     tools,
@@ -175,6 +207,7 @@ async function planProposal(
     refusals: [...moved, ...refusals],
     isBackendMoved: moved.length > 0,
   };
+  return { plan, terraform };
 }
 
 interface PlannedStacks<S extends StackToPlan> {
@@ -185,8 +218,16 @@ interface PlannedStacks<S extends StackToPlan> {
 
 async function planStacks<S extends StackToPlan>(context: Context, stacks: readonly S[]): Promise<PlannedStacks<S>> {
   if (stacks.length === 0) return { plans: [], tools: undefined };
+  const runner = await startRunner(context);
+  log(`planning ${stacks.length} stacks with ${runner.terraform.product} ${runner.terraform.version}`);
+  const plans = await planMoves(runner, stacks);
+  runner.close();
+  return { plans, tools: runner.tools(plans), terraform: runner.terraform };
+}
+
+function startRunner(context: Context): Promise<StackRunner> {
   const { inputs, environment, signal, temporary } = context;
-  const runner = await startStackRunner({
+  return startStackRunner({
     temporary,
     parallelism: inputs.parallelism,
     lockTimeout: inputs.lockTimeout,
@@ -194,10 +235,6 @@ async function planStacks<S extends StackToPlan>(context: Context, stacks: reado
     lockFolders: lockFoldersOf(context),
     signal,
   });
-  log(`planning ${stacks.length} stacks with ${runner.terraform.product} ${runner.terraform.version}`);
-  const plans = await planMoves(runner, stacks);
-  runner.close();
-  return { plans, tools: runner.tools(plans), terraform: runner.terraform };
 }
 
 /** A user's own CDKTF app: there are no manifests, so all stacks are planned and the plans contain the changes. */
