@@ -14,6 +14,7 @@ import { provider } from './provider';
 import { requirePackage } from './require';
 import { synth } from './synth';
 import { validate } from './validate';
+import { whoCan } from './who-can';
 
 /**
  * What the product promises, and the programs that measure the policy engine by itself: `policy*.ts`, each with a
@@ -29,6 +30,7 @@ async function allBenchmarks(): Promise<readonly Benchmark[]> {
     diff,
     findings,
     validate,
+    whoCan,
     synth,
     requirePackage,
     action,

@@ -16,9 +16,14 @@ const MEMORY_PROBE = join(__dirname, 'memory-probe.js');
 /**
  * Runs a Node program and measures the whole process.
  * @param args the program's file and its arguments
- * @throws when it does not end with status 0
+ * @param statuses that it may end with
+ * @throws when it ends with another status
  */
-export async function measureProcess(args: readonly string[], folder: string): Promise<ProcessFigures> {
+export async function measureProcess(
+  args: readonly string[],
+  folder: string,
+  statuses: readonly (number | null)[] = [0],
+): Promise<ProcessFigures> {
   const memoryFile = join(tmpdir(), `eks-pod-identity-memory-${process.pid}`);
   const start = process.hrtime.bigint();
   const child = spawn(process.execPath, ['--require', MEMORY_PROBE, ...args], {
@@ -30,7 +35,8 @@ export async function measureProcess(args: readonly string[], folder: string): P
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errorOutput += text));
   const status = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  if (status !== 0) throw new Error(`${args.join(' ')} ended with status ${String(status)}: ${errorOutput}`);
+  if (!statuses.includes(status))
+    throw new Error(`${args.join(' ')} ended with status ${String(status)}: ${errorOutput}`);
   const megabytes = (Number(readFileSync(memoryFile, 'utf8')) * 1024) / 1e6;
   rmSync(memoryFile);
   return { seconds, megabytes };

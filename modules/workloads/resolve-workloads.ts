@@ -90,17 +90,17 @@ export function resolveWorkloads(
   checkProviderVersions(configuration, workloads, collected.report);
 
   const outlines = others.flatMap((manifest) => outlineManifest(configuration, manifest));
-  const amongOthers = collectSourceProblems();
-  checkAcrossManifests(configuration, others, outlines, amongOthers.report);
   const named = ({ removed }: Manifest): boolean => removed?.has('service') !== true;
+  const conflicts: Parameters<ReportIn>[] = [];
   checkAcrossManifests(
     configuration,
     [...all, ...others, ...incomplete.filter(named)],
     [...workloads, ...outlines, ...partly.filter(({ manifest }) => named(manifest))],
-    (problem, environment) => {
-      if (!amongOthers.has(problem, environment)) collected.report(problem, environment);
-    },
+    (...conflict) => conflicts.push(conflict),
   );
+  const amongOthers = collectSourceProblems();
+  if (conflicts.length > 0) checkAcrossManifests(configuration, others, outlines, amongOthers.report);
+  for (const conflict of conflicts) if (!amongOthers.has(...conflict)) collected.report(...conflict);
   return { workloads, unresolved: resolved.flatMap((one) => one.unresolved), diagnostics: collected.diagnostics() };
 }
 
