@@ -1,6 +1,8 @@
 import { migrateSources } from '../../modules/migrate/migrate-sources';
+import { compare } from '../../modules/policy/compare';
+import type { PolicyDocument } from '../../modules/policy/document';
 import { CREDENTIALS, startWorld, type World } from '../action/world';
-import { addCluster, isRead } from '../rig/terraform/cloud';
+import { accountOf, addCluster, isRead } from '../rig/terraform/cloud';
 import { describeTerraform } from '../terraform';
 import {
   ACCOUNT,
@@ -57,7 +59,7 @@ describeTerraform('200 service accounts, through a pull request', () => {
     await world.close();
   });
 
-  it('are imported in one run, which creates and destroys no role and leaves nothing to do', async () => {
+  it('are imported in one run, which creates and destroys no role and keeps the access of each', async () => {
     const { cloud } = world.terraform;
     cloud.change((state) => {
       for (const { name } of CLUSTERS) addCluster(state, ACCOUNT, 'eu-west-1', name);
@@ -75,7 +77,16 @@ describeTerraform('200 service accounts, through a pull request', () => {
     expect([applied.code, applied.code === 0 ? '' : applied.log]).toEqual([0, '']);
     const made = changes();
     expect(made).not.toContain('CreateRole');
-    expect(made.filter((operation) => /^(Delete|Detach)/.test(operation))).toEqual([]);
+    // The inline policy of each role gets the name that this project gives it; all else is kept or added.
+    const removed = made.filter((operation) => /^(Delete|Detach)/.test(operation));
+    expect([new Set(removed), removed.length]).toEqual([new Set(['DeleteRolePolicy']), SERVICES]);
+    const account = accountOf(cloud.state, ACCOUNT);
+    const kept = roles.map(({ name, inline }) => {
+      const after = Object.values(account.roles[name]?.inline ?? {}).map((text) => JSON.parse(text) as PolicyDocument);
+      return compare(inline as PolicyDocument, { policies: after }).verdict;
+    });
+    expect(kept).toEqual(roles.map(() => 'equal'));
+    expect(roles.map(({ name }) => account.roles[name]?.attached)).toEqual(roles.map(({ attached }) => attached));
     expect(made.filter((operation) => operation === 'CreatePodIdentityAssociation')).toHaveLength(SERVICES);
     expect(cloud.calls.flatMap(({ dangers }) => dangers)).toEqual([]);
   });
