@@ -95,6 +95,18 @@ it.each([['a whole clone'], ['a shallow clone', '--depth=1']])(
   },
 );
 
+it('recognizes the commits that a rebase merge has copied, and no other', async () => {
+  const copies = [`${history.head}~1`, history.head].map((one) => {
+    git(origin, 'cherry-pick', one);
+    return git(origin, 'rev-parse', 'HEAD');
+  });
+  const other = commit('other');
+  const { commits } = clone();
+  const found = [];
+  for (const one of [...copies, other]) found.push(await commits.isCopied(one, history.head));
+  expect(found).toEqual([true, true, false]);
+});
+
 it('a fetch leaves a whole clone whole', async () => {
   const { commits, folder } = clone();
   await commits.ofPullRequest(pullRequest());

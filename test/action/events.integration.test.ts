@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { accountOf } from '../rig/terraform/cloud';
 import { writeSynthesizedApp } from './synthesized-app';
@@ -130,6 +132,57 @@ it('a commit that no pull request merged is refused', async () => {
     outputs: { applied: 'false', 'failure-reason': 'not-reviewed' },
   });
   expect(roles()).toEqual([]);
+});
+
+it('the commits of a pull request that is merged by rebase are applied, though GitHub names only the last as its merge', async () => {
+  const before = world.head('main');
+  world.commit('change', { [ORDERS]: READS });
+  world.commit('change', { 'services/mail/pod-identity.yaml': manifest('mail', ['read: "arn:aws:s3:::mail/*"']) });
+  world.commit('change', { 'README.md': 'docs' });
+  const pull = world.openPullRequest('change');
+  await world.onPullRequest(pull, { environment });
+  expect(await world.onPush(before, world.rebaseMerge(pull), { environment })).toMatchObject({
+    code: 0,
+    outputs: { applied: 'true', stacks: '["mail-prod","orders-prod"]' },
+  });
+  expect(roles().sort()).toEqual(['mail-prod', 'orders-prod']);
+});
+
+it('GitHub Enterprise Server is reached through the proxy of the job, with the path of its API', async () => {
+  const seen: string[] = [];
+  const toRig = (message: IncomingMessage, response: ServerResponse) => {
+    seen.push(`${message.method} ${message.url}`);
+    const { hostname, port } = new URL(world.github.url);
+    const path = message.url?.replace(/^\/api\/v3/, '') ?? '';
+    const options = { hostname, port, path, method: message.method, headers: { ...message.headers, host: hostname } };
+    message.pipe(
+      request(options, (answer) => {
+        response.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(response);
+      }),
+    );
+  };
+  const server = createServer(toRig);
+  // https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Methods/CONNECT
+  server.on('connect', (message, socket) => {
+    seen.push(`CONNECT ${message.url}`);
+    socket.write('HTTP/1.1 200 OK\r\n\r\n');
+    server.emit('connection', socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const proxy = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  world.commit('change', { [ORDERS]: READS });
+  const variables = { HTTP_PROXY: proxy, http_proxy: proxy, GITHUB_API_URL: 'http://github.corp.test/api/v3' };
+  // Proxies are read once for each process.
+  const options = { environment: variables, onStart: () => undefined };
+  const result = await world.onPullRequest(world.openPullRequest('change'), options);
+  server.close();
+  server.closeAllConnections();
+  expect(result.code).toBe(0);
+  expect(world.github.state.comments).toHaveLength(1);
+  expect(new Set(seen.map((line) => line.replace(/^(GET|POST) \/api\/v3\/.*/, 'API')))).toEqual(
+    new Set(['CONNECT github.corp.test:80', 'API']),
+  );
 });
 
 it('a pull request that was never planned is refused', async () => {

@@ -29,6 +29,8 @@ export interface World {
   push(pull: PullRequest, branch: string): void;
   /** Merges with a merge commit. @returns the commit */
   merge(pull: PullRequest): string;
+  /** Merges by rebase: copies of its commits come on top of `main`, which must not have moved on. @returns the last one */
+  rebaseMerge(pull: PullRequest): string;
   /** Runs the action on an event of a pull request. */
   onPullRequest(pull: PullRequest, options?: RunOptions): Promise<RunResult>;
   /** Runs the action on a push that brought these commits to `main`. */
@@ -201,6 +203,18 @@ export async function startWorld(startRig: () => Promise<TerraformRig> = startTe
       pull.mergedAt = '2026-01-02T00:00:00Z';
       pull.mergeCommitSha = head('main');
       return pull.mergeCommitSha;
+    },
+    rebaseMerge: (pull) => {
+      const branch = head(branches.get(pull.number) ?? '');
+      let tip = head('main');
+      for (const commit of git(origin, 'rev-list', '--reverse', `${tip}..${branch}`).split('\n')) {
+        tip = git(origin, 'commit-tree', '-p', tip, '-m', 'rebased', `${commit}^{tree}`);
+      }
+      writeReference(origin, 'refs/heads/main', tip);
+      pull.state = 'closed';
+      pull.mergedAt = '2026-01-02T00:00:00Z';
+      pull.mergeCommitSha = tip;
+      return tip;
     },
     onPullRequest: (pull, options = {}) => {
       const payload = {
