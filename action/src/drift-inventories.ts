@@ -8,6 +8,7 @@ import { openBranch } from './branch';
 import { isEmpty } from './check-plans';
 import type { Context } from './context';
 import { type PendingEnvironment, readEnvironment } from './pending-environment';
+import { removedEnvironments } from './removed-environments';
 import type { StackPlan } from './stack-plans';
 import type { Terraform } from './terraform';
 import type { BranchEvent } from './trigger-event';
@@ -20,6 +21,8 @@ export interface DriftInventories {
   readonly removed: readonly ReviewedStack[];
   /** Why the inventories of some environments could not be read. */
   readonly failures: readonly string[];
+  /** Environments that were removed at any time and have stacks, a line each. */
+  readonly abandoned: readonly string[];
   /** Why a stack differs from the account, as far as it is known after `recordEmpty`. */
   notesOf(stack: string): readonly string[];
   /** Records the stacks that equal the tip, however they were applied, if this job may write the state. */
@@ -29,6 +32,7 @@ export interface DriftInventories {
 const NONE: DriftInventories = {
   removed: [],
   failures: [],
+  abandoned: [],
   notesOf: () => [],
   recordEmpty: () => Promise.resolve(),
 };
@@ -50,10 +54,15 @@ export async function readInventories(context: Context<BranchEvent>, terraform: 
       failures.push(`environment "${environment.name}": ${error.message}`);
     }
   }
+  const all = [await context.commits.emptyCommit()];
+  const { abandoned, unreadable } = await removedEnvironments(context, branch, terraform, all);
+  // The backend may have been removed with the environment, so this does not fail every run.
+  for (const line of unreadable) note(line);
   const pending = found.flatMap((one) => one.pending);
   const upgrades = new Map<string, readonly string[]>();
   return {
     failures,
+    abandoned,
     removed: pending.flatMap(({ stack }) => (stack.change === 'removed' ? [stack] : [])),
     notesOf: (name) => {
       const one = pending.find(({ stack }) => stack.name === name);

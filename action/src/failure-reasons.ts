@@ -49,6 +49,12 @@ export const FAILURE_REASONS = {
       'Stacks differ from the account, and the issue about it could not be written. The step summary lists the differences.',
     remedy: 'Give the job the permission `issues: write`, and run the workflow again.',
   },
+  'environment-removed': {
+    meaning:
+      'An environment was removed or renamed although its inventory lists stacks. Their objects keep their access, and nothing manages them. Other environments were applied. With the input `environments`, only the drift run looks for it.',
+    remedy:
+      'Bring the environment back, remove what its stacks manage (services, add-ons of clusters, policies) in a pull request, apply that, and remove the environment afterwards. To rename it, keep it while the services move to the new one.',
+  },
   failed: {
     meaning: 'An unexpected error.',
     remedy: 'Run the workflow again with debug logging (`RUNNER_DEBUG`), and report the error with its stack.',

@@ -32,6 +32,7 @@ import { type PendingEnvironment, readEnvironment, UndecidedGateError, withUpgra
 import { planMoves } from './plan-moves';
 import { outcomesOf } from './reconcile-report';
 import { saveRefusedIssue } from './refused-issue';
+import { removedEnvironments } from './removed-environments';
 import { startStackRunner, type StackPlan, type StackRunner } from './stack-plans';
 import { stacksChangedSince } from './superseded-stacks';
 import type { BranchEvent } from './trigger-event';
@@ -61,6 +62,7 @@ export async function reconcile(context: Context<BranchEvent>, branch: Branch): 
   const { product, version } = runner.terraform;
   const failures: EnvironmentFailure[] = [];
   const found = await readEnvironments(context, branch, runner, failures);
+  failures.push(...(await removedFailures(context, branch, runner, found)));
   const pending = inOrderOfApply(found.flatMap((one) => one.pending.map(({ stack }) => stack)));
   log(`${pending.length} stacks are pending at ${branch.tip}; planning with ${product} ${version}`);
   const plans = new Map((await planMoves(runner, pending)).map((plan) => [plan.name, plan]));
@@ -102,6 +104,23 @@ async function readEnvironments(
     }
   };
   return (await mapWithLimit([...wanted], context.inputs.parallelism, read)).flat();
+}
+
+/** The environments that were removed since the last run. A run of some environments may not reach the others. */
+async function removedFailures(
+  context: Context<BranchEvent>,
+  branch: Branch,
+  { terraform }: StackRunner,
+  found: readonly PendingEnvironment[],
+): Promise<EnvironmentFailure[]> {
+  const { before } = context.event;
+  if (context.inputs.environments !== undefined) return [];
+  const starts = [...found.map(({ inventory }) => inventory.commit), ...(before === undefined ? [] : [before])];
+  const { abandoned, unreadable } = await removedEnvironments(context, branch, terraform, starts);
+  return [
+    ...(abandoned.length > 0 ? [{ reason: 'environment-removed', refusals: abandoned } as const] : []),
+    ...(unreadable.length > 0 ? [{ reason: 'inventory-unreadable', refusals: unreadable } as const] : []),
+  ];
 }
 
 function unreachableFailure({ name, unreachable }: PendingEnvironment): EnvironmentFailure {

@@ -109,3 +109,11 @@ export function recordedCommits({ commit, stacks }: Inventory): ReadonlySet<stri
     ),
   ]);
 }
+
+/** The names of the stacks that may have objects in the account, sorted. */
+export function stacksLeft({ stacks }: Inventory): readonly string[] {
+  return Object.entries(stacks)
+    .filter(([, { commit, digest, begun }]) => digest !== undefined || begun !== undefined || commit === undefined)
+    .map(([name]) => name)
+    .sort();
+}

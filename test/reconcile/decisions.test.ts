@@ -1,6 +1,6 @@
 import { acceptRefusal } from '../../modules/reconcile/accepting-person';
 import { acceptDigest } from '../../modules/reconcile/accept-digest';
-import { type Inventory, isOlder, parseInventory } from '../../modules/reconcile/inventory';
+import { type Inventory, isOlder, parseInventory, stacksLeft } from '../../modules/reconcile/inventory';
 import { isWorthWriting, nextInventory } from '../../modules/reconcile/next-inventory';
 import { pendingStacks } from '../../modules/reconcile/pending-stacks';
 import { refusedTogether } from '../../modules/reconcile/refused-together';
@@ -28,6 +28,17 @@ describe('an inventory', () => {
       false,
       false,
     ]);
+  });
+
+  it('knows which stacks may have objects', () => {
+    const stacks = {
+      unknown: {},
+      'never-applied': { commit: 'c' },
+      applied: { commit: 'c', digest: 'd' },
+      begun: { commit: 'c', begun: { commit: 'c', steps: [], addresses: [] } },
+    };
+    const found = stacksLeft({ format: 1, action: '1', commit: 'c', gate: { commit: 'c' }, stacks });
+    expect(found).toEqual(['applied', 'begun', 'unknown']);
   });
 
   it('lists what lags behind the tip, and is not written again for a later commit alone', () => {

@@ -76,6 +76,8 @@ export async function drift(context: Context<BranchEvent>): Promise<void> {
   const address = await display('write issues', () => context.github.saveIssue(marker, issue));
   if (inventories.failures.length > 0) {
     fail('inventory-unreadable', inventories.failures.join('\n'));
+  } else if (inventories.abandoned.length > 0) {
+    fail('environment-removed', inventories.abandoned.join('\n'));
   } else if (unplanned > 0) {
     const failures = drifted.flatMap(({ name, outcome }) =>
       outcome.planned ? [] : [`${name}: ${outcome.failure.message}`],
