@@ -4,6 +4,7 @@ import { parseConfiguration } from '../../modules/manifest/parse-configuration';
 import { parseManifest } from '../../modules/manifest/parse-manifest';
 import { manifestOf, marks, places, unmarked } from './marked-yaml';
 import { runs } from '../policy/runs';
+import { ANY_CHARACTER } from '../text/any-character';
 
 const FILE = 'services/a/pod-identity.yaml';
 const LARGEST = 256 * 1024;
@@ -246,7 +247,7 @@ describe('any text', () => {
   const texts = fc.oneof(
     soup,
     soup.map((text) => `service: a\n${text}`),
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: ANY_CHARACTER }),
   );
 
   test('comes out as a manifest or as complaints within the text, in order', () => {

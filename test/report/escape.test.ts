@@ -12,10 +12,11 @@ import {
 import { inertLine } from '../../modules/report/inert-line';
 import { type PageNode, renderGithubMarkdown, textOf } from './github-markdown';
 import { HOSTILE_VALUES } from './hostile-values';
+import { ANY_CHARACTER } from '../text/any-character';
 
 /** Strings that are likely to have a special meaning in some format. */
 const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: ANY_CHARACTER, maxLength: 40 }),
   fc.string({ unit: fc.constantFrom(...Array.from('`|\\<>!-#@[](){}:*_~"\'&$ a1\n\r\t\u202e')), maxLength: 40 }),
   fc.constantFrom(...HOSTILE_VALUES.map(([, value]) => value)),
 );
