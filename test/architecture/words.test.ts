@@ -9,8 +9,15 @@ const ROOT = join(__dirname, '..', '..');
 const REFUSED =
   /\bis no (?!longer\b)[a-z]|\bis none\b|\bnone of (AWS|IAM)|\b(somebody|nobody|whoever|whatever)\b|\bstands?\b|\bsays? nothing\b|\bat hand\b|\btells? apart\b|\bgoes by\b|\bkept elsewhere\b|\bMend\b|\bwhat is meant\b/i;
 
+/**
+ * The same in a file, where ends of lines, quotes and marks of comments may be between the words. Most files have none, and
+ * are not parsed.
+ */
+const POSSIBLE = new RegExp(REFUSED.source.replaceAll(' ', '[^A-Za-z]+'), 'i');
+
 function proseOf(path: string): Prose[] {
   const text = readFileSync(join(ROOT, path), 'utf8');
+  if (!POSSIBLE.test(text.replaceAll(/\\[a-z]/g, ' '))) return [];
   if (path.endsWith('.ts')) return proseOfTypeScript(text);
   return path.endsWith('.json') ? proseOfSchema(text) : proseOfPage(text);
 }
