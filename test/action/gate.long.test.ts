@@ -37,6 +37,21 @@ it('a change whose approval was dismissed after the merge is not applied', async
   expect(roles()).toEqual([]);
 });
 
+it('an approval after the merge counts with the next run, and not one of an approver who lost write access', async () => {
+  const { world, pull, roles } = await planned();
+  const commits = [world.head('main'), world.merge(pull)] as const;
+  world.review(pull, 'octocat', 'APPROVED');
+  world.github.state.permissions['octocat'] = 'read';
+  expect(await world.onPush(...commits, { environment })).toMatchObject({
+    code: 1,
+    outputs: { 'failure-reason': 'approval-missing' },
+  });
+  expect(roles()).toEqual([]);
+  world.github.state.permissions['octocat'] = 'write';
+  expect(await world.onPush(...commits, { environment })).toMatchObject({ code: 0, outputs: { applied: 'true' } });
+  expect(roles()).toEqual(['orders-prod']);
+});
+
 it('what was refused is not applied with the next harmless change', async () => {
   const { world, open, pull, roles } = await planned();
   const start = world.head('main');
