@@ -53,7 +53,7 @@ export function jobTrust({ account, repository, defaultBranch }: JobScope, job: 
 
 /**
  * What `terraform plan` needs: to read the state, to lock it, and to see what it describes. The inventories, which drift
- * runs read, are states under the same prefix.
+ * runs read, and pull requests for the gate in force, are states under the same prefix.
  */
 export function planPolicy(scope: JobScope): PolicyDocument {
   return document(...stateStatements(scope, ['s3:GetObject']), ...readStatements(scope));
