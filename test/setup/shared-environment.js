@@ -4,6 +4,9 @@
  */
 const { TestEnvironment: NodeEnvironment } = require('jest-environment-node');
 
+/** The state of `expect`, which is loaded once; Jest sets it for each file of tests. */
+const EXPECT = Symbol.for('$$jest-matchers-object');
+
 let shared;
 
 module.exports = class SharedEnvironment extends NodeEnvironment {
@@ -20,7 +23,7 @@ module.exports = class SharedEnvironment extends NodeEnvironment {
   /** Takes back what jest and the tests left for one file of tests: jest keeps its state under symbols. */
   teardown() {
     for (const symbol of Object.getOwnPropertySymbols(this.global)) {
-      if (!this.globalSymbols.has(symbol)) delete this.global[symbol];
+      if (!this.globalSymbols.has(symbol) && symbol !== EXPECT) delete this.global[symbol];
     }
     const { process } = this.global;
     Object.defineProperties(process, this.process);

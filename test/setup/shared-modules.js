@@ -22,12 +22,9 @@ class SharedModules extends Runtime {
   }
 
   requireModule(from, name, options, isActual) {
-    if (
-      this.sharesModules &&
-      name !== undefined &&
-      !options?.isInternalModule &&
-      !this._resolution.isCoreModule(name)
-    ) {
+    if (this.sharesModules && name !== undefined && !this._resolution.isCoreModule(name)) {
+      // What Jest itself loads for each file of tests: `expect` and more. Only its runner of tests is new each time.
+      if (options?.isInternalModule) return host.requireModule(from, name, options, isActual);
       const path = this._resolution.resolveCjs(from, name);
       if (!path.startsWith(TESTS)) return host.requireModule(from, name, options, isActual);
     }
