@@ -17,7 +17,8 @@ module.exports = function filesInMemory() {
   const folder = mkdtempSync(join(MEMORY, 'eks-pod-identity-'));
   process.env.TMPDIR = folder;
   process.once('exit', () => {
-    rmSync(folder, { recursive: true, force: true });
+    // Processes of tests that were stopped may still write.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 };
