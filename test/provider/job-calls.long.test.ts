@@ -60,7 +60,6 @@ const SPARE: Readonly<Record<string, string>> = {
   'eks:ListPodIdentityAssociations': 'finds an association that an interrupted apply has made, to import it',
   'eks:ListTagsForResource': 'reads the tags of add-ons and associations by ARN, in newer versions of the provider',
   'iam:UntagPolicy': 'tags of managed policies that change',
-  'eks:TagResource': 'tags of add-ons and associations',
   'eks:UntagResource': 'tags of associations that change',
 };
 
