@@ -109,16 +109,13 @@ export function couldAllow(workload: Workload, request: AskedRequest): boolean {
 type Answer = Pick<RequestAnswer, 'decision' | 'statements' | 'nearest' | 'when' | 'reasons'>;
 
 function decide(workload: Workload, access: AccessObject, request: AskedRequest): Answer {
+  // Of `*`, the comparison would answer for each resource by itself.
+  if (request.resource === '*' && !namesRequest(access, request)) return denied(workload, access, request);
   const scope = outsideOf(request, (key) => isQuantified(access, key));
   const allowed = compareRoleSessions(NO_ACCESS, within(access, scope));
   const gained = allowed.gained.filter(({ occurs }) => occurs);
   if (allowed.unknown.length > 0) return unknown(allowed, workload, access, request);
-  if (gained.length === 0) {
-    const { decision, statements } = evaluate(access, request);
-    return decision === 'explicitly-denied'
-      ? { decision, statements: placesOfStatements(workload, access, request, statements) }
-      : { decision: 'implicitly-denied', statements: [], ...nearestOf(workload, access, request) };
-  }
+  if (gained.length === 0) return denied(workload, access, request);
   const refused = compareRoleSessions(within(everything(access), scope), within(access, scope));
   if (refused.unknown.length > 0) return unknown(refused, workload, access, request);
   const example = { ...request, context: gained[0]?.witness.context ?? request.context };
@@ -126,6 +123,13 @@ function decide(workload: Workload, access: AccessObject, request: AskedRequest)
   if (refused.lost.every(({ occurs }) => !occurs)) return { decision: 'allowed', statements: places };
   const when = gained.map(({ conditions, unless }) => ({ conditions, ...(unless && { unless }) }));
   return { decision: 'depends', statements: places, when };
+}
+
+function denied(workload: Workload, access: AccessObject, request: AskedRequest): Answer {
+  const { decision, statements } = evaluate(access, request);
+  return decision === 'explicitly-denied'
+    ? { decision, statements: placesOfStatements(workload, access, request, statements) }
+    : { decision: 'implicitly-denied', statements: [], ...nearestOf(workload, access, request) };
 }
 
 /** With the statements that allow the request as far as is known. */

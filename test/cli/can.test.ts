@@ -34,6 +34,12 @@ test.each<[string, readonly string[], number, RegExp]>([
     /denied, because no statement allows it\n.*\n {2}nearest: services\/a\/pod-identity\.yaml:4:5, which does not include the action/,
   ],
   [
+    'one on all resources where a grant is for some',
+    ['can', 'orders', 's3:GetObject', '*'],
+    1,
+    /denied, because no statement allows it\n.*\n {2}nearest: services\/a\/pod-identity\.yaml:4:5, which does not include the resource/,
+  ],
+  [
     'one that depends',
     ['can', 'reports', 's3:GetObject', OBJECT],
     1,
