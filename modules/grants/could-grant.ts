@@ -2,11 +2,9 @@ import { parseArn } from '../catalogue/arn';
 import { findService } from '../catalogue/services';
 import type { Verb } from '../manifest/grant-schema';
 import type { ActionGrant, Grant, GrantedAccess, LevelGrant, VerbGrant } from '../manifest/manifest';
-import { globMatchesIgnoringCase } from '../policy/glob-match';
+import { couldMatch } from '../policy/could-match';
 import { matchAction, parseRequestAction, type RequestAction } from '../policy/match-action';
 import { parseAction } from '../policy/parse-action';
-import { isGlob, parseTemplate } from '../policy/template';
-import { isDoubt } from '../policy/truth';
 import { findPreset } from '../presets/presets';
 import { formsOf } from './arn-forms';
 import { deriveCompanion } from './companions';
@@ -191,9 +189,7 @@ function covers(pattern: string, { resource }: Asked): boolean {
   return matches(pattern, resource);
 }
 
-/** Without regard to case, and with wildcards that match separators; true for what is not understood. */
+/** Whether a pattern could match a text; true for one with variables. */
 function matches(pattern: string, text: string): boolean {
-  if (/[${}]/.test(pattern)) return true;
-  const glob = parseTemplate(pattern, { wildcards: true, variables: false });
-  return isDoubt(glob) || !isGlob(glob) || globMatchesIgnoringCase(glob, text);
+  return /[${}]/.test(pattern) || couldMatch(pattern, text);
 }

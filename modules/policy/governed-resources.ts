@@ -1,7 +1,5 @@
 import { parseArn } from '../catalogue/arn';
-import { globMatchesIgnoringCase } from './glob-match';
-import { isGlob, parseTemplate } from './template';
-import { isDoubt } from './truth';
+import { couldMatch } from './could-match';
 
 /** A resource with a policy of its own, as far as its ARN tells. */
 export interface GovernedResource {
@@ -41,10 +39,5 @@ export function governedResource(resource: string): GovernedResource | undefined
  * not the ARN of one resource.
  */
 export function governs(withPolicy: string, resource: string): boolean {
-  const arns = governedResource(withPolicy)?.arns;
-  if (!arns) return true;
-  return arns.some((arn) => {
-    const pattern = parseTemplate(arn, { wildcards: true, variables: false });
-    return isDoubt(pattern) || !isGlob(pattern) || globMatchesIgnoringCase(pattern, resource);
-  });
+  return governedResource(withPolicy)?.arns.some((arn) => couldMatch(arn, resource)) ?? true;
 }
