@@ -91,7 +91,6 @@ async function readHeldGates(
   const { configuration, tip } = branch;
   const environments = configuration.environments.filter(({ name }) => names?.has(name) !== false);
   const unknown: string[] = [];
-  const held = new Map<string, HeldGate>();
   const read = async (environment: Environment) => {
     try {
       return (await openInventory(terraform, environment, context.temporary)).inventory;
@@ -102,6 +101,7 @@ async function readHeldGates(
     }
   };
   const inventories = await mapWithLimit(environments, context.inputs.parallelism, read);
+  const found = new Map<string, { gate: Gate; names: ReadonlySet<string>; unapproved: readonly string[] }>();
   for (const [index, { name }] of environments.entries()) {
     const inventory = inventories[index];
     if (inventory === undefined) continue;
@@ -109,11 +109,14 @@ async function readHeldGates(
     const key = keyOf(gate);
     // Without a gate in force, that of the default branch is at least as strict.
     if (gate === undefined || key === keyOf(configuration.gate)) continue;
-    const all = new Set([...(held.get(key)?.environments ?? []), name]);
-    const basis = { commit: tip, configuration: withGate(configuration, gate), isUnreadable: false };
-    held.set(key, { environments: all, basis, note: await noteOf(branch, all, unapproved) });
+    found.set(key, { gate, unapproved, names: new Set([...(found.get(key)?.names ?? []), name]) });
   }
-  return { held: [...held.values()], ...(unknown.length > 0 && { unknown: unknown.join('\n\n') }) };
+  const held: HeldGate[] = [];
+  for (const { gate, names: all, unapproved } of found.values()) {
+    const basis = { commit: tip, configuration: withGate(configuration, gate), isUnreadable: false };
+    held.push({ environments: all, basis, note: await noteOf(branch, all, unapproved) });
+  }
+  return { held, ...(unknown.length > 0 && { unknown: unknown.join('\n\n') }) };
 }
 
 function keyOf(gate: Gate | undefined): string {
