@@ -2,7 +2,7 @@ import { attributeOf, configuredExpressions } from './plan-configuration';
 import type { ResourceChange, TerraformPlan } from './terraform-plan';
 
 /** Arguments that only Terraform and its provider know, so that no import can read them. */
-const UNREADABLE = [
+export const UNREADABLE_ARGUMENTS: readonly string[] = [
   'delay_after_policy_creation_in_ms',
   'force_destroy',
   'force_detach_policies',
@@ -19,7 +19,7 @@ export function changedArguments(plan: TerraformPlan, resource: ResourceChange):
   const { before, after, after_unknown, actions } = resource.change;
   if (!actions.includes('update') && !actions.includes('delete')) return [];
   const names = Object.keys({ ...(before as object), ...(after as object) }).filter(
-    (name) => !UNREADABLE.includes(name),
+    (name) => !UNREADABLE_ARGUMENTS.includes(name),
   );
   const configured = configuredExpressions(plan, resource) ?? {};
   return names.filter((name) => {

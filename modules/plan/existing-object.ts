@@ -2,7 +2,7 @@ import { formatIamArn } from '../catalogue/arn';
 import { addonImportId, associationImportId } from '../identity/import-ids';
 import { type ObjectOwner, ownerInTags } from '../identity/tool-tags';
 import { canonicalJson } from './canonical-json';
-import { changedArguments } from './changed-arguments';
+import { changedArguments, UNREADABLE_ARGUMENTS } from './changed-arguments';
 import { attributeOf, configuredExpressions, hasUnknown } from './plan-configuration';
 import { providerPlaces } from './provider-places';
 import type { PlanPlace } from './role-parts';
@@ -162,14 +162,16 @@ export function ownerWords({ stack, repository }: ObjectOwner): string {
 
 /**
  * How the result of importing an object differs from the reviewed creation, a line each: of what the configuration sets,
- * as far as it is known before apply.
+ * as far as the object has it and it is known before apply.
  */
 export function resultDifferences(
   reviewed: ResourceChange,
   imported: ResourceChange,
   plan: TerraformPlan,
 ): readonly string[] {
-  const names = Object.keys(configuredExpressions(plan, imported) ?? {});
+  const names = Object.keys(configuredExpressions(plan, imported) ?? {}).filter(
+    (name) => !UNREADABLE_ARGUMENTS.includes(name),
+  );
   const [from, to] = [reviewed.change, imported.change];
   return names
     .filter((name) => ![from, to].some(({ after_unknown }) => hasUnknown(attributeOf(after_unknown, name))))

@@ -169,8 +169,11 @@ describeRealProvider('the provider of the tests and the one of HashiCorp', () =>
         const { block } = types[type] ?? {};
         const attribute = block?.attributes[name];
         if (attribute === undefined) {
-          if (block?.block_types?.[name] === undefined) missing.push(`${type}.${name}`);
-          else if (origin !== 'refreshed') return [`${type}.${name} is a block`];
+          const nested = block?.block_types?.[name]?.block.attributes;
+          if (nested === undefined) missing.push(`${type}.${name}`);
+          // A block that has nothing computed holds what the configuration sets.
+          else if (origin !== 'refreshed' && (origin !== 'configured' || Object.values(nested).some(isComputed)))
+            return [`${type}.${name} is a block that is not ${origin}: ${JSON.stringify(nested)}`];
           return [];
         }
         const { required = false, optional = false, computed = false } = attribute;
@@ -195,15 +198,22 @@ describeRealProvider('the provider of the tests and the one of HashiCorp', () =>
 });
 
 interface ProviderSchema {
-  readonly resource_schemas: Record<
-    string,
-    {
-      readonly block: {
-        readonly attributes: Record<string, { required?: boolean; optional?: boolean; computed?: boolean }>;
-        readonly block_types?: Record<string, unknown>;
-      };
-    }
-  >;
+  readonly resource_schemas: Record<string, { readonly block: SchemaBlock }>;
+}
+
+interface SchemaBlock {
+  readonly attributes: Record<string, SchemaAttribute>;
+  readonly block_types?: Record<string, { readonly block: SchemaBlock }>;
+}
+
+interface SchemaAttribute {
+  readonly required?: boolean;
+  readonly optional?: boolean;
+  readonly computed?: boolean;
+}
+
+function isComputed({ computed = false }: SchemaAttribute): boolean {
+  return computed;
 }
 
 function withoutResources(stack: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {

@@ -188,11 +188,29 @@ describeRealProvider('an apply that was cut off, with the real AWS provider', ()
     expect(iam().roles['orders-prod']).toEqual(alien);
   });
 
-  it('never takes over a role that has policies of others, though it is equal otherwise', async () => {
-    const apply = await merged(service(SMALL));
-    await killedIn(apply, { operation: 'CreateRole' });
+  const attachByHand = () => {
     world.terraform.cloud.change(() => {
       iam().roles['orders-prod']?.attached.push('arn:aws:iam::aws:policy/ReadOnlyAccess');
+    });
+  };
+
+  it('takes over a role with its tags, and detaches what a person attached meanwhile: the role ends as reviewed', async () => {
+    const apply = await merged(service(SMALL));
+    await killedIn(apply, { operation: 'CreateRole' });
+    attachByHand();
+    const resumed = await apply();
+    expect([resumed.code, resumed.code === 0 ? '' : resumed.log]).toEqual([0, '']);
+    expect(iam().roles['orders-prod']?.attached).toEqual([]);
+    await expectSettled();
+  });
+
+  it('never takes over a role without its tags that has policies of others, though it is equal otherwise', async () => {
+    const apply = await merged(service(SMALL));
+    await killedIn(apply, { operation: 'CreateRole' });
+    attachByHand();
+    world.terraform.cloud.change(() => {
+      const role = iam().roles['orders-prod']!;
+      role.tags = {};
     });
     const refused = await apply();
     expect(refused).toMatchObject({ code: 1, outputs: { 'failure-reason': 'apply-failed' } });
