@@ -30,6 +30,12 @@ The person who starts the run must be an approver of the gate in force and not a
 
 A change that the pull request reported as an error, such as patterns in \`manifests\` that match nothing, was not planned there. If it is merged all the same, the apply refuses it with \`not-reviewed\`. Read the plan before you accept it: it deletes what the change removes. To revert the change is the usual way out.
 
+## Pull requests that are pending together
+
+A run that was canceled or failed leaves its changes to the next run, together with those that were merged since. Changes that are each valid may not be possible at once, such as a policy with \`manage: true\` that is taken from the roles and then deleted. The run applies such changes one after the other: [what an apply does](action.md#what-an-apply-does). Nothing has to be reverted.
+
+If a stack that goes first is refused or fails, a warning names the stacks that wait for it. Remove the cause, for example with an approval, a correction in a new pull request, or \`accept\`, and run the workflow again. A push or \`workflow_dispatch\` continues, too; a drift run does not.
+
 ## Move services to another account or Region
 
 Terraform looks for the objects of a stack in the account of its configuration. If that changes, it does not find them, forgets them and creates new ones: the old ones would keep their access. So the change is refused in the pull request, and with \`account-changed\` in the apply. Instead, either:

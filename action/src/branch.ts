@@ -36,21 +36,29 @@ export interface CommitChange extends BranchCommit {
   readonly pullRequest?: PullRequest;
 }
 
-/** The default branch at its tip, as it was fetched; each question is answered once. */
-export interface Branch {
-  readonly tip: string;
-  readonly configuration: Configuration;
-  /** What differs between a commit and the tip; undefined if the commit is not available any more. */
+/** The default branch up to one of its commits. */
+export interface BranchView {
+  /** What differs between an earlier commit and this one; undefined if the earlier one is not available any more. */
   since(commit: string): Promise<Since | undefined>;
-  /** All stacks of the tip, as added. */
+  /** All its stacks, as added. */
   atTip(): Promise<Since>;
-  isInHistory(commit: string): Promise<boolean>;
   /**
-   * The commits after one that change the configuration or the manifests of these stacks, oldest first.
+   * The commits after an earlier one that change the configuration or the manifests of these stacks, oldest first.
    *
    * @param stacks absent for all commits
    */
   commitsSince(commit: string, stacks?: readonly ReviewedStack[]): Promise<readonly CommitChange[]>;
+}
+
+/** The default branch at its tip, as it was fetched; each question is answered once. */
+export interface Branch extends BranchView {
+  readonly tip: string;
+  readonly configuration: Configuration;
+  /** The branch as it was at one of its commits. */
+  at(commit: string): BranchView;
+  /** The number of commits after a commit of the branch. */
+  distance(commit: string): Promise<number>;
+  isInHistory(commit: string): Promise<boolean>;
   /** The commits after one that change the configuration file, oldest first. */
   configurationChanges(commit: string): Promise<readonly string[]>;
   changeOf(commit: string): Promise<CommitChange>;
@@ -72,12 +80,12 @@ export async function openBranch(context: Context<BranchEvent>): Promise<Branch>
   const inRepository = (file: string) => (folder === '.' ? file : `${folder}/${file}`);
   const empty = await commits.emptyCommit();
 
-  const load = async (base: string): Promise<Revisions> => {
-    const revisions = await loadRevisions(git, { base, head: tip });
-    refuseErrors(revisions, tip);
+  const load = async (base: string, head: string): Promise<Revisions> => {
+    const revisions = await loadRevisions(git, { base, head });
+    refuseErrors(revisions, head);
     return withLookedUp(revisions, lookUp);
   };
-  const { configurations } = await load(tip);
+  const { configurations } = await load(tip, tip);
   const { after: configuration } = configurations;
   if (configuration === undefined) throw new TipError(`commit ${tip} has no ${CONFIGURATION_FILE}`);
 
@@ -98,11 +106,6 @@ export async function openBranch(context: Context<BranchEvent>): Promise<Branch>
       if (error instanceof CommitError) return false;
       throw error;
     }
-  });
-  const since = memoized(async (commit: string): Promise<Since | undefined> => {
-    if (!(await isAvailable(commit))) return undefined;
-    const revisions = await load(commit);
-    return { revisions, stacks: reviewedStacks({ revisions }, mkdtempSync(join(temporary, 'since-'))) };
   });
   const changeOf = memoized(async (commit: string): Promise<CommitChange> => {
     const review = await reviewOf(git, await commits.ofBranchCommit(commit), { lookUp });
@@ -139,15 +142,39 @@ export async function openBranch(context: Context<BranchEvent>): Promise<Branch>
     return undefined;
   });
 
+  const viewAt = (head: string): BranchView => {
+    const since = memoized(async (commit: string): Promise<Since | undefined> => {
+      if (!(await isAvailable(commit))) return undefined;
+      const revisions = await load(commit, head);
+      return { revisions, stacks: reviewedStacks({ revisions }, mkdtempSync(join(temporary, 'since-'))) };
+    });
+    return {
+      since,
+      atTip: async () => {
+        const all = await since(empty);
+        if (all === undefined) throw new CommitError(`commit ${empty} cannot be read`);
+        return all;
+      },
+      commitsSince: async (commit, stacks) => {
+        const manifests = (stacks ?? []).flatMap(({ before, after }) =>
+          [before, after].flatMap((one) => one?.manifest.file ?? []),
+        );
+        const files = [CONFIGURATION_FILE, ...new Set(manifests)].map(inRepository);
+        const listed = await commits.history(commit === empty ? undefined : commit, head, stacks && files);
+        const found = [];
+        for (const one of listed) found.push(await changeOf(one));
+        return found;
+      },
+    };
+  };
+  const at = memoized(viewAt);
+
   return {
     tip,
     configuration,
-    since,
-    atTip: async () => {
-      const all = await since(empty);
-      if (all === undefined) throw new CommitError(`commit ${empty} cannot be read`);
-      return all;
-    },
+    ...at(tip),
+    at,
+    distance: memoized(async (commit) => (await commits.history(commit === empty ? undefined : commit, tip)).length),
     isInHistory,
     changeOf,
     pullRequestOf,
@@ -162,16 +189,6 @@ export async function openBranch(context: Context<BranchEvent>): Promise<Branch>
     configurationChanges: async (commit) => {
       if (!(await isInHistory(commit))) return [tip];
       return commits.history(commit === empty ? undefined : commit, tip, [configurationFile]);
-    },
-    commitsSince: async (commit, stacks) => {
-      const manifests = (stacks ?? []).flatMap(({ before, after }) =>
-        [before, after].flatMap((one) => one?.manifest.file ?? []),
-      );
-      const files = [CONFIGURATION_FILE, ...new Set(manifests)].map(inRepository);
-      const listed = await commits.history(commit === empty ? undefined : commit, tip, stacks && files);
-      const found = [];
-      for (const one of listed) found.push(await changeOf(one));
-      return found;
     },
   };
 }

@@ -38,7 +38,7 @@ export interface StackRefusal {
   readonly isFinal: boolean;
 }
 
-/** Checks the plans of an environment's pending stacks, all but the approvals. */
+/** Checks the plans of some pending stacks of an environment, all but the approvals. */
 export async function checkPlans(
   context: Context<BranchEvent>,
   branch: Branch,
@@ -100,7 +100,8 @@ async function checkPlan(
     ...(stack.digests.after !== undefined && { digest: stack.digests.after }),
     ...(entry?.begun && { begun: entry.begun }),
   };
-  const found = history.pulls.length === 1 ? await planOf(context, branch, commits) : undefined;
+  const isSingle = history.pulls.length === 1 && pending.isStepped !== true;
+  const found = isSingle ? await planOf(context, branch, commits) : undefined;
   if (found && 'refusal' in found) {
     const refusals = isContinuation(toCheck) ? final : [refused('not-reviewed', found.refusal), ...final];
     return { pending, plan, commits, refusals };
@@ -165,9 +166,10 @@ async function changingCommits(branch: Branch, pending: Pending): Promise<readon
 
 async function historyOf(
   branch: Branch,
-  { stack, recorded = '' }: Pending,
+  { stack, recorded = '', at }: Pending,
 ): Promise<{ readonly history: StackHistory; readonly commits: readonly CommitChange[] }> {
-  const isChanged = (await branch.since(recorded))?.stacks.some(({ name }) => name === stack.name) === true;
+  const view = at === undefined ? branch : branch.at(at);
+  const isChanged = (await view.since(recorded))?.stacks.some(({ name }) => name === stack.name) === true;
   const { after } = stack.digests;
   // A stack that equals the recorded commit again is pending because of an apply that did not end.
   const digests = isChanged ? stack.digests : after === undefined ? {} : { before: after, after };
@@ -175,8 +177,8 @@ async function historyOf(
     history: historyOfStack(stack.name, digests, commits),
     commits: commits.filter(({ stacks }) => stacks.has(stack.name)),
   });
-  const found = look(await branch.commitsSince(recorded, [stack]));
-  return found.history.isIncomplete ? look(await branch.commitsSince(recorded)) : found;
+  const found = look(await view.commitsSince(recorded, [stack]));
+  return found.history.isIncomplete ? look(await view.commitsSince(recorded)) : found;
 }
 
 export function isEmpty({ changes, tainted }: Extract<PlanOutcome, { planned: true }>): boolean {

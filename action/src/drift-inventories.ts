@@ -1,6 +1,6 @@
 import { configurationDigest } from '../../modules/plan/stack-changes';
 import { acceptDigest } from '../../modules/reconcile/accept-digest';
-import { InventoryError } from '../../modules/reconcile/inventory';
+import { InventoryError, stacksLeft } from '../../modules/reconcile/inventory';
 import { isWorthWriting, nextInventory, type StackResult } from '../../modules/reconcile/next-inventory';
 import { upgradedStacks } from '../../modules/reconcile/pending-stacks';
 import type { ReviewedStack } from '../../modules/review/reviewed-stacks';
@@ -8,7 +8,7 @@ import { openBranch } from './branch';
 import { isEmpty } from './check-plans';
 import type { Context } from './context';
 import { type PendingEnvironment, readEnvironment } from './pending-environment';
-import { removedEnvironments } from './removed-environments';
+import { abandonedLine, removedEnvironments } from './removed-environments';
 import type { StackPlan } from './stack-plans';
 import type { Terraform } from './terraform';
 import type { BranchEvent } from './trigger-event';
@@ -55,14 +55,14 @@ export async function readInventories(context: Context<BranchEvent>, terraform: 
     }
   }
   const all = [await context.commits.emptyCommit()];
-  const { abandoned, unreadable } = await removedEnvironments(context, branch, terraform, all);
+  const { removed, unreadable } = await removedEnvironments(context, branch, terraform, all);
   // The backend may have been removed with the environment, so this does not fail every run.
   for (const line of unreadable) note(line);
   const pending = found.flatMap((one) => one.pending);
   const upgrades = new Map<string, readonly string[]>();
   return {
     failures,
-    abandoned,
+    abandoned: removed.map(({ name, inventory }) => abandonedLine(name, stacksLeft(inventory))),
     removed: pending.flatMap(({ stack }) => (stack.change === 'removed' ? [stack] : [])),
     notesOf: (name) => {
       const one = pending.find(({ stack }) => stack.name === name);

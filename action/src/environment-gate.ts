@@ -29,7 +29,8 @@ export interface EnvironmentGate {
 }
 
 /**
- * Asks the gate in force about the change from what was applied last to the tip. The approvals of all pending pull
+ * Asks the gate in force about the change from what was applied last to the tip, or to an earlier commit that stacks are
+ * brought to first. The approvals of all pending pull
  * requests count together.
  *
  * @param stacks whose plans change something, and whose recorded commits are known
@@ -41,13 +42,16 @@ export async function decideEnvironment(
   stacks: readonly CheckedStack[],
 ): Promise<EnvironmentGate> {
   if (gate === undefined || stacks.length === 0) return { outcome: undefined, holds: () => false };
-  const services = new Set(stacks.flatMap(({ pending: { stack } }) => (stack.after ?? stack.before)?.service ?? []));
   const changes: ChangeWithFindings[] = [];
-  for (const commit of new Set(stacks.flatMap(({ pending }) => pending.recorded ?? []))) {
-    const own = stacks.filter(({ pending }) => pending.recorded === commit);
+  const endsOf = ({ pending: { recorded = '', at = branch.tip } }: CheckedStack) => `${recorded} ${at}`;
+  for (const ends of new Set(stacks.map(endsOf))) {
+    const own = stacks.filter((stack) => endsOf(stack) === ends);
+    const { recorded: commit, at: head = branch.tip } = own[0]?.pending ?? {};
+    if (commit === undefined) continue;
+    const services = new Set(own.flatMap(({ pending: { stack } }) => (stack.after ?? stack.before)?.service ?? []));
     const review = await reviewOf(
       context.git,
-      { base: commit, head: branch.tip },
+      { base: commit, head },
       { basis: basisOf(branch, gate, commit), lookUp: context.lookUp },
     );
     const accounts = accountsOf(own, (stack) => stack.pending.stack.before);

@@ -1,5 +1,6 @@
 import { acceptDigest } from '../../modules/reconcile/accept-digest';
 import type { Inventory } from '../../modules/reconcile/inventory';
+import type { LinkedStack } from '../../modules/reconcile/refused-together';
 import type { AppliedStack } from './apply-plans';
 import type { Branch } from './branch';
 import { type CheckedStack, isEmpty } from './check-plans';
@@ -12,6 +13,10 @@ export interface EnvironmentRun extends PendingEnvironment {
   readonly stacks: readonly StackRun[];
   /** The inventory that this run wrote last. */
   written?: Inventory;
+  /** The inventory after this run, also where it is not worth a write. */
+  latest?: Inventory;
+  /** The stacks of this round and of those before it, as `refusedTogether` takes them. */
+  readonly linked: readonly LinkedStack[];
 }
 
 /** A pending stack in a run. */
@@ -52,4 +57,10 @@ export function isUpgraded({ pending }: StackRun): boolean {
 /** Whether a stack is applied. */
 export function isPermitted({ plan: { outcome }, refusals, waitsFor }: StackRun): boolean {
   return outcome.planned && !isEmpty(outcome) && refusals.length === 0 && waitsFor === undefined;
+}
+
+/** Whether a stack is at the tip, or at the commit that it is brought to first. */
+export function isCurrent({ plan: { outcome }, applied }: StackRun): boolean {
+  if (!outcome.planned) return false;
+  return isEmpty(outcome) || (applied !== undefined && applied.error === undefined && !applied.isSuperseded);
 }

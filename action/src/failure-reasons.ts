@@ -13,7 +13,7 @@ export const FAILURE_REASONS = {
   },
   'account-changed': {
     meaning:
-      'The account or the Region of an environment, or the account of a target role, has changed, and the stack has objects in the former one. Terraform would forget them: they would keep their access, and nothing would manage them. A person cannot accept that. Nothing of its commit was applied in that environment.',
+      'The account or the Region of an environment, or the account of a target role, has changed, and the stack has objects in the former one. Terraform would forget them: they would keep their access, and nothing would manage them. A person cannot accept that. Nothing of its commit was applied in that environment. If an earlier pull request that is still pending removed the services, the run applies that first, and refuses nothing.',
     remedy:
       'Revert the change. To move the services on purpose, remove them in one pull request, apply that, and add them with the new account in the next one; or add an environment with another name, as below.',
   },
@@ -51,9 +51,9 @@ export const FAILURE_REASONS = {
   },
   'environment-removed': {
     meaning:
-      'An environment was removed or renamed although its inventory lists stacks. Their objects keep their access, and nothing manages them. Other environments were applied. With the input `environments`, only the drift run looks for it.',
+      'An environment was removed or renamed although its inventory lists stacks. Their objects keep their access, and nothing manages them. Stacks that were removed before the environment are removed all the same, and other environments were applied. With the input `environments`, only the drift run looks for it.',
     remedy:
-      'Bring the environment back, remove what its stacks manage (services, add-ons of clusters, policies) in a pull request, apply that, and remove the environment afterwards. To rename it, keep it while the services move to the new one.',
+      'If the stacks were removed before the environment and the removal failed, run the failed apply again. Otherwise bring the environment back, remove what its stacks manage (services, add-ons of clusters, policies) in a pull request, and remove the environment in a later one. To rename it, keep it while the services move to the new one.',
   },
   failed: {
     meaning: 'An unexpected error.',

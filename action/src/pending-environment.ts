@@ -3,7 +3,13 @@ import { GATE_WEAKENED } from '../../modules/findings/rules/gate';
 import type { Configuration, Environment, Gate } from '../../modules/manifest/configuration';
 import { type GateChange, gateInForce, type GateInForce } from '../../modules/reconcile/gate-in-force';
 import { type GateRecord, recordGate } from '../../modules/reconcile/gate-record';
-import { INVENTORY_FORMAT, type Inventory, InventoryError, recordedCommits } from '../../modules/reconcile/inventory';
+import {
+  INVENTORY_FORMAT,
+  type Inventory,
+  InventoryError,
+  recordedCommits,
+  stacksLeft,
+} from '../../modules/reconcile/inventory';
 import {
   type PendingStack,
   type PendingStacks,
@@ -14,12 +20,13 @@ import { gateOfChange } from '../../modules/review/gate-of-review';
 import { basisAt, reviewOf } from '../../modules/review/review';
 import type { ReviewedStack } from '../../modules/review/reviewed-stacks';
 import { today } from '../../modules/review/today';
-import type { Branch } from './branch';
+import { type Branch, type BranchView, TipError } from './branch';
 import type { Context } from './context';
 import { formerStacks } from './former-stacks';
 import { type InventoryState, openInventory } from './inventory-state';
 import { isBackendMoved, movedInventoryRefusal } from './moved-backend';
 import { approvalsOf } from './pull-request-approvals';
+import type { RemovedEnvironment } from './removed-environments';
 import type { Terraform } from './terraform';
 import type { BranchEvent } from './trigger-event';
 import { VERSION } from './version';
@@ -34,7 +41,9 @@ export interface PendingEnvironment {
   readonly isStart: boolean;
   readonly gate: GateInForce;
   readonly pending: readonly PendingStack<ReviewedStack>[];
-  /** Stacks whose configuration no available commit has. */
+  /** Stacks that nothing is done with: no available commit has their configuration, or they wait for a later round. */
+  readonly left: readonly string[];
+  /** Those whose configuration no available commit has. */
   readonly unreachable: readonly string[];
 }
 
@@ -71,9 +80,63 @@ export async function readEnvironment(
   const isStart = state.inventory === undefined;
   const inventory = state.inventory ?? (await startOf(context, branch));
   const gate = await followGate(context, branch, inventory.gate);
-  const { pending, unreachable } = await findPending(branch, environment.name, inventory);
+  const { pending, unreachable } = await findPending(branch, branch, environment.name, inventory);
   const former = isStart ? await formerStacks(context, branch, environment.name) : [];
-  return { name: environment.name, state, inventory, isStart, gate, pending: [...pending, ...former], unreachable };
+  const all = [...pending, ...former];
+  return { name: environment.name, state, inventory, isStart, gate, pending: all, left: unreachable, unreachable };
+}
+
+/** The services that were removed before their environment was, with those of its stacks that nothing removes. */
+export interface RemovedServices {
+  readonly environment: PendingEnvironment;
+  /** Names of stacks that the environment still had when it was removed. */
+  readonly abandoned: readonly string[];
+}
+
+/**
+ * What an apply may still do in an environment that the tip no longer has: it removes the stacks that the default branch
+ * had removed before.
+ *
+ * @throws UndecidedGateError
+ */
+export async function readRemovedEnvironment(
+  context: Context<BranchEvent>,
+  branch: Branch,
+  { name, state, inventory, last }: RemovedEnvironment,
+): Promise<RemovedServices> {
+  const gate = await followGate(context, branch, inventory.gate);
+  const found = await pendingAt(branch, last, name, inventory);
+  const pending = found.pending.flatMap((one) =>
+    one.stack.change === 'removed' && one.cause === 'changed' ? [{ ...one, at: last }] : [],
+  );
+  const removed = new Set(pending.map(({ stack }) => stack.name));
+  const abandoned = stacksLeft(inventory).filter((stack) => !removed.has(stack));
+  const environment = { name, state, inventory, isStart: false, gate, pending, left: abandoned, unreachable: [] };
+  return { environment, abandoned };
+}
+
+async function pendingAt(
+  branch: Branch,
+  commit: string,
+  environment: string,
+  inventory: Inventory,
+): Promise<PendingStacks<ReviewedStack>> {
+  try {
+    return await findPending(branch, branch.at(commit), environment, inventory);
+  } catch (error) {
+    // The manifests of the commit have errors.
+    if (error instanceof TipError) return { pending: [], unreachable: [] };
+    throw error;
+  }
+}
+
+/** The pending stacks after a part of them was applied. */
+export async function stillPending(
+  branch: Branch,
+  name: string,
+  inventory: Inventory,
+): Promise<readonly PendingStack<ReviewedStack>[]> {
+  return (await findPending(branch, branch, name, inventory)).pending;
 }
 
 /** @throws InventoryError if the backend has changed since the last run, and the inventory was not moved with it */
@@ -165,8 +228,10 @@ export function withGate(configuration: Configuration, gate: Gate | undefined): 
   return { ...rest, ...(gate && { gate }) };
 }
 
+/** @param view of the commit to bring the environment to */
 async function findPending(
   branch: Branch,
+  view: BranchView,
   environment: string,
   inventory: Inventory,
 ): Promise<PendingStacks<ReviewedStack>> {
@@ -176,13 +241,13 @@ async function findPending(
   const changes = new Map<string, readonly ReviewedStack[] | undefined>();
   const inHistory = new Set<string>();
   for (const commit of commits) {
-    changes.set(commit, own((await branch.since(commit))?.stacks));
+    changes.set(commit, own((await view.since(commit))?.stacks));
     if (await branch.isInHistory(commit)) inHistory.add(commit);
   }
   const isIncomplete = [...changes.values()].includes(undefined);
   const entries = Object.values(inventory.stacks);
   const needsTip = isIncomplete || entries.some(({ commit, begun }) => commit === undefined || begun !== undefined);
-  const tip = needsTip ? own((await branch.atTip()).stacks) : [];
+  const tip = needsTip ? own((await view.atTip()).stacks) : [];
   return pendingStacks(inventory, {
     changesSince: (commit) => changes.get(commit),
     isInHistory: (commit) => inHistory.has(commit),

@@ -87,7 +87,7 @@ function outcomeOfStack(branch: Branch, environment: EnvironmentRun, stack: Stac
   }
   if (!isHeld(stack))
     return { report: { ...reportOf(plan), applied: outcome.changes.length === 0 }, isSuperseded: false, refusals: [] };
-  const related = environment.stacks.find((other) => other.plan.name === waitsFor)?.refusals ?? [];
+  const related = environment.stacks.flatMap((other) => (other.plan.name === waitsFor ? other.refusals : []));
   const [first] = [...refusals, ...related];
   const lines = [
     ...refusals.map(({ text }) => text),

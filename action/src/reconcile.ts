@@ -3,7 +3,7 @@ import type { GitHubUser } from '../../modules/gate/github-user';
 import { acceptRefusal } from '../../modules/reconcile/accepting-person';
 import { type BegunApply, type Inventory, InventoryError, type RecordedStack } from '../../modules/reconcile/inventory';
 import { isWorthWriting, nextInventory, type StackResult } from '../../modules/reconcile/next-inventory';
-import { refusedTogether } from '../../modules/reconcile/refused-together';
+import { type LinkedStack, refusedTogether } from '../../modules/reconcile/refused-together';
 import { adoptionRefusals } from '../../modules/plan/adopted-objects';
 import { takenAddresses } from '../../modules/plan/hand-over';
 import { differences, recordedSteps } from '../../modules/plan/plan-record';
@@ -14,6 +14,7 @@ import { policyReplacements } from '../../modules/review/policy-replacements';
 import { inOrderOfApply, type ReviewedStack } from '../../modules/review/reviewed-stacks';
 import { type AppliedStack, applyPlans, withoutAdopted } from './apply-plans';
 import type { ApplyOutcome } from './apply-report';
+import { firstRound, inOneRun, nextRounds, type Waiting, waitingLines } from './apply-rounds';
 import type { Branch, CommitChange } from './branch';
 import { type CheckedStack, checkPlans, isEmpty, type StackRefusal } from './check-plans';
 import { lockFoldersOf, type Context } from './context';
@@ -21,6 +22,7 @@ import { decideEnvironment, type EnvironmentGate } from './environment-gate';
 import {
   digestOfRefused,
   type EnvironmentRun,
+  isCurrent,
   isHeld,
   isPermitted,
   isUpgraded,
@@ -28,15 +30,21 @@ import {
 } from './environment-run';
 import { InputError } from './inputs';
 import { mapWithLimit } from './map-with-limit';
-import { type PendingEnvironment, readEnvironment, UndecidedGateError, withUpgraded } from './pending-environment';
+import {
+  type PendingEnvironment,
+  readEnvironment,
+  readRemovedEnvironment,
+  UndecidedGateError,
+  withUpgraded,
+} from './pending-environment';
 import { planMoves } from './plan-moves';
 import { outcomesOf } from './reconcile-report';
 import { saveRefusedIssue } from './refused-issue';
-import { removedEnvironments } from './removed-environments';
+import { abandonedLine, removedEnvironments } from './removed-environments';
 import { startStackRunner, type StackPlan, type StackRunner } from './stack-plans';
 import { stacksChangedSince } from './superseded-stacks';
 import type { BranchEvent } from './trigger-event';
-import { log } from './workflow-commands';
+import { log, warn } from './workflow-commands';
 import { VERSION } from './version';
 
 /** Why nothing was done in an environment, or not all was recorded. */
@@ -58,24 +66,39 @@ export async function reconcile(context: Context<BranchEvent>, branch: Branch): 
   const { temporary, environment, signal, inputs } = context;
   const { parallelism, lockTimeout } = inputs;
   const lockFolders = lockFoldersOf(context);
-  const runner = await startStackRunner({ temporary, parallelism, lockTimeout, environment, lockFolders, signal });
-  const { product, version } = runner.terraform;
+  const start = () => startStackRunner({ temporary, parallelism, lockTimeout, environment, lockFolders, signal });
+  const first = await start();
+  const { product, version } = first.terraform;
   const failures: EnvironmentFailure[] = [];
-  const found = await readEnvironments(context, branch, runner, failures);
-  failures.push(...(await removedFailures(context, branch, runner, found)));
-  const pending = inOrderOfApply(found.flatMap((one) => one.pending.map(({ stack }) => stack)));
-  log(`${pending.length} stacks are pending at ${branch.tip}; planning with ${product} ${version}`);
-  const plans = new Map((await planMoves(runner, pending)).map((plan) => [plan.name, plan]));
-  runner.close();
-  const tools = runner.tools([...plans.values()]);
-  const environments: EnvironmentRun[] = [];
-  for (const one of found) {
-    const checked = await checkPlans(context, branch, one, plans, tools);
-    environments.push(await decide(context, branch, one, checked));
+  const found = await readEnvironments(context, branch, first, failures);
+  found.push(...(await readRemoved(context, branch, first, found, failures)));
+  const rounds: (readonly EnvironmentRun[])[] = [];
+  const last = new Map<string, EnvironmentRun>();
+  const waiting = new Map<string, Waiting>();
+  for (let runner = first, now = await firstRound(branch, found, waiting); ; runner = await start()) {
+    const pending = inOrderOfApply(now.flatMap((one) => one.pending.map(({ stack }) => stack)));
+    log(`${pending.length} stacks are pending at ${branch.tip}; planning with ${product} ${version}`);
+    const plans = new Map((await planMoves(runner, pending)).map((plan) => [plan.name, plan]));
+    runner.close();
+    const tools = runner.tools([...plans.values()]);
+    const environments: EnvironmentRun[] = [];
+    for (const one of now) {
+      const checked = await checkPlans(context, branch, one, plans, tools);
+      const earlier = rounds.flatMap((round) => round.find(({ name }) => name === one.name)?.linked ?? []);
+      environments.push(await decide(context, branch, one, checked, earlier));
+    }
+    if (rounds.length === 0) await acceptRefused(context, branch, environments, failures);
+    await applyPermitted(context, branch, runner, environments, pending, failures);
+    for (const one of environments) {
+      if (!(await record(branch, one, 'end', failures))) waiting.delete(one.name);
+      last.set(one.name, one);
+    }
+    rounds.push(environments);
+    now = await nextRounds(branch, [...last.values()], waiting);
+    if (now.length === 0) break;
   }
-  await acceptRefused(context, branch, environments, failures);
-  await applyPermitted(context, branch, runner, environments, pending, failures);
-  for (const one of environments) await record(branch, one, 'end', failures);
+  for (const line of waitingLines(waiting)) warn(line);
+  const environments = inOneRun(rounds);
   await saveRefusedIssue(context, branch, environments);
   return { outcomes: await outcomesOf(context, branch, environments, `${product} ${version}`), failures };
 }
@@ -106,21 +129,36 @@ async function readEnvironments(
   return (await mapWithLimit([...wanted], context.inputs.parallelism, read)).flat();
 }
 
-/** The environments that were removed since the last run. A run of some environments may not reach the others. */
-async function removedFailures(
+/**
+ * The environments that were removed since the last run, with the stacks that were removed before. A run of some
+ * environments may not reach the others.
+ */
+async function readRemoved(
   context: Context<BranchEvent>,
   branch: Branch,
   { terraform }: StackRunner,
   found: readonly PendingEnvironment[],
-): Promise<EnvironmentFailure[]> {
+  failures: EnvironmentFailure[],
+): Promise<PendingEnvironment[]> {
   const { before } = context.event;
   if (context.inputs.environments !== undefined) return [];
   const starts = [...found.map(({ inventory }) => inventory.commit), ...(before === undefined ? [] : [before])];
-  const { abandoned, unreadable } = await removedEnvironments(context, branch, terraform, starts);
-  return [
-    ...(abandoned.length > 0 ? [{ reason: 'environment-removed', refusals: abandoned } as const] : []),
-    ...(unreadable.length > 0 ? [{ reason: 'inventory-unreadable', refusals: unreadable } as const] : []),
-  ];
+  const { removed, unreadable } = await removedEnvironments(context, branch, terraform, starts);
+  if (unreadable.length > 0) failures.push({ reason: 'inventory-unreadable', refusals: unreadable });
+  const environments: PendingEnvironment[] = [];
+  for (const one of removed) {
+    try {
+      const { environment, abandoned } = await readRemovedEnvironment(context, branch, one);
+      if (environment.pending.length > 0) environments.push(environment);
+      if (abandoned.length > 0)
+        failures.push({ reason: 'environment-removed', refusals: [abandonedLine(one.name, abandoned)] });
+    } catch (error) {
+      const failure = environmentFailure(one.name, error);
+      if (failure === undefined) throw error;
+      failures.push(failure);
+    }
+  }
+  return environments;
 }
 
 function unreachableFailure({ name, unreachable }: PendingEnvironment): EnvironmentFailure {
@@ -149,6 +187,7 @@ async function decide(
   branch: Branch,
   environment: PendingEnvironment,
   checked: readonly CheckedStack[],
+  earlier: readonly LinkedStack[],
 ): Promise<EnvironmentRun> {
   const changing = checked.filter(({ plan: { outcome } }) => outcome.planned && !isEmpty(outcome));
   const known = changing.filter(({ pending }) => pending.cause === 'changed');
@@ -166,10 +205,11 @@ async function decide(
       ...(stack.dependsOn && { dependsOn: stack.dependsOn }),
       isRefused: refusals.length > 0,
     }));
-  const waits = refusedTogether(linked);
+  const waits = refusedTogether([...earlier, ...linked]);
   return {
     ...environment,
     gateDecision,
+    linked: linked.map((one) => ({ ...one, isRefused: one.isRefused || waits.has(one.name) })),
     stacks: stacks.map((stack) => {
       const waitsFor = waits.get(stack.plan.name);
       return { ...stack, ...(waitsFor !== undefined && { waitsFor }) };
@@ -314,9 +354,9 @@ async function record(
   phase: 'begin' | 'end',
   failures: EnvironmentFailure[],
 ): Promise<boolean> {
-  const { name, state, inventory, gate, isStart, stacks, unreachable } = environment;
+  const { name, state, inventory, gate, isStart, stacks, left } = environment;
   const results = new Map<string, StackResult>([
-    ...unreachable.map((stack): [string, StackResult] => [stack, { kind: 'left' }]),
+    ...left.map((stack): [string, StackResult] => [stack, { kind: 'left' }]),
     ...stacks.map((stack): [string, StackResult] => [stack.plan.name, resultOf(stack, tip, phase)]),
   ]);
   const unknown = stacks
@@ -328,6 +368,7 @@ async function record(
   const known: Inventory['stacks'] = { ...inventory.stacks, ...Object.fromEntries<RecordedStack>(unknown) };
   const previous = { ...inventory, stacks: known };
   const next = nextInventory(previous, { tip, action: VERSION, gate: gate.record, results });
+  environment.latest = next;
   const isFirst = isStart && state.state.revision === 0;
   if (phase === 'end' && !isFirst && !isWorthWriting(environment.written ?? inventory, next)) return true;
   try {
@@ -346,15 +387,16 @@ function resultOf(stack: StackRun, tip: string, phase: 'begin' | 'end'): StackRe
   const { plan, pending, applied } = stack;
   const { outcome } = plan;
   const { after: digest } = pending.stack.digests;
-  const current = { kind: 'current', ...(digest !== undefined && { digest }) } as const;
+  const { at } = pending;
   if (!outcome.planned) return { kind: 'left' };
-  if (isEmpty(outcome) || (applied !== undefined && applied.error === undefined && !applied.isSuperseded))
-    return current;
+  if (isCurrent(stack)) {
+    return { kind: 'current', ...(digest !== undefined && { digest }), ...(at !== undefined && { at }) };
+  }
   if (!isPermitted(stack) || applied?.isSuperseded === true) return { kind: 'left' };
   // A stack that was not started, because another one failed, has nothing of the apply.
   if (phase === 'end' && applied?.isStarted !== true) return { kind: 'left' };
   const begun: BegunApply = {
-    commit: digest === undefined ? (pending.source ?? tip) : tip,
+    commit: digest === undefined ? (pending.source ?? tip) : (at ?? tip),
     ...(digest !== undefined && { digest }),
     steps: recordedSteps(outcome.changes),
     addresses: [...new Set(outcome.changes.map(({ address }) => address))],

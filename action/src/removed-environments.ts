@@ -1,63 +1,81 @@
 import type { Environment } from '../../modules/manifest/configuration';
-import { InventoryError, stacksLeft } from '../../modules/reconcile/inventory';
+import { type Inventory, InventoryError, stacksLeft } from '../../modules/reconcile/inventory';
 import { basisAt } from '../../modules/review/review';
 import type { Branch } from './branch';
 import type { Context } from './context';
-import { openInventory } from './inventory-state';
+import { type InventoryState, openInventory } from './inventory-state';
 import type { Terraform } from './terraform';
 import type { BranchEvent } from './trigger-event';
 
+/** An environment that the tip no longer has, with an inventory that lists stacks. */
+export interface RemovedEnvironment {
+  readonly name: string;
+  readonly state: InventoryState;
+  readonly inventory: Inventory;
+  /** The last commit that has the environment. */
+  readonly last: string;
+}
+
 /** What is known of the environments that the tip no longer has. */
 export interface RemovedEnvironments {
-  /** Those whose inventories list stacks, a line each: nothing manages the objects of these stacks. */
-  readonly abandoned: readonly string[];
+  /** Those that have stacks: the tip does not manage the objects of these stacks. */
+  readonly removed: readonly RemovedEnvironment[];
   /** Why an inventory could not be read, a line each. */
   readonly unreadable: readonly string[];
 }
 
 /**
- * Looks for environments that were removed or renamed while they had stacks. A run works towards the environments of the
- * tip only, so what is left in others would be in no report.
+ * Looks for environments that were removed or renamed and have stacks. A run works towards the environments of the tip, so
+ * what is left in others would be in no report.
  *
  * @param starts commits of the branch; an environment is looked for at each of them and in the history after it
  */
 export async function removedEnvironments(
-  { git, temporary }: Context<BranchEvent>,
+  { commits, git, temporary }: Context<BranchEvent>,
   branch: Branch,
   terraform: Terraform,
   starts: Iterable<string>,
 ): Promise<RemovedEnvironments> {
-  const commits = new Set<string>();
+  const places = new Map<string, { readonly environment: Environment; readonly last: string }>();
+  const look = async (commit: string) => {
+    const { configuration } = await basisAt(git, commit);
+    for (const environment of configuration?.environments ?? [])
+      places.set(environment.name, { environment, last: commit });
+  };
   for (const start of new Set(starts)) {
     // A commit that is gone has been replaced by the history of the tip.
-    if (await branch.isInHistory(start)) commits.add(start);
-    for (const commit of await branch.configurationChanges(start)) commits.add(commit);
+    if (await branch.isInHistory(start)) await look(start);
+    for (const commit of await branch.configurationChanges(start)) {
+      // Services may have been removed after the configuration was changed last.
+      await look((await commits.ofBranchCommit(commit)).base);
+      await look(commit);
+    }
   }
-  const removed = new Map<string, Environment>();
-  for (const commit of commits) {
-    const { configuration } = await basisAt(git, commit);
-    for (const environment of configuration?.environments ?? []) removed.set(environment.name, environment);
-  }
-  for (const { name } of branch.configuration.environments) removed.delete(name);
+  for (const { name } of branch.configuration.environments) places.delete(name);
 
-  const abandoned: string[] = [];
+  const removed: RemovedEnvironment[] = [];
   const unreadable: string[] = [];
-  for (const [name, environment] of removed) {
+  for (const [name, { environment, last }] of places) {
     try {
-      const { inventory } = await openInventory(terraform, environment, temporary);
-      const stacks = inventory ? stacksLeft(inventory) : [];
-      if (stacks.length > 0) abandoned.push(abandonedLine(name, stacks));
+      const state = await openInventory(terraform, environment, temporary);
+      const { inventory } = state;
+      if (inventory && stacksLeft(inventory).length > 0) removed.push({ name, state, inventory, last });
     } catch (error) {
       if (!(error instanceof InventoryError)) throw error;
       unreadable.push(`environment "${name}", which the default branch no longer has: ${error.message}`);
     }
   }
-  return { abandoned, unreadable };
+  return { removed, unreadable };
 }
 
 const MOST_NAMED = 10;
 
-function abandonedLine(environment: string, stacks: readonly string[]): string {
+/**
+ * The message about an environment that was removed while it had stacks.
+ *
+ * @param stacks names of the stacks that are left
+ */
+export function abandonedLine(environment: string, stacks: readonly string[]): string {
   const more = stacks.length > MOST_NAMED ? ` and ${stacks.length - MOST_NAMED} more` : '';
-  return `the default branch no longer has environment "${environment}", and its inventory lists ${stacks.slice(0, MOST_NAMED).join(', ')}${more}: their objects keep their access, and nothing manages them. Bring the environment back, remove what these stacks manage (services, add-ons of clusters, policies) in a pull request, apply it, and remove the environment afterwards`;
+  return `the default branch no longer has environment "${environment}", and its inventory lists ${stacks.slice(0, MOST_NAMED).join(', ')}${more}: their objects keep their access, and nothing manages them. Bring the environment back, remove what these stacks manage (services, add-ons of clusters, policies) in a pull request, and remove the environment in a later one`;
 }

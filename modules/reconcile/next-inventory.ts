@@ -5,8 +5,11 @@ import { type BegunApply, INVENTORY_FORMAT, type Inventory, type RecordedStack }
 
 /** What a run knows of a pending stack. */
 export type StackResult =
-  /** It equals the tip: it was applied, or its plan is empty. Without a digest, the tip does not have it. */
-  | { readonly kind: 'current'; readonly digest?: string }
+  /**
+   * It equals the tip, or an earlier commit that it was brought to first: it was applied, or its plan is empty. Without a
+   * digest, that commit does not have it.
+   */
+  | { readonly kind: 'current'; readonly digest?: string; readonly at?: string }
   /** An apply of it begins, or has failed. */
   | { readonly kind: 'begun'; readonly begun: BegunApply }
   /** Nothing was done. */
@@ -39,8 +42,9 @@ export function nextInventory(previous: Inventory | undefined, { tip, action, ga
     const entry = known ?? (previous ? { commit: previous.commit } : {});
     if (result.kind === 'left') return [[name, entry]];
     if (result.kind === 'begun') return [[name, { ...entry, begun: result.begun }]];
-    const { digest } = result;
-    return digest === undefined ? [] : [[name, { commit: tip, digest, action }]];
+    const { digest, at } = result;
+    if (digest !== undefined) return [[name, { commit: at ?? tip, digest, action }]];
+    return at === undefined ? [] : [[name, { commit: at }]];
   });
   const stacks = [...unchanged, ...pending].sort(byKey);
   return { format: INVENTORY_FORMAT, action, commit: tip, gate, stacks: Object.fromEntries(stacks) };

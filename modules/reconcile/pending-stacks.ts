@@ -31,6 +31,10 @@ export interface PendingStack<S> {
   /** A commit that has the stack, if the tip does not. */
   readonly source?: string;
   readonly entry?: RecordedStack;
+  /** The commit that it is brought to first, if that is not the tip. */
+  readonly at?: string;
+  /** Whether this run has brought it to the recorded commit, after the plans of its pull requests were made. */
+  readonly isStepped?: true;
 }
 
 export interface PendingStacks<S> {

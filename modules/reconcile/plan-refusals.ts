@@ -14,7 +14,7 @@ export interface PlanToCheck {
   /** Whether the account differs from the recorded configuration. */
   readonly hasDrift: boolean;
   readonly begun?: BegunApply;
-  /** The plan that was recorded on the pull request; absent where several are pending. */
+  /** The plan that was recorded on the pull request; absent where several are pending, or were when the run began. */
   readonly record?: PlanRecord;
   readonly tools?: PlanTools;
 }

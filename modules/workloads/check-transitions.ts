@@ -27,6 +27,7 @@ export const TRANSITION_CODES: ReadonlySet<DiagnosticCode> = new Set<DiagnosticC
   'target-account-changed',
   'configuration-removed',
   'oidc-provider-removed',
+  'policy-removal-attached',
 ]);
 
 /** A workload whose role is created. */

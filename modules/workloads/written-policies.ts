@@ -48,11 +48,16 @@ export function writtenPolicyStacks(configuration: Configuration): readonly Writ
 
 /** The names of the stacks whose policies the roles of a workload have, as a boundary or attached. */
 export function writtenPolicyStacksOf(
-  { role, targetRole }: Pick<Workload, 'role' | 'targetRole'>,
+  workload: Pick<Workload, 'role' | 'targetRole'>,
   stacks: readonly WrittenPolicyStack[],
 ): readonly string[] {
-  const used = new Set([role, targetRole?.role].flatMap((one) => (one?.kind === 'created' ? policiesOf(one) : [])));
+  const used = new Set(attachedPoliciesOf(workload));
   return stacks.filter(({ policies }) => policies.some(({ arn }) => used.has(arn))).map(({ name }) => name);
+}
+
+/** The ARNs of the existing managed policies that the roles of a workload have, as a boundary or attached. */
+export function attachedPoliciesOf({ role, targetRole }: Pick<Workload, 'role' | 'targetRole'>): readonly string[] {
+  return [role, targetRole?.role].flatMap((one) => (one?.kind === 'created' ? policiesOf(one) : []));
 }
 
 function policiesOf({ permissionsBoundary, managedPolicyArns }: CreatedRole): readonly string[] {
@@ -142,11 +147,7 @@ export function checkPolicyRemovals(
     for (const { arn, entry } of policies) {
       if (kept.has(`${name} ${arn}`)) continue;
       const side = stacks.some((stack) => stack.name === name) ? 'before' : 'after';
-      const users = workloads[side].filter((workload) =>
-        [workload.role, workload.targetRole?.role].some(
-          (role) => role?.kind === 'created' && policiesOf(role).includes(arn),
-        ),
-      );
+      const users = workloads[side].filter((workload) => attachedPoliciesOf(workload).includes(arn));
       if (users.length === 0) continue;
       const services = [...new Set(users.map(({ service }) => `"${service}"`))];
       const here = after.managedPolicies.find((one) => one.arn === entry.arn);

@@ -64,6 +64,20 @@ describe('an inventory', () => {
   });
 });
 
+it('an inventory records the commit that a stack was brought to first', () => {
+  const next = nextInventory(undefined, {
+    tip: 'c3',
+    action: '1',
+    gate: { commit: 'c3' },
+    results: new Map([
+      ['a', { kind: 'current', digest: 'da', at: 'c2' }],
+      ['removed', { kind: 'current', at: 'c2' }],
+    ]),
+  });
+  expect(next.stacks).toEqual({ a: { commit: 'c2', digest: 'da', action: '1' }, removed: { commit: 'c2' } });
+  expect(stacksLeft(next)).toEqual(['a']);
+});
+
 describe('a stack that the tip does not have', () => {
   const stack = { name: 'a' };
   const known = {
