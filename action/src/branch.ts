@@ -87,7 +87,11 @@ export async function openBranch(context: Context<BranchEvent>): Promise<Branch>
   };
   const { configurations } = await load(tip, tip);
   const { after: configuration } = configurations;
-  if (configuration === undefined) throw new TipError(`commit ${tip} has no ${CONFIGURATION_FILE}`);
+  if (configuration === undefined) {
+    throw new TipError(
+      `commit ${tip} has no ${CONFIGURATION_FILE}. If it was deleted before the removal of its services was applied, add it again without them, and delete it when that is applied`,
+    );
+  }
 
   const isInHistory = memoized(async (commit: string) => {
     if (commit === empty) return true;
