@@ -1,7 +1,7 @@
 import { findService } from '../../catalogue/services';
 import { matches, type Pattern } from '../languages/pattern';
 import { type PolicySet } from '../access-formula';
-import { mapSets } from '../policy-formula';
+import { isAllowed, mapSets } from '../policy-formula';
 import { namePattern, plainName } from './action-names';
 import { type FactName } from './atom';
 import { type CompiledSide, type CompiledStatement } from './compiled-side';
@@ -33,7 +33,7 @@ export interface ActionMembers {
  * Cuts the universe of actions into classes. It consists of AWS's published actions, of actions that statements name,
  * and of unpublished actions: of a service that statements name these are a language, from which the wildcards of the
  * statements take their parts; services that no statement names are all alike.
- * Classes for which both sides say the same are left out.
+ * Classes for which both sides say the same are left out, and those of which neither side can allow a request.
  */
 export function actionClasses(
   before: CompiledSide,
@@ -42,8 +42,11 @@ export function actionClasses(
   factsOf: (action: NamedAction) => readonly FactName[],
 ): ActionClass[] {
   const classes = new Map<string, ClassBuilder>();
-  /** The class of actions to which certain statements apply; undefined where both sides say the same. */
+  const canDiffer = (statements: SidePair): boolean =>
+    canAllow(statements.before, before) || canAllow(statements.after, after);
+  /** The class of actions to which certain statements apply; undefined where it is left out. */
   const classOf = (statements: SidePair, facts: readonly FactName[] = []): ClassBuilder | undefined => {
+    if (!canDiffer(statements)) return undefined;
     const permissions = {
       before: permissionsOf(statements.before, before, vocabulary),
       after: permissionsOf(statements.after, after, vocabulary),
@@ -64,6 +67,7 @@ export function actionClasses(
   const services = new Set([...before.statements, ...after.statements].flatMap(({ actions }) => servicesOf(actions)));
   for (const service of [...services].sort()) {
     const sides = { before: inService(before, service), after: inService(after, service) };
+    if (!canDiffer({ before: sides.before.filter(isDecisive), after: sides.after.filter(isDecisive) })) continue;
     if (sameFormula && sameStatements(sides.before, sides.after)) continue;
     const builders = new Map<string, ClassBuilder | undefined>();
     const actions = actionsOf(service, sides);
@@ -112,7 +116,6 @@ interface ServiceStatement extends EffectiveStatement {
   readonly any: boolean;
   readonly names: ReadonlySet<string>;
   readonly wildcards: readonly Pattern[];
-  readonly key: string;
 }
 
 function servicesOf({ patterns }: CompiledStatement['actions']): string[] {
@@ -137,16 +140,20 @@ function inService(side: CompiledSide, service: string): ServiceStatement[] {
       else names.add(name);
     }
     const { effect, part, products } = statement;
-    const key = JSON.stringify([effect, part, negated, any, [...names].sort(), [...wildcards.keys()].sort(), products]);
-    return [{ effect, part, products, negated, any, names, wildcards: [...wildcards.values()], key }];
+    return [{ effect, part, products, negated, any, names, wildcards: [...wildcards.values()] }];
   });
 }
 
 /** Whether two lists hold the same statements, in any order: then the service can be skipped. */
 function sameStatements(before: readonly ServiceStatement[], after: readonly ServiceStatement[]): boolean {
   const keys = (statements: readonly ServiceStatement[]): string =>
-    [...new Set(statements.map(({ key }) => key))].sort().join('\n');
+    [...new Set(statements.map(keyOf))].sort().join('\n');
   return keys(before) === keys(after);
+}
+
+function keyOf({ effect, part, negated, any, names, wildcards, products }: ServiceStatement): string {
+  const patterns = wildcards.map((steps) => steps.join()).sort();
+  return JSON.stringify([effect, part, negated, any, [...names].sort(), patterns, products]);
 }
 
 /** A service's actions: those that AWS publishes, then others that statements use. */
@@ -197,6 +204,23 @@ function ofOtherServices({ statements }: CompiledSide): EffectiveStatement[] {
   return statements.filter(({ actions: { negated, patterns } }) =>
     patterns.some((pattern) => pattern.kind === 'any') ? !negated : negated,
   );
+}
+
+/** Whether statements have an `Allow` for each policy set that must allow a request, and no `Deny` of every request. */
+function canAllow(statements: readonly EffectiveStatement[], { formula }: CompiledSide): boolean {
+  if (statements.some(deniesAll)) return false;
+  const allows = (part: PolicySet): boolean =>
+    statements.some((statement) => statement.effect === 'Allow' && statement.part === part);
+  return isAllowed(formula, allows) !== false;
+}
+
+/** Whether a statement can tell that no action of the service is allowed: a `Deny` of some of them cannot. */
+function isDecisive({ effect, any, negated, names, wildcards }: ServiceStatement): boolean {
+  return effect === 'Allow' || (negated ? names.size + wildcards.length === 0 : any);
+}
+
+function deniesAll({ effect, products }: EffectiveStatement): boolean {
+  return effect === 'Deny' && products.some((product) => product.length === 0);
 }
 
 function permissionsOf(
