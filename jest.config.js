@@ -20,7 +20,8 @@ module.exports = {
       : ['\\.integration\\.test\\.ts$']),
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  testTimeout: 60000,
+  // On a busy machine a story of several Terraform runs takes more than a minute.
+  testTimeout: 180_000,
   // More than there are cores: many tests wait for processes that they started.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // A process that has grown is slow to start others from, which many tests do.
