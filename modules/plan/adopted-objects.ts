@@ -1,6 +1,6 @@
 import { STACK_TAG } from '../identity/tool-tags';
 import { changedArguments } from './changed-arguments';
-import { isOwner, ownerWords, taggedOwner } from './existing-object';
+import { isOwner, ownerWords, plannedOwner, taggedOwner } from './existing-object';
 import { attributeOf } from './plan-configuration';
 import { changesOf, type Change, type ResourceChange, type TerraformPlan } from './terraform-plan';
 import { isUnset } from './unset';
@@ -61,7 +61,7 @@ export function adoptionRefusals(plan: TerraformPlan, handedOver: ReadonlySet<st
       return [`${name} would be replaced instead of adopted${WAYS_OUT[type]?.(change) ?? ''}`];
     }
     const owner = taggedOwner(change.before);
-    if (owner && !isOwner(owner, taggedOwner(change.after), [])) {
+    if (owner && !isOwner(owner, plannedOwner(resource, plan), [])) {
       return [
         `${name} belongs to ${ownerWords(owner)}, as its tags say: once that stack has given it up, remove the tag \`${STACK_TAG}\` from it in AWS`,
       ];

@@ -3,6 +3,7 @@ import { addonImportId, associationImportId } from '../identity/import-ids';
 import { type ObjectOwner, ownerInTags } from '../identity/tool-tags';
 import { canonicalJson } from './canonical-json';
 import { changedArguments, UNREADABLE_ARGUMENTS } from './changed-arguments';
+import { defaultTags } from './default-tags';
 import { attributeOf, configuredExpressions, hasUnknown } from './plan-configuration';
 import { providerPlaces } from './provider-places';
 import type { PlanPlace } from './role-parts';
@@ -130,7 +131,7 @@ export function reasonsNotOurs(
   const attachments = type === 'aws_iam_policy' ? foreignAttachments(resource, plan) : [];
   const replaced = isReplaced ? ['it would have to be replaced'] : [];
   const owner = taggedOwner(change.before);
-  if (owner && !isOwner(owner, taggedOwner(change.after), givers)) {
+  if (owner && !isOwner(owner, plannedOwner(resource, plan), givers)) {
     return [...replaced, `its tags name ${ownerWords(owner)}`];
   }
   if (owner) return [...replaced, ...(changed.includes('policy') ? attachments : [])];
@@ -145,6 +146,17 @@ export function reasonsNotOurs(
 /** The stack that the tags of an object name, its own and those of the provider. */
 export function taggedOwner(values: unknown): ObjectOwner | undefined {
   return ownerInTags((attributeOf(values, 'tags_all') ?? {}) as Readonly<Record<string, unknown>>);
+}
+
+/** The stack that the tags of an object will name: those of the provider, where `tags_all` is known only after apply. */
+export function plannedOwner(
+  { address, change }: Pick<ResourceChange, 'address' | 'change'>,
+  plan: TerraformPlan,
+): ObjectOwner | undefined {
+  const { after, after_unknown } = change;
+  return hasUnknown(attributeOf(after_unknown, 'tags_all'))
+    ? ownerInTags(defaultTags(plan, address) ?? {})
+    : taggedOwner(after);
 }
 
 /** Whether an object belongs to a stack, or to one that gives it up. */

@@ -14,7 +14,8 @@ import {
   type PlannedResources,
   type PlanSide,
 } from './plan-side';
-import { providerOf, type ProviderPlaces } from './provider-places';
+import { defaultTags, type Tags } from './default-tags';
+import { type ProviderPlaces } from './provider-places';
 import { partsOf, referenceOf, refersTo, type PlanPlace } from './role-parts';
 import { policiesOfRole } from './role-policies';
 import type { TerraformPlan } from './terraform-plan';
@@ -229,21 +230,21 @@ function createdRole(role: PlannedResource<'aws_iam_role'>, context: RoleContext
   };
 }
 
-/** `tags_all` has the provider's default tags too; the provider leaves it unknown where there are no tags. */
+/**
+ * `tags_all` has the provider's default tags too. The provider leaves it unknown where a role has no tags, or one with an
+ * empty value: then it is what the configurations of provider and role set.
+ */
 function tagsOf(
   role: PlannedResource<'aws_iam_role'>,
   plan: TerraformPlan,
   doubts: string[],
 ): Pick<RoleAccess, 'tags' | 'toolTags'> {
   const [all, own] = [role.attribute('tags_all'), role.attribute('tags')];
-  const provider = providerOf(plan, role.address);
-  const providers = provider ? [provider] : Object.values(plan.configuration.provider_config ?? {});
-  const hasDefaults = providers.some(
-    ({ name, expressions }) => name === 'aws' && expressions?.['default_tags'] !== undefined,
-  );
-  if (!all.known && (!own.known || hasDefaults)) doubts.push(`tags of ${role.address} are known only after apply`);
-  const known = all.known ? all.value : undefined;
-  const found = (known ?? (own.known ? own.value : own.part) ?? {}) as Readonly<Record<string, string>>;
-  const { tags, toolTags } = splitTags(found);
+  const defaults = defaultTags(plan, role.address);
+  if (!all.known && (!own.known || defaults === undefined)) {
+    doubts.push(`tags of ${role.address} are known only after apply`);
+  }
+  const ownTags = (own.known ? own.value : own.part) as Tags | null;
+  const { tags, toolTags } = splitTags(all.known ? ((all.value ?? {}) as Tags) : { ...defaults, ...ownTags });
   return { tags, ...(Object.keys(toolTags).length > 0 && { toolTags }) };
 }

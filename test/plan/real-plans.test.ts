@@ -47,6 +47,27 @@ describe('the access that a plan of the real provider finds and leaves', () => {
     expect(doubtsOf(name)).toEqual([]);
   });
 
+  it.each<[string, object | null, object | undefined, object, boolean]>([
+    ['the tags of the provider, where a role has none', null, { constant_value: { team: 'a' } }, { team: 'a' }, true],
+    ['both, where a tag is empty', { note: '' }, { constant_value: { team: 'a' } }, { team: 'a', note: '' }, true],
+    ["the role's over those of the provider", { team: '' }, { constant_value: { team: 'a' } }, { team: '' }, true],
+    ["the role's alone without default tags", { note: '' }, undefined, { note: '' }, true],
+    ["the role's, and a doubt where default tags are an expression", { a: '' }, { references: [] }, { a: '' }, false],
+  ])('tags that the provider leaves unknown are %s', (_, tags, defaults, expected, isKnown) => {
+    const plan = structuredClone(realPlan('create'));
+    const role = plan.resource_changes!.find(({ type }) => type === 'aws_iam_role')!.change;
+    Object.assign(role.after as object, { tags, tags_all: undefined });
+    Object.assign(role.after_unknown as object, { tags_all: true });
+    for (const provider of Object.values(plan.configuration.provider_config ?? {})) {
+      Object.assign(provider.expressions!, { default_tags: defaults && [{ tags: defaults }] });
+    }
+    const [planned] = plannedAccess(plan, () => PLACE).after;
+    expect(planned?.role.tags).toEqual(expected);
+    expect(planned?.undecided).toEqual(
+      isKnown ? [] : [expect.stringMatching(/^tags of .* are known only after apply$/)],
+    );
+  });
+
   it('a replaced role loses the policies that the plan keeps: the provider deletes them with the role', () => {
     expect(policiesOf('path-changed-by-name', 'before')).toHaveLength(4);
     expect(policiesOf('path-changed-by-name', 'after')).toEqual([]);

@@ -189,6 +189,7 @@ describeRealProvider('the provider of the tests and the one of HashiCorp', () =>
     expect(wrong).toEqual([]);
     // Version 6 has them.
     expect(missing).toEqual([
+      'aws_eks_addon.region',
       'aws_eks_pod_identity_association.region',
       'aws_eks_pod_identity_association.disable_session_tags',
       'aws_eks_pod_identity_association.target_role_arn',
