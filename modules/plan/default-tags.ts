@@ -2,7 +2,7 @@ import { attributeOf } from './plan-configuration';
 import { providerOf } from './provider-places';
 import type { TerraformPlan } from './terraform-plan';
 
-export type Tags = Readonly<Record<string, string>>;
+type Tags = Readonly<Record<string, string>>;
 
 /**
  * The default tags of a resource's provider; undefined where the plan does not tell them.

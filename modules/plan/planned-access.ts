@@ -14,7 +14,7 @@ import {
   type PlannedResources,
   type PlanSide,
 } from './plan-side';
-import { defaultTags, type Tags } from './default-tags';
+import { defaultTags } from './default-tags';
 import { type ProviderPlaces } from './provider-places';
 import { partsOf, referenceOf, refersTo, type PlanPlace } from './role-parts';
 import { policiesOfRole } from './role-policies';
@@ -248,3 +248,5 @@ function tagsOf(
   const { tags, toolTags } = splitTags(all.known ? ((all.value ?? {}) as Tags) : { ...defaults, ...ownTags });
   return { tags, ...(Object.keys(toolTags).length > 0 && { toolTags }) };
 }
+
+type Tags = Readonly<Record<string, string>>;
