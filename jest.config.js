@@ -22,8 +22,8 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // On a busy machine a story of several Terraform runs takes more than a minute.
   testTimeout: 180_000,
-  // More than there are cores: many tests wait for processes that they started.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // Each worker loads all modules once, so one more costs more than the waiting for processes that it uses.
+  maxWorkers: availableParallelism(),
   // A process that has grown is slow to start others from, which many tests do.
   workerIdleMemoryLimit: '1GB',
 };
