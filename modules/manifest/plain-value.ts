@@ -9,7 +9,7 @@ import type { TextPlace } from './text-problems';
 export type PlainValue = string | number | boolean | null | PlainValue[] | { [key: string]: PlainValue };
 
 /** Keys with a special meaning in JavaScript. */
-export const RESERVED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+const RESERVED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * Unquoted text that YAML 1.1 reads as a boolean: https://yaml.org/type/bool.html. Single letters are left out, because

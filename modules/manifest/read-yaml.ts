@@ -6,7 +6,6 @@ import type { DocumentPath } from './manifest';
 import { ambiguousProblem, type PlainValue, plainValue } from './plain-value';
 import { keysOf, schemaAt } from './schema-at';
 import { schemaProblems } from './schema-problems';
-import { simpleYaml } from './simple-yaml';
 import { sourceText, type SourceText } from './source-text';
 import { collectTextProblems, MOST_PROBLEMS, textDiagnostics } from './text-problems';
 import { readTypography } from './typographic-characters';
@@ -35,10 +34,6 @@ export function readYaml<T>(bytes: Uint8Array, file: string, schema: z.ZodType<T
   checkCharacters(text, report);
   if (checkConflicts(text, report)) return { diagnostics: textDiagnostics(problems(), text, file) };
   const meant = readTypography(text, report);
-  const simple = problems().length === 0 ? simpleYaml(text) : undefined;
-  const valid = simple === undefined ? undefined : schema.safeParse(simple);
-  if (valid?.success) return { value: valid.data, source: sourceText(file, text), diagnostics: [] };
-
   const root = readYamlTree(meant, report, () => keysOf(schema));
   if (!root) return { diagnostics: textDiagnostics(problems(), text, file) };
 
