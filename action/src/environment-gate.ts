@@ -30,8 +30,7 @@ export interface EnvironmentGate {
 
 /**
  * Asks the gate in force about the change from what was applied last to the tip, or to an earlier commit that stacks are
- * brought to first. The approvals of all pending pull
- * requests count together.
+ * brought to first. The approvals of all pending pull requests count together.
  *
  * @param stacks whose plans change something, and whose recorded commits are known
  */

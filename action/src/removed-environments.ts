@@ -28,7 +28,7 @@ export interface RemovedEnvironments {
  * Looks for environments that were removed or renamed and have stacks. A run works towards the environments of the tip, so
  * what is left in others would be in no report.
  *
- * @param starts commits of the branch; an environment is looked for at each of them and in the history after it
+ * @param starts commits; an environment is looked for before each change of the configuration after one of them
  */
 export async function removedEnvironments(
   { commits, git, temporary }: Context<BranchEvent>,
@@ -37,18 +37,12 @@ export async function removedEnvironments(
   starts: Iterable<string>,
 ): Promise<RemovedEnvironments> {
   const places = new Map<string, { readonly environment: Environment; readonly last: string }>();
-  const look = async (commit: string) => {
-    const { configuration } = await basisAt(git, commit);
-    for (const environment of configuration?.environments ?? [])
-      places.set(environment.name, { environment, last: commit });
-  };
   for (const start of new Set(starts)) {
-    // A commit that is gone has been replaced by the history of the tip.
-    if (await branch.isInHistory(start)) await look(start);
     for (const commit of await branch.configurationChanges(start)) {
-      // Services may have been removed after the configuration was changed last.
-      await look((await commits.ofBranchCommit(commit)).base);
-      await look(commit);
+      // The commit before a change has what the one before that has left, and is the last one that does.
+      const { base: last } = await commits.ofBranchCommit(commit);
+      const { configuration } = await basisAt(git, last);
+      for (const environment of configuration?.environments ?? []) places.set(environment.name, { environment, last });
     }
   }
   for (const { name } of branch.configuration.environments) places.delete(name);

@@ -244,9 +244,9 @@ function tagsOf(
   if (!all.known && (!own.known || defaults === undefined)) {
     doubts.push(`tags of ${role.address} are known only after apply`);
   }
-  const ownTags = (own.known ? own.value : own.part) as Tags | null;
-  const { tags, toolTags } = splitTags(all.known ? ((all.value ?? {}) as Tags) : { ...defaults, ...ownTags });
+  const ownTags = (own.known ? own.value : own.part) as RoleAccess['tags'] | null;
+  const { tags, toolTags } = splitTags(
+    all.known ? ((all.value ?? {}) as RoleAccess['tags']) : { ...defaults, ...ownTags },
+  );
   return { tags, ...(Object.keys(toolTags).length > 0 && { toolTags }) };
 }
-
-type Tags = Readonly<Record<string, string>>;
