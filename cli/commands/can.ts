@@ -1,4 +1,5 @@
-import { answerRequest, type AskedRequest, couldAllow, type RequestAnswer } from '../../modules/access/answer-request';
+import type * as AnswerRequest from '../../modules/access/answer-request';
+import type { AskedRequest, RequestAnswer } from '../../modules/access/answer-request';
 import { couldBeAllowed } from '../../modules/access/could-be-allowed';
 import { findService } from '../../modules/catalogue/services';
 import { closestName } from '../../modules/diagnostics/closest-name';
@@ -28,6 +29,7 @@ export async function can(
   const { request, note } = requestOf(action, resource, options);
   const read = await readService(context, service, options);
   if ('exitCode' in read) return read;
+  const { answerRequest } = await policyEngine();
   const answers = read.workloads.flatMap((workload) => answerRequest(workload, request));
   return outcomeOf(context, answers, options, note + read.notes);
 }
@@ -39,9 +41,11 @@ export async function whoCan(
   options: CanOptions,
 ): Promise<Outcome> {
   const { request, note } = requestOf(action, resource, options);
-  const { workloads, diagnostics, configuration } = await loadWorkingRepository(context, (ofRepository) =>
-    couldBeAllowed(ofRepository, request),
-  );
+  const loading = loadWorkingRepository(context, (ofRepository) => couldBeAllowed(ofRepository, request));
+  const [{ answerRequest, couldAllow }, { workloads, diagnostics, configuration }] = await Promise.all([
+    policyEngine(),
+    loading,
+  ]);
   if (!configuration || hasErrors(diagnostics)) {
     return { exitCode: 2, notes: diagnosticsAsText(diagnostics, { color: context.notesColor }) };
   }
@@ -52,6 +56,11 @@ export async function whoCan(
     .flatMap((workload) => answerRequest(workload, request))
     .filter(({ decision }) => decision !== 'implicitly-denied' && decision !== 'explicitly-denied');
   return outcomeOf(context, answers, options, note);
+}
+
+/** Loaded while git lists the files of the repository. */
+async function policyEngine(): Promise<typeof AnswerRequest> {
+  return import('../../modules/access/answer-request.js');
 }
 
 function isAsked({ environment }: Workload, name: string | undefined): boolean {

@@ -2,20 +2,12 @@ import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'y
 import { codePointName, FORBIDDEN_IN_SOURCE, FORBIDDEN_IN_VALUE } from '../text/inert-characters';
 import { quote } from '../diagnostics/quote';
 import type { Problem, Report } from '../diagnostics/problem';
+import { BOOLEAN_OF_YAML_1_1, RESERVED_KEYS } from './accepted-yaml';
 import type { DocumentPath } from './manifest';
 import type { TextPlace } from './text-problems';
 
 /** A document as a JSON value. Aliases, which are reported before, become null. */
 export type PlainValue = string | number | boolean | null | PlainValue[] | { [key: string]: PlainValue };
-
-/** Keys with a special meaning in JavaScript. */
-const RESERVED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-
-/**
- * Unquoted text that YAML 1.1 reads as a boolean: https://yaml.org/type/bool.html. Single letters are left out, because
- * hardly any parser reads them as booleans.
- */
-const BOOLEAN_OF_YAML_1_1 = /^(?:yes|on|no|off)$/i;
 
 /** A document's value, and what its schema decides about. */
 export interface PlainTree {

@@ -1,16 +1,10 @@
 import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { checkCharacters, checkConflicts, decodeText, readableStart } from './decode-text';
-import { editedValue } from './edited-value';
-import type { DocumentPath } from './manifest';
-import { ambiguousProblem, type PlainValue, plainValue } from './plain-value';
-import { keysOf, schemaAt } from './schema-at';
-import { schemaProblems } from './schema-problems';
 import { sourceText, type SourceText } from './source-text';
-import { collectTextProblems, MOST_PROBLEMS, textDiagnostics } from './text-problems';
-import { readTypography } from './typographic-characters';
-import { usablePart } from './usable-part';
-import { readYamlTree } from './yaml-tree';
+import { collectTextProblems, textDiagnostics } from './text-problems';
+import { valueOfValidYaml } from './valid-yaml';
+import type * as Problems from './yaml-problems';
 
 /** A file that is valid for its schema, or all of its problems and the part of it that is valid. */
 export type YamlFile<T> =
@@ -27,56 +21,18 @@ export type YamlFile<T> =
  * be parsed, of keys and values. The part that is valid can then be checked further.
  */
 export function readYaml<T>(bytes: Uint8Array, file: string, schema: z.ZodType<T>): YamlFile<T> {
-  const { report, problems } = collectTextProblems();
+  const collector = collectTextProblems();
+  const { report, problems } = collector;
   const text = decodeText(bytes, report);
   if (text === undefined) return { diagnostics: textDiagnostics(problems(), readableStart(bytes), file) };
 
   checkCharacters(text, report);
   if (checkConflicts(text, report)) return { diagnostics: textDiagnostics(problems(), text, file) };
-  const meant = readTypography(text, report);
-  const root = readYamlTree(meant, report, () => keysOf(schema));
-  if (!root) return { diagnostics: textDiagnostics(problems(), text, file) };
-
-  const { value, explained, ambiguous } = plainValue(root, meant, report);
-  const result = schema.safeParse(value);
-  if (result.success && ambiguous.length === 0 && problems().length === 0) {
-    return { value: result.data, source: sourceText(file, text), diagnostics: [] };
-  }
-  const edited = editedValue(value);
-  for (const one of ambiguous) {
-    const declared = schemaAt(schema, value, one.path);
-    const accepts = (reading: PlainValue): boolean => declared?.safeParse(reading).success ?? true;
-    const isBoolean = typeof one.other === 'boolean' && isBooleanCondition(one.path);
-    const accepted = { text: !isBoolean && accepts(one.source), other: accepts(one.other) };
-    // Otherwise a problem of the schema describes the value.
-    if (accepted.text || accepted.other) report(ambiguousProblem(one, accepted));
-    if (accepted.text !== accepted.other) edited.set(one.path, accepted.text ? one.source : one.other);
-  }
-  // A YAML problem is the cause of a schema problem of the same part, which is therefore not reported.
-  for (const { offset } of problems()) explained.add(offset);
-  for (const problem of schemaProblems({ schema, edited, root })) {
-    if (!explained.has(problem.offset)) report(problem);
-  }
-  const diagnostics = textDiagnostics(problems(), text, file);
-  if (problems().length > MOST_PROBLEMS) return { diagnostics };
-  const usable = usablePart(schema, edited);
-  return {
-    ...(usable && {
-      usable: {
-        value: usable.value,
-        removed: usable.removed,
-        source: sourceText(file, meant, { origin: edited.origin, reported: problems().map(({ offset }) => offset) }),
-      },
-    }),
-    diagnostics,
-  };
-}
-
-/**
- * Whether a path leads to the value of a condition that compares booleans, such as `conditions.Bool.aws:SecureTransport`.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
- */
-function isBooleanCondition(path: DocumentPath): boolean {
-  const at = path.lastIndexOf('conditions');
-  return at !== -1 && /^(?:For(?:All|Any)Values?:)?(?:Bool|Null)(?:IfExists)?$/i.test(String(path[at + 1] ?? ''));
+  const value = problems().length === 0 ? valueOfValidYaml(text) : undefined;
+  const valid = value === undefined ? undefined : schema.safeParse(value);
+  if (valid?.success) return { value: valid.data, source: sourceText(file, text), diagnostics: [] };
+  // A run whose files are valid does without the parser that keeps positions: it takes a tenth of a second to load.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would make every caller asynchronous
+  const { readYamlWithProblems } = require('./yaml-problems') as typeof Problems;
+  return readYamlWithProblems(text, file, schema, collector);
 }

@@ -1,9 +1,7 @@
-import type { ParsedNode } from 'yaml';
 import type { Position } from '../diagnostics/diagnostic';
 import { positionInText } from '../diagnostics/position-in-text';
 import type { DocumentPath } from './manifest';
-import { exists, rangeOf } from './node-offset';
-import { readYamlTree } from './yaml-tree';
+import type * as SourceTree from './source-tree';
 
 /** A part of a document: the value at a path, or its key. */
 export interface DocumentPart {
@@ -39,10 +37,9 @@ export interface SourceOptions {
 
 /** Creates the `SourceText` of a YAML file. */
 export function sourceText(file: string, text: string, options?: SourceOptions): SourceText {
-  const rangeAt = (path: DocumentPath, part: 'key' | 'value'): readonly [number, number] => {
-    const root = rootOf(text);
-    return root ? rangeOf(root, options?.origin(path) ?? path, part) : [0, 0];
-  };
+  const origin = options?.origin ?? ((path: DocumentPath) => path);
+  const rangeAt = (path: DocumentPath, part: 'key' | 'value'): readonly [number, number] =>
+    tree().rangeInText(text, origin(path), part);
   return {
     file,
     text,
@@ -53,20 +50,15 @@ export function sourceText(file: string, text: string, options?: SourceOptions):
       return at === -1 ? undefined : positionInText(text, start + at);
     },
     isReported: (path, part = 'value') => {
-      if (!options) return false;
-      const root = rootOf(text);
-      const origin = options.origin(path);
-      if (!root || !exists(root, origin)) return false;
-      const [start, end] = rangeOf(root, origin, part);
+      if (!options || !tree().existsInText(text, origin(path))) return false;
+      const [start, end] = rangeAt(path, part);
       return options.reported.some((offset) => start <= offset && offset < Math.max(end, start + 1));
     },
   };
 }
 
-/** The syntax tree of the most recent text: problems of one file are mostly located in succession. */
-let latest: { readonly text: string; readonly root: ParsedNode | undefined } | undefined;
-
-function rootOf(text: string): ParsedNode | undefined {
-  if (latest?.text !== text) latest = { text, root: readYamlTree(text, () => undefined) };
-  return latest.root;
+/** Loaded when a position is asked for: most runs ask for none. */
+function tree(): typeof SourceTree {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would make every caller asynchronous
+  return require('./source-tree') as typeof SourceTree;
 }

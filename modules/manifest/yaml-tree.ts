@@ -1,11 +1,9 @@
 import { Composer, isScalar, Lexer, Parser, type CST, type Document, type ParsedNode, type YAMLError } from 'yaml';
 import type { Problem, Report } from '../diagnostics/problem';
 import { quote } from '../diagnostics/quote';
+import { DEEPEST_NESTING } from './accepted-yaml';
 import { syntaxProblems } from './syntax-problems';
 import type { TextPlace } from './text-problems';
-
-/** Maximum nesting depth of mappings and lists. */
-const DEEPEST_NESTING = 32;
 
 /**
  * Parses one YAML document into nodes with positions; undefined after a problem that makes the tree unreliable.
