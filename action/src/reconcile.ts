@@ -1,8 +1,4 @@
 import type { Environment } from '../../modules/manifest/configuration';
-import type { GitHubUser } from '../../modules/gate/github-user';
-import { acceptRefusal } from '../../modules/reconcile/accepting-person';
-import { type BegunApply, type Inventory, InventoryError, type RecordedStack } from '../../modules/reconcile/inventory';
-import { isWorthWriting, nextInventory, type StackResult } from '../../modules/reconcile/next-inventory';
 import { type LinkedStack, refusedTogether } from '../../modules/reconcile/refused-together';
 import { adoptionRefusals } from '../../modules/plan/adopted-objects';
 import { takenAddresses } from '../../modules/plan/hand-over';
@@ -12,32 +8,21 @@ import { isUndecided } from '../../modules/review/gate-of-review';
 import { plannedService } from '../../modules/review/planned-service';
 import { policyReplacements } from '../../modules/review/policy-replacements';
 import { inOrderOfApply, type ReviewedStack } from '../../modules/review/reviewed-stacks';
+import { acceptRefused } from './accept-refused';
 import { type AppliedStack, applyPlans, withoutAdopted } from './apply-plans';
 import type { ApplyOutcome } from './apply-report';
 import { firstRound, inOneRun, nextRounds, type Waiting, waitingLines } from './apply-rounds';
-import type { Branch, CommitChange } from './branch';
+import type { Branch } from './branch';
 import { type CheckedStack, checkPlans, isEmpty, type StackRefusal } from './check-plans';
 import { lockFoldersOf, type Context } from './context';
+import { environmentFailure, type EnvironmentFailure, unreachableFailure } from './environment-failure';
 import { decideEnvironment, type EnvironmentGate } from './environment-gate';
-import {
-  digestOfRefused,
-  type EnvironmentRun,
-  isCurrent,
-  isHeld,
-  isPermitted,
-  isUpgraded,
-  type StackRun,
-} from './environment-run';
+import { type EnvironmentRun, isPermitted, type StackRun } from './environment-run';
 import { InputError } from './inputs';
 import { mapWithLimit } from './map-with-limit';
-import {
-  type PendingEnvironment,
-  readEnvironment,
-  readRemovedEnvironment,
-  UndecidedGateError,
-  withUpgraded,
-} from './pending-environment';
+import { type PendingEnvironment, readEnvironment, readRemovedEnvironment, withUpgraded } from './pending-environment';
 import { planMoves } from './plan-moves';
+import { recordEnvironment } from './record-environment';
 import { outcomesOf } from './reconcile-report';
 import { saveRefusedIssue } from './refused-issue';
 import { abandonedLine, removedEnvironments } from './removed-environments';
@@ -45,10 +30,6 @@ import { startStackRunner, type StackPlan, type StackRunner } from './stack-plan
 import { stacksChangedSince } from './superseded-stacks';
 import type { BranchEvent } from './trigger-event';
 import { log, warn } from './workflow-commands';
-import { VERSION } from './version';
-
-/** Why nothing was done in an environment, or not all was recorded. */
-export type EnvironmentFailure = Pick<Required<ApplyOutcome>, 'reason' | 'refusals'>;
 
 export interface Reconciliation {
   readonly outcomes: readonly ApplyOutcome[];
@@ -90,7 +71,7 @@ export async function reconcile(context: Context<BranchEvent>, branch: Branch): 
     if (rounds.length === 0) await acceptRefused(context, branch, environments, failures);
     await applyPermitted(context, branch, runner, environments, pending, failures);
     for (const one of environments) {
-      if (!(await record(branch, one, 'end', failures))) waiting.delete(one.name);
+      if (!(await recordEnvironment(branch, one, 'end', failures))) waiting.delete(one.name);
       last.set(one.name, one);
     }
     rounds.push(environments);
@@ -161,26 +142,6 @@ async function readRemoved(
   return environments;
 }
 
-function unreachableFailure({ name, unreachable }: PendingEnvironment): EnvironmentFailure {
-  const line = (stack: string) =>
-    `${stack} of environment "${name}": no available commit has its configuration, and the account may have its objects: restore the commits of the default branch`;
-  return { reason: 'history-rewritten', refusals: unreachable.map(line) };
-}
-
-const REASONS = {
-  newer: 'superseded',
-  unreadable: 'inventory-unreadable',
-  unwritten: 'inventory-not-written',
-  moved: 'backend-moved',
-} as const;
-
-function environmentFailure(environment: string, error: unknown): EnvironmentFailure | undefined {
-  const message = error instanceof Error ? `environment "${environment}": ${error.message}` : '';
-  if (error instanceof UndecidedGateError) return { reason: 'gate-undecided', refusals: [message] };
-  if (!(error instanceof InventoryError)) return undefined;
-  return { reason: REASONS[error.kind], refusals: [message] };
-}
-
 /** Asks the gate, and finds what is refused together. */
 async function decide(
   context: Context<BranchEvent>,
@@ -225,67 +186,6 @@ function gateRefusal({ outcome }: EnvironmentGate, { commits }: CheckedStack): S
   return { reason: 'approval-missing', text, isFinal: false };
 }
 
-/** Removes the refusals of the plans that the user who started this run accepts. */
-async function acceptRefused(
-  context: Context<BranchEvent>,
-  branch: Branch,
-  environments: EnvironmentRun[],
-  failures: EnvironmentFailure[],
-): Promise<void> {
-  const { inputs, environment, github, event } = context;
-  if (inputs.accept === undefined) return;
-  const refuse = (line: string) => failures.push({ reason: 'accept-refused', refusals: [line] });
-  const refused = [false, true].flatMap((ofUpgrade) => environments.map((run) => ({ run, ofUpgrade })));
-  const { run: found, ofUpgrade } =
-    refused.find((one) => digestOfRefused(branch, one.run, one.ofUpgrade) === inputs.accept) ?? {};
-  // What only an upgrade changes stays as it is, unless it is accepted.
-  for (const [index, run] of environments.entries()) {
-    if (run === found && ofUpgrade === true) continue;
-    environments[index] = { ...run, stacks: run.stacks.filter((stack) => !isUpgraded(stack)) };
-  }
-  if (found === undefined) {
-    refuse(
-      'no refused plan has this digest: the branch, the inventory or a plan has changed since, or it was accepted',
-    );
-    return;
-  }
-  const login = environment['GITHUB_TRIGGERING_ACTOR'] ?? environment['GITHUB_ACTOR'] ?? '';
-  const held = found.stacks.filter((stack) => isHeld(stack) && isUpgraded(stack) === ofUpgrade);
-  const authors = await authorsOf(
-    context,
-    held.flatMap(({ commits }) => commits),
-  );
-  const user = login === '' ? undefined : await github.user(login);
-  const why =
-    event.kind === 'dispatch'
-      ? await acceptRefusal({ user, gate: found.gate.gate, authors, source: github })
-      : 'only workflow_dispatch accepts plans';
-  if (why !== undefined) {
-    refuse(why);
-    return;
-  }
-  log(`${login} accepts the plans of ${held.map(({ plan }) => plan.name).join(', ')}`);
-  const accepted = new Set(held.map(({ plan }) => plan.name));
-  for (const [index, run] of environments.entries()) {
-    if (run.name !== found.name) continue;
-    const stacks = run.stacks.map((stack): StackRun => {
-      if (!accepted.has(stack.plan.name)) return stack;
-      const { waitsFor: _, ...rest } = stack;
-      return { ...rest, refusals: stack.refusals.filter(({ isFinal }) => isFinal) };
-    });
-    environments[index] = { ...run, stacks };
-  }
-}
-
-async function authorsOf({ github }: Context, commits: readonly CommitChange[]): Promise<GitHubUser[]> {
-  const authors: GitHubUser[] = [];
-  for (const { commit, pullRequest } of new Set(commits)) {
-    if (pullRequest === undefined) authors.push(...(await github.authorsOf(commit)));
-    else authors.push(...[pullRequest.author ?? []].flat(), ...(await github.contributors(pullRequest.number)).users);
-  }
-  return authors;
-}
-
 /** Applies what is permitted, stack by stack. Each inventory names beforehand what its environment may get. */
 async function applyPermitted(
   context: Context<BranchEvent>,
@@ -298,7 +198,7 @@ async function applyPermitted(
   const ready: StackRun[] = [];
   for (const one of environments) {
     const permitted = one.stacks.filter(isPermitted);
-    if (permitted.length > 0 && (await record(branch, one, 'begin', failures))) ready.push(...permitted);
+    if (permitted.length > 0 && (await recordEnvironment(branch, one, 'begin', failures))) ready.push(...permitted);
   }
   const names = order.map(({ name }) => name);
   const byName = new Map(ready.map((stack) => [stack.plan.name, stack]));
@@ -321,7 +221,8 @@ async function applyPermitted(
     async (soFar) => {
       take(soFar);
       if (Date.now() - written < WRITE_INTERVAL) return;
-      for (const one of environments) if (one.stacks.some(isPermitted)) await record(branch, one, 'begin', failures);
+      for (const one of environments)
+        if (one.stacks.some(isPermitted)) await recordEnvironment(branch, one, 'begin', failures);
       written = Date.now();
     },
   );
@@ -341,65 +242,4 @@ function leftSteps({ name, outcome }: StackPlan, adopted: ReadonlySet<string>, r
     ...policyReplacements(outcome.plan, stack.ownedPolicies).map((reason) => `${name}: ${reason}`),
     ...adoptionRefusals(outcome.plan, takenAddresses(stack)).map((reason) => `${name}: ${reason}`),
   ];
-}
-
-/**
- * Writes the inventory of an environment, unless nothing new is known.
- *
- * @returns whether it is written
- */
-async function record(
-  { tip }: Branch,
-  environment: EnvironmentRun,
-  phase: 'begin' | 'end',
-  failures: EnvironmentFailure[],
-): Promise<boolean> {
-  const { name, state, inventory, gate, isStart, stacks, left } = environment;
-  const results = new Map<string, StackResult>([
-    ...left.map((stack): [string, StackResult] => [stack, { kind: 'left' }]),
-    ...stacks.map((stack): [string, StackResult] => [stack.plan.name, resultOf(stack, tip, phase)]),
-  ]);
-  const unknown = stacks
-    .filter(({ pending }) => pending.cause === 'unknown')
-    .map(({ plan, pending: { stack, source } }): [string, RecordedStack] => [
-      plan.name,
-      stack.change === 'removed' && source !== undefined ? { source } : {},
-    ]);
-  const known: Inventory['stacks'] = { ...inventory.stacks, ...Object.fromEntries<RecordedStack>(unknown) };
-  const previous = { ...inventory, stacks: known };
-  const next = nextInventory(previous, { tip, action: VERSION, gate: gate.record, results });
-  environment.latest = next;
-  const isFirst = isStart && state.state.revision === 0;
-  if (phase === 'end' && !isFirst && !isWorthWriting(environment.written ?? inventory, next)) return true;
-  try {
-    await state.write(next);
-    environment.written = next;
-    return true;
-  } catch (error) {
-    const failure = environmentFailure(name, error);
-    if (failure === undefined) throw error;
-    failures.push(failure);
-    return false;
-  }
-}
-
-function resultOf(stack: StackRun, tip: string, phase: 'begin' | 'end'): StackResult {
-  const { plan, pending, applied } = stack;
-  const { outcome } = plan;
-  const { after: digest } = pending.stack.digests;
-  const { at } = pending;
-  if (!outcome.planned) return { kind: 'left' };
-  if (isCurrent(stack)) {
-    return { kind: 'current', ...(digest !== undefined && { digest }), ...(at !== undefined && { at }) };
-  }
-  if (!isPermitted(stack) || applied?.isSuperseded === true) return { kind: 'left' };
-  // A stack that was not started, because another one failed, has nothing of the apply.
-  if (phase === 'end' && applied?.isStarted !== true) return { kind: 'left' };
-  const begun: BegunApply = {
-    commit: digest === undefined ? (pending.source ?? tip) : (at ?? tip),
-    ...(digest !== undefined && { digest }),
-    steps: recordedSteps(outcome.changes),
-    addresses: [...new Set(outcome.changes.map(({ address }) => address))],
-  };
-  return { kind: 'begun', begun };
 }

@@ -3,7 +3,7 @@ import type { DocumentPath } from './manifest';
 import { exists, rangeOf } from './node-offset';
 import { readYamlTree } from './yaml-tree';
 
-/** The start and the end of a part of a YAML text, as `rangeOf` finds it; both 0 if the text is no YAML. */
+/** The start and the end of a part of a YAML text, as `rangeOf` finds it; both 0 if the text is not YAML. */
 export function rangeInText(text: string, path: DocumentPath, part: 'key' | 'value'): readonly [number, number] {
   const root = rootOf(text);
   return root ? rangeOf(root, path, part) : [0, 0];
