@@ -41,7 +41,9 @@ export function fillPlaceholders(
   placeholders: Placeholders,
   onUnknown: (name: string) => void,
 ): readonly string[] {
-  for (const name of namesIn(text)) {
+  const names = namesIn(text);
+  if (names.length === 0) return [text];
+  for (const name of names) {
     if (!isClusterPlaceholder(name) && valueOf(name, placeholders) === undefined) onUnknown(name);
   }
   const fill = (cluster?: ClusterPlaceholders): string =>
@@ -49,7 +51,7 @@ export function fillPlaceholders(
       if (name === undefined) return braces;
       return (isClusterPlaceholder(name) ? cluster?.[name] : valueOf(name, placeholders)) ?? braces;
     });
-  return isPerCluster(text) ? [...new Set(placeholders.clusters?.map(fill))] : [fill()];
+  return names.some(isClusterPlaceholder) ? [...new Set(placeholders.clusters?.map(fill))] : [fill()];
 }
 
 /** Whether a text contains a placeholder with one value per cluster. */
