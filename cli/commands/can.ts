@@ -58,7 +58,7 @@ export async function whoCan(
   return outcomeOf(context, answers, options, note);
 }
 
-/** Loaded while git lists the files of the repository. */
+/** Loaded apart, because `whoCan` can do so while git lists the files of the repository. */
 async function policyEngine(): Promise<typeof AnswerRequest> {
   return import('../../modules/access/answer-request.js');
 }
