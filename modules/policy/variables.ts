@@ -31,14 +31,23 @@ export function withEmptyVariables<Answer extends Truth | 'no-value'>(
   context: RequestContext,
   matches: (context: RequestContext) => Answer,
 ): Answer | Truth {
-  const empty = templates
-    .flat()
-    .flatMap((token) => (token.kind === 'variable' && context.get(token.key)?.join() === '' ? [token.key] : []));
   const asValue = matches(context);
+  const empty = emptyVariables(templates, context);
   const [first] = empty;
   if (first === undefined || isDoubt(asValue)) return asValue;
   const asNone = matches(new Map([...context].filter(([key]) => !empty.includes(key))));
   // What matches nothing as a value matches nothing without one; `NotResource` is in doubt about the second only.
   if (asValue === false && asNone === 'no-value') return asNone;
   return asNone === asValue ? asValue : { because: `the policy variable '\${${first}}' has an empty value` };
+}
+
+/** The keys of the variables that have an empty text as their value. Asked for each pattern of each evaluated request. */
+function emptyVariables(templates: readonly Template[], context: RequestContext): readonly string[] {
+  const empty: string[] = [];
+  for (const template of templates) {
+    for (const token of template) {
+      if (token.kind === 'variable' && context.get(token.key)?.join() === '') empty.push(token.key);
+    }
+  }
+  return empty;
 }

@@ -42,6 +42,8 @@ describe('laws of the comparison', () => {
         fc.property(anyPair, ([before, after]) => {
           const there = compare(before, after);
           const back = compare(after, before);
+          // Which rows are found before the budget is spent depends on the side that is taken apart first.
+          if (gaveUp(there) || gaveUp(back)) return;
           expect(back.verdict).toBe(MIRRORED[there.verdict]);
           expect(JSON.stringify([back.gained, back.lost])).toBe(JSON.stringify([there.lost, there.gained]));
           if (there.verdict === 'unknown') return;
@@ -76,7 +78,8 @@ describe('laws of the comparison', () => {
           const rewritten = rewrite(after);
           expect(compare(after, rewritten)).toEqual({ verdict: 'equal', gained: [], lost: [], unknown: [] });
           if (name === 'writing actions in upper case') return; // what AWS does not publish is written as policies do
-          expect(rowsOf(compare(before, rewritten))).toBe(rowsOf(compare(before, after)));
+          const [one, other] = [compare(before, rewritten), compare(before, after)];
+          if (!gaveUp(one) && !gaveUp(other)) expect(rowsOf(one)).toBe(rowsOf(other));
         }),
         { numRuns: runs(30, 3_000) },
       );
@@ -128,6 +131,10 @@ describe('laws of the comparison', () => {
 });
 
 const REQUESTS = { minLength: 20, maxLength: 20 };
+
+function gaveUp({ unknown }: Comparison): boolean {
+  return unknown.some(({ reason }) => reason.startsWith('gave up'));
+}
 
 function rowsOf({ verdict, gained, lost }: Comparison): string {
   return JSON.stringify([verdict, gained, lost]);

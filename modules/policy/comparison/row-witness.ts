@@ -23,6 +23,8 @@ export interface WitnessCheck {
 const MOST_EXAMPLES = 8;
 /** Cubes to try for one part of a row. */
 const MOST_CUBES = 12;
+/** What evaluating one request takes, measured against the other steps of a comparison. */
+const STEPS_PER_REQUEST = 30;
 
 /** `none`: it is proved that no request is in the row. `unconfirmed`: one was found, and the evaluator is in doubt. */
 export type RowWitness = Witness | 'none' | { readonly unconfirmed: string };
@@ -31,7 +33,10 @@ export type RowWitness = Witness | 'none' | { readonly unconfirmed: string };
 export function witnessOfRow(draft: RowDraft, { allowing, refusing }: WitnessCheck, context: RowContext): RowWitness {
   let doubt: string | undefined;
   const accepts = (request: AccessRequest): boolean => {
-    const [allowed, refused] = [evaluateModel(allowing, request), evaluateModel(refusing, request)];
+    context.budget.spend(STEPS_PER_REQUEST);
+    const allowed = evaluateModel(allowing, request);
+    if (isRefusal(allowed)) return false;
+    const refused = evaluateModel(refusing, request);
     if (allowed.decision === 'allowed' && isRefusal(refused)) return true;
     doubt ??= [...(allowed.reasons ?? []), ...(refused.reasons ?? [])][0];
     return false;
