@@ -2,6 +2,7 @@ import type { Position } from '../diagnostics/diagnostic';
 import { positionInText } from '../diagnostics/position-in-text';
 import type { DocumentPath } from './manifest';
 import type * as SourceTree from './source-tree';
+import { offsetInValidYaml } from './valid-yaml-offset';
 
 /** A part of a document: the value at a path, or its key. */
 export interface DocumentPart {
@@ -43,7 +44,10 @@ export function sourceText(file: string, text: string, options?: SourceOptions):
   return {
     file,
     text,
-    locate: (path, part = 'value') => positionInText(text, rangeAt(path, part)[0]),
+    locate: (path, part = 'value') => {
+      const offset = offsetInValidYaml(text, origin(path), part) ?? rangeAt(path, part)[0];
+      return positionInText(text, offset);
+    },
     find: (path, part = 'value', wanted) => {
       const [start, end] = rangeAt(path, part);
       const at = text.slice(start, end).indexOf(wanted);
@@ -57,7 +61,7 @@ export function sourceText(file: string, text: string, options?: SourceOptions):
   };
 }
 
-/** Loaded when a position is asked for: most runs ask for none. */
+/** Loaded when a file with problems, or a text within a part, is asked about: most runs do neither. */
 function tree(): typeof SourceTree {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would make every caller asynchronous
   return require('./source-tree') as typeof SourceTree;

@@ -26,7 +26,8 @@ export function valueOfValidYaml(text: string): PlainValue | undefined {
 /** Tabs, and marks of documents in places where parsers differ. */
 const UNUSUAL = /\t|^ +---|^ *\.\.\./m;
 
-function eventsOf(text: string): Event[] {
+/** The events of the first document and all others; none for a text that is not YAML. */
+export function eventsOf(text: string): Event[] {
   try {
     return parseEvents(text, { maxDepth: DEEPEST_NESTING });
   } catch {

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import type { Problem } from '../../modules/diagnostics/problem';
 import { checkCharacters, checkConflicts } from '../../modules/manifest/decode-text';
+import type { DocumentPath } from '../../modules/manifest/manifest';
+import { offsetOf } from '../../modules/manifest/node-offset';
 import { type PlainValue, plainValue } from '../../modules/manifest/plain-value';
 import { readTypography } from '../../modules/manifest/typographic-characters';
 import { valueOfValidYaml } from '../../modules/manifest/valid-yaml';
+import { offsetInValidYaml } from '../../modules/manifest/valid-yaml-offset';
 import { readYamlTree } from '../../modules/manifest/yaml-tree';
 import { runs } from '../policy/runs';
 
@@ -186,8 +189,38 @@ const mapping = fc
   .uniqueArray(entry, { minLength: 1, maxLength: 4, selector: (text) => text[0] })
   .map((all) => all.join('\n'));
 
+/** That each part, and one that is missing in it, begins where the tree says. */
+function expectSameOffsets(text: string, value: PlainValue): void {
+  const root = readYamlTree(text, () => undefined)!;
+  const parts = pathsIn(value)
+    .flatMap((path) => [path, [...path, 'missing'], [...path, 0]])
+    .flatMap((path) => [{ path, part: 'key' } as const, { path, part: 'value' } as const]);
+  const offsets = parts.map(({ path, part }) => offsetInValidYaml(text, path, part));
+  const expected = parts.map(({ path, part }, index) => {
+    // An item of a list with nothing written is left to the tree.
+    return offsets[index] === undefined && isEmptyItem(value, path) ? undefined : offsetOf(root, path, part);
+  });
+  expect(offsets).toEqual(expected);
+}
+
+/** Whether a path leads to an item of a list that is null, or into one. */
+function isEmptyItem(value: PlainValue, [step, ...path]: DocumentPath): boolean {
+  if (step === undefined || typeof value !== 'object' || value === null) return false;
+  if (!Array.isArray(value)) return typeof step === 'string' && step in value && isEmptyItem(value[step]!, path);
+  const item = value[Number(step)];
+  return item === null || (item !== undefined && isEmptyItem(item, path));
+}
+
+function pathsIn(value: PlainValue): DocumentPath[] {
+  if (typeof value !== 'object' || value === null) return [[]];
+  const children = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return [[], ...children.flatMap(([step, child]) => pathsIn(child).map((path) => [step, ...path]))];
+}
+
 it('reads what people write', () => {
-  expect({ value: valueOfValidYaml(MANIFEST), problems: [] }).toEqual(byTree(MANIFEST));
+  const value = valueOfValidYaml(MANIFEST)!;
+  expect({ value, problems: [] }).toEqual(byTree(MANIFEST));
+  expectSameOffsets(MANIFEST, value);
 });
 
 it.each([
@@ -220,6 +253,7 @@ test('what is read without the tree has no problem for the tree, and is the same
       if (value === undefined || isCharacterProblem(text)) return;
       valid++;
       expect(byTree(text)).toEqual({ value, problems: [] });
+      expectSameOffsets(text, value);
     }),
     { numRuns: runs(4000, 300_000) },
   );

@@ -33,8 +33,11 @@ describe('a process that requires the package', () => {
     [`library = require('${PACKAGE}')`, []],
     ['library.allFindings({ findings: [], services: [] })', []],
     ['library.compare({ policies: [] }, { policies: [] })', ['catalogue']],
-    // Its files have no problems, so the parser with positions is not needed.
-    [`library.loadRepository('examples/monorepo')`, ['zod', 'catalogue']],
+    // Its files have no problems, so the parser of the others is not needed, nor is it for positions.
+    [
+      `library.loadRepository('examples/monorepo').then(({ manifests }) => manifests[0].source.locate(['service']))`,
+      ['zod', 'catalogue'],
+    ],
     ['library.PodIdentityRole.name', ['cdktf', 'zod', 'catalogue']],
   ];
   const after = loadedAfterEach(steps.map(([step]) => step));
