@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { quote } from '../../modules/diagnostics/quote';
 import { ruleOf } from '../../modules/manifest/text-rule';
 import { CannotRun } from '../command';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findEksAddon } from '../catalogue/eks-addons';
 import { addonAdoptSchema, addonAdoption } from './adopt-schema';
 import { freeValue } from './backend-schema';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AddonSettings } from './configuration';
 import type { AdoptSettings, DocumentPath } from './manifest';
 import { associationIdText, clusterName, serviceAccountRef } from './names';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ON_EVERY_MAPPING, refine } from './refinement';
 
 /** Backend types of CDKTF and Terraform: https://developer.hashicorp.com/terraform/language/backend */

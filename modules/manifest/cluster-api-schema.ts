@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { listed } from '../text/listed';
 import type { ClusterApi, NamespaceSettings } from './configuration';
 import type { DocumentPath } from './manifest';

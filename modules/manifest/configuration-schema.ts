@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseArn } from '../catalogue/arn';
 import { quote } from '../diagnostics/quote';
 import { agentAdoptSchema } from './adopt-schema';

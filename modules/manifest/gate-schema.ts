@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SEVERITIES, THRESHOLDS } from '../diagnostics/severity';
 import type { Approver, Gate } from './configuration';
 import { scalarOrEmptyList } from './scalar-or-list';

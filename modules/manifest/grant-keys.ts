@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { grantSchema } from './grant-schema';
 import { managedPolicyRef } from './names';
 import { presetsSchema } from './preset-schema';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { scalarOrList } from './scalar-or-list';
 import { anyText } from './names';
 import { ON_EVERY_MAPPING, refine } from './refinement';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { GRANT_LEVELS, LEVEL_KEYS, VERBS, type grantSchema, type GrantLevel } from './grant-schema';
 import type {
   DocumentPath,

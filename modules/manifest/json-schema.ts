@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { withEditorHints } from './editor-hints';
 import { configurationZodSchema } from './configuration-schema';
 import { manifestZodSchema } from './manifest-schema';

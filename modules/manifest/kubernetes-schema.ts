@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DocumentPath, ServiceAccountMetadata } from './manifest';
 import { annotationKey, labelKey, labelValue, workloadRef } from './names';
 import { scalarOrList } from './scalar-or-list';

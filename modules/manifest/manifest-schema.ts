@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { adoptSchema } from './adopt-schema';
 import { associationSettingsSchema } from './association-schema';
 import { withUnsupportedKeys } from './unsupported-keys';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { freeValue } from './backend-schema';
 import { FULL_ACCESS, type OrganizationSettings, type StatedPolicy } from './configuration';
 import type { DocumentPath } from './manifest';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseArn } from '../catalogue/arn';
 import { freeValue } from './backend-schema';
 import type { ManagedPolicyEntry, PolicyEntry } from './configuration';

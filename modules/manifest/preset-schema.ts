@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Preset, PresetParameter } from '../presets/preset';
 import { findPreset, PRESETS } from '../presets/presets';
 import type { DocumentPath, PresetUse } from './manifest';

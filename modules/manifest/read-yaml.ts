@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { checkCharacters, checkConflicts, decodeText, readableStart } from './decode-text';
 import { sourceText, type SourceText } from './source-text';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from '../diagnostics/problem';
 import type { DocumentPart } from './source-text';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { quote } from '../diagnostics/quote';
 import type { DocumentPath, Located } from './manifest';
 import { ON_EVERY_LIST, refine } from './refinement';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DocumentPath } from './manifest';
 import type { PlainValue } from './plain-value';
 

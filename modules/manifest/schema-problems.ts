@@ -1,5 +1,5 @@
 import type { ParsedNode } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { closestName } from '../diagnostics/closest-name';
 import { quote } from '../diagnostics/quote';
 import { suggest } from '../diagnostics/suggestion';

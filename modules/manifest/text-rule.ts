@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DiagnosticCode } from '../diagnostics/codes';
 
 /** A syntax rule for a text, or the range of a number, with the texts of its diagnostic. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { conditionsSchema } from './grant-schema';
 import type { DocumentPath, TrustSettings } from './manifest';
 import { anyText } from './names';

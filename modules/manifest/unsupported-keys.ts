@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Known keys of a mapping that this version does not support. */
 export interface UnsupportedKeys {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { compareTexts } from '../text/compare-texts';
 import type { EditedValue } from './edited-value';
 import type { DocumentPath } from './manifest';

@@ -34,8 +34,8 @@ let latest: { readonly text: string; readonly root: Part } | undefined;
 
 function rootOf(text: string): Part {
   if (valueOfValidYaml(text) === undefined) return {};
-  const [, ...events] = eventsOf(text);
-  return readPart({ text, events, next: 0 }, undefined);
+  // The first event is the document's.
+  return readPart({ text, events: eventsOf(text), next: 1 }, undefined);
 }
 
 interface Reader {

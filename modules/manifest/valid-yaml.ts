@@ -9,14 +9,15 @@ import type { PlainValue } from './plain-value';
  */
 export function valueOfValidYaml(text: string): PlainValue | undefined {
   if (UNUSUAL.test(text)) return undefined;
-  const [document, ...nodes] = eventsOf(text);
+  const events = eventsOf(text);
+  const [document, root] = events;
   if (document?.type !== EVENT_ID.DOCUMENT || document.directives.length > 0) return undefined;
-  if (nodes[0]?.type !== EVENT_ID.MAPPING) return undefined;
-  const reader: Reader = { text, events: nodes, next: 0 };
+  if (root?.type !== EVENT_ID.MAPPING) return undefined;
+  const reader: Reader = { text, events, next: 1 };
   try {
     const value = readNode(reader);
     // What follows is the end of the document, and no second one.
-    return ends(reader) && reader.next === nodes.length ? value : undefined;
+    return ends(reader) && reader.next === events.length ? value : undefined;
   } catch (error) {
     if (error === DOUBTFUL) return undefined;
     throw error;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ProblemCollector } from '../diagnostics/problem-collector';
 import { editedValue } from './edited-value';
 import type { DocumentPath } from './manifest';
