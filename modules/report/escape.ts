@@ -104,7 +104,7 @@ export function prose(text: string, limit = 600): string {
 /** Punctuation around a value stays outside its code span, where GitHub does not interpret it. */
 function spanOf(text: string, limit: number): string {
   // A parenthesis within the value belongs to it.
-  const [, opening = '', value = '', mark = ''] = /^(\(?)([^()]*?[^(),;:])(\)?[,;:]?)$/.exec(text) ?? [];
+  const [, opening = '', value = '', mark = ''] = /^(\(?)([^()]*?[^(),.;:])(\)?[.,;:]?)$/.exec(text) ?? [];
   return value === '' ? codeSpan(text, limit) : opening + codeSpan(value, limit) + mark;
 }
 

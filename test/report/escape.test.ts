@@ -148,7 +148,8 @@ describe('prose', () => {
     ['parentheses around a value', 'any role (role/x) of it', 'any role (`role/x`) of it'],
     ['parentheses of a value', 'the key f(x) is', 'the key `f(x)` is'],
     ['a small number', 'statement 3 of 12', 'statement 3 of 12'],
-    ['a number that would begin a list', '1. approved', '`1.` approved'],
+    ['a number that would begin a list', '1. approved', '`1`. approved'],
+    ['the end of a sentence', 'a condition on iam:PassedToService.', 'a condition on `iam:PassedToService`.'],
     ['what looks like the hash of a commit', 'commit deadbee', 'commit `deadbee`'],
   ])('quotes text other than plain words: %s', (_name, value, shown) => {
     expect(prose(value)).toBe(shown);
