@@ -15,7 +15,7 @@ export const REMOVAL_RULES = {
     family: REMOVALS,
     severity: 'medium',
     title: 'A service is removed',
-    message: 'is removed, so {accounts} lose all access of its role {role}',
+    message: 'is removed, which takes all access of its role {role} from {accounts}',
     reference: ASSOCIATIONS,
   },
   associationRemoved: {
